@@ -1,0 +1,1 @@
+"""From pictures to a dataset: select, generate, build, publish."""

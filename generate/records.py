@@ -1,0 +1,192 @@
+"""A run's directory: its binding (run.json), its lock, and its shards of records.
+
+    runs/glm/run.json              what the run is bound to; a change is refused
+    runs/glm/sessions/00003.json   versions, batch size, ranks and host of the process that wrote shard 3
+    runs/glm/shard-00003.jsonl     its records, one a line
+    runs/glm/lock                  held by every process of the job that is writing now
+
+Each process writes a new shard and appends to no older one, flushes each record and fsyncs each batch. So a crash costs
+the rows in flight and at most one torn last line, which readers pass over.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any, TextIO
+
+from generate.thinking import Style, final_status, split
+from imagenet_think import read_records
+
+
+class RunError(Exception):
+    """The run's directory cannot be used; the message is one sentence for the user."""
+
+
+def make_record(
+    *,
+    image_id: str,
+    model: str,
+    attempt: int,
+    seed: int,
+    run_id: str,
+    revision: str,
+    style: Style,
+    raw: tuple[str, ...] = (),
+    finish_reason: str = "error",
+    protocol: bool = True,
+    prompt_tokens: int | None = None,
+    output_tokens: int | None = None,
+    status: str | None = None,
+    message: str | None = None,
+) -> dict[str, Any]:
+    """One record: a text is split here, once, before it is stored; `status` says why where there is no text."""
+    parsed = split("\n".join(raw), style)
+    return {
+        "image_id": image_id,
+        "model": model,
+        "attempt": attempt,
+        "seed": seed,
+        "run_id": run_id,
+        "revision": revision,
+        "status": status or final_status(parsed, finish_reason),
+        "message": message,
+        "finish_reason": finish_reason,
+        "protocol": protocol,
+        "prompt_tokens": prompt_tokens,
+        "output_tokens": output_tokens,
+        "raw": list(raw),
+        "thinking": parsed.thinking,
+        "answer": parsed.answer,
+        "rest": parsed.rest,
+    }
+
+
+class ShardWriter:
+    """A new shard of one process. Opening it also writes the session file that says which process that is."""
+
+    def __init__(self, run: Path, session: dict[str, Any]) -> None:
+        number = 1 + max((int(p.stem.split("-")[1]) for p in run.glob("shard-*.jsonl")), default=-1)
+        while True:  # another rank may take the number at the same moment: exclusive creation decides
+            self.path = run / f"shard-{number:05d}.jsonl"
+            try:
+                # A lone surrogate, which UTF-8 cannot hold, is written \\udxxx: in JSON the same character.
+                self._file = self.path.open("x", encoding="utf-8", errors="backslashreplace")
+                break
+            except FileExistsError:
+                number += 1
+        write_whole(run / "sessions" / f"{number:05d}.json", json.dumps(session, indent=2) + "\n")
+        _sync_directory(run)
+
+    def append(self, record: dict[str, Any]) -> None:
+        """Write one record and hand it to the operating system: it survives a kill of this process."""
+        self._file.write(json.dumps(record, ensure_ascii=False) + "\n")
+        self._file.flush()
+
+    def sync(self) -> None:
+        """Onto the disk: what was appended survives a power cut."""
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        self.sync()
+        self._file.close()
+
+
+class RunLock:
+    """One job at a time in a run's directory; the ranks of a job share it. The system frees it when a process ends."""
+
+    def __init__(self, run: Path) -> None:
+        self._file: TextIO = (run / "lock").open("a+", encoding="utf-8")
+
+    def take(self, patience_s: float = 10.0) -> None:
+        """Alone, for the first rank, or RunError that says who holds it.
+
+        The workers of a launcher that was killed need a moment to notice, hence the patience.
+        """
+        deadline = time.monotonic() + patience_s
+        while not self._try(fcntl.LOCK_EX):
+            if time.monotonic() > deadline:
+                self._file.seek(0)
+                holder = self._file.read().strip() or "another process"
+                raise RunError(
+                    f"{Path(self._file.name).parent} is in use by {holder}; wait for it, stop it, or use another --out."
+                )
+            time.sleep(0.2)
+        self._file.truncate(0)
+        self._file.write(f"process {os.getpid()} on {os.uname().nodename}")
+        self._file.flush()
+
+    def share(self) -> None:
+        """From now on together with the other ranks of the job."""
+        if not self._try(fcntl.LOCK_SH):
+            raise RunError(f"{Path(self._file.name).parent} was taken by another job while this one started.")
+
+    def _try(self, kind: int) -> bool:
+        try:
+            fcntl.flock(self._file, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+def bind_run(run: Path, bound: dict[str, Any]) -> str:
+    """Bind a new directory to what decides its texts, or check that it is bound to the same. Returns the run_id."""
+    file = run / "run.json"
+    run_id = hashlib.sha256(json.dumps(bound, sort_keys=True).encode()).hexdigest()[:12]
+    if not file.exists():
+        if any(run.glob("shard-*.jsonl")):
+            raise RunError(f"{run} has shards but no run.json, so nothing says what made them; use another --out.")
+        write_whole(file, json.dumps({"run_id": run_id, "bound": bound}, indent=2, ensure_ascii=False) + "\n")
+        return run_id
+    try:
+        stored = json.loads(file.read_text(encoding="utf-8"))["bound"]
+        items = dict(stored)
+    except (ValueError, KeyError, TypeError) as error:
+        raise RunError(f"{file} cannot be read ({type(error).__name__}: {error}); use another --out.") from error
+    changes = [
+        f"{key}: {items.get(key)!r} there, {bound.get(key)!r} now"
+        for key in sorted(items.keys() | bound.keys())
+        if items.get(key) != bound.get(key)
+    ]
+    if changes:
+        raise RunError(f"{run} belongs to another run ({'; '.join(changes)}); use another --out or the same settings.")
+    return run_id
+
+
+def done_ids(run: Path, attempt: int = 0) -> set[str]:
+    """The images that have a record of this attempt."""
+    return {record["image_id"] for record in read_records(run) if record["attempt"] >= attempt}
+
+
+def make_run_directory(run: Path) -> None:
+    """The directory, writable, or RunError."""
+    try:
+        (run / "sessions").mkdir(parents=True, exist_ok=True)
+        probe = run / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise RunError(f"cannot write to {run} ({error.strerror}); give another --out or free the place.") from error
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it exists only complete: temporary name, fsync, rename."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.rename(path)
+    _sync_directory(path.parent)
+
+
+def _sync_directory(path: Path) -> None:
+    """A new name is on disk only when its directory is."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

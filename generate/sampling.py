@@ -1,0 +1,63 @@
+"""How the next token is chosen: the options, and the seed of each row.
+
+    Sampling.parse("temperature=0.8,top_p=0.95")
+
+The draw itself is in generate/engines/row_sampler.py.
+"""
+
+import hashlib
+from dataclasses import asdict, dataclass, fields
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """Everything is said: no default of a checkpoint's own generation_config takes part. temperature 0 is greedy."""
+
+    temperature: float = 0.0
+    top_p: float = 1.0
+    top_k: int = 0  # 0: all
+    repetition_penalty: float = 1.0
+
+    @classmethod
+    def parse(cls, text: str) -> "Sampling":
+        """`greedy`, or `name=value` pairs with commas. Raises ValueError in one sentence."""
+        if text == "greedy":
+            return cls()
+        kinds = {field.name: field.type for field in fields(cls)}
+        values: dict[str, float] = {"temperature": 1.0}
+        for pair in text.split(","):
+            name, _, value = pair.partition("=")
+            if name not in kinds:
+                raise ValueError(f"{pair!r} is no sampling setting; give `greedy` or {', '.join(kinds)} as name=value")
+            try:
+                values[name] = int(value) if kinds[name] is int else float(value)
+            except ValueError as error:
+                raise ValueError(f"{value!r} is no value for {name}; give a number") from error
+        sampling = cls(**values)  # type: ignore[arg-type]
+        sampling._check()
+        return sampling
+
+    def _check(self) -> None:
+        limits = {
+            "temperature": (0 <= self.temperature <= 100, "0 (greedy) to 100"),
+            "top_p": (0 < self.top_p <= 1, "over 0, at most 1"),
+            "top_k": (self.top_k >= 0, "0 (all) or more"),
+            "repetition_penalty": (0 < self.repetition_penalty <= 100, "over 0, at most 100"),
+        }
+        for name, (fits, allowed) in limits.items():
+            if not fits:
+                raise ValueError(f"{name}={getattr(self, name)} is out of range; it takes {allowed}")
+
+    @property
+    def plain_greedy(self) -> bool:
+        """Whether the logits are used as they are."""
+        return self.temperature == 0 and self.repetition_penalty == 1
+
+    def as_dict(self) -> dict[str, float]:
+        return asdict(self)
+
+
+def row_seed(seed: int, image_id: str, attempt: int) -> int:
+    """The seed of one row's noise, 63 bits: from the run's seed, the image and the attempt, and nothing else."""
+    digest = hashlib.sha256(f"{seed}/{attempt}/{image_id}".encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") >> 1

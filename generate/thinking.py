@@ -1,0 +1,150 @@
+"""Raw model output -> thinking and answer. Pure and total; the only code in the project that searches for a tag.
+
+    from generate.models import MODELS
+    from generate.thinking import split
+    split("<think>It barks.</think><answer>A dog.</answer>", MODELS["glm"].style)
+
+The three parts of a Parsed hold every character of the raw text that is not a tag, in order. White space around
+thinking and answer belongs to `rest`, as do words before the thinking and after the answer.
+"""
+
+from dataclasses import dataclass
+
+Span = tuple[int, int]  # [start, end) in the raw text
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a model marks its thinking and its answer: for each, the spellings of (opening, closing) that it uses.
+
+    Without spellings for the answer, everything after the thinking is the answer. `unwrap` are tags inside the answer
+    that are taken out, their content kept.
+    """
+
+    thinking: tuple[tuple[str, str], ...]
+    answer: tuple[tuple[str, str], ...] = ()
+    unwrap: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A raw text, split. `thinking` and `answer` are None where the text has none; `status` is one of the contract's."""
+
+    thinking: str | None
+    answer: str | None
+    rest: str
+    status: str
+    closed: bool = False  # the answer's closing tag was written: nothing of the answer can be missing
+
+
+def split(raw: str, style: Style) -> Parsed:
+    """Split one raw text. Never raises and loses nothing; what could not be told apart stays in `rest`."""
+    thinking, answer, tags, status, closed = _locate(raw, style)
+    thinking, answer = _trim(raw, thinking), _trim(raw, answer)
+    if status == "ok" or status == "no_open":
+        status = status if thinking and answer else "empty_answer" if thinking else "empty_thinking"
+    rest = _outside(thinking + answer + tags, len(raw))
+    return Parsed(_text(raw, thinking) or None, _text(raw, answer) or None, _text(raw, rest), status, closed)
+
+
+def final_status(parsed: Parsed, finish_reason: str) -> str:
+    """The status of a record: what the text says, unless generation ended in a way that leaves the text incomplete.
+
+    A model that went on after its closed answer until the token limit has said all it had to say.
+    """
+    if finish_reason == "loop":
+        return "loop"
+    if finish_reason == "length" and not parsed.closed:
+        return "truncated"
+    return parsed.status
+
+
+def _locate(raw: str, style: Style) -> tuple[list[Span], list[Span], list[Span], str, bool]:
+    """Untrimmed spans of thinking, answer and tags, with a first status and whether the answer was closed."""
+    if not raw.strip():
+        return [], [], [], "empty_output", False
+    opened = _first(raw, [opening for opening, _ in style.thinking])
+    closed = _first(raw, [closing for _, closing in style.thinking])
+    if not opened and not closed:
+        return [], [], [], "no_delimiter", False
+    if opened and (not closed or opened[0] < closed[0]):
+        status, start, tags = "ok", opened[1], [opened]
+        # The spelling that opened closes, if it is there: the other one may be quoted inside the thinking.
+        pair = dict(style.thinking)[raw[opened[0] : opened[1]]]
+        closed = _first(raw, [pair], start) or _first(raw, [closing for _, closing in style.thinking], start)
+        if not closed:
+            return [(start, len(raw))], [], tags, "no_close", False
+    else:
+        # A closing tag alone: all before it is thinking, unless a later opening tag says otherwise.
+        if opened:
+            return [], [], [], "no_delimiter", False
+        status, start, tags = "no_open", 0, []
+    assert closed
+    answer, answer_tags, answer_closed = _locate_answer(raw, closed[1], style)
+    return [(start, closed[0])], answer, [*tags, closed, *answer_tags], status, answer_closed
+
+
+def _locate_answer(raw: str, start: int, style: Style) -> tuple[list[Span], list[Span], bool]:
+    """Spans of the answer and of the tags after `start`, where the thinking ended.
+
+    A model that leaves out the opening tag, the closing tag or both still means the text after its thinking: some
+    checkpoints have `</answer>` as an end-of-sequence token, which decoding eats.
+    """
+    tags = []
+    opened = _first(raw, [opening for opening, _ in style.answer], start)
+    if opened:
+        tags.append(opened)
+        start = opened[1]
+    closed = _first(raw, [closing for _, closing in style.answer], start)
+    end = closed[0] if closed else len(raw)
+    if closed:
+        tags.append(closed)
+    pieces = []
+    while wrapper := _first(raw, style.unwrap, start, end):
+        tags.append(wrapper)
+        pieces.append((start, wrapper[0]))
+        start = wrapper[1]
+    return [*pieces, (start, end)], tags, bool(closed)
+
+
+def _first(raw: str, tags: list[str] | tuple[str, ...], start: int = 0, end: int | None = None) -> Span | None:
+    """The earliest of the tags in raw[start:end]; of two at one place, the longer."""
+    end = len(raw) if end is None else end
+    found = [(at, -len(tag)) for tag in tags if (at := raw.find(tag, start, end)) >= 0]
+    if not found:
+        return None
+    at, length = min(found)
+    return at, at - length
+
+
+def _trim(raw: str, pieces: list[Span]) -> list[Span]:
+    """The pieces without white space at their outer ends; pieces that hold nothing else are dropped there."""
+    pieces = list(pieces)
+    while pieces:
+        start, end = pieces[0]
+        text = raw[start:end].lstrip()
+        if text:
+            pieces[0] = (end - len(text), end)
+            break
+        pieces.pop(0)
+    while pieces:
+        start, end = pieces[-1]
+        text = raw[start:end].rstrip()
+        if text:
+            pieces[-1] = (start, start + len(text))
+            break
+        pieces.pop()
+    return pieces
+
+
+def _outside(spans: list[Span], length: int) -> list[Span]:
+    """The gaps that the spans leave in [0, length), in order."""
+    gaps, at = [], 0
+    for start, end in sorted(spans):
+        gaps.append((at, start))
+        at = max(at, end)
+    return [*gaps, (at, length)]
+
+
+def _text(raw: str, spans: list[Span]) -> str:
+    return "".join(raw[start:end] for start, end in spans)
