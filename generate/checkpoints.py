@@ -28,7 +28,9 @@ def find_checkpoint(name: str, revision: str | None) -> Checkpoint:
     """A directory as it is, or a Hub id downloaded into the Hub's cache. Raises CheckpointError."""
     if Path(name).is_dir():
         if revision:
-            raise CheckpointError(f"--revision {revision} belongs to a Hub id, and {name} is a directory; leave it out.")
+            raise CheckpointError(
+                f"--revision {revision} belongs to a Hub id, and {name} is a directory; leave it out."
+            )
         path, commit = Path(name), None
     elif name.startswith((".", "/", "~")) or name.count("/") > 1:
         raise CheckpointError(f"no directory {name}; give a checkpoint's directory or a Hub id such as owner/name.")
@@ -85,7 +87,9 @@ def _weight_files(name: str, path: Path) -> list[Path]:
     index = path / "model.safetensors.index.json"
     if index.exists():
         try:
-            files = sorted({path / file for file in json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()})
+            files = sorted(
+                {path / file for file in json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()}
+            )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise CheckpointError(f"{name}: {index.name} cannot be read ({type(error).__name__}: {error}).") from error
     else:

@@ -1,7 +1,7 @@
 """One generation job: the images of a list that are not done yet -> records in a run's directory.
 
-What decides the texts is bound into run.json before anything is computed; the rest (batch size, ranks, interruptions) may
-change from session to session.
+What decides the texts is bound into run.json before anything is computed; the rest (batch size, ranks, interruptions)
+may change from session to session.
 """
 
 import hashlib
@@ -18,9 +18,9 @@ from typing import Any
 
 from tqdm import tqdm
 
-from generate.checkpoints import Checkpoint, find_checkpoint
+from generate.checkpoints import Checkpoint
 from generate.engines.base import Completion, Engine, Request
-from generate.images import ImageRow, read_image_list
+from generate.images import ImageRow
 from generate.models import MODELS
 from generate.processors import load_processor
 from generate.records import RunLock, ShardWriter, bind_run, done_ids, make_record, make_run_directory
@@ -52,20 +52,19 @@ class Job:
     dtype: str
 
 
-def run_job(job: Job, world: World) -> Counter[str]:
+def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint, world: World) -> Counter[str]:
     """Do this rank's share of what is left. Returns its records by status.
 
-    Raises CheckpointError, RunError, ContractError, ProcessorError before the model is loaded, EngineError after.
+    Raises RunError, ContractError, ProcessorError before the model is loaded, EngineError after.
     """
-    rows = _selected(read_image_list(job.images), job)
-    checkpoint = find_checkpoint(job.checkpoint, job.revision)
+    rows = _selected(rows, job)
     processor = _load_processor(job, checkpoint)
     messages = _messages(job)
     bound = _bound(job, world, checkpoint, processor, messages)
 
     make_run_directory(job.out)
     lock = RunLock(job.out)
-    # One reading of what is done, by one rank: ranks that looked at different moments would lose rows and repeat others.
+    # What is done is read once, by one rank: ranks that looked at different moments would lose rows and repeat others.
     run_id, done = world.agree(_open_run(job, lock, bound) if world.first else None)
     if not world.first:
         lock.share()
@@ -223,7 +222,8 @@ def _session(job: Job, world: World) -> dict[str, Any]:
     """What may differ between the sessions of a run."""
     packages = ("torch", "transformers", "tokenizers", "accelerate", "pillow", "imagenet-think")
     return {
-        "versions": {name: importlib.metadata.version(name) for name in packages} | {"python": platform.python_version()},
+        "versions": {name: importlib.metadata.version(name) for name in packages}
+        | {"python": platform.python_version()},
         "batch_size": job.batch_size,
         "rank": world.rank,
         "ranks": world.size,

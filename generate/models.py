@@ -49,8 +49,8 @@ MODELS: dict[str, Model] = {
         sampling="temperature=1.0,top_p=0.00001,top_k=1,repetition_penalty=1.1",
         end_tokens=("<|endoftext|>", "<|user|>", "<|observation|>", "</answer>"),
     ),
-    # Sampling: the model's card; limit: VLMEvalKit vlmeval/config.py. Its generation_config names [EOS] alone, while turns end
-    # with <|im_end|>. Asked for <answer> tags it mixes them in: they are taken out wherever they stand.
+    # Sampling: the model's card; limit: VLMEvalKit vlmeval/config.py. Its generation_config names [EOS] alone, while
+    # turns end with <|im_end|>. Asked for <answer> tags it mixes them in: they are taken out wherever they stand.
     "kimi": Model(
         hub_id="moonshotai/Kimi-VL-A3B-Thinking-2506",
         architecture="KimiVLForConditionalGeneration",

@@ -146,13 +146,18 @@ def bind_run(run: Path, bound: dict[str, Any]) -> str:
     except (ValueError, KeyError, TypeError) as error:
         raise RunError(f"{file} cannot be read ({type(error).__name__}: {error}); use another --out.") from error
     changes = [
-        f"{key}: {items.get(key)!r} there, {bound.get(key)!r} now"
+        f"{key}: {_short(items.get(key))} there, {_short(bound.get(key))} now"
         for key in sorted(items.keys() | bound.keys())
         if items.get(key) != bound.get(key)
     ]
     if changes:
         raise RunError(f"{run} belongs to another run ({'; '.join(changes)}); use another --out or the same settings.")
     return run_id
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:60]}… ({len(text)} characters)"
 
 
 def done_ids(run: Path, attempt: int = 0) -> set[str]:

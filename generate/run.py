@@ -57,8 +57,6 @@ def main(
     if not prompt.strip():
         _fail("--prompt is empty; give paper, figure2 or a text.")
     built_in = images is None and checkpoint is None
-    if images is None:
-        images, images_root = _drawn_pictures()
     if checkpoint is None:
         checkpoint = str(BUILT_IN / model) if built_in else entry.hub_id
     if entry.lacks and checkpoint == entry.hub_id:
@@ -68,11 +66,13 @@ def main(
     except ValueError as error:
         _fail(f"--sampling {sampling}: {error}.")
     for option, path, found in (
-        ("--images", images, images.is_file()),
+        ("--images", images, images is None or images.is_file()),
         ("--images-root", images_root, images_root is None or images_root.is_dir()),
     ):
         if not found:
             _fail(f"{option} {path} does not exist; give the list that generate/select_images.py wrote, and its root.")
+    if images is None:
+        images, images_root = _drawn_pictures()
 
     end_with_launcher()
     from generate.job import Job
@@ -96,23 +96,28 @@ def main(
     )
     _run(job)
     if built_in and launched_rank() == 0:
-        print("\nThat was a tiny built-in checkpoint on drawn pictures. The same with the real model and your pictures:\n")
+        print(
+            "\nThat was a tiny built-in checkpoint on drawn pictures. The same with the real model and your pictures:\n"
+        )
         print(f"    accelerate launch --quiet generate/run.py --model {model} --images images.jsonl --out runs/{model}")
 
 
 def _run(job: "Job") -> None:
-    from generate.checkpoints import CheckpointError
+    from generate.checkpoints import CheckpointError, find_checkpoint
     from generate.engines.base import EngineError
+    from generate.images import read_image_list
     from generate.job import run_job
     from generate.processors import ProcessorError
     from generate.records import RunError
     from generate.world import LaunchError, join_world
     from imagenet_think import ContractError
 
-    _quiet_transformers()
     try:
+        # The list and the checkpoint first: what is wrong with them is said before torch takes its seconds to load.
+        rows, found = read_image_list(job.images), find_checkpoint(job.checkpoint, job.revision)
+        _quiet_transformers()
         world = join_world()
-        statuses = run_job(job, world)
+        statuses = run_job(job, rows, found, world)
     except (CheckpointError, ContractError, LaunchError, ProcessorError, RunError) as error:
         _fail(str(error))
     except (EngineError, OSError) as error:  # a dead device, a full disk: what is written stays, and the run can go on

@@ -28,7 +28,7 @@ class Style:
 
 @dataclass(frozen=True)
 class Parsed:
-    """A raw text, split. `thinking` and `answer` are None where the text has none; `status` is one of the contract's."""
+    """A raw text, split; a part that the text does not have is None. `status` is one of the contract's."""
 
     thinking: str | None
     answer: str | None

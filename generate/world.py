@@ -26,7 +26,7 @@ class World:
         return self.rank == 0
 
     def agree(self, value: Any) -> Any:
-        """The first rank's value, at all ranks. Only for the start of a job: a later meeting would wait for the slowest."""
+        """The first rank's value, at all ranks. For the start of a job alone: later, all would wait for the slowest."""
         if self.size == 1:
             return value
         from accelerate.utils import broadcast_object_list

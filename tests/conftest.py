@@ -1,9 +1,14 @@
 """What several test files need: records and image lists without a model."""
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+# One thread a process: pytest-xdist already fills the cores, and threads that wait for each other spin.
+os.environ["OMP_NUM_THREADS"] = "1"
+os.environ["HF_HUB_OFFLINE"] = "1"
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -58,3 +63,34 @@ def write_run(run: Path, records: Iterable[dict[str, Any]], model: str = "glm", 
     bound = {"model": model, "question": "What is in this image?", "checkpoint": "somewhere", "revision": "main"}
     (run / "run.json").write_text(json.dumps({"run_id": run_id, "bound": bound}))
     return run
+
+
+CHECKPOINTS = ROOT / "generate" / "demo" / "checkpoints"
+
+
+def run_command(model: str, images: Path, root: Path, out: Path, *more: str) -> list[str]:
+    """`python generate/run.py` for a built-in checkpoint."""
+    return [
+        str(ROOT / "generate" / "run.py"),
+        f"--model={model}",
+        f"--checkpoint={CHECKPOINTS / model}",
+        f"--images={images}",
+        f"--images-root={root}",
+        f"--out={out}",
+        "--max-new-tokens=192",
+        *more,
+    ]
+
+
+def drawn_list(folder: Path, count: int) -> Path:
+    """Pictures drawn into folder/pictures, listed in folder/images.jsonl; every tenth is of the test split."""
+    from generate.demo.draw import draw_pictures
+
+    draw_pictures(folder / "pictures", count, seed=11)
+    paths = sorted(p.relative_to(folder / "pictures") for p in (folder / "pictures").rglob("*.*"))
+    rows = [
+        image_row("__".join(p.with_suffix("").parts), "test" if at % 10 == 0 else "train", path=p.as_posix())
+        | {"sha256": None, "wnid": p.parts[0]}
+        for at, p in enumerate(paths)
+    ]
+    return write_jsonl(folder / "images.jsonl", rows)

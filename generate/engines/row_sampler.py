@@ -1,8 +1,8 @@
 """Sampling in which a row's draw depends on its own seed alone, never on the rows beside it in the batch.
 
 One generator for a batch gives a row other numbers whenever the batch is put together differently, after a resume for
-instance. Here the noise of a token is a hash of (row seed, step, token id). Adding Gumbel noise to the log-probabilities
-and taking the largest is an exact draw (the Gumbel-max trick; Gumbel 1954, Maddison et al. 2014), so that `generate`
+instance. Here the noise of a token is a hash of (row seed, step, token id). Adding Gumbel noise to the logits and
+taking the largest is an exact draw (the Gumbel-max trick; Gumbel 1954, Maddison et al. 2014), so that `generate`
 runs in its greedy mode and this processor, put last, makes it sample.
 """
 
@@ -60,7 +60,7 @@ class RowSampler(LogitsProcessor):
 
 def gumbel_noise(seeds: torch.Tensor, step: int, vocabulary: int) -> torch.Tensor:
     """[rows, vocabulary] float64 standard Gumbel noise, a pure function of (seed, step, token id)."""
-    rows = _mix(seeds + (step + 1) * _GOLDEN % 2**62)
+    rows = _mix(seeds + (step + 1) * _GOLDEN % 2**62)  # Python's integers do not wrap: keep the summand in 64 bits
     tokens = torch.arange(1, vocabulary + 1, dtype=torch.int64, device=seeds.device) * _GOLDEN
     bits = _mix(rows[:, None] + tokens[None, :])
     # 53 random bits, moved half a step up: never 0 or 1, whose logarithms are infinite.

@@ -79,9 +79,7 @@ class TransformersEngine:
                     yield from self._guarded_batch([request], self._prepare([request]))
                 return
             message = f"{type(error).__name__}: {error}"
-            self._unproven.append(
-                Completion(batch[0].image_id, (), "error", status="engine_error", message=message)
-            )
+            self._unproven.append(Completion(batch[0].image_id, (), "error", status="engine_error", message=message))
             if len(self._unproven) >= _GIVE_UP_AFTER:
                 raise EngineError(f"the model failed on {_GIVE_UP_AFTER} pictures in a row, last {message}") from error
             return

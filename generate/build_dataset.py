@@ -1,0 +1,516 @@
+"""Builds the dataset's directory from the two teachers' runs: Parquet, records, README, loading script.
+
+    python generate/build_dataset.py --glm runs/glm --kimi runs/kimi --images images.jsonl --out imagenet-think-250k
+
+Of every image the record that counts is chosen by imagenet_think.record_rank; a good one becomes a row of `glm` or
+`kimi` (of `paired` where both are good), any other a row of `failures`. Nothing depends on the order in which the runs'
+processes wrote: the same records give the same bytes. The texts are never held together; the build keeps per record its
+rank and its place in the shards, and reads it again when its turn comes.
+
+    README.md  imagenet_think.py  runs.json
+    data/<config>/<split>-00000.parquet    shard k of a split covers the same images in every config
+    jsonl/<model>/00000.jsonl.zst          every distinct record, all attempts, with its raw text
+"""
+
+import json
+import os
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from sys import intern
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+if TYPE_CHECKING:
+    import pyarrow
+
+    from generate.images import ImageRow
+    from imagenet_think import Lines, Place, SplitSize
+
+    Sizes = dict[str, dict[str, SplitSize]]  # of every config's splits
+
+ROWS_PER_SHARD = 10_000
+ROWS_PER_GROUP = 1_000  # of a Parquet file: what a reader who wants one row must fetch
+EXAMPLE_CHARACTERS = 600  # of one text in the README's example row
+
+
+def main(
+    glm: Annotated[Path, typer.Option(help="The run of the teacher glm.")],
+    kimi: Annotated[Path, typer.Option(help="The run of the teacher kimi.")],
+    images: Annotated[Path, typer.Option(help="The list of images that both were run on.")],
+    out: Annotated[Path, typer.Option(help="The dataset's directory; one built before is replaced.")],
+    rows_per_shard: Annotated[int, typer.Option(min=1, help="Images that one Parquet file covers.")] = ROWS_PER_SHARD,
+) -> None:
+    """Build the dataset's directory from the two teachers' runs."""
+    from imagenet_think import ContractError
+
+    try:
+        print(build({"glm": glm, "kimi": kimi}, images, out, rows_per_shard))
+    except (ContractError, OSError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
+def build(runs: Mapping[str, Path], images: Path, out: Path, rows_per_shard: int = ROWS_PER_SHARD) -> str:
+    """Writes the dataset to `out`, whole or not at all, and returns its counts as text. Raises ContractError."""
+    from generate.images import read_image_list
+
+    out = out.resolve()
+    check_replaceable(out)
+    described = {model: read_run(run, model) for model, run in runs.items()}
+    question = common_question(described, runs)
+    rows = sorted(read_image_list(images), key=lambda row: row.image_id)
+    indices = {model: index_run(run, model, described[model]["run_id"], rows) for model, run in runs.items()}
+
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)  # what a killed build left
+    try:
+        unfinished.mkdir(parents=True)
+        sizes = write_configs(unfinished, rows, indices, question, rows_per_shard)
+        for model, index in indices.items():
+            write_records(unfinished / "jsonl" / model / "00000.jsonl.zst", model, index)
+        write_papers(unfinished, out.name, described, sizes)
+        publish(unfinished, out)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return summary(rows, indices)
+
+
+# ------------------------------------------------------------------------------------------------------- the runs
+
+
+def read_run(run: Path, model: str) -> dict[str, Any]:
+    """run.json, after checking that it is there and of that model."""
+    from imagenet_think import ContractError
+
+    try:
+        described = json.loads((run / "run.json").read_bytes())
+        bound_model = described["bound"]["model"]
+        described["bound"]["question"], described["run_id"]
+    except FileNotFoundError as error:
+        raise ContractError(
+            f"{run} is not a run: it has no run.json; give a directory that generate/run.py wrote"
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ContractError(f"{run / 'run.json'} does not describe a run ({type(error).__name__}: {error})") from error
+    if bound_model != model:
+        raise ContractError(f"{run} is a run of {bound_model!r}; --{model} takes a run of {model!r}")
+    return described
+
+
+def common_question(described: Mapping[str, dict[str, Any]], runs: Mapping[str, Path]) -> str:
+    """The question that all runs asked, which is a column of the pairs."""
+    from imagenet_think import ContractError
+
+    questions = {model: run["bound"]["question"] for model, run in described.items()}
+    if len(set(questions.values())) > 1:
+        asked = "; ".join(f"{runs[model]} asked {question!r}" for model, question in questions.items())
+        raise ContractError(f"a pair answers one question, and these runs asked different ones: {asked}")
+    return next(iter(questions.values()))
+
+
+@dataclass
+class Index:
+    """A run without its texts: by the image's position in the sorted list, what counts and where it stands."""
+
+    best: list["Place"]
+    statuses: list[str]
+    all: list["Place"]  # every distinct record, sorted by image, attempt and rank
+    repeats: int  # records that were written again
+
+
+class _Found(NamedTuple):
+    rank: tuple[int, int, str]
+    status: str
+    place: "Place"
+
+
+def index_run(run: Path, model: str, run_id: str, rows: Sequence["ImageRow"]) -> Index:
+    """One pass over the run. Raises ContractError for a record that does not belong, and for an image without one."""
+    from imagenet_think import ContractError, Lines, record_rank
+
+    position = {row.image_id: number for number, row in enumerate(rows)}
+    found: list[list[_Found]] = [[] for _ in rows]
+    for place, record in _read_with_progress(run, f"reading {run}"):
+        check_record(record, place, model, run_id)
+        if record["image_id"] not in position:
+            raise ContractError(
+                f"{place[0]}: a record of image {record['image_id']!r}, which the list of images does not have; "
+                "build with the list that was run"
+            )
+        found[position[record["image_id"]]].append(_Found(record_rank(record), intern(record["status"]), place))
+    missing = [row.image_id for row, records in zip(rows, found, strict=True) if not records]
+    if missing:
+        raise ContractError(
+            f"{run} has no record of {len(missing)} of {len(rows)} images, {missing[0]!r} for one; "
+            "finish the run with the command that started it, or build with the list that was run"
+        )
+    with Lines() as lines:
+        distinct = [_distinct(records, lines) for records in found]
+    every = [item for records in distinct for item in sorted(records, key=lambda item: item.rank[1])]
+    return Index(
+        best=[records[0].place for records in distinct],
+        statuses=[records[0].status for records in distinct],
+        all=[item.place for item in every],
+        repeats=sum(map(len, found)) - len(every),
+    )
+
+
+def _distinct(records: list[_Found], lines: "Lines") -> list[_Found]:
+    """The records of one image without those written twice, the one that counts first."""
+    if len(records) == 1:
+        return records
+    by_line = {lines.read(item.place): item for item in records}
+    return [by_line[line] for line in sorted(by_line, key=lambda line: (by_line[line].rank, line))]
+
+
+def check_record(record: Mapping[str, Any], place: "Place", model: str, run_id: str) -> None:
+    """Raises ContractError for a record that this build cannot take for what it says it is."""
+    from imagenet_think import GOOD_STATUSES, RECORD_COLUMNS, STATUSES, ContractError
+
+    where = f"{place[0]}, record of image {record['image_id']!r}"
+    if not isinstance(record["image_id"], str):
+        raise ContractError(f"{where}: an image_id is a string")
+    missing = [name for name in (*RECORD_COLUMNS, "model", "message", "raw") if name not in record]
+    if missing:
+        raise ContractError(f"{where}: it has no {', '.join(missing)}")
+    if record["run_id"] != run_id:
+        raise ContractError(
+            f"{where}: it is of run {record['run_id']!r}, run.json of {run_id!r}; runs must not be mixed"
+        )
+    if record["model"] != model:
+        raise ContractError(f"{where}: it is of model {record['model']!r}, the run of {model!r}")
+    if record["status"] not in STATUSES:
+        raise ContractError(f"{where}: unknown status {record['status']!r}, choose from {', '.join(STATUSES)}")
+    if not isinstance(record["attempt"], int):
+        raise ContractError(f"{where}: attempt {record['attempt']!r} is not a number")
+    if record["status"] in GOOD_STATUSES and not (record["thinking"] and record["answer"]):
+        raise ContractError(
+            f"{where}: status {record['status']!r} without a thinking and an answer; parse the run again"
+        )
+
+
+def _read_with_progress(run: Path, title: str) -> Iterator[tuple["Place", dict[str, Any]]]:
+    from tqdm import tqdm
+
+    from imagenet_think import iter_shard_records
+
+    sizes = {shard: shard.stat().st_size for shard in sorted(run.glob("shard-*.jsonl"))}
+    before = 0
+    with tqdm(total=sum(sizes.values()), desc=title, unit="B", unit_scale=True, delay=1) as bar:
+        current = None
+        for place, record in iter_shard_records(run):
+            if place[0] != current:
+                before += sizes.get(current, 0) if current else 0
+                current = place[0]
+            if before + place[1] - bar.n > 1 << 20:
+                bar.update(before + place[1] - bar.n)
+            yield place, record
+        bar.update(bar.total - bar.n)
+
+
+# ---------------------------------------------------------------------------------------------------- the dataset
+
+
+def write_configs(
+    out: Path, rows: Sequence["ImageRow"], indices: Mapping[str, Index], question: str, rows_per_shard: int
+) -> "Sizes":
+    """data/: the Parquet files of all configs."""
+    from tqdm import tqdm
+
+    from imagenet_think import CONFIGS, SPLITS, Lines, SplitSize
+
+    sizes: Sizes = {config: dict.fromkeys(SPLITS, SplitSize()) for config in CONFIGS}
+    with Lines() as lines, tqdm(total=len(rows), desc="writing rows", unit=" images", delay=1) as bar:
+        for split in SPLITS:
+            positions = [number for number, row in enumerate(rows) if row.split == split]
+            for shard, start in enumerate(range(0, len(positions), rows_per_shard)):
+                with ParquetShard(out / "data", f"{split}-{shard:05d}") as files:
+                    for number in positions[start : start + rows_per_shard]:
+                        records = {
+                            model: json.loads(lines.read(index.best[number])) for model, index in indices.items()
+                        }
+                        for config, row in dataset_rows(rows[number], records, question):
+                            files.add(config, row)
+                        bar.update()
+                for config, size in files.sizes.items():
+                    before = sizes[config][split]
+                    sizes[config][split] = SplitSize(before.rows + size.rows, before.bytes + size.bytes)
+    written = {config: sum(size.rows for size in splits.values()) for config, splits in sizes.items()}
+    good = {model: sum(map(_is_good, index.statuses)) for model, index in indices.items()}
+    assert {model: written[model] for model in indices} == good
+    assert written["failures"] == sum(len(rows) - count for count in good.values())
+    return sizes
+
+
+def dataset_rows(
+    image: "ImageRow", records: Mapping[str, dict[str, Any]], question: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What one image gives: (config, row), from the records that count."""
+    from imagenet_think import FEATURES, RECORD_COLUMNS
+
+    shared = {name: value for name, value in vars(image).items() if name != "split"}
+    for model, record in records.items():
+        config = model if _is_good(record["status"]) else "failures"
+        row = shared | record | {"image_id": image.image_id}
+        yield config, {name: row[name] for name in FEATURES[config]}
+    if all(_is_good(record["status"]) for record in records.values()):
+        sides = {f"{model}_{name}": record[name] for model, record in records.items() for name in RECORD_COLUMNS}
+        yield "paired", shared | {"question": question} | sides
+
+
+def _is_good(status: str) -> bool:
+    from imagenet_think import GOOD_STATUSES
+
+    return status in GOOD_STATUSES
+
+
+class ParquetShard:
+    """The files of one range of images, one a config, each opened when its first row comes."""
+
+    def __init__(self, data: Path, name: str) -> None:
+        self._data = data
+        self._name = name
+        self.sizes: dict[str, SplitSize] = {}
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+        self._writers: dict[str, Any] = {}
+
+    def __enter__(self) -> "ParquetShard":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for config in self._rows:
+            if kind is None:
+                self._flush(config)
+        for writer in self._writers.values():
+            writer.close()
+
+    def add(self, config: str, row: dict[str, Any]) -> None:
+        rows = self._rows.setdefault(config, [])
+        rows.append(row)
+        if len(rows) == ROWS_PER_GROUP:
+            self._flush(config)
+
+    def _flush(self, config: str) -> None:
+        import pyarrow.parquet
+
+        from imagenet_think import SplitSize
+
+        if not self._rows[config]:
+            return
+        table = as_table(config, self._rows[config])
+        if config not in self._writers:
+            path = self._data / config / f"{self._name}.parquet"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._writers[config] = pyarrow.parquet.ParquetWriter(
+                path, table.schema, compression="zstd", write_page_index=True
+            )
+        self._writers[config].write_table(table, row_group_size=ROWS_PER_GROUP)
+        before = self.sizes.get(config, SplitSize())
+        self.sizes[config] = SplitSize(before.rows + table.num_rows, before.bytes + table.nbytes)
+        self._rows[config].clear()
+
+
+def as_table(config: str, rows: list[dict[str, Any]]) -> "pyarrow.Table":
+    """The rows with the config's types. Raises ContractError for a value of another type."""
+    import pyarrow
+
+    from imagenet_think import FEATURES, ContractError
+
+    # without the library's own note on types, which datasets 3 and 5 write differently; the README has them
+    schema = FEATURES[config].arrow_schema.remove_metadata()
+    try:
+        return pyarrow.Table.from_pylist(rows, schema=schema)
+    except UnicodeEncodeError:
+        return pyarrow.Table.from_pylist([_encodable(row) for row in rows], schema=schema)
+    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, OverflowError) as error:
+        ids = f"{rows[0]['image_id']!r} to {rows[-1]['image_id']!r}"
+        raise ContractError(f"a record of images {ids} has a value of another type than its column: {error}") from error
+
+
+def _encodable(value: Any) -> Any:
+    """The value with halves of surrogate pairs, which JSON can write and UTF-8 cannot, as replacement characters."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_encodable(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _encodable(item) for name, item in value.items()}
+    return value
+
+
+def write_records(path: Path, model: str, index: Index) -> None:
+    """Every distinct record of a run, as it was written, in one order."""
+    import pyarrow
+    from tqdm import tqdm
+
+    from imagenet_think import Lines
+
+    path.parent.mkdir(parents=True)
+    with Lines() as lines, pyarrow.output_stream(str(path), compression="zstd", buffer_size=1 << 20) as file:
+        for place in tqdm(index.all, desc=f"writing records of {model}", unit=" records", delay=1):
+            file.write(lines.read(place))
+
+
+def write_papers(out: Path, name: str, described: Mapping[str, dict[str, Any]], sizes: "Sizes") -> None:
+    """What stands beside the rows: runs.json, the contract, the README."""
+    import imagenet_think
+
+    runs = {model: {"run_id": run["run_id"], "bound": without_places(run["bound"])} for model, run in described.items()}
+    (out / "runs.json").write_text(
+        json.dumps(runs, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
+    )
+    shutil.copyfile(imagenet_think.__file__, out / "imagenet_think.py")
+    (out / "README.md").write_text(readme(name, runs, sizes, example_row(out)), encoding="utf-8")
+
+
+def without_places(value: Any) -> Any:
+    """The value, with every path of this machine in it cut to its last component."""
+    if isinstance(value, dict):
+        return {name: without_places(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [without_places(item) for item in value]
+    return Path(value).name if isinstance(value, str) and _is_place(value) else value
+
+
+def _is_place(text: str) -> bool:
+    if " " in text or "\n" in text:
+        return os.path.isdir(text)
+    # a Hub id is owner/name: more parts, or a beginning that the Hub does not allow, can only be a path
+    return re.match(r"[/~.]|\w:\\", text) is not None or text.count("/") > 1 or os.path.isdir(text)
+
+
+def publish(unfinished: Path, out: Path) -> None:
+    """Gives the finished directory its name; what stood there under the name goes after that."""
+    for path in sorted(unfinished.rglob("*")):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    replaced = out.with_name(f".{out.name}.replaced")
+    shutil.rmtree(replaced, ignore_errors=True)
+    if out.exists():
+        out.rename(replaced)
+    unfinished.rename(out)
+    shutil.rmtree(replaced, ignore_errors=True)
+
+
+def check_replaceable(out: Path) -> None:
+    """Raises ContractError if something else than an empty directory or a built dataset has the name."""
+    from imagenet_think import ContractError
+
+    if not out.exists():
+        return
+    built = out.is_dir() and all(
+        (out / name).exists() for name in ("README.md", "imagenet_think.py", "runs.json", "data")
+    )
+    if not built and not (out.is_dir() and not any(out.iterdir())):
+        raise ContractError(
+            f"{out} exists and is not a dataset built by this command; give another --out, or remove it"
+        )
+
+
+# ------------------------------------------------------------------------------------------------------ the words
+
+
+def example_row(out: Path) -> dict[str, Any] | None:
+    """The first pair, or where there is none the first row of another config, its texts shortened."""
+    import pyarrow.parquet
+
+    from imagenet_think import CONFIGS
+
+    for config in CONFIGS:
+        for file in sorted((out / "data" / config).glob("*.parquet")):
+            row = next(pyarrow.parquet.ParquetFile(file).iter_batches(batch_size=1)).to_pylist()[0]
+            return {name: _shortened(value) for name, value in row.items()}
+    return None
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_shortened(item) for item in value]
+    if isinstance(value, str) and len(value) > EXAMPLE_CHARACTERS:
+        return value[:EXAMPLE_CHARACTERS] + "…"
+    return value
+
+
+README = """\
+# {name}
+
+Pictures, each with the thinking and the answer of two vision-language models.
+
+```python
+from datasets import load_dataset
+
+pairs = load_dataset("{name}")
+```
+
+`load_dataset("{name}", "glm")` and `"kimi"` give the good rows of one model, `"failures"` what did not come out well,
+with the reason. With the script beside this file and your own copy of the pictures, every row gets its picture:
+`imagenet_think.load("paired", "{name}", images="/data/imagenet21k")`.
+
+| config | {splits} |
+| --- | {rules} |
+{table}
+
+{models}
+
+What is the same for a whole run (prompt, sampling, checkpoint) stands in `runs.json` under the row's `run_id`; every
+record with its raw text, all attempts, in `jsonl/`. A row:
+
+```json
+{example}
+```
+
+**Licence.** The texts come from models under Apache-2.0 and MIT licences. There are no pixels of ImageNet here: only
+image ids, paths and hashes. The pictures are to be had from ImageNet, under its own terms.
+"""
+
+
+def readme(
+    name: str,
+    runs: Mapping[str, dict[str, Any]],
+    sizes: "Sizes",
+    example: dict[str, Any] | None,
+) -> str:
+    """The README: the head by which datasets loads the directory, then a short card."""
+    from imagenet_think import CONFIGS, SPLITS, readme_head
+
+    table = [f"| `{c}` | " + " | ".join(f"{sizes[c][s].rows:,}" for s in SPLITS) + " |" for c in CONFIGS]
+    models = [f"- `{m}`: {run['bound'].get('checkpoint')}, run `{run['run_id']}`" for m, run in runs.items()]
+    return readme_head(sizes) + README.format(
+        name=name,
+        splits=" | ".join(SPLITS),
+        rules=" | ".join("---:" for _ in SPLITS),
+        table="\n".join(table),
+        models="\n".join(models),
+        example=json.dumps(example, indent=2, ensure_ascii=False),
+    )
+
+
+def summary(rows: Sequence["ImageRow"], indices: Mapping[str, Index]) -> str:
+    """What the build tells its user."""
+    sides = Counter(
+        sum(map(_is_good, statuses)) for statuses in zip(*(i.statuses for i in indices.values()), strict=True)
+    )
+    lines = [f"{len(rows)} images: {sides[2]} pairs complete, {sides[1]} with one side, {sides[0]} with none"]
+    for model, index in indices.items():
+        failed = Counter(status for status in index.statuses if not _is_good(status))
+        reasons = ", ".join(f"{count} {status}" for status, count in failed.most_common())
+        lines.append(
+            f"{model}: {len(rows) - failed.total()} good, {failed.total()} failed{f' ({reasons})' if reasons else ''}, "
+            f"{len(index.all) - len(rows)} further attempts, {index.repeats} repeated records left out"
+        )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,1 @@
+"""Drawn pictures and tiny trained checkpoints of the real architectures."""

@@ -1,0 +1,91 @@
+"""The whole path on drawn pictures, by the commands that a user types, in under a minute on two cores.
+
+    python generate/demo/demo.py
+
+Pictures, list, three runs of tiny trained checkpoints, dataset, scores and report are left under build/demo/.
+"""
+
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+PICTURES = 40
+TEST_SHARE = 0.4  # of so few pictures, so that the table rests on more than one
+BENCHMARKED = "openvlthinker"
+CHECKPOINTS = Path(__file__).parent / "checkpoints"
+# The four settings that accelerate would otherwise print a warning about.
+LAUNCH = "accelerate launch --quiet --num_processes 1 --num_machines 1 --mixed_precision no --dynamo_backend no"
+
+NEXT = """The same with the real models and your pictures:
+
+    python generate/select_images.py --source /data/imagenet21k --out images.jsonl
+    accelerate launch --quiet generate/run.py --model glm --images images.jsonl --images-root /data/imagenet21k
+    python generate/build_dataset.py --glm runs/glm --kimi runs/kimi --images images.jsonl --out imagenet-think-250k
+"""
+
+
+def main() -> None:
+    """Every stage by its own command, then one example and the table."""
+    started = time.monotonic()
+    demo = Path("build/demo")
+    shutil.rmtree(demo, ignore_errors=True)
+    images, root = prepare_pictures(demo)
+    for model in ("glm", "kimi", BENCHMARKED):
+        checkpoint = Path(__file__).resolve().relative_to(Path.cwd()).parent / "checkpoints" / model
+        share = "--split test " if model == BENCHMARKED else ""
+        _run(
+            f"{LAUNCH} generate/run.py --model {model} --checkpoint {checkpoint} --images {images} "
+            f"--images-root {root} {share}--sampling greedy --max-new-tokens 256 --out {demo}/runs/{model}"
+        )
+    dataset = demo / "imagenet-think-demo"
+    runs = f"--glm {demo}/runs/glm --kimi {demo}/runs/kimi"
+    _run(f"python generate/build_dataset.py {runs} --images {images} --out {dataset}")
+    score = demo / "scores" / f"{BENCHMARKED}.json"
+    predictions = demo / "runs" / BENCHMARKED
+    _run(f"python evaluate/score.py --predictions {predictions} --references {dataset} --split test --out {score}")
+    _run(f"python evaluate/report.py {score} --out {demo}/report", quiet=True)
+    _show_example(dataset, root)
+    print((demo / "report" / "table4.md").read_text())
+    print(f"All of it is in {demo}/ ({time.monotonic() - started:.0f} s). {NEXT}")
+
+
+def prepare_pictures(demo: Path) -> tuple[Path, Path]:
+    """The list of the demo's drawn pictures and their root, made where they are not there yet."""
+    from generate.demo.draw import draw_pictures
+    from generate.select_images import select
+
+    images, root = demo / "images.jsonl", demo / "pictures"
+    if not images.exists():
+        draw_pictures(root, PICTURES, seed=0)
+        print(select(root, images, test_share=TEST_SHARE), flush=True)
+    return images, root
+
+
+def _run(command: str, quiet: bool = False) -> None:
+    """Print a command as a user would type it and run it, with this environment's python and accelerate."""
+    print(f"\n$ {command}", flush=True)
+    program, *arguments = shlex.split(command)
+    program = sys.executable if program == "python" else str(Path(sys.executable).parent / program)
+    ended = subprocess.run([program, *arguments], check=False, stdout=subprocess.DEVNULL if quiet else None)
+    if ended.returncode:
+        sys.exit(ended.returncode)
+
+
+def _show_example(dataset: Path, root: Path) -> None:
+    """One row of the built dataset, loaded as a user loads it."""
+    import imagenet_think
+
+    row: dict[str, Any] = imagenet_think.load("paired", str(dataset), split="test")[0]
+    print(f"\nOne row of {dataset}:")
+    print(f"  picture          {root / row['path']}")
+    for name in ("question", "glm_thinking", "glm_answer", "kimi_thinking", "kimi_answer"):
+        print(f"  {name:<16} {row[name]}")
+    print()
+
+
+if __name__ == "__main__":
+    main()

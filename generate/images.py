@@ -1,0 +1,166 @@
+"""The list of images that every stage starts from, images.jsonl: read, write, list a folder, assign the splits.
+
+    {"image_id": "n02084071_12", "wnid": "n02084071", "path": "n02084071/n02084071_12.JPEG", "split": "train",
+     "sha256": "…", "phash": "…", "width": 500, "height": 375}
+
+One such object a line. A list written by hand needs image_id and path alone; generate/select_images.py writes the rest.
+"""
+
+import hashlib
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from imagenet_think import SPLITS, ContractError
+
+PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageRow:
+    """One line of images.jsonl."""
+
+    image_id: str
+    wnid: str | None = None
+    path: str
+    split: str = "train"
+    sha256: str | None = None
+    phash: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+_REQUIRED = ("image_id", "path")
+_PIXELS = ("width", "height")
+_FIELDS = tuple(field.name for field in fields(ImageRow))
+
+
+def read_image_list(path: str | os.PathLike[str]) -> list[ImageRow]:
+    """The rows of an images.jsonl, in its order; fields that are not ImageRow's are passed over.
+
+    Raises ContractError, in one sentence with the line's number, for whatever is not such a list.
+    """
+    rows: list[ImageRow] = []
+    line_of: dict[str, int] = {}
+    try:
+        with open(path, "rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
+                row = _parse_line(line, f"{path}, line {number}")
+                if row.image_id in line_of:
+                    raise ContractError(
+                        f"{path}: lines {line_of[row.image_id]} and {number} have the same image_id {row.image_id!r}; "
+                        "every image needs its own"
+                    )
+                line_of[row.image_id] = number
+                rows.append(row)
+    except OSError as error:
+        raise ContractError(f"{path}: the list of images cannot be read ({error.strerror})") from error
+    if not rows:
+        raise ContractError(f"{path}: the list of images is empty; generate/select_images.py makes one from a folder")
+    return rows
+
+
+def _parse_line(line: bytes, place: str) -> ImageRow:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ContractError(f"{place}: not JSON ({error})") from error
+    if not isinstance(value, dict):
+        raise ContractError(f"{place}: expected a JSON object with image_id and path, not {type(value).__name__}")
+    for name in _REQUIRED:
+        if value.get(name) in (None, ""):
+            raise ContractError(f"{place}: {name} is missing")
+    row = ImageRow(**{name: value[name] for name in _FIELDS if value.get(name) is not None})
+    _check_types(row, place)
+    if row.split not in SPLITS:
+        raise ContractError(f"{place}: unknown split {row.split!r}, choose from {', '.join(SPLITS)}")
+    return row
+
+
+def _check_types(row: ImageRow, place: str) -> None:
+    for name, value in vars(row).items():
+        if value is None:
+            continue
+        if name in _PIXELS:
+            # bool is a subclass of int, and no width
+            if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**31:
+                raise ContractError(f"{place}: {name} must be a number of pixels, not {str(value)[:80]!r}")
+        elif not isinstance(value, str):
+            raise ContractError(f"{place}: {name} must be a string, not {str(value)[:80]!r}")
+        elif not is_text(value):
+            raise ContractError(f"{place}: {name} {value!r} is not valid Unicode text")
+
+
+def is_text(value: str) -> bool:
+    """Whether the string can be written as UTF-8; the name of a file on disk need not be."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def write_image_list(path: str | os.PathLike[str], rows: Iterable[ImageRow]) -> None:
+    """Writes images.jsonl whole: to a temporary name, then renamed."""
+    write_jsonl(path, map(asdict, rows))
+
+
+def write_jsonl(path: str | os.PathLike[str], values: Iterable[dict[str, Any]]) -> None:
+    """One JSON object a line; the file exists under its name only when it is complete."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        # a file's name that is not UTF-8 has halves of surrogate pairs, which so become JSON's own escapes
+        with temporary.open("w", encoding="utf-8", errors="backslashreplace") as file:
+            for value in values:
+                file.write(json.dumps(value, ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def list_folder(root: str | os.PathLike[str]) -> Iterator[str]:
+    """Posix paths, from the root, of all files below it that are named like pictures, sorted by their parts.
+
+    A linked folder is not entered: it would lead out of the root, or around in a circle. A linked file is listed,
+    and opening it says whether it stays inside.
+    """
+    for entry in sorted(os.scandir(root), key=lambda entry: entry.name):
+        if entry.is_dir(follow_symlinks=False):
+            for path in list_folder(entry.path):
+                yield f"{entry.name}/{path}"
+        elif PurePosixPath(entry.name).suffix.lower() in PICTURE_SUFFIXES and not entry.is_dir():
+            yield entry.name
+
+
+def assign_splits(rows: Iterable[ImageRow], test_share: float) -> list[ImageRow]:
+    """The rows, in the given order, with their splits: in each class the images of the lowest SHA-256 are for the test.
+
+    A class of n images gives floor(n * test_share + u) of them, where u in [0, 1) is a hash of the class. So every
+    class is within one image of its share, and of many small classes (n * test_share under 1) the right part gives one
+    image, where plain rounding would give none. Nothing depends on the order of the list.
+    """
+    rows = list(rows)
+    classes: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        classes[row.wnid or ""].append(row.image_id)
+    test: set[str] = set()
+    for wnid, image_ids in classes.items():
+        count = int(len(image_ids) * test_share + _fraction(f"class {wnid}"))
+        test.update(sorted(image_ids, key=lambda image_id: (_fraction(image_id), image_id))[:count])
+    return [replace(row, split="test" if row.image_id in test else "train") for row in rows]
+
+
+def _fraction(text: str) -> float:
+    """A number in [0, 1) that is fixed by the text."""
+    # 53 bits: what a float holds, so that the quotient is exact and under 1
+    return (int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:8]) >> 11) / 2**53

@@ -1,0 +1,85 @@
+"""Loads a checkpoint's processor (picture and prompt -> tensors), with the PIL image backend on every machine.
+
+    processor = load_processor("zai-org/GLM-4.1V-9B-Thinking")
+
+transformers builds the processors of GLM-4V, Qwen2.5-VL and InternVL only together with their video halves, which need
+torchvision. Pictures do not, and torchvision's resize gives other pixels than PIL's; so the video half is left out and
+the image half is the PIL one, whether torchvision is installed or not.
+"""
+
+import importlib.util
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from transformers import ProcessorMixin
+
+
+class ProcessorError(Exception):
+    """The processor cannot be loaded; the message is one sentence for the user."""
+
+
+def load_processor(
+    checkpoint: str,
+    revision: str | None = None,
+    processor_checkpoint: str | None = None,
+    trust_remote_code: bool = False,
+) -> "ProcessorMixin":
+    """The processor of a checkpoint, ready for left-padded batches of pictures.
+
+    `processor_checkpoint` is where to read the processor instead, for checkpoints whose own files are broken; the
+    revision then belongs to the weights alone.
+    """
+    _check_torchvision()
+    from transformers import PROCESSOR_MAPPING, AutoConfig, AutoProcessor
+
+    if processor_checkpoint is not None:
+        checkpoint, revision = processor_checkpoint, None
+    options = {"revision": revision or "main", "trust_remote_code": trust_remote_code}
+    config = AutoConfig.from_pretrained(checkpoint, **options)
+    processor_class = PROCESSOR_MAPPING.get(type(config), None)
+    if processor_class is None:  # a model that lives in its checkpoint's own code
+        processor = AutoProcessor.from_pretrained(checkpoint, backend="pil", **options)
+    else:
+        processor = _without_video(processor_class, trust_remote_code).from_pretrained(checkpoint, **options)
+    tokenizer = processor.tokenizer
+    tokenizer.padding_side = "left"  # generation goes on at the right
+    if tokenizer.pad_token is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    return processor
+
+
+def _without_video(processor_class: Any, trust_remote_code: bool) -> Any:
+    """The processor class, made to load and to hold its image half and its tokenizer alone."""
+    from transformers import AutoImageProcessor, AutoTokenizer
+
+    class ImageOnly(processor_class):
+        def check_argument_for_proper_class(self, argument_name: str, argument: object) -> Any:
+            if argument_name == "video_processor" and argument is None:
+                return None
+            return super().check_argument_for_proper_class(argument_name, argument)
+
+        @classmethod
+        def _get_arguments_from_pretrained(cls, checkpoint: str, _: object = None, **options: Any) -> list[Any]:
+            options["trust_remote_code"] = trust_remote_code
+            parts = {
+                "image_processor": lambda: AutoImageProcessor.from_pretrained(checkpoint, backend="pil", **options),
+                "tokenizer": lambda: AutoTokenizer.from_pretrained(checkpoint, **options),
+            }
+            return [parts[name]() if name in parts else None for name in processor_class.get_attributes()]
+
+    # save_pretrained and the checkpoint's own files speak of the class by its name.
+    ImageOnly.__name__ = ImageOnly.__qualname__ = processor_class.__name__
+    return ImageOnly
+
+
+def _check_torchvision() -> None:
+    """A torchvision that does not fit torch makes even `from transformers import AutoProcessor` fail, obscurely."""
+    if importlib.util.find_spec("torchvision") is None:
+        return
+    try:
+        importlib.import_module("torchvision")
+    except (ImportError, OSError, RuntimeError, AttributeError) as error:
+        raise ProcessorError(
+            f"torchvision is installed but cannot be imported ({error}): "
+            "`pip uninstall torchvision` (nothing here needs it), or install the build that matches your torch."
+        ) from error

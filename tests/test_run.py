@@ -1,0 +1,330 @@
+"""generate/run.py: bad options, bad input, ranks, and texts that do not depend on the batch."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from imagenet_think import read_records
+from tests.conftest import CHECKPOINTS, ROOT, drawn_list, image_row, run_command, write_jsonl
+
+ENV = os.environ | {"HF_HUB_OFFLINE": "1", "CUDA_VISIBLE_DEVICES": "", "OMP_NUM_THREADS": "1"}
+
+
+def command(*arguments: str, cwd: Path = ROOT, launcher: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *launcher, *arguments], cwd=cwd, env=ENV, capture_output=True, text=True, timeout=300
+    )
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drawn")
+    drawn_list(folder, 24)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, dict[str, Any]]]:
+    """Runs a job in this process and gives its records by image_id."""
+    import torch
+
+    from generate.checkpoints import find_checkpoint
+    from generate.images import read_image_list
+    from generate.job import Job, run_job
+    from generate.sampling import Sampling
+    from generate.world import World
+
+    def run(images: Path, root: Path, out: Path | None = None, **changes: Any) -> dict[str, dict[str, Any]]:
+        out = out or tmp_path_factory.mktemp("run")
+        sampling = Sampling.parse(changes.pop("sampling", "greedy"))
+        options = {
+            "model": "glm",
+            "checkpoint": str(CHECKPOINTS / changes.get("model", "glm")),
+            "revision": None,
+            "images": images,
+            "images_root": root,
+            "out": out,
+            "split": None,
+            "limit": None,
+            "batch_size": 8,
+            "max_new_tokens": 192,
+            "sampling": sampling,
+            "seed": 0,
+            "question": "Describe this image.",
+            "max_side": 1024,
+            "dtype": "auto",
+        }
+        job = Job(**(options | changes))
+        checkpoint = find_checkpoint(job.checkpoint, job.revision)
+        run_job(job, read_image_list(images), checkpoint, World(0, 1, torch.device("cpu")))
+        return {record["image_id"]: record for record in read_records(out)}
+
+    return run
+
+
+BAD_OPTIONS = {
+    "unknown model": (["--model", "gpt"], "--model gpt is not known; choose one of glm, kimi"),
+    "unknown split": (["--split", "dev"], "--split dev does not exist; choose train or test"),
+    "bad sampling": (["--sampling", "warm"], "'warm' is no sampling setting"),
+    "no list": (["--images", "nowhere.jsonl"], "--images nowhere.jsonl does not exist"),
+    "no root": (["--images", "README.md", "--images-root", "nowhere"], "--images-root nowhere does not exist"),
+    "empty prompt": (["--prompt", " "], "--prompt is empty"),
+    "kimi's own weights": (["--model", "kimi", "--images", "README.md"], "--model kimi cannot run"),
+    "no batch": (["--batch-size", "0"], "greater than or equal to 1"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_OPTIONS)
+def test_bad_options_are_one_sentence(name: str) -> None:
+    arguments, message = BAD_OPTIONS[name]
+    result = command("generate/run.py", *arguments)
+    assert result.returncode == 2
+    assert message in " ".join(result.stderr.replace("│", " ").split())
+    assert "Traceback" not in result.stderr
+
+
+def test_help_needs_neither_torch_nor_datasets() -> None:
+    code = "import sys; import generate.run; print({'torch', 'datasets', 'transformers', 'numpy'} & sys.modules.keys())"
+    assert command("-c", code).stdout == "set()\n"
+
+
+BAD_LISTS = {
+    "not json": ('{"image_id": "a", "path": "a.png"}\nnot json\n', "line 2"),
+    "empty": ("", "the list of images is empty"),
+    "twice": ('{"image_id": "a", "path": "a.png"}\n{"image_id": "a", "path": "b.png"}\n', "lines 1 and 2"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_LISTS)
+def test_bad_lists_are_one_sentence(name: str, tmp_path: Path) -> None:
+    text, message = BAD_LISTS[name]
+    (tmp_path / "images.jsonl").write_text(text)
+    result = command(*run_command("glm", tmp_path / "images.jsonl", tmp_path, tmp_path / "out"))
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def _without_weights(folder: Path) -> None:
+    (folder / "model.safetensors").unlink()
+
+
+def _cut_weights(folder: Path) -> None:
+    file = folder / "model.safetensors"
+    file.write_bytes(file.read_bytes()[:-1000])
+
+
+def _garbage_weights(folder: Path) -> None:
+    (folder / "model.safetensors").write_bytes(b"\xff" * 1000)
+
+
+def _missing_shard(folder: Path) -> None:
+    (folder / "model.safetensors.index.json").write_text('{"weight_map": {"a": "model-00002-of-00002.safetensors"}}')
+
+
+def _no_config(folder: Path) -> None:
+    (folder / "config.json").unlink()
+
+
+BAD_CHECKPOINTS = {
+    "holds no weights: model.safetensors is not there": _without_weights,
+    "it was cut off": _cut_weights,
+    "no safetensors file": _garbage_weights,
+    "model-00002-of-00002.safetensors is not there": _missing_shard,
+    "names no architecture": _no_config,
+}
+
+
+@pytest.mark.parametrize("message", BAD_CHECKPOINTS)
+def test_bad_checkpoints_are_refused(message: str, tmp_path: Path) -> None:
+    from generate.checkpoints import CheckpointError, find_checkpoint
+
+    folder = tmp_path / "checkpoint"
+    shutil.copytree(CHECKPOINTS / "glm", folder)
+    BAD_CHECKPOINTS[message](folder)
+    with pytest.raises(CheckpointError, match=message):
+        find_checkpoint(str(folder), None)
+
+
+def test_an_unreachable_hub_is_one_sentence(listed: Path, tmp_path: Path) -> None:
+    arguments = run_command("glm", listed / "images.jsonl", listed / "pictures", tmp_path / "out")
+    result = command(*arguments, "--checkpoint=nobody/nothing")
+    assert result.returncode == 2
+    assert "error: cannot get nobody/nothing at revision main from the Hub" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_other_weights_have_another_fingerprint(tmp_path: Path) -> None:
+    from generate.checkpoints import find_checkpoint
+
+    folder = tmp_path / "glm"
+    shutil.copytree(CHECKPOINTS / "glm", folder)
+    before = find_checkpoint(str(folder), None)
+    assert before == find_checkpoint(str(CHECKPOINTS / "glm"), None).__class__(
+        before.name, before.path, before.revision, before.architecture, before.weights
+    )
+    file = folder / "model.safetensors"
+    data = bytearray(file.read_bytes())
+    data[-1] ^= 1
+    file.write_bytes(data)
+    assert find_checkpoint(str(folder), None).weights != before.weights
+
+
+@pytest.mark.parametrize("sampling", ["greedy", "temperature=0.9,top_p=0.95", "temperature=0,repetition_penalty=1.2"])
+def test_texts_do_not_depend_on_the_batch(
+    sampling: str, listed: Path, run: Callable[..., dict[str, dict[str, Any]]]
+) -> None:
+    images, root = listed / "images.jsonl", listed / "pictures"
+    wide = run(images, root, batch_size=24, sampling=sampling)
+    narrow = run(images, root, batch_size=5, sampling=sampling)
+    assert wide == narrow
+    assert len(wide) == 24
+
+
+def test_a_seed_changes_sampled_texts(listed: Path, run: Callable[..., dict[str, dict[str, Any]]]) -> None:
+    images, root = listed / "images.jsonl", listed / "pictures"
+    texts = [
+        {r["image_id"]: r["raw"] for r in run(images, root, seed=seed, sampling="temperature=1.5").values()}
+        for seed in (0, 1)
+    ]
+    assert texts[0] != texts[1]
+
+
+def test_bad_pictures_become_rows(listed: Path, tmp_path: Path, run: Callable[..., dict[str, dict[str, Any]]]) -> None:
+    """Each bad picture stands between good ones, in one batch with them."""
+    from PIL import Image
+
+    good = sorted((listed / "pictures").rglob("*.*"))[:3]
+    for at, file in enumerate(good):
+        shutil.copy(file, tmp_path / f"good{at}{file.suffix}")
+    photograph = Image.effect_noise((300, 300), 90).convert("RGB")
+    photograph.save(tmp_path / "whole.jpg")
+    (tmp_path / "truncated.jpg").write_bytes((tmp_path / "whole.jpg").read_bytes()[:2000])
+    (tmp_path / "text.jpg").write_text("this is not a picture")
+    Image.new("RGB", (1, 1)).save(tmp_path / "dot.png")
+    Image.new("RGB", (4000, 2)).save(tmp_path / "line.png")
+    bomb = Image.new("1", (20000, 20000))
+    bomb.save(tmp_path / "bomb.png")
+    (tmp_path / "changed.png").write_bytes((tmp_path / "dot.png").read_bytes())
+    expected = {
+        "truncated": "bad_image",
+        "text": "bad_image",
+        "line": "bad_image",
+        "bomb": "bad_image",
+        "changed": "bad_image",
+        "gone": "missing_image",
+        "escape": "unsafe_path",
+        "absolute": "unsafe_path",
+    }
+    paths = {
+        "truncated": "truncated.jpg",
+        "text": "text.jpg",
+        "dot": "dot.png",
+        "line": "line.png",
+        "bomb": "bomb.png",
+        "changed": "changed.png",
+        "gone": "gone.png",
+        "escape": "../../etc/passwd",
+        "absolute": "/etc/passwd",
+    } | {f"good{at}": f"good{at}{file.suffix}" for at, file in enumerate(good)}
+    rows = [
+        image_row(name, path=path) | {"sha256": "0" * 64 if name == "changed" else None} for name, path in paths.items()
+    ]
+    records = run(write_jsonl(tmp_path / "images.jsonl", rows), tmp_path, batch_size=12)
+    statuses = {name: record["status"] for name, record in records.items()}
+    assert {name: statuses[name] for name in expected} == expected
+    assert all(records[name]["message"] and records[name]["raw"] == [] for name in expected)
+    assert {statuses[f"good{at}"] for at in range(3)} == {"ok"}
+    assert set(statuses) == set(paths)  # the 1x1 picture, too, has its row, whatever the model made of it
+
+
+def test_cut_at_the_limit(listed: Path, run: Callable[..., dict[str, dict[str, Any]]]) -> None:
+    records = run(listed / "images.jsonl", listed / "pictures", limit=4, max_new_tokens=10)
+    assert {(r["status"], r["finish_reason"], r["output_tokens"]) for r in records.values()} == {
+        ("truncated", "length", 10)
+    }
+
+
+def test_split_limit_and_resume(listed: Path, tmp_path: Path, run: Callable[..., dict[str, dict[str, Any]]]) -> None:
+    images, root = listed / "images.jsonl", listed / "pictures"
+    assert len(run(images, root, tmp_path / "run", split="test")) == 3
+    assert len(run(images, root, tmp_path / "run", limit=10)) == 3 + 9 - 0
+    assert len(run(images, root, tmp_path / "run")) == 24
+    before = sorted(path.name for path in (tmp_path / "run").glob("shard-*"))
+    run(images, root, tmp_path / "run")  # nothing left: no new shard
+    assert sorted(path.name for path in (tmp_path / "run").glob("shard-*")) == before
+    keys = [record["image_id"] for record in read_records(tmp_path / "run")]
+    assert len(keys) == len(set(keys)) == 24
+
+
+def test_a_model_that_fails_on_everything_stops_without_losing_rows(
+    listed: Path, tmp_path: Path, run: Callable[..., dict[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generate.engines.base import EngineError
+    from generate.engines.transformers import TransformersEngine
+
+    def dead(*_: object) -> None:
+        raise RuntimeError("CUDA error: device-side assert triggered")
+
+    monkeypatch.setattr(TransformersEngine, "_run", dead)
+    with pytest.raises(EngineError, match="8 pictures in a row, last RuntimeError: CUDA error"):
+        run(listed / "images.jsonl", listed / "pictures", tmp_path / "run")
+    monkeypatch.undo()
+    records = run(listed / "images.jsonl", listed / "pictures", tmp_path / "run")
+    assert {record["status"] for record in records.values()} == {"ok"}
+
+
+def test_a_row_that_breaks_the_model_is_a_row(
+    listed: Path, run: Callable[..., dict[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generate.engines.transformers import TransformersEngine
+
+    whole = TransformersEngine._run
+    bad = json.loads((listed / "images.jsonl").read_text().splitlines()[5])["image_id"]
+
+    def fragile(self: TransformersEngine, batch: list[Any], inputs: Any) -> list[Any]:
+        if any(request.image_id == bad for request in batch):
+            raise RuntimeError("shape mismatch")
+        return whole(self, batch, inputs)
+
+    monkeypatch.setattr(TransformersEngine, "_run", fragile)
+    records = run(listed / "images.jsonl", listed / "pictures")
+    assert records[bad]["status"] == "engine_error"
+    assert records[bad]["message"] == "RuntimeError: shape mismatch"
+    assert {record["status"] for name, record in records.items() if name != bad} == {"ok"}
+
+
+def test_a_launch_that_became_one_process_is_caught(listed: Path, tmp_path: Path) -> None:
+    arguments = run_command("glm", listed / "images.jsonl", listed / "pictures", tmp_path / "out")
+    result = command(
+        "launch",
+        "--quiet",
+        "--cpu",
+        "--num_processes",
+        "2",
+        *arguments,
+        launcher=("-m", "accelerate.commands.accelerate_cli"),
+    )
+    assert result.returncode != 0
+    assert "--num_processes 2 started a single process" in result.stderr
+
+
+def test_a_second_job_on_a_live_run_is_refused(listed: Path, tmp_path: Path) -> None:
+    arguments = run_command("glm", listed / "images.jsonl", listed / "pictures", tmp_path / "out")
+    (tmp_path / "out").mkdir()
+    import fcntl
+
+    with (tmp_path / "out" / "lock").open("w") as lock:
+        lock.write("process 1 on the other machine")
+        lock.flush()
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        result = command(*arguments)
+    assert result.returncode == 2
+    assert "is in use by process 1 on the other machine" in result.stderr
