@@ -249,13 +249,14 @@ def test_training_computes_what_the_real_model_does_and_repeats_itself(model: st
         with train.fast_vision(stopped.model):
             stopped.advance()
         stopped.save_progress(tmp_path / "progress")
-        resumed = train.Trainer(model, recipe, seed=1)
-        resumed.batches = stopped.batches
+        resumed = train.Trainer(model, recipe, seed=0)
         resumed.load_progress(tmp_path / "progress")
         with train.fast_vision(resumed.model):
             resumed.advance(), resumed.advance()
     finally:
         torch.set_num_threads(threads)
+    with pytest.raises(train.ProgressError, match="another training"):
+        train.Trainer(model, recipe, seed=1).load_progress(tmp_path / "progress")
     assert ["text" in report for report in reports] == [False, True, True]
     for name, tensor in whole.model.state_dict().items():
         assert torch.equal(tensor, resumed.model.state_dict()[name]), name

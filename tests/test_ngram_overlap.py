@@ -1,0 +1,150 @@
+"""ngram_overlap: worked by hand, and equal to rouge_score to the last bit."""
+
+import doctest
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import evaluate
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rouge_score.rouge_scorer import RougeScorer
+
+from tests.conftest import ROOT
+
+MODULE = ROOT / "evaluate" / "ngram_overlap"
+PEER = RougeScorer(["rouge1", "rougeL"])
+
+
+@pytest.fixture(scope="module")
+def metric() -> Any:
+    return evaluate.load(str(MODULE), keep_in_memory=True)
+
+
+def peer(prediction: str, references: list[str]) -> dict[str, float]:
+    """The same four values by rouge_score."""
+    scores = [PEER.score(reference, prediction) for reference in references]
+    values = {name: [score[name].fmeasure for score in scores] for name in ("rouge1", "rougeL")}
+    return {f"{name}_avg": sum(v) / len(v) for name, v in values.items()} | {
+        f"{name}_max": max(v) for name, v in values.items()
+    }
+
+
+def test_by_hand(metric: Any) -> None:
+    """ "the cat sat on the mat" / "the mat sat on the cat": all 6 words shared, the, sat, on, the in order: 4.
+
+    "the dog sat": shared the, sat: P 2/6, R 2/3, F 4/9; in order too.
+    """
+    result = metric.compute(
+        predictions=["the cat sat on the mat"], references=[["the mat sat on the cat", "The DOG sat!"]]
+    )
+    assert result["rouge1_max"] == 1.0
+    assert result["rougeL_max"] == pytest.approx(4 / 6)
+    assert result["rouge1_avg"] == pytest.approx((1 + 4 / 9) / 2)
+    assert result["rougeL_avg"] == pytest.approx((4 / 6 + 4 / 9) / 2)
+
+
+@pytest.mark.parametrize(
+    ("prediction", "reference", "value"),
+    [("a dog", "A dog.", 1.0), ("a dog", "the cat", 0.0), ("", "a dog", 0.0), ("a dog", "", 0.0), ("", "", 0.0)],
+)
+def test_ends_of_the_range(metric: Any, prediction: str, reference: str, value: float) -> None:
+    assert set(metric.compute(predictions=[prediction], references=[[reference]]).values()) == {value}
+
+
+def test_ragged_references_and_per_example(metric: Any) -> None:
+    result = metric.compute(predictions=["a b", "c"], references=[["a b", "x", "a"], ["c"]], per_example=True)
+    assert result["rouge1_max_per_example"] == [1.0, 1.0]
+    assert result["rouge1_avg_per_example"] == [pytest.approx((1 + 0 + 2 / 3) / 3), 1.0]
+    assert result["rouge1_avg"] == pytest.approx(sum(result["rouge1_avg_per_example"]) / 2)
+
+
+def test_an_example_without_reference_is_named(metric: Any) -> None:
+    with pytest.raises(ValueError, match="example 1 has no reference"):
+        metric.compute(predictions=["a", "b"], references=[["a"], []])
+
+
+WORDS = Path(__file__).read_text(encoding="utf-8").split()  # English and code
+SPECIAL = [
+    "",
+    " \n\t",
+    "word",
+    "# Title\n\n- **bold** item\n- `code`\n\n| a | b |\n|---|---|",
+    "def f(x):\n    return x ** 2  # squares, f(3) == 9",
+    "Ein Bär läuft über die Straße, naïve café",
+    "İstanbul ISTANBUL \u212a kelvin \u017f long s ß SS ﬁ ligature",
+    "🐕 a dog 🐈‍⬛ a cat",
+    "一只狗在草地上 dog",
+    "كلب في الحديقة dog",
+    "don't can't U.S.A. 3.14 1,000",
+    "a\u2028b\u0085c\x00d\x1ce",
+    "ａｂｃ fullwidth ① ² ½",
+    "lone \ud800 surrogate",
+]
+
+
+def pairs() -> list[tuple[str, list[str]]]:
+    chance = random.Random(0)
+
+    def text() -> str:
+        return " ".join(chance.choices(WORDS, k=chance.choice([1, 5, 30, 200, 600])))
+
+    made = [(text(), [text() for _ in range(chance.randint(1, 3))]) for _ in range(150)]
+    made += [(a, [b, text()]) for a in SPECIAL for b in SPECIAL]
+    same = " ".join(chance.choices(WORDS, k=3000))
+    words = same.split()
+    return [*made, (same, [same]), (same, [" ".join(words[1500:] + words[:1500])])]
+
+
+def test_equals_rouge_score_to_the_last_bit(metric: Any) -> None:
+    cases = [(p, r) for p, r in pairs() if "\ud800" not in p + "".join(r)]  # Arrow takes no lone surrogate
+    result = metric.compute(predictions=[p for p, _ in cases], references=[r for _, r in cases], per_example=True)
+    assert len(cases) > 300
+    for at, (prediction, references) in enumerate(cases):
+        assert {name: result[f"{name}_per_example"][at] for name in peer("", [""])} == peer(prediction, references)
+
+
+@settings(max_examples=300, deadline=None)
+@given(a=st.text(max_size=60), b=st.text(alphabet=st.sampled_from("ab c\u212aİ1 .\n"), max_size=60))
+def test_equals_rouge_score_on_anything(metric: Any, a: str, b: str) -> None:
+    module = sys.modules[type(metric).__module__]
+    for prediction, reference in ((a, b), (b, a)):
+        scored = module.score_example(prediction, [reference])
+        theirs = PEER.score(reference, prediction)
+        assert {name: values[0] for name, values in scored.items()} == {n: s.fmeasure for n, s in theirs.items()}
+
+
+def test_more_tokens_than_characters(metric: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sys.modules[type(metric).__module__]
+    before = module.score_example("a b c a", ["c a b"])
+    monkeypatch.setattr(module, "_MOST_CODE_POINTS", 2)
+    assert module.score_example("a b c a", ["c a b"]) == before
+
+
+def test_surrogates_are_skipped(metric: Any) -> None:
+    module = sys.modules[type(metric).__module__]
+    tokens = [str(number).encode() for number in range(60_000)]
+    (text,) = module.encode([tokens])
+    assert len(set(text)) == 60_000
+    assert not any(0xD800 <= ord(character) < 0xE000 for character in text)
+
+
+def test_a_long_loop_stays_cheap(metric: Any) -> None:
+    loop = "and then again " * 66_000
+    started = time.process_time()
+    result = metric.compute(predictions=[loop], references=[[loop + "the end", "a short text, and then again"]])
+    assert result["rougeL_max"] > 0.99
+    assert time.process_time() - started < 30
+
+
+def test_the_docstring_is_true() -> None:
+    """In a process of its own, from the repository's root, as a reader would type it."""
+    example = doctest.DocTestParser().get_examples(evaluate.load(str(MODULE)).inputs_description)
+    code = "".join(part.source for part in example[:-1]) + f"print({example[-1].source.strip()})"
+    printed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert printed.stdout == example[-1].want
+    assert example[-1].want.strip() in (MODULE / "README.md").read_text()
