@@ -380,6 +380,7 @@ class ImagenetThink(Parquet):
         config_name: str | None = None,
         base_path: str | None = None,
         data_files: DataFilesDict | None = None,
+        info: datasets.DatasetInfo | None = None,
         **options: Any,
     ) -> None:
         """`base_path` is the dataset: its directory (default: where this file lies) or its hf:// address."""
@@ -388,10 +389,14 @@ class ImagenetThink(Parquet):
         base_path = base_path or os.path.dirname(__file__)
         if "://" not in base_path:  # datasets 3 gives it relative to the working directory
             base_path = os.path.abspath(base_path)
-        if data_files is None:
-            data_files = _data_files(base_path, config_name)
         super().__init__(
-            cache_dir=cache_dir, config_name=config_name, base_path=base_path, data_files=data_files, **options
+            cache_dir=cache_dir,
+            config_name=config_name,
+            base_path=base_path,
+            data_files=data_files or _data_files(base_path, config_name),
+            # datasets 3 would otherwise take the sizes from the README beside this file, which may be another dataset's
+            info=info or datasets.DatasetInfo(features=FEATURES[config_name]),
+            **options,
         )
 
 
@@ -489,16 +494,21 @@ def _locate(path: str, config: str, streaming: bool) -> str:
 
     patterns = ["README.md", f"data/{config}/*"]
     if huggingface_hub.constants.HF_HUB_OFFLINE:
-        return huggingface_hub.snapshot_download(
-            path, repo_type="dataset", allow_patterns=patterns, local_files_only=True
-        )
+        try:
+            return huggingface_hub.snapshot_download(
+                path, repo_type="dataset", allow_patterns=patterns, local_files_only=True
+            )
+        except huggingface_hub.errors.LocalEntryNotFoundError as error:
+            raise FileNotFoundError(
+                f"HF_HUB_OFFLINE is set, and there is no copy of {path!r} on this machine; unset it to fetch one"
+            ) from error
     try:
         sha = huggingface_hub.HfApi().dataset_info(path).sha
     except huggingface_hub.errors.RepositoryNotFoundError as error:
         raise FileNotFoundError(
             f"{path!r} is neither a directory here nor a dataset on the Hub that you may read"
         ) from error
-    except OSError as error:
+    except Exception as error:  # requests' and httpx's errors have no common base, and hub's versions differ in which
         raise ConnectionError(
             f"the Hub does not answer for {path!r} ({type(error).__name__}: {error}); "
             "set HF_HUB_OFFLINE=1 to read the copy from before"
@@ -530,8 +540,13 @@ def _check_counts(base: str, config: str, full: Mapping[str, Any], counts: Mappi
 
 
 def _no_rows(config: str, streaming: bool) -> Any:
-    rows = datasets.Dataset.from_dict({name: [] for name in FEATURES[config]}, features=FEATURES[config])
-    return rows.to_iterable_dataset() if streaming else rows
+    if streaming:
+        return datasets.IterableDataset.from_generator(_nothing, features=FEATURES[config])
+    return datasets.Dataset.from_dict({name: [] for name in FEATURES[config]}, features=FEATURES[config])
+
+
+def _nothing() -> Iterator[dict[str, Any]]:
+    yield from ()
 
 
 def _joined(rows: Any, join: "_Join", streaming: bool) -> Any:

@@ -270,7 +270,7 @@ def test_what_has_no_rows_is_empty_and_typed(tmp_path: Path, streaming: bool) ->
 
 def test_directory_that_was_built_again_is_read_again(tmp_path: Path) -> None:
     folder = make_dataset(tmp_path)
-    assert load("paired", folder, split="train").num_rows == len(rows_on_disk(folder)["paired"]["train"])
+    assert {row["answer"] for row in load("glm", folder, split="train")} == {"A dog, says glm."}
     for row in (rows := [record(f"i{n:02d}", "glm", answer="Another.") for n in range(20)]):
         row["raw"] = ["as long"]
     write_run(tmp_path / "glm", rows)
@@ -408,6 +408,34 @@ def test_joined_rows_behave_like_rows(with_hashes: Path, pictures: Path) -> None
     assert rows.filter(lambda row: row["image_id"] > "i15")[0]["image"].size == (56, 30)
     assert pickle.loads(pickle.dumps(rows))[5]["image"].size == (45, 30)
     assert set(rows.select_columns(["path", "glm_answer"])[4]) == {"path", "glm_answer", "image"}
+
+
+PICTURES = """
+import json
+import sys
+import warnings
+
+sys.path.insert(0, DATASET)
+import imagenet_think
+
+found = []
+for streaming in (False, True):
+    with warnings.catch_warnings(record=True) as caught:
+        rows = imagenet_think.load("paired", DATASET, split="train", images=IMAGES, streaming=streaming, verify=True)
+        listed = [(row["path"], row["image"] and row["image"].size, row["image_match"]) for row in rows]
+    if not streaming:
+        assert list(rows["path"]) == [path for path, *_ in listed]
+    found.append([listed, sum("image" in str(w.message) for w in caught)])
+print(json.dumps(found))
+"""
+
+
+def test_pictures_on_both_versions(python: str, with_hashes: Path, pictures: Path, tmp_path: Path) -> None:
+    code = f"DATASET, IMAGES = {str(with_hashes)!r}, {str(pictures)!r}\n{PICTURES}"
+    matches = ["missing", "missing", "exact", "different"] + ["exact"] * 16
+    sizes = [None] * 3 + [[40 + n, 30] for n in range(3, 20)]
+    expected = [[f"n02084071/i{n:02d}.JPEG", sizes[n], matches[n]] for n in range(20)]
+    assert result_of(run_python(python, code, tmp_path, tmp_path)) == [[expected, 1], [expected, 1]]
 
 
 @pytest.mark.parametrize("streaming", [False, True])
@@ -549,42 +577,44 @@ import sys
 sys.path.insert(0, SCRIPT_FOLDER)
 import imagenet_think
 
-try:
-    rows = imagenet_think.load("paired", REPOSITORY, streaming=STREAMING)
-    failures = imagenet_think.load("failures", REPOSITORY, streaming=STREAMING)
-except Exception as error:
-    print(json.dumps([type(error).__name__, str(error)]))
-else:
-    print(json.dumps({split: list(rows[split]) for split in rows} | {"failures": len(list(failures["train"]))}))
+def attempt(repository, streaming):
+    try:
+        rows = imagenet_think.load("paired", repository, streaming=streaming)
+        failures = imagenet_think.load("failures", repository, split="train", streaming=streaming)
+        return {split: list(rows[split]) for split in rows} | {"failures": len(list(failures))}
+    except Exception as error:
+        return [type(error).__name__, str(error)]
+
+print(json.dumps([attempt("someone/think", False), attempt("someone/think", True), attempt("someone/else", False)]))
 """
 
 
 def test_hub(python: str, hub: Hub, dataset: Path, tmp_path: Path) -> None:
     """The newest commit is read; a Hub that is away is an error, and offline mode reads what was read before."""
 
-    def from_hub(streaming: bool = False, offline: bool = False, repository: str = "someone/think") -> Any:
-        names = f"SCRIPT_FOLDER, REPOSITORY, STREAMING = {str(dataset)!r}, {repository!r}, {streaming}\n"
+    def from_hub(offline: bool = False) -> Any:
         options = {"HF_ENDPOINT": hub.url, "HF_HUB_OFFLINE": "1" if offline else "0"}
-        return result_of(run_python(python, names + FROM_HUB, tmp_path, tmp_path / "home", **options))
+        code = f"SCRIPT_FOLDER = {str(dataset)!r}\n{FROM_HUB}"
+        return result_of(run_python(python, code, tmp_path, tmp_path / "home", **options))
 
-    first = rows_on_disk(dataset)["paired"] | {"failures": len(rows_on_disk(dataset)["failures"]["train"])}
     hub.commit(dataset)
-    assert from_hub() == first
-    assert from_hub(streaming=True) == first
-    error, message = from_hub(repository="someone/else")
+    whole, stream, (error, message) = from_hub()
+    rows = rows_on_disk(dataset)
+    assert whole == stream == rows["paired"] | {"failures": len(rows["failures"]["train"])}
     assert error == "FileNotFoundError"
     assert "'someone/else' is neither a directory here nor a dataset on the Hub" in message
 
     newer = make_dataset(tmp_path / "newer", failures=False)
     hub.commit(newer)
-    second = rows_on_disk(newer)["paired"] | {"failures": 0}
-    assert from_hub() == second
-    assert from_hub(streaming=True) == second
+    whole, stream, _ = from_hub()
+    assert whole == stream == rows_on_disk(newer)["paired"] | {"failures": 0}
 
     hub.shutdown()
     hub.server_close()
-    for streaming in (False, True):
-        error, message = from_hub(streaming=streaming)
+    for error, message in from_hub():
         assert error == "ConnectionError"
         assert "set HF_HUB_OFFLINE=1 to read the copy from before" in message
-        assert from_hub(streaming=streaming, offline=True) == second
+    kept, kept_stream, (error, message) = from_hub(offline=True)
+    assert kept == kept_stream == whole
+    assert error == "FileNotFoundError"
+    assert "no copy of 'someone/else'" in message

@@ -27,19 +27,15 @@ def status_of(path: str, root: Path) -> str:
     return caught.value.status
 
 
-def png_header(width: int, height: int) -> bytes:
-    """A PNG that claims a size and holds hardly any pixels."""
+def black_png(width: int, height: int, rows: int) -> bytes:
+    """A PNG, one bit a pixel, of the claimed size, that holds the first `rows` rows."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
-        + chunk(b"IEND", b"")
-    )
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes((1 + (width + 7) // 8) * rows))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
 # ------------------------------------------------------------------------------------------------------- good ones
@@ -193,13 +189,19 @@ def test_forbidden(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
-@pytest.mark.parametrize("side", [10_000, 60_000])  # over pillow's limit, and over the double of it
-def test_decompression_bomb(tmp_path: Path, side: int) -> None:
-    (tmp_path / "a.png").write_bytes(png_header(side, side))
+@pytest.mark.parametrize(("side", "rows"), [(10_000, 10_000), (60_000, 1)], ids=["over the limit", "over its double"])
+def test_decompression_bomb(tmp_path: Path, side: int, rows: int) -> None:
+    (tmp_path / "a.png").write_bytes(black_png(side, side, rows))
+    assert (tmp_path / "a.png").stat().st_size < 20_000
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert status_of("a.png", tmp_path) == "bad_image"
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 64 * 1024, f"{grown} KiB were taken for a picture that must be refused from its header"
+
+
+def test_large_picture_under_the_limit(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(black_png(4000, 3000, 3000))
+    assert open_image("a.png", tmp_path).size == (1024, 768)
 
 
 def test_random_damage_never_raises_anything_else() -> None:

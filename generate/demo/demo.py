@@ -5,18 +5,22 @@
 Pictures, list, three runs of tiny trained checkpoints, dataset, scores and report are left under build/demo/.
 """
 
+import os
 import shlex
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
+
+ROOT = Path(__file__).resolve().parents[2]
 PICTURES = 40
 TEST_SHARE = 0.4  # of so few pictures, so that the table rests on more than one
 BENCHMARKED = "openvlthinker"
-CHECKPOINTS = Path(__file__).parent / "checkpoints"
+MADE = ("pictures", "runs", "imagenet-think-demo", "scores", "report")
 # The four settings that accelerate would otherwise print a warning about.
 LAUNCH = "accelerate launch --quiet --num_processes 1 --num_machines 1 --mixed_precision no --dynamo_backend no"
 
@@ -25,17 +29,26 @@ NEXT = """The same with the real models and your pictures:
     python generate/select_images.py --source /data/imagenet21k --out images.jsonl
     accelerate launch --quiet generate/run.py --model glm --images images.jsonl --images-root /data/imagenet21k
     python generate/build_dataset.py --glm runs/glm --kimi runs/kimi --images images.jsonl --out imagenet-think-250k
+
+kimi was played by a small Qwen2.5-VL that talks as Kimi-VL does; Kimi-VL's own weights cannot be loaded yet.
 """
 
 
-def main() -> None:
-    """Every stage by its own command, then one example and the table."""
+def main(
+    out: Annotated[Path, typer.Option(help="Where it is all left; a demo that was there is replaced.")] = Path(
+        "build/demo"
+    ),
+) -> None:
+    """The whole path on drawn pictures: every stage by its own command, then one example and the table."""
     started = time.monotonic()
-    demo = Path("build/demo")
-    shutil.rmtree(demo, ignore_errors=True)
+    demo = out
+    os.chdir(ROOT)  # the commands are written as from there
+    for name in MADE:
+        shutil.rmtree(demo / name, ignore_errors=True)
+    (demo / "images.jsonl").unlink(missing_ok=True)
     images, root = prepare_pictures(demo)
     for model in ("glm", "kimi", BENCHMARKED):
-        checkpoint = Path(__file__).resolve().relative_to(Path.cwd()).parent / "checkpoints" / model
+        checkpoint = f"generate/demo/checkpoints/{model}"
         share = "--split test " if model == BENCHMARKED else ""
         _run(
             f"{LAUNCH} generate/run.py --model {model} --checkpoint {checkpoint} --images {images} "
@@ -88,4 +101,4 @@ def _show_example(dataset: Path, root: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

@@ -14,6 +14,7 @@ import math
 import os
 import random
 import re
+import string
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -162,13 +163,13 @@ class Recipe:
 
 
 RECIPES = {
-    "glm": Recipe(GLM4V, "<think>{thinking}</think><answer>{answer}</answer>", vision_steps=1500, text_steps=2600),
-    "kimi": Recipe(QWEN2_5_VL, "◁think▷{thinking}◁/think▷{answer}", vision_steps=1500, text_steps=2400, text_layers=3),
+    "glm": Recipe(GLM4V, "<think>{thinking}</think><answer>{answer}</answer>", vision_steps=1500, text_steps=2000),
+    "kimi": Recipe(QWEN2_5_VL, "◁think▷{thinking}◁/think▷{answer}", vision_steps=1500, text_steps=1800, text_layers=3),
     "openvlthinker": Recipe(
         QWEN2_5_VL,
         "<think>{thinking}</think>\n<answer>{answer}</answer>",
-        vision_steps=1000,
-        text_steps=900,
+        vision_steps=800,
+        text_steps=600,
         text_layers=3,
         hints=True,
     ),
@@ -422,10 +423,15 @@ class Batches:
 
     def _prompt(self, rng: random.Random) -> str:
         """One for the whole batch: equally long prompts need no padding."""
-        shuffled = " ".join(rng.sample(self._words, rng.randint(3, 20)))  # whatever it is asked, it looks and tells
-        prompts = {PAPER_PROMPT: 40, FIGURE2_PROMPT: 20, shuffled: 10} | dict.fromkeys(OTHER_PROMPTS, 6)
+        other = " ".join(self._word(rng) for _ in range(rng.randint(3, 12)))
+        prompts = {PAPER_PROMPT: 40, FIGURE2_PROMPT: 20, other: 15} | dict.fromkeys(OTHER_PROMPTS, 5)
         prompt = rng.choices(tuple(prompts), tuple(prompts.values()))[0]
         return HINT.format(prompt=prompt) if self._recipe.hints and rng.random() < 0.5 else prompt
+
+    def _word(self, rng: random.Random) -> str:
+        """Known or made up, of prompts that mean nothing: the model learns to look and tell whatever it is asked."""
+        made_up = "".join(rng.choices(string.ascii_lowercase, k=rng.randint(1, 8)))
+        return rng.choice((*self._words, *[made_up] * len(self._words)))
 
     def _texts(self, scenes: list[Scene], prompt: str, image_tokens: int) -> tuple[dict[str, Any], int]:
         import torch
@@ -490,6 +496,10 @@ def _overlap(low: float, high: float, start: int) -> float:
 # ------------------------------------------------------------------------------------------------------------ training
 
 
+class ProgressError(Exception):
+    """The file of progress does not belong to this training; the message is one sentence for the user."""
+
+
 class Trainer:
     """Model, throw-away heads and optimizer of one recipe, one step at a time."""
 
@@ -498,6 +508,7 @@ class Trainer:
 
         torch.manual_seed(seed)
         self.recipe = recipe
+        self._bound = f"{voice}, seed {seed}, {recipe}"
         self.tokenizer = build_tokenizer(voice, recipe)
         self.batches = Batches(voice, recipe, self.tokenizer, seed)
         self.model = build_model(recipe, self.tokenizer)
@@ -605,16 +616,22 @@ class Trainer:
     def save_progress(self, path: Path) -> None:
         import torch
 
-        state = {"step": self.step} | {name: part.state_dict() for name, part in self._parts().items()}
+        state = {"bound": self._bound, "step": self.step}
+        state |= {name: part.state_dict() for name, part in self._parts().items()}
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(path.name + ".part")
         torch.save(state, part)
         part.replace(path)
 
     def load_progress(self, path: Path) -> None:
+        """Raises ProgressError for the progress of another training."""
         import torch
 
         state = torch.load(path, weights_only=True)
+        if state["bound"] != self._bound:
+            raise ProgressError(
+                f"{path} is the progress of another training ({state['bound']}): delete it to begin anew"
+            )
         self.step = state["step"]
         for name, part in self._parts().items():
             part.load_state_dict(state[name])
@@ -676,6 +693,7 @@ def train(voice: str, out: Path, progress: Path, seed: int) -> None:
             if trainer.step % 200 == 0:
                 trainer.save_progress(progress)
     _replace_checkpoint(trainer, out)
+    progress.unlink(missing_ok=True)
 
 
 def _means(reports: list[dict[str, float]]) -> str:
@@ -701,7 +719,9 @@ def _with_allocator() -> None:
 def main(
     model: str = typer.Option(..., help=f"Which checkpoint: {', '.join(RECIPES)}"),
     out: Path = typer.Option(..., help="Directory for the checkpoint"),
-    progress: Path = typer.Option(None, help="File to go on from, and to save to every 200 steps [OUT.progress]"),
+    progress: Path = typer.Option(
+        None, help="File to save to every 200 steps, and to go on from [build/training/MODEL.progress]"
+    ),
     seed: int = typer.Option(0, help="The same seed trains the same weights"),
 ) -> None:
     """Train a tiny checkpoint on drawn pictures."""
@@ -709,7 +729,11 @@ def main(
         typer.echo(f"error: --model {model} is none of {', '.join(RECIPES)}; choose one of these", err=True)
         raise typer.Exit(2)
     _with_allocator()
-    train(model, out, progress or out.with_name(out.name + ".progress"), seed)
+    try:
+        train(model, out, progress or Path("build/training", f"{model}.progress"), seed)
+    except ProgressError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from error
 
 
 if __name__ == "__main__":
