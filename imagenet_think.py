@@ -26,7 +26,7 @@ from typing import Any, BinaryIO, NamedTuple
 import datasets
 from datasets.data_files import DataFilesDict, DataFilesList
 from datasets.packaged_modules.parquet.parquet import Parquet, ParquetConfig
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 # datasets replaces open, os.path and Path in the module of every builder by versions that follow URLs and split paths
 # at `::`, unless it finds this mark. The paths in this file come from data: they must mean what they say.
@@ -254,6 +254,8 @@ def decode_image(data: bytes, max_side: int | None = MAX_SIDE) -> Image.Image:
             image = _to_rgb(ImageOps.exif_transpose(opened))
     except ImageError:
         raise
+    except UnidentifiedImageError as error:  # its own message holds a memory address, which no published row may
+        raise ImageError("bad_image", f"not a picture in one of the formats {', '.join(FORMATS)}") from error
     except Exception as error:  # pillow's decoders raise anything (struct.error, SyntaxError, …) on bad bytes
         raise ImageError("bad_image", f"{type(error).__name__}: {error}") from error
     if max_side and max(image.size) > max_side:
