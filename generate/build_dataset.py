@@ -12,6 +12,7 @@ rank and its place in the shards, and reads it again when its turn comes.
     jsonl/<model>/00000.jsonl.zst          every distinct record, all attempts, with its raw text
 """
 
+import hashlib
 import json
 import os
 import re
@@ -64,6 +65,7 @@ def build(runs: Mapping[str, Path], images: Path, out: Path, rows_per_shard: int
     check_replaceable(out)
     described = {model: read_run(run, model) for model, run in runs.items()}
     question = common_question(described, runs)
+    check_list(images, described, runs)
     rows = sorted(read_image_list(images), key=lambda row: row.image_id)
     indices = {model: index_run(run, model, described[model]["run_id"], rows) for model, run in runs.items()}
 
@@ -112,6 +114,16 @@ def common_question(described: Mapping[str, dict[str, Any]], runs: Mapping[str, 
         asked = "; ".join(f"{runs[model]} asked {question!r}" for model, question in questions.items())
         raise ContractError(f"a pair answers one question, and these runs asked different ones: {asked}")
     return next(iter(questions.values()))
+
+
+def check_list(images: Path, described: Mapping[str, dict[str, Any]], runs: Mapping[str, Path]) -> None:
+    """The rows take hashes and splits from the list, so it must be the very list that was run."""
+    from imagenet_think import ContractError
+
+    given = hashlib.sha256(images.read_bytes()).hexdigest()
+    for model, run in described.items():
+        if run["bound"].get("images", given) != given:
+            raise ContractError(f"{images} is not the list that {runs[model]} was run on; build with that one")
 
 
 @dataclass

@@ -261,6 +261,7 @@ REFUSALS: list[tuple[Callable[[Path], Any], str]] = [
     (lambda run: (run / "run.json").write_text("{}"), r"run\.json does not describe a run"),
     (lambda run: change_run(run, model="internvl"), "glm is a run of 'internvl'; --glm takes a run of 'glm'"),
     (lambda run: change_run(run, question="Why?"), "asked different ones: .*'Why\\?'"),
+    (lambda run: change_run(run, images="0" * 64), r"images\.jsonl is not the list that .*glm was run on"),
     (lambda run: append(run, run_id="other"), "i00.*: it is of run 'other', run.json of 'run-of-tests'"),
     (lambda run: append(run, model="kimi"), "it is of model 'kimi'"),
     (lambda run: append(run, image_id="stranger"), "image 'stranger', which the list of images does not have"),
