@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from whole_files import write_whole
 
 SECTIONS = {"full": "Full output", "thinking": "Thinking", "answer": "Answer"}
 COLUMNS = {
@@ -19,7 +20,11 @@ COLUMNS = {
     "rougeL_avg": "ROUGE-L Avg of Avg",
     "rougeL_max": "ROUGE-L Avg of Max",
 }
-_LATEX = {"\\": r"\textbackslash{}", "_": r"\_", "&": r"\&", "%": r"\%", "#": r"\#", "$": r"\$", "{": r"\{", "}": r"\}"}
+_LATEX = {character: rf"\{character}" for character in "_&%#${}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
 
 Scores = dict[str, Any]
 
@@ -38,13 +43,15 @@ def main(
     try:
         models = sorted((read_scores(path) for path in scores), key=lambda model: str(model["model"]))
         check_comparable(scores, models)
-        out.mkdir(parents=True, exist_ok=True)
         table = markdown_table(models, "full")
-        (out / "table4.md").write_text(f"{caption(models[0])}\n\n{table}\n", encoding="utf-8")
-        (out / "table4.tex").write_text(latex_table(models, "full"), encoding="utf-8")
-        (out / "report.md").write_text(report(models), encoding="utf-8")
+        write_whole(out / "table4.md", f"{caption(models[0])}\n\n{table}\n")
+        write_whole(out / "table4.tex", latex_table(models, "full"))
+        write_whole(out / "report.md", report(models))
     except (ReportError, OSError) as error:
-        typer.echo(f"error: {error}", err=True)
+        reason = (
+            f"cannot write to {out} ({error.strerror}); give another --out" if isinstance(error, OSError) else error
+        )
+        typer.echo(f"error: {reason}", err=True)
         raise typer.Exit(2) from error
     print(f"{table}\n\n{len(models)} models -> {out}")
 
@@ -92,7 +99,8 @@ def cells(models: list[Scores], section: str) -> list[list[tuple[str, bool]]]:
     """[model][column] (three digits, whether it is the column's best); ties by the printed digits are all best."""
     printed = [[f"{model['sections'][section][name]:.3f}" for name in COLUMNS] for model in models]
     best = [max(column) for column in zip(*printed, strict=True)]
-    return [[(value, value == top) for value, top in zip(row, best, strict=True)] for row in printed]
+    several = len(models) > 1  # of one model nothing is the best
+    return [[(value, several and value == top) for value, top in zip(row, best, strict=True)] for row in printed]
 
 
 def markdown_table(models: list[Scores], section: str) -> str:
@@ -100,7 +108,7 @@ def markdown_table(models: list[Scores], section: str) -> str:
     lines = [head, [":--", *["--:"] * (len(head) - 1)]]
     for model, row in zip(models, cells(models, section), strict=True):
         values = [f"**{value}**" if best else value for value, best in row]
-        lines.append([str(model["model"]), f"{model['answered']:,} of {model['n']:,}", *values])
+        lines.append([str(model["model"]).replace("|", r"\|"), f"{model['answered']:,} of {model['n']:,}", *values])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

@@ -4,24 +4,32 @@
 
 Writes X.json (means) and X.rows.parquet (one row an image). The headline is over all images of the split: a prediction
 that is missing or failed scores 0 in every section it lacks, since leaving it out would reward models that fail.
+
+The texts are never held together: of every image the place of its record is kept, and read when its turn comes.
 """
 
 import hashlib
 import json
 import math
-import os
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from whole_files import write_whole
+
+if TYPE_CHECKING:
+    from imagenet_think import Lines, Place
 
 SECTIONS = ("full", "thinking", "answer")
 FAMILIES = ("ngram_overlap",)  # folders beside this file, each an evaluate module
-CHUNK = 500  # examples between two steps of the progress bar
+CHUNK = 500  # images whose texts are held at a time
+
+Row = dict[str, Any]
 
 
 class ScoreError(Exception):
@@ -35,184 +43,202 @@ def main(
     split: Annotated[str, typer.Option(help="Which images: train or test.")] = "test",
 ) -> None:
     """Compare a model's run with the dataset's references."""
-    if out.suffix != ".json":
-        _fail(f"--out {out} must end in .json; the rows go beside it, to {out.stem}.rows.parquet.")
     from imagenet_think import ContractError
 
     try:
+        if out.suffix != ".json":
+            raise ScoreError(f"--out {out} must end in .json; the rows go beside it, to {out.stem}.rows.parquet")
         scores, rows = score(predictions, references, split)
-    except (ScoreError, ContractError, ValueError, OSError) as error:
-        _fail(str(error))
-    _write(out, scores, rows)
-    full = scores["sections"]["full"]
-    values = ", ".join(f"{name} {value:.3f}" for name, value in full.items())
+        _write(out, scores, rows)
+    except (ScoreError, ContractError, OSError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from error
+    values = ", ".join(f"{name} {value:.3f}" for name, value in scores["sections"]["full"].items())
     print(f"{scores['model']}: {scores['answered']:,} of {scores['n']:,} answered; full: {values} -> {out}")
 
 
 def score(run: Path, references: Path, split: str) -> tuple[dict[str, Any], dict[str, list[Any]]]:
-    """X.json's content and X.rows.parquet's columns. Raises ScoreError, ContractError, ValueError, OSError."""
-    import imagenet_think
+    """X.json's content and X.rows.parquet's columns. Raises ScoreError, ContractError, OSError."""
+    from tqdm import tqdm
+
+    from imagenet_think import GOOD_STATUSES, TEACHERS, Lines
 
     described = _described(run)
-    predicted = _predictions(run, described["run_id"])
-    pairs = imagenet_think.load("paired", references, split=split)
-    if not len(pairs):
-        raise ScoreError(f"{references} has no pairs in its split {split!r}; choose another --split.")
-    digest = hashlib.sha256()
-    rows: dict[str, list[Any]] = {name: [] for name in ("image_id", "wnid", "status")}
-    texts: dict[str, list[tuple[str | None, list[str]]]] = {section: [] for section in SECTIONS}
-    for pair in pairs:
-        digest.update(json.dumps([pair["image_id"], *_reference_texts(pair)]).encode())
-        record = predicted.get(pair["image_id"], {"status": "missing", "thinking": None, "answer": None})
-        rows["image_id"].append(pair["image_id"])
-        rows["wnid"].append(pair["wnid"])
-        rows["status"].append(record["status"])
-        for section in SECTIONS:
-            several = [_section(pair, section, f"{teacher}_") or "" for teacher in imagenet_think.TEACHERS]
-            texts[section].append((_section(record, section), several))
-    sections = {}
-    versions: dict[str, str] = {}
-    for section in SECTIONS:
-        values = _values(section, texts[section], versions)
-        sections[section] = values
-        rows |= {f"{section}_{name}": column for name, column in values.items()}
-        rows[f"{section}_words"] = [len((text or "").split()) for text, _ in texts[section]]
-    good = [status in imagenet_think.GOOD_STATUSES for status in rows["status"]]
+    pairs = _pairs(references, split)
+    places = _places(run, described["run_id"])
+    metrics = {family: _metric(family) for family in FAMILIES}
+    fingerprint = hashlib.sha256()
+    rows: dict[str, list[Any]] = {}
+    with Lines() as lines, tqdm(total=len(pairs), desc="scoring", unit="image", delay=1) as progress:
+        for chunk in _chunks(pairs):
+            for pair in chunk:
+                texts = [pair[f"{teacher}_{part}"] for teacher in TEACHERS for part in ("thinking", "answer")]
+                fingerprint.update(json.dumps([pair["image_id"], *texts]).encode())
+            records = [_record(pair["image_id"], places, lines) for pair in chunk]
+            for name, column in _columns(chunk, records, metrics).items():
+                rows.setdefault(name, []).extend(column)
+            progress.update(len(chunk))
+    good = [status in GOOD_STATUSES for status in rows["status"]]
     return {
         "model": described["bound"]["model"],
         "run_id": described["run_id"],
         "split": split,
         "n": len(good),
         "answered": sum(good),
-        "sections": {section: _means(values) for section, values in sections.items()},
-        "answered_only": {section: _means(values, good) for section, values in sections.items()},
+        "sections": _means(rows),
+        "answered_only": _means(rows, good),
         "statuses": dict(sorted(Counter(rows["status"]).items())),
-        "predictions_outside_split": len(predicted.keys() - set(rows["image_id"])),
-        "references": {"dataset": digest.hexdigest(), "teachers": list(imagenet_think.TEACHERS)},
-        "metrics": versions,
+        "predictions_outside_split": len(places.keys() - set(rows["image_id"])),
+        "references": {"dataset": fingerprint.hexdigest(), "teachers": list(TEACHERS)},
+        "metrics": {family: _version(family) for family in FAMILIES},
         "command": shlex.join(["python", *sys.argv]),
     }, rows
+
+
+# ------------------------------------------------------------------------------------------------- what is compared
 
 
 def _described(run: Path) -> dict[str, Any]:
     """run.json."""
     try:
-        described = json.loads((run / "run.json").read_text(encoding="utf-8"))
+        described: dict[str, Any] = json.loads((run / "run.json").read_bytes())
         described["run_id"], described["bound"]["model"]
-    except FileNotFoundError as error:
-        raise ScoreError(f"{run} is no run: it has no run.json; give what generate/run.py wrote.") from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ScoreError(f"{run} is not a run: it has no run.json; give what generate/run.py wrote") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise ScoreError(f"{run}/run.json cannot be read ({type(error).__name__}: {error}).") from error
-    return dict(described)
+        raise ScoreError(f"{run / 'run.json'} does not describe a run ({type(error).__name__}: {error})") from error
+    return described
 
 
-def _predictions(run: Path, run_id: str) -> dict[str, dict[str, Any]]:
-    """Of every image the record that counts."""
-    import imagenet_think
+def _places(run: Path, run_id: str) -> dict[str, "Place"]:
+    """Where the record that counts stands, of every image of the run."""
+    from tqdm import tqdm
 
-    best: dict[str, dict[str, Any]] = {}
-    for record in imagenet_think.read_records(run):
+    from imagenet_think import iter_shard_records, record_rank
+
+    best: dict[str, tuple[tuple[int, int, str], Place]] = {}
+    for place, record in tqdm(iter_shard_records(run), desc=f"reading {run}", unit="record", delay=1):
         if record.get("run_id") != run_id:
             raise ScoreError(
-                f"{run} mixes runs: {record['image_id']!r} is of run {record.get('run_id')!r}, run.json of {run_id!r}."
+                f"{run} mixes runs: {place[0].name} has a record of run {record.get('run_id')!r}, run.json is of "
+                f"{run_id!r}; keep each run in a directory of its own"
             )
-        before = best.get(record["image_id"])
-        if before is None or imagenet_think.record_rank(record) < imagenet_think.record_rank(before):
-            best[record["image_id"]] = record
+        image_id, found = record["image_id"], (record_rank(record), place)
+        best[image_id] = min(best.get(image_id, found), found)
     if not best:
-        raise ScoreError(f"{run} holds no records; let generate/run.py write some first.")
-    return best
+        raise ScoreError(f"{run} holds no records; let generate/run.py write some first")
+    return {image_id: place for image_id, (_, place) in best.items()}
 
 
-def _reference_texts(pair: dict[str, Any]) -> list[str]:
+def _record(image_id: str, places: dict[str, "Place"], lines: "Lines") -> Row:
+    if image_id not in places:
+        return {"status": "missing", "thinking": None, "answer": None}
+    record: Row = json.loads(lines.read(places[image_id]))
+    return record
+
+
+def _pairs(references: Path, split: str) -> Any:
+    """The dataset's pairs of the split: at least one."""
+    from datasets.exceptions import DatasetsError
+
     import imagenet_think
 
-    return [pair[f"{teacher}_{part}"] for teacher in imagenet_think.TEACHERS for part in ("thinking", "answer")]
+    try:
+        splits = imagenet_think.load("paired", references)
+    except (ValueError, DatasetsError) as error:  # of the latter only the cause says what is wrong
+        raise ScoreError(f"{references} cannot be read as a dataset: {error.__cause__ or error}") from error
+    if not len(splits.get(split, ())):
+        there = ", ".join(name for name in splits if len(splits[name])) or "none at all"
+        raise ScoreError(f"{references} has no pairs in a split {split!r}; the splits that have some: {there}")
+    return splits[split]
 
 
-def _section(row: dict[str, Any], section: str, prefix: str = "") -> str | None:
+def _chunks(pairs: Any) -> Iterator[list[Row]]:
+    for columns in pairs.iter(batch_size=CHUNK):
+        yield [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def _section(row: Row, section: str, prefix: str = "") -> str | None:
     """A section's text, never with tags; None where the row lacks it. The full text needs both of its parts."""
     thinking, answer = row[f"{prefix}thinking"], row[f"{prefix}answer"]
     if section == "full":
-        return f"{thinking}\n\n{answer}" if thinking and answer else None
-    return (thinking if section == "thinking" else answer) or None
+        text = f"{thinking}\n\n{answer}" if thinking and answer else None
+    else:
+        text = thinking if section == "thinking" else answer
+    return _encodable(text) if text else None
 
 
-def _values(
-    section: str, texts: list[tuple[str | None, list[str]]], versions: dict[str, str]
-) -> dict[str, list[float]]:
-    """Every example's values of every family; 0 where there is no prediction."""
-    from tqdm import tqdm
+def _encodable(text: str) -> str:
+    """With replacement characters for halves of surrogate pairs, which JSON can write and Arrow cannot hold.
 
-    values: dict[str, list[float]] = {}
-    for family, metric in _metrics(versions):
-        with tqdm(total=len(texts), desc=f"{section}, {family}", unit="image", delay=1) as progress:
-            for chunk in _chunks(texts):
-                computed = metric.compute(
-                    predictions=[text or "" for text, _ in chunk],
-                    references=[several for _, several in chunk],
-                    per_example=True,
-                )
-                for name in (name for name in computed if not name.endswith("_per_example")):
-                    column = computed[f"{name}_per_example"]
-                    there = [value if text else 0.0 for (text, _), value in zip(chunk, column, strict=True)]
-                    values.setdefault(name, []).extend(there)
-                progress.update(len(chunk))
-    return values
+    The dataset's own texts went through the same.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _metrics(versions: dict[str, str]) -> Iterator[tuple[str, Any]]:
-    """The metric modules, through evaluate's own door, each with the hash of its script noted as its version."""
+# ------------------------------------------------------------------------------------------------------- the values
+
+
+def _columns(pairs: list[Row], records: list[Row], metrics: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The columns of X.rows.parquet for some images."""
+    from imagenet_think import TEACHERS
+
+    columns: dict[str, list[Any]] = {
+        "image_id": [pair["image_id"] for pair in pairs],
+        "wnid": [pair["wnid"] for pair in pairs],
+        "status": [record["status"] for record in records],
+    }
+    for section in SECTIONS:
+        predictions = [_section(record, section) or "" for record in records]
+        references = [[_section(pair, section, f"{teacher}_") or "" for teacher in TEACHERS] for pair in pairs]
+        for metric in metrics.values():
+            values = metric.compute(predictions=predictions, references=references, per_example=True)
+            for name in (name for name in values if f"{name}_per_example" in values):
+                column = zip(predictions, values[f"{name}_per_example"], strict=True)
+                columns[f"{section}_{name}"] = [value if text else 0.0 for text, value in column]
+        columns[f"{section}_words"] = [len(text.split()) for text in predictions]
+    return columns
+
+
+def _metric(family: str) -> Any:
     import evaluate
 
-    for family in FAMILIES:
-        folder = (
-            Path(__file__).resolve().parent / family
-        )  # absolute: a relative path that is wrong is sought on the Hub
-        versions[family] = hashlib.sha256((folder / f"{family}.py").read_bytes()).hexdigest()[:12]
-        yield family, evaluate.load(str(folder), keep_in_memory=True)
+    # Absolute, because a relative path that is wrong is looked for on the Hub; in memory, because evaluate otherwise
+    # writes all texts to a file that nobody reads again.
+    return evaluate.load(str(_script(family).parent), keep_in_memory=True)
 
 
-def _chunks(texts: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(texts), CHUNK):
-        yield texts[start : start + CHUNK]
+def _version(family: str) -> str:
+    return hashlib.sha256(_script(family).read_bytes()).hexdigest()[:12]
 
 
-def _means(values: dict[str, list[float]], keep: list[bool] | None = None) -> dict[str, float | None]:
-    """The mean of each column, or None over no rows; exactly rounded, so that it does not depend on the order."""
-    kept = {
-        name: [value for at, value in enumerate(column) if keep is None or keep[at]] for name, column in values.items()
-    }
-    return {name: math.fsum(column) / len(column) if column else None for name, column in kept.items()}
+def _script(family: str) -> Path:
+    return Path(__file__).resolve().parent / family / f"{family}.py"
+
+
+def _means(rows: Mapping[str, list[Any]], keep: Sequence[bool] | None = None) -> dict[str, dict[str, float | None]]:
+    """By section the mean of each value, or None over no rows; exactly rounded, so that no order changes it."""
+    means: dict[str, dict[str, float | None]] = {section: {} for section in SECTIONS}
+    for column, values in rows.items():
+        section, _, name = column.partition("_")
+        if section in SECTIONS and name != "words":
+            kept = values if keep is None else list(compress(values, keep))
+            means[section][name] = math.fsum(kept) / len(kept) if kept else None
+    return means
 
 
 def _write(out: Path, scores: dict[str, Any], rows: dict[str, list[Any]]) -> None:
-    """Rows first, the score file last: a score file that exists has its rows."""
+    """The score file last: one that exists has its rows."""
     import pyarrow
     import pyarrow.parquet
 
+    parquet = pyarrow.BufferOutputStream()
+    pyarrow.parquet.write_table(pyarrow.table(rows), parquet, compression="zstd")
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        parquet = out.with_suffix(".rows.parquet")
-        temporary = parquet.with_name(f".{parquet.name}")
-        pyarrow.parquet.write_table(pyarrow.table(rows), temporary, compression="zstd")
-        _put(temporary, parquet)
-        temporary = out.with_name(f".{out.name}")
-        temporary.write_text(json.dumps(scores, indent=2) + "\n", encoding="utf-8")
-        _put(temporary, out)
+        write_whole(out.with_suffix(".rows.parquet"), parquet.getvalue().to_pybytes())
+        write_whole(out, json.dumps(scores, indent=2) + "\n")
     except OSError as error:
-        _fail(f"cannot write {out} ({error.strerror}); give another --out.")
-
-
-def _put(temporary: Path, path: Path) -> None:
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-    temporary.rename(path)
-
-
-def _fail(message: str) -> None:
-    typer.echo(f"error: {message}", err=True)
-    raise typer.Exit(2)
+        raise ScoreError(f"cannot write {out} ({error.strerror}); give another --out") from error
 
 
 if __name__ == "__main__":

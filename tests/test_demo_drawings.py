@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -199,6 +200,32 @@ def test_a_processor_loads_with_the_pil_backend_and_pads_left(model: str) -> Non
     assert type(processor.image_processor).__name__ == train.RECIPES[model].family.classes[1] + "Pil"
     assert processor.tokenizer.padding_side == "left"
     assert processor.tokenizer.pad_token is not None
+
+
+def test_the_pil_backend_is_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where torchvision is installed, transformers would choose it."""
+    import transformers
+
+    asked = []
+    original = transformers.AutoImageProcessor.from_pretrained
+
+    def spy(*args: object, **options: object) -> object:
+        asked.append(options.get("backend"))
+        return original(*args, **options)
+
+    monkeypatch.setattr(transformers.AutoImageProcessor, "from_pretrained", spy)
+    load_processor(str(CHECKPOINTS / "glm"))
+    assert asked == ["pil"]
+
+
+def test_padding_is_set_whatever_the_files_say(tmp_path: Path) -> None:
+    shutil.copytree(CHECKPOINTS / "glm", tmp_path / "glm")
+    settings = json.loads((tmp_path / "glm/tokenizer_config.json").read_text())
+    del settings["pad_token"]
+    (tmp_path / "glm/tokenizer_config.json").write_text(json.dumps(settings | {"padding_side": "right"}))
+    tokenizer = load_processor(str(tmp_path / "glm")).tokenizer
+    assert tokenizer.padding_side == "left"
+    assert tokenizer.pad_token == tokenizer.eos_token == "<|endoftext|>"
 
 
 def test_a_broken_torchvision_is_named_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,10 @@
 
 import doctest
 import random
+import resource
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import evaluate
@@ -26,7 +26,7 @@ def metric() -> Any:
 
 
 def peer(prediction: str, references: list[str]) -> dict[str, float]:
-    """The same four values by rouge_score."""
+    """The same four values by rouge_score, which takes the reference first."""
     scores = [PEER.score(reference, prediction) for reference in references]
     values = {name: [score[name].fmeasure for score in scores] for name in ("rouge1", "rougeL")}
     return {f"{name}_avg": sum(v) / len(v) for name, v in values.items()} | {
@@ -66,9 +66,24 @@ def test_ragged_references_and_per_example(metric: Any) -> None:
 def test_an_example_without_reference_is_named(metric: Any) -> None:
     with pytest.raises(ValueError, match="example 1 has no reference"):
         metric.compute(predictions=["a", "b"], references=[["a"], []])
+    assert metric.compute(predictions=["a"], references=[["a"]])["rouge1_avg"] == 1  # and nothing of it stays
 
 
-WORDS = Path(__file__).read_text(encoding="utf-8").split()  # English and code
+PARAGRAPHS = [
+    "Let me look at the picture first. A small brown dog stands on wet grass, its head turned to the left, and behind "
+    "it runs a wooden fence that has lost two of its boards. The light comes from above, so it may be noon; the shadow "
+    "of the dog is short. Nothing else moves. The collar is red, which suggests that somebody owns the animal.",
+    "Wait, is this a wolf? The ears are upright and the muzzle is long, but wolves don't wear collars, and the tail is "
+    "curled over the back, as it is with a spitz. I would rather say: a dog, perhaps a Finnish Spitz. So the answer "
+    "should name the breed with some doubt, and the main concept is a domestic dog outdoors.",
+    "**Observation.** The image shows three ceramic bowls (two blue, one white) on a table covered by linen. "
+    "**Reasoning.** Their rims are uneven and the glaze has run, so they were thrown by hand, not cast. "
+    "**Conclusion.** The image is about pottery; the bowls, about 12 cm wide, were probably made in a workshop.",
+    "First, what do I observe? There is a bridge over a river, with 4 arches of stone. Then, what does it mean? Stone "
+    "arches of that kind were built from Roman times on, and the trees behind them have no leaves, hence it is winter. "
+    "Finally, the conclusion: an old bridge in winter, seen from the bank of the river, on a grey day.",
+]
+WORDS = " ".join(PARAGRAPHS).split()
 SPECIAL = [
     "",
     " \n\t",
@@ -84,20 +99,24 @@ SPECIAL = [
     "a\u2028b\u0085c\x00d\x1ce",
     "ａｂｃ fullwidth ① ² ½",
     "lone \ud800 surrogate",
+    *PARAGRAPHS,
 ]
 
 
 def pairs() -> list[tuple[str, list[str]]]:
+    """Predictions with one to three references; of two long texts few, since the peer's time grows with both."""
     chance = random.Random(0)
 
-    def text() -> str:
-        return " ".join(chance.choices(WORDS, k=chance.choice([1, 5, 30, 200, 600])))
+    def text(longest: int) -> str:
+        return " ".join(chance.choices(WORDS, k=round(longest ** chance.random())))
 
-    made = [(text(), [text() for _ in range(chance.randint(1, 3))]) for _ in range(150)]
-    made += [(a, [b, text()]) for a in SPECIAL for b in SPECIAL]
-    same = " ".join(chance.choices(WORDS, k=3000))
-    words = same.split()
-    return [*made, (same, [same]), (same, [" ".join(words[1500:] + words[:1500])])]
+    made = [(text(300), [text(300) for _ in range(chance.randint(1, 3))]) for _ in range(150)]
+    made += [(text(3000), [text(100)]) for _ in range(20)] + [(text(100), [text(3000)]) for _ in range(20)]
+    made += [(a, [b, text(20)]) for a in SPECIAL for b in SPECIAL]
+    words = chance.choices(WORDS, k=3000)
+    same, turned = " ".join(words[:800]), " ".join(words[400:800] + words[:400])
+    disjoint = " ".join(f"{word}x" for word in words[:800])
+    return [*made, (same, [same, turned, disjoint]), (" ".join(words), [same])]
 
 
 def test_equals_rouge_score_to_the_last_bit(metric: Any) -> None:
@@ -134,11 +153,14 @@ def test_surrogates_are_skipped(metric: Any) -> None:
 
 
 def test_a_long_loop_stays_cheap(metric: Any) -> None:
-    loop = "and then again " * 66_000
-    started = time.process_time()
-    result = metric.compute(predictions=[loop], references=[[loop + "the end", "a short text, and then again"]])
+    """200,000 tokens: a table of all pairs of them would take tens of GB."""
+    loop = "and then again " * 66_667
+    references = [loop + "the end", "a short text, and then again", "then " + loop]
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    result = metric.compute(predictions=[loop], references=[references], per_example=True)
     assert result["rougeL_max"] > 0.99
     assert time.process_time() - started < 30
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000  # kB
 
 
 def test_the_docstring_is_true() -> None:
@@ -148,3 +170,11 @@ def test_the_docstring_is_true() -> None:
     printed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert printed.stdout == example[-1].want
     assert example[-1].want.strip() in (MODULE / "README.md").read_text()
+
+
+def test_the_card_is_true(metric: Any) -> None:
+    card = (
+        (MODULE / "README.md").read_text(encoding="utf-8").replace("\n```", "\n\n")
+    )  # a fence would be read as output
+    test = doctest.DocTestParser().get_doctest(card, {"ngram_overlap": metric}, "README.md", None, None)
+    assert doctest.DocTestRunner().run(test) == doctest.TestResults(failed=0, attempted=3)

@@ -34,15 +34,25 @@ def test_tables(tmp_path: Path) -> None:
     files = [scores(tmp_path / "b.json", "vl_rethinker", 0.41), scores(tmp_path / "a.json", "internvl", 0.4321)]
     result = report(*files, "--out", tmp_path / "report")
     assert result.returncode == 0, result.stderr
+    assert sorted(file.name for file in (tmp_path / "report").iterdir()) == ["report.md", "table4.md", "table4.tex"]
     table = (tmp_path / "report" / "table4.md").read_text()
     assert "| internvl | 990 of 1,000 | **0.432** | **0.432** | **0.432** | **0.432** |" in table
     assert "| vl_rethinker | 990 of 1,000 | 0.410 |" in table
     assert table.index("internvl") < table.index("vl_rethinker")
+    assert table.split("\n\n")[1].strip() in result.stdout
     latex = (tmp_path / "report" / "table4.tex").read_text()
     assert r"vl\_rethinker & 0.410 & 0.410" in latex
     assert r"internvl & \textbf{0.432}" in latex
     assert latex.count("{") == latex.count("}")
     assert (tmp_path / "report" / "report.md").read_text().count("| internvl |") == 3
+
+
+def test_signs_of_markdown_and_latex_in_a_name(tmp_path: Path) -> None:
+    result = report(scores(tmp_path / "a.json", "a|b~c^d\\e&f%g#h$i{j}"), "--out", tmp_path / "report")
+    assert result.returncode == 0, result.stderr
+    assert "\n| a\\|b~c^d" in (tmp_path / "report" / "table4.md").read_text()
+    latex = (tmp_path / "report" / "table4.tex").read_text()
+    assert r"a|b\textasciitilde{}c\textasciicircum{}d\textbackslash{}e\&f\%g\#h\$i\{j\} &" in latex
 
 
 def test_what_does_not_make_a_table(tmp_path: Path) -> None:
@@ -65,3 +75,6 @@ def test_what_does_not_make_a_table(tmp_path: Path) -> None:
         assert message in result.stderr
         assert result.stderr.count("\n") == 1, result.stderr
     assert not (tmp_path / "report").exists()
+    result = report(good, "--out", tmp_path / "text.json")
+    assert result.returncode == 2
+    assert f"cannot write to {tmp_path / 'text.json'}" in result.stderr

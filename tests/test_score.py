@@ -1,13 +1,18 @@
 """evaluate/score.py: failures score 0, sections never hold tags, the output is the same every time."""
 
+import importlib
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+import typer
+from typer.testing import CliRunner, Result
 
 from generate.build_dataset import build
 from tests.conftest import ROOT, image_row, record, write_jsonl, write_run
@@ -36,6 +41,7 @@ def predictions(run: Path) -> Path:
         [
             record("n1_1", model, status="truncated", thinking=None, answer=None, raw=["cut"]),
             record("n1_1", model, attempt=1, **copy),
+            record("n1_1", model, attempt=2, status="loop", thinking=None, answer=None, raw=["again"]),
             record("n1_2", model, status="truncated", thinking="glm sees n1_2", answer=None),
             record("n1_3", model, status="bad_image", thinking=None, answer=None, raw=[]),
             record("n1_5", model),
@@ -44,25 +50,55 @@ def predictions(run: Path) -> Path:
     )
 
 
-def score(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "evaluate" / "score.py"), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+def module() -> ModuleType:
+    """The script, in this process: started anew for each case it would import for seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "evaluate")
+        return importlib.import_module("score")
+
+
+def score(run: Path, references: Path, out: Path, split: str = "test") -> Result:
+    arguments = [f"--predictions={run}", f"--references={references}", f"--split={split}", f"--out={out}"]
+    app = typer.Typer()
+    app.command()(module().main)
+    return CliRunner().invoke(app, arguments)
+
+
+Scored = tuple[dict[str, Any], dict[str, list[Any]]]
+
+
+def scored_as(run: Path, references: Path, out: Path, split: str = "test") -> Scored:
+    result = score(run, references, out, split)
+    assert result.exit_code == 0, result.output
+    return json.loads(out.read_text()), pq.read_table(out.with_suffix(".rows.parquet")).to_pydict()
 
 
 @pytest.fixture(scope="module")
-def scored(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+def scored(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Scored:
     folder = tmp_path_factory.mktemp("scores")
-    out = folder / "X.json"
-    arguments = ("--predictions", predictions(folder / "run"), "--references", dataset, "--out", out)
-    result = score(*arguments)
-    assert result.returncode == 0, result.stderr
-    first = [out.read_bytes(), (folder / "X.rows.parquet").read_bytes()]
-    assert score(*arguments).returncode == 0
-    assert [out.read_bytes(), (folder / "X.rows.parquet").read_bytes()] == first
-    return json.loads(out.read_text()), pq.read_table(folder / "X.rows.parquet").to_pydict()
+    return scored_as(predictions(folder / "run"), dataset, folder / "X.json")
 
 
-def test_every_image_of_the_split_counts(scored: tuple[dict[str, Any], dict[str, list[Any]]]) -> None:
+def test_the_command_writes_the_same_every_time(dataset: Path, tmp_path: Path, scored: Scored) -> None:
+    """As a user types it, twice; the second time over the first's files."""
+    predictions(tmp_path / "run")
+    arguments = ["--predictions", "run", "--references", str(dataset), "--split", "test", "--out", "scores/X.json"]
+    written = []
+    for _ in range(2):
+        command = [sys.executable, str(ROOT / "evaluate" / "score.py"), *arguments]
+        result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert result.returncode == 0, result.stderr
+        assert result.stdout.startswith("openvlthinker: 1 of 4 answered; full: rouge1_avg 0.")
+        files = sorted((tmp_path / "scores").iterdir())
+        assert [file.name for file in files] == ["X.json", "X.rows.parquet"]
+        written.append([file.read_bytes() for file in files])
+    assert written[0] == written[1]
+    scores = json.loads(written[0][0])
+    assert scores.pop("command").endswith("evaluate/score.py " + " ".join(arguments))
+    assert scores == {name: value for name, value in scored[0].items() if name != "command"}
+
+
+def test_every_image_of_the_split_counts(scored: Scored) -> None:
     scores, rows = scored
     assert rows["image_id"] == ["n1_1", "n1_2", "n1_3", "n1_4"]
     assert rows["status"] == ["ok", "truncated", "bad_image", "missing"]
@@ -72,9 +108,10 @@ def test_every_image_of_the_split_counts(scored: tuple[dict[str, Any], dict[str,
     assert rows["answer_rouge1_max"] == [1.0, 0.0, 0.0, 0.0]
     assert rows["full_rouge1_max"] == [1.0, 0.0, 0.0, 0.0]
     assert rows["full_words"] == [7, 0, 0, 0]
+    assert not any("<think" in str(value) or "</" in str(value) for value in rows.values())
 
 
-def test_the_means(scored: tuple[dict[str, Any], dict[str, list[Any]]]) -> None:
+def test_the_means(scored: Scored) -> None:
     """Against kimi's thinking "kimi sees n1_1" the copy shares sees, n1 and 1 of 4 tokens: F1 3/4."""
     scores, _ = scored
     assert scores["sections"]["thinking"]["rouge1_max"] == 0.5
@@ -84,39 +121,94 @@ def test_the_means(scored: tuple[dict[str, Any], dict[str, list[Any]]]) -> None:
 
 def test_a_model_without_any_answer_has_no_answered_only(dataset: Path, tmp_path: Path) -> None:
     run = write_run(tmp_path / "run", [record("n1_1", status="no_close", answer=None)])
-    assert score("--predictions", run, "--references", dataset, "--out", tmp_path / "X.json").returncode == 0
-    scores = json.loads((tmp_path / "X.json").read_text())
+    scores, _ = scored_as(run, dataset, tmp_path / "X.json")
     assert scores["answered"] == 0
     assert set(scores["answered_only"]["full"].values()) == {None}
     assert scores["sections"]["answer"]["rouge1_max"] == 0
 
 
-def test_the_fingerprint_follows_the_references(
-    dataset: Path, tmp_path: Path, scored: tuple[dict[str, Any], dict[str, list[Any]]]
+def test_a_teacher_can_be_scored_on_its_own_references(dataset: Path, tmp_path: Path, scored: Scored) -> None:
+    run = write_run(tmp_path / "run", [record(name) for name in IMAGES])
+    scores, _ = scored_as(run, dataset, tmp_path / "glm.json")
+    assert scores["references"] == scored[0]["references"]
+    for section in ("full", "thinking", "answer"):
+        values = scores["sections"][section]
+        assert values["rouge1_max"] == values["rougeL_max"] == 1
+        assert 0 < values["rouge1_avg"] < 1
+
+
+def test_the_fingerprint_follows_the_references(tmp_path: Path, scored: Scored) -> None:
+    """One other answer of one teacher is another dataset."""
+    images = write_jsonl(tmp_path / "images.jsonl", [image_row(name, split) for name, split in IMAGES.items()])
+    records = [record(name) for name in IMAGES]
+    records[1]["answer"] += " Or a wolf."
+    glm = write_run(tmp_path / "glm", records)
+    kimi = write_run(tmp_path / "kimi", [record(name, "kimi") for name in IMAGES], "kimi")
+    build({"glm": glm, "kimi": kimi}, images, tmp_path / "imagenet-think-tests")
+    scores, _ = scored_as(glm, tmp_path / "imagenet-think-tests", tmp_path / "X.json")
+    assert scores["n"] == scored[0]["n"]
+    assert scores["references"] != scored[0]["references"]
+
+
+def test_the_size_of_a_chunk_changes_nothing(
+    dataset: Path, tmp_path: Path, scored: Scored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = predictions(tmp_path / "run")
-    out = tmp_path / "train.json"
-    arguments = ("--predictions", run, "--references", dataset, "--split", "train", "--out", out)
-    assert score(*arguments).returncode == 0
-    assert json.loads(out.read_text())["references"] != scored[0]["references"]
+    monkeypatch.setattr(module(), "CHUNK", 3)
+    scores, rows = scored_as(predictions(tmp_path / "run"), dataset, tmp_path / "X.json")
+    assert rows == scored[1]
+    assert scores["references"] == scored[0]["references"]
+
+
+def test_half_a_character_is_scored_like_the_dataset_holds_it(tmp_path: Path) -> None:
+    """JSON can hold half of a surrogate pair, Arrow cannot."""
+    images, dataset = tmp_path / "images.jsonl", tmp_path / "imagenet-think-tests"
+    write_jsonl(images, [image_row("n1_1", "test")])
+    for model in ("glm", "kimi"):
+        write_run(tmp_path / model, [], model)
+        line = json.dumps(record("n1_1", model, answer="a \ud800 dog"))  # in ASCII, which writes the half as an escape
+        (tmp_path / model / "shard-00000.jsonl").write_text(line + "\n")
+    build({model: tmp_path / model for model in ("glm", "kimi")}, images, dataset)
+    _, rows = scored_as(tmp_path / "glm", dataset, tmp_path / "X.json")
+    assert rows["status"] == ["ok"]
+    assert rows["full_rouge1_max"] == [1.0]
 
 
 def test_bad_input_is_one_sentence(dataset: Path, tmp_path: Path) -> None:
     run = predictions(tmp_path / "run")
-    mixed = write_run(tmp_path / "mixed", [record("n1_1"), record("n1_2", run_id="another")])
+    mixed = write_run(tmp_path / "mixed", [record("n1_1"), record("n1_1", attempt=1, run_id="another")])
     empty = write_run(tmp_path / "empty", [])
+    (tmp_path / "file").touch()
     cases = {
         "it has no run.json": (tmp_path, dataset, "test", "X.json"),
+        "file is not a run": (tmp_path / "file", dataset, "test", "X.json"),
         "holds no records": (empty, dataset, "test", "X.json"),
         "mixes runs": (mixed, dataset, "test", "X.json"),
-        "dev": (run, dataset, "dev", "X.json"),
+        "no pairs in a split 'dev'; the splits that have some: train, test": (run, dataset, "dev", "X.json"),
         "must end in .json": (run, dataset, "test", "X.txt"),
         "nowhere": (run, tmp_path / "nowhere", "test", "X.json"),
+        "cannot write": (run, dataset, "test", "file/X.json"),
     }
     for message, (predicted, references, split, out) in cases.items():
-        arguments = ("--predictions", predicted, "--references", references, "--split", split, "--out", tmp_path / out)
-        result = score(*arguments)
-        assert result.returncode == 2, (message, result.stderr)
+        result = score(predicted, references, tmp_path / out, split)
+        assert result.exit_code == 2, (message, result.output)
         assert message in result.stderr
         assert result.stderr.startswith("error: ")
         assert result.stderr.count("\n") == 1
+
+
+def test_a_damaged_dataset_is_one_sentence(dataset: Path, tmp_path: Path) -> None:
+    damaged = shutil.copytree(dataset, tmp_path / "damaged")
+    (parquet,) = (damaged / "data" / "paired").glob("test-*.parquet")
+    parquet.write_bytes(parquet.read_bytes()[:-50])
+    result = score(predictions(tmp_path / "run"), damaged, tmp_path / "X.json")
+    assert result.exit_code == 2, result.output
+    assert f"error: {damaged} cannot be read as a dataset: " in result.stderr
+
+
+def test_a_split_without_pairs_is_refused(tmp_path: Path) -> None:
+    images = write_jsonl(tmp_path / "images.jsonl", [image_row("n1_1", "train")])
+    runs = {model: write_run(tmp_path / model, [record("n1_1", model)], model) for model in ("glm", "kimi")}
+    build(runs, images, tmp_path / "imagenet-think-tests")
+    result = score(runs["glm"], tmp_path / "imagenet-think-tests", tmp_path / "X.json")
+    assert result.exit_code == 2
+    assert "no pairs in a split 'test'; the splits that have some: train" in result.stderr

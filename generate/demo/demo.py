@@ -21,6 +21,7 @@ PICTURES = 40
 TEST_SHARE = 0.4  # of so few pictures, so that the table rests on more than one
 BENCHMARKED = "openvlthinker"
 MADE = ("pictures", "runs", "imagenet-think-demo", "scores", "report")
+ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1"}  # threads of processes that share few cores wait for each other
 # The four settings that accelerate would otherwise print a warning about.
 LAUNCH = "accelerate launch --quiet --num_processes 1 --num_machines 1 --mixed_precision no --dynamo_backend no"
 
@@ -47,13 +48,7 @@ def main(
         shutil.rmtree(demo / name, ignore_errors=True)
     (demo / "images.jsonl").unlink(missing_ok=True)
     images, root = prepare_pictures(demo)
-    for model in ("glm", "kimi", BENCHMARKED):
-        checkpoint = f"generate/demo/checkpoints/{model}"
-        share = "--split test " if model == BENCHMARKED else ""
-        _run(
-            f"{LAUNCH} generate/run.py --model {model} --checkpoint {checkpoint} --images {images} "
-            f"--images-root {root} {share}--sampling greedy --max-new-tokens 256 --out {demo}/runs/{model}"
-        )
+    _run(*(_generation(model, images, root, demo / "runs" / model) for model in ("glm", "kimi", BENCHMARKED)))
     dataset = demo / "imagenet-think-demo"
     runs = f"--glm {demo}/runs/glm --kimi {demo}/runs/kimi"
     _run(f"python generate/build_dataset.py {runs} --images {images} --out {dataset}")
@@ -78,14 +73,31 @@ def prepare_pictures(demo: Path) -> tuple[Path, Path]:
     return images, root
 
 
-def _run(command: str, quiet: bool = False) -> None:
-    """Print a command as a user would type it and run it, with this environment's python and accelerate."""
-    print(f"\n$ {command}", flush=True)
+def _generation(model: str, images: Path, root: Path, out: Path) -> str:
+    """The command of one run; the benchmarked model is asked about the test split alone."""
+    share = "--split test " if model == BENCHMARKED else ""
+    return (
+        f"{LAUNCH} generate/run.py --model {model} --checkpoint generate/demo/checkpoints/{model} --images {images} "
+        f"--images-root {root} {share}--sampling greedy --max-new-tokens 256 --out {out}"
+    )
+
+
+def _run(*commands: str, quiet: bool = False) -> None:
+    """Print the commands as a user would type them and run them at once, with this environment's python and accelerate.
+
+    The three runs at once take little longer than one: most of their time is one core importing transformers.
+    """
+    for command in commands:
+        print(f"\n$ {command}", flush=True)
+    output = subprocess.DEVNULL if quiet else None
+    started = [subprocess.Popen(_arguments(command), env=ENVIRONMENT, stdout=output) for command in commands]
+    if failed := next((code for process in started if (code := process.wait())), 0):
+        sys.exit(failed)
+
+
+def _arguments(command: str) -> list[str]:
     program, *arguments = shlex.split(command)
-    program = sys.executable if program == "python" else str(Path(sys.executable).parent / program)
-    ended = subprocess.run([program, *arguments], check=False, stdout=subprocess.DEVNULL if quiet else None)
-    if ended.returncode:
-        sys.exit(ended.returncode)
+    return [sys.executable if program == "python" else str(Path(sys.executable).parent / program), *arguments]
 
 
 def _show_example(dataset: Path, root: Path) -> None:
