@@ -8,7 +8,7 @@ demo: .venv/.runtime  ## pictures -> runs -> dataset -> table, under build/demo/
 	$(BIN)/python generate/demo/demo.py
 
 test: .venv/.dev  ## everything that is quick enough for every commit
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 lint: .venv/.dev  ## ruff, format check, types
 	$(BIN)/ruff check .

@@ -94,3 +94,8 @@ def drawn_list(folder: Path, count: int) -> Path:
         for at, p in enumerate(paths)
     ]
     return write_jsonl(folder / "images.jsonl", rows)
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """The longest file first, so that the other process does all else meanwhile."""
+    items.sort(key=lambda item: item.path.name != "test_kills.py")

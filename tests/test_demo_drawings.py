@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from PIL import Image
 
 from generate.demo import check, train
@@ -28,7 +27,10 @@ from generate.demo.draw import (
     scene_of,
     thinking_is_true,
 )
+from generate.demo.fast_vision import fast_vision
+from generate.demo.recipes import RECIPES, build_tokenizer
 from generate.processors import ProcessorError, load_processor
+from tests.conftest import ROOT
 
 CHECKPOINTS = ROOT / "generate/demo/checkpoints"
 MODELS = ("glm", "kimi", "openvlthinker")
@@ -184,7 +186,7 @@ def test_a_checkpoint_is_small_complete_and_speaks_of_no_machine(model: str) -> 
         content = path.read_bytes()
         assert not [root for root in (b"/work", b"/home", b"/tmp", b"/root", b"/usr") if root in content], path
     settings = {name: json.loads(path.read_text()) for name, path in files.items() if name.endswith(".json")}
-    family = train.RECIPES[model].family
+    family = RECIPES[model].family
     assert settings["config.json"]["dtype"] == "bfloat16"
     assert settings["processor_config.json"]["processor_class"] == family.classes[0]
     assert settings["processor_config.json"]["image_processor"] == settings["preprocessor_config.json"]
@@ -196,8 +198,8 @@ def test_a_checkpoint_is_small_complete_and_speaks_of_no_machine(model: str) -> 
 @pytest.mark.parametrize("model", MODELS)
 def test_a_processor_loads_with_the_pil_backend_and_pads_left(model: str) -> None:
     processor = load_processor(str(CHECKPOINTS / model))
-    assert type(processor).__name__ == train.RECIPES[model].family.classes[0]
-    assert type(processor.image_processor).__name__ == train.RECIPES[model].family.classes[1] + "Pil"
+    assert type(processor).__name__ == RECIPES[model].family.classes[0]
+    assert type(processor.image_processor).__name__ == RECIPES[model].family.classes[1] + "Pil"
     assert processor.tokenizer.padding_side == "left"
     assert processor.tokenizer.pad_token is not None
 
@@ -249,8 +251,8 @@ def test_a_committed_checkpoint_is_right_about_unseen_drawings(model: str) -> No
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_tokenizer_reads_back_what_it_wrote_and_keeps_whole_words(model: str) -> None:
-    recipe = train.RECIPES[model]
-    trained, loaded = train.build_tokenizer(model, recipe), load_processor(str(CHECKPOINTS / model)).tokenizer
+    recipe = RECIPES[model]
+    trained, loaded = build_tokenizer(model, recipe), load_processor(str(CHECKPOINTS / model)).tokenizer
     thinking, answer = describe(scene_of(0, 0), model)
     text = recipe.wording.format(thinking=thinking, answer=answer)
     ids = loaded(text, add_special_tokens=False)["input_ids"]
@@ -265,20 +267,20 @@ def test_training_computes_what_the_real_model_does_and_repeats_itself(model: st
     """Shortcuts equal the real forward; three steps give the same weights again, also across a stop."""
     import torch
 
-    recipe = replace(train.RECIPES[model], vision_steps=1, text_steps=2, batch=6)
+    recipe = replace(RECIPES[model], vision_steps=1, text_steps=2, batch=6)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
         whole, stopped = train.Trainer(model, recipe, seed=0), train.Trainer(model, recipe, seed=0)
         whole.check_shortcuts()
-        with train.fast_vision(whole.model):
+        with fast_vision(whole.model):
             reports = [whole.advance() for _ in range(3)]
-        with train.fast_vision(stopped.model):
+        with fast_vision(stopped.model):
             stopped.advance()
         stopped.save_progress(tmp_path / "progress")
         resumed = train.Trainer(model, recipe, seed=0)
         resumed.load_progress(tmp_path / "progress")
-        with train.fast_vision(resumed.model):
+        with fast_vision(resumed.model):
             resumed.advance(), resumed.advance()
     finally:
         torch.set_num_threads(threads)
@@ -290,7 +292,7 @@ def test_training_computes_what_the_real_model_does_and_repeats_itself(model: st
 
 
 def test_shortcuts_that_compute_something_else_stop_the_training(monkeypatch: pytest.MonkeyPatch) -> None:
-    recipe = replace(train.RECIPES["glm"], batch=3)
+    recipe = replace(RECIPES["glm"], batch=3)
     trainer = train.Trainer("glm", recipe, seed=0)
     monkeypatch.setattr(trainer, "_text_loss", lambda batch, seen: seen.mean())
     with pytest.raises(AssertionError):

@@ -26,7 +26,8 @@ from generate.demo.draw import (
     scene_of,
     thinking_is_true,
 )
-from generate.demo.train import FIGURE2_PROMPT, HINT, PAPER_PROMPT, RECIPES
+from generate.demo.recipes import HINT, RECIPES
+from generate.models import PROMPTS
 
 CHECKPOINTS = Path(__file__).resolve().parent / "checkpoints"
 SEED = 987_654  # of the pictures; the demo draws from other seeds
@@ -71,7 +72,7 @@ class Shares:
 
 def groups_of(model: str, count: int) -> Iterator[tuple[str, list[Case]]]:
     """The drawings with the prompts of training, then, apart, what the bars do not speak of."""
-    seen = [PAPER_PROMPT, FIGURE2_PROMPT]
+    seen = [PROMPTS["paper"], PROMPTS["figure2"]]
     if RECIPES[model].hints:
         seen += [HINT.format(prompt=prompt) for prompt in seen]
     drawings = [
