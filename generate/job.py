@@ -59,8 +59,8 @@ def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint, world: World
     """
     rows = _selected(rows, job)
     processor = _load_processor(job, checkpoint)
-    messages = _messages(job)
-    bound = _bound(job, world, checkpoint, processor, messages)
+    prompt = _prompt(job, processor)
+    bound = _bound(job, world, checkpoint, processor, prompt)
 
     make_run_directory(job.out)
     lock = RunLock(job.out)
@@ -79,7 +79,8 @@ def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint, world: World
     engine = TransformersEngine(
         load_model(checkpoint.path, bound["dtype"], world.device),
         processor,
-        messages,
+        prompt,
+        prefill=MODELS[job.model].prefill,
         sampling=job.sampling,
         end_tokens=MODELS[job.model].end_tokens,
         max_new_tokens=job.max_new_tokens,
@@ -111,6 +112,7 @@ def _generate(
             run_id=run_id,
             revision=revision,
             style=style,
+            protocol=MODELS[job.model].protocol,
             **fields,
         )
         writer.append(record)
@@ -187,14 +189,17 @@ def _load_processor(job: Job, checkpoint: Checkpoint) -> Any:
     return load_processor(checkpoint.path, processor_checkpoint=other)
 
 
-def _messages(job: Job) -> list[dict[str, Any]]:
-    text = MODELS[job.model].user_template.replace("{prompt}", job.question)
-    return [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": text}]}]
+def _prompt(job: Job, processor: Any) -> str:
+    """The whole text that the model is given, with one placeholder for the picture, up to where its own text begins."""
+    entry = MODELS[job.model]
+    text = entry.user_template.replace("{prompt}", job.question)
+    user = {"role": "user", "content": [{"type": "image"}, {"type": "text", "text": text}]}
+    system = [{"role": "system", "content": [{"type": "text", "text": entry.system}]}] if entry.system else []
+    rendered = processor.apply_chat_template([*system, user], add_generation_prompt=True, tokenize=False)
+    return str(rendered) + entry.prefill
 
 
-def _bound(
-    job: Job, world: World, checkpoint: Checkpoint, processor: Any, messages: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _bound(job: Job, world: World, checkpoint: Checkpoint, processor: Any, prompt: str) -> dict[str, Any]:
     """Everything that decides a text. A run's directory is bound to it."""
     template = processor.chat_template or ""
     dtype = job.dtype if job.dtype != "auto" else "float32" if world.device.type == "cpu" else "bfloat16"
@@ -205,7 +210,7 @@ def _bound(
         "architecture": checkpoint.architecture,
         "weights": checkpoint.weights,
         "question": job.question,
-        "prompt": processor.apply_chat_template(messages, add_generation_prompt=True, tokenize=False),
+        "prompt": prompt,
         "chat_template": hashlib.sha256(str(template).encode()).hexdigest(),
         "sampling": job.sampling.as_dict(),
         "seed": job.seed,

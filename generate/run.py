@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from generate.models import MODELS, PROMPTS
+from generate.models import MODELS, PROMPTS, table
 from generate.sampling import Sampling
 from generate.world import end_with_launcher, launched_rank
 
@@ -47,8 +47,12 @@ def main(
     prompt: Annotated[str, typer.Option(help=f"{', '.join(PROMPTS)}, or a text of your own.")] = "paper",
     max_side: Annotated[int, typer.Option(min=1, help="Pixels that bound a picture's longest side.")] = 1024,
     dtype: Annotated[str, typer.Option(help="auto is bfloat16 on a GPU, float32 on a CPU.")] = "auto",
+    list_models: Annotated[bool, typer.Option("--list-models", help="Print the models and exit.")] = False,
 ) -> None:
     """Ask a vision-language model about every image of a list; the same command continues where it stopped."""
+    if list_models:
+        print(table())
+        return
     entry = MODELS.get(model) or _fail(f"--model {model} is not known; choose one of {', '.join(MODELS)}.")
     if split not in (None, "train", "test"):
         _fail(f"--split {split} does not exist; choose train or test.")
@@ -57,6 +61,9 @@ def main(
     if not prompt.strip():
         _fail("--prompt is empty; give paper, figure2 or a text.")
     built_in = images is None and checkpoint is None
+    if built_in and not (BUILT_IN / model).is_dir():
+        known = ", ".join(sorted(path.name for path in BUILT_IN.iterdir()))
+        _fail(f"--model {model} has no built-in checkpoint, as {known} have; give --images for the published one.")
     if checkpoint is None:
         checkpoint = str(BUILT_IN / model) if built_in else entry.hub_id
     if entry.lacks and checkpoint == entry.hub_id:

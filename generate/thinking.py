@@ -8,22 +8,28 @@ The three parts of a Parsed hold every character of the raw text that is not a t
 thinking and answer belongs to `rest`, as do words before the thinking and after the answer.
 """
 
+import re
 from dataclasses import dataclass
 
 Span = tuple[int, int]  # [start, end) in the raw text
+_BRACES = re.compile(r"\\boxed\{|\\.|[{}]", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Style:
     """How a model marks its thinking and its answer: for each, the spellings of (opening, closing) that it uses.
 
-    Without spellings for the answer, everything after the thinking is the answer. `unwrap` are tags inside the answer
-    that are taken out, their content kept.
+    Without spellings for the answer, everything after the thinking is the answer; with them it is so too where the
+    model leaves them out, unless `tagged_answer` says that such a text is no answer. `unwrap` are tags inside the
+    answer that are taken out, their content kept. `boxed` is for models without tags: the last LaTeX box holds the
+    answer, and all before it is the thinking.
     """
 
-    thinking: tuple[tuple[str, str], ...]
+    thinking: tuple[tuple[str, str], ...] = ()
     answer: tuple[tuple[str, str], ...] = ()
     unwrap: tuple[str, ...] = ()
+    tagged_answer: bool = False
+    boxed: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,8 @@ def _locate(raw: str, style: Style) -> tuple[list[Span], list[Span], list[Span],
     """Untrimmed spans of thinking, answer and tags, with a first status and whether the answer was closed."""
     if not raw.strip():
         return [], [], [], "empty_output", False
+    if style.boxed:
+        return _locate_box(raw)
     opened = _first(raw, [opening for opening, _ in style.thinking])
     closed = _first(raw, [closing for _, closing in style.thinking])
     if not opened and not closed:
@@ -95,6 +103,8 @@ def _locate_answer(raw: str, start: int, style: Style) -> tuple[list[Span], list
     if opened:
         tags.append(opened)
         start = opened[1]
+    elif style.tagged_answer:
+        return [], [], False
     closed = _first(raw, [closing for _, closing in style.answer], start)
     end = closed[0] if closed else len(raw)
     if closed:
@@ -105,6 +115,27 @@ def _locate_answer(raw: str, start: int, style: Style) -> tuple[list[Span], list
         pieces.append((start, wrapper[0]))
         start = wrapper[1]
     return [*pieces, (start, end)], tags, bool(closed)
+
+
+def _locate_box(raw: str) -> tuple[list[Span], list[Span], list[Span], str, bool]:
+    """The last box whose braces match; braces with a backslash are text, as in LaTeX. One pass, whatever the text.
+
+    A later box that never closes was cut off: then what the last whole box says may not be the last word.
+    """
+    open_braces: list[re.Match[str]] = []
+    last: tuple[Span, Span] | None = None
+    for brace in _BRACES.finditer(raw):
+        if brace[0] in ("{", "\\boxed{"):
+            open_braces.append(brace)
+        elif brace[0] == "}" and open_braces:
+            opening = open_braces.pop()
+            if opening[0] != "{":
+                last = opening.span(), brace.span()
+    if not last:
+        return [], [], [], "no_delimiter", False
+    opened, closed = last
+    cut = any(brace[0] != "{" and brace.start() > opened[0] for brace in open_braces)
+    return [(0, opened[0])], [(opened[1], closed[0])], [opened, closed], "ok", not cut
 
 
 def _first(raw: str, tags: list[str] | tuple[str, ...], start: int = 0, end: int | None = None) -> Span | None:

@@ -13,6 +13,7 @@ import pytest
 
 from imagenet_think import read_records
 from tests.conftest import CHECKPOINTS, ROOT, drawn_list, image_row, run_command, write_jsonl
+from tests.tiny_checkpoints import tiny_internvl
 
 ENV = os.environ | {"HF_HUB_OFFLINE": "1", "CUDA_VISIBLE_DEVICES": "", "OMP_NUM_THREADS": "1"}
 
@@ -75,6 +76,7 @@ BAD_OPTIONS = {
     "bad sampling": (["--sampling", "warm"], "'warm' is no sampling setting"),
     "no list": (["--images", "nowhere.jsonl"], "--images nowhere.jsonl does not exist"),
     "no root": (["--images", "README.md", "--images-root", "nowhere"], "--images-root nowhere does not exist"),
+    "nothing built in": (["--model", "internvl"], "--model internvl has no built-in checkpoint, as glm, kimi"),
     "empty prompt": (["--prompt", " "], "--prompt is empty"),
     "kimi's own weights": (["--model", "kimi", "--images", "README.md"], "--model kimi cannot run"),
     "no batch": (["--batch-size", "0"], "greater than or equal to 1"),
@@ -243,6 +245,22 @@ def test_bad_pictures_become_rows(listed: Path, tmp_path: Path, run: Callable[..
     assert all(records[name]["message"] and records[name]["raw"] == [] for name in expected)
     assert {statuses[f"good{at}"] for at in range(3)} == {"ok"}
     assert set(statuses) == set(paths)  # the 1x1 picture, too, has its row, whatever the model made of it
+
+
+def test_internvl_runs_with_its_system_prompt_and_prefill(
+    listed: Path, tmp_path: Path, run: Callable[..., dict[str, dict[str, Any]]]
+) -> None:
+    """A random checkpoint says nothing sensible, but says it in the right place, the same in every batch."""
+    options = {"model": "internvl", "checkpoint": str(tiny_internvl(tmp_path / "internvl")), "max_new_tokens": 12}
+    images, root = listed / "images.jsonl", listed / "pictures"
+    wide = run(images, root, tmp_path / "wide", batch_size=8, limit=8, **options)
+    assert wide == run(images, root, tmp_path / "narrow", batch_size=3, limit=8, **options)
+    assert all(record["raw"][0].startswith("<think>\n") for record in wide.values())
+    assert {record["protocol"] for record in wide.values()} == {False}  # the prefill is ours
+    assert len({record["raw"][0] for record in wide.values()}) > 1  # the picture decides
+    prompt = json.loads((tmp_path / "wide" / "run.json").read_text())["bound"]["prompt"]
+    assert prompt.startswith("<|im_start|>system\nYou are an AI assistant that rigorously follows")
+    assert prompt.endswith("<|im_start|>assistant\n<think>\n")
 
 
 def test_cut_at_the_limit(listed: Path, run: Callable[..., dict[str, dict[str, Any]]]) -> None:

@@ -10,6 +10,9 @@ from generate.models import MODELS
 from generate.thinking import Parsed, Style, _locate, _outside, _text, final_status, split
 
 GLM, KIMI, OPEN = (MODELS[key].style for key in ("glm", "kimi", "openvlthinker"))
+INTERN, ONEVISION, VISION, BOXED = (
+    MODELS[key].style for key in ("internvl", "r1_onevision", "visionthink", "vl_rethinker")
+)
 
 # name: (style, raw, thinking, answer, rest, status)
 CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
@@ -130,6 +133,49 @@ CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
     "kimi with the other spelling": (KIMI, "<think>T</think>A dog.", "T", "A dog.", "", "ok"),
     "kimi mixes spellings": (KIMI, "◁think▷T</think>A dog.", "T", "A dog.", "", "ok"),
     "kimi quotes the other spelling": (KIMI, "◁think▷a </think> b◁/think▷A", "a </think> b", "A", "", "ok"),
+    "internvl, prefilled": (INTERN, "<think>\nIt barks.\n</think>\n\nA dog.", "It barks.", "A dog.", "\n\n\n\n", "ok"),
+    "internvl keeps its box": (INTERN, "<think>T</think>\\boxed{dog}", "T", "\\boxed{dog}", "", "ok"),
+    "internvl, two blocks in a row": (
+        INTERN,
+        "<think>One</think>\n<think>Two</think>A",
+        "One",
+        "<think>Two</think>A",
+        "\n",
+        "ok",
+    ),
+    "internvl thinks nothing": (INTERN, "<think>\n</think>\n\nA dog.", None, "A dog.", "\n\n\n", "empty_thinking"),
+    "r1_onevision answers freely": (ONEVISION, "<think>T</think>\nSo it is a dog.", "T", "So it is a dog.", "\n", "ok"),
+    "r1_onevision with tags": (ONEVISION, "<think>T</think>\n<answer>A</answer>", "T", "A", "\n", "ok"),
+    "r1_onevision without thinking": (ONEVISION, "It is a dog.", None, None, "It is a dog.", "no_delimiter"),
+    "openvlthinker explains between": (OPEN, "<think>T</think>\nWhy.\n<answer>A</answer>", "T", "A", "\nWhy.\n", "ok"),
+    "openvlthinker opens twice": (OPEN, "<think>a<think>b</think><answer>A</answer>", "a<think>b", "A", "", "ok"),
+    "visionthink": (VISION, "<think>T</think><answer>A</answer>", "T", "A", "", "ok"),
+    "visionthink calls its tool": (
+        VISION,
+        '<think>T</think><tool_call>{"name": "resize_image"}</tool_call>',
+        "T",
+        None,
+        '<tool_call>{"name": "resize_image"}</tool_call>',
+        "empty_answer",
+    ),
+    "vl_rethinker": (BOXED, "It barks.\n\\boxed{A dog}.", "It barks.", "A dog", "\n.", "ok"),
+    "vl_rethinker, the last box": (
+        BOXED,
+        "Say \\boxed{cat}? No: \\boxed{dog}",
+        "Say \\boxed{cat}? No:",
+        "dog",
+        " ",
+        "ok",
+    ),
+    "vl_rethinker, braces inside": (BOXED, "T \\boxed{\\text{a {small} dog}}", "T", "\\text{a {small} dog}", " ", "ok"),
+    "vl_rethinker, escaped braces": (BOXED, "T \\boxed{\\{1\\}, \\}}", "T", "\\{1\\}, \\}", " ", "ok"),
+    "vl_rethinker, box in a box": (BOXED, "T \\boxed{a \\boxed{b}}", "T", "a \\boxed{b}", " ", "ok"),
+    "vl_rethinker, stray braces": (BOXED, "} a { b \\boxed{dog}", "} a { b", "dog", " ", "ok"),
+    "vl_rethinker, box cut off": (BOXED, "It is \\boxed{a do", None, None, "It is \\boxed{a do", "no_delimiter"),
+    "vl_rethinker, no box": (BOXED, "A dog.", None, None, "A dog.", "no_delimiter"),
+    "vl_rethinker, empty box": (BOXED, "T \\boxed{}", "T", None, " ", "empty_answer"),
+    "vl_rethinker, box alone": (BOXED, "\\boxed{dog}", None, "dog", "", "empty_thinking"),
+    "vl_rethinker, tags are text": (BOXED, "<think>T</think> \\boxed{A}", "<think>T</think>", "A", " ", "ok"),
     "the other model's tags are text": (GLM, "◁think▷T◁/think▷A", None, None, "◁think▷T◁/think▷A", "no_delimiter"),
 }
 
@@ -141,7 +187,18 @@ def test_golden(name: str) -> None:
     assert [parsed.thinking, parsed.answer, parsed.rest, parsed.status] == expected
 
 
-TAGS = ["<think>", "</think>", "◁think▷", "◁/think▷", "<answer>", "</answer>", "<|begin_of_box|>", "<|end_of_box|>"]
+TAGS = [
+    "\\boxed{",
+    "}",
+    "<think>",
+    "</think>",
+    "◁think▷",
+    "◁/think▷",
+    "<answer>",
+    "</answer>",
+    "<|begin_of_box|>",
+    "<|end_of_box|>",
+]
 TEXTS = st.lists(st.one_of(st.sampled_from(TAGS), st.text(max_size=5), st.just(" ")), max_size=14).map("".join)
 
 
@@ -158,7 +215,7 @@ def is_interleaving(whole: str, parts: list[str]) -> bool:
     return tuple(map(len, parts)) in states
 
 
-@given(raw=TEXTS, style=st.sampled_from([GLM, KIMI, OPEN]))
+@given(raw=TEXTS, style=st.sampled_from([GLM, KIMI, OPEN, INTERN, VISION, BOXED]))
 @example(raw="\ud800</think>\x00", style=GLM)
 def test_nothing_is_lost(raw: str, style: Style) -> None:
     parsed = split(raw, style)
@@ -186,6 +243,18 @@ def test_nothing_is_lost(raw: str, style: Style) -> None:
 )
 def test_final_status(raw: str, finish_reason: str, status: str) -> None:
     assert final_status(split(raw, GLM), finish_reason) == status
+
+
+def test_a_later_box_that_was_cut_makes_a_cut_text_truncated() -> None:
+    raw = "First \\boxed{cat}, but wait, \\boxed{do"
+    assert split(raw, BOXED).answer == "cat"
+    assert final_status(split(raw, BOXED), "length") == "truncated"
+    assert final_status(split("It is \\boxed{dog} and so", BOXED), "length") == "ok"
+
+
+def test_long_loops_of_boxes_are_linear() -> None:
+    assert split("\\boxed{" * 200_000, BOXED).status == "no_delimiter"
+    assert split("\\boxed{x} " * 200_000, BOXED).answer == "x"
 
 
 def test_long_loop_is_linear() -> None:

@@ -19,14 +19,19 @@ _GIVE_UP_AFTER = 8  # rows in a row that fail in the model: then it is the devic
 
 
 class TransformersEngine:
-    """Batches of `batch_size` pictures, each row with its own seed, end and finish reason."""
+    """Batches of `batch_size` pictures, each row with its own seed, end and finish reason.
+
+    `prompt` is the rendered chat up to the model's turn and holds the picture's placeholder once; `prefill`, its end,
+    was put into the model's mouth and belongs to the raw text.
+    """
 
     def __init__(
         self,
         model: Any,
         processor: Any,
-        messages: list[dict[str, Any]],
+        prompt: str,
         *,
+        prefill: str = "",
         sampling: Sampling,
         end_tokens: Iterable[str],
         max_new_tokens: int,
@@ -34,7 +39,8 @@ class TransformersEngine:
     ) -> None:
         self.model = model
         self.processor = processor
-        self.messages = messages
+        self.prompt = prompt
+        self.prefill = prefill
         self.sampling = sampling
         self.batch_size = batch_size
         self.end_ids = _end_ids(model, processor.tokenizer, end_tokens)
@@ -89,14 +95,13 @@ class TransformersEngine:
 
     def _prepare(self, batch: list[Request]) -> Any:
         """The model's inputs: every tensor that the processor gives (M-RoPE silently needs mm_token_type_ids)."""
-        conversations = [with_image(self.messages, request.image) for request in batch]
-        return self.processor.apply_chat_template(
-            conversations,
-            add_generation_prompt=True,
-            tokenize=True,
-            return_dict=True,
+        return self.processor(
+            images=[request.image for request in batch],
+            text=[self.prompt] * len(batch),
+            add_special_tokens=False,  # the chat template wrote them
+            padding=True,
+            padding_side="left",
             return_tensors="pt",
-            processor_kwargs={"padding": True, "padding_side": "left"},
         )
 
     @torch.inference_mode()
@@ -123,24 +128,13 @@ class TransformersEngine:
             clean_up_tokenization_spaces=False,
         )
         reason = "length" if end is None else "eos"
-        return Completion(request.image_id, (text,), reason, prompt_tokens, len(tokens[:end]))
+        return Completion(request.image_id, (self.prefill + text,), reason, prompt_tokens, len(tokens[:end]))
 
 
 def load_model(path: str, dtype: str, device: Any) -> Any:
     """The model of a local checkpoint directory, on one device, in eval mode."""
     model = AutoModelForImageTextToText.from_pretrained(path, dtype=getattr(torch, dtype), attn_implementation="sdpa")
     return model.to(device).eval()
-
-
-def with_image(messages: list[dict[str, Any]], image: Any) -> list[dict[str, Any]]:
-    """The messages with the picture in the place that the run's prompt holds for it."""
-    return [
-        message
-        if isinstance(message["content"], str)
-        else message
-        | {"content": [part | {"image": image} if part["type"] == "image" else part for part in message["content"]]}
-        for message in messages
-    ]
 
 
 def _end_ids(model: Any, tokenizer: Any, end_tokens: Iterable[str]) -> list[int]:
