@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -43,7 +44,7 @@ def make_record(
     message: str | None = None,
 ) -> dict[str, Any]:
     """One record: a text is split here, once, before it is stored; `status` says why where there is no text."""
-    parsed = split("\n".join(raw), style)
+    parts = parse_raw(raw, style, finish_reason)
     return {
         "image_id": image_id,
         "model": model,
@@ -51,13 +52,24 @@ def make_record(
         "seed": seed,
         "run_id": run_id,
         "revision": revision,
-        "status": status or final_status(parsed, finish_reason),
+        "status": status or parts["status"],
         "message": message,
         "finish_reason": finish_reason,
         "protocol": protocol,
         "prompt_tokens": prompt_tokens,
         "output_tokens": output_tokens,
         "raw": list(raw),
+        "thinking": parts["thinking"],
+        "answer": parts["answer"],
+        "rest": parts["rest"],
+    }
+
+
+def parse_raw(raw: Sequence[str], style: Style, finish_reason: str) -> dict[str, Any]:
+    """The fields of a record that follow from its raw text: status, thinking, answer, rest."""
+    parsed = split("\n".join(raw), style)
+    return {
+        "status": final_status(parsed, finish_reason),
         "thinking": parsed.thinking,
         "answer": parsed.answer,
         "rest": parsed.rest,

@@ -319,6 +319,15 @@ def test_a_row_that_breaks_the_model_is_a_row(
     assert {record["status"] for name, record in records.items() if name != bad} == {"ok"}
 
 
+def test_without_options_the_built_in_model_looks_at_drawn_pictures(tmp_path: Path) -> None:
+    result = command(str(ROOT / "generate" / "run.py"), cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "accelerate launch --quiet generate/run.py --model glm --images images.jsonl --out runs/glm" in result.stdout
+    records = list(read_records(tmp_path / "build" / "demo" / "runs" / "glm"))
+    assert len(records) == 40
+    assert {record["status"] for record in records} == {"ok"}
+
+
 def test_a_launch_that_became_one_process_is_caught(listed: Path, tmp_path: Path) -> None:
     arguments = run_command("glm", listed / "images.jsonl", listed / "pictures", tmp_path / "out")
     result = command(
