@@ -8,35 +8,34 @@ import hashlib
 import importlib.metadata
 import os
 import platform
-import sys
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
+from generate.asking import Asking, Source
 from generate.checkpoints import Checkpoint
-from generate.engines.base import Completion, Engine, Request
+from generate.engines.base import Engine
+from generate.guards import Guards
 from generate.images import ImageRow
-from generate.models import MODELS
-from generate.processors import load_processor
-from generate.records import RunLock, ShardWriter, bind_run, done_ids, make_record, make_run_directory
-from generate.sampling import Sampling, row_seed
+from generate.model_file import plain
+from generate.models import MODELS, PROMPTS, Model
+from generate.processors import limit_pictures, load_processor
+from generate.records import RunLock, ShardWriter, bind_run, done_ids, make_run_directory
+from generate.sampling import Sampling
+from generate.settings import Settings
+from generate.talk import Manner, Messages
 from generate.world import World
-from imagenet_think import ImageError, decode_image, read_image_bytes
-
-_READERS = 2  # threads that decode pictures ahead of the model
 
 
 @dataclass(frozen=True)
 class Job:
     """What was asked for, checked."""
 
-    model: str  # key of MODELS
-    checkpoint: str
+    model: str  # its key
+    entry: Model
+    checkpoint: str  # for the server engine the name of the model there
     revision: str | None
     images: Path
     images_root: Path
@@ -46,21 +45,26 @@ class Job:
     batch_size: int
     max_new_tokens: int
     sampling: Sampling
-    seed: int
-    question: str
-    max_side: int
-    dtype: str
+    engine: str
+    guards: Guards
+    force_answer: bool
+    settings: Settings
+
+    @property
+    def question(self) -> str:
+        return PROMPTS.get(self.settings.prompt, self.settings.prompt)
 
 
-def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint, world: World) -> Counter[str]:
+def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None, world: World) -> Counter[str]:
     """Do this rank's share of what is left. Returns its records by status.
 
-    Raises RunError, ContractError, ProcessorError before the model is loaded, EngineError after.
+    `checkpoint` is None for the server engine alone. Raises RunError, ContractError, ProcessorError before the model
+    is loaded, EngineError after.
     """
     rows = _selected(rows, job)
-    processor = _load_processor(job, checkpoint)
-    prompt = _prompt(job, processor)
-    bound = _bound(job, world, checkpoint, processor, prompt)
+    processor = _load_processor(job, checkpoint) if checkpoint else None
+    manner = Manner(job.entry, job.question, _renderer(processor), job.max_new_tokens, job.force_answer)
+    bound = _bound(job, world, checkpoint, processor, manner)
 
     make_run_directory(job.out)
     lock = RunLock(job.out)
@@ -74,95 +78,66 @@ def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint, world: World
     if not share:
         return Counter()
 
-    from generate.engines.transformers import TransformersEngine, load_model  # only now: loading it takes seconds
-
-    engine = TransformersEngine(
-        load_model(checkpoint.path, bound["dtype"], world.device),
-        processor,
-        prompt,
-        prefill=MODELS[job.model].prefill,
-        sampling=job.sampling,
-        end_tokens=MODELS[job.model].end_tokens,
-        max_new_tokens=job.max_new_tokens,
-        batch_size=job.batch_size,
-    )
+    engine = make_engine(job, world, checkpoint, processor, bound["dtype"])
     writer = ShardWriter(job.out, _session(job, world))
+    source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=2 * job.batch_size)
+    stamp = {
+        "model": job.model,
+        "run_id": run_id,
+        "revision": bound["revision"],
+        "style": job.entry.style,
+        "protocol": job.entry.protocol,
+    }
+    asking = Asking(engine, writer, manner, source, seed=job.settings.seed, stamp=stamp)
     try:
-        return _generate(job, world, engine, writer, share, run_id=run_id, revision=checkpoint.revision)
+        return asking.about(share, title=_title(job, world))
     finally:
         writer.close()
 
 
-def _generate(
-    job: Job, world: World, engine: Engine, writer: ShardWriter, rows: list[ImageRow], *, run_id: str, revision: str
-) -> Counter[str]:
-    """Every row becomes a record: read, asked about, split, written."""
-    statuses: Counter[str] = Counter()
-    style = MODELS[job.model].style
-    name = f"{job.model} (rank 0 of {world.size})" if world.size > 1 else job.model
-    progress = tqdm(total=len(rows), desc=name, unit="image", disable=not world.first, file=sys.stderr)
+def make_engine(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any, dtype: str) -> Engine:
+    """The engine that was asked for. Its libraries are imported only now: that takes seconds."""
+    entry, settings = job.entry, job.settings
+    guarded: dict[str, Any] = {"sampling": job.sampling, "guards": job.guards, "closings": entry.style.closings}
+    if job.engine == "server":
+        from generate.engines.server import ServerEngine
 
-    def write(image_id: str, **fields: Any) -> None:
-        seed = row_seed(job.seed, image_id, 0)
-        record = make_record(
-            image_id=image_id,
-            model=job.model,
-            attempt=0,
-            seed=seed,
-            run_id=run_id,
-            revision=revision,
-            style=style,
-            protocol=MODELS[job.model].protocol,
-            **fields,
+        return ServerEngine(
+            settings.urls,
+            job.checkpoint,
+            concurrency=job.batch_size,
+            key_variable=settings.key_variable,
+            timeout_s=settings.timeout_s,
+            retries=settings.retries,
+            **guarded,
         )
-        writer.append(record)
-        statuses[record["status"]] += 1
-        progress.update()
-        if statuses.total() % job.batch_size == 0:
-            writer.sync()
+    assert checkpoint
+    if job.engine == "vllm":
+        from generate.engines.vllm import VllmEngine
 
-    def requests() -> Iterator[Request]:
-        for row, picture in _read_ahead(rows, lambda row: _open(row, job), window=2 * job.batch_size):
-            if isinstance(picture, ImageError):
-                write(row.image_id, status=picture.status, message=str(picture))
-            else:
-                yield Request(row.image_id, picture, row_seed(job.seed, row.image_id, 0))
+        return VllmEngine(
+            checkpoint.path,
+            processor,
+            dtype=dtype,
+            end_tokens=entry.end_tokens,
+            batch_size=job.batch_size,
+            pictures=2 if entry.tool else 1,
+            tensor_parallel=settings.tensor_parallel,
+            gpu_memory=settings.gpu_memory,
+            max_model_len=settings.max_model_len,
+            **guarded,
+        )
+    from generate.engines.transformers import TransformersEngine, load_model
 
-    with progress:
-        for done in engine.generate(requests()):
-            write(done.image_id, **_fields(done))
-    return statuses
-
-
-def _fields(completion: Completion) -> dict[str, Any]:
-    names = ("raw", "finish_reason", "prompt_tokens", "output_tokens", "status", "message")
-    return {name: getattr(completion, name) for name in names}
-
-
-def _open(row: ImageRow, job: Job) -> Any:
-    """The decoded picture, or the ImageError that says why there is none."""
-    try:
-        data = read_image_bytes(row.path, job.images_root)
-        if row.sha256 and hashlib.sha256(data).hexdigest() != row.sha256:
-            raise ImageError("bad_image", f"{row.path!r} is not the file of the list: its sha256 differs")
-        return decode_image(data, job.max_side)
-    except ImageError as error:
-        return error
-
-
-def _read_ahead(
-    rows: Iterable[ImageRow], read: Callable[[ImageRow], Any], window: int
-) -> Iterator[tuple[ImageRow, Any]]:
-    """(row, read(row)) in order, read by threads at most `window` rows ahead."""
-    pending: deque[tuple[ImageRow, Future[Any]]] = deque()
-    with ThreadPoolExecutor(_READERS) as pool:
-        for row in rows:
-            pending.append((row, pool.submit(read, row)))
-            if len(pending) > window:
-                done, future = pending.popleft()
-                yield done, future.result()
-        for done, future in pending:
-            yield done, future.result()
+    model = load_model(checkpoint.path, dtype, world.device)
+    return TransformersEngine(
+        model,
+        processor,
+        end_tokens=entry.end_tokens,
+        batch_size=job.batch_size,
+        compiled=settings.compiled and world.device.type == "cuda" and model._can_compile_fullgraph,
+        **guarded,
+    )
 
 
 def _selected(rows: list[ImageRow], job: Job) -> list[ImageRow]:
@@ -184,52 +159,78 @@ def _open_run(job: Job, lock: RunLock, bound: dict[str, Any]) -> tuple[str, set[
 
 def _load_processor(job: Job, checkpoint: Checkpoint) -> Any:
     """The checkpoint's own processor; the published checkpoint of some models needs another one (see models.py)."""
-    entry = MODELS[job.model]
-    other = entry.processor if checkpoint.name == entry.hub_id else None
-    return load_processor(checkpoint.path, processor_checkpoint=other)
+    entry = job.entry
+    # A directory of the published name is a copy; any other checkpoint of the model has its own files and sizes.
+    published = checkpoint.name.rpartition("/")[2] == entry.hub_id.rpartition("/")[2]
+    other = entry.processor if published else None
+    processor = load_processor(checkpoint.path, processor_checkpoint=other, pad_token=entry.pad_token)
+    if published:
+        limit_pictures(processor, entry.pixels, entry.max_patches)
+    return processor
 
 
-def _prompt(job: Job, processor: Any) -> str:
-    """The whole text that the model is given, with one placeholder for the picture, up to where its own text begins."""
-    entry = MODELS[job.model]
-    text = entry.user_template.replace("{prompt}", job.question)
-    user = {"role": "user", "content": [{"type": "image"}, {"type": "text", "text": text}]}
-    system = [{"role": "system", "content": [{"type": "text", "text": entry.system}]}] if entry.system else []
-    rendered = processor.apply_chat_template([*system, user], add_generation_prompt=True, tokenize=False)
-    return str(rendered) + entry.prefill
+def _renderer(processor: Any) -> Callable[[Messages], str]:
+    """A chat to the model's prompt. A server renders messages itself; there it is the messages' text, to be bound."""
+
+    def render(messages: Messages) -> str:
+        if processor is None:
+            return "\n".join(part.get("text", "<image>") for message in messages for part in message["content"])
+        return str(processor.apply_chat_template(list(messages), add_generation_prompt=True, tokenize=False))
+
+    return render
 
 
-def _bound(job: Job, world: World, checkpoint: Checkpoint, processor: Any, prompt: str) -> dict[str, Any]:
+def _bound(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any, manner: Manner) -> dict[str, Any]:
     """Everything that decides a text. A run's directory is bound to it."""
-    template = processor.chat_template or ""
-    dtype = job.dtype if job.dtype != "auto" else "float32" if world.device.type == "cpu" else "bfloat16"
-    return {
+    entry, settings = job.entry, job.settings
+    template = getattr(processor, "chat_template", None) or ""
+    dtype = settings.dtype if settings.dtype != "auto" else "float32" if world.device.type == "cpu" else "bfloat16"
+    bound = {
         "model": job.model,
-        "checkpoint": checkpoint.name,
-        "revision": checkpoint.revision,
-        "architecture": checkpoint.architecture,
-        "weights": checkpoint.weights,
+        "checkpoint": checkpoint.name if checkpoint else job.checkpoint,
+        "revision": checkpoint.revision if checkpoint else job.revision or "unknown: as the server has it",
+        "architecture": checkpoint.architecture if checkpoint else entry.architecture,
+        "weights": checkpoint.weights if checkpoint else "unknown: as the server has them",
         "question": job.question,
-        "prompt": prompt,
+        "prompt": manner.render(manner.first_messages()) + entry.prefill,
         "chat_template": hashlib.sha256(str(template).encode()).hexdigest(),
         "sampling": job.sampling.as_dict(),
-        "seed": job.seed,
+        "seed": settings.seed,
         "max_new_tokens": job.max_new_tokens,
-        "max_side": job.max_side,
-        "image_backend": type(processor.image_processor).__name__,
-        "dtype": dtype,
-        "engine": "transformers",
+        "guards": vars(job.guards),
+        "force_answer": job.force_answer,
+        "max_side": settings.max_side,
+        "pictures": _pictures(processor),
+        "dtype": dtype if checkpoint else "unknown: as the server has it",
+        "engine": job.engine,
         "images": hashlib.sha256(job.images.read_bytes()).hexdigest(),
+    }
+    if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
+        bound["entry"] = plain(entry)
+    return bound
+
+
+def _pictures(processor: Any) -> dict[str, Any]:
+    """What decides the pixels that a model sees."""
+    if processor is None:
+        return {"backend": "unknown: as the server has it"}
+    image_processor = processor.image_processor
+    return {
+        "backend": type(image_processor).__name__,
+        "size": {name: value for name, value in dict(image_processor.size).items() if value is not None},
+        "max_patches": getattr(image_processor, "max_patches", None),
     }
 
 
 def _session(job: Job, world: World) -> dict[str, Any]:
     """What may differ between the sessions of a run."""
-    packages = ("torch", "transformers", "tokenizers", "accelerate", "pillow", "imagenet-think")
+    packages = ["torch", "transformers", "tokenizers", "accelerate", "pillow", "imagenet-think"]
+    packages += ["vllm"] if job.engine == "vllm" else []
     return {
         "versions": {name: importlib.metadata.version(name) for name in packages}
         | {"python": platform.python_version()},
         "batch_size": job.batch_size,
+        "settings": asdict(job.settings) | {"urls": len(job.settings.urls)},  # an address may hold a password
         "rank": world.rank,
         "ranks": world.size,
         "device": str(world.device),
@@ -240,11 +241,18 @@ def _session(job: Job, world: World) -> dict[str, Any]:
     }
 
 
-def _announce(job: Job, world: World, checkpoint: Checkpoint, images: int, done: int) -> None:
+def _title(job: Job, world: World) -> str | None:
+    """What the first rank's progress is called; the others show none."""
+    if not world.first:
+        return None
+    return f"{job.model} (rank 0 of {world.size})" if world.size > 1 else job.model
+
+
+def _announce(job: Job, world: World, checkpoint: Checkpoint | None, images: int, done: int) -> None:
     if not world.first:
         return
-    entry = MODELS[job.model]
-    if checkpoint.architecture != entry.architecture:
+    entry = job.entry
+    if checkpoint and checkpoint.architecture != entry.architecture:
         print(
             f"{checkpoint.name} is a {checkpoint.architecture} that stands in for "
             f"{entry.hub_id} ({entry.architecture}): it talks in that model's way and is not that model."

@@ -6,7 +6,7 @@ prints them as a table. Each entry names the source of its facts; what could not
 is marked "unconfirmed" and is checked against the checkpoint at run time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generate.thinking import Style
 
@@ -22,7 +22,40 @@ _THINK = ("<think>", "</think>")
 _KIMI_THINK = ("◁think▷", "◁/think▷")
 _ANSWER = ("<answer>", "</answer>")
 _CHATML_ENDS = ("<|im_end|>", "<|endoftext|>")
+_CHATML_PAD = "<|endoftext|>"
 _QWEN2_5_VL = "Qwen/Qwen2.5-VL-7B-Instruct"
+# The line end within the description is the authors' own: they wrote it with an escape in a string that is not raw.
+_TOOL_SYSTEM = """You are a helpful assistant.
+
+# Tools
+
+You may call the function tool shown below to assist with the user query.
+
+You are provided with the function signature within <tools></tools> XML tags:
+<tools>
+{"type": "function", "function": {"name_for_human": "resize_image", "name": "resize_image", "description": "Resize the \
+image resolution.", "parameters": {"properties": {"action": {"description": "The action to perform. The available \
+actions are:
+* `resize`: Double the resolution of the current image. You should only use this tool if you are unable to obtain the \
+critical information needed to answer the question from the current resolution.", "enum": ["resize"], "type": \
+"string"}}, "required": ["action"], "type": "object"}, "args_format": "Format the arguments as a JSON object."}}
+</tools>
+For each function call, return a json object with the function name and the corresponding argument within \
+<tool_call></tool_call> XML tags:
+<tool_call>
+{"name": <function-name>, "arguments": <args-json-object>}
+</tool_call>"""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A picture shown at half its size first, and whole when the model calls for it; then it writes a second turn."""
+
+    name: str  # in the call, `{"name": …, "arguments": {…}}`
+    arguments: dict[str, str]
+    call: tuple[str, str]  # tags around it
+    reply: str  # our second turn; {image} is the whole picture
+    error: str  # our second turn to a call that cannot be understood; {error} says why
 
 
 @dataclass(frozen=True)
@@ -36,11 +69,16 @@ class Model:
     max_new_tokens: int  # as published
     sampling: str  # as published, in the spelling of --sampling
     end_tokens: tuple[str, ...]  # end a turn, beside what the checkpoint's own generation_config names
+    pad_token: str | None = None  # where the checkpoint's tokenizer names none
     system: str | None = None
-    user_template: str = "{prompt}"
+    user_template: str = "{prompt}"  # {image} says where the picture goes; before the text, unless said
     prefill: str = ""  # put at the beginning of the model's turn; part of its raw text
     protocol: bool = True  # whether asking it as this entry does is asking it as its authors published
     processor: str | None = None  # Hub id of the processor where the checkpoint's own must not be used
+    pixels: tuple[int, int] | None = None  # least and most pixels of a picture, where the checkpoint's own do not hold
+    max_patches: int | None = None  # tiles into which a picture is cut at most
+    tool: Tool | None = None
+    one_turn: str | None = None  # the system prompt for a run without the tool, which is off the protocol
     lacks: str | None = None  # one sentence, where the published checkpoint cannot run yet
 
 
@@ -55,6 +93,7 @@ MODELS: dict[str, Model] = {
         max_new_tokens=8192,
         sampling="temperature=1.0,top_p=0.00001,top_k=1,repetition_penalty=1.1",
         end_tokens=("<|endoftext|>", "<|user|>", "<|observation|>", "</answer>"),
+        pad_token="<|endoftext|>",
     ),
     # Sampling: the model's card; limit: VLMEvalKit vlmeval/config.py. Its generation_config names [EOS] alone, while
     # turns end with <|im_end|>. Asked for <answer> tags it mixes them in: they are taken out wherever they stand.
@@ -66,12 +105,13 @@ MODELS: dict[str, Model] = {
         max_new_tokens=32768,
         sampling="temperature=0.8",
         end_tokens=("[EOS]", "<|im_end|>"),
+        pad_token="[PAD]",
         lacks="the published Kimi-VL weights need a model class that transformers does not have",
     ),
     # System prompt: OpenGVLab/InternVL internvl_chat/tools/reasoning_data_pipeline/utils/constants.py, the same on the
     # card; without it the model does not think. It was not trained to think about captions (InternVL issue 1125), so
-    # the opening tag is put into its mouth (unconfirmed that this is the maintainers' own way). Sampling and limit:
-    # VLMEvalKit vlmeval/config.py.
+    # the opening tag is put into its mouth (unconfirmed that this is the maintainers' own way). Sampling, limit and
+    # tiles: VLMEvalKit vlmeval/config.py.
     "internvl": Model(
         hub_id="OpenGVLab/InternVL3_5-8B-HF",
         architecture="InternVLForConditionalGeneration",
@@ -80,6 +120,7 @@ MODELS: dict[str, Model] = {
         max_new_tokens=65536,
         sampling="temperature=0.6,top_p=0.95",
         end_tokens=_CHATML_ENDS,
+        pad_token=_CHATML_PAD,
         system="You are an AI assistant that rigorously follows this response protocol:\n\n"
         "1. First, conduct a detailed analysis of the question. Consider different angles, potential solutions, and "
         "reason through the problem step-by-step. Enclose this entire thinking process within <think> and </think> "
@@ -89,6 +130,7 @@ MODELS: dict[str, Model] = {
         "standalone and not reference the thinking section.",
         prefill="<think>\n",
         protocol=False,
+        max_patches=6,
     ),
     # Prompt and limit: the model's README. No sampling is published. Its own preprocessor_config names a class that
     # does not exist (Fancy-MLLM/R1-Onevision issues 10 and 12). Not asked for tags, it answers freely after </think>.
@@ -100,6 +142,7 @@ MODELS: dict[str, Model] = {
         max_new_tokens=4096,
         sampling="greedy",
         end_tokens=_CHATML_ENDS,
+        pad_token=_CHATML_PAD,
         user_template="Hint: Please answer the question and provide the final answer at the end. Question: {prompt}",
         processor=_QWEN2_5_VL,
     ),
@@ -112,12 +155,13 @@ MODELS: dict[str, Model] = {
         max_new_tokens=2048,
         sampling="temperature=0.01,top_p=0.001,top_k=1",
         end_tokens=_CHATML_ENDS,
+        pad_token=_CHATML_PAD,
         user_template="Hint: Please answer the question requiring an answer.\nQuestion: {prompt}",
         processor=_QWEN2_5_VL,
     ),
-    # System prompt: dvlab-research/VisionThink verl/trainer/constants.py (general_qa), limit: scripts/vllm_tool.py.
-    # The published protocol has two turns, a half-size picture first and the full one on request; here the full picture
-    # is shown at once, which is off it. Without tags, what follows the thinking may be a tool call, never an answer.
+    # Both prompts, tool and turns: dvlab-research/VisionThink scripts/vllm_tool.py; its one-turn system prompt:
+    # verl/trainer/constants.py (general_qa). Without tags, what follows the thinking may be a call, never an answer.
+    # Between the turns the chat template puts a line end that the authors' script leaves out.
     "visionthink": Model(
         hub_id="Senqiao/VisionThink-Efficient",
         architecture="Qwen2_5_VLForConditionalGeneration",
@@ -126,14 +170,34 @@ MODELS: dict[str, Model] = {
         max_new_tokens=8192,
         sampling="greedy",
         end_tokens=_CHATML_ENDS,
-        system="You FIRST think about the reasoning process as an internal monologue and then provide the final "
+        pad_token=_CHATML_PAD,
+        system=_TOOL_SYSTEM,
+        user_template="Answer the question based on the image provided. You must conduct reasoning within <think> and "
+        "</think> first in each of your reasoning steps. You may call ONE function tool per step to help you better "
+        "solve the problem. Place the function tool within <tool_call> and </tool_call> at the end of each step to "
+        "perform a function call. You should continue your reasoning process based on the content returned by the "
+        "function tool. Once you confirm your final answer, place the final answer inside <answer> and </answer>. For "
+        "mathematical or multiple-choice problem, wrap the answer value or choice with \\boxed{}. Here is the image "
+        "and question:\n{image}\n{prompt}",
+        tool=Tool(
+            name="resize_image",
+            arguments={"action": "resize"},
+            call=("<tool_call>", "</tool_call>"),
+            reply="<tool_response>\nThe resized image is shown below:\n{image}\n</tool_response>\nPlease carefully "
+            "analyze the content returned from the image resize tool in combination with the original question and "
+            "image from the user, continue your reasoning process inside <think> and </think> and then write your "
+            "final answer inside <answer> and </answer>.",
+            # "Countinue" is how it is published.
+            error="{error}Please analyze the error information obtained from the function tool and adjust your "
+            "response. Countinue your reasoning process inside <think> and </think>.",
+        ),
+        one_turn="You FIRST think about the reasoning process as an internal monologue and then provide the final "
         "answer.\nThe reasoning process MUST BE enclosed within <think> </think> tags. The final answer MUST BE put "
         "within <answer> </answer> tags. For mathematical or multiple-choice problem, wrap the answer value or choice "
         "with \\boxed{}.",
-        protocol=False,
     ),
-    # Prompt: the suffix of TIGER-AI-Lab/VL-Rethinker's README; sampling and limit: its scripts/eval_vlm_new.sh. It
-    # writes no tags at all.
+    # Prompt and pixels: TIGER-AI-Lab/VL-Rethinker's README; sampling and limit: its scripts/eval_vlm_new.sh. It writes
+    # no tags at all.
     "vl_rethinker": Model(
         hub_id="TIGER-Lab/VL-Rethinker-7B",
         architecture="Qwen2_5_VLForConditionalGeneration",
@@ -142,20 +206,26 @@ MODELS: dict[str, Model] = {
         max_new_tokens=8192,
         sampling="greedy",
         end_tokens=_CHATML_ENDS,
+        pad_token=_CHATML_PAD,
         user_template="{prompt}\n\nPlease reason step by step, and put your final answer within \\boxed{}",
+        pixels=(256 * 28 * 28, 1280 * 28 * 28),
     ),
 }
 
 
+def in_one_turn(model: Model) -> Model:
+    """The model without its tool, shown the whole picture at once: off its published protocol."""
+    return replace(model, tool=None, system=model.one_turn, user_template="{prompt}", protocol=False)
+
+
 def table() -> str:
     """The entries as text, one line each."""
-    head = ("model", "checkpoint", "architecture", "licence", "tokens", "sampling", "protocol")
+    head = ("model", "checkpoint", "architecture", "licence", "tokens", "turns", "sampling", "protocol")
     lines = [head]
     for key, model in MODELS.items():
         protocol = "published" if model.protocol else "off"
-        lines.append(
-            (key, model.hub_id, model.architecture, model.licence, str(model.max_new_tokens), model.sampling, protocol)
-        )
+        told = key, model.hub_id, model.architecture, model.licence, str(model.max_new_tokens)
+        lines.append((*told, "2" if model.tool else "1", model.sampling, protocol))
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     rows = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
     notes = [f"{key}: {model.lacks}." for key, model in MODELS.items() if model.lacks]

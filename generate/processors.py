@@ -23,8 +23,11 @@ def load_processor(
     revision: str | None = None,
     processor_checkpoint: str | None = None,
     trust_remote_code: bool = False,
+    pad_token: str | None = None,
 ) -> "ProcessorMixin":
     """The processor of a checkpoint, ready for left-padded batches of pictures.
+
+    `pad_token`: the one to pad with where the tokenizer names none; its end of sequence where it does not know that.
 
     `processor_checkpoint` is where to read the processor instead, for checkpoints whose own files are broken; the
     revision then belongs to the weights alone.
@@ -44,8 +47,22 @@ def load_processor(
     tokenizer = processor.tokenizer
     tokenizer.padding_side = "left"  # generation goes on at the right
     if tokenizer.pad_token is None:
-        tokenizer.pad_token = tokenizer.eos_token
+        tokenizer.pad_token = pad_token if pad_token in tokenizer.get_vocab() else tokenizer.eos_token
+    if tokenizer.pad_token is None:
+        raise ProcessorError(
+            f"the tokenizer of {checkpoint} names neither a pad token nor an end of sequence; "
+            "give pad_token in a --model-file."
+        )
     return processor
+
+
+def limit_pictures(processor: "ProcessorMixin", pixels: tuple[int, int] | None, max_patches: int | None) -> None:
+    """Bound what a picture becomes: least and most pixels (Qwen-VL, GLM-V), tiles (InternVL). None: as stored."""
+    image_processor = processor.image_processor
+    if pixels is not None:
+        image_processor.size = type(image_processor.size)(shortest_edge=pixels[0], longest_edge=pixels[1])
+    if max_patches is not None:
+        image_processor.max_patches = min(max_patches, image_processor.max_patches)
 
 
 def _without_video(processor_class: Any, trust_remote_code: bool) -> Any:

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from generate.thinking import Style, final_status, split
+from generate.thinking import Style, final_status, split_turns
 from imagenet_think import read_records
 
 
@@ -67,7 +67,7 @@ def make_record(
 
 def parse_raw(raw: Sequence[str], style: Style, finish_reason: str) -> dict[str, Any]:
     """The fields of a record that follow from its raw text: status, thinking, answer, rest."""
-    parsed = split("\n".join(raw), style)
+    parsed = split_turns(raw, style)
     return {
         "status": final_status(parsed, finish_reason),
         "thinking": parsed.thinking,

@@ -22,12 +22,13 @@ def main(
     out: Annotated[Path, typer.Option(help="The new run directory; must not be one yet.")],
 ) -> None:
     """Apply today's parser to the stored raw texts of a run, into a new run directory."""
+    from generate.model_file import ModelFileError
     from generate.records import RunError
     from imagenet_think import ContractError
 
     try:
         changes = reparse(run, out)
-    except (RunError, ContractError, OSError) as error:
+    except (ContractError, ModelFileError, OSError, RunError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from error
     same = sum(count for (before, after), count in changes.items() if before == after)
@@ -42,20 +43,25 @@ def reparse(run: Path, out: Path) -> Counter[tuple[str, str]]:
     from tqdm import tqdm
 
     from generate.images import write_jsonl
+    from generate.model_file import model_of
     from generate.models import MODELS
     from generate.records import RunError, write_whole
     from imagenet_think import iter_shard_records
 
     described = _described(run)
-    model = described["bound"]["model"]
-    if model not in MODELS:
-        raise RunError(f"{run} is a run of {model!r}, whose way of talking is not known; add it to generate/models.py")
+    bound = described["bound"]
+    if "entry" in bound:  # a model of the user's own, or one without its tool
+        style = model_of(bound["entry"], f"{run}/run.json").style
+    elif bound["model"] in MODELS:
+        style = MODELS[bound["model"]].style
+    else:
+        raise RunError(f"{run} is a run of {bound['model']!r}, whose way of talking is not known; it lacks its entry")
     if (out / "run.json").exists() or out.resolve() == run.resolve():
         raise RunError(f"{out} is a run already; give --out a new directory")
     changes: Counter[tuple[str, str]] = Counter()
 
     def parsed(record: dict[str, Any]) -> dict[str, Any]:
-        new = _reparsed(record, MODELS[model].style)
+        new = _reparsed(record, style)
         changes[record["status"], new["status"]] += 1
         return new
 

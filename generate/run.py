@@ -5,24 +5,46 @@
 Without options it runs the built-in tiny checkpoint on drawn pictures. The same command continues where it stopped.
 """
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
-from generate.models import MODELS, PROMPTS, table
+from generate.guards import Guards
+from generate.model_file import ModelFileError, read_model_file
+from generate.models import MODELS, Model, in_one_turn, table
 from generate.sampling import Sampling
+from generate.settings import Settings, SettingsError, read_settings
 from generate.world import end_with_launcher, launched_rank
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from generate.job import Job
 
 BUILT_IN = Path(__file__).parent / "demo" / "checkpoints"
-DTYPES = ("auto", "float32", "bfloat16", "float16")
+ENGINES = ("transformers", "vllm", "server")
+Parsed = TypeVar("Parsed", Sampling, Guards)
+
+
+def _read_config(context: typer.Context, config: Path | None) -> Path | None:
+    """The file's options become the defaults of the command line's; its settings are kept for main."""
+    context.obj = Settings()
+    if config is not None:
+        options = {option.name for option in context.command.params} - {"config", "list_models"}
+        try:
+            context.default_map, context.obj = read_settings(config, {str(option) for option in options})
+            context.obj.check()
+        except SettingsError as error:
+            _fail(str(error))
+    return config
 
 
 def main(
+    context: typer.Context,
     model: Annotated[str, typer.Option(help=f"Which model: {', '.join(MODELS)}.")] = "glm",
+    model_file: Annotated[Path | None, typer.Option(help="A model of your own, described in YAML, instead.")] = None,
     checkpoint: Annotated[
         str | None, typer.Option(help="Weights: a Hub id or a directory. Default: the model's published ones.")
     ] = None,
@@ -36,42 +58,49 @@ def main(
     out: Annotated[Path | None, typer.Option(help="The run's directory. Default: runs/MODEL.")] = None,
     split: Annotated[str | None, typer.Option(help="Only this split of the list: train or test.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many images.")] = None,
-    batch_size: Annotated[int, typer.Option(min=1, help="Images a batch.")] = 16,
+    engine: Annotated[
+        str, typer.Option(help=f"{', '.join(ENGINES)}, or a server's address, http://…/v1.")
+    ] = "transformers",
+    batch_size: Annotated[int, typer.Option(min=1, help="Images at a time, of one process.")] = 16,
     max_new_tokens: Annotated[
         int | None, typer.Option(min=1, help="Token limit of one text. Default: as published.")
     ] = None,
     sampling: Annotated[
         str | None, typer.Option(help="greedy, or temperature=0.8,top_p=0.95,top_k=0. Default: as published.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the sampling noise.")] = 0,
-    prompt: Annotated[str, typer.Option(help=f"{', '.join(PROMPTS)}, or a text of your own.")] = "paper",
-    max_side: Annotated[int, typer.Option(min=1, help="Pixels that bound a picture's longest side.")] = 1024,
-    dtype: Annotated[str, typer.Option(help="auto is bfloat16 on a GPU, float32 on a CPU.")] = "auto",
+    guards: Annotated[
+        str, typer.Option(help="budget: tokens of thinking; loop: tokens of repetition that end a text; or none.")
+    ] = "loop=512",
+    force_answer: Annotated[
+        bool, typer.Option("--force-answer", help="End a thinking that runs out, and have the answer written.")
+    ] = False,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            callback=_read_config, is_eager=True, help="YAML with these options, and settings of docs/generation.md."
+        ),
+    ] = None,
     list_models: Annotated[bool, typer.Option("--list-models", help="Print the models and exit.")] = False,
 ) -> None:
     """Ask a vision-language model about every image of a list; the same command continues where it stopped."""
     if list_models:
         print(table())
         return
-    entry = MODELS.get(model) or _fail(f"--model {model} is not known; choose one of {', '.join(MODELS)}.")
+    settings: Settings = context.obj
+    key, entry = _model(model, model_file, settings)
     if split not in (None, "train", "test"):
         _fail(f"--split {split} does not exist; choose train or test.")
-    if dtype not in DTYPES:
-        _fail(f"--dtype {dtype} is not known; choose one of {', '.join(DTYPES)}.")
-    if not prompt.strip():
-        _fail("--prompt is empty; give paper, figure2 or a text.")
-    built_in = images is None and checkpoint is None
-    if built_in and not (BUILT_IN / model).is_dir():
+    engine, settings = _engine(engine, settings)
+    built_in = images is None and checkpoint is None and model_file is None and engine != "server"
+    if built_in and not (BUILT_IN / key).is_dir():
         known = ", ".join(sorted(path.name for path in BUILT_IN.iterdir()))
-        _fail(f"--model {model} has no built-in checkpoint, as {known} have; give --images for the published one.")
+        _fail(f"--model {key} has no built-in checkpoint, as {known} have; give --images for the published one.")
     if checkpoint is None:
-        checkpoint = str(BUILT_IN / model) if built_in else entry.hub_id
-    if entry.lacks and checkpoint == entry.hub_id:
-        _fail(f"--model {model} cannot run: {entry.lacks}; give another --checkpoint of that model.")
-    try:
-        chosen = Sampling.parse(sampling or ("greedy" if built_in else entry.sampling))
-    except ValueError as error:
-        _fail(f"--sampling {sampling}: {error}.")
+        checkpoint = str(BUILT_IN / key) if built_in else entry.hub_id
+    if entry.lacks and checkpoint == entry.hub_id and engine != "server":
+        _fail(f"--model {key} cannot run: {entry.lacks}; give another --checkpoint of that model.")
+    chosen = _parsed("--sampling", sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
+    guarded = _parsed("--guards", guards, Guards.parse)
     for option, path, found in (
         ("--images", images, images is None or images.is_file()),
         ("--images-root", images_root, images_root is None or images_root.is_dir()),
@@ -85,28 +114,70 @@ def main(
     from generate.job import Job
 
     job = Job(
-        model=model,
+        model=key,
+        entry=entry,
         checkpoint=checkpoint,
         revision=revision,
         images=images,
         images_root=images_root or images.parent,
-        out=out or (Path("build/demo/runs") if built_in else Path("runs")) / model,
+        out=out or (Path("build/demo/runs") if built_in else Path("runs")) / key,
         split=split,
         limit=limit,
         batch_size=batch_size,
         max_new_tokens=max_new_tokens or (256 if built_in else entry.max_new_tokens),
         sampling=chosen,
-        seed=seed,
-        question=PROMPTS.get(prompt, prompt),
-        max_side=max_side,
-        dtype=dtype,
+        engine=engine,
+        guards=guarded,
+        force_answer=force_answer,
+        settings=settings,
     )
     _run(job)
     if built_in and launched_rank() == 0:
         print(
             "\nThat was a tiny built-in checkpoint on drawn pictures. The same with the real model and your pictures:\n"
         )
-        print(f"    accelerate launch --quiet generate/run.py --model {model} --images images.jsonl --out runs/{model}")
+        print(f"    accelerate launch --quiet generate/run.py --model {key} --images images.jsonl --out runs/{key}")
+
+
+def _model(model: str, model_file: Path | None, settings: Settings) -> tuple[str, Model]:
+    """The model's key and its entry."""
+    if model_file is None:
+        key, entry = (
+            model,
+            MODELS.get(model)
+            or _fail(
+                f"--model {model} is not known; choose one of {', '.join(MODELS)}, or describe yours in a --model-file."
+            ),
+        )
+    else:
+        try:
+            key, entry = model_file.stem, read_model_file(model_file)
+        except ModelFileError as error:
+            _fail(f"--model-file {error}")
+        if key in MODELS:
+            _fail(f"--model-file {model_file} has the name of a known model, {key}; rename the file.")
+    return key, in_one_turn(entry) if entry.tool and settings.turns == 1 else entry
+
+
+def _engine(engine: str, settings: Settings) -> tuple[str, Settings]:
+    """The engine's name; an address stands for the server engine at it."""
+    if engine.startswith(("http://", "https://")):
+        engine, settings = "server", replace(settings, urls=tuple(engine.split(",")))
+    if engine not in ENGINES:
+        _fail(f"--engine {engine} is not known; choose {', '.join(ENGINES)}, or give a server's address.")
+    if engine == "server" and not settings.urls:
+        _fail("--engine server needs to know where: give its address instead, http://…/v1, or `urls` in --config.")
+    for url in settings.urls:
+        if not url.startswith(("http://", "https://")):
+            _fail(f"--engine: {url} is no address; give http://… or https://…, up to and with /v1.")
+    return engine, settings
+
+
+def _parsed(option: str, value: str, parse: "Callable[[str], Parsed]") -> "Parsed":
+    try:
+        return parse(value)
+    except ValueError as error:
+        _fail(f"{option} {value}: {error}.")
 
 
 def _run(job: "Job") -> None:
@@ -121,7 +192,8 @@ def _run(job: "Job") -> None:
 
     try:
         # The list and the checkpoint first: what is wrong with them is said before torch takes its seconds to load.
-        rows, found = read_image_list(job.images), find_checkpoint(job.checkpoint, job.revision)
+        rows = read_image_list(job.images)
+        found = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision)
         _quiet_transformers()
         world = join_world()
         statuses = run_job(job, rows, found, world)

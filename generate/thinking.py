@@ -9,7 +9,8 @@ thinking and answer belongs to `rest`, as do words before the thinking and after
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 Span = tuple[int, int]  # [start, end) in the raw text
 _BRACES = re.compile(r"\\boxed\{|\\.|[{}]", re.DOTALL)
@@ -30,6 +31,20 @@ class Style:
     unwrap: tuple[str, ...] = ()
     tagged_answer: bool = False
     boxed: bool = False
+
+    @property
+    def closings(self) -> tuple[str, ...]:
+        """What a text that holds none of has not ended its thinking."""
+        return ("\\boxed{",) if self.boxed else tuple(closing for _, closing in self.thinking)
+
+    @property
+    def force(self) -> str:
+        """What ends the thinking and opens the answer, to be put into the model's mouth.
+
+        The closing tag alone is not enough: some models go on to think without one (zai-org/GLM-V issue 14).
+        """
+        opening = self.answer[0][0] if self.answer else ""
+        return "\\boxed{" if self.boxed else self.thinking[0][1] + opening
 
 
 @dataclass(frozen=True)
@@ -53,16 +68,37 @@ def split(raw: str, style: Style) -> Parsed:
     return Parsed(_text(raw, thinking) or None, _text(raw, answer) or None, _text(raw, rest), status, closed)
 
 
+def split_turns(raws: Sequence[str], style: Style) -> Parsed:
+    """Split the texts of one conversation: thinking of all turns, the answer of the last; the rest is in `rest`."""
+    turns = [split(raw, style) for raw in raws]
+    if not turns:
+        return split("", style)
+    thinking = "\n\n".join(turn.thinking for turn in turns if turn.thinking)
+    spoken = [turn.answer for turn in turns[:-1] if turn.answer]
+    rest = "\n".join([*spoken, *(turn.rest for turn in turns)])
+    return replace(turns[-1], thinking=thinking or None, rest=rest)
+
+
 def final_status(parsed: Parsed, finish_reason: str) -> str:
     """The status of a record: what the text says, unless generation ended in a way that leaves the text incomplete.
 
-    A model that went on after its closed answer until the token limit has said all it had to say.
+    A model that went on after its closed answer until the token limit has said all it had to say. After `stop` the
+    thinking was ended from outside.
     """
     if finish_reason == "loop":
         return "loop"
+    if finish_reason == "stop" and parsed.status in ("ok", "no_open"):
+        return "forced"
     if finish_reason == "length" and not parsed.closed:
         return "truncated"
     return parsed.status
+
+
+def between(raw: str, opening: str, closing: str) -> str | None:
+    """What stands between the first opening tag and the closing one after it; None where there are no such two."""
+    _, opened, rest = raw.partition(opening)
+    inside, closed, _ = rest.partition(closing)
+    return inside if opened and closed else None
 
 
 def _locate(raw: str, style: Style) -> tuple[list[Span], list[Span], list[Span], str, bool]:

@@ -37,17 +37,22 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, dic
     import torch
 
     from generate.checkpoints import find_checkpoint
+    from generate.guards import Guards
     from generate.images import read_image_list
     from generate.job import Job, run_job
+    from generate.models import MODELS
     from generate.sampling import Sampling
+    from generate.settings import Settings
     from generate.world import World
 
     def run(images: Path, root: Path, out: Path | None = None, **changes: Any) -> dict[str, dict[str, Any]]:
         out = out or tmp_path_factory.mktemp("run")
-        sampling = Sampling.parse(changes.pop("sampling", "greedy"))
+        model = changes.get("model", "glm")
+        settings = {"prompt": "Describe this image."} | changes.pop("settings", {})
         options = {
-            "model": "glm",
-            "checkpoint": str(CHECKPOINTS / changes.get("model", "glm")),
+            "model": model,
+            "entry": MODELS.get(model),
+            "checkpoint": str(CHECKPOINTS / model),
             "revision": None,
             "images": images,
             "images_root": root,
@@ -56,14 +61,14 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, dic
             "limit": None,
             "batch_size": 8,
             "max_new_tokens": 192,
-            "sampling": sampling,
-            "seed": 0,
-            "question": "Describe this image.",
-            "max_side": 1024,
-            "dtype": "auto",
+            "sampling": Sampling.parse(changes.pop("sampling", "greedy")),
+            "engine": "transformers",
+            "guards": Guards.parse(changes.pop("guards", "loop=512")),
+            "force_answer": False,
+            "settings": Settings(**settings),
         }
         job = Job(**(options | changes))
-        checkpoint = find_checkpoint(job.checkpoint, job.revision)
+        checkpoint = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision)
         run_job(job, read_image_list(images), checkpoint, World(0, 1, torch.device("cpu")))
         return {record["image_id"]: record for record in read_records(out)}
 
@@ -77,7 +82,6 @@ BAD_OPTIONS = {
     "no list": (["--images", "nowhere.jsonl"], "--images nowhere.jsonl does not exist"),
     "no root": (["--images", "README.md", "--images-root", "nowhere"], "--images-root nowhere does not exist"),
     "nothing built in": (["--model", "internvl"], "--model internvl has no built-in checkpoint, as glm, kimi"),
-    "empty prompt": (["--prompt", " "], "--prompt is empty"),
     "kimi's own weights": (["--model", "kimi", "--images", "README.md"], "--model kimi cannot run"),
     "no batch": (["--batch-size", "0"], "greater than or equal to 1"),
 }
@@ -193,7 +197,10 @@ def test_texts_do_not_depend_on_the_batch(
 def test_a_seed_changes_sampled_texts(listed: Path, run: Callable[..., dict[str, dict[str, Any]]]) -> None:
     images, root = listed / "images.jsonl", listed / "pictures"
     texts = [
-        {r["image_id"]: r["raw"] for r in run(images, root, seed=seed, sampling="temperature=1.5").values()}
+        {
+            r["image_id"]: r["raw"]
+            for r in run(images, root, settings={"seed": seed}, sampling="temperature=1.5").values()
+        }
         for seed in (0, 1)
     ]
     assert texts[0] != texts[1]
@@ -286,12 +293,12 @@ def test_a_model_that_fails_on_everything_stops_without_losing_rows(
     listed: Path, tmp_path: Path, run: Callable[..., dict[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from generate.engines.base import EngineError
-    from generate.engines.transformers import TransformersEngine
+    from generate.engines.running import Running
 
     def dead(*_: object) -> None:
         raise RuntimeError("CUDA error: device-side assert triggered")
 
-    monkeypatch.setattr(TransformersEngine, "_run", dead)
+    monkeypatch.setattr(Running, "step", dead)
     with pytest.raises(EngineError, match="8 pictures in a row, last RuntimeError: CUDA error"):
         run(listed / "images.jsonl", listed / "pictures", tmp_path / "run")
     monkeypatch.undo()
@@ -299,24 +306,53 @@ def test_a_model_that_fails_on_everything_stops_without_losing_rows(
     assert {record["status"] for record in records.values()} == {"ok"}
 
 
+@pytest.mark.parametrize("place", ["add", "step"])
 def test_a_row_that_breaks_the_model_is_a_row(
-    listed: Path, run: Callable[..., dict[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+    place: str, listed: Path, run: Callable[..., dict[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generate.engines.transformers import TransformersEngine
+    from generate.engines.running import Row, Running
 
-    whole = TransformersEngine._run
+    whole = getattr(Running, place)
     bad = json.loads((listed / "images.jsonl").read_text().splitlines()[5])["image_id"]
 
-    def fragile(self: TransformersEngine, batch: list[Any], inputs: Any) -> list[Any]:
-        if any(request.image_id == bad for request in batch):
+    def fragile(self: Running, rows: tuple[Row, ...] = (), *more: Any) -> list[Row]:
+        if any(row and row.request.image_id == bad for row in rows or self.rows):
             raise RuntimeError("shape mismatch")
-        return whole(self, batch, inputs)
+        return whole(self, *((rows, *more) if rows else ()))
 
-    monkeypatch.setattr(TransformersEngine, "_run", fragile)
+    monkeypatch.setattr(Running, place, fragile)
     records = run(listed / "images.jsonl", listed / "pictures")
     assert records[bad]["status"] == "engine_error"
     assert records[bad]["message"] == "RuntimeError: shape mismatch"
     assert {record["status"] for name, record in records.items() if name != bad} == {"ok"}
+    assert len(records) == 24
+
+
+@pytest.mark.parametrize("place", ["add", "step"])
+def test_out_of_memory_halves_the_batch_and_changes_no_text(
+    place: str,
+    listed: Path,
+    run: Callable[..., dict[str, dict[str, Any]]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    import torch
+
+    from generate.engines.running import Row, Running
+
+    roomy = run(listed / "images.jsonl", listed / "pictures", batch_size=12)
+    whole = getattr(Running, place)
+
+    def small(self: Running, rows: tuple[Row, ...] = (), *more: Any) -> list[Row]:
+        if len(self.active) + len(rows) > 3:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+        return whole(self, *((rows, *more) if rows else ()))
+
+    monkeypatch.setattr(Running, place, small)
+    assert run(listed / "images.jsonl", listed / "pictures", batch_size=12) == roomy
+    said = capsys.readouterr().out
+    assert "out of memory (CUDA out of memory. Tried to allocate 2.00 GiB): going on with 6 pictures at a time" in said
+    assert "going on with 3 pictures" in said
 
 
 def test_without_options_the_built_in_model_looks_at_drawn_pictures(tmp_path: Path) -> None:

@@ -1,134 +1,177 @@
-"""The transformers engine: left-padded batches through `generate` of the model's real code.
+"""The transformers engine: the model's real code, rows coming and going in one cache (see running.py).
 
-transformers' continuous batching and its paged cache are not used: on a vision-language model they run without an error
-and ignore the picture.
+transformers' own continuous batching and its paged cache are not used: on a vision-language model they run without an
+error and ignore the picture.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 import torch
-from transformers import AutoModelForImageTextToText, GenerationConfig, LogitsProcessorList
+from transformers import AutoModelForImageTextToText, GenerationConfig
 
-from generate.engines.base import Completion, EngineError, Request
+from generate.engines.base import Completion, EngineError, Prepared, Request
 from generate.engines.row_sampler import RowSampler
+from generate.engines.running import Row, Running
+from generate.guards import Guards
 from generate.sampling import Sampling
 
 _GIVE_UP_AFTER = 8  # rows in a row that fail in the model: then it is the device or the model, not the picture
+_REFILL = 8  # new rows are read together once an eighth of the places is free: one by one costs a pass each
+_PREFILL_TOKENS = 32768  # prompt tokens that are read in one pass: bounds the memory of activations
+_MODEL_ERRORS = (RuntimeError, ValueError, IndexError)
 
 
 class TransformersEngine:
-    """Batches of `batch_size` pictures, each row with its own seed, end and finish reason.
-
-    `prompt` is the rendered chat up to the model's turn and holds the picture's placeholder once; `prefill`, its end,
-    was put into the model's mouth and belongs to the raw text.
-    """
+    """Up to `batch_size` rows at a time, each with its own seed, limit, end and finish reason."""
 
     def __init__(
         self,
         model: Any,
         processor: Any,
-        prompt: str,
         *,
-        prefill: str = "",
         sampling: Sampling,
         end_tokens: Iterable[str],
-        max_new_tokens: int,
         batch_size: int,
+        guards: Guards,
+        closings: tuple[str, ...] = (),
+        compiled: bool = False,
     ) -> None:
-        self.model = model
         self.processor = processor
-        self.prompt = prompt
-        self.prefill = prefill
-        self.sampling = sampling
         self.batch_size = batch_size
-        self.end_ids = _end_ids(model, processor.tokenizer, end_tokens)
-        # The checkpoint's own generation_config is replaced whole: generate() would fill in whatever we leave open.
-        model.generation_config = GenerationConfig(
-            do_sample=False,
-            max_new_tokens=max_new_tokens,
-            eos_token_id=self.end_ids,
-            pad_token_id=processor.tokenizer.pad_token_id,
+        end_ids = _end_ids(model, processor.tokenizer, end_tokens)
+        # Nothing of the checkpoint's own generation_config takes part.
+        model.generation_config = GenerationConfig()
+        self.running = Running(
+            model,
+            sampler=RowSampler(sampling),
+            guards=guards,
+            closings=closings,
+            decode=self._decode,
+            end_ids=end_ids,
+            pad_id=processor.tokenizer.pad_token_id,
+            compiled=torch.compile(model, fullgraph=True, mode="reduce-overhead") if compiled else None,
         )
+        self._again: deque[Row] = deque()  # rows that were taken out, to be begun again
         self._unproven: list[Completion] = []  # failures of the model, until a success shows that it is alive
 
-    def generate(self, requests: Iterable[Request]) -> Iterator[Completion]:
-        """Completions, batch after batch, in the order given."""
-        pending = iter(requests)
-        while batch := list(islice(pending, self.batch_size)):
-            yield from self._prepared_batch(batch)
-        yield from self._unproven
-        self._unproven = []
-
-    def _prepared_batch(self, batch: list[Request]) -> Iterator[Completion]:
-        """Prepare the pictures together; where that fails, find those that the processor refuses and go on without."""
-        try:
-            inputs = self._prepare(batch)
-        except Exception as error:  # noqa: BLE001 - a processor raises anything on a picture it cannot take
-            if len(batch) == 1:
-                message = f"the processor refuses the picture: {type(error).__name__}: {error}"
-                yield Completion(batch[0].image_id, (), "error", status="bad_image", message=message)
-                return
-            for request in batch:
-                yield from self._prepared_batch([request])
-            return
-        yield from self._guarded_batch(batch, inputs)
-
-    def _guarded_batch(self, batch: list[Request], inputs: Any) -> Iterator[Completion]:
-        """Run a batch; a row that breaks the model becomes a failed row, a model that is broken ends the run."""
-        try:
-            completions = self._run(batch, inputs)
-        except (RuntimeError, ValueError, IndexError) as error:
-            if len(batch) > 1:
-                for request in batch:
-                    yield from self._guarded_batch([request], self._prepare([request]))
-                return
-            message = f"{type(error).__name__}: {error}"
-            self._unproven.append(Completion(batch[0].image_id, (), "error", status="engine_error", message=message))
-            if len(self._unproven) >= _GIVE_UP_AFTER:
-                raise EngineError(f"the model failed on {_GIVE_UP_AFTER} pictures in a row, last {message}") from error
-            return
-        yield from self._unproven
-        self._unproven = []
-        yield from completions
-
-    def _prepare(self, batch: list[Request]) -> Any:
-        """The model's inputs: every tensor that the processor gives (M-RoPE silently needs mm_token_type_ids)."""
-        return self.processor(
-            images=[request.image for request in batch],
-            text=[self.prompt] * len(batch),
+    def prepare(self, request: Request) -> dict[str, torch.Tensor]:
+        """Every tensor that the processor gives (M-RoPE silently needs mm_token_type_ids)."""
+        inputs = self.processor(
+            images=list(request.images),
+            text=[request.prompt],
             add_special_tokens=False,  # the chat template wrote them
-            padding=True,
-            padding_side="left",
             return_tensors="pt",
         )
+        return dict(inputs)
 
-    @torch.inference_mode()
-    def _run(self, batch: list[Request], inputs: Any) -> list[Completion]:
-        inputs = inputs.to(self.model.device)
-        for name, value in inputs.items():
-            if value.is_floating_point():
-                inputs[name] = value.to(self.model.dtype)
-        mask = inputs["attention_mask"]
-        processors = LogitsProcessorList()
-        if not self.sampling.plain_greedy:
-            processors.append(RowSampler(self.sampling, [request.seed for request in batch], mask))
-        output = self.model.generate(**inputs, logits_processor=processors)
-        prompt_tokens = mask.sum(dim=1).tolist()
-        new = output[:, mask.shape[1] :].tolist()
-        return [self._completion(*row) for row in zip(batch, new, prompt_tokens, strict=True)]
+    def generate(self, prepared: Iterable[Prepared]) -> Iterator[Completion]:
+        """Completions as rows end, whose places the next ones take."""
+        source = iter(prepared)
+        more = True
+        while True:
+            active = len(self.running.active)
+            free = min(self.batch_size, len(self.running.rows)) - active if active else self.batch_size
+            if (more or self._again) and (not active or free >= max(1, self.batch_size // _REFILL)):
+                new, more = self._next_rows(source, free, more)
+                for rows in _by_tokens(new):
+                    yield from self._add(rows, slots=len(new))
+            elif active:
+                if not more and not self._again and active * 2 <= len(self.running.rows):
+                    self.running.shrink()
+                yield from self._step()
+            else:
+                break
+        yield from self._unproven
+        self._unproven = []
 
-    def _completion(self, request: Request, tokens: list[int], prompt_tokens: int) -> Completion:
-        """Cut one row at its first end token; without one it was stopped by the token limit."""
-        end = next((at for at, token in enumerate(tokens) if token in self.end_ids), None)
-        text = self.processor.tokenizer.decode(
-            tokens[:end],
-            skip_special_tokens=False,  # which delimiters it would take differs from checkpoint to checkpoint
-            clean_up_tokenization_spaces=False,
+    def _next_rows(self, source: Iterator[Prepared], count: int, more: bool) -> tuple[list[Row], bool]:
+        """At most so many rows, and whether the source may have more."""
+        rows = [self._again.popleft() for _ in range(min(count, len(self._again)))]
+        while more and len(rows) < count:
+            if (found := next(source, None)) is None:
+                more = False
+            else:
+                rows.append(Row(*found))
+        return rows, more
+
+    def _add(self, rows: list[Row], slots: int) -> Iterator[Completion]:
+        """Begin rows. Where that fails, one by one, to find the row that breaks the model."""
+        try:
+            ended = self.running.add(rows, slots)
+        except _MODEL_ERRORS as error:
+            if _is_out_of_memory(error) and (len(rows) > 1 or self.running.active):
+                self._halve(error, rows)
+            elif len(rows) > 1:
+                for row in rows:
+                    yield from self._add([row], slots)
+            else:
+                yield from self._failed(rows[0], error)
+            return
+        yield from self._ended(ended)
+
+    def _step(self) -> Iterator[Completion]:
+        """One token for every row. Where that fails, each row alone, from its beginning."""
+        try:
+            ended = self.running.step()
+        except _MODEL_ERRORS as error:
+            if self.running.stop_compiling(error):
+                return
+            rows = self.running.release()
+            if len(rows) == 1:
+                yield from self._failed(rows[0], error)
+            elif _is_out_of_memory(error):
+                self._halve(error, rows)
+            else:
+                for row in rows:
+                    yield from self._add([row], slots=1)
+                    while self.running.active:
+                        yield from self._step()
+            return
+        yield from self._ended(ended)
+
+    def _halve(self, error: Exception, rows: list[Row]) -> None:
+        """Out of memory: go on with half the places. All rows begin again, and their texts come out the same."""
+        rows = [*self.running.release(), *rows]
+        self._again.extendleft(reversed(rows))
+        self.batch_size = max(1, min(self.batch_size, len(rows)) // 2)
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        print(f"out of memory ({_first_line(error)}): going on with {self.batch_size} pictures at a time", flush=True)
+
+    def _failed(self, row: Row, error: Exception) -> Iterator[Completion]:
+        """A row that breaks the model becomes a failed row; a model that is broken ends the run."""
+        message = f"{type(error).__name__}: {error}"
+        self._unproven.append(Completion(row.request.image_id, "", "error", status="engine_error", message=message))
+        if len(self._unproven) >= _GIVE_UP_AFTER:
+            raise EngineError(f"the model failed on {_GIVE_UP_AFTER} pictures in a row, last {message}") from error
+        return iter(())
+
+    def _ended(self, rows: list[Row]) -> Iterator[Completion]:
+        if rows:
+            yield from self._unproven
+            self._unproven = []
+        yield from map(self._completion, rows)
+
+    def _completion(self, row: Row) -> Completion:
+        assert row.finish_reason
+        return Completion(
+            row.request.image_id,
+            self._decode(row.tokens),
+            row.finish_reason,
+            prompt_tokens=row.prompt_tokens,
+            output_tokens=len(row.tokens),
         )
-        reason = "length" if end is None else "eos"
-        return Completion(request.image_id, (self.prefill + text,), reason, prompt_tokens, len(tokens[:end]))
+
+    def _decode(self, tokens: list[int]) -> str:
+        return str(
+            self.processor.tokenizer.decode(
+                tokens,
+                skip_special_tokens=False,  # which delimiters it would take differs from checkpoint to checkpoint
+                clean_up_tokenization_spaces=False,
+            )
+        )
 
 
 def load_model(path: str, dtype: str, device: Any) -> Any:
@@ -137,7 +180,29 @@ def load_model(path: str, dtype: str, device: Any) -> Any:
     return model.to(device).eval()
 
 
-def _end_ids(model: Any, tokenizer: Any, end_tokens: Iterable[str]) -> list[int]:
+def _by_tokens(rows: list[Row]) -> Iterator[list[Row]]:
+    """The rows in groups of so many prompt tokens, padding included, that one pass may read."""
+    group: list[Row] = []
+    for row in rows:
+        longest = max(one.prompt_tokens for one in [*group, row])
+        if group and longest * (len(group) + 1) > _PREFILL_TOKENS:
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """CUDA has a class for it; on the CPU torch says so in words."""
+    return isinstance(error, torch.OutOfMemoryError) or "not enough memory" in str(error)
+
+
+def _end_ids(model: Any, tokenizer: Any, end_tokens: Iterable[str]) -> frozenset[int]:
     """The ids that end a turn: those of the checkpoint's generation_config and the entry's names that it knows."""
     stored = model.generation_config.eos_token_id
     ids = set(stored if isinstance(stored, list) else [] if stored is None else [stored])
@@ -145,4 +210,4 @@ def _end_ids(model: Any, tokenizer: Any, end_tokens: Iterable[str]) -> list[int]
     ids |= {vocabulary[token] for token in end_tokens if token in vocabulary}
     if not ids:
         raise EngineError("the checkpoint names no end-of-sequence token: nothing would end a row before its limit")
-    return sorted(ids)
+    return frozenset(ids)

@@ -1,0 +1,134 @@
+"""Ask an engine about pictures: read them ahead of it, hear what it says, write the records.
+
+Threads read and prepare pictures, a bounded number of them ahead of the engine. What follows from a completion (a
+second turn, a forced answer) goes the same way.
+"""
+
+import hashlib
+import os
+import sys
+import time
+from collections import Counter, deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from generate.engines.base import Completion, Engine, Prepared
+from generate.images import ImageRow
+from generate.records import ShardWriter, make_record
+from generate.sampling import row_seed
+from generate.talk import Manner, Talk
+from imagenet_think import ImageError, decode_image, read_image_bytes
+
+_MOST_WORKERS = 8  # threads a process: more only wait for each other
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the pictures lie, and how they are read."""
+
+    root: Path
+    max_side: int
+    workers: int  # threads; 0: as many as there are cores, at most 8
+    ahead: int  # pictures
+
+
+class Asking:
+    """Every row becomes a record. `stamp`: the fields that all records of the run share."""
+
+    def __init__(
+        self, engine: Engine, writer: ShardWriter, manner: Manner, source: Source, *, seed: int, stamp: dict[str, Any]
+    ) -> None:
+        self.engine = engine
+        self.writer = writer
+        self.manner = manner
+        self.source = source
+        self.seed = seed
+        self.stamp = stamp
+        self.talks: dict[str, Talk] = {}  # of the rows that the engine has
+        self.ahead: deque[Future[tuple[str, Talk, Prepared | ImageError]]] = deque()
+        self.statuses: Counter[str] = Counter()
+        self.waited_s = 0.0
+
+    def about(self, rows: list[ImageRow], title: str | None) -> Counter[str]:
+        """Ask about all rows. Returns how many records of each status were written. Without a title: silently."""
+        workers = self.source.workers or min(_MOST_WORKERS, len(os.sched_getaffinity(0)))
+        left, began = iter(rows), time.monotonic()
+        self.progress = tqdm(total=len(rows), desc=title, unit="image", disable=title is None, file=sys.stderr)
+        self.pool = ThreadPoolExecutor(workers)
+        try:
+            with self.progress:
+                # Once more where the last rows, when there were no others left, had something to follow.
+                while True:
+                    for completion in self.engine.generate(self._prepared(left)):
+                        self._hear(completion)
+                    if not self.ahead:
+                        break
+        finally:
+            self.pool.shutdown(cancel_futures=True)
+        if title is not None:
+            share = self.waited_s / (time.monotonic() - began)
+            print(f"{title}: {workers} workers read ahead; the engine waited for them {share:.1%} of the time")
+        return self.statuses
+
+    def _prepared(self, rows: Iterator[ImageRow]) -> Iterator[Prepared]:
+        """What the engine takes next; a picture that cannot be used becomes a record here."""
+        while True:
+            while len(self.ahead) < self.source.ahead and (row := next(rows, None)):
+                self.ahead.append(self.pool.submit(self._open, row))
+            if not self.ahead:
+                return
+            before = time.monotonic()
+            image_id, talk, prepared = self.ahead.popleft().result()
+            self.waited_s += time.monotonic() - before
+            if isinstance(prepared, ImageError):
+                self.talks.pop(image_id, None)
+                self._write(image_id, status=prepared.status, message=str(prepared))
+            else:
+                self.talks[image_id] = talk
+                yield prepared
+
+    def _open(self, row: ImageRow) -> tuple[str, Any, Any]:
+        """A worker's part: (image_id, its talk, the prepared request or the ImageError that says why there is none)."""
+        try:
+            picture = _picture(row, self.source)
+        except ImageError as error:
+            return row.image_id, None, error
+        return self._prepare(Talk(self.manner, row.image_id, picture, row_seed(self.seed, row.image_id, 0)))
+
+    def _prepare(self, talk: Talk) -> tuple[str, Any, Any]:
+        request = talk.request()
+        try:
+            return talk.image_id, talk, (request, self.engine.prepare(request))
+        except Exception as error:  # noqa: BLE001 - a processor raises anything on a picture it cannot take
+            reason = f"the processor refuses the picture: {type(error).__name__}: {error}"
+            return talk.image_id, talk, ImageError("bad_image", reason)
+
+    def _hear(self, completion: Completion) -> None:
+        talk = self.talks[completion.image_id]
+        if talk.hear(completion):
+            del self.talks[completion.image_id]
+            self._write(completion.image_id, **talk.fields())
+        else:
+            self.ahead.append(self.pool.submit(self._prepare, talk))
+
+    def _write(self, image_id: str, **fields: Any) -> None:
+        seed = row_seed(self.seed, image_id, 0)
+        record = make_record(image_id=image_id, attempt=0, seed=seed, **(self.stamp | fields))
+        self.writer.append(record)
+        self.statuses[record["status"]] += 1
+        self.progress.update()
+        if self.statuses.total() % self.source.ahead == 0:
+            self.writer.sync()
+
+
+def _picture(row: ImageRow, source: Source) -> Any:
+    """The decoded picture. Raises ImageError, which says why there is none."""
+    data = read_image_bytes(row.path, source.root)
+    if row.sha256 and hashlib.sha256(data).hexdigest() != row.sha256:
+        raise ImageError("bad_image", f"{row.path!r} is not the file of the list: its sha256 differs")
+    return decode_image(data, source.max_side)

@@ -1,0 +1,104 @@
+"""run.yaml: the options of generate/run.py, and the settings that it has no option for.
+
+    model: glm
+    images: images.jsonl
+    sampling: temperature=0.8
+    guards: budget=4096,loop=512
+    seed: 7
+
+What is said on the command line goes before what the file says.
+"""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, get_args, get_type_hints
+
+
+class SettingsError(Exception):
+    """The file cannot be used; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What only the file can say."""
+
+    seed: int = 0  # of the sampling noise
+    prompt: str = "paper"  # paper, figure2, or a text of your own
+    max_side: int = 1024  # pixels that bound a picture's longest side
+    dtype: str = "auto"  # bfloat16 on a GPU, float32 on a CPU
+    workers: int = 0  # threads that read and prepare pictures, of one process; 0: as many as it has cores, at most 8
+    compiled: bool = True  # on a GPU, where the model allows it
+    turns: int = 2  # 1: a model with a tool is shown the whole picture at once, which is off its protocol
+    # engine vllm
+    tensor_parallel: int = 1  # GPUs of one engine
+    gpu_memory: float = 0.9  # share that the engine takes
+    max_model_len: int | None = None  # tokens of prompt and text together; default: the checkpoint's own
+    # engine server
+    urls: tuple[str, ...] = ()  # where the servers are, up to and with /v1
+    key_variable: str = "OPENAI_API_KEY"  # the environment variable that holds the key, if the servers want one
+    timeout_s: float = 600.0  # without a word from a server
+    retries: int = 8  # of one request, on 429, 5xx, a lost connection or no answer
+
+    def check(self) -> None:
+        """Raises SettingsError for a value out of range."""
+        limits = {
+            "prompt": (bool(self.prompt.strip()), "paper, figure2 or a text"),
+            "max_side": (self.max_side > 0, "1 or more"),
+            "dtype": (self.dtype in DTYPES, ", ".join(DTYPES)),
+            "workers": (self.workers >= 0, "0 (as many as cores) or more"),
+            "turns": (self.turns in (1, 2), "1 or 2"),
+            "tensor_parallel": (self.tensor_parallel > 0, "1 or more"),
+            "gpu_memory": (0 < self.gpu_memory <= 1, "over 0, at most 1"),
+            "max_model_len": (self.max_model_len is None or self.max_model_len > 0, "1 or more"),
+            "timeout_s": (self.timeout_s > 0, "over 0"),
+            "retries": (self.retries >= 0, "0 or more"),
+        }
+        for name, (fits, allowed) in limits.items():
+            if not fits:
+                raise SettingsError(f"{name}: {getattr(self, name)!r} is not possible; it takes {allowed}.")
+
+
+DTYPES = ("auto", "float32", "bfloat16", "float16")
+
+
+def read_settings(path: Path, options: set[str]) -> tuple[dict[str, Any], Settings]:
+    """The file's options (names in `options`, with underscores) and its settings. Raises SettingsError."""
+    import yaml
+
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise SettingsError(
+            f"--config {path} cannot be read as YAML ({reason}); give lines of `name: value`."
+        ) from error
+    if not isinstance(values, dict):
+        raise SettingsError(f"--config {path} holds a {type(values).__name__}; give lines of `name: value`.")
+    types = get_type_hints(Settings)
+    known = {field.name for field in fields(Settings)}
+    for name in values:
+        if name not in known and name not in options:
+            raise SettingsError(
+                f"--config {path}: {name!r} is not known; choose from {', '.join(sorted(known | set(options)))}."
+            )
+    settings = Settings(
+        **{name: _typed(name, value, types[name], path) for name, value in values.items() if name in known}
+    )
+    return {name: value for name, value in values.items() if name in options}, settings
+
+
+def _typed(name: str, value: Any, kind: Any, path: Path) -> Any:
+    """The value as its field has it: numbers that are whole where they must be, one text or several."""
+    if kind == tuple[str, ...]:
+        value = [value] if isinstance(value, str) else value
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return tuple(value)
+        raise SettingsError(f"--config {path}: {name} is {value!r}; give a text or a list of texts.")
+    kinds = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    if float in kinds and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) in kinds or (value is None and NoneType in kinds):
+        return value
+    expected = " or ".join(one.__name__ for one in kinds if one is not NoneType)
+    raise SettingsError(f"--config {path}: {name} is {value!r}; give a value of type {expected}.")
