@@ -105,6 +105,7 @@ def make_engine(job: Job, world: World, checkpoint: Checkpoint | None, processor
         return ServerEngine(
             settings.urls,
             job.checkpoint,
+            tags=(entry.style.thinking or (("", ""),))[0],
             concurrency=job.batch_size,
             key_variable=settings.key_variable,
             timeout_s=settings.timeout_s,

@@ -2,9 +2,11 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 # One thread a process: pytest-xdist already fills the cores, and threads that wait for each other spin.
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -94,6 +96,58 @@ def drawn_list(folder: Path, count: int) -> Path:
         for at, p in enumerate(paths)
     ]
     return write_jsonl(folder / "images.jsonl", rows)
+
+
+@pytest.fixture(scope="session")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drawn")
+    drawn_list(folder, 24)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, dict[str, Any]]]:
+    """Runs a job in this process and gives its records by image_id; options are Job's, `settings` those of Settings."""
+    import torch
+
+    from generate.checkpoints import find_checkpoint
+    from generate.guards import Guards
+    from generate.images import read_image_list
+    from generate.job import Job, run_job
+    from generate.models import MODELS
+    from generate.sampling import Sampling
+    from generate.settings import Settings
+    from generate.world import World
+    from imagenet_think import read_records
+
+    def run(images: Path, root: Path, out: Path | None = None, **changes: Any) -> dict[str, dict[str, Any]]:
+        out = out or tmp_path_factory.mktemp("run")
+        model = changes.get("model", "glm")
+        settings = {"prompt": "Describe this image."} | changes.pop("settings", {})
+        options = {
+            "model": model,
+            "entry": MODELS.get(model),
+            "checkpoint": str(CHECKPOINTS / model),
+            "revision": None,
+            "images": images,
+            "images_root": root,
+            "out": out,
+            "split": None,
+            "limit": None,
+            "batch_size": 8,
+            "max_new_tokens": 192,
+            "sampling": Sampling.parse(changes.pop("sampling", "greedy")),
+            "engine": "transformers",
+            "guards": Guards.parse(changes.pop("guards", "loop=512")),
+            "force_answer": False,
+            "settings": Settings(**settings),
+        }
+        job = Job(**(options | changes))
+        checkpoint = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision)
+        run_job(job, read_image_list(images), checkpoint, World(0, 1, torch.device("cpu")))
+        return {record["image_id"]: record for record in read_records(out)}
+
+    return run
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:

@@ -47,13 +47,11 @@ def test_row_seed_depends_on_all_three_and_fits_int64() -> None:
 
 def draws(sampling: Sampling, logits: torch.Tensor, seeds: list[int], steps: int) -> torch.Tensor:
     """[rows, steps] drawn tokens, from the same logits at every step."""
-    rows = len(seeds)
-    sampler = RowSampler(sampling, seeds, torch.ones(rows, 1))
-    tokens = torch.zeros(rows, 1, dtype=torch.int64)
-    for _ in range(steps):
-        drawn = sampler(tokens, logits.expand(rows, -1)).argmax(dim=1, keepdim=True)
-        tokens = torch.cat([tokens, drawn], dim=1)
-    return tokens[:, 1:]
+    sampler, scores = RowSampler(sampling), logits.expand(len(seeds), -1)
+    return torch.stack(
+        [sampler.draw(scores, torch.tensor(seeds), torch.full((len(seeds),), step), None) for step in range(steps)],
+        dim=1,
+    )
 
 
 def test_draws_follow_the_distribution() -> None:
@@ -81,15 +79,26 @@ def test_a_row_does_not_depend_on_its_batch() -> None:
     assert not torch.equal(among[0], among[1])
 
 
-def test_padding_is_not_repetition() -> None:
-    """Left padding depends on the other rows, so it must not be penalised, while seen tokens are."""
-    sampler = RowSampler(Sampling(repetition_penalty=2.0), [0], torch.tensor([[0, 0, 1]]))
-    scores = sampler(torch.tensor([[3, 3, 1, 2]]), torch.tensor([[4.0, 4.0, -4.0, 4.0]]))
-    assert scores.tolist() == [[4.0, 2.0, -8.0, 4.0]]
+def test_rows_may_be_at_different_steps() -> None:
+    logits = torch.zeros(2, 100)
+    sampler, steps = RowSampler(Sampling(1.0)), torch.tensor([3, 8])
+    drawn = sampler.draw(logits, torch.tensor([7, 7]), steps, None)
+    assert drawn.tolist() == draws(Sampling(1.0), logits[0], [7], 9)[0, [3, 8]].tolist()
+    assert drawn[0] != drawn[1]
+
+
+def test_repetition_penalty_equals_transformers() -> None:
+    from transformers import RepetitionPenaltyLogitsProcessor
+
+    scores, ids = torch.randn(3, 50, generator=torch.Generator().manual_seed(0)), torch.tensor([[4, 4, 9]] * 3)
+    seen = torch.zeros(3, 50, dtype=torch.bool).scatter_(1, ids, True)
+    expected = RepetitionPenaltyLogitsProcessor(1.7)(ids, scores).argmax(dim=1)
+    drawn = RowSampler(Sampling(repetition_penalty=1.7)).draw(scores, torch.zeros(3), torch.zeros(3), seen)
+    assert torch.equal(drawn, expected)
 
 
 def test_gumbel_noise_is_finite_and_standard() -> None:
-    noise = gumbel_noise(torch.arange(500), 3, 2000)
+    noise = gumbel_noise(torch.arange(500), torch.full((500,), 3), 2000)
     assert torch.isfinite(noise).all()
     assert noise.mean().item() == pytest.approx(0.5772, abs=0.01)  # Euler's constant
     assert noise.var().item() == pytest.approx(math.pi**2 / 6, abs=0.02)

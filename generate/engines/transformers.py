@@ -12,12 +12,12 @@ import torch
 from transformers import AutoModelForImageTextToText, GenerationConfig
 
 from generate.engines.base import Completion, EngineError, Prepared, Request
+from generate.engines.failures import Failures
 from generate.engines.row_sampler import RowSampler
 from generate.engines.running import Row, Running
 from generate.guards import Guards
 from generate.sampling import Sampling
 
-_GIVE_UP_AFTER = 8  # rows in a row that fail in the model: then it is the device or the model, not the picture
 _REFILL = 8  # new rows are read together once an eighth of the places is free: one by one costs a pass each
 _PREFILL_TOKENS = 32768  # prompt tokens that are read in one pass: bounds the memory of activations
 _MODEL_ERRORS = (RuntimeError, ValueError, IndexError)
@@ -54,7 +54,7 @@ class TransformersEngine:
             compiled=torch.compile(model, fullgraph=True, mode="reduce-overhead") if compiled else None,
         )
         self._again: deque[Row] = deque()  # rows that were taken out, to be begun again
-        self._unproven: list[Completion] = []  # failures of the model, until a success shows that it is alive
+        self.failures = Failures()
 
     def prepare(self, request: Request) -> dict[str, torch.Tensor]:
         """Every tensor that the processor gives (M-RoPE silently needs mm_token_type_ids)."""
@@ -83,8 +83,7 @@ class TransformersEngine:
                 yield from self._step()
             else:
                 break
-        yield from self._unproven
-        self._unproven = []
+        yield from self.failures.release()
 
     def _next_rows(self, source: Iterator[Prepared], count: int, more: bool) -> tuple[list[Row], bool]:
         """At most so many rows, and whether the source may have more."""
@@ -107,7 +106,7 @@ class TransformersEngine:
                 for row in rows:
                     yield from self._add([row], slots)
             else:
-                yield from self._failed(rows[0], error)
+                self.failures.add(rows[0].request.image_id, f"{type(error).__name__}: {error}")
             return
         yield from self._ended(ended)
 
@@ -120,7 +119,7 @@ class TransformersEngine:
                 return
             rows = self.running.release()
             if len(rows) == 1:
-                yield from self._failed(rows[0], error)
+                self.failures.add(rows[0].request.image_id, f"{type(error).__name__}: {error}")
             elif _is_out_of_memory(error):
                 self._halve(error, rows)
             else:
@@ -140,18 +139,9 @@ class TransformersEngine:
             torch.cuda.empty_cache()
         print(f"out of memory ({_first_line(error)}): going on with {self.batch_size} pictures at a time", flush=True)
 
-    def _failed(self, row: Row, error: Exception) -> Iterator[Completion]:
-        """A row that breaks the model becomes a failed row; a model that is broken ends the run."""
-        message = f"{type(error).__name__}: {error}"
-        self._unproven.append(Completion(row.request.image_id, "", "error", status="engine_error", message=message))
-        if len(self._unproven) >= _GIVE_UP_AFTER:
-            raise EngineError(f"the model failed on {_GIVE_UP_AFTER} pictures in a row, last {message}") from error
-        return iter(())
-
     def _ended(self, rows: list[Row]) -> Iterator[Completion]:
         if rows:
-            yield from self._unproven
-            self._unproven = []
+            yield from self.failures.release()
         yield from map(self._completion, rows)
 
     def _completion(self, row: Row) -> Completion:
