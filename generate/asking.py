@@ -25,6 +25,9 @@ from generate.talk import Manner, Talk
 from imagenet_think import ImageError, decode_image, read_image_bytes
 
 _MOST_WORKERS = 8  # threads a process: more only wait for each other
+# A model gives the interpreter's lock up at each of its many small operations, and a worker that then takes it keeps it
+# this long. Python's own 5 ms cost 11 % of the rate of a small model (tests/bench/bench_engine.py), half of one nothing.
+_SWITCH_S = 0.0005
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class Asking:
         left, began = iter(rows), time.monotonic()
         self.progress = tqdm(total=len(rows), desc=title, unit="image", disable=title is None, file=sys.stderr)
         self.pool = ThreadPoolExecutor(workers)
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH_S)
         try:
             with self.progress:
                 # Once more where the last rows, when there were no others left, had something to follow.
@@ -70,6 +75,7 @@ class Asking:
                         break
         finally:
             self.pool.shutdown(cancel_futures=True)
+            sys.setswitchinterval(usual)
         if title is not None:
             share = self.waited_s / (time.monotonic() - began)
             print(f"{title}: {workers} workers read ahead; the engine waited for them {share:.1%} of the time")

@@ -231,3 +231,22 @@ def test_a_tokenizer_without_pad_token(
     images, root = listed / "images.jsonl", listed / "pictures"
     padded = {name: record["raw"] for name, record in run(images, root).items()}
     assert {n: record["raw"] for n, record in run(images, root, checkpoint=str(folder)).items()} == padded
+
+
+@pytest.mark.parametrize("groups", [1, 3])
+@pytest.mark.parametrize("queries", [1, 5])
+def test_grouped_attention_is_attention(groups: int, queries: int) -> None:
+    import torch
+    from transformers.integrations.sdpa_attention import sdpa_attention_forward
+
+    from generate.engines.attention import grouped_sdpa
+
+    generator = torch.Generator().manual_seed(0)
+    module = torch.nn.Module()
+    module.num_key_value_groups = groups
+    query = torch.randn(4, 2 * groups, queries, 8, generator=generator)
+    key, value = torch.randn(2, 4, 2, 11, 8, generator=generator)
+    mask = torch.rand(4, 1, queries, 11, generator=generator) > 0.3
+    expected, _ = sdpa_attention_forward(module, query, key, value, mask, scaling=0.5)
+    found, _ = grouped_sdpa(module, query, key, value, mask, scaling=0.5, is_causal=True)
+    assert torch.allclose(found, expected, atol=1e-6)

@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from transformers import AutoModelForImageTextToText, GenerationConfig
 
+from generate.engines.attention import register
 from generate.engines.base import Completion, EngineError, Prepared, Request
 from generate.engines.failures import Failures
 from generate.engines.row_sampler import RowSampler
@@ -166,7 +167,9 @@ class TransformersEngine:
 
 def load_model(path: str, dtype: str, device: Any) -> Any:
     """The model of a local checkpoint directory, on one device, in eval mode."""
-    model = AutoModelForImageTextToText.from_pretrained(path, dtype=getattr(torch, dtype), attn_implementation="sdpa")
+    model = AutoModelForImageTextToText.from_pretrained(
+        path, dtype=getattr(torch, dtype), attn_implementation=register()
+    )
     return model.to(device).eval()
 
 

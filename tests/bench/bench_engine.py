@@ -1,0 +1,193 @@
+"""How well the transformers engine keeps its places busy, and what the job around it costs.
+
+    python tests/bench/bench_engine.py
+
+Prints three comparisons, on the built-in glm checkpoint, one thread:
+1. texts of heavy-tailed lengths (log-normal, longest/mean over 5): tokens/s of the engine, of transformers' generate
+   in static batches of the same size in the given order, and whether their texts are the same;
+2. images/s of the whole job of generate/run.py, and of its engine alone on the same requests, their pictures decoded;
+3. pictures/s that one worker reads and prepares (500 x 375 JPEG, the default picture sizes of GLM-4V).
+"""
+
+import io
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy
+import torch
+import typer
+
+from tests.conftest import CHECKPOINTS, drawn_list
+
+BATCH = 16
+
+
+def main(
+    rows: Annotated[int, typer.Option(help="Texts of the first comparison.")] = 128,
+    mean: Annotated[int, typer.Option(help="Mean of their lengths, in tokens.")] = 40,
+    repeats: Annotated[int, typer.Option(help="Runs of each; the median counts.")] = 3,
+) -> None:
+    """Print the three comparisons."""
+    torch.set_num_threads(1)
+    with tempfile.TemporaryDirectory() as folder:
+        drawn_list(Path(folder), rows)
+        _heavy_tail(Path(folder), mean, repeats)
+        _whole_job(Path(folder), repeats)
+    _preparing(repeats)
+
+
+def _engine(end_tokens: tuple[str, ...] = (), batch_size: int = BATCH) -> Any:
+    from generate.engines.transformers import TransformersEngine, load_model
+    from generate.guards import Guards
+    from generate.processors import load_processor
+    from generate.sampling import Sampling
+
+    path = str(CHECKPOINTS / "glm")
+    return TransformersEngine(
+        load_model(path, "float32", "cpu"),
+        load_processor(path),
+        sampling=Sampling(),
+        end_tokens=end_tokens,
+        batch_size=batch_size,
+        guards=Guards(loop=0),
+    )
+
+
+def _prepared(engine: Any, folder: Path) -> list[tuple[Any, Any]]:
+    from generate.engines.base import Request
+    from imagenet_think import open_image
+
+    chat = [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "Describe this image."}]}]
+    prompt = engine.processor.apply_chat_template(chat, add_generation_prompt=True, tokenize=False)
+    lines = [json.loads(line) for line in (folder / "images.jsonl").read_text().splitlines()]
+    pictures = [open_image(line["path"], folder / "pictures") for line in lines]
+    named = zip(lines, pictures, strict=True)
+    requests = [Request(line["image_id"], (picture,), prompt, (), 0, 256) for line, picture in named]
+    return [(request, engine.prepare(request)) for request in requests]
+
+
+def _heavy_tail(folder: Path, mean: int, repeats: int) -> None:
+    engine = _engine()
+    engine.running.end_ids = frozenset()  # every text is as long as its limit, whatever it says
+    prepared = _prepared(engine, folder)
+    draws = numpy.random.default_rng(0).lognormal(0, 1.1, len(prepared))
+    lengths = numpy.maximum(1, draws / draws.mean() * mean).astype(int).tolist()
+    prepared = [(replace(r, max_new_tokens=n), inputs) for (r, inputs), n in zip(prepared, lengths, strict=True)]
+    ours: dict[str, str] = {}
+    static: dict[str, str] = {}
+    ours_s, static_s = _in_turn(
+        lambda: ours.update({done.image_id: done.text for done in engine.generate(prepared)}),
+        lambda: static.update(_static(engine, prepared)),
+        repeats,
+    )
+    total, same = sum(lengths), sum(ours[name] == static[name] for name in ours)
+    print(
+        f"lengths: {len(lengths)} texts, mean {total / len(lengths):.0f}, longest {max(lengths)} tokens, "
+        f"longest/mean {max(lengths) * len(lengths) / total:.1f}; {BATCH} places"
+    )
+    print(f"static batches, generate()   {total / static_s:8,.0f} tokens/s")
+    ratio = f"{static_s / ours_s:.2f}x, {same} of {len(ours)} texts the same"
+    print(f"engine                       {total / ours_s:8,.0f} tokens/s   {ratio}")
+
+
+def _static(engine: Any, prepared: list[tuple[Any, Any]]) -> dict[str, str]:
+    """Batches in the given order, each run until its longest text is whole."""
+    from transformers import GenerationConfig
+
+    from generate.engines.running import Row
+
+    texts = {}
+    for at in range(0, len(prepared), BATCH):
+        batch = prepared[at : at + BATCH]
+        inputs = engine.running._collate([Row(*one) for one in batch])
+        longest = max(request.max_new_tokens for request, _ in batch)
+        config = GenerationConfig(max_new_tokens=longest, min_new_tokens=longest, do_sample=False, pad_token_id=0)
+        with torch.inference_mode():
+            output = engine.running.model.generate(**inputs, generation_config=config)
+        new = output[:, inputs["input_ids"].shape[1] :].tolist()
+        for (request, _), tokens in zip(batch, new, strict=True):
+            texts[request.image_id] = engine._decode(tokens[: request.max_new_tokens])
+    return texts
+
+
+def _whole_job(folder: Path, repeats: int) -> None:
+    import logging
+
+    from generate.asking import Asking, Source
+    from generate.images import read_image_list
+    from generate.models import MODELS
+    from generate.records import ShardWriter, make_run_directory
+    from generate.talk import Manner
+
+    logging.disable()
+    entry = MODELS["glm"]
+    engine = _engine(entry.end_tokens)
+    prepared = _prepared(engine, folder)
+    rows = read_image_list(folder / "images.jsonl")
+    prompt = prepared[0][0].prompt
+    manner = Manner(entry, "Describe this image.", lambda _: prompt, 256, False)
+    stamp = {"model": "glm", "run_id": "", "revision": "", "style": entry.style, "protocol": True}
+    make_run_directory(folder / "run")
+
+    def job() -> None:
+        writer = ShardWriter(folder / "run", {})
+        source = Source(folder / "pictures", 1024, 0, ahead=2 * BATCH)
+        Asking(engine, writer, manner, source, seed=0, stamp=stamp).about(rows, title=None)
+        writer.close()
+
+    def alone() -> None:
+        for _ in engine.generate((request, engine.prepare(request)) for request, _ in prepared):
+            pass
+
+    job_s, engine_s = _in_turn(job, alone, repeats)
+    print(f"engine alone                 {len(rows) / engine_s:8,.1f} images/s")
+    share = engine_s / job_s
+    print(f"whole job                    {len(rows) / job_s:8,.1f} images/s   {share:.1%} of the engine's own rate")
+
+
+def _preparing(repeats: int) -> None:
+    from PIL import Image
+    from transformers.models.glm4v.image_processing_pil_glm4v import Glm4vImageProcessorPil
+
+    from imagenet_think import decode_image
+
+    photograph = Image.effect_noise((500, 375), 40).convert("RGB").resize((500, 375), Image.Resampling.BICUBIC)
+    buffer = io.BytesIO()
+    photograph.save(buffer, "JPEG", quality=90)
+    data, processor = buffer.getvalue(), Glm4vImageProcessorPil()
+
+    def seconds(work: Callable[[], object]) -> float:
+        times = []
+        for _ in range(repeats):
+            before = time.process_time()
+            for _ in range(30):
+                work()
+            times.append((time.process_time() - before) / 30)
+        return statistics.median(times)
+
+    decoded_s = seconds(lambda: decode_image(data, 1024))
+    prepared_s = seconds(lambda: processor(decode_image(data, 1024), return_tensors="pt"))
+    print(f"one worker: decoding         {1 / decoded_s:8,.0f} pictures/s")
+    print(f"one worker: and preparing    {1 / prepared_s:8,.0f} pictures/s")
+
+
+def _in_turn(ours: Callable[[], object], peer: Callable[[], object], repeats: int) -> tuple[float, float]:
+    """Median seconds of each, run in turns, after one of each that does not count."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for turn in range(repeats + 1):
+        for which, work in enumerate((ours, peer)):
+            before = time.perf_counter()
+            work()
+            if turn:
+                times[which].append(time.perf_counter() - before)
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
+if __name__ == "__main__":
+    typer.run(main)
