@@ -67,7 +67,10 @@ def limit_pictures(processor: "ProcessorMixin", pixels: tuple[int, int] | None, 
 
 def _without_video(processor_class: Any, trust_remote_code: bool) -> Any:
     """The processor class, made to load and to hold its image half and its tokenizer alone."""
-    from transformers import AutoImageProcessor, AutoTokenizer
+    from transformers import AutoTokenizer
+
+    # At the top of transformers 5.16 and 5.17 this name is a stand-in that only asks for torchvision.
+    from transformers.models.auto.image_processing_auto import AutoImageProcessor
 
     class ImageOnly(processor_class):
         def check_argument_for_proper_class(self, argument_name: str, argument: object) -> Any:
