@@ -21,7 +21,7 @@ from generate.guards import Guards
 from generate.images import ImageRow
 from generate.model_file import plain
 from generate.models import MODELS, PROMPTS, Model
-from generate.processors import limit_pictures, load_processor
+from generate.processors import limit_pictures, load_processor, picture_limits
 from generate.records import RunLock, ShardWriter, bind_run, done_ids, make_run_directory
 from generate.sampling import Sampling
 from generate.settings import Settings
@@ -67,32 +67,33 @@ def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None, world
     bound = _bound(job, world, checkpoint, processor, manner)
 
     make_run_directory(job.out)
-    lock = RunLock(job.out)
-    # What is done is read once, by one rank: ranks that looked at different moments would lose rows and repeat others.
-    run_id, done = world.agree(_open_run(job, lock, bound) if world.first else None)
-    if not world.first:
-        lock.share()
+    with RunLock(job.out) as lock:
+        # What is done is read once, by one rank: ranks that looked at different moments would lose rows, repeat others.
+        run_id, done = world.agree(_open_run(job, lock, bound) if world.first else None)
+        if not world.first:
+            lock.share()
+        share = [row for row in _share_of(rows, world, job.batch_size) if row.image_id not in done]
+        _announce(job, world, checkpoint, len(rows), len(done))
+        if not share:
+            return Counter()
+        engine = make_engine(job, world, checkpoint, processor, bound["dtype"])
+        writer = ShardWriter(job.out, _session(job, world))
+        try:
+            return _asking(job, engine, writer, manner, run_id, bound["revision"]).about(share, _title(job, world))
+        finally:
+            writer.close()
 
-    share = [row for row in _share_of(rows, world, job.batch_size) if row.image_id not in done]
-    _announce(job, world, checkpoint, len(rows), len(done))
-    if not share:
-        return Counter()
 
-    engine = make_engine(job, world, checkpoint, processor, bound["dtype"])
-    writer = ShardWriter(job.out, _session(job, world))
+def _asking(job: Job, engine: Engine, writer: ShardWriter, manner: Manner, run_id: str, revision: str) -> Asking:
     source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=2 * job.batch_size)
     stamp = {
         "model": job.model,
         "run_id": run_id,
-        "revision": bound["revision"],
+        "revision": revision,
         "style": job.entry.style,
         "protocol": job.entry.protocol,
     }
-    asking = Asking(engine, writer, manner, source, seed=job.settings.seed, stamp=stamp)
-    try:
-        return asking.about(share, title=_title(job, world))
-    finally:
-        writer.close()
+    return Asking(engine, writer, manner, source, seed=job.settings.seed, stamp=stamp)
 
 
 def make_engine(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any, dtype: str) -> Engine:
@@ -114,31 +115,37 @@ def make_engine(job: Job, world: World, checkpoint: Checkpoint | None, processor
         )
     assert checkpoint
     if job.engine == "vllm":
-        from generate.engines.vllm import VllmEngine
-
-        return VllmEngine(
-            checkpoint.path,
-            processor,
-            dtype=dtype,
-            end_tokens=entry.end_tokens,
-            batch_size=job.batch_size,
-            pictures=2 if entry.tool else 1,
-            tensor_parallel=settings.tensor_parallel,
-            gpu_memory=settings.gpu_memory,
-            max_model_len=settings.max_model_len,
-            **guarded,
-        )
+        return _vllm_engine(job, checkpoint, processor, dtype, guarded)
     from generate.engines.transformers import TransformersEngine, load_model
+    from generate.processors import end_ids
 
     model = load_model(checkpoint.path, dtype, world.device)
     return TransformersEngine(
         model,
         processor,
-        end_tokens=entry.end_tokens,
+        end_ids=end_ids(checkpoint.path, processor.tokenizer, entry.end_tokens),
         batch_size=job.batch_size,
         compiled=settings.compiled and world.device.type == "cuda" and model._can_compile_fullgraph,
         **guarded,
     )
+
+
+def _vllm_engine(job: Job, checkpoint: Checkpoint, processor: Any, dtype: str, guarded: dict[str, Any]) -> Engine:
+    from generate.engines.vllm import VllmEngine, load_engine
+    from generate.processors import end_ids
+
+    engine, sampling_params = load_engine(
+        checkpoint.path,
+        dtype=dtype,
+        batch_size=job.batch_size,
+        pictures=2 if job.entry.tool else 1,
+        picture_limits=picture_limits(job.entry) if _is_published(checkpoint, job.entry) else {},
+        tensor_parallel=job.settings.tensor_parallel,
+        gpu_memory=job.settings.gpu_memory,
+        max_model_len=job.settings.max_model_len,
+    )
+    ends = end_ids(checkpoint.path, processor.tokenizer, job.entry.end_tokens)
+    return VllmEngine(engine, sampling_params, processor.tokenizer, end_ids=ends, batch_size=job.batch_size, **guarded)
 
 
 def _selected(rows: list[ImageRow], job: Job) -> list[ImageRow]:
@@ -161,13 +168,17 @@ def _open_run(job: Job, lock: RunLock, bound: dict[str, Any]) -> tuple[str, set[
 def _load_processor(job: Job, checkpoint: Checkpoint) -> Any:
     """The checkpoint's own processor; the published checkpoint of some models needs another one (see models.py)."""
     entry = job.entry
-    # A directory of the published name is a copy; any other checkpoint of the model has its own files and sizes.
-    published = checkpoint.name.rpartition("/")[2] == entry.hub_id.rpartition("/")[2]
+    published = _is_published(checkpoint, entry)
     other = entry.processor if published else None
     processor = load_processor(checkpoint.path, processor_checkpoint=other, pad_token=entry.pad_token)
     if published:
-        limit_pictures(processor, entry.pixels, entry.max_patches)
+        limit_pictures(processor, entry)
     return processor
+
+
+def _is_published(checkpoint: Checkpoint, entry: Model) -> bool:
+    """A directory of the published name is a copy; any other checkpoint of the model has its own files and sizes."""
+    return checkpoint.name.rpartition("/")[2] == entry.hub_id.rpartition("/")[2]
 
 
 def _renderer(processor: Any) -> Callable[[Messages], str]:

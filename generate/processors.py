@@ -11,7 +11,11 @@ import importlib.util
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from transformers import ProcessorMixin
+
+    from generate.models import Model
 
 
 class ProcessorError(Exception):
@@ -56,13 +60,41 @@ def load_processor(
     return processor
 
 
-def limit_pictures(processor: "ProcessorMixin", pixels: tuple[int, int] | None, max_patches: int | None) -> None:
-    """Bound what a picture becomes: least and most pixels (Qwen-VL, GLM-V), tiles (InternVL). None: as stored."""
+def picture_limits(entry: "Model") -> dict[str, Any]:
+    """What bounds a model's pictures, as its image processor names it; what the entry does not say is as stored."""
+    limits: dict[str, Any] = {}
+    if entry.pixels is not None:
+        limits["size"] = {"shortest_edge": entry.pixels[0], "longest_edge": entry.pixels[1]}
+    if entry.max_patches is not None:
+        limits["max_patches"] = entry.max_patches
+    return limits
+
+
+def limit_pictures(processor: "ProcessorMixin", entry: "Model") -> None:
+    """Bound what a picture becomes: least and most pixels (Qwen-VL, GLM-V), tiles (InternVL)."""
     image_processor = processor.image_processor
-    if pixels is not None:
-        image_processor.size = type(image_processor.size)(shortest_edge=pixels[0], longest_edge=pixels[1])
-    if max_patches is not None:
-        image_processor.max_patches = min(max_patches, image_processor.max_patches)
+    for name, value in picture_limits(entry).items():
+        stored = getattr(image_processor, name)
+        setattr(image_processor, name, type(stored)(**value) if isinstance(value, dict) else value)
+
+
+def end_ids(checkpoint: str, tokenizer: Any, end_tokens: "Iterable[str]") -> frozenset[int]:
+    """The ids that end a turn: those of the checkpoint's generation_config and the entry's names that it knows.
+
+    Raises ProcessorError where there are none: nothing would end a row before its limit.
+    """
+    from transformers import GenerationConfig
+
+    try:
+        stored = GenerationConfig.from_pretrained(checkpoint).eos_token_id
+    except OSError:  # not there
+        stored = None
+    ids = set(stored if isinstance(stored, list) else [] if stored is None else [stored])
+    vocabulary = tokenizer.get_vocab()
+    ids |= {vocabulary[token] for token in end_tokens if token in vocabulary}
+    if not ids:
+        raise ProcessorError(f"{checkpoint} names no end-of-sequence token; give end_tokens in a --model-file.")
+    return frozenset(ids)
 
 
 def _without_video(processor_class: Any, trust_remote_code: bool) -> Any:

@@ -135,6 +135,12 @@ class RunLock:
         if not self._try(fcntl.LOCK_SH):
             raise RunError(f"{Path(self._file.name).parent} was taken by another job while this one started.")
 
+    def __enter__(self) -> "RunLock":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
     def _try(self, kind: int) -> bool:
         try:
             fcntl.flock(self._file, kind | fcntl.LOCK_NB)

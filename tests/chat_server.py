@@ -63,6 +63,12 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
+    def handle(self) -> None:
+        try:
+            super().handle()
+        except ConnectionError:
+            self.chat.hung_up += 1
+
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.chat.key and self.headers.get("Authorization") != f"Bearer {self.chat.key}":
@@ -76,10 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault == "silent":
             time.sleep(3)
         with self.chat.counted():
-            try:
-                self._stream(body, fault)
-            except (BrokenPipeError, ConnectionResetError):
-                self.chat.hung_up += 1
+            self._stream(body, fault)
 
     def _plain(self, code: int, text: str) -> None:
         self.send_response(code)

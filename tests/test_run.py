@@ -248,7 +248,7 @@ def test_a_model_that_fails_on_everything_stops_without_losing_rows(
         raise RuntimeError("CUDA error: device-side assert triggered")
 
     monkeypatch.setattr(Running, "step", dead)
-    with pytest.raises(EngineError, match="8 pictures in a row, last RuntimeError: CUDA error"):
+    with pytest.raises(EngineError, match="8 pictures in a row, last with RuntimeError: CUDA error"):
         run(listed / "images.jsonl", listed / "pictures", tmp_path / "run")
     monkeypatch.undo()
     records = run(listed / "images.jsonl", listed / "pictures", tmp_path / "run")

@@ -27,7 +27,7 @@ def answer() -> Callable[..., tuple[list[str], str]]:
     from generate.engines.transformers import TransformersEngine, load_model
     from generate.guards import Guards
     from generate.models import MODELS
-    from generate.processors import load_processor
+    from generate.processors import end_ids, load_processor
     from generate.sampling import Sampling
 
     folder = str(CHECKPOINTS / "glm")
@@ -36,7 +36,7 @@ def answer() -> Callable[..., tuple[list[str], str]]:
         load_model(folder, "float32", "cpu"),
         processor,
         sampling=Sampling(),
-        end_tokens=MODELS["glm"].end_tokens,
+        end_ids=end_ids(folder, processor.tokenizer, MODELS["glm"].end_tokens),
         batch_size=1,
         guards=Guards(loop=0),
     )

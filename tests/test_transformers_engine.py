@@ -1,6 +1,7 @@
 """The transformers engine: rows that come and go get the text that they get alone, whatever runs beside them."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -44,13 +45,14 @@ def asked(checkpoint: Path, listed: Path, prefix: str = "") -> tuple[Any, list[A
 def engine(checkpoint: Path, processor: Any, sampling: str = "greedy", batch_size: int = 6, **options: Any) -> Any:
     from generate.engines.transformers import TransformersEngine, load_model
     from generate.guards import Guards
+    from generate.processors import end_ids
     from generate.sampling import Sampling
 
     return TransformersEngine(
         load_model(str(checkpoint), "float32", "cpu"),
         processor,
         sampling=Sampling.parse(sampling),
-        end_tokens=("<|im_end|>",),
+        end_ids=end_ids(str(checkpoint), processor.tokenizer, ("<|im_end|>",)),
         batch_size=batch_size,
         guards=options.pop("guards", Guards()),
         **options,
@@ -191,38 +193,33 @@ def test_no_continuous_batching_of_transformers_is_used(checkpoints: dict[str, P
     assert len({found[request.image_id][0] for request in requests if request.max_new_tokens == 150}) > 3
 
 
-def test_nothing_of_the_checkpoints_generation_config_takes_part(checkpoints: dict[str, Path], listed: Path) -> None:
-    from generate.engines.transformers import TransformersEngine, load_model
-    from generate.guards import Guards
-    from generate.sampling import Sampling
-
+def test_nothing_of_the_checkpoints_generation_config_takes_part(
+    tmp_path: Path, checkpoints: dict[str, Path], listed: Path
+) -> None:
+    loud = tmp_path / "glm"
+    shutil.copytree(checkpoints["glm"], loud)
+    config = json.loads((loud / "generation_config.json").read_text())
+    config |= {"do_sample": True, "temperature": 9.0, "repetition_penalty": 5.0, "max_new_tokens": 3}
+    (loud / "generation_config.json").write_text(json.dumps(config))
     processor, requests = asked(checkpoints["glm"], listed)
-    model = load_model(str(checkpoints["glm"]), "float32", "cpu")
-    model.generation_config.update(do_sample=True, temperature=9.0, repetition_penalty=5.0, max_new_tokens=3)
-    loud = TransformersEngine(
-        model, processor, sampling=Sampling(), end_tokens=("<|im_end|>",), batch_size=6, guards=Guards()
-    )
-    assert texts(loud, requests[:6]) == texts(engine(checkpoints["glm"], processor), requests[:6])
+    assert texts(engine(loud, processor), requests[:6]) == texts(engine(checkpoints["glm"], processor), requests[:6])
 
 
-def test_a_checkpoint_without_an_end_is_refused(checkpoints: dict[str, Path], listed: Path) -> None:
-    from generate.engines.base import EngineError
-    from generate.engines.transformers import TransformersEngine, load_model
-    from generate.guards import Guards
-    from generate.sampling import Sampling
+def test_a_checkpoint_without_an_end_is_refused(tmp_path: Path) -> None:
+    from generate.processors import ProcessorError, end_ids, load_processor
 
-    processor, _ = asked(checkpoints["glm"], listed)
-    model = load_model(str(checkpoints["glm"]), "float32", "cpu")
-    model.generation_config.eos_token_id = None
-    with pytest.raises(EngineError, match="names no end-of-sequence token"):
-        TransformersEngine(model, processor, sampling=Sampling(), end_tokens=(), batch_size=6, guards=Guards())
+    folder = tmp_path / "glm"
+    shutil.copytree(CHECKPOINTS / "glm", folder)
+    (folder / "generation_config.json").unlink()
+    tokenizer = load_processor(str(folder)).tokenizer
+    assert end_ids(str(folder), tokenizer, ("<think>",)) == {tokenizer.convert_tokens_to_ids("<think>")}
+    with pytest.raises(ProcessorError, match="names no end-of-sequence token"):
+        end_ids(str(folder), tokenizer, ("<|nowhere|>",))
 
 
 def test_a_tokenizer_without_pad_token(
     tmp_path: Path, listed: Path, run: Callable[..., dict[str, dict[str, Any]]]
 ) -> None:
-    import shutil
-
     folder = tmp_path / "glm"
     shutil.copytree(CHECKPOINTS / "glm", folder)
     config = json.loads((folder / "tokenizer_config.json").read_text())

@@ -12,7 +12,7 @@ import torch
 from transformers import AutoModelForImageTextToText, GenerationConfig
 
 from generate.engines.attention import register
-from generate.engines.base import Completion, EngineError, Prepared, Request
+from generate.engines.base import Completion, Prepared, Request
 from generate.engines.failures import Failures
 from generate.engines.row_sampler import RowSampler
 from generate.engines.running import Row, Running
@@ -33,7 +33,7 @@ class TransformersEngine:
         processor: Any,
         *,
         sampling: Sampling,
-        end_tokens: Iterable[str],
+        end_ids: frozenset[int],
         batch_size: int,
         guards: Guards,
         closings: tuple[str, ...] = (),
@@ -41,7 +41,6 @@ class TransformersEngine:
     ) -> None:
         self.processor = processor
         self.batch_size = batch_size
-        end_ids = _end_ids(model, processor.tokenizer, end_tokens)
         # Nothing of the checkpoint's own generation_config takes part.
         model.generation_config = GenerationConfig()
         self.running = Running(
@@ -193,14 +192,3 @@ def _first_line(error: Exception) -> str:
 def _is_out_of_memory(error: Exception) -> bool:
     """CUDA has a class for it; on the CPU torch says so in words."""
     return isinstance(error, torch.OutOfMemoryError) or "not enough memory" in str(error)
-
-
-def _end_ids(model: Any, tokenizer: Any, end_tokens: Iterable[str]) -> frozenset[int]:
-    """The ids that end a turn: those of the checkpoint's generation_config and the entry's names that it knows."""
-    stored = model.generation_config.eos_token_id
-    ids = set(stored if isinstance(stored, list) else [] if stored is None else [stored])
-    vocabulary = tokenizer.get_vocab()
-    ids |= {vocabulary[token] for token in end_tokens if token in vocabulary}
-    if not ids:
-        raise EngineError("the checkpoint names no end-of-sequence token: nothing would end a row before its limit")
-    return frozenset(ids)

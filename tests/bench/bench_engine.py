@@ -45,15 +45,16 @@ def main(
 def _engine(end_tokens: tuple[str, ...] = (), batch_size: int = BATCH) -> Any:
     from generate.engines.transformers import TransformersEngine, load_model
     from generate.guards import Guards
-    from generate.processors import load_processor
+    from generate.processors import end_ids, load_processor
     from generate.sampling import Sampling
 
     path = str(CHECKPOINTS / "glm")
+    processor = load_processor(path)
     return TransformersEngine(
         load_model(path, "float32", "cpu"),
-        load_processor(path),
+        processor,
         sampling=Sampling(),
-        end_tokens=end_tokens,
+        end_ids=end_ids(path, processor.tokenizer, end_tokens),
         batch_size=batch_size,
         guards=Guards(loop=0),
     )

@@ -1,0 +1,208 @@
+"""The vLLM engine: offline, with vLLM's own continuous batching, one engine a process.
+
+    pip install -r requirements-vllm.txt
+
+Requests are fed in while others run, so that its queue never drains, and rows are watched token by token, so that the
+guards stop them where they stop on the other engines. Each row has its own seed.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from generate.engines.base import Completion, EngineError, Prepared, Request
+from generate.engines.failures import Failures
+from generate.guards import Guards
+from generate.sampling import Sampling
+
+_QUEUED = 2  # requests that vLLM holds, as a multiple of those it runs
+# What accelerate and torchrun tell their workers: vLLM would take it for its own.
+_LAUNCHER = ("RANK", "LOCAL_RANK", "WORLD_SIZE", "LOCAL_WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT", "GROUP_RANK")
+
+
+class VllmEngine:
+    """`engine` is vLLM's LLMEngine, from `load_engine`; `sampling_params` its class of that name."""
+
+    def __init__(
+        self,
+        engine: Any,
+        sampling_params: Any,
+        tokenizer: Any,
+        *,
+        sampling: Sampling,
+        guards: Guards,
+        closings: tuple[str, ...],
+        end_ids: frozenset[int],
+        batch_size: int,
+    ) -> None:
+        self.engine = engine
+        self.sampling_params = sampling_params
+        self.tokenizer = tokenizer
+        self.sampling = sampling
+        self.guards = guards
+        self.closings = closings
+        self.end_ids = end_ids
+        self.queued = _QUEUED * batch_size
+        self.failures = Failures()
+        self.rows: dict[str, _Row] = {}  # those that vLLM has, by their number
+
+    def prepare(self, request: Request) -> dict[str, Any]:
+        """vLLM prepares pictures itself."""
+        return {"prompt": request.prompt, "multi_modal_data": {"image": list(request.images)}}
+
+    def generate(self, prepared: Iterable[Prepared]) -> Iterator[Completion]:
+        """Completions as they finish."""
+        source, more, number = iter(prepared), True, 0
+        try:
+            while True:
+                while more and len(self.rows) < self.queued:
+                    if (found := next(source, None)) is None:
+                        more = False
+                    else:
+                        number += 1
+                        self._add(str(number), *found)
+                if not self.rows:
+                    break
+                yield from self._step()
+        finally:
+            self.engine.abort_request(list(self.rows))
+            self.rows = {}
+        yield from self.failures.release()
+
+    def _add(self, number: str, request: Request, prompt: dict[str, Any]) -> None:
+        """Hand a request over; one that vLLM does not take, being too long or of a picture it refuses, has failed."""
+        try:
+            self.engine.add_request(
+                number, prompt, self._params(request), tokenization_kwargs={"add_special_tokens": False}
+            )
+        except (ValueError, TypeError, RuntimeError) as error:
+            self.failures.add(request.image_id, f"{type(error).__name__}: {error}")
+        else:
+            self.rows[number] = _Row(request)
+
+    def _params(self, request: Request) -> Any:
+        """Everything is said: vLLM would take the checkpoint's own generation_config for what is left open."""
+        return self.sampling_params(
+            temperature=self.sampling.temperature,
+            top_p=self.sampling.top_p,
+            top_k=self.sampling.top_k,
+            repetition_penalty=self.sampling.repetition_penalty,
+            seed=request.seed if self.sampling.temperature else None,
+            max_tokens=request.max_new_tokens,
+            stop_token_ids=sorted(self.end_ids),
+            detokenize=False,  # decoded here, as on the other engines
+        )
+
+    def _step(self) -> Iterator[Completion]:
+        try:
+            outputs = self.engine.step()
+        except Exception as error:
+            raise EngineError(f"vLLM ended: {type(error).__name__}: {error}") from error
+        for output in outputs:
+            if (row := self.rows.get(output.request_id)) is None:
+                continue
+            (written,) = output.outputs
+            finish_reason = self._watch(row, list(written.token_ids))
+            if finish_reason:
+                self.engine.abort_request([output.request_id])
+            elif output.finished:
+                finish_reason = {"stop": "eos"}.get(written.finish_reason, written.finish_reason)
+            if finish_reason:
+                del self.rows[output.request_id]
+                yield from self._ended(row, finish_reason, len(output.prompt_token_ids or ()))
+
+    def _ended(self, row: "_Row", finish_reason: str, prompt_tokens: int) -> Iterator[Completion]:
+        image_id = row.request.image_id
+        if finish_reason not in ("eos", "length", "budget", "loop"):
+            self.failures.add(image_id, f"vLLM ended the text with finish_reason {finish_reason!r}")
+            return
+        yield from self.failures.release()
+        text, tokens = self._decode(row.tokens), len(row.tokens)
+        yield Completion(image_id, text, finish_reason, prompt_tokens=prompt_tokens, output_tokens=tokens)
+
+    def _watch(self, row: "_Row", tokens: list[int]) -> str | None:
+        """Take what is new of all that the row has written; a guard's reason to stop it."""
+        for token in tokens[len(row.tokens) :]:
+            if token in self.end_ids:
+                break
+            row.tokens.append(token)
+            stop = self.guards.stop(row.tokens, lambda: row.request.prefix + self._decode(row.tokens), self.closings)
+            if stop:
+                return stop
+        return None
+
+    def _decode(self, tokens: list[int]) -> str:
+        return str(self.tokenizer.decode(tokens, skip_special_tokens=False, clean_up_tokenization_spaces=False))
+
+
+class _Row:
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.tokens: list[int] = []  # without the end-of-turn token
+
+
+def load_engine(
+    path: str,
+    *,
+    dtype: str,
+    batch_size: int,
+    pictures: int,
+    picture_limits: dict[str, Any],
+    tensor_parallel: int,
+    gpu_memory: float,
+    max_model_len: int | None,
+) -> tuple[Any, Any]:
+    """vLLM's engine for a local checkpoint, and its SamplingParams. Raises EngineError where there is no vLLM."""
+    devices = devices_of_rank(os.environ, tensor_parallel)
+    with _as_if_alone(devices):
+        try:
+            from vllm import LLM, SamplingParams
+        except ImportError as error:
+            raise EngineError(f"vLLM cannot be imported ({error}): pip install -r requirements-vllm.txt") from error
+        llm = LLM(
+            path,
+            dtype=dtype,
+            max_num_seqs=batch_size,
+            max_model_len=max_model_len,
+            tensor_parallel_size=tensor_parallel,
+            gpu_memory_utilization=gpu_memory,
+            limit_mm_per_prompt={"image": pictures},
+            mm_processor_kwargs=picture_limits or None,
+            enable_prefix_caching=True,  # the prompt before the picture is the same for all
+            generation_config="vllm",  # not the checkpoint's own
+            seed=0,
+        )
+    return llm.llm_engine, SamplingParams
+
+
+def devices_of_rank(environment: Mapping[str, str], tensor_parallel: int) -> str | None:
+    """CUDA_VISIBLE_DEVICES of this worker's own engine; None where it is the only one and may see all."""
+    local_rank = environment.get("LOCAL_RANK")
+    if local_rank is None:
+        return None
+    first = int(local_rank) * tensor_parallel
+    seen = environment.get("CUDA_VISIBLE_DEVICES")
+    devices = seen.split(",") if seen else [str(device) for device in range(first + tensor_parallel)]
+    mine = devices[first : first + tensor_parallel]
+    if seen and len(mine) < tensor_parallel:
+        raise EngineError(
+            f"process {local_rank} needs {tensor_parallel} GPUs of its own and CUDA_VISIBLE_DEVICES={seen} has none "
+            "left for it; start fewer processes or give a smaller tensor_parallel"
+        )
+    return ",".join(mine)
+
+
+@contextmanager
+def _as_if_alone(devices: str | None) -> Iterator[None]:
+    """The environment in which vLLM starts its processes: its own GPUs, and nothing of our launcher."""
+    before = dict(os.environ)
+    for name in _LAUNCHER:
+        os.environ.pop(name, None)
+    if devices:
+        os.environ["CUDA_VISIBLE_DEVICES"] = devices
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
