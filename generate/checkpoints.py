@@ -7,6 +7,12 @@ from pathlib import Path
 
 _SAMPLE = 65536  # bytes of each place in a weight file that goes into its fingerprint
 _PLACES = 64
+_FILES = ("*.json", "*.safetensors", "*.txt", "*.jinja", "*.model")  # neither pickles nor code
+_PROCESSOR_FILES = (
+    *("preprocessor_config.json", "processor_config.json", "video_preprocessor_config.json"),
+    *("chat_template.json", "chat_template.jinja", "tokenizer.json", "tokenizer_config.json"),
+    *("special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt"),
+)
 
 
 class CheckpointError(Exception):
@@ -49,13 +55,25 @@ def find_checkpoint(name: str, revision: str | None) -> Checkpoint:
     return Checkpoint(shown, str(path), commit or f"local:{weights[:12]}", architecture, weights)
 
 
-def _download(name: str, revision: str | None) -> Path:
+def with_processor(checkpoint: Checkpoint, processor: str, folder: Path) -> str:
+    """A directory of links: the checkpoint, with the processor's files of another one. Returns its path.
+
+    For programs that read both from one place. Raises CheckpointError.
+    """
+    other = Path(processor) if Path(processor).is_dir() else _download(processor, None, _PROCESSOR_FILES)
+    own = {file.name: file for file in Path(checkpoint.path).iterdir() if file.name not in _PROCESSOR_FILES}
+    theirs = {file.name: file for file in other.iterdir() if file.name in _PROCESSOR_FILES}
+    for name, file in (own | theirs).items():
+        (folder / name).symlink_to(file.resolve())
+    return str(folder)
+
+
+def _download(name: str, revision: str | None, patterns: tuple[str, ...] = _FILES) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
-    patterns = ["*.json", "*.safetensors", "*.txt", "*.jinja", "*.model"]  # neither pickles nor code
     try:
-        return Path(snapshot_download(name, revision=revision, allow_patterns=patterns))
+        return Path(snapshot_download(name, revision=revision, allow_patterns=list(patterns)))
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise CheckpointError(

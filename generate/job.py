@@ -8,6 +8,7 @@ import hashlib
 import importlib.metadata
 import os
 import platform
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from generate.asking import Asking, Source
-from generate.checkpoints import Checkpoint
+from generate.checkpoints import Checkpoint, with_processor
 from generate.engines.base import Engine
 from generate.guards import Guards
 from generate.images import ImageRow
@@ -134,12 +135,15 @@ def _vllm_engine(job: Job, checkpoint: Checkpoint, processor: Any, dtype: str, g
     from generate.engines.vllm import VllmEngine, load_engine
     from generate.processors import end_ids
 
+    path, published = checkpoint.path, _is_published(checkpoint, job.entry)
+    if published and job.entry.processor:
+        path = with_processor(checkpoint, job.entry.processor, Path(tempfile.mkdtemp(prefix="checkpoint-")))
     engine, sampling_params = load_engine(
-        checkpoint.path,
+        path,
         dtype=dtype,
         batch_size=job.batch_size,
         pictures=2 if job.entry.tool else 1,
-        picture_limits=picture_limits(job.entry) if _is_published(checkpoint, job.entry) else {},
+        picture_limits=picture_limits(job.entry) if published else {},
         tensor_parallel=job.settings.tensor_parallel,
         gpu_memory=job.settings.gpu_memory,
         max_model_len=job.settings.max_model_len,

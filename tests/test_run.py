@@ -132,6 +132,43 @@ def test_other_weights_have_another_fingerprint(tmp_path: Path) -> None:
     assert find_checkpoint(str(folder), None).weights != before.weights
 
 
+def test_a_checkpoint_with_the_processor_of_another(tmp_path: Path) -> None:
+    """Weights of the one, every file of the processor from the other: none is left that belongs to the first."""
+    from generate.checkpoints import find_checkpoint, with_processor
+    from generate.processors import load_processor
+
+    broken = tmp_path / "broken"
+    shutil.copytree(CHECKPOINTS / "kimi", broken)
+    (broken / "preprocessor_config.json").write_text('{"image_processor_type": "Qwen2_5_VLImageProcessor"}')
+    with pytest.raises(ValueError, match="Unrecognized image processor"):
+        load_processor(str(broken))
+    found = find_checkpoint(str(broken), None)
+    (tmp_path / "linked").mkdir()
+    linked = with_processor(found, str(CHECKPOINTS / "openvlthinker"), tmp_path / "linked")
+    assert type(load_processor(linked).image_processor).__name__ == "Qwen2VLImageProcessorPil"
+    assert find_checkpoint(linked, None).weights == found.weights
+
+
+def test_a_picture_that_vanishes_while_the_run_goes_on(
+    listed: Path, tmp_path: Path, run: Callable[..., dict[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generate.asking import Asking
+
+    shutil.copytree(listed / "pictures", tmp_path / "pictures")
+    last = json.loads((listed / "images.jsonl").read_text().splitlines()[-1])
+    whole = Asking._hear
+
+    def hear(self: Asking, completion: Any) -> None:
+        (tmp_path / "pictures" / last["path"]).unlink(missing_ok=True)
+        whole(self, completion)
+
+    monkeypatch.setattr(Asking, "_hear", hear)
+    records = run(listed / "images.jsonl", tmp_path / "pictures", batch_size=2)
+    assert records.pop(last["image_id"])["status"] == "missing_image"
+    assert {record["status"] for record in records.values()} == {"ok"}
+    assert len(records) == 23
+
+
 @pytest.mark.parametrize("sampling", ["greedy", "temperature=0.9,top_p=0.95", "temperature=0,repetition_penalty=1.2"])
 def test_texts_do_not_depend_on_the_batch(
     sampling: str, listed: Path, run: Callable[..., dict[str, dict[str, Any]]]
