@@ -139,6 +139,7 @@ def test_a_checkpoint_with_the_processor_of_another(tmp_path: Path) -> None:
 
     broken = tmp_path / "broken"
     shutil.copytree(CHECKPOINTS / "kimi", broken)
+    (broken / "processor_config.json").unlink()
     (broken / "preprocessor_config.json").write_text('{"image_processor_type": "Qwen2_5_VLImageProcessor"}')
     with pytest.raises(ValueError, match="Unrecognized image processor"):
         load_processor(str(broken))
