@@ -160,11 +160,22 @@ def test_a_server_that_is_gone_ends_the_run_and_no_row_is_recorded(
 ) -> None:
     gone = ChatServer(answer)
     gone.http.server_close()
-    with pytest.raises(EngineError, match="failed on 8 pictures in a row, last with ConnectError"):
-        ask(gone, settings={"retries": 0}, out=tmp_path / "run", limit=24)
+    with pytest.raises(EngineError, match=r"no server answers at 127.0.0.1:\d+ \(ConnectError"):
+        ask(gone, settings={"retries": 1}, out=tmp_path / "run", limit=3)
     assert list(read_records(tmp_path / "run")) == []
     with ChatServer(answer) as server:
         assert raw(ask(server, out=tmp_path / "run")) == texts
+
+
+def test_a_server_that_fails_on_everything_ends_the_run(
+    server: ChatServer, ask: Callable[..., Records], tmp_path: Path
+) -> None:
+    server.faults.extend([500] * 50)
+    with pytest.raises(
+        EngineError, match="failed on 8 pictures in a row, last with 127.0.0.1:.* answered 500: not now"
+    ):
+        ask(server, settings={"retries": 0}, out=tmp_path / "run", limit=24)
+    assert list(read_records(tmp_path / "run")) == []
 
 
 def test_a_request_that_is_refused_is_a_row(server: ChatServer, ask: Callable[..., Records]) -> None:

@@ -69,6 +69,10 @@ class ColumnCache(Cache):
 
     def start(self, prefilled: Layers, slots: int) -> None:
         """So many empty slots, for keys and values like these."""
+        if self.store and self.slots == slots:  # the same memory: a compiled model knows it
+            self.column = 0
+            self.mask.fill_(False)
+            return
         device = prefilled[0][0].device
         self.store = [
             [tensor.new_zeros(slots, tensor.shape[1], 0, tensor.shape[3]) for tensor in layer] for layer in prefilled

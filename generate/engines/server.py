@@ -172,7 +172,7 @@ class ServerEngine:
         """Raise what an answer other than 200 means."""
         code = response.status_code
         text = self._shown((await response.aread()).decode(errors="replace").strip())
-        host = response.request.url.netloc.decode(errors="replace").rpartition("@")[2]
+        host = _host(response.request.url)
         if code in _RETRIED:
             raise _RetryError(
                 f"{host} answered {code}: {text}", _retry_after_s(response.headers.get("Retry-After", ""))
@@ -265,6 +265,11 @@ def _wait_s(attempt: int, asked_s: float | None) -> float:
     """Twice as long each time, up to a minute, and not all at once; longer if the server asks for it."""
     backoff = min(_LONGEST_WAIT_S, 0.5 * 2**attempt) * random.uniform(0.5, 1)
     return backoff if asked_s is None else max(backoff, min(asked_s, 10 * _LONGEST_WAIT_S))
+
+
+def _host(url: httpx2.URL) -> str:
+    """Without a user's name and password."""
+    return url.netloc.decode(errors="replace").rpartition("@")[2]
 
 
 def _retry_after_s(value: str) -> float | None:
