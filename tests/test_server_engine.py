@@ -171,9 +171,7 @@ def test_a_server_that_fails_on_everything_ends_the_run(
     server: ChatServer, ask: Callable[..., Records], tmp_path: Path
 ) -> None:
     server.faults.extend([500] * 50)
-    with pytest.raises(
-        EngineError, match="failed on 8 pictures in a row, last with 127.0.0.1:.* answered 500: not now"
-    ):
+    with pytest.raises(EngineError, match=r"failed on 8 pictures in a row, last with .* answered 500: not now"):
         ask(server, settings={"retries": 0}, out=tmp_path / "run", limit=24)
     assert list(read_records(tmp_path / "run")) == []
 

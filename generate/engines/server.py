@@ -143,12 +143,14 @@ class ServerEngine:
             except _RowError as error:
                 message = str(error)
                 break
-            except (_RetryError, httpx2.TransportError) as error:
-                message = self._shown(
-                    f"{type(error).__name__}: {error}" if not isinstance(error, _RetryError) else str(error)
-                )
+            except (_RetryError, httpx2.RequestError) as error:
+                told = str(error) if isinstance(error, _RetryError) else f"{type(error).__name__}: {error}"
+                message = self._shown(told)
                 if attempt < self.retries:
                     await asyncio.sleep(_wait_s(attempt, getattr(error, "wait_s", None)))
+                elif isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
+                    # Nobody is there: no fault of this picture, which must be asked about again.
+                    raise EngineError(f"no server answers at {_host(httpx2.URL(url))} ({message})") from error
         return Completion(request.image_id, "", "error", status="engine_error", message=message)
 
     async def _once(self, client: httpx2.AsyncClient, url: str, request: Request, body: bytes) -> Completion:
