@@ -8,6 +8,7 @@ import hashlib
 import importlib.metadata
 import os
 import platform
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
@@ -240,11 +241,11 @@ def _pictures(processor: Any) -> dict[str, Any]:
 
 def _session(job: Job, world: World) -> dict[str, Any]:
     """What may differ between the sessions of a run."""
-    packages = ["torch", "transformers", "tokenizers", "accelerate", "pillow", "imagenet-think"]
-    packages += ["vllm"] if job.engine == "vllm" else []
+    packages = ("torch", "transformers", "tokenizers", "accelerate", "pillow", "imagenet-think")
     return {
         "versions": {name: importlib.metadata.version(name) for name in packages}
-        | {"python": platform.python_version()},
+        | {"python": platform.python_version()}
+        | ({"vllm": sys.modules["vllm"].__version__} if job.engine == "vllm" else {}),
         "batch_size": job.batch_size,
         "settings": asdict(job.settings) | {"urls": len(job.settings.urls)},  # an address may hold a password
         "rank": world.rank,

@@ -76,7 +76,7 @@ class VllmEngine:
             self.engine.add_request(
                 number, prompt, self._params(request), tokenization_kwargs={"add_special_tokens": False}
             )
-        except (ValueError, TypeError, RuntimeError) as error:
+        except Exception as error:  # noqa: BLE001 - its own validation errors, those of processors, assertions
             self.failures.add(request.image_id, f"{type(error).__name__}: {error}")
         else:
             self.rows[number] = _Row(request)
@@ -160,6 +160,7 @@ def load_engine(
             from vllm import LLM, SamplingParams
         except ImportError as error:
             raise EngineError(f"vLLM cannot be imported ({error}): pip install -r requirements-vllm.txt") from error
+        _prefer_pil()
         llm = LLM(
             path,
             dtype=dtype,
@@ -167,13 +168,25 @@ def load_engine(
             max_model_len=max_model_len,
             tensor_parallel_size=tensor_parallel,
             gpu_memory_utilization=gpu_memory,
-            limit_mm_per_prompt={"image": pictures},
+            limit_mm_per_prompt={"image": pictures, "video": 0},
             mm_processor_kwargs=picture_limits or None,
             enable_prefix_caching=True,  # the prompt before the picture is the same for all
             generation_config="vllm",  # not the checkpoint's own
             seed=0,
         )
     return llm.llm_engine, SamplingParams
+
+
+def _prefer_pil() -> None:
+    """Have vLLM load the PIL image processors that the other engines use: torchvision's resize gives other pixels.
+
+    As an option (mm_processor_kwargs) it would also reach the video processors, which have no such backend.
+    """
+    from transformers.models.auto.image_processing_auto import AutoImageProcessor
+
+    load = AutoImageProcessor.from_pretrained
+    pil = {"backend": "pil"}
+    AutoImageProcessor.from_pretrained = lambda *path, **options: load(*path, **(pil | options))  # type: ignore[method-assign]
 
 
 def devices_of_rank(environment: Mapping[str, str], tensor_parallel: int) -> str | None:
