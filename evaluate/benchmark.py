@@ -82,9 +82,9 @@ class Benchmark:
         """The mean that is expected of texts as long as their references.
 
         A parabola in the logarithm of the lengths' ratio is fitted, by least squares, to the model's own rows (so that
-        no other model changes it) and read at a ratio of 1, then multiplied by the share of rows that have a text, since
-        a missing one scores 0 at any length. None where the model hardly writes such lengths (1 is outside of the middle
-        90 % of its ratios) or has fewer than 10 rows: the parabola would be read where there is nothing.
+        no other model changes it) and read at a ratio of 1, then multiplied by the share of rows that have a text,
+        since a missing one scores 0 at any length. None where the model hardly writes such lengths (1 is outside of the
+        middle 90 % of its ratios) or has fewer than 10 rows: the parabola would be read where there is nothing.
         """
         logs = _log_ratios(model, section)[_has_text(model, section)]
         if len(np.unique(logs)) < _FEWEST or not np.quantile(logs, 0.05) <= 0 <= np.quantile(logs, 0.95):

@@ -38,8 +38,8 @@ def draw_figures(benchmark: Benchmark) -> list[Drawn]:
     figures.append(_drawn("thinking_answer", caption, lambda: _thinking_answer(benchmark)))
     if benchmark.has_lengths and set(OVERLAPS) & set(benchmark.metrics):
         caption = (
-            "Score against length, full output: mean value of equally large parts of the rows, by how many times as long "
-            "as its references a text is."
+            "Score against length, full output: mean value of equally large parts of the rows, by how many times as "
+            "long as its references a text is."
         )
         figures.append(_drawn("length", caption, lambda: _lengths(benchmark)))
     return figures

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from verdicts import Question
+
     from imagenet_think import Place
-    from verdicts import Option, Question
 
 
 class JudgeError(Exception):
@@ -61,7 +62,15 @@ def main(
             seed=seed,
         )
         found = judge(
-            client, predictions, references, images_root, out, split=split, limit=limit, repeats=repeats, max_side=max_side
+            client,
+            predictions,
+            references,
+            images_root,
+            out,
+            split=split,
+            limit=limit,
+            repeats=repeats,
+            max_side=max_side,
         )
     except BlockingIOError as error:
         typer.echo(f"error: another process writes to {out}; let it end, or give another --out", err=True)
@@ -70,7 +79,9 @@ def main(
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from error
     means = ", ".join(f"{name} {_shown(value)}" for name, value in found["means"].get("prediction", {}).items())
-    print(f"{found['judged']:,} images judged, {found['unanswered']:,} without an answer: {means} -> {out / 'judge.json'}")
+    print(
+        f"{found['judged']:,} images judged, {found['unanswered']:,} without an answer: {means} -> {out / 'judge.json'}"
+    )
     if found["failed"]:
         print(f"{found['failed']:,} questions have no verdict; the same command asks them again")
 

@@ -57,7 +57,7 @@ class JudgeClient:
     ) -> Iterator[tuple[Item, Any]]:
         """(item, what `read` made of its reply, or a RequestError), as they come; never more than `concurrency` open.
 
-        `content` makes the user's message when its turn comes and may raise RequestError; `read` raises RequestError for
+        `content` makes the user's message when its turn comes and may raise RequestError; `read` raises it for
         a reply that does not do, and it is asked again. Raises EndpointError.
         """
         source, more = iter(items), True

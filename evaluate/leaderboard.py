@@ -2,8 +2,8 @@
 
     python evaluate/leaderboard.py leaderboard/
 
-A row is a small JSON file that evaluate/report.py writes for each model (report/leaderboard/<model>.json). To be listed,
-copy it to leaderboard/, run this, and open a pull request with both changes. Rows are ranked against those alone that
+A row is a small JSON file that evaluate/report.py writes for each model (report/leaderboard/<model>.json). To be
+listed, copy it to leaderboard/, run this, and open a pull request with both changes. Rows are ranked against those alone that
 were scored on the same images, with the same metrics.
 """
 
@@ -139,8 +139,8 @@ def readme(rows: list[dict[str, Any]]) -> str:
     note = "\n".join(
         [
             "To be listed: score a model (`evaluate/score.py`), make its report (`evaluate/report.py`), copy",
-            "`report/leaderboard/<model>.json` to this folder, run `python evaluate/leaderboard.py`, and open a pull request",
-            "with the row and this file. The values are as their authors sent them.",
+            "`report/leaderboard/<model>.json` to this folder, run `python evaluate/leaderboard.py`, and open a pull",
+            "request with the row and this file. The values are as their authors sent them.",
         ]
     )
     grids = [_grid(same) for same in comparable.values()]

@@ -2,10 +2,11 @@
 
     python evaluate/report.py scores/*.json --out report/
 
-Writes each table as .md, .tex, .csv and .json, all of them in report.md, figures/, a leaderboard row for each model, and
-index.html, which shows it all and opens from disk.
+Writes each table as .md, .tex, .csv and .json, all of them in report.md, figures/, a leaderboard row for each model,
+and index.html, which shows it all and opens from disk.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -46,15 +47,17 @@ def report(
     paths: list[Path], out: Path, *, resamples: int, seed: int, groups: Path | None = None, with_paper: bool = False
 ) -> str:
     """Write the report; the first table as Markdown. Raises ReportError, ScoreFileError, OSError."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is imported; see resampled_means
     from benchmark import Benchmark
     from figures import draw_figures
-    from leaderboard import row_of
     from page import page
     from report_tables import all_classes_csv, all_tables
     from score_files import read_score_files
     from table_formats import FORMS, markdown
     from tqdm import tqdm
     from whole_files import write_whole
+
+    from leaderboard import row_of
 
     group_of = _read_groups(groups) if groups else None
     files = read_score_files(paths)
@@ -87,10 +90,10 @@ def _read_groups(path: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError) as error:
         raise ReportError(f"--groups {path} cannot be read ({error}); give lines of wnid, tab, group") from error
     for number, line in enumerate(lines, 1):
-        wnid, tab, group = (part.strip() for part in line.partition("\t"))
         if not line.strip():
             continue
-        if not (wnid and group) or "\t" not in line:
+        wnid, _, group = (part.strip() for part in line.partition("\t"))
+        if not (wnid and group):
             raise ReportError(f"--groups {path}, line {number}: {line!r} is not a wnid, a tab and a group")
         if groups.setdefault(wnid, group) != group:
             raise ReportError(f"--groups {path}, line {number}: {wnid} is in {groups[wnid]} already")

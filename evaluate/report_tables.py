@@ -31,8 +31,8 @@ def caption(benchmark: Benchmark) -> str:
     teachers = len(scores["references"]["teachers"])
     return (
         f"Against {teachers} references an image, {scores['n']:,} images of the split {scores['split']}; a prediction "
-        f"that is missing or failed scores 0. In brackets 95 % bootstrap intervals ({benchmark.resamples:,} resamples of "
-        f"the images, seed {benchmark.seed})."
+        f"that is missing or failed scores 0. In brackets 95 % bootstrap intervals ({benchmark.resamples:,} resamples "
+        f"of the images, seed {benchmark.seed})."
     )
 
 
@@ -47,7 +47,9 @@ def _sections_table(benchmark: Benchmark, number: int, paper: dict[str, Any] | N
         grids.append(Grid(title, "Model", columns, marked(rows, range(1, len(columns))), level))
     notes = [caption(benchmark), "Best in bold, second-best underlined."]
     if any(file.is_agreement for file in benchmark.files):
-        notes.append("Teachers: one teacher's text against the other's, the level that a model could be expected to reach.")
+        notes.append(
+            "Teachers: one teacher's text against the other's, the level that a model could be expected to reach."
+        )
     if paper:
         grids.insert(1, _printed(paper, number))
         notes += [paper["note"]] if number == 6 else []
@@ -128,8 +130,8 @@ def _differences(benchmark: Benchmark) -> Table:
     pairs = len(benchmark.models) * (len(benchmark.models) - 1) // 2
     note = (
         f"The first model's mean less the second's, on the same images. {caption(benchmark)} p: two-sided, by paired "
-        f"bootstrap; corrected: by Holm's method for the {pairs} pairs of models. In bold where the corrected p is below "
-        "0.05."
+        f"bootstrap; corrected: by Holm's method for the {pairs} pairs of models. In bold where the corrected p is "
+        "below 0.05."
     )
     return Table("differences", "Differences between models", note, grids)
 
@@ -138,7 +140,9 @@ def _difference_row(found: Difference, metric: str, name: str) -> Row:
     value, low, high = found.estimate
     mark = "best" if found.corrected < 0.05 else ""
     p_values = [Cell(f"{p:.4f}", p) for p in (found.p, found.corrected)]
-    return Row(" − ".join(found.models), [Cell(metric), Cell(name), Cell(f"{value:+.3f}", value, low, high, mark), *p_values])
+    return Row(
+        " − ".join(found.models), [Cell(metric), Cell(name), Cell(f"{value:+.3f}", value, low, high, mark), *p_values]
+    )
 
 
 def _lengths(benchmark: Benchmark) -> Table:
@@ -162,8 +166,8 @@ def _lengths(benchmark: Benchmark) -> Table:
         controlled = [at for at, (_, name) in enumerate(columns) if name == "equal length"]
         grids.append(Grid(title, "Model", columns, marked(rows, controlled)))
     note = (
-        f"Overlap rewards one length over another. Avg of Avg. {caption(benchmark)} Equal length: what is expected of texts "
-        "as long as their references, by a parabola in the logarithm of the lengths' ratio, fitted to each model's own "
+        f"Overlap rewards one length over another. Avg of Avg. {caption(benchmark)} Equal length: what is expected of "
+        "texts as long as their references, by a parabola in the logarithm of the lengths' ratio, fitted to each model's own "
         "rows; a dash where a model hardly writes such lengths. r: correlation of the value with that logarithm. Best "
         "at equal length in bold, second-best underlined."
     )
@@ -189,7 +193,9 @@ def _classes(benchmark: Benchmark) -> Table:
         ]
         return Grid(title, "Class", columns, rows)
 
-    note = f"Avg of Avg of the full output, by class, of {len(wnids):,} classes; every class and value: all_classes.csv."
+    note = (
+        f"Avg of Avg of the full output, by class, of {len(wnids):,} classes; every class and value: all_classes.csv."
+    )
     if len(wnids) <= 2 * _SHOWN:
         return Table("classes", "Classes", note, [grid("Classes, best first", order)])
     ends = [grid("Best classes", order[:_SHOWN]), grid("Worst classes", order[-_SHOWN:])]
@@ -239,7 +245,8 @@ def _groups(benchmark: Benchmark, groups: Mapping[str, str]) -> Table:
         ]
         columns = [("", "Images"), *((METRICS[metric][1], model.model) for model in benchmark.models)]
         grids.append(Grid(METRICS[metric][1], "Group", columns, rows))
-    note = f"Avg of Avg of the full output, by group of classes; no interval over fewer than 10 images. {caption(benchmark)}"
+    what = "Avg of Avg of the full output, by group of classes; no interval over fewer than 10 images."
+    note = f"{what} {caption(benchmark)}"
     return Table("groups", "Groups of classes", note, grids)
 
 

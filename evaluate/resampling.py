@@ -1,11 +1,13 @@
 """The bootstrap of all columns at once: means of resampled rows, their intervals, and paired p-values.
 
-Drawing n of n rows with replacement only decides how often each row counts, so a resampled mean is weights @ values / n,
-and one matrix product serves every column. All columns share the weights: the difference of two columns' resampled means
-is the paired bootstrap of their difference.
+Drawing n of n rows with replacement only decides how often each row counts, so a resampled mean is weights @ values /
+n, and one matrix product serves every column. All columns share the weights: the difference of two columns' resampled
+means is the paired bootstrap of their difference.
 """
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -17,13 +19,18 @@ BLOCK = 64  # resamples of one product; the random stream is one a block, so ano
 
 
 def resampled_means(
-    values: Array, resamples: int, seed: int, progress: Callable[[int], object] = lambda count: None
+    values: Array,
+    resamples: int,
+    seed: int,
+    progress: Callable[[int], object] = lambda count: None,
+    threads: int | None = None,
 ) -> Array:
     """(resamples, columns): the mean of each column of `values` (n, columns), in [-1, 1], over rows drawn n of n.
 
-    The same bits on every machine and with any number of threads. Values are rounded to a grid so coarse that a sum of n
-    of them is exact in float64 (for 250,000 rows steps of 2^-35), and what is exact does not depend on the order of the
-    additions; the draws depend on the seed and the block alone. Raises ValueError for no rows, or values out of range.
+    The same bits on every machine and with any number of `threads` (by default one a processor). Values are rounded to a
+    grid so coarse that a sum of n of them is exact in float64 (for 250,000 rows steps of 2^-35), and what is exact does
+    not depend on the order of the additions; the draws depend on the seed and the block alone. Raises ValueError for no
+    rows, or values out of range.
     """
     n = len(values)
     if not n:
@@ -35,10 +42,17 @@ def resampled_means(
     np.round(on_grid, out=on_grid)
     on_grid /= grid
     means = np.empty((resamples, values.shape[1]))
-    for first in range(0, resamples, BLOCK):
+
+    def fill(first: int) -> int:
         count = min(BLOCK, resamples - first)
         means[first : first + count] = _weights(n, seed, first // BLOCK)[:count] @ on_grid / n
-        progress(count)
+        return count
+
+    # A block is a thread's work; the product and most of the drawing leave Python's lock. BLAS's own threads should be
+    # off then (OPENBLAS_NUM_THREADS=1): on a busy machine they spin while they wait for one another.
+    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
+        for count in pool.map(fill, range(0, resamples, BLOCK)):
+            progress(count)
     return means
 
 

@@ -151,7 +151,9 @@ def marked(rows: Iterable[Row], ranked: Iterable[int]) -> list[Row]:
     for at in ranked if len(rows) > 1 else ():
         texts = sorted({row.cells[at].text for row in rows if row.cells[at].value is not None}, reverse=True)
         marks = dict(zip(texts, ("best", "second") if len(rows) > 2 else ("best",), strict=False))
-        rows = [Row(row.name, [*row.cells[:at], _with_mark(row.cells[at], marks), *row.cells[at + 1 :]]) for row in rows]
+        rows = [
+            Row(row.name, [*row.cells[:at], _with_mark(row.cells[at], marks), *row.cells[at + 1 :]]) for row in rows
+        ]
     return rows
 
 

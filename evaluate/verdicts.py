@@ -58,7 +58,9 @@ class Question(NamedTuple):
         return "\n\n".join([*parts, "Reply with the JSON alone."])
 
 
-def questions(image: Mapping[str, Any], options: Sequence[Option], repeats: int, bound: Mapping[str, Any]) -> Iterator[Question]:
+def questions(
+    image: Mapping[str, Any], options: Sequence[Option], repeats: int, bound: Mapping[str, Any]
+) -> Iterator[Question]:
     """Every repeat in both orders; `bound` is what else decides a verdict (the judge, its settings)."""
     for repeat in range(repeats):
         for order in range(ORDERS):
@@ -109,7 +111,9 @@ class VerdictStore:
         self._file = (self.folder / f"verdicts-{number:05d}.jsonl").open("x", encoding="utf-8")
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._file.close()
         if not Path(self._file.name).stat().st_size:
             Path(self._file.name).unlink()
@@ -156,9 +160,17 @@ def summary(lines: Iterable[Mapping[str, Any]], unanswered: int) -> dict[str, An
             n = len(units) + (unanswered if name == "prediction" else 0)
             means.setdefault(name, {})[criterion] = total / n if n else None
         agreement[criterion] = alpha(_units(whole, "prediction", criterion))
-        by_place = [orders[0]["prediction"][criterion] - orders[1]["prediction"][criterion] for orders in whole.values()]
+        by_place = [
+            orders[0]["prediction"][criterion] - orders[1]["prediction"][criterion] for orders in whole.values()
+        ]
         bias[criterion] = sum(by_place) / len(by_place) if by_place else None
-    return {"judged": len(images), "unanswered": unanswered, "means": means, "agreement": agreement, "position_bias": bias}
+    return {
+        "judged": len(images),
+        "unanswered": unanswered,
+        "means": means,
+        "agreement": agreement,
+        "position_bias": bias,
+    }
 
 
 def _units(whole: Mapping[tuple[str, int], Mapping[int, Any]], name: str, criterion: str) -> list[list[float]]:

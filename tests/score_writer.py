@@ -23,7 +23,7 @@ def write_scores(
     lengths: bool = True,
     **changes: Any,
 ) -> Path:
-    """X.json and X.rows.parquet: every tenth prediction is missing, the others score about `level`, longer ones more."""
+    """X.json and X.rows.parquet: every tenth prediction is missing, others score about `level`, longer ones more."""
     random = np.random.default_rng(abs(hash_of(model)))
     there = np.arange(n) % 10 != 9
     rows: dict[str, Any] = {

@@ -50,6 +50,7 @@ class JudgeServer:
         self.lock = threading.Lock()
         handler = type("Handler", (_Handler,), {"judge": self})
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.http.handle_error = lambda *_: None  # type: ignore[method-assign]  # clients that left
         self.url = f"http://127.0.0.1:{self.http.server_port}/v1"
 
     def reply(self, body: dict[str, Any]) -> str:
@@ -118,7 +119,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
             path = folder / "pictures" / row["path"]
             path.parent.mkdir(parents=True, exist_ok=True)
             Image.new("RGB", (80, 60), (10, 20, 30)).save(path)
-    runs = {model: write_run(folder / model, [record(name, model) for name in IMAGES], model) for model in ("glm", "kimi")}
+    runs = {
+        model: write_run(folder / model, [record(name, model) for name in IMAGES], model) for model in ("glm", "kimi")
+    }
     build(runs, write_jsonl(folder / "images.jsonl", rows), folder / "imagenet-think-tests")
     answers = [record(name, "x", answer="Rate 4") for name in IMAGES[:-1]]
     write_run(folder / "x", [*answers, record("n1_5", "x", status="no_close", answer=None)], "x")
@@ -294,7 +297,7 @@ GOOD = {letter: dict.fromkeys(CRITERIA, 3) for letter in "AB"}
     ("reply", "message"),
     [
         ("", "does not rate"),
-        ("{", "does not rate"),
+        ("{", "is not JSON"),
         ("{]}", "is not JSON"),
         ("[1]", "does not rate"),
         ("{" * 100_000 + "}" * 100_000, "is not JSON"),
@@ -318,8 +321,9 @@ def test_replies_that_are_no_verdict(reply: str, message: str) -> None:
 def test_agreement() -> None:
     """Units (1, 2), (3, 3), (5, 4), by hand.
 
-    D_o: ordered pairs within units 2 (1-2)^2 = 2, 0, 2, each / (2 - 1), summed / 6 values: 4/6. D_e: the values' mean is 3,
-    their squares about it 4 + 1 + 0 + 0 + 4 + 1 = 10, all ordered pairs 2 * 6 * 10 = 120, / (6 * 5) = 4. 1 - (4/6)/4 = 5/6.
+    D_o: ordered pairs within units 2 (1-2)^2 = 2, 0, 2, each / (2 - 1), summed / 6 values: 4/6. D_e: the values' mean is
+    3, their squares about it 4 + 1 + 0 + 0 + 4 + 1 = 10, of all ordered pairs 2 * 6 * 10 = 120, / (6 * 5) = 4.
+    1 - (4/6)/4 = 5/6.
     """
     alpha = module("verdicts").alpha
     assert alpha([(1, 2), (3, 3), (5, 4)]) == pytest.approx(5 / 6)

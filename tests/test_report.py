@@ -159,7 +159,9 @@ def test_groups_and_classes(made: Path, files: list[Path]) -> None:
 
 def test_figures_and_page(made: Path) -> None:
     names = {"family_semantic", "family_rouge", "family_sets", "family_vectors", "thinking_answer", "length"}
-    assert {path.name for path in (made / "figures").iterdir()} == {f"{n}.{kind}" for n in names for kind in ("png", "svg")}
+    assert {path.name for path in (made / "figures").iterdir()} == {
+        f"{n}.{kind}" for n in names for kind in ("png", "svg")
+    }
     page = (made / "index.html").read_text()
     assert page.count("data:image/svg+xml;base64,") == len(names)
     assert "http" not in page.replace("http-equiv", "")  # it needs nothing but itself
@@ -187,7 +189,8 @@ def test_scores_of_one_family_without_lengths(tmp_path: Path) -> None:
 
 
 def test_signs_of_markdown_latex_and_html_in_a_name(tmp_path: Path) -> None:
-    paths = [write_scores(tmp_path / "a.json", "a|b~c^d\\e&f%g#h$i{j}<script>"), write_scores(tmp_path / "b.json", "b")]
+    names = {"a.json": "a|b~c^d\\e&f%g#h$i{j}<script>", "b.json": "b"}
+    paths = [write_scores(tmp_path / path, name, metrics=LEXICAL[:2]) for path, name in names.items()]
     result = report(*paths, "--out", tmp_path / "report")
     assert result.exit_code == 0, result.output
     assert "\n| a\\|b~c^d" in (tmp_path / "report" / "table4.md").read_text()
@@ -277,7 +280,9 @@ def test_a_leaderboard_row_that_is_refused(made: Path, tmp_path: Path, change: d
             row["sections"]["answer"][of] = value
         else:
             row[section] = value
-    (tmp_path / "internvl.json").write_text(json.dumps({name: value for name, value in row.items() if value is not ...}))
+    (tmp_path / "internvl.json").write_text(
+        json.dumps({name: value for name, value in row.items() if value is not ...})
+    )
     board = module("leaderboard")
     with pytest.raises(board.RowError) as error:
         board.read_rows(tmp_path)
@@ -287,7 +292,9 @@ def test_a_leaderboard_row_that_is_refused(made: Path, tmp_path: Path, change: d
 def test_the_leaderboard(made: Path) -> None:
     """The report's own rows pass, and the table ranks them."""
     script = str(ROOT / "evaluate" / "leaderboard.py")
-    result = subprocess.run([sys.executable, script, str(made / "leaderboard")], capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [sys.executable, script, str(made / "leaderboard")], capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith("3 rows are well-formed")
     text = (made / "leaderboard" / "README.md").read_text()

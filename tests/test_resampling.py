@@ -35,14 +35,15 @@ def test_sums_are_exact_whatever_their_order() -> None:
 
 def test_the_number_of_threads_changes_nothing() -> None:
     code = (
-        "import hashlib, numpy, resampling\n"
+        "import hashlib, sys, numpy, resampling\n"
         "values = numpy.random.default_rng(0).random((20_000, 40))\n"
-        "print(hashlib.sha256(resampling.resampled_means(values, 100, 0).tobytes()).hexdigest())"
+        "means = resampling.resampled_means(values, 200, 0, threads=int(sys.argv[1]))\n"
+        "print(hashlib.sha256(means.tobytes()).hexdigest())"
     )
     printed = set()
     for threads in ("1", "2"):
         environment = os.environ | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), threads)
-        command = [sys.executable, "-c", code]
+        command = [sys.executable, "-c", code, threads]
         printed.add(subprocess.check_output(command, env=environment, cwd=ROOT / "evaluate", text=True))
     assert len(printed) == 1
 
