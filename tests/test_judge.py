@@ -321,7 +321,7 @@ def test_replies_that_are_no_verdict(reply: str, message: str) -> None:
 def test_agreement() -> None:
     """Units (1, 2), (3, 3), (5, 4), by hand.
 
-    D_o: ordered pairs within units 2 (1-2)^2 = 2, 0, 2, each / (2 - 1), summed / 6 values: 4/6. D_e: the values' mean is
+    D_o: ordered pairs within units 2 (1-2)^2 = 2, 0, 2, each / (2 - 1), summed / 6 values: 4/6. D_e: the mean is
     3, their squares about it 4 + 1 + 0 + 0 + 4 + 1 = 10, of all ordered pairs 2 * 6 * 10 = 120, / (6 * 5) = 4.
     1 - (4/6)/4 = 5/6.
     """

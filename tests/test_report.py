@@ -168,6 +168,7 @@ def test_figures_and_page(made: Path) -> None:
     assert page.count("<h2 ") == 10
 
 
+@pytest.mark.soak
 def test_the_same_files_every_time(made: Path, files: list[Path]) -> None:
     """Figures and page too, and whatever the order of the arguments."""
     groups = made.parent / "groups.tsv"
