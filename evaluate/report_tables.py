@@ -167,10 +167,9 @@ def _lengths(benchmark: Benchmark) -> Table:
         grids.append(Grid(title, "Model", columns, marked(rows, controlled)))
     note = (
         f"Overlap rewards one length over another. Avg of Avg. {caption(benchmark)} Equal length: what is expected of "
-        "texts as long as their references, by a parabola in the logarithm of the lengths' ratio, fitted to each model's "
-        "own "
-        "rows; a dash where a model hardly writes such lengths. r: correlation of the value with that logarithm. Best "
-        "at equal length in bold, second-best underlined."
+        "texts as long as their references, by a parabola in the logarithm of the lengths' ratio, fitted to each "
+        "model's own rows; a dash where a model hardly writes such lengths. r: correlation of the value with that "
+        "logarithm. Best at equal length in bold, second-best underlined."
     )
     return Table("lengths", "Overlap at equal length", note, grids)
 

@@ -28,9 +28,9 @@ def resampled_means(
     """(resamples, columns): the mean of each column of `values` (n, columns), in [-1, 1], over rows drawn n of n.
 
     The same bits on every machine and with any number of `threads` (by default one a processor). Values are rounded to
-    a grid so coarse that a sum of n of them is exact in float64 (for 250,000 rows steps of 2^-35), and what is exact does
-    not depend on the order of the additions; the draws depend on the seed and the block alone. Raises ValueError for no
-    rows, or values out of range.
+    a grid so coarse that a sum of n of them is exact in float64 (for 250,000 rows steps of 2^-35), and what is exact
+    does not depend on the order of the additions; the draws depend on the seed and the block alone. Raises ValueError
+    for no rows, or values out of range.
     """
     n = len(values)
     if not n:
