@@ -1,144 +1,105 @@
-"""Score files -> tables. Never opens a text.
+"""Score files -> tables, intervals, figures. Never opens a text.
 
     python evaluate/report.py scores/*.json --out report/
 
-Writes table4.md and table4.tex (ROUGE of the full output, one row a model) and report.md, which adds the table of each
-section.
+Writes each table as .md, .tex, .csv and .json, all of them in report.md, figures/, a leaderboard row for each model,
+and index.html, which shows it all and opens from disk.
 """
 
-import json
+import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from whole_files import write_whole
-
-SECTIONS = {"full": "Full output", "thinking": "Thinking", "answer": "Answer"}
-COLUMNS = {
-    "rouge1_avg": "ROUGE-1 Avg of Avg",
-    "rouge1_max": "ROUGE-1 Avg of Max",
-    "rougeL_avg": "ROUGE-L Avg of Avg",
-    "rougeL_max": "ROUGE-L Avg of Max",
-}
-_LATEX = {character: rf"\{character}" for character in "_&%#${}"} | {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
-
-Scores = dict[str, Any]
 
 
 class ReportError(Exception):
-    """The score files do not make a table; the message is one sentence for the user."""
+    """What was given makes no report; the message is one sentence for the user."""
 
 
 def main(
     scores: Annotated[
         list[Path], typer.Argument(help="Score files of evaluate/score.py, all of one dataset and split.")
     ],
-    out: Annotated[Path, typer.Option(help="The directory of the tables.")] = Path("report"),
+    out: Annotated[Path, typer.Option(help="The directory of the report.")] = Path("report"),
+    resamples: Annotated[int, typer.Option(min=100, help="Resamples of the bootstrap.")] = 2000,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the resamples.")] = 0,
+    groups: Annotated[
+        Path | None, typer.Option(help="Also a table by groups of classes: lines of wnid, tab, group.")
+    ] = None,
+    paper: Annotated[bool, typer.Option("--paper", help="Put the paper's printed numbers beside ours.")] = False,
 ) -> None:
     """Make the benchmark's tables from score files alone."""
+    from score_files import ScoreFileError
+
     try:
-        models = sorted((read_scores(path) for path in scores), key=lambda model: str(model["model"]))
-        check_comparable(scores, models)
-        table = markdown_table(models, "full")
-        write_whole(out / "table4.md", f"{caption(models[0])}\n\n{table}\n")
-        write_whole(out / "table4.tex", latex_table(models, "full"))
-        write_whole(out / "report.md", report(models))
-    except (ReportError, OSError) as error:
+        table4 = report(scores, out, resamples=resamples, seed=seed, groups=groups, with_paper=paper)
+    except (ReportError, ScoreFileError, OSError) as error:
         reason = (
             f"cannot write to {out} ({error.strerror}); give another --out" if isinstance(error, OSError) else error
         )
         typer.echo(f"error: {reason}", err=True)
         raise typer.Exit(2) from error
-    print(f"{table}\n\n{len(models)} models -> {out}")
+    print(f"{table4}\n{len(scores)} score files -> {out / 'index.html'}")
 
 
-def read_scores(path: Path) -> Scores:
-    """One score file, with what the tables need. Raises ReportError."""
+def report(
+    paths: list[Path], out: Path, *, resamples: int, seed: int, groups: Path | None = None, with_paper: bool = False
+) -> str:
+    """Write the report; the first table as Markdown. Raises ReportError, ScoreFileError, OSError."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is imported; see resampled_means
+    from benchmark import Benchmark
+    from figures import draw_figures
+    from page import page
+    from report_tables import all_classes_csv, all_tables
+    from score_files import read_score_files
+    from table_formats import FORMS, markdown
+    from tqdm import tqdm
+    from whole_files import write_whole
+
+    from leaderboard import row_of
+
+    group_of = _read_groups(groups) if groups else None
+    files = read_score_files(paths)
+    with tqdm(total=resamples, desc="resampling", unit="resample", delay=2) as progress:
+        benchmark = Benchmark(files, resamples, seed, progress.update)
+    tables = all_tables(benchmark, group_of, with_paper=with_paper)
+    for table in tables:
+        for suffix, form in FORMS.items():
+            write_whole(out / f"{table.key}.{suffix}", form(table))
+    write_whole(out / "all_classes.csv", all_classes_csv(benchmark, group_of))
+    for model in benchmark.models:
+        row = row_of(benchmark, model)
+        write_whole(out / "leaderboard" / row.file_name, row.text)
+    figures = draw_figures(benchmark)
+    for figure in figures:
+        write_whole(out / "figures" / f"{figure.name}.svg", figure.svg)
+        write_whole(out / "figures" / f"{figure.name}.png", figure.png)
+    parts = [f"## {table.title}\n\n{markdown(table)}" for table in tables]
+    write_whole(out / "report.md", "\n".join(["# Benchmark\n", *parts]))
+    write_whole(out / "index.html", page(benchmark, tables, figures))
+    shown = next((table for table in tables if table.key == "table4"), tables[0])
+    return markdown(shown)
+
+
+def _read_groups(path: Path) -> dict[str, str]:
+    """{wnid: group} from lines of two fields."""
+    groups: dict[str, str] = {}
     try:
-        scores: Scores = json.loads(path.read_text(encoding="utf-8"))
-        for section in SECTIONS:
-            for name in COLUMNS:
-                value = scores["sections"][section][name]
-                if not 0 <= value <= 1:
-                    raise ReportError(f"{path}: {section} {name} is {value}, which lies outside of [0, 1].")
-        for name in ("model", "n", "answered", "split", "references", "metrics"):
-            scores[name]
-    except FileNotFoundError as error:
-        raise ReportError(f"{path} does not exist; give what evaluate/score.py wrote.") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReportError(f"{path} is no score file ({type(error).__name__}: {error}).") from error
-    return scores
-
-
-def check_comparable(paths: list[Path], models: list[Scores]) -> None:
-    """Values of other references, another split or another metric do not belong in one table."""
-    for name in ("references", "split", "metrics"):
-        found = {json.dumps(model[name], sort_keys=True): str(model["model"]) for model in models}
-        if len(found) > 1:
-            named = "; ".join(f"{value} for {model}" for value, model in found.items())
-            raise ReportError(f"the score files differ in {name} ({named}); score all models on the same one.")
-    names = [str(model["model"]) for model in models]
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ReportError(f"{twice} stands in two of the {len(paths)} score files; give one for each model.")
-
-
-def caption(model: Scores) -> str:
-    """What the numbers are of."""
-    return (
-        f"ROUGE F1 against {len(model['references']['teachers'])} references an image, {model['n']:,} images of the "
-        f"split {model['split']}; a prediction that is missing or failed scores 0. Best in bold."
-    )
-
-
-def cells(models: list[Scores], section: str) -> list[list[tuple[str, bool]]]:
-    """[model][column] (three digits, whether it is the column's best); ties by the printed digits are all best."""
-    printed = [[f"{model['sections'][section][name]:.3f}" for name in COLUMNS] for model in models]
-    best = [max(column) for column in zip(*printed, strict=True)]
-    several = len(models) > 1  # of one model nothing is the best
-    return [[(value, several and value == top) for value, top in zip(row, best, strict=True)] for row in printed]
-
-
-def markdown_table(models: list[Scores], section: str) -> str:
-    head = ["Model", "Answered", *COLUMNS.values()]
-    lines = [head, [":--", *["--:"] * (len(head) - 1)]]
-    for model, row in zip(models, cells(models, section), strict=True):
-        values = [f"**{value}**" if best else value for value, best in row]
-        lines.append([str(model["model"]).replace("|", r"\|"), f"{model['answered']:,} of {model['n']:,}", *values])
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def latex_table(models: list[Scores], section: str) -> str:
-    """A booktabs table."""
-    rows = []
-    for model, row in zip(models, cells(models, section), strict=True):
-        values = [rf"\textbf{{{value}}}" if best else value for value, best in row]
-        name = "".join(_LATEX.get(character, character) for character in str(model["model"]))
-        rows.append(" & ".join([name, *values]) + r" \\")
-    return "\n".join(
-        [
-            f"% {caption(models[0])}",
-            r"\begin{tabular}{lcccc}",
-            r"\toprule",
-            r" & \multicolumn{2}{c}{ROUGE-1} & \multicolumn{2}{c}{ROUGE-L} \\",
-            r"\cmidrule(lr){2-3} \cmidrule(lr){4-5}",
-            r"Model & Avg of Avg & Avg of Max & Avg of Avg & Avg of Max \\",
-            r"\midrule",
-            *rows,
-            r"\bottomrule",
-            r"\end{tabular}",
-            "",
-        ]
-    )
-
-
-def report(models: list[Scores]) -> str:
-    tables = [f"## {title}\n\n{markdown_table(models, section)}\n" for section, title in SECTIONS.items()]
-    return "\n".join(["# Benchmark", "", caption(models[0]), "", *tables])
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReportError(f"--groups {path} cannot be read ({error}); give lines of wnid, tab, group") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        wnid, _, group = (part.strip() for part in line.partition("\t"))
+        if not (wnid and group):
+            raise ReportError(f"--groups {path}, line {number}: {line!r} is not a wnid, a tab and a group")
+        if groups.setdefault(wnid, group) != group:
+            raise ReportError(f"--groups {path}, line {number}: {wnid} is in {groups[wnid]} already")
+    if not groups:
+        raise ReportError(f"--groups {path} is empty; give lines of wnid, tab, group")
+    return groups
 
 
 if __name__ == "__main__":

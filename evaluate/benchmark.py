@@ -1,0 +1,178 @@
+"""Every number of the report, from score files: means with intervals, paired differences, values at equal length."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from resampling import holm, intervals, p_value, resampled_means
+from score_files import AGGREGATES, SECTIONS, ScoreFile
+
+if TYPE_CHECKING:
+    from resampling import Array
+
+OVERLAPS = ("rouge1", "rougeL", "jaccard", "overlap")  # the metrics that reward length, or its lack
+_OCTAVES = 4  # lengths beyond 16 times the references', or a 16th, count as that
+_FEWEST = 10  # rows that an interval, or a fit to lengths, needs
+
+
+class Estimate(NamedTuple):
+    """A value with its 95 % interval, which is None where there are too few rows for one."""
+
+    value: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One model's mean less another's on the same images; `corrected` for the number of pairs of models."""
+
+    models: tuple[str, str]
+    estimate: Estimate
+    p: float
+    corrected: float
+
+
+class Benchmark:
+    """The score files with all their columns resampled at once."""
+
+    def __init__(
+        self,
+        files: Sequence[ScoreFile],
+        resamples: int,
+        seed: int,
+        progress: Callable[[int], object] = lambda count: None,
+    ) -> None:
+        self.files = list(files)
+        self.models = [file for file in files if not file.is_agreement]
+        self.metrics = files[0].metrics
+        self.resamples = resamples
+        self.seed = seed
+        self._at: dict[tuple[str, str, str], int] = {}
+        values = self._columns()
+        self._observed = values.mean(axis=0)
+        self._means = resampled_means(values, resamples, seed, progress)
+
+    def estimate(self, model: ScoreFile, section: str, value: str) -> Estimate:
+        """The mean over all images, as the score file has it."""
+        low, high = intervals(self._means[:, self._at[model.model, section, value]])
+        return Estimate(model.mean(section, value), float(low), float(high))
+
+    def differences(self, section: str, value: str) -> list[Difference]:
+        """Of each pair of models, by paired bootstrap; p-values corrected by Holm over the pairs."""
+        pairs, found = list(combinations(self.models, 2)), []
+        for first, second in pairs:
+            resampled = np.subtract(*(self._means[:, self._at[one.model, section, value]] for one in (first, second)))
+            low, high = intervals(resampled)
+            estimate = Estimate(first.mean(section, value) - second.mean(section, value), float(low), float(high))
+            found.append((estimate, p_value(resampled)))
+        corrected = holm([p for _, p in found])
+        return [
+            Difference((first.model, second.model), estimate, p, one)
+            for (first, second), (estimate, p), one in zip(pairs, found, corrected, strict=True)
+        ]
+
+    @property
+    def has_lengths(self) -> bool:
+        return all(f"{section}_reference_words" in file.rows for file in self.models for section in SECTIONS)
+
+    def at_equal_length(self, model: ScoreFile, section: str, metric: str) -> Estimate | None:
+        """The mean that is expected of texts as long as their references.
+
+        A parabola in the logarithm of the lengths' ratio is fitted, by least squares, to the model's own rows (so that
+        no other model changes it) and read at a ratio of 1, then multiplied by the share of rows that have a text,
+        since a missing one scores 0 at any length. None where the model hardly writes such lengths (1 is outside of the
+        middle 90 % of its ratios) or has fewer than 10 rows: the parabola would be read where there is nothing.
+        """
+        logs = _log_ratios(model, section)[_has_text(model, section)]
+        if len(np.unique(logs)) < _FEWEST or not np.quantile(logs, 0.05) <= 0 <= np.quantile(logs, 0.95):
+            return None
+        at = [self._at[model.model, section, name] for name in _fit_columns(metric)]
+        low, high = intervals(_vertex(self._means[:, at]))
+        return Estimate(float(_vertex(self._observed[None, at])[0]), float(low), float(high))
+
+    def _columns(self) -> "Array":
+        """(images, columns) of all that is resampled; `_at` says which column is what."""
+        for file in self.files:
+            for section in SECTIONS:
+                names = [f"{metric}_{aggregate}" for metric in self.metrics for aggregate in AGGREGATES]
+                if self.has_lengths and not file.is_agreement:
+                    overlaps = [metric for metric in OVERLAPS if metric in self.metrics]
+                    names += dict.fromkeys(name for metric in overlaps for name in _fit_columns(metric))
+                for name in dict.fromkeys(names):
+                    self._at[file.model, section, name] = len(self._at)
+        columns = np.empty((self.files[0].scores["n"], len(self._at)))
+        for file in self.files:
+            for section in SECTIONS:
+                logs = _log_ratios(file, section) / _OCTAVES if self.has_lengths and not file.is_agreement else None
+                for (model, of, name), at in self._at.items():
+                    if (model, of) == (file.model, section):
+                        columns[:, at] = _column(file, section, name, logs)
+        return columns
+
+
+def group_estimates(
+    model: ScoreFile, section: str, values: Sequence[str], keep: "Array", resamples: int, seed: int
+) -> list[Estimate]:
+    """The means over the kept images alone."""
+    rows = np.stack([model.rows[f"{section}_{value}"][keep] for value in values], axis=1)
+    means = rows.mean(axis=0)
+    if len(rows) < _FEWEST:
+        return [Estimate(float(mean), None, None) for mean in means]
+    low, high = intervals(resampled_means(rows, resamples, seed))
+    return [Estimate(*map(float, three)) for three in zip(means, low, high, strict=True)]
+
+
+def length_correlation(model: ScoreFile, section: str, metric: str) -> float | None:
+    """Pearson's r of the value and the logarithm of the lengths' ratio, over the rows that have a text."""
+    there = _has_text(model, section)
+    logs, values = _log_ratios(model, section)[there], model.rows[f"{section}_{metric}_avg"][there]
+    if len(logs) < _FEWEST or np.ptp(logs) == 0 or np.ptp(values) == 0:
+        return None
+    return float(np.corrcoef(logs, values)[0, 1])
+
+
+def length_curve(model: ScoreFile, section: str, metric: str, bins: int = 12) -> list[tuple[float, float]]:
+    """(median ratio of lengths, mean value) of bins that hold equally many rows; of rows that have a text."""
+    there = _has_text(model, section)
+    logs, values = _log_ratios(model, section)[there], model.rows[f"{section}_{metric}_avg"][there]
+    order = np.argsort(logs, kind="stable")
+    parts = [part for part in np.array_split(order, min(bins, max(1, len(order) // _FEWEST))) if len(part)]
+    return [(float(2 ** np.median(logs[part])), float(values[part].mean())) for part in parts]
+
+
+def _has_text(file: ScoreFile, section: str) -> "Array":
+    there: Array = (file.rows[f"{section}_words"] > 0) & (file.rows[f"{section}_reference_words"] > 0)
+    return there
+
+
+def _log_ratios(file: ScoreFile, section: str) -> "Array":
+    """Base 2, of a prediction's words to its references' mean; 0 where either is empty."""
+    there = _has_text(file, section)
+    words = np.where(there, file.rows[f"{section}_words"], 1)
+    references = np.where(there, file.rows[f"{section}_reference_words"], 1)
+    return np.asarray(np.clip(np.log2(words / references), -_OCTAVES, _OCTAVES))
+
+
+def _fit_columns(metric: str) -> list[str]:
+    """The eight columns whose means decide the parabola: powers of the length, and their products with the value."""
+    return [f"length{power}" for power in range(5)] + [f"{metric}_avg*length{power}" for power in range(3)]
+
+
+def _column(file: ScoreFile, section: str, name: str, logs: "Array | None") -> Any:
+    value, _, power = name.partition("length")
+    if not power:
+        return file.rows[f"{section}_{name}"]
+    there = _has_text(file, section)
+    lengths = logs ** int(power) * there if logs is not None else there
+    return lengths * file.rows[f"{section}_{value.rstrip('*')}"] if value else lengths
+
+
+def _vertex(means: "Array") -> "Array":
+    """(resamples,): the parabolas at 0, times the share of rows with a text, of the means of _fit_columns."""
+    powers, products = means[:, :5], means[:, 5:]
+    normal = np.stack([powers[:, at : at + 3] for at in range(3)], axis=1)
+    coefficients = np.linalg.pinv(normal, hermitian=True) @ products[:, :, None]
+    return np.asarray(powers[:, 0] * coefficients[:, 0, 0])

@@ -1,0 +1,161 @@
+"""The report's figures, as SVG and PNG; told apart by hatches, markers and line styles, so that no colour is needed."""
+
+import io
+from collections.abc import Callable
+from itertools import cycle
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import matplotlib
+from benchmark import OVERLAPS, Benchmark, length_curve
+from matplotlib.figure import Figure
+from score_files import METRICS, SECTIONS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_FAMILIES = {3: "semantic", 4: "rouge", 5: "sets", 6: "vectors"}
+_GREYS = ("0.25", "0.80", "0.50", "0.95", "0.65", "0.10", "0.35")
+_HATCHES = ("", "///", "...", "xx", "\\\\\\", "", "ooo")
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+_LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
+_STYLE = {"svg.hashsalt": "imagenet-think", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
+
+
+class Drawn(NamedTuple):
+    name: str
+    caption: str
+    svg: str
+    png: bytes
+
+
+def draw_figures(benchmark: Benchmark) -> list[Drawn]:
+    """One chart a family, thinking against answer, and the score against the length where lengths are known."""
+    figures = [
+        _drawn(f"family_{_FAMILIES[number]}", _family_caption(number), lambda number=number: _family(benchmark, number))
+        for number in sorted({METRICS[metric][0] for metric in benchmark.metrics})
+    ]
+    caption = "Thinking against answer: Avg of Avg with 95 % intervals. Below the diagonal the thinking is closer."
+    figures.append(_drawn("thinking_answer", caption, lambda: _thinking_answer(benchmark)))
+    if benchmark.has_lengths and set(OVERLAPS) & set(benchmark.metrics):
+        caption = (
+            "Score against length, full output: mean value of equally large parts of the rows, by how many times as "
+            "long as its references a text is."
+        )
+        figures.append(_drawn("length", caption, lambda: _lengths(benchmark)))
+    return figures
+
+
+def _drawn(name: str, caption: str, draw: Callable[[], Figure]) -> Drawn:
+    with matplotlib.rc_context(_STYLE):
+        figure, svg, png = draw(), io.StringIO(), io.BytesIO()
+        # Without dates and versions, so that the same numbers give the same files.
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(png, format="png", dpi=150, metadata={"Software": None})
+    return Drawn(name, caption, svg.getvalue(), png.getvalue())
+
+
+def _family_caption(number: int) -> str:
+    return f"Table {number} as a chart: Avg of Avg with 95 % intervals; the dashed line is the teachers' agreement."
+
+
+def _family(benchmark: Benchmark, number: int) -> Figure:
+    metrics = [metric for metric in benchmark.metrics if METRICS[metric][0] == number]
+    figure = Figure(figsize=(9, 3.2), layout="constrained")
+    panels = figure.subplots(1, len(metrics), squeeze=False)[0]
+    for panel, metric in zip(panels, metrics, strict=True):
+        _bars(panel, benchmark, metric)
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper center", ncols=len(labels), frameon=False)
+    return figure
+
+
+def _bars(panel: "Axes", benchmark: Benchmark, metric: str) -> None:
+    width = 0.8 / len(benchmark.models)
+    for at, model in enumerate(benchmark.models):
+        found = [benchmark.estimate(model, section, f"{metric}_avg") for section in SECTIONS]
+        panel.bar(
+            [place + (at - (len(benchmark.models) - 1) / 2) * width for place in range(len(SECTIONS))],
+            [estimate.value for estimate in found],
+            width,
+            yerr=_errors(found),
+            label=model.model,
+            color=_GREYS[at % len(_GREYS)],
+            hatch=_HATCHES[at % len(_HATCHES)],
+            edgecolor="black",
+            linewidth=0.7,
+            error_kw={"elinewidth": 1, "capsize": 2, "ecolor": "black"},
+        )
+    for file in (file for file in benchmark.files if file.is_agreement):
+        levels = [benchmark.estimate(file, section, f"{metric}_avg").value for section in SECTIONS]
+        for place, level in enumerate(levels):
+            label = file.model if place == 0 else None
+            panel.plot([place - 0.45, place + 0.45], [level, level], "k--", linewidth=1.2, label=label)
+    panel.set_xticks(range(len(SECTIONS)), list(SECTIONS.values()))
+    panel.set_ylim(0, 1)
+    panel.set_title(METRICS[metric][1])
+
+
+def _thinking_answer(benchmark: Benchmark) -> Figure:
+    across = min(4, len(benchmark.metrics))
+    down = -(-len(benchmark.metrics) // across)
+    figure = Figure(figsize=(2.4 * across + 0.8, 2.5 * down + 0.6), layout="constrained")
+    panels = figure.subplots(down, across, squeeze=False).ravel()
+    for panel in panels[len(benchmark.metrics) :]:
+        panel.remove()
+    for panel, metric in zip(panels, benchmark.metrics, strict=False):
+        _points(panel, benchmark, metric)
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper center", ncols=len(labels), frameon=False)
+    figure.supxlabel("Thinking")
+    figure.supylabel("Answer")
+    return figure
+
+
+def _points(panel: "Axes", benchmark: Benchmark, metric: str) -> None:
+    for at, model in enumerate(benchmark.models):
+        thinking, answer = (benchmark.estimate(model, section, f"{metric}_avg") for section in ("thinking", "answer"))
+        panel.errorbar(
+            thinking.value,
+            answer.value,
+            xerr=_errors([thinking]),
+            yerr=_errors([answer]),
+            fmt=_MARKERS[at % len(_MARKERS)],
+            color="black",
+            markerfacecolor=_GREYS[at % len(_GREYS)],
+            markersize=6,
+            elinewidth=0.8,
+            label=model.model,
+        )
+    low = max(0.0, min(panel.get_xlim()[0], panel.get_ylim()[0]))
+    high = min(1.0, max(panel.get_xlim()[1], panel.get_ylim()[1]))
+    panel.plot([low, high], [low, high], color="0.6", linewidth=0.8, zorder=0)
+    panel.set_aspect("equal", adjustable="datalim")
+    panel.set_title(METRICS[metric][1])
+
+
+def _lengths(benchmark: Benchmark) -> Figure:
+    metrics = [metric for metric in OVERLAPS if metric in benchmark.metrics]
+    figure = Figure(figsize=(9, 3.4), layout="constrained")
+    panels = figure.subplots(1, len(metrics), squeeze=False)[0]
+    for panel, metric in zip(panels, metrics, strict=True):
+        for at, (model, line) in enumerate(zip(benchmark.models, cycle(_LINES), strict=False)):
+            curve = length_curve(model, "full", metric)
+            ratios, values = [ratio for ratio, _ in curve], [value for _, value in curve]
+            style: dict[str, Any] = {"linestyle": line, "marker": _MARKERS[at % len(_MARKERS)], "markersize": 4}
+            grey = _GREYS[at % len(_GREYS)]
+            panel.plot(ratios, values, color="black", markerfacecolor=grey, linewidth=1, label=model.model, **style)
+        panel.axvline(1, color="0.6", linewidth=0.8, zorder=0)
+        panel.set_xscale("log", base=2)
+        panel.xaxis.set_major_formatter(matplotlib.ticker.FormatStrFormatter("%g×"))
+        panel.set_ylim(bottom=0)
+        panel.set_title(METRICS[metric][1])
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper center", ncols=len(labels), frameon=False)
+    figure.supxlabel("Words, as a multiple of the references'")
+    return figure
+
+
+def _errors(estimates: list[Any]) -> list[list[float]]:
+    """Distances down and up to the ends of the intervals; never negative, in which rounding could leave them."""
+    down = [max(0.0, estimate.value - estimate.low) for estimate in estimates]
+    return [down, [max(0.0, estimate.high - estimate.value) for estimate in estimates]]

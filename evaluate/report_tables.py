@@ -1,0 +1,264 @@
+"""Which tables the report has, and what stands in them."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from benchmark import OVERLAPS, Benchmark, Difference, Estimate, group_estimates, length_correlation
+from score_files import AGGREGATES, METRICS, SECTIONS, ScoreFile
+from table_formats import Cell, Grid, Row, Table, marked
+
+_PAPER = Path(__file__).resolve().parent / "paper_tables.json"
+_TITLES = {3: "semantic similarity", 4: "ROUGE F1", 5: "token sets", 6: "cosine of term vectors"}
+_DASH = Cell("–")
+
+
+def all_tables(benchmark: Benchmark, groups: Mapping[str, str] | None, *, with_paper: bool) -> list[Table]:
+    """Tables 3 to 7 and those beyond the paper; one of which no metric was computed is left out."""
+    paper = json.loads(_PAPER.read_text(encoding="utf-8")) if with_paper else None
+    numbers = sorted({METRICS[metric][0] for metric in benchmark.metrics})
+    tables = [_sections_table(benchmark, number, paper) for number in numbers] + [_table7(benchmark, paper)]
+    tables += [_differences(benchmark)] if len(benchmark.models) > 1 else []
+    tables += [_lengths(benchmark)] if benchmark.has_lengths and set(OVERLAPS) & set(benchmark.metrics) else []
+    return [*tables, _classes(benchmark), *([_groups(benchmark, groups)] if groups else [])]
+
+
+def caption(benchmark: Benchmark) -> str:
+    """What the numbers are of."""
+    scores = benchmark.files[0].scores
+    teachers = len(scores["references"]["teachers"])
+    return (
+        f"Against {teachers} references an image, {scores['n']:,} images of the split {scores['split']}; a prediction "
+        f"that is missing or failed scores 0. In brackets 95 % bootstrap intervals ({benchmark.resamples:,} resamples "
+        f"of the images, seed {benchmark.seed})."
+    )
+
+
+def _sections_table(benchmark: Benchmark, number: int, paper: dict[str, Any] | None) -> Table:
+    """Tables 3 to 6: the models by two metrics, first of the full output, as the paper has it, then of its parts."""
+    metrics = [metric for metric in benchmark.metrics if METRICS[metric][0] == number]
+    columns = [("", "Answered"), *((METRICS[metric][1], name) for metric in metrics for name in AGGREGATES.values())]
+    grids = []
+    for section, title in SECTIONS.items():
+        rows = [_model_row(benchmark, model, section, metrics) for model in benchmark.models]
+        level = [_level_row(benchmark, file, section, metrics) for file in benchmark.files if file.is_agreement]
+        grids.append(Grid(title, "Model", columns, marked(rows, range(1, len(columns))), level))
+    notes = [caption(benchmark), "Best in bold, second-best underlined."]
+    if any(file.is_agreement for file in benchmark.files):
+        notes.append(
+            "Teachers: one teacher's text against the other's, the level that a model could be expected to reach."
+        )
+    if paper:
+        grids.insert(1, _printed(paper, number))
+        notes += [paper["note"]] if number == 6 else []
+    notes += [_truncation(benchmark, metrics)] if number == 3 else []
+    title = f"Table {number}: {_TITLES[number]}"
+    return Table(f"table{number}", title, " ".join(filter(None, notes)), grids)
+
+
+def _model_row(benchmark: Benchmark, model: ScoreFile, section: str, metrics: Iterable[str]) -> Row:
+    values = [f"{metric}_{aggregate}" for metric in metrics for aggregate in AGGREGATES]
+    answered = Cell(f"{model.scores['answered']:,} of {model.scores['n']:,}", model.scores["answered"])
+    return Row(model.model, [answered, *(_cell(benchmark.estimate(model, section, value)) for value in values)])
+
+
+def _level_row(benchmark: Benchmark, file: ScoreFile, section: str, metrics: Iterable[str]) -> Row:
+    """Beside the averages alone: against a single reference there is no best of several."""
+    cells = [(_cell(benchmark.estimate(file, section, f"{metric}_avg")), _DASH) for metric in metrics]
+    return Row(file.model, [_DASH, *(cell for pair in cells for cell in pair)])
+
+
+def _printed(paper: dict[str, Any], number: int) -> Grid:
+    printed = paper["tables"][str(number)]
+    columns = [(label, name) for label in printed["columns"] for name in AGGREGATES.values()]
+    return Grid("As printed in the paper (full output)", "Model", columns, _printed_rows(paper, printed["rows"]))
+
+
+def _printed_rows(paper: dict[str, Any], rows: Mapping[str, Sequence[float]]) -> list[Row]:
+    return [
+        Row(f"{model} ({paper['models'][model]})", [Cell(f"{value:.3f}", value) for value in values])
+        for model, values in rows.items()
+    ]
+
+
+def _truncation(benchmark: Benchmark, metrics: Iterable[str]) -> str:
+    """How much of the texts the encoders saw, which no value tells."""
+    said = [
+        f"{METRICS[metric][1]}, {SECTIONS[section].lower()}: {seen['cut']:.1%} of {file.model}'s texts were cut, "
+        f"{seen['seen']:.1%} of the tokens seen on average"
+        for file in benchmark.files
+        for section, by_metric in file.scores.get("truncation", {}).items()
+        for metric, seen in by_metric.items()
+        if metric in metrics and seen["cut"]
+    ]
+    return "The encoders cut long texts. " + "; ".join(said) + "." if said else ""
+
+
+def _table7(benchmark: Benchmark, paper: dict[str, Any] | None) -> Table:
+    columns = [(title, name) for title in SECTIONS.values() for name in AGGREGATES.values()]
+    values = [(section, aggregate) for section in SECTIONS for aggregate in AGGREGATES]
+    grids = []
+    for model in benchmark.models:
+        rows = [
+            Row(METRICS[metric][1], [_cell(benchmark.estimate(model, of, f"{metric}_{name}")) for of, name in values])
+            for metric in benchmark.metrics
+        ]
+        grids.append(Grid(model.model, "Metric", columns, rows))
+    notes = [caption(benchmark)]
+    if paper:
+        printed = [
+            Row(label, [Cell(f"{value:.3f}", value) for value in row]) for label, row in paper["table7"]["rows"].items()
+        ]
+        name = paper["models"][paper["table7"]["model"]]
+        grids.append(Grid(f"As printed in the paper ({name})", "Metric", columns, printed))
+        notes.append(paper["note"])
+    return Table("table7", "Table 7: full output, thinking and answer", " ".join(notes), grids)
+
+
+def _differences(benchmark: Benchmark) -> Table:
+    columns = [("", "Metric"), ("", "Mean"), ("", "Difference"), ("", "p"), ("", "p, corrected")]
+    grids = []
+    for section, title in SECTIONS.items():
+        rows = []
+        for metric in benchmark.metrics:
+            for aggregate, name in AGGREGATES.items():
+                for found in benchmark.differences(section, f"{metric}_{aggregate}"):
+                    rows.append(_difference_row(found, METRICS[metric][1], name))
+        grids.append(Grid(title, "Models", columns, rows))
+    pairs = len(benchmark.models) * (len(benchmark.models) - 1) // 2
+    note = (
+        f"The first model's mean less the second's, on the same images. {caption(benchmark)} p: two-sided, by paired "
+        f"bootstrap; corrected: by Holm's method for the {pairs} pairs of models. In bold where the corrected p is "
+        "below 0.05."
+    )
+    return Table("differences", "Differences between models", note, grids)
+
+
+def _difference_row(found: Difference, metric: str, name: str) -> Row:
+    value, low, high = found.estimate
+    mark = "best" if found.corrected < 0.05 else ""
+    p_values = [Cell(f"{p:.4f}", p) for p in (found.p, found.corrected)]
+    return Row(
+        " − ".join(found.models), [Cell(metric), Cell(name), Cell(f"{value:+.3f}", value, low, high, mark), *p_values]
+    )
+
+
+def _lengths(benchmark: Benchmark) -> Table:
+    metrics = [metric for metric in OVERLAPS if metric in benchmark.metrics]
+    columns = [("Words, mean", "predicted"), ("Words, mean", "references")]
+    columns += [(METRICS[metric][1], name) for metric in metrics for name in ("as it is", "equal length", "r")]
+    grids = []
+    for section, title in SECTIONS.items():
+        rows = []
+        for model in benchmark.models:
+            words = [float(model.rows[f"{section}_{name}"].mean()) for name in ("words", "reference_words")]
+            cells = [Cell(f"{count:,.0f}", count) for count in words]
+            for metric in metrics:
+                correlation = length_correlation(model, section, metric)
+                cells += [
+                    _cell(benchmark.estimate(model, section, f"{metric}_avg")),
+                    _cell(benchmark.at_equal_length(model, section, metric)),
+                    Cell(f"{correlation:+.2f}", correlation) if correlation is not None else _DASH,
+                ]
+            rows.append(Row(model.model, cells))
+        controlled = [at for at, (_, name) in enumerate(columns) if name == "equal length"]
+        grids.append(Grid(title, "Model", columns, marked(rows, controlled)))
+    note = (
+        f"Overlap rewards one length over another. Avg of Avg. {caption(benchmark)} Equal length: what is expected of "
+        "texts as long as their references, by a parabola in the logarithm of the lengths' ratio, fitted to each "
+        "model's own rows; a dash where a model hardly writes such lengths. r: correlation of the value with that "
+        "logarithm. Best at equal length in bold, second-best underlined."
+    )
+    return Table("lengths", "Overlap at equal length", note, grids)
+
+
+_SHOWN = 10  # classes at either end
+
+
+def _classes(benchmark: Benchmark) -> Table:
+    """Of the full output, by the first metric that was computed; classes.csv has all classes and values."""
+    metric = benchmark.metrics[0]
+    wnids, numbers = _wnids(benchmark)
+    counts = np.bincount(numbers)
+    means = [np.bincount(numbers, model.rows[f"full_{metric}_avg"]) / counts for model in benchmark.models]
+    order = np.argsort(np.mean(means, axis=0), kind="stable")[::-1]
+    columns = [("", "Images"), *((METRICS[metric][1], model.model) for model in benchmark.models)]
+
+    def grid(title: str, places: Iterable[int]) -> Grid:
+        rows = [
+            Row(wnids[at], [_count(int(counts[at])), *(Cell(f"{m[at]:.3f}", float(m[at])) for m in means)])
+            for at in places
+        ]
+        return Grid(title, "Class", columns, rows)
+
+    note = (
+        f"Avg of Avg of the full output, by class, of {len(wnids):,} classes; every class and value: all_classes.csv."
+    )
+    if len(wnids) <= 2 * _SHOWN:
+        return Table("classes", "Classes", note, [grid("Classes, best first", order)])
+    ends = [grid("Best classes", order[:_SHOWN]), grid("Worst classes", order[-_SHOWN:])]
+    return Table("classes", "Classes", note, ends)
+
+
+def all_classes_csv(benchmark: Benchmark, groups: Mapping[str, str] | None) -> str:
+    """One line a class: its images, and the mean of every model's every value of the full output."""
+    import csv
+    import io
+
+    wnids, numbers = _wnids(benchmark)
+    counts = np.bincount(numbers)
+    values = [f"{metric}_{aggregate}" for metric in benchmark.metrics for aggregate in AGGREGATES]
+    columns = {
+        f"{model.model}_{value}": np.bincount(numbers, model.rows[f"full_{value}"]) / counts
+        for model in benchmark.models
+        for value in values
+    }
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["wnid", "group", "images", *columns])
+    for at, wnid in enumerate(wnids):
+        means = [float(column[at]) for column in columns.values()]
+        writer.writerow([wnid, (groups or {}).get(wnid, ""), int(counts[at]), *means])
+    return out.getvalue()
+
+
+def _groups(benchmark: Benchmark, groups: Mapping[str, str]) -> Table:
+    wnids, numbers = _wnids(benchmark)
+    names = np.array([groups.get(wnid, "(no group)") for wnid in wnids])[numbers]
+    values = [f"{metric}_avg" for metric in benchmark.metrics]
+    kept = {name: names == name for name in sorted(set(names.tolist()))}
+    # [model][group][value], all values of a group by one resampling
+    found = {
+        model.model: {
+            name: group_estimates(model, "full", values, keep, benchmark.resamples, benchmark.seed)
+            for name, keep in kept.items()
+        }
+        for model in benchmark.models
+    }
+    grids = []
+    for at, metric in enumerate(benchmark.metrics):
+        rows = [
+            Row(name, [_count(int(keep.sum())), *(_cell(found[model.model][name][at]) for model in benchmark.models)])
+            for name, keep in kept.items()
+        ]
+        columns = [("", "Images"), *((METRICS[metric][1], model.model) for model in benchmark.models)]
+        grids.append(Grid(METRICS[metric][1], "Group", columns, rows))
+    what = "Avg of Avg of the full output, by group of classes; no interval over fewer than 10 images."
+    note = f"{what} {caption(benchmark)}"
+    return Table("groups", "Groups of classes", note, grids)
+
+
+def _wnids(benchmark: Benchmark) -> tuple[list[str], Any]:
+    """The classes, sorted, and of each row the place of its class among them."""
+    wnids, numbers = np.unique(benchmark.files[0].rows["wnid"].to_numpy().astype(str), return_inverse=True)
+    return wnids.tolist(), numbers
+
+
+def _count(count: int) -> Cell:
+    return Cell(f"{count:,}", count)
+
+
+def _cell(estimate: Estimate | None) -> Cell:
+    return _DASH if estimate is None else Cell(f"{estimate.value:.3f}", *estimate)

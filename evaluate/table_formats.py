@@ -1,0 +1,161 @@
+"""A table as data, and its four forms: Markdown, LaTeX, CSV, JSON."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from itertools import groupby
+
+_LATEX = {character: rf"\{character}" for character in "_&%#${}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "−": "$-$",
+    "–": "--",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`text` is what is printed, the rest what it was printed from; `mark` is "best", "second" or nothing."""
+
+    text: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    mark: str = ""
+
+    @property
+    def interval(self) -> str:
+        return "" if self.low is None else f"[{self.low:.3f}, {self.high:.3f}]"
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One grid of a table. A column is (what it is of, its name); neighbours of the same are headed together."""
+
+    title: str
+    corner: str  # heads the rows' names
+    columns: list[tuple[str, str]]
+    rows: list[Row]
+    below: list[Row] = field(default_factory=list)  # under a rule: they compete with nobody
+
+    def spans(self) -> list[tuple[str, int]]:
+        """The columns' first halves, each with the number of neighbours that share it."""
+        return [(of, len(list(same))) for of, same in groupby(self.columns, key=lambda column: column[0])]
+
+
+@dataclass(frozen=True)
+class Table:
+    key: str  # its files' name
+    title: str
+    note: str
+    grids: list[Grid]
+
+
+def markdown(table: Table) -> str:
+    parts = [table.note]
+    for grid in table.grids:
+        parts += [f"### {grid.title}"] if len(table.grids) > 1 else []
+        head = [grid.corner, *(" ".join(filter(None, column)) for column in grid.columns)]
+        lines = [head, [":--", *["--:"] * len(grid.columns)]]
+        lines += [[row.name, *map(_markdown_cell, row.cells)] for row in grid.rows]
+        lines += [[f"*{row.name}*", *map(_markdown_cell, row.cells)] for row in grid.below]
+        parts.append("\n".join(map(_markdown_line, lines)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _markdown_line(texts: list[str]) -> str:
+    return "| " + " | ".join(text.replace("|", r"\|") for text in texts) + " |"
+
+
+def _markdown_cell(cell: Cell) -> str:
+    marked = {"best": f"**{cell.text}**", "second": f"<u>{cell.text}</u>"}.get(cell.mark, cell.text)
+    return f"{marked} {cell.interval}".strip()
+
+
+def latex(table: Table) -> str:
+    """A booktabs tabular for each grid."""
+    return "\n".join([f"% {line}" for line in table.note.splitlines()] + [_tabular(grid) for grid in table.grids])
+
+
+def _tabular(grid: Grid) -> str:
+    spans, rules, at = [], [], 2
+    for of, width in grid.spans():
+        spans.append(rf"\multicolumn{{{width}}}{{c}}{{{_escaped(of)}}}")
+        rules += [rf"\cmidrule(lr){{{at}-{at + width - 1}}}"] if of else []
+        at += width
+    lines = [
+        f"% {grid.title}",
+        rf"\begin{{tabular}}{{l{'c' * len(grid.columns)}}}",
+        r"\toprule",
+        *([" & " + " & ".join(spans) + r" \\", " ".join(rules)] if rules else []),
+        " & ".join(_escaped(name) for name in (grid.corner, *(name for _, name in grid.columns))) + r" \\",
+        r"\midrule",
+        *map(_latex_row, grid.rows),
+        *([r"\midrule", *map(_latex_row, grid.below)] if grid.below else []),
+        r"\bottomrule",
+        r"\end{tabular}",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _latex_row(row: Row) -> str:
+    return " & ".join([_escaped(row.name), *map(_latex_cell, row.cells)]) + r" \\"
+
+
+def _latex_cell(cell: Cell) -> str:
+    text = _escaped(cell.text)
+    marked = {"best": rf"\textbf{{{text}}}", "second": rf"\underline{{{text}}}"}.get(cell.mark, text)
+    return marked + (rf" {{\scriptsize {cell.interval}}}" if cell.interval else "")
+
+
+def _escaped(text: str) -> str:
+    return "".join(_LATEX.get(character, character) for character in text)
+
+
+def comma_separated(table: Table) -> str:
+    """One line a cell, in full precision."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["grid", "row", "of", "column", "value", "low", "high", "mark", "text"])
+    for grid in table.grids:
+        for row in (*grid.rows, *grid.below):
+            for (of, name), cell in zip(grid.columns, row.cells, strict=True):
+                numbers = [cell.value, cell.low, cell.high]
+                writer.writerow([grid.title, row.name, of, name, *numbers, cell.mark, cell.text])
+    return out.getvalue()
+
+
+def as_json(table: Table) -> str:
+    return json.dumps(asdict(table), indent=1, ensure_ascii=False) + "\n"
+
+
+FORMS: dict[str, Callable[[Table], str]] = {"md": markdown, "tex": latex, "csv": comma_separated, "json": as_json}
+
+
+def marked(rows: Iterable[Row], ranked: Iterable[int]) -> list[Row]:
+    """The rows with the best and second-best of the `ranked` columns marked, by the printed digits, ties alike.
+
+    Of one row nothing is the best, and of two none is second.
+    """
+    rows = list(rows)
+    for at in ranked if len(rows) > 1 else ():
+        texts = sorted({row.cells[at].text for row in rows if row.cells[at].value is not None}, reverse=True)
+        marks = dict(zip(texts, ("best", "second") if len(rows) > 2 else ("best",), strict=False))
+        rows = [
+            Row(row.name, [*row.cells[:at], _with_mark(row.cells[at], marks), *row.cells[at + 1 :]]) for row in rows
+        ]
+    return rows
+
+
+def _with_mark(cell: Cell, marks: dict[str, str]) -> Cell:
+    return Cell(cell.text, cell.value, cell.low, cell.high, marks.get(cell.text, ""))
