@@ -41,7 +41,7 @@ def averaged(values: Mapping[str, Floats], starts: Ints) -> dict[str, Floats]:
 
 
 def in_pairs(predictions: Sequence[str], references: Sequence[Sequence[str]]) -> Iterator[Pairs]:
-    """Groups of examples, in order, of a bounded number of characters. Raises ValueError where a reference is missing."""
+    """Groups of examples, in order, of a bounded number of characters. Raises ValueError without a reference."""
     for at, several in enumerate(references):
         if not several:
             raise ValueError(f"example {at} has no reference; give each prediction one or more")

@@ -57,18 +57,21 @@ def module() -> ModuleType:
         return importlib.import_module("score")
 
 
-def score(run: Path, references: Path, out: Path, split: str = "test") -> Result:
-    arguments = [f"--predictions={run}", f"--references={references}", f"--split={split}", f"--out={out}"]
+def score(run: Path | None, references: Path, out: Path, split: str = "test", *more: str) -> Result:
+    predicted = [f"--predictions={run}"] if run else ["--agreement"]
+    arguments = [*predicted, f"--references={references}", f"--split={split}", f"--out={out}", *more]
     app = typer.Typer()
     app.command()(module().main)
-    return CliRunner().invoke(app, arguments)
+    with pytest.MonkeyPatch.context() as patch:  # as when the script is started: its folder is on the path
+        patch.syspath_prepend(ROOT / "evaluate")
+        return CliRunner().invoke(app, arguments)
 
 
 Scored = tuple[dict[str, Any], dict[str, list[Any]]]
 
 
-def scored_as(run: Path, references: Path, out: Path, split: str = "test") -> Scored:
-    result = score(run, references, out, split)
+def scored_as(run: Path | None, references: Path, out: Path, split: str = "test", *more: str) -> Scored:
+    result = score(run, references, out, split, *more)
     assert result.exit_code == 0, result.output
     return json.loads(out.read_text()), pq.read_table(out.with_suffix(".rows.parquet")).to_pydict()
 
@@ -90,8 +93,8 @@ def test_the_command_writes_the_same_every_time(dataset: Path, tmp_path: Path, s
         assert result.returncode == 0, result.stderr
         assert result.stdout.startswith("openvlthinker: 1 of 4 answered; full: rouge1_avg 0.")
         files = sorted((tmp_path / "scores").iterdir())
-        assert [file.name for file in files] == ["X.json", "X.rows.parquet"]
-        written.append([file.read_bytes() for file in files])
+        assert [file.name for file in files] == ["X.json", "X.rows.parquet", "cache.sqlite", "tfidf"]
+        written.append([file.read_bytes() for file in files[:2]])
     assert written[0] == written[1]
     scores = json.loads(written[0][0])
     assert scores.pop("command").endswith("evaluate/score.py " + " ".join(arguments))

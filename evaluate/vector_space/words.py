@@ -1,7 +1,7 @@
 """Texts as word counts, taken apart once for any number of pairs and metrics.
 
-Words are rouge_score's default tokens, runs of [a-z0-9] in the lower-cased text; terms are scikit-learn's, runs of two or
-more letters, digits or underscores of any script. A batch of texts is taken apart by arrays instead of word by word:
+Words are rouge_score's default tokens, runs of [a-z0-9] in the lower-cased text; terms are scikit-learn's, runs of two
+or more letters, digits or underscores of any script. A batch of texts is taken apart by arrays instead of word by word:
 eight bytes of a word are one number, so that equal words are found by comparing numbers.
 """
 
@@ -86,7 +86,7 @@ def take_apart(texts: Sequence[str]) -> Texts:
     rows = [text.encode("ascii", "replace").translate(_SEPARATE) for text in lowered]
     term_rows = np.arange(len(rows))
     for at, text in enumerate(lowered):
-        if "_" in text or not text.isascii() and _NEEDS_TERM.search(text):
+        if "_" in text or (not text.isascii() and _NEEDS_TERM.search(text)):
             term_rows[at] = len(rows)
             rows.append(" ".join(_TERM.findall(text)).encode())
     buffer = b" " * 8 + b" ".join(rows) + b" " * 16  # so that eight bytes can be read from and up to every word
