@@ -1,4 +1,4 @@
-"""Texts of every kind for the metrics' tests: real English of Python's own documentation, and what real texts break on."""
+"""Texts of every kind for the metrics' tests: English of Python's own documentation, and what texts break on."""
 
 import random
 from pydoc_data.topics import topics

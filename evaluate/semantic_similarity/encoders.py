@@ -40,8 +40,8 @@ class Encoder:
             self.model: Any = transformers.AutoModel.from_pretrained(name, dtype=getattr(torch, dtype))
         except (OSError, ValueError) as error:
             raise ValueError(
-                f"the encoder {name!r} cannot be loaded ({str(error).splitlines()[0]}); give a local directory, or the id "
-                "of a model on the Hub where there is a network"
+                f"the encoder {name!r} cannot be loaded ({str(error).splitlines()[0]}); give a local directory, or the "
+                "id of a model on the Hub where there is a network"
             ) from error
         self.layer = self._keep_layers(layer) if kind == "bertscore" else None
         self.model.eval().to(device)
@@ -62,7 +62,7 @@ class Encoder:
         return self.tokenizer(stripped, add_special_tokens=False, verbose=False)["input_ids"]
 
     def embed(self, windows: Sequence[Sequence[int]]) -> Iterator[tuple[int, "torch.Tensor"]]:
-        """(window, its (tokens + special ones, width) hidden states), longest first; each window at most `room` long."""
+        """(window, its (tokens + special ones, width) hidden states), longest first; each at most `room` long."""
         import torch
 
         order = sorted(range(len(windows)), key=lambda at: len(windows[at]), reverse=True)

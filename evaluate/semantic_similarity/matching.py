@@ -5,6 +5,7 @@ farthest from a cut. A text that fits into one window has the same value in both
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -120,8 +121,8 @@ def _plan(length: int, room: int) -> list[tuple[int, int, int]]:
     if length <= room:
         return [(0, 0, length)]
     starts = [*range(0, length - room, room - room // 2), length - room]
-    cuts = [0, *((left + room + right) // 2 for left, right in zip(starts, starts[1:], strict=False)), length]
-    return list(zip(starts, cuts, cuts[1:], strict=False))
+    cuts = [0, *((left + room + right) // 2 for left, right in pairwise(starts)), length]
+    return [(start, *cut) for start, cut in zip(starts, pairwise(cuts), strict=True)]
 
 
 def _greedy_match(a: "torch.Tensor", b: "torch.Tensor", encoder: Encoder) -> tuple[float, float]:

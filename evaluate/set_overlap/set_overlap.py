@@ -8,10 +8,10 @@ from .examples import Floats, Ints, in_pairs, results
 from .words import Texts, take_apart
 
 _DESCRIPTION = """\
-Overlap of the set of a text's words with those of one or several references: the Jaccard index |A & B| / |A | B| and the
-overlap coefficient |A & B| / min(|A|, |B|). Words are runs of [a-z0-9] in the lower-cased text. Of each example the mean
-over its references and the best of them are taken, then the mean over examples ("Avg of Avg", "Avg of Max"). Values are
-in [0, 1] and equal those of Python's sets to the last bit; a side without words scores 0.
+Overlap of the set of a text's words with those of one or several references: the Jaccard index |A & B| / |A | B| and
+the overlap coefficient |A & B| / min(|A|, |B|). Words are runs of [a-z0-9] in the lower-cased text. Of each example
+the mean over its references and the best of them are taken, then the mean over examples ("Avg of Avg", "Avg of Max").
+Values are in [0, 1] and equal those of Python's sets to the last bit; a side without words scores 0.
 """
 
 _INPUTS = """\
@@ -25,8 +25,8 @@ Returns:
 Examples:
     >>> import evaluate
     >>> set_overlap = evaluate.load("evaluate/set_overlap")
-    >>> set_overlap.compute(predictions=["a small dog"], references=[["a dog", "a big cat"]])
-    {'jaccard_avg': 0.43333333333333335, 'jaccard_max': 0.6666666666666666, 'overlap_avg': 0.6666666666666666, 'overlap_max': 1.0}
+    >>> set_overlap.compute(predictions=["A dog."], references=[["a dog", "the cat"]])
+    {'jaccard_avg': 0.5, 'jaccard_max': 1.0, 'overlap_avg': 0.5, 'overlap_max': 1.0}
 """
 
 _CITATION = """\
