@@ -1,4 +1,4 @@
-"""The six lexical values as score.py computes them, beside rouge_score, scikit-learn and evaluate's `rouge`, in one run.
+"""The six lexical values as score.py computes them, beside rouge_score, scikit-learn and evaluate's `rouge`.
 
 python tests/bench/bench_lexical.py --pairs 2000
 """

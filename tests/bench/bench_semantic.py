@@ -14,6 +14,7 @@ import typer
 
 MODULE = Path(__file__).resolve().parents[2] / "evaluate" / "semantic_similarity"
 MEDIAN_WORDS = 600
+WORDS = ("a", "the", "dog", "cat", "sees", "stands", "on", "under", "grass", "table", "light", "shows", "so", "because")
 
 
 def main(
@@ -66,33 +67,8 @@ def main(
 def make_texts(count: int) -> list[str]:
     """Texts of log-normal lengths of common English words."""
     chance = random.Random(0)
-    words = [
-        "the",
-        "a",
-        "dog",
-        "cat",
-        "sees",
-        "stands",
-        "on",
-        "under",
-        "grass",
-        "table",
-        "light",
-        "dark",
-        "image",
-        "shows",
-        "small",
-        "large",
-        "because",
-        "so",
-        "then",
-        "it",
-        "is",
-    ]
-    return [
-        " ".join(chance.choices(words, k=max(5, int(chance.lognormvariate(0, 0.4) * MEDIAN_WORDS))))
-        for _ in range(count)
-    ]
+    lengths = [max(5, int(chance.lognormvariate(0, 0.4) * MEDIAN_WORDS)) for _ in range(count)]
+    return [" ".join(chance.choices(WORDS, k=length)) for length in lengths]
 
 
 def memory() -> float:
