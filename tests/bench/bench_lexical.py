@@ -1,0 +1,119 @@
+"""The six lexical values as score.py computes them, beside rouge_score, scikit-learn and evaluate's `rouge`.
+
+python tests/bench/bench_lexical.py --pairs 2000
+"""
+
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+EVALUATE = Path(__file__).resolve().parents[2] / "evaluate"
+LEXICAL = ("ngram_overlap", "set_overlap", "vector_space")
+MEDIAN_WORDS = 600
+CHUNK = 300  # pairs a call, as many texts as a chunk of score.py has
+
+
+def main(pairs: Annotated[int, typer.Option(min=300, help="Pairs of texts, every text met once.")] = 2000) -> None:
+    """Print pairs per CPU-second and the ratios."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # evaluate's own module only where it has been fetched before
+    from rouge_score.rouge_scorer import RougeScorer
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    predictions, references = make_texts(pairs), make_texts(pairs, seed=1)
+    few = list(zip(predictions, references, strict=True))[: max(10, pairs // 50)]  # the peers take minutes for all
+    scorer = RougeScorer(["rouge1", "rougeL"])
+    speeds = {
+        "ours, 6 values, scored": speed(scoring(predictions, references), pairs),
+        "ours, 6 values, with the fit": speed(scoring(predictions, references, fit=True), pairs),
+        "rouge_score, 2 values": speed(lambda: [scorer.score(b, a) for a, b in few], len(few)),
+        "scikit-learn, tfidf_cosine": speed(
+            lambda: TfidfVectorizer().fit(references).transform(predictions + references), pairs
+        ),
+    }
+    if stock := stock_rouge():
+        options = {"rouge_types": ["rouge1", "rougeL"], "use_aggregator": False}
+        a, b = zip(*few, strict=True)
+        speeds["evaluate rouge, 2 values"] = speed(
+            lambda: stock.compute(predictions=list(a), references=list(b), **options), len(few)
+        )
+    print(f"pairs of median {MEDIAN_WORDS} words, pairs per CPU-second, and how many times as fast ours is, scored:")
+    for name, value in speeds.items():
+        print(f"  {name:<30} {value:10,.1f} {next(iter(speeds.values())) / value:10,.2f}")
+    print(f"most memory held: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
+
+
+def scoring(predictions: list[str], references: list[str], fit: bool = False) -> Callable[[], object]:
+    """The functions that score.py's processes run, chunk by chunk; the answers stand for all sections."""
+    sys.path.insert(0, str(EVALUATE))
+    import lexical
+    from tfidf_fit import TfidfFit
+
+    chunks = range(0, len(predictions), CHUNK)
+
+    def fitted() -> Path:
+        whole = TfidfFit()
+        for at in chunks:
+            texts = lexical.take_apart(references[at : at + CHUNK])
+            whole.add(texts.term_counts, texts.vocabulary)
+        path = Path(tempfile.mkdtemp()) / "fit.parquet"
+        path.write_bytes(whole.to_parquet())
+        return path
+
+    def work(path: Path) -> None:
+        import numpy as np
+
+        for at in chunks:
+            a, b = predictions[at : at + CHUNK], references[at : at + CHUNK]
+            texts = lexical.take_apart(a + b)
+            rows = np.arange(len(a))
+            for family in LEXICAL:
+                options = {"fit": lexical._read_fit(str(path))} if family == "vector_space" else {}
+                lexical.load_metric(family).pair_values(texts, rows, rows + len(a), **options)
+
+    if fit:
+        return lambda: work(fitted())
+    path = fitted()
+    work(path)
+    return lambda: work(path)
+
+
+def stock_rouge() -> Any:
+    """evaluate's own `rouge`, whose script lies on the Hub; None, and said, where it cannot be loaded."""
+    import evaluate
+
+    try:
+        return evaluate.load("rouge", keep_in_memory=True)
+    except (OSError, ImportError) as error:
+        print(f"evaluate's own rouge is not in this comparison, it does not load: {type(error).__name__}")
+        return None
+
+
+def make_texts(count: int, seed: int = 0) -> list[str]:
+    """Texts of log-normal lengths over a Zipf-like vocabulary, every one distinct."""
+    chance = random.Random(seed)
+    words = [f"word{number}" for number in range(20_000)]
+    weights = [1 / (rank + 1) for rank in range(len(words))]
+
+    def text() -> str:
+        length = max(5, int(chance.lognormvariate(0, 0.4) * MEDIAN_WORDS))
+        return " ".join(chance.choices(words, weights, k=length)) + "."
+
+    return [text() for _ in range(count)]
+
+
+def speed(work: Callable[[], object], pairs: int) -> float:
+    started = time.process_time()
+    work()
+    return pairs / (time.process_time() - started)
+
+
+if __name__ == "__main__":
+    typer.run(main)

