@@ -2,7 +2,7 @@
 
     with ChatServer(engine, render) as server: … server.url …
 
-`faults` are used up one a request, in order: 429, 500, "cut", "slow", "garbage", "silent". `apart` sends the thinking
+`faults` are used up one a request, in order: 429, 500, "cut", "garbage", "silent". `apart` sends the thinking
 in a field of its own, as servers with a reasoning parser do.
 """
 
@@ -100,8 +100,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         pieces, reason = self.chat.answer(body["messages"], _pictures(body["messages"]), body)
         for at, delta in enumerate(self._deltas(pieces)):
-            if fault == "slow":
-                time.sleep(0.01)
             if fault == "cut" and at == 5:
                 self.connection.close()
                 return

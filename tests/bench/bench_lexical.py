@@ -1,4 +1,6 @@
-"""The six lexical values as score.py computes them, beside rouge_score, scikit-learn and evaluate's `rouge`.
+"""The six lexical values by the calls that score.py makes, beside rouge_score, scikit-learn and evaluate's `rouge`.
+
+Without score.py's reading, cache and files; the fit of TF-IDF stands apart.
 
 python tests/bench/bench_lexical.py --pairs 2000
 """
