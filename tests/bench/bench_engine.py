@@ -23,8 +23,7 @@ import numpy
 import torch
 import typer
 
-from tests.conftest import CHECKPOINTS, drawn_list
-
+CHECKPOINT = Path(__file__).resolve().parents[2] / "generate" / "demo" / "checkpoints" / "glm"
 BATCH = 16
 
 
@@ -36,10 +35,20 @@ def main(
     """Print the three comparisons."""
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as folder:
-        drawn_list(Path(folder), rows)
+        _draw(Path(folder), rows)
         _heavy_tail(Path(folder), mean, repeats)
         _whole_job(Path(folder), repeats)
     _preparing(repeats)
+
+
+def _draw(folder: Path, count: int) -> None:
+    """Drawings below folder/pictures, listed in folder/images.jsonl."""
+    from generate.demo.draw import draw_pictures
+    from generate.images import ImageRow, list_folder, write_image_list
+
+    draw_pictures(folder / "pictures", count, seed=11)
+    rows = [ImageRow(image_id=path.replace("/", "__"), path=path) for path in list_folder(folder / "pictures")]
+    write_image_list(folder / "images.jsonl", rows)
 
 
 def _engine(end_tokens: tuple[str, ...] = (), batch_size: int = BATCH) -> Any:
@@ -48,7 +57,7 @@ def _engine(end_tokens: tuple[str, ...] = (), batch_size: int = BATCH) -> Any:
     from generate.processors import end_ids, load_processor
     from generate.sampling import Sampling
 
-    path = str(CHECKPOINTS / "glm")
+    path = str(CHECKPOINT)
     processor = load_processor(path)
     return TransformersEngine(
         load_model(path, "float32", "cpu"),
