@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from compared import InputError, described, places_of, read_pairs, record_at
 
 if TYPE_CHECKING:
     from verdicts import Question
@@ -75,7 +76,7 @@ def main(
     except BlockingIOError as error:
         typer.echo(f"error: another process writes to {out}; let it end, or give another --out", err=True)
         raise typer.Exit(2) from error
-    except (JudgeError, EndpointError, ContractError, OSError) as error:
+    except (JudgeError, InputError, EndpointError, ContractError, OSError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from error
     means = ", ".join(f"{name} {_shown(value)}" for name, value in found["means"].get("prediction", {}).items())
@@ -98,16 +99,16 @@ def judge(
     repeats: int,
     max_side: int,
 ) -> dict[str, Any]:
-    """judge.json's content. Raises JudgeError, EndpointError, ContractError, OSError."""
+    """judge.json's content. Raises JudgeError, InputError, EndpointError, ContractError, OSError."""
     from tqdm import tqdm
     from verdicts import VerdictStore, parse_verdict, summary
     from whole_files import write_whole
 
     if not images_root.is_dir():
         raise JudgeError(f"--images-root {images_root} is not a directory; give the one the pictures' paths start from")
-    pairs = _pairs(references, split)
+    pairs = read_pairs(references, split)
     pairs = pairs.select(range(min(limit or len(pairs), len(pairs))))
-    places = _places(run)
+    places = places_of(run, described(run)["run_id"])
     asked: list[str] = []  # the keys of all questions, those with a verdict included
     unanswered = [0]
 
@@ -132,8 +133,8 @@ def judge(
             progress.update()
         result = summary((store.good[key] for key in asked if key in store.good), unanswered[0])
         failed = sum(key not in store.good for key in asked)
-    described = {"judge": client.model, "split": split, "n": len(pairs), "repeats": repeats, "failed": failed}
-    result = described | result | {"command": shlex.join(["python", *sys.argv])}
+    about = {"judge": client.model, "split": split, "n": len(pairs), "repeats": repeats, "failed": failed}
+    result = about | result | {"command": shlex.join(["python", *sys.argv])}
     write_whole(out / "judge.json", json.dumps(result, indent=2) + "\n")
     return result
 
@@ -159,8 +160,7 @@ def _questions(
 
     with Lines() as lines:
         for pair in pairs:
-            place = places.get(pair["image_id"])
-            record = json.loads(lines.read(place)) if place else {"status": "missing"}
+            record = record_at(pair["image_id"], places, lines)
             if record["status"] not in GOOD_STATUSES:
                 unanswered[0] += 1
                 continue
@@ -194,35 +194,6 @@ def _read(parse: Any, question: "Question", reply: str) -> dict[str, dict[str, i
     except VerdictError as error:
         raise RequestError(str(error)) from error
     return ratings
-
-
-def _places(run: Path) -> dict[str, "Place"]:
-    """Where the record that counts stands, of every image of the run."""
-    from imagenet_think import iter_shard_records, record_rank
-
-    if not (run / "run.json").exists():
-        raise JudgeError(f"{run} is not a run: it has no run.json; give what generate/run.py wrote")
-    best: dict[str, Any] = {}
-    for place, record in iter_shard_records(run):
-        found = record_rank(record), place
-        best[record["image_id"]] = min(best.get(record["image_id"], found), found)
-    if not best:
-        raise JudgeError(f"{run} holds no records; let generate/run.py write some first")
-    return {image_id: place for image_id, (_, place) in best.items()}
-
-
-def _pairs(references: Path, split: str) -> Any:
-    from datasets.exceptions import DatasetsError
-
-    import imagenet_think
-
-    try:
-        pairs = imagenet_think.load("paired", references, split=split)
-    except (ValueError, DatasetsError) as error:
-        raise JudgeError(f"{references} cannot be read as a dataset: {error.__cause__ or error}") from error
-    if not len(pairs):
-        raise JudgeError(f"{references} has no pairs in the split {split}; give another --split")
-    return pairs
 
 
 def _shown(value: float | None) -> str:

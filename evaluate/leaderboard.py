@@ -3,9 +3,8 @@
     python evaluate/leaderboard.py leaderboard/
 
 A row is a small JSON file that evaluate/report.py writes for each model (report/leaderboard/<model>.json). To be
-listed, copy it to leaderboard/, run this, and open a pull request with both changes. Rows are
-ranked against those alone that
-were scored on the same images, with the same metrics.
+listed, copy it to leaderboard/, run this, and open a pull request with both changes. Rows are ranked against those
+alone that were scored on the same images, with the same metrics.
 """
 
 import json

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from compared import SECTIONS
 from examples import Floats, averaged
 from tfidf_fit import TfidfFit
 from words import Ints, Texts, take_apart
-
-SECTIONS = ("full", "thinking", "answer")
 
 Parts = tuple[str, str]  # thinking and answer, each "" where it is lacking
 

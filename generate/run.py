@@ -66,7 +66,7 @@ def main(
         int | None, typer.Option(min=1, help="Token limit of one text. Default: as published.")
     ] = None,
     sampling: Annotated[
-        str | None, typer.Option(help="greedy, or temperature=0.8,top_p=0.95,top_k=0. Default: as published.")
+        str | None, typer.Option(help="greedy, or temperature=0.8,top_p=0.95. Default: as published.")
     ] = None,
     guards: Annotated[
         str, typer.Option(help="budget: tokens of thinking; loop: tokens of repetition that end a text; or none.")

@@ -280,7 +280,7 @@ def test_bad_options_are_one_sentence(world: Path, server: JudgeServer, tmp_path
     cases = {
         "is not a directory": "--images-root=/nowhere",
         "is not a run": f"--predictions={tmp_path}",
-        "no pairs in the split train": "--split=train",
+        "no pairs in a split 'train'": "--split=train",
         "nowhere": "--references=nowhere",
     }
     for message, option in cases.items():
