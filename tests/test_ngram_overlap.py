@@ -1,9 +1,7 @@
 """ngram_overlap: worked by hand, and equal to rouge_score to the last bit."""
 
-import doctest
 import random
 import resource
-import subprocess
 import sys
 import time
 from typing import Any
@@ -168,20 +166,3 @@ def test_a_long_loop_stays_cheap(metric: Any) -> None:
     assert result["rougeL_max"] > 0.99
     assert time.process_time() - started < 30
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000  # kB
-
-
-def test_the_docstring_is_true() -> None:
-    """In a process of its own, from the repository's root, as a reader would type it."""
-    example = doctest.DocTestParser().get_examples(evaluate.load(str(MODULE)).inputs_description)
-    code = "".join(part.source for part in example[:-1]) + f"print({example[-1].source.strip()})"
-    printed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert printed.stdout == example[-1].want
-    assert example[-1].want.strip() in (MODULE / "README.md").read_text()
-
-
-def test_the_card_is_true(metric: Any) -> None:
-    card = (
-        (MODULE / "README.md").read_text(encoding="utf-8").replace("\n```", "\n\n")
-    )  # a fence would be read as output
-    test = doctest.DocTestParser().get_doctest(card, {"ngram_overlap": metric}, "README.md", None, None)
-    assert doctest.DocTestRunner().run(test) == doctest.TestResults(failed=0, attempted=3)

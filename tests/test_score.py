@@ -158,7 +158,7 @@ def test_the_size_of_a_chunk_changes_nothing(
     dataset: Path, tmp_path: Path, scored: Scored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module(), "CHUNK", 3)
-    scores, rows = scored_as(predictions(tmp_path / "run"), dataset, tmp_path / "X.json")
+    scores, rows = scored_as(predictions(tmp_path / "run"), dataset, tmp_path / "X.json", "test", "--workers=1")
     assert rows == scored[1]
     assert scores["references"] == scored[0]["references"]
 
