@@ -26,12 +26,20 @@ class World:
         return self.rank == 0
 
     def agree(self, value: Any) -> Any:
-        """The first rank's value, at all ranks. For the start of a job alone: later, all would wait for the slowest."""
+        """The first rank's value, at all ranks. Once, at the start of a job: later, all would wait for the slowest.
+
+        The process group is left then, at the one moment when all ranks are at the same place. A rank that kept it and
+        came to its end at once was now and then aborted by it: gloo's threads may still hold what was sent, and a
+        thread that drops a Python object while the interpreter ends takes the process down.
+        """
         if self.size == 1:
             return value
+        from accelerate import PartialState
         from accelerate.utils import broadcast_object_list
 
-        return broadcast_object_list([value])[0]
+        agreed = broadcast_object_list([value])[0]
+        PartialState().destroy_process_group()
+        return agreed
 
 
 def launched_rank() -> int:

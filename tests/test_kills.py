@@ -116,3 +116,14 @@ def test_kill_and_continue(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_kill_and_continue_many_times(tmp_path: Path, seed: int) -> None:
     check_kills(tmp_path, list(KINDS) * 5, seed)
+
+
+@pytest.mark.soak
+def test_ranks_without_work_end_well(tmp_path: Path) -> None:
+    """They end right after they have agreed on it, which their process group's threads did not always survive."""
+    images = drawn_list(tmp_path, 8)
+    arguments = run_command("glm", images, tmp_path / "pictures", tmp_path / "run")
+    for _ in range(3):
+        process = launch(arguments, ranks=8)
+        _, errors = process.communicate(timeout=300)
+        assert process.returncode == 0, errors.decode()
