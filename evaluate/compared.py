@@ -5,7 +5,8 @@ The texts are never held together: of every image the place of its record is kep
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +95,7 @@ def fingerprint_of(pairs: Any) -> str:
     with tqdm(total=len(pairs), desc="reading references", unit="image", delay=1) as progress:
         for columns in pairs.select_columns(names).iter(batch_size=_CHUNK):
             for texts in zip(*(columns[name] for name in names), strict=True):
-                fingerprint.update(json.dumps(texts).encode())
+                fingerprint.update(_delimited(texts))
             progress.update(len(columns["image_id"]))
     return fingerprint.hexdigest()
 
@@ -102,6 +103,12 @@ def fingerprint_of(pairs: Any) -> str:
 def _parts(row: Row, prefix: str = "") -> tuple[str, str]:
     """Thinking and answer, never with tags; "" where the row lacks one."""
     return _encodable(row[f"{prefix}thinking"] or ""), _encodable(row[f"{prefix}answer"] or "")
+
+
+def _delimited(texts: Iterable[str | None]) -> bytes:
+    """Some texts as bytes that no others have: each behind its length."""
+    encoded = [(text or "").encode() for text in texts]
+    return b"".join(piece for text in encoded for piece in (b"%d:" % len(text), text))
 
 
 def _encodable(text: str) -> str:
@@ -132,7 +139,7 @@ class Compared:
     def hashes(self) -> list[bytes]:
         """Of each image's texts."""
         both = zip(self.predictions, self.references, strict=True)
-        return [hashlib.sha256(json.dumps(texts).encode()).digest() for texts in both]
+        return [hashlib.sha256(_delimited(chain(one, *several))).digest() for one, several in both]
 
     def section(self, section: str) -> tuple[list[str], list[list[str]]]:
         """(predictions, references) of a section. The full text needs both of its parts."""

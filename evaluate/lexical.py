@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from compared import SECTIONS
 from examples import Floats, averaged
-from tfidf_fit import TfidfFit
-from words import Ints, Texts, take_apart
+from tfidf_fit import TfidfFit, count_documents
+from words import Ints, TextPairs, Texts, take_apart
 
 Parts = tuple[str, str]  # thinking and answer, each "" where it is lacking
 
@@ -27,27 +27,34 @@ def score_lexical(
     present["full"] = [bool(a and b) for a, b in predictions]
     left, right = np.repeat(np.arange(count), each), count + np.arange(count * each)
     columns: dict[str, dict[str, Floats]] = {family: {} for family in families}
-    for section, texts, offset in _sections(parts):
+    weights = None
+    for at, (section, texts, offset) in enumerate(_sections(parts)):
+        pairs = TextPairs(texts, left + offset, right + offset)
         for family in families:
-            options = {"fit": _read_fit(fits[section])} if family == "vector_space" else {}
-            pairs = load_metric(family).pair_values(texts, left + offset, right + offset, **options)
-            for name, values in averaged(pairs, np.arange(count) * each).items():
-                columns[family][f"{section}_{name}"] = np.where(present[section], values, 0.0)
+            if family == "vector_space":
+                if weights is None:  # of all sections, which share their vocabulary
+                    weights = _read_fits(*(fits[section] for section in SECTIONS)).weights(texts.vocabulary)
+                values = load_metric(family).pair_values(pairs, weights[at])
+            else:
+                values = load_metric(family).pair_values(pairs)
+            for name, column in averaged(values, np.arange(count) * each).items():
+                columns[family][f"{section}_{name}"] = np.where(present[section], column, 0.0)
     return columns
 
 
-def count_documents(references: Sequence[Parts]) -> dict[str, TfidfFit]:
-    """By section the fit on some references alone."""
-    fits = {}
-    for section, texts, offset in _sections(references):
-        fits[section] = TfidfFit()
-        rows = np.arange(offset, offset + len(references))
-        fits[section].add(texts.term_counts[rows], texts.vocabulary)
-    return fits
+def count_references(references: Sequence[Parts]) -> tuple[list[bytes], Ints, int]:
+    """What TfidfFit.add takes, of every section in their order."""
+    rows = np.arange(len(references))
+    sections = _sections(references)
+    counts = [texts.term_counts[rows + offset] for _, texts, offset in sections]
+    return sections[0][1].vocabulary, *count_documents(*counts)
 
 
 def _sections(parts: Sequence[Parts]) -> list[tuple[str, Texts, int]]:
-    """(section, texts, the row of the first of `parts` in them); the full text comes from its parts."""
+    """(section, texts, the row of the first of `parts` in them), in the order of SECTIONS, with one vocabulary.
+
+    The full text comes from its parts.
+    """
     texts = take_apart([part[0] for part in parts] + [part[1] for part in parts])
     rows: Ints = np.arange(len(parts))
     return [("full", texts.joined(rows, rows + len(parts)), 0), ("thinking", texts, 0), ("answer", texts, len(parts))]
@@ -62,6 +69,6 @@ def load_metric(family: str) -> Any:
     return evaluate.load(str(Path(__file__).resolve().parent / family), keep_in_memory=True)
 
 
-@lru_cache(maxsize=len(SECTIONS))
-def _read_fit(path: str) -> TfidfFit:
-    return TfidfFit.read(Path(path))
+@lru_cache(maxsize=1)
+def _read_fits(*paths: str) -> TfidfFit:
+    return TfidfFit.read(*map(Path, paths))

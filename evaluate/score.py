@@ -50,7 +50,7 @@ LEXICAL = ("ngram_overlap", "set_overlap", "vector_space")  # folders beside thi
 SEMANTIC = "semantic_similarity"
 FAMILIES = (*LEXICAL, SEMANTIC)
 MODES = ("paper", "long")
-CHUNK = 200  # images whose texts are held at a time, by each process
+CHUNK = 400  # images whose texts are held at a time, by each process: with fewer, each batch meets more new words
 SEMANTIC_CHUNK = 16  # images between two commits of encoded texts, which cost much more
 CACHE = "cache.sqlite"
 
@@ -327,37 +327,33 @@ def _fits(pairs: Any, fingerprint: str, folder: Path, pool: Executor | None, wor
     }
     paths = {section: folder / "tfidf" / f"{name}.parquet" for section, name in named.items()}
     if not all(path.exists() for path in paths.values()):
-        for section, fit in _count_documents(pairs, pool, workers).items():
+        fit = _count_documents(pairs, pool, workers)
+        for kind, section in enumerate(SECTIONS):
             try:
-                write_whole(paths[section], fit.to_parquet())
+                write_whole(paths[section], fit.to_parquet(kind))
             except OSError as error:
                 raise ScoreError(f"cannot write {paths[section]} ({error.strerror}); give another --out") from error
     return paths
 
 
-def _count_documents(pairs: Any, pool: Executor | None, workers: int) -> dict[str, "TfidfFit"]:
+def _count_documents(pairs: Any, pool: Executor | None, workers: int) -> "TfidfFit":
+    """Of every section, in their order."""
     import lexical
     from tfidf_fit import TfidfFit
     from tqdm import tqdm
 
-    fits = {section: TfidfFit() for section in SECTIONS}
+    fit = TfidfFit(len(SECTIONS))
     ahead: deque[Any] = deque()
-
-    def take() -> None:
-        for section, fit in ahead.popleft().result().items():
-            fits[section].documents += fit.documents
-            fits[section].frequencies.update(fit.frequencies)
-
     with tqdm(total=len(pairs), desc="fitting TF-IDF", unit="image", delay=1) as progress:
         for chunk in in_chunks(pairs, CHUNK):
             references = list(chain.from_iterable(Compared(chunk, lambda _: MISSING).references))
-            ahead.append(_start(pool, lexical.count_documents, references))
+            ahead.append(_start(pool, lexical.count_references, references))
             if len(ahead) > 2 * workers:
-                take()
+                fit.add(*ahead.popleft().result())
             progress.update(len(chunk))
         while ahead:
-            take()
-    return fits
+            fit.add(*ahead.popleft().result())
+    return fit
 
 
 def _version(family: str) -> str:

@@ -82,7 +82,7 @@ def test_equals_scikit_learn(vectors: Any, fit: str, tmp_path: Path) -> None:
         module = sys.modules[type(vectors).__module__]
         fitted_on = [text for several in REFERENCES[::2] for text in several]  # others meet terms that it does not know
         texts, saved = module.take_apart(fitted_on), module.TfidfFit()
-        saved.add(texts.term_counts, texts.vocabulary)
+        saved.add(texts.vocabulary, *module.count_documents(texts.term_counts))
         (tmp_path / "fit.parquet").write_bytes(saved.to_parquet())
         where = str(tmp_path / "fit.parquet")
     result = vectors.compute(predictions=PREDICTIONS, references=REFERENCES, fit=where, per_example=True)

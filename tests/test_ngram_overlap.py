@@ -128,8 +128,10 @@ def test_equals_rouge_score_to_the_last_bit(metric: Any) -> None:
 
 def values(metric: Any, prediction: str, reference: str) -> dict[str, float]:
     """Without the detour by Arrow, which takes no lone surrogate."""
-    texts = sys.modules[type(metric).__module__].take_apart([prediction, reference])
-    scored = metric.pair_values(texts, np.array([0]), np.array([1]))
+    module = sys.modules[type(metric).__module__]
+    scored = metric.pair_values(
+        module.TextPairs(module.take_apart([prediction, reference]), np.array([0]), np.array([1]))
+    )
     return {name: value.item() for name, value in scored.items()}
 
 

@@ -5,10 +5,9 @@ import evaluate
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
-from scipy.sparse import csr_array
 
 from .examples import Floats, Ints, in_pairs, results
-from .words import Texts, take_apart
+from .words import TextPairs, take_apart
 
 _DESCRIPTION = """\
 N-gram overlap of a text with one or several references: ROUGE-1 and ROUGE-L F1 (Lin 2004), without stemming. Of each
@@ -66,16 +65,15 @@ class NgramOverlap(evaluate.Metric):
         self, *, predictions: list[str], references: list[list[str]], per_example: bool = False
     ) -> dict[str, object]:
         groups = [
-            pairs.averaged(self.pair_values(take_apart(pairs.texts), pairs.predictions, pairs.references))
+            pairs.averaged(self.pair_values(TextPairs(take_apart(pairs.texts), pairs.predictions, pairs.references)))
             for pairs in in_pairs(predictions, references)
         ]
         return results(groups, [f"{name}_{kind}" for name in NAMES for kind in ("avg", "max")], per_example)
 
-    def pair_values(self, texts: Texts, predictions: Ints, references: Ints) -> dict[str, Floats]:
-        """rouge1 and rougeL of each pair of rows (predictions[p], references[p])."""
-        shared = texts.counts[predictions].minimum(texts.counts[references])
-        matches = {"rouge1": shared.sum(axis=1), "rougeL": _subsequences(texts, predictions, references, shared)}
-        lengths = texts.lengths[predictions], texts.lengths[references]
+    def pair_values(self, pairs: TextPairs) -> dict[str, Floats]:
+        """rouge1 and rougeL of each pair."""
+        matches = {"rouge1": pairs.shared.sum(axis=1), "rougeL": _subsequences(pairs)}
+        lengths = pairs.texts.lengths[pairs.predictions], pairs.texts.lengths[pairs.references]
         return {name: _f1(matches[name], *lengths) for name in NAMES}
 
 
@@ -86,20 +84,16 @@ def _f1(matches: Floats, prediction_lengths: Ints, reference_lengths: Ints) -> F
     return np.where(matches > 0, 2 * precision * recall / (precision + recall), 0.0)
 
 
-def _subsequences(texts: Texts, predictions: Ints, references: Ints, shared: csr_array) -> Floats:
+def _subsequences(pairs: TextPairs) -> Floats:
     """The length of the longest common subsequence of each pair.
 
     Words that only one side has cannot be in it. Those of both are numbered from 1 for each pair, since rapidfuzz is
     fastest on characters below 256.
     """
+    texts, shared = pairs.texts, pairs.shared
     number = np.zeros(len(texts.vocabulary), np.uint32)
-    found = np.empty(len(predictions))
-    sides = (
-        texts.bounds[predictions],
-        texts.bounds[predictions + 1],
-        texts.bounds[references],
-        texts.bounds[references + 1],
-    )
+    found = np.empty(len(pairs.predictions))
+    sides = [texts.bounds[rows + end] for rows in (pairs.predictions, pairs.references) for end in (0, 1)]
     spans = zip(*(side.tolist() for side in (*sides, shared.indptr[:-1], shared.indptr[1:])), strict=True)
     for pair, (a_start, a_end, b_start, b_end, start, end) in enumerate(spans):
         both = shared.indices[start:end]

@@ -4,8 +4,8 @@ import datasets
 import evaluate
 import numpy as np
 
-from .examples import Floats, Ints, in_pairs, results
-from .words import Texts, take_apart
+from .examples import Floats, in_pairs, results
+from .words import TextPairs, take_apart
 
 _DESCRIPTION = """\
 Overlap of the set of a text's words with those of one or several references: the Jaccard index |A & B| / |A | B| and
@@ -63,14 +63,14 @@ class SetOverlap(evaluate.Metric):
         self, *, predictions: list[str], references: list[list[str]], per_example: bool = False
     ) -> dict[str, object]:
         groups = [
-            pairs.averaged(self.pair_values(take_apart(pairs.texts), pairs.predictions, pairs.references))
+            pairs.averaged(self.pair_values(TextPairs(take_apart(pairs.texts), pairs.predictions, pairs.references)))
             for pairs in in_pairs(predictions, references)
         ]
         return results(groups, [f"{name}_{kind}" for name in NAMES for kind in ("avg", "max")], per_example)
 
-    def pair_values(self, texts: Texts, predictions: Ints, references: Ints) -> dict[str, Floats]:
-        """jaccard and overlap of each pair of rows (predictions[p], references[p])."""
-        both = np.diff(texts.counts[predictions].minimum(texts.counts[references]).indptr)
-        sizes = np.diff(texts.counts.indptr)  # distinct words of each row
-        a, b = sizes[predictions], sizes[references]
+    def pair_values(self, pairs: TextPairs) -> dict[str, Floats]:
+        """jaccard and overlap of each pair."""
+        both = np.diff(pairs.shared.indptr)
+        sizes = np.diff(pairs.texts.counts.indptr)  # distinct words of each row
+        a, b = sizes[pairs.predictions], sizes[pairs.references]
         return {"jaccard": both / np.maximum(a + b - both, 1), "overlap": both / np.maximum(np.minimum(a, b), 1)}

@@ -5,11 +5,11 @@ from pathlib import Path
 import datasets
 import evaluate
 import numpy as np
-from scipy.sparse import csr_array, diags_array
+from scipy.sparse import csr_array
 
-from .examples import Floats, Ints, in_pairs, results
-from .tfidf_fit import TfidfFit
-from .words import Texts, take_apart
+from .examples import Floats, in_pairs, results
+from .tfidf_fit import TfidfFit, count_documents
+from .words import TextPairs, take_apart
 
 _DESCRIPTION = """\
 Cosine between a text and one or several references in the space of their terms: by raw counts (tf_cosine) and weighted
@@ -72,23 +72,26 @@ class VectorSpace(evaluate.Metric):
         self, *, predictions: list[str], references: list[list[str]], fit: str = "corpus", per_example: bool = False
     ) -> dict[str, object]:
         found = None if fit == "pair" else _fitted(predictions, references) if fit == "corpus" else _saved(fit)
-        groups = [
-            pairs.averaged(self.pair_values(take_apart(pairs.texts), pairs.predictions, pairs.references, found))
-            for pairs in in_pairs(predictions, references)
-        ]
+        groups = []
+        for pairs in in_pairs(predictions, references):
+            texts = take_apart(pairs.texts)
+            weights = found.weights(texts.vocabulary)[0] if found else None
+            values = self.pair_values(TextPairs(texts, pairs.predictions, pairs.references), weights)
+            groups.append(pairs.averaged(values))
         return results(groups, [f"{name}_{kind}" for name in NAMES for kind in ("avg", "max")], per_example)
 
-    def pair_values(
-        self, texts: Texts, predictions: Ints, references: Ints, fit: TfidfFit | None = None
-    ) -> dict[str, Floats]:
-        """tf_cosine and tfidf_cosine of each pair of texts (predictions[p], references[p]); without a fit, by pair."""
-        counts = texts.term_counts
-        if fit is None:
-            weighted = _pair_cosines(counts, predictions, references)
+    def pair_values(self, pairs: TextPairs, weights: Floats | None = None) -> dict[str, Floats]:
+        """tf_cosine and tfidf_cosine of each pair. weights: (vocabulary,); without them, fitted on the pair."""
+        counts = pairs.texts.term_counts
+        left, right = counts[pairs.predictions], counts[pairs.references]
+        products, squares = left.multiply(right), _squares(counts)
+        plain = [_sums(squares)[rows] for rows in (pairs.predictions, pairs.references)]
+        if weights is None:
+            norms, weighted = [_pair_norms(left, right), _pair_norms(right, left)], products
         else:
-            weights = diags_array(fit.weights(texts.vocabulary))
-            weighted = _cosines((counts @ weights).tocsr(), predictions, references)
-        return {"tf_cosine": _cosines(counts, predictions, references), "tfidf_cosine": weighted}
+            sums = _sums(_weighted(squares, weights**2))
+            norms, weighted = [sums[pairs.predictions], sums[pairs.references]], _weighted(products, weights**2)
+        return {"tf_cosine": _quotient(_sums(products), *plain), "tfidf_cosine": _quotient(_sums(weighted), *norms)}
 
 
 def _fitted(predictions: list[str], references: list[list[str]]) -> TfidfFit:
@@ -96,7 +99,7 @@ def _fitted(predictions: list[str], references: list[list[str]]) -> TfidfFit:
     for pairs in in_pairs(predictions, references):
         texts, first = take_apart(pairs.texts), pairs.predictions[pairs.starts]
         rows = np.concatenate([first, pairs.references])  # a text given twice is two documents
-        fit.add(texts.term_counts[rows], texts.vocabulary)
+        fit.add(texts.vocabulary, *count_documents(texts.term_counts[rows]))
     return fit
 
 
@@ -106,24 +109,25 @@ def _saved(path: str) -> TfidfFit:
     return TfidfFit.read(Path(path))
 
 
-def _cosines(vectors: csr_array, a: Ints, b: Ints) -> Floats:
-    """The cosine of each pair of rows; 0 where one of them is empty."""
-    norms = vectors.multiply(vectors).sum(axis=1)
-    return _quotient(vectors[a].multiply(vectors[b]).sum(axis=1), norms[a], norms[b])
-
-
-def _pair_cosines(counts: csr_array, a: Ints, b: Ints) -> Floats:
-    """As _cosines, after a fit on the two texts of each pair."""
-    left, right = counts[a], counts[b]
-    norms = [_pair_norms(left, right), _pair_norms(right, left)]
-    return _quotient(left.multiply(right).sum(axis=1), *norms)
-
-
 def _pair_norms(one: csr_array, other: csr_array) -> Floats:
     """The squared norm of each row of one, the terms that the other has not weighing more."""
-    squares = one.multiply(one)
-    shared = squares.multiply(other > 0).sum(axis=1)
-    return _WEIGHT_OF_ONE**2 * (squares.sum(axis=1) - shared) + shared
+    squares = _squares(one)
+    shared = _sums(squares.multiply(other > 0))
+    return _WEIGHT_OF_ONE**2 * (_sums(squares) - shared) + shared
+
+
+def _squares(counts: csr_array) -> csr_array:
+    return csr_array((counts.data**2, counts.indices, counts.indptr), shape=counts.shape)
+
+
+def _weighted(rows: csr_array, weights: Floats) -> csr_array:
+    return csr_array((rows.data * weights[rows.indices], rows.indices, rows.indptr), shape=rows.shape)
+
+
+def _sums(rows: csr_array) -> Floats:
+    """Of each row."""
+    sums: Floats = rows @ np.ones(rows.shape[1])
+    return sums
 
 
 def _quotient(products: Floats, squares_a: Floats, squares_b: Floats) -> Floats:

@@ -35,6 +35,7 @@ class Texts:
     bounds: Ints  # row r is ids[bounds[r]:bounds[r + 1]]
     term_rows: Ints  # for each text, the row that holds its terms: its own, where only short words must be left out
     vocabulary: list[bytes]  # the word of each number, in UTF-8
+    sizes: Ints  # of each word of the vocabulary, bytes
 
     @property
     def lengths(self) -> Ints:
@@ -62,9 +63,9 @@ class Texts:
     @cached_property
     def term_counts(self) -> csr_array:
         """(texts, vocabulary) how often each term stands in each text; words of one letter are stored as 0."""
-        counts = self.counts[self.term_rows]
-        is_term = np.fromiter((len(word) > 1 for word in self.vocabulary), bool, len(self.vocabulary))
-        counts.data *= is_term[counts.indices]
+        own = len(self.term_rows) == len(self.lengths)
+        counts = self.counts.copy() if own else self.counts[self.term_rows]
+        counts.data *= (self.sizes > 1)[counts.indices]
         return counts
 
     def joined(self, first: Ints, second: Ints) -> "Texts":
@@ -77,7 +78,22 @@ class Texts:
         at = np.arange(lengths.sum()) + np.repeat(self.bounds[rows] - (ends - lengths), lengths)
         term_rows = np.arange(count)
         term_rows[~plain] = count + np.arange(count - plain.sum())
-        return Texts(self.ids[at], np.concatenate([[0], ends[1::2]]), term_rows, self.vocabulary)
+        return Texts(self.ids[at], np.concatenate([[0], ends[1::2]]), term_rows, self.vocabulary, self.sizes)
+
+
+@dataclass(frozen=True)
+class TextPairs:
+    """Pair p compares the texts (predictions[p], references[p])."""
+
+    texts: Texts
+    predictions: Ints
+    references: Ints
+
+    @cached_property
+    def shared(self) -> csr_array:
+        """(pairs, vocabulary) how often each word stands in both."""
+        counts = self.texts.counts
+        return counts[self.predictions].minimum(counts[self.references])
 
 
 def take_apart(texts: Sequence[str]) -> Texts:
@@ -93,16 +109,18 @@ def take_apart(texts: Sequence[str]) -> Texts:
     letters = np.frombuffer(buffer, np.uint8) != 32
     edges = np.flatnonzero(letters[1:] != letters[:-1]) + 1
     starts, ends = edges[::2], edges[1::2]
-    ids, vocabulary = _number(buffer, starts, ends)
+    ids, some = _number(buffer, starts, ends)
+    firsts, lasts = np.where(some < 0, 0, starts[some]), np.where(some < 0, 0, ends[some])
+    vocabulary = [buffer[start:end] for start, end in zip(firsts.tolist(), lasts.tolist(), strict=True)]
     row_ends = np.cumsum(np.fromiter(map(len, rows), np.int64, len(rows)) + 1) + 8
     bounds = np.concatenate([[0], np.searchsorted(starts, row_ends)])
-    return Texts(ids, bounds, term_rows, vocabulary)
+    return Texts(ids, bounds, term_rows, vocabulary, lasts - firsts)
 
 
-def _number(buffer: bytes, starts: Ints, ends: Ints) -> tuple[NDArray[np.int32], list[bytes]]:
-    """(each word's number, the word of each number). Equal words and only they get equal numbers.
+def _number(buffer: bytes, starts: Ints, ends: Ints) -> tuple[NDArray[np.int32], Ints]:
+    """(each word's number, of each number a word that has it). Equal words and only they get equal numbers.
 
-    The first eight letters of the longer words get a number too, which no word then has: its word is empty.
+    The first eight letters of the longer words get a number too, which no word then has: -1.
     """
     lengths = ends - starts
     at_byte = np.ndarray(len(buffer) - 7, "<u8", buffer, strides=(1,))  # the eight bytes from each byte on
@@ -117,9 +135,8 @@ def _number(buffer: bytes, starts: Ints, ends: Ints) -> tuple[NDArray[np.int32],
     for word in longer[lengths[longer] > 16].tolist():
         ids[word] = rest.setdefault(buffer[starts[word] : ends[word]], count + len(rest))
     some = np.full(count + len(rest), -1)
-    some[ids] = np.arange(len(ids))  # of each number a word that has it
-    spans = zip(np.where(some < 0, 0, starts[some]).tolist(), np.where(some < 0, 0, ends[some]).tolist(), strict=True)
-    return ids, [buffer[start:end] for start, end in spans]
+    some[ids] = np.arange(len(ids))
+    return ids, some
 
 
 def _distinct(keys: NDArray[np.integer]) -> tuple[NDArray[np.int32], int]:

@@ -20,7 +20,7 @@ import typer
 EVALUATE = Path(__file__).resolve().parents[2] / "evaluate"
 LEXICAL = ("ngram_overlap", "set_overlap", "vector_space")
 MEDIAN_WORDS = 600
-CHUNK = 300  # pairs a call, as many texts as a chunk of score.py has
+CHUNK = 600  # pairs a call: half the words of a chunk of score.py
 
 
 def main(pairs: Annotated[int, typer.Option(min=300, help="Pairs of texts, every text met once.")] = 2000) -> None:
@@ -64,7 +64,7 @@ def scoring(predictions: list[str], references: list[str], fit: bool = False) ->
         whole = TfidfFit()
         for at in chunks:
             texts = lexical.take_apart(references[at : at + CHUNK])
-            whole.add(texts.term_counts, texts.vocabulary)
+            whole.add(texts.vocabulary, *lexical.count_documents(texts.term_counts))
         path = Path(tempfile.mkdtemp()) / "fit.parquet"
         path.write_bytes(whole.to_parquet())
         return path
@@ -74,11 +74,13 @@ def scoring(predictions: list[str], references: list[str], fit: bool = False) ->
 
         for at in chunks:
             a, b = predictions[at : at + CHUNK], references[at : at + CHUNK]
-            texts = lexical.take_apart(a + b)
             rows = np.arange(len(a))
+            pairs = lexical.TextPairs(lexical.take_apart(a + b), rows, rows + len(a))
             for family in LEXICAL:
-                options = {"fit": lexical._read_fit(str(path))} if family == "vector_space" else {}
-                lexical.load_metric(family).pair_values(texts, rows, rows + len(a), **options)
+                given = [pairs]
+                if family == "vector_space":
+                    given.append(lexical._read_fits(str(path)).weights(pairs.texts.vocabulary)[0])
+                lexical.load_metric(family).pair_values(*given)
 
     if fit:
         return lambda: work(fitted())
