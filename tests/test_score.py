@@ -271,7 +271,7 @@ def test_a_second_model_changes_nobody_and_costs_only_what_is_new(
     scored_as(tmp_path / "other", dataset, tmp_path / "Y.json")
     assert computed == [2]  # n1_3 and n1_4 have no text in both runs
     monkeypatch.setattr(lexical, "score_lexical", None)
-    monkeypatch.setattr(lexical, "count_documents", None)
+    monkeypatch.setattr(lexical, "count_references", None)
     scores, rows = scored_as(tmp_path / "run", dataset, tmp_path / "again.json")
     assert rows == scored[1]
     assert scores["sections"] == scored[0]["sections"]

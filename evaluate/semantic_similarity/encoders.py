@@ -37,13 +37,18 @@ class Encoder:
         options = {"add_prefix_space": True} if kind == "bertscore" else {}
         try:
             self.tokenizer: Any = transformers.AutoTokenizer.from_pretrained(name, **options)
-            self.model: Any = transformers.AutoModel.from_pretrained(name, dtype=getattr(torch, dtype))
+            self.model: Any = transformers.AutoModel.from_pretrained(name, dtype=torch.float32)
         except (OSError, ValueError) as error:
             raise ValueError(
                 f"the encoder {name!r} cannot be loaded ({str(error).splitlines()[0]}); give a local directory, or the "
                 "id of a model on the Hub where there is a network"
             ) from error
         self.layer = self._keep_layers(layer) if kind == "bertscore" else None
+        # Only the products, which take the time: sums, norms and the states between layers keep their digits.
+        self.half = dtype == "bfloat16"
+        for part in self.model.modules() if self.half else ():
+            if isinstance(part, torch.nn.Linear):
+                part.to(torch.bfloat16)
         self.model.eval().to(device)
         self.first, self.last = self.tokenizer("")["input_ids"]  # the special tokens around each text, as [CLS], [SEP]
         self.room = self._longest() - 2
@@ -80,7 +85,7 @@ class Encoder:
             options = {}
             if (lengths < longest).any():
                 options["attention_mask"] = (torch.arange(longest) < lengths[:, None]).long().to(self.device)
-            with torch.inference_mode():
+            with torch.inference_mode(), torch.autocast(torch.device(self.device).type, torch.bfloat16, self.half):
                 hidden = self.model(ids.to(self.device), **options).last_hidden_state
             for at, row in enumerate(rows):
                 yield batch[at], hidden[at, : len(row)]

@@ -37,7 +37,10 @@ def main(
     workers: Annotated[int, typer.Option(min=1, help="Processes, beside one alone; 1 leaves the comparison out.")] = 2,
     alone: Annotated[bool, typer.Option(help="Also with one process.")] = True,
 ) -> None:
-    """Print pairs per CPU-second and per second, and the most memory that all processes held."""
+    """Print pairs per CPU-second and per second, and the most memory that all processes held.
+
+    Mapped files stand apart: the system takes their pages back when it needs them.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         write_dataset(folder / "imagenet-think-bench", images)
@@ -47,21 +50,22 @@ def main(
             for name, what in (("first", "first model, with the fit"), ("second", "another model")):
                 out = folder / f"scores-{count}" / f"{name}.json"
                 options = [f"--predictions={folder / name}", f"--references={folder / 'imagenet-think-bench'}"]
-                wall, cpu, held = measured([*options, f"--out={out}", f"--workers={count}"])
+                wall, cpu, held, mapped = measured([*options, f"--out={out}", f"--workers={count}"])
                 pairs = images * PAIRS_AN_IMAGE
                 print(
                     f"{what}, {count} worker{'s' * (count > 1)}: {pairs:,} pairs in {wall:,.1f} s, "
-                    f"{pairs / wall:,.0f} a second, {pairs / cpu:,.0f} a CPU-second, at most {held:,.0f} MiB",
+                    f"{pairs / wall:,.0f} a second, {pairs / cpu:,.0f} a CPU-second, at most {held:,.0f} MiB "
+                    f"and {mapped:,.0f} MiB of mapped files",
                     flush=True,
                 )
 
 
-def measured(options: list[str]) -> tuple[float, float, float]:
-    """(seconds, CPU-seconds of all processes, most MiB resident of all processes together)."""
+def measured(options: list[str]) -> tuple[float, float, float, float]:
+    """(seconds, CPU-seconds of all processes, most MiB of their own, most MiB of mapped files), together."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     env = os.environ | {"OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
     process = subprocess.Popen([sys.executable, str(ROOT / "evaluate" / "score.py"), *options], env=env)
-    most = [0.0]
+    most = [0.0, 0.0]
     watcher = threading.Thread(target=watch, args=(process, most))
     watcher.start()
     if process.wait():
@@ -69,7 +73,7 @@ def measured(options: list[str]) -> tuple[float, float, float]:
     watcher.join()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.monotonic() - started, cpu, most[0]
+    return time.monotonic() - started, cpu, *most
 
 
 def watch(process: "subprocess.Popen[bytes]", most: list[float]) -> None:
@@ -78,10 +82,11 @@ def watch(process: "subprocess.Popen[bytes]", most: list[float]) -> None:
     while process.poll() is None:
         try:
             parent = psutil.Process(process.pid)
-            held = sum(one.memory_info().rss for one in [parent, *parent.children(recursive=True)])
+            held = [one.memory_info() for one in [parent, *parent.children(recursive=True)]]
         except psutil.Error:
             continue
-        most[0] = max(most[0], held / 2**20)
+        most[0] = max(most[0], sum(one.rss - one.shared for one in held) / 2**20)
+        most[1] = max(most[1], sum(one.shared for one in held) / 2**20)
         time.sleep(0.2)
 
 
