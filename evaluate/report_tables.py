@@ -45,7 +45,7 @@ def _sections_table(benchmark: Benchmark, number: int, paper: dict[str, Any] | N
         rows = [_model_row(benchmark, model, section, metrics) for model in benchmark.models]
         level = [_level_row(benchmark, file, section, metrics) for file in benchmark.files if file.is_agreement]
         grids.append(Grid(title, "Model", columns, marked(rows, range(1, len(columns))), level))
-    notes = [caption(benchmark), "Best in bold, second-best underlined."]
+    notes = [caption(benchmark), "Best in bold, second-best underlined." if len(benchmark.models) > 1 else ""]
     if any(file.is_agreement for file in benchmark.files):
         notes.append(
             "Teachers: one teacher's text against the other's, the level that a model could be expected to reach."

@@ -58,6 +58,26 @@ def test_equals_bert_score(metric: Any, pairs: Pairs) -> None:
         assert not column[blank].any()
 
 
+@pytest.mark.soak
+def test_how_bert_score_differs_in_batches(metric: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With ours lifted to 0 as its padding does, all pairs are equal; without, some are not."""
+    import bert_score
+
+    pairs = [(a, b) for a, several in varied_pairs(60, longest=30) for b in several if a.strip() and b.strip()]
+    given = {"model_type": ENCODER, "num_layers": 6, "device": "cpu", "batch_size": len(pairs)}
+    theirs = bert_score.score([a for a, _ in pairs], [b for _, b in pairs], **given)[2].numpy()
+    ours = score(metric, pairs, metrics=["bertscore"])["bertscore_avg_per_example"]
+
+    def lifted(a: Any, b: Any, _: Any) -> tuple[float, ...]:
+        similarity = a @ b.T
+        return tuple(similarity.amax(side).clamp(min=0)[1:-1].mean().item() for side in (1, 0))
+
+    monkeypatch.setattr(matching(metric), "_greedy_match", lifted)
+    again = score(metric, pairs, metrics=["bertscore"])["bertscore_avg_per_example"]
+    np.testing.assert_allclose(again, theirs, atol=1e-5, rtol=0)
+    assert np.abs(ours - theirs).max() > 1e-3
+
+
 @pytest.mark.parametrize("pairs", SIZES)
 def test_equals_sentence_transformers(metric: Any, pairs: Pairs) -> None:
     from sentence_transformers import SentenceTransformer

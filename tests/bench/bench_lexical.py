@@ -1,6 +1,6 @@
-"""The six lexical values by the calls that score.py makes, beside rouge_score, scikit-learn and evaluate's `rouge`.
+"""The six lexical values by the calls that score.py makes, beside rouge_score and other peers.
 
-Without score.py's reading, cache and files; the fit of TF-IDF stands apart.
+Without score.py's reading, cache and files (bench_score.py has them); the fit of TF-IDF stands apart.
 
 python tests/bench/bench_lexical.py --pairs 2000
 """
@@ -46,6 +46,8 @@ def main(pairs: Annotated[int, typer.Option(min=300, help="Pairs of texts, every
         speeds["evaluate rouge, 2 values"] = speed(
             lambda: stock.compute(predictions=list(a), references=list(b), **options), len(few)
         )
+    if theirs := torchmetrics_rouge():
+        speeds["torchmetrics, 2 values"] = speed(lambda: [theirs(a, b) for a, b in few], len(few))
     print(f"pairs of median {MEDIAN_WORDS} words, pairs per CPU-second, and how many times as fast ours is, scored:")
     for name, value in speeds.items():
         print(f"  {name:<30} {value:10,.1f} {next(iter(speeds.values())) / value:10,.2f}")
@@ -98,6 +100,16 @@ def stock_rouge() -> Any:
     except (OSError, ImportError) as error:
         print(f"evaluate's own rouge is not in this comparison, it does not load: {type(error).__name__}")
         return None
+
+
+def torchmetrics_rouge() -> Callable[[str, str], object] | None:
+    """None, and said, where it is not installed: it is no requirement, not even of the tests."""
+    try:
+        from torchmetrics.functional.text import rouge_score
+    except ImportError:
+        print("torchmetrics is not in this comparison, it is not installed (pip install torchmetrics nltk)")
+        return None
+    return lambda prediction, reference: rouge_score(prediction, reference, rouge_keys=("rouge1", "rougeL"))
 
 
 def make_texts(count: int, seed: int = 0) -> list[str]:
