@@ -226,19 +226,25 @@ class Semantic:
         return json.dumps([self.mode, self.dtype, *({**one, "name": None} for one in self.described().values())])
 
     def score(self, compared: Compared) -> "Columns":
-        """{section}_{value} of some images."""
+        """{section}_{value} of some images.
+
+        Image by image, so that a full text and its thinking, cut at the same place, meet and are encoded once.
+        """
         import numpy as np
         from examples import in_pairs
 
-        columns = {}
-        for section in SECTIONS:
-            groups = [
-                self._metric.example_values(pairs, self._encoders, self.mode)
-                for pairs in in_pairs(*compared.section(section))
-            ]
-            for name in groups[0]:
-                columns[f"{section}_{name}"] = np.concatenate([group[name] for group in groups])
-        return columns
+        sections = [compared.section(section) for section in SECTIONS]
+        predictions = list(chain.from_iterable(zip(*(one for one, _ in sections), strict=True)))
+        references = list(chain.from_iterable(zip(*(several for _, several in sections), strict=True)))
+        groups = [
+            self._metric.example_values(pairs, self._encoders, self.mode) for pairs in in_pairs(predictions, references)
+        ]
+        columns = {name: np.concatenate([group[name] for group in groups]) for name in groups[0]}
+        return {
+            f"{section}_{name}": column[at :: len(SECTIONS)]
+            for at, section in enumerate(SECTIONS)
+            for name, column in columns.items()
+        }
 
 
 class _Scorer:

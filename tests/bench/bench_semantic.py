@@ -1,6 +1,10 @@
 """BERTScore and Sentence-BERT: ours beside bert-score and sentence-transformers, same encoder, same texts, in one run.
 
-python tests/bench/bench_semantic.py --examples 200
+The texts of a benchmark: of each image a thinking, an answer and both together, of a prediction and two references.
+A full text whose thinking reaches the encoder's limit is cut to the same tokens as it, and we encode those once.
+
+python tests/bench/bench_semantic.py --images 70
+python tests/bench/bench_semantic.py --images 200 --no-sections
 """
 
 import random
@@ -13,12 +17,13 @@ from typing import Annotated
 import typer
 
 MODULE = Path(__file__).resolve().parents[2] / "evaluate" / "semantic_similarity"
-MEDIAN_WORDS = 600
+THINKING_WORDS, ANSWER_WORDS = 450, 150  # medians
 WORDS = ("a", "the", "dog", "cat", "sees", "stands", "on", "under", "grass", "table", "light", "shows", "so", "because")
 
 
 def main(
-    examples: Annotated[int, typer.Option(min=1, help="Predictions, each with two references.")] = 200,
+    images: Annotated[int, typer.Option(min=1, help="Predictions, each with two references.")] = 70,
+    sections: Annotated[bool, typer.Option(help="Full text, thinking and answer; or the full text alone.")] = True,
     dtype: Annotated[str, typer.Option(help="Of our encoders: float32 or bfloat16.")] = "float32",
 ) -> None:
     """Print pairs per CPU-second, the ratios and the largest difference of a value."""
@@ -31,9 +36,10 @@ def main(
     name = str(get_model_path())
     options = {"bertscore_encoder": name, "bertscore_layer": 6, "sbert_encoder": name, "device": "cpu", "dtype": dtype}
     metric = evaluate.load(str(MODULE), keep_in_memory=True)
-    texts = iter(make_texts(3 * examples))
-    predictions = [next(texts) for _ in range(examples)]
-    references = [[next(texts), next(texts)] for _ in range(examples)]
+    texts = iter(make_texts(3 * images, sections))
+    told = [(next(texts), (next(texts), next(texts))) for _ in range(images)]
+    predictions = [text for one, _ in told for text in one]
+    references = [[a, b] for _, (one, other) in told for a, b in zip(one, other, strict=True)]
     flat = [(a, b) for a, several in zip(predictions, references, strict=True) for b in several]
     peer = SentenceTransformer(name, device="cpu")
 
@@ -64,11 +70,15 @@ def main(
         )
 
 
-def make_texts(count: int) -> list[str]:
-    """Texts of log-normal lengths of common English words."""
+def make_texts(count: int, sections: bool) -> list[tuple[str, ...]]:
+    """(full text, thinking, answer) of log-normal lengths of common English words, or (full text,)."""
     chance = random.Random(0)
-    lengths = [max(5, int(chance.lognormvariate(0, 0.4) * MEDIAN_WORDS)) for _ in range(count)]
-    return [" ".join(chance.choices(WORDS, k=length)) for length in lengths]
+
+    def text(median: int) -> str:
+        return " ".join(chance.choices(WORDS, k=max(5, int(chance.lognormvariate(0, 0.4) * median))))
+
+    parts = [(text(THINKING_WORDS), text(ANSWER_WORDS)) for _ in range(count)]
+    return [(f"{a}\n\n{b}", a, b) if sections else (f"{a}\n\n{b}",) for a, b in parts]
 
 
 def memory() -> float:
