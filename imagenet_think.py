@@ -481,6 +481,49 @@ def load(
     return datasets.IterableDatasetDict(result) if streaming else datasets.DatasetDict(result)
 
 
+# ------------------------------------------------------------------------------------------------- fine-tuning
+
+THINKING_WORDS = ("<think>", "</think>")
+IMAGE_WORD = "<image>"  # where a picture stands in a text, for LLaMA-Factory and ms-swift
+
+
+def to_messages(
+    row: Mapping[str, Any],
+    teacher: str = TEACHERS[0],
+    *,
+    thinking: bool = True,
+    question: str | None = None,
+    words: tuple[str, str] = THINKING_WORDS,
+    parts: bool = True,
+) -> list[dict[str, Any]]:
+    """A row as a chat for fine-tuning: the question with the picture, and what the teacher said.
+
+    row: of `paired`, or of the teacher's own config, whose rows hold no question: give it. What stands for the picture
+        is an {"type": "image"} part, which chat templates and TRL fill.
+    thinking: False leaves the thinking out.
+    words: what the model to be trained writes around its thinking; for Kimi-VL `("◁think▷", "◁/think▷")`.
+    parts: False gives plain texts with "<image>" for the picture, as LLaMA-Factory and ms-swift read them; where the
+        teacher itself wrote "<image>" it becomes "[image]", since those libraries count them.
+
+    Raises ValueError for a row that has no text of this teacher, or no question.
+    """
+    _check_choice("teacher", teacher, TEACHERS)
+    texts = [row.get(f"{teacher}_{name}") or row.get(name) for name in _TEXT_COLUMNS]
+    if not all(texts) or row.get("model", teacher) != teacher:
+        raise ValueError(
+            f"row {row.get('image_id')!r} has no thinking and answer of {teacher!r}; choose a row that has"
+        )
+    question = question or row.get("question")
+    if not question:
+        raise ValueError(f"row {row.get('image_id')!r} has no question; give question=, as runs.json has it")
+    reply = f"{words[0]}\n{texts[0]}\n{words[1]}\n\n{texts[1]}" if thinking else texts[1]
+    if not parts:
+        reply = str(reply).replace(IMAGE_WORD, "[image]")
+        return [{"role": "user", "content": IMAGE_WORD + question}, {"role": "assistant", "content": reply}]
+    asked = [{"type": "image"}, {"type": "text", "text": question}]
+    return [{"role": "user", "content": asked}, {"role": "assistant", "content": [{"type": "text", "text": reply}]}]
+
+
 def _check_choice(name: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
         raise ValueError(f"unknown {name} {value!r}, choose from {', '.join(choices)}")

@@ -10,6 +10,7 @@ rank and its place in the shards, and reads it again when its turn comes.
     README.md  imagenet_think.py  runs.json
     data/<config>/<split>-00000.parquet    shard k of a split covers the same images in every config
     jsonl/<model>/00000.jsonl.zst          every distinct record, all attempts, with its raw text
+    sft/<teacher>-<split>.jsonl            with --export sft: chats for fine-tuning (see export_sft.py)
 """
 
 import hashlib
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     Sizes = dict[str, dict[str, SplitSize]]  # of every config's splits
 
+EXPORTS = ("sft",)
 ROWS_PER_SHARD = 10_000
 ROWS_PER_GROUP = 1_000  # of a Parquet file: what a reader who wants one row must fetch
 EXAMPLE_CHARACTERS = 600  # of one text in the README's example row
@@ -46,19 +48,28 @@ def main(
     images: Annotated[Path, typer.Option(help="The list of images that both were run on.")],
     out: Annotated[Path, typer.Option(help="The dataset's directory; one built before is replaced.")],
     rows_per_shard: Annotated[int, typer.Option(min=1, help="Images that one Parquet file covers.")] = ROWS_PER_SHARD,
+    export: Annotated[
+        str | None, typer.Option(help=f"Also write: {', '.join(EXPORTS)} (chats for fine-tuning, JSON Lines).")
+    ] = None,
 ) -> None:
     """Build the dataset's directory from the two teachers' runs."""
     from imagenet_think import ContractError
 
+    if export not in (None, *EXPORTS):
+        typer.echo(f"error: --export {export} is not known; choose {', '.join(EXPORTS)}, or leave it out.", err=True)
+        raise typer.Exit(2)
     try:
-        print(build({"glm": glm, "kimi": kimi}, images, out, rows_per_shard))
+        print(build({"glm": glm, "kimi": kimi}, images, out, rows_per_shard, sft=export == "sft"))
     except (ContractError, OSError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
 
 
-def build(runs: Mapping[str, Path], images: Path, out: Path, rows_per_shard: int = ROWS_PER_SHARD) -> str:
+def build(
+    runs: Mapping[str, Path], images: Path, out: Path, rows_per_shard: int = ROWS_PER_SHARD, *, sft: bool = False
+) -> str:
     """Writes the dataset to `out`, whole or not at all, and returns its counts as text. Raises ContractError."""
+    from generate.export_sft import export_sft
     from generate.images import read_image_list
 
     out = out.resolve()
@@ -76,6 +87,8 @@ def build(runs: Mapping[str, Path], images: Path, out: Path, rows_per_shard: int
         sizes = write_configs(unfinished, rows, indices, question, rows_per_shard)
         for model, index in indices.items():
             write_records(unfinished / "jsonl" / model / "00000.jsonl.zst", model, index)
+        if sft:
+            export_sft(unfinished, question)
         write_papers(unfinished, out.name, described, sizes)
         publish(unfinished, out)
     finally:
