@@ -1,5 +1,8 @@
 """The six lexical values of all three sections, each text taken apart once; runs in score.py's processes."""
 
+import multiprocessing
+import os
+import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -40,6 +43,18 @@ def score_lexical(
             for name, column in averaged(values, np.arange(count) * each).items():
                 columns[family][f"{section}_{name}"] = np.where(present[section], column, 0.0)
     return columns
+
+
+def end_with_parent() -> None:
+    """End this process when the one that started it is gone, also by kill -9, after which it would wait for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent:
+            parent.join()
+            os._exit(143)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def count_references(references: Sequence[Parts]) -> tuple[list[bytes], Ints, int]:

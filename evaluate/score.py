@@ -320,9 +320,12 @@ def _pool(stack: ExitStack, workers: int) -> Executor | None:
     """Started anew and not forked, since the libraries here hold threads."""
     import multiprocessing
 
+    import lexical
+
     if workers == 1:
         return None
-    return stack.enter_context(ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")))
+    context = multiprocessing.get_context("spawn")
+    return stack.enter_context(ProcessPoolExecutor(workers, context, initializer=lexical.end_with_parent))
 
 
 def _fits(pairs: Any, fingerprint: str, folder: Path, pool: Executor | None, workers: int) -> dict[str, Path]:

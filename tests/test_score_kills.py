@@ -36,6 +36,19 @@ def cached(cache: Path) -> int:
             return 0
 
 
+def wait_for_the_end_of(group: int) -> None:
+    """Of the killed process's workers, which nobody has told."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    os.killpg(group, signal.SIGKILL)
+    pytest.fail("its workers outlived a killed score.py")
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("workers", [1, 2])
 def test_kill_and_continue(tmp_path: Path, workers: int) -> None:
@@ -51,8 +64,9 @@ def test_kill_and_continue(tmp_path: Path, workers: int) -> None:
         while cached(tmp_path / "killed" / "cache.sqlite") <= kept[-1] and process.poll() is None:
             assert time.monotonic() < deadline, "nothing was scored"
             time.sleep(0.01)
-        os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
         process.communicate()
+        wait_for_the_end_of(process.pid)
         kept.append(cached(tmp_path / "killed" / "cache.sqlite"))
         assert not (tmp_path / "killed" / "X.json").exists()
     print(f"rows in the cache after each kill: {kept[1:]} of {FAMILIES * IMAGES}")
