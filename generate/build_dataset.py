@@ -21,6 +21,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from sys import intern
 from types import TracebackType
@@ -32,12 +33,14 @@ if TYPE_CHECKING:
     import pyarrow
 
     from generate.images import ImageRow
+    from generate.side_by_side import SideBySide
     from imagenet_think import Lines, Place, SplitSize
 
     Sizes = dict[str, dict[str, SplitSize]]  # of every config's splits
 
 EXPORTS = ("sft",)
 ROWS_PER_SHARD = 10_000
+SEVERAL_PROCESSES = 10_000  # images from which on they save more than their start takes
 ROWS_PER_GROUP = 1_000  # of a Parquet file: what a reader who wants one row must fetch
 EXAMPLE_CHARACTERS = 600  # of one text in the README's example row
 
@@ -51,6 +54,7 @@ def main(
     export: Annotated[
         str | None, typer.Option(help=f"Also write: {', '.join(EXPORTS)} (chats for fine-tuning, JSON Lines).")
     ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
 ) -> None:
     """Build the dataset's directory from the two teachers' runs."""
     from imagenet_think import ContractError
@@ -59,18 +63,26 @@ def main(
         typer.echo(f"error: --export {export} is not known; choose {', '.join(EXPORTS)}, or leave it out.", err=True)
         raise typer.Exit(2)
     try:
-        print(build({"glm": glm, "kimi": kimi}, images, out, rows_per_shard, sft=export == "sft"))
+        runs = {"glm": glm, "kimi": kimi}
+        print(build(runs, images, out, rows_per_shard, sft=export == "sft", workers=workers))
     except (ContractError, OSError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
 
 
 def build(
-    runs: Mapping[str, Path], images: Path, out: Path, rows_per_shard: int = ROWS_PER_SHARD, *, sft: bool = False
+    runs: Mapping[str, Path],
+    images: Path,
+    out: Path,
+    rows_per_shard: int = ROWS_PER_SHARD,
+    *,
+    sft: bool = False,
+    workers: int = 1,
 ) -> str:
     """Writes the dataset to `out`, whole or not at all, and returns its counts as text. Raises ContractError."""
     from generate.export_sft import export_sft
     from generate.images import read_image_list
+    from generate.side_by_side import SideBySide
 
     out = out.resolve()
     check_replaceable(out)
@@ -78,15 +90,20 @@ def build(
     question = common_question(described, runs)
     check_list(images, described, runs)
     rows = sorted(read_image_list(images), key=lambda row: row.image_id)
-    indices = {model: index_run(run, model, described[model]["run_id"], rows) for model, run in runs.items()}
+    ids = [row.image_id for row in rows]
 
     unfinished = out.with_name(f".{out.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)  # what a killed build left
-    try:
-        unfinished.mkdir(parents=True)
-        sizes = write_configs(unfinished, rows, indices, question, rows_per_shard)
-        for model, index in indices.items():
-            write_records(unfinished / "jsonl" / model / "00000.jsonl.zst", model, index)
+    try:  # around the processes, which must have ended before their files are removed
+        with SideBySide(workers if len(rows) >= SEVERAL_PROCESSES else 1) as processes:
+            run_ids = [described[model]["run_id"] for model in runs]
+            found = processes.map(index_run, runs.values(), runs, run_ids, repeat(ids))
+            indices = dict(zip(runs, found, strict=True))
+            unfinished.mkdir(parents=True)
+            sizes = write_configs(unfinished, rows, indices, question, rows_per_shard, processes)
+            files = [unfinished / "jsonl" / model / "00000.jsonl.zst" for model in indices]
+            for _ in processes.map(write_records, files, indices, (index.all for index in indices.values())):
+                pass
         if sft:
             export_sft(unfinished, question)
         write_papers(unfinished, out.name, described, sizes)
@@ -155,12 +172,15 @@ class _Found(NamedTuple):
     place: "Place"
 
 
-def index_run(run: Path, model: str, run_id: str, rows: Sequence["ImageRow"]) -> Index:
-    """One pass over the run. Raises ContractError for a record that does not belong, and for an image without one."""
+def index_run(run: Path, model: str, run_id: str, image_ids: Sequence[str]) -> Index:
+    """One pass over the run; image_ids: sorted.
+
+    Raises ContractError for a record that does not belong, and for an image without one.
+    """
     from imagenet_think import ContractError, Lines, record_rank
 
-    position = {row.image_id: number for number, row in enumerate(rows)}
-    found: list[list[_Found]] = [[] for _ in rows]
+    position = {image_id: number for number, image_id in enumerate(image_ids)}
+    found: list[list[_Found]] = [[] for _ in image_ids]
     for place, record in _read_with_progress(run, f"reading {run}"):
         check_record(record, place, model, run_id)
         if record["image_id"] not in position:
@@ -169,10 +189,10 @@ def index_run(run: Path, model: str, run_id: str, rows: Sequence["ImageRow"]) ->
                 "build with the list that was run"
             )
         found[position[record["image_id"]]].append(_Found(record_rank(record), intern(record["status"]), place))
-    missing = [row.image_id for row, records in zip(rows, found, strict=True) if not records]
+    missing = [image_id for image_id, records in zip(image_ids, found, strict=True) if not records]
     if missing:
         raise ContractError(
-            f"{run} has no record of {len(missing)} of {len(rows)} images, {missing[0]!r} for one; "
+            f"{run} has no record of {len(missing)} of {len(image_ids)} images, {missing[0]!r} for one; "
             "finish the run with the command that started it, or build with the list that was run"
         )
     with Lines() as lines:
@@ -243,34 +263,62 @@ def _read_with_progress(run: Path, title: str) -> Iterator[tuple["Place", dict[s
 
 
 def write_configs(
-    out: Path, rows: Sequence["ImageRow"], indices: Mapping[str, Index], question: str, rows_per_shard: int
+    out: Path,
+    rows: Sequence["ImageRow"],
+    indices: Mapping[str, Index],
+    question: str,
+    rows_per_shard: int,
+    processes: "SideBySide",
 ) -> "Sizes":
     """data/: the Parquet files of all configs."""
     from tqdm import tqdm
 
-    from imagenet_think import CONFIGS, SPLITS, Lines, SplitSize
+    from imagenet_think import CONFIGS, SPLITS, SplitSize
 
     sizes: Sizes = {config: dict.fromkeys(SPLITS, SplitSize()) for config in CONFIGS}
-    with Lines() as lines, tqdm(total=len(rows), desc="writing rows", unit=" images", delay=1) as bar:
-        for split in SPLITS:
-            positions = [number for number, row in enumerate(rows) if row.split == split]
-            for shard, start in enumerate(range(0, len(positions), rows_per_shard)):
-                with ParquetShard(out / "data", f"{split}-{shard:05d}") as files:
-                    for number in positions[start : start + rows_per_shard]:
-                        records = {
-                            model: json.loads(lines.read(index.best[number])) for model, index in indices.items()
-                        }
-                        for config, row in dataset_rows(rows[number], records, question):
-                            files.add(config, row)
-                        bar.update()
-                for config, size in files.sizes.items():
-                    before = sizes[config][split]
-                    sizes[config][split] = SplitSize(before.rows + size.rows, before.bytes + size.bytes)
-    written = {config: sum(size.rows for size in splits.values()) for config, splits in sizes.items()}
+    of_split = {split: [number for number, row in enumerate(rows) if row.split == split] for split in SPLITS}
+    shards = [
+        (split, f"{split}-{shard:05d}", positions[start : start + rows_per_shard])
+        for split, positions in of_split.items()
+        for shard, start in enumerate(range(0, len(positions), rows_per_shard))
+    ]
+    places = [
+        {model: [index.best[number] for number in positions] for model, index in indices.items()}
+        for _, _, positions in shards
+    ]
+    written = processes.map(
+        write_shard,
+        repeat(out / "data"),
+        [name for _, name, _ in shards],
+        [[rows[number] for number in positions] for _, _, positions in shards],
+        places,
+        repeat(question),
+    )
+    with tqdm(total=len(rows), desc="writing rows", unit=" images", delay=1) as bar:
+        for (split, _, positions), of_shard in zip(shards, written, strict=True):
+            for config, size in of_shard.items():
+                before = sizes[config][split]
+                sizes[config][split] = SplitSize(before.rows + size.rows, before.bytes + size.bytes)
+            bar.update(len(positions))
+    total = {config: sum(size.rows for size in splits.values()) for config, splits in sizes.items()}
     good = {model: sum(map(_is_good, index.statuses)) for model, index in indices.items()}
-    assert {model: written[model] for model in indices} == good
-    assert written["failures"] == sum(len(rows) - count for count in good.values())
+    assert {model: total[model] for model in indices} == good
+    assert total["failures"] == sum(len(rows) - count for count in good.values())
     return sizes
+
+
+def write_shard(
+    data: Path, name: str, rows: Sequence["ImageRow"], places: Mapping[str, Sequence["Place"]], question: str
+) -> "dict[str, SplitSize]":
+    """The files of one range of images, and how much of each config they hold. places: of the records that count."""
+    from imagenet_think import Lines
+
+    with Lines() as lines, ParquetShard(data, name) as files:
+        for number, row in enumerate(rows):
+            records = {model: json.loads(lines.read(of_model[number])) for model, of_model in places.items()}
+            for config, dataset_row in dataset_rows(row, records, question):
+                files.add(config, dataset_row)
+    return files.sizes
 
 
 def dataset_rows(
@@ -371,7 +419,7 @@ def _encodable(value: Any) -> Any:
     return value
 
 
-def write_records(path: Path, model: str, index: Index) -> None:
+def write_records(path: Path, model: str, places: Sequence["Place"]) -> None:
     """Every distinct record of a run, as it was written, in one order."""
     import pyarrow
     from tqdm import tqdm
@@ -380,7 +428,7 @@ def write_records(path: Path, model: str, index: Index) -> None:
 
     path.parent.mkdir(parents=True)
     with Lines() as lines, pyarrow.output_stream(str(path), compression="zstd", buffer_size=1 << 20) as file:
-        for place in tqdm(index.all, desc=f"writing records of {model}", unit=" records", delay=1):
+        for place in tqdm(places, desc=f"writing records of {model}", unit=" records", delay=1):
             file.write(lines.read(place))
 
 

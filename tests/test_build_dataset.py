@@ -326,6 +326,21 @@ def test_interrupted_build_leaves_the_former_dataset(tmp_path: Path, monkeypatch
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
+def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor do they hide an error, or leave something behind."""
+    before = file_hashes(built(tmp_path, good_records()))
+    monkeypatch.setattr(generate.build_dataset, "SEVERAL_PROCESSES", 1)
+    runs = {model: tmp_path / model for model in TEACHERS}
+    out = tmp_path / "imagenet-think-250k"
+    build(runs, tmp_path / "images.jsonl", out, 7, workers=2)
+    assert file_hashes(out) == before
+    append(runs["kimi"], image_id="i07", model="kimi", attempt=-1, seed="no number")
+    with pytest.raises(ContractError, match="another type"):
+        build(runs, tmp_path / "images.jsonl", out, 7, workers=2)
+    assert file_hashes(out) == before
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
 def test_command(tmp_path: Path) -> None:
     app = typer.Typer()
     app.command()(main)
