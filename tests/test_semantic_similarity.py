@@ -158,9 +158,9 @@ def test_windows_take_every_token_once_from_where_it_has_most_context(metric: An
 
 
 def test_bfloat16_is_near(metric: Any, scored: dict[str, Any]) -> None:
-    values = score(metric, FEW, dtype="bfloat16")
+    values = score(metric, FEW[:6], dtype="bfloat16")
     for name in ("bertscore_avg_per_example", "sbert_cosine_avg_per_example"):
-        assert 0 < np.abs(values[name] - scored[name]).max() < 2e-3
+        assert 0 < np.abs(values[name] - scored[name][:6]).max() < 2e-3
 
 
 @pytest.mark.parametrize(

@@ -60,11 +60,11 @@ def main(
                 )
 
 
-def measured(options: list[str]) -> tuple[float, float, float, float]:
+def measured(options: list[str], script: Path = ROOT / "evaluate" / "score.py") -> tuple[float, float, float, float]:
     """(seconds, CPU-seconds of all processes, most MiB of their own, most MiB of mapped files), together."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     env = os.environ | {"OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
-    process = subprocess.Popen([sys.executable, str(ROOT / "evaluate" / "score.py"), *options], env=env)
+    process = subprocess.Popen([sys.executable, str(script), *options], env=env)
     most = [0.0, 0.0]
     watcher = threading.Thread(target=watch, args=(process, most))
     watcher.start()

@@ -1,0 +1,88 @@
+"""generate/build_dataset.py at full size: synthetic texts of realistic lengths, shards as a dynamic run leaves them.
+
+Every image has a record of each teacher, in no order, over several shards; every tenth has a second attempt.
+
+python tests/bench/bench_build.py --images 60000
+"""
+
+import hashlib
+import json
+import random
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.bench.bench_score import Speaker, measured, name  # noqa: E402
+
+SHARDS = 8
+SECOND_ATTEMPTS = 0.1
+
+
+def main(images: Annotated[int, typer.Option(min=1, help="Of the list.")] = 60_000) -> None:
+    """Print seconds, seconds per 3 GB of text, and the most memory that all processes held."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        rows = [{"image_id": name(at), "path": f"{name(at)}.JPEG", "wnid": name(at)[:9]} for at in range(images)]
+        rows = [row | {"split": "test" if at % 10 == 0 else "train"} for at, row in enumerate(rows)]
+        (folder / "images.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+        text = sum(write_run(folder / model, model, images, folder / "images.jsonl") for model in ("glm", "kimi"))
+        options = [f"--glm={folder / 'glm'}", f"--kimi={folder / 'kimi'}", f"--images={folder / 'images.jsonl'}"]
+        for workers in (1, 2):
+            out = folder / f"dataset-{workers}"
+            script = ROOT / "generate" / "build_dataset.py"
+            wall, cpu, held, mapped = measured([*options, f"--out={out}", f"--workers={workers}"], script)
+            size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+            print(
+                f"{workers} worker{'s' * (workers > 1)}: {images:,} images, {text / 1e9:.2f} GB of text "
+                f"in {wall:.1f} s, {3e9 / text * wall:.0f} s per 3 GB, {cpu:.0f} CPU-seconds, {size / 1e9:.2f} GB "
+                f"written, at most {held:,.0f} MiB and {mapped:,.0f} MiB of mapped files",
+                flush=True,
+            )
+
+
+def write_run(run: Path, model: str, images: int, listed: Path) -> int:
+    """A run of all images. Returns the bytes of its thinkings and answers, without other attempts and raw texts."""
+    run.mkdir()
+    given = hashlib.sha256(listed.read_bytes()).hexdigest()
+    bound = {"model": model, "question": "What is it?", "checkpoint": "bench", "revision": "main", "images": given}
+    (run / "run.json").write_text(json.dumps({"run_id": model, "bound": bound}))
+    chance, speaker, text = random.Random(model), Speaker(seed=len(model)), 0
+    order = [(at, 0) for at in range(images)]
+    order += [(at, 1) for at in range(images) if chance.random() < SECOND_ATTEMPTS]
+    chance.shuffle(order)
+    shards = [(run / f"shard-{number:05d}.jsonl").open("w", encoding="utf-8") for number in range(SHARDS)]
+    for at, attempt in order:
+        thinking, answer = speaker.parts()
+        record = {
+            "image_id": name(at),
+            "model": model,
+            "attempt": attempt,
+            "seed": at,
+            "run_id": model,
+            "revision": "main",
+            "status": "ok",
+            "message": None,
+            "finish_reason": "eos",
+            "protocol": True,
+            "prompt_tokens": 300,
+            "output_tokens": 800,
+            "raw": [f"<think>{thinking}</think><answer>{answer}</answer>"],
+            "thinking": thinking,
+            "answer": answer,
+            "rest": "",
+        }
+        chance.choice(shards).write(json.dumps(record, ensure_ascii=False) + "\n")
+        text += len(thinking) + len(answer) if attempt == 0 else 0
+    for shard in shards:
+        shard.close()
+    return text
+
+
+if __name__ == "__main__":
+    typer.run(main)
