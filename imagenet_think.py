@@ -83,6 +83,18 @@ _GENERATION_COLUMNS = {
     "run_id": _STRING,  # key into runs.json, which holds what is the same for the whole run
     "revision": _STRING,  # of the checkpoint
 }
+# What generate/annotate.py found in a row's texts; None in a dataset that was built without its file.
+_QUALITY_COLUMNS = {
+    "english": datasets.Value("bool"),
+    "refusal": datasets.Value("bool"),
+    "repetition": datasets.Value("float32"),  # share of the thinking's word 4-grams that stood there before
+    "thinking_answer_overlap": datasets.Value("float32"),  # share of the answer's words that are in the thinking
+}
+_AGREEMENT_COLUMNS = {  # between the two teachers' answers
+    "answer_rouge_l": datasets.Value("float32"),
+    "answer_jaccard": datasets.Value("float32"),
+}
+QUALITY_COLUMNS, AGREEMENT_COLUMNS = tuple(_QUALITY_COLUMNS), tuple(_AGREEMENT_COLUMNS)
 # The columns that a record (one line of a run's shard) shares with the dataset's rows.
 RECORD_COLUMNS = tuple(_TEXT_COLUMNS | _GENERATION_COLUMNS)
 
@@ -90,10 +102,17 @@ FEATURES: dict[str, datasets.Features] = {
     "paired": datasets.Features(
         _IMAGE_COLUMNS
         | {"question": _STRING}
-        | {f"{t}_{name}": kind for t in TEACHERS for name, kind in (_TEXT_COLUMNS | _GENERATION_COLUMNS).items()}
+        | {
+            f"{t}_{name}": kind
+            for t in TEACHERS
+            for name, kind in (_TEXT_COLUMNS | _GENERATION_COLUMNS | _QUALITY_COLUMNS).items()
+        }
+        | _AGREEMENT_COLUMNS
     ),
     **{
-        teacher: datasets.Features(_IMAGE_COLUMNS | {"model": _STRING} | _TEXT_COLUMNS | _GENERATION_COLUMNS)
+        teacher: datasets.Features(
+            _IMAGE_COLUMNS | {"model": _STRING} | _TEXT_COLUMNS | _GENERATION_COLUMNS | _QUALITY_COLUMNS
+        )
         for teacher in TEACHERS
     },
     "failures": datasets.Features(

@@ -14,10 +14,12 @@ import yaml
 
 import imagenet_think
 from imagenet_think import (
+    AGREEMENT_COLUMNS,
     CONFIGS,
     FAILED_STATUSES,
     FEATURES,
     GOOD_STATUSES,
+    QUALITY_COLUMNS,
     STATUSES,
     ContractError,
     Lines,
@@ -32,7 +34,7 @@ from tests.conftest import image_row, record, write_jsonl
 
 def filled(config: str) -> dict[str, Any]:
     """A row with a value in every column."""
-    values = {"string": "é", "int32": 7, "int64": 2**40, "bool": True}
+    values = {"string": "é", "int32": 7, "int64": 2**40, "bool": True, "float32": 0.25}
     return {
         name: values[kind.dtype] if isinstance(kind, datasets.Value) else ["one", "two"]
         for name, kind in FEATURES[config].items()
@@ -52,8 +54,8 @@ def test_features_survive_parquet(tmp_path: Path, config: str) -> None:
     assert datasets.Dataset.from_parquet(str(tmp_path / "a.parquet"), features=FEATURES[config]).to_list() == rows
 
 
-def test_columns_come_from_the_list_and_the_record() -> None:
-    known = set(image_row("a")) | set(record("a")) | {"question"}
+def test_columns_come_from_the_list_the_record_and_the_annotations() -> None:
+    known = set(image_row("a")) | set(record("a")) | {"question", *QUALITY_COLUMNS, *AGREEMENT_COLUMNS}
     sides = {f"{teacher}_" for teacher in imagenet_think.TEACHERS}
     for config, features in FEATURES.items():
         for name in features:
