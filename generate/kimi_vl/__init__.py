@@ -1,0 +1,49 @@
+"""Kimi-VL on today's transformers, for checkpoints as published (moonshotai/Kimi-VL-A3B-Thinking-2506).
+
+    from generate import kimi_vl
+    kimi_vl.register()
+    model = AutoModelForImageTextToText.from_pretrained(checkpoint)
+    processor = AutoProcessor.from_pretrained(checkpoint)
+
+The code that comes with these checkpoints was written for transformers 4 and cannot be imported any more. Here are the
+same model and processor, under the published names of weights and options: nothing is converted, and no remote code runs
+(leave trust_remote_code off: with it, transformers would take the checkpoint's own tokenizer).
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedConfig
+
+# What the published tokenizer_config.json calls its class: AutoTokenizer looks for this name, and quietly takes a generic
+# tokenizer, which splits texts otherwise, where nobody answers to it.
+_PUBLISHED_TOKENIZER = "TikTokenTokenizer"
+
+
+def register() -> None:
+    """Make Kimi-VL known to transformers' Auto classes; a second call changes nothing."""
+    from transformers import AutoConfig, AutoModelForImageTextToText
+
+    from generate.kimi_vl.configuration import KimiVLConfig
+    from generate.kimi_vl.modeling import KimiVLForConditionalGeneration
+
+    AutoConfig.register(KimiVLConfig.model_type, KimiVLConfig, exist_ok=True)
+    AutoModelForImageTextToText.register(KimiVLConfig, KimiVLForConditionalGeneration, exist_ok=True)
+    register_processor(KimiVLConfig)
+
+
+def register_processor(config_class: "type[PreTrainedConfig]") -> None:
+    """Make the processor and its halves known under a configuration class; vLLM has one of its own for Kimi-VL."""
+    from transformers import AutoProcessor, AutoTokenizer
+
+    # At the top of transformers 5.16 and 5.17 this name is a stand-in that only asks for torchvision.
+    from transformers.models.auto.image_processing_auto import AutoImageProcessor
+
+    from generate.kimi_vl.image_processing import KimiVLImageProcessor
+    from generate.kimi_vl.processing import KimiVLProcessor
+    from generate.kimi_vl.tokenization import KimiVLTokenizer
+
+    tokenizer_class = type(_PUBLISHED_TOKENIZER, (KimiVLTokenizer,), {})
+    AutoImageProcessor.register(config_class, slow_image_processor_class=KimiVLImageProcessor, exist_ok=True)
+    AutoTokenizer.register(config_class, tokenizer_class=tokenizer_class, exist_ok=True)
+    AutoProcessor.register(config_class, KimiVLProcessor, exist_ok=True)
