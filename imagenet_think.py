@@ -19,9 +19,10 @@ import re
 import warnings
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from io import FileIO
 from operator import mul
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import datasets
 from datasets.data_files import DataFilesDict, DataFilesList
@@ -138,7 +139,12 @@ def read_records(run: str | os.PathLike[str]) -> Iterator[dict[str, Any]]:
         yield record
 
 
-Place = tuple[Path, int]  # a shard and the byte offset of a line in it
+class Place(NamedTuple):
+    """Where a record stands: its shard, and the line's first byte and number of bytes."""
+
+    shard: Path
+    offset: int
+    length: int
 
 
 def iter_shard_records(run: str | os.PathLike[str]) -> Iterator[tuple[Place, dict[str, Any]]]:
@@ -156,7 +162,7 @@ def iter_shard_records(run: str | os.PathLike[str]) -> Iterator[tuple[Place, dic
                     raise ContractError(
                         f"{shard}, line {number}: not a record of a run ({type(error).__name__}: {error})"
                     ) from error
-                yield (shard, offset), record
+                yield Place(shard, offset, len(line)), record
                 offset += len(line)
 
 
@@ -168,7 +174,7 @@ def record_rank(record: dict[str, Any]) -> tuple[int, int, str]:
     """
     status = record["status"]
     best = STATUSES.index(status) if status in GOOD_STATUSES else len(GOOD_STATUSES)
-    raw = json.dumps(record.get("raw") or [], ensure_ascii=False).encode("utf-8", "surrogatepass")
+    raw = "\0".join(map(str, record.get("raw") or [])).encode("utf-8", "surrogatepass")
     return best, record["attempt"], hashlib.sha256(raw).hexdigest()
 
 
@@ -189,7 +195,7 @@ class Lines:
     _OPEN_FILES = 64  # a run has one shard for every start of a process, which can be more than files may be open
 
     def __init__(self) -> None:
-        self._files: OrderedDict[Path, BinaryIO] = OrderedDict()
+        self._files: OrderedDict[Path, FileIO] = OrderedDict()
 
     def __enter__(self) -> "Lines":
         return self
@@ -199,13 +205,14 @@ class Lines:
             self._files.popitem()[1].close()
 
     def read(self, place: Place) -> bytes:
-        shard, offset = place
-        file = self._files.pop(shard, None) or shard.open("rb")
-        self._files[shard] = file
+        file = self._files.pop(place.shard, None) or place.shard.open("rb", buffering=0)
+        self._files[place.shard] = file
         if len(self._files) > self._OPEN_FILES:
             self._files.popitem(last=False)[1].close()
-        file.seek(offset)
-        return file.readline()
+        line = os.pread(file.fileno(), place.length, place.offset)
+        if len(line) != place.length:
+            raise OSError(f"{place.shard} was cut while it was read")
+        return line
 
 
 # ------------------------------------------------------------------------------------------------------------ pictures

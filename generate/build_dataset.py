@@ -191,22 +191,16 @@ def write_shard(
 def dataset_rows(
     image: "ImageRow", records: Mapping[str, dict[str, Any]], question: str
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What one image gives: (config, row), from the records that count."""
-    from imagenet_think import AGREEMENT_COLUMNS, FEATURES, QUALITY_COLUMNS, RECORD_COLUMNS
+    """What one image gives: (config, row), from the records that count; a row may hold more than its config has."""
+    from imagenet_think import GOOD_STATUSES, RECORD_COLUMNS
 
-    shared = {name: value for name, value in vars(image).items() if name != "split"}
-    quality = dict.fromkeys(QUALITY_COLUMNS)
+    of_image = vars(image)
+    good = [model for model, record in records.items() if record["status"] in GOOD_STATUSES]
     for model, record in records.items():
-        config = model if _is_good(record["status"]) else "failures"
-        row = shared | record | quality | {"image_id": image.image_id}
-        yield config, {name: row[name] for name in FEATURES[config]}
-    if all(_is_good(record["status"]) for record in records.values()):
-        sides = {
-            f"{model}_{name}": (record | quality)[name]
-            for model, record in records.items()
-            for name in (*RECORD_COLUMNS, *QUALITY_COLUMNS)
-        }
-        yield "paired", shared | {"question": question} | sides | dict.fromkeys(AGREEMENT_COLUMNS)
+        yield (model if model in good else "failures"), record | of_image
+    if len(good) == len(records):
+        sides = {f"{model}_{name}": record[name] for model, record in records.items() for name in RECORD_COLUMNS}
+        yield "paired", of_image | {"question": question} | sides
 
 
 def _is_good(status: str) -> bool:

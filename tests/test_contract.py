@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,15 @@ def test_best_records_are_one_an_image_sorted(tmp_path: Path) -> None:
         ("a", "ok", 1),
         ("b", "ok", 0),
     ]
+
+
+def test_lines_never_gives_a_part_of_a_line(tmp_path: Path) -> None:
+    shard = tmp_path / "shard-00000.jsonl"
+    write_jsonl(shard, [record("a"), record("b")])
+    *_, (last, _) = iter_shard_records(tmp_path)
+    os.truncate(shard, shard.stat().st_size - 5)
+    with Lines() as lines, pytest.raises(OSError, match=r"shard-00000\.jsonl was cut while it was read"):
+        lines.read(last)
 
 
 def test_lines_reads_more_shards_than_it_keeps_open(tmp_path: Path) -> None:
