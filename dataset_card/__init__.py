@@ -1,0 +1,1 @@
+"""Numbers, figures and the card of a built dataset."""
