@@ -6,8 +6,8 @@
     processor = AutoProcessor.from_pretrained(checkpoint)
 
 The code that comes with these checkpoints was written for transformers 4 and cannot be imported any more. Here are the
-same model and processor, under the published names of weights and options: nothing is converted, and no remote code runs
-(leave trust_remote_code off: with it, transformers would take the checkpoint's own tokenizer).
+same model and processor, under the published names of weights and options: nothing is converted, and no remote code
+runs (leave trust_remote_code off: with it, transformers would take the checkpoint's own tokenizer).
 """
 
 from typing import TYPE_CHECKING
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from transformers import PreTrainedConfig
 
-# What the published tokenizer_config.json calls its class: AutoTokenizer looks for this name, and quietly takes a generic
-# tokenizer, which splits texts otherwise, where nobody answers to it.
+# What the published tokenizer_config.json calls its class: AutoTokenizer looks for this name, and quietly takes a
+# generic tokenizer, which splits texts otherwise, where nobody answers to it.
 _PUBLISHED_TOKENIZER = "TikTokenTokenizer"
 
 
