@@ -1,0 +1,164 @@
+"""The numbers of dataset_card/measures.py as Markdown tables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dataset_card.token_counts import SECTIONS
+
+
+def markdown(statistics: Mapping[str, Any]) -> str:
+    """All tables that the statistics have numbers for, each under its heading."""
+    makers = {
+        "table1": _table1,
+        "table2": _table2,
+        "language": _language,
+        "statuses": _statuses,
+        "agreement": _agreement,
+        "quality": _quality,
+        "broken": _broken,
+    }
+    return "\n".join(make(statistics[key]) for key, make in makers.items() if statistics.get(key))
+
+
+def grid(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A Markdown table; the first column is text, the others numbers."""
+    lines = [list(head), [":--", *["--:"] * (len(head) - 1)], *(list(row) for row in rows)]
+    return "".join("| " + " | ".join(number(cell).replace("|", r"\|") for cell in line) + " |\n" for line in lines)
+
+
+def number(value: Any) -> str:
+    """For a reader: whole numbers with separators, others with three figures behind a leading zero; None as a dash."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool | str):
+        return str(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.3f}"
+
+
+def _table1(rows: Sequence[Mapping[str, Any]]) -> str:
+    parts = ["## Table 1: tokens\n"]
+    facts = [
+        (row["name"], row["tokenizer"], *row["fields"].values(), row["rows"], row["images"], row["rows_without_image"])
+        for row in rows
+    ]
+    head = ["dataset", "tokenizer", *(f"field: {section}" for section in SECTIONS)]
+    parts.append(grid([*head, "rows", "distinct images", "rows without image"], facts))
+    counted = [
+        (
+            row["name"],
+            unit.replace("_", " "),
+            section,
+            found["minimum"],
+            found["maximum"],
+            found["mean"],
+            found["total"],
+        )
+        for row in rows
+        for unit in ("per_image", "per_pair")
+        for section, found in row[unit].items()
+        if found
+    ]
+    if counted:
+        head = ["dataset", "of each", "text", "minimum", "maximum", "mean", "total"]
+        parts.append(grid(head, counted))
+    return "\n".join(parts)
+
+
+def _table2(found: Mapping[str, Any]) -> str:
+    names = ("images", "classes", "minimum", "maximum", "mean")
+    rows = [(of, *(table[name] for name in names)) for of, table in (("good", found), ("all", found["listed"]))]
+    return "## Table 2: images per class\n\n" + grid(["which images", *names], rows)
+
+
+def _language(found: Mapping[str, Mapping[str, Any]]) -> str:
+    head = ["of", "text", "texts", "words, mean", "sentences, mean", "words a sentence, mean", "median", "95 %"]
+    head += ["Flesch reading ease", "different words in", "mean", "95 % interval"]
+    rows = []
+    for name, texts in found.items():
+        for text, language in texts.items():
+            sentence, unique = language["sentence_words"], language["unique_words"]
+            rows.append(
+                (
+                    name,
+                    text,
+                    language["texts"],
+                    language["words"]["mean"],
+                    language["sentences"]["mean"],
+                    sentence["mean"],
+                    *((sentence["quantiles"] or {}).get(share) for share in ("0.5", "0.95")),
+                    language["flesch"]["of_all"],
+                    f"{number(unique['sample'])} rows",
+                    unique["mean"],
+                    interval(unique),
+                )
+            )
+    return "## Language\n\n" + grid(head, rows)
+
+
+def interval(found: Mapping[str, Any]) -> str:
+    """[low, high]; a dash where there is none."""
+    return "–" if found["low"] is None else f"[{number(found['low'])}, {number(found['high'])}]"
+
+
+def _statuses(found: Mapping[str, Mapping[str, Any]]) -> str:
+    names = sorted({name for model in found.values() for name in model["counts"]})
+    rows = [
+        (model, of["rows"], of["failure_rate"], of["truncation_rate"], *(of["counts"].get(name, 0) for name in names))
+        for model, of in found.items()
+    ]
+    return "## Statuses\n\n" + grid(["model", "rows", "failed", "cut at the limit", *names], rows)
+
+
+def _agreement(found: Mapping[str, Mapping[str, Any]]) -> str:
+    shares = ("0.05", "0.5", "0.95")
+    rows = [
+        (
+            name,
+            values["count"],
+            values["missing"],
+            values["mean"],
+            interval(values),
+            *((values["quantiles"] or {}).get(share) for share in shares),
+        )
+        for name, values in found.items()
+        if name != "lengths"
+    ]
+    head = ["between the answers", "pairs", "missing", "mean", "95 % interval", "5 %", "median", "95 %"]
+    lengths = found["lengths"]
+    compared = {name: of for name, of in lengths.items() if isinstance(of, Mapping) and of["images"]}
+    parts = ["## Agreement of the two models\n", grid(head, rows)]
+    if compared:
+        sides = list(next(iter(compared.values()))["longer"])
+        rows = [
+            (
+                name,
+                of["images"],
+                *(of["longer_shares"][side] for side in sides),
+                *((of["ratio"]["quantiles"] or {}).get(share) for share in shares),
+            )
+            for name, of in compared.items()
+        ]
+        ratio = lengths["ratio_of"]
+        heads = [f"{side} longer" if side != "equal" else "equal" for side in sides]
+        parts.append(
+            grid([f"tokens ({lengths['tokenizer']})", "images", *heads, f"{ratio}: 5 %", "median", "95 %"], rows)
+        )
+    return "\n".join(parts)
+
+
+def _quality(found: Mapping[str, Mapping[str, Any]]) -> str:
+    rows = []
+    for model, of in found.items():
+        for name, values in of.items():
+            of_values = (values["quantiles"] or {}) if "quantiles" in values else {}
+            count = values.get("rows", values.get("count"))
+            share = values.get("share", values.get("mean"))
+            rows.append((model, name, count, values["missing"], share, of_values.get("0.5"), of_values.get("0.95")))
+    return "## Quality\n\n" + grid(["model", "what", "rows", "missing", "share or mean", "median", "95 %"], rows)
+
+
+def _broken(found: Mapping[str, Any]) -> str:
+    first = "".join(f"- {message}\n" for message in found["messages"])
+    return f"## Rows that could not be read: {number(found['rows'])}\n\n{first}"
