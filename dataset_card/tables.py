@@ -1,14 +1,16 @@
 """The numbers of dataset_card/measures.py as Markdown tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dataset_card.token_counts import SECTIONS
 
+LEAST_TO_TOTAL = ("minimum", "maximum", "mean", "total")
+
 
 def markdown(statistics: Mapping[str, Any]) -> str:
     """All tables that the statistics have numbers for, each under its heading."""
-    makers = {
+    makers: dict[str, Callable[[Any], str]] = {
         "table1": _table1,
         "table2": _table2,
         "language": _language,
@@ -46,22 +48,14 @@ def _table1(rows: Sequence[Mapping[str, Any]]) -> str:
     head = ["dataset", "tokenizer", *(f"field: {section}" for section in SECTIONS)]
     parts.append(grid([*head, "rows", "distinct images", "rows without image"], facts))
     counted = [
-        (
-            row["name"],
-            unit.replace("_", " "),
-            section,
-            found["minimum"],
-            found["maximum"],
-            found["mean"],
-            found["total"],
-        )
+        (row["name"], unit.replace("_", " "), section, *(found[name] for name in LEAST_TO_TOTAL))
         for row in rows
         for unit in ("per_image", "per_pair")
         for section, found in row[unit].items()
         if found
     ]
     if counted:
-        head = ["dataset", "of each", "text", "minimum", "maximum", "mean", "total"]
+        head = ["dataset", "of each", "text", *LEAST_TO_TOTAL]
         parts.append(grid(head, counted))
     return "\n".join(parts)
 

@@ -48,7 +48,7 @@ class Tally:
         return found
 
     def histogram(self, bins: int = 60) -> dict[str, list[float]]:
-        """{edges, counts} between the 0.5 and 99.5 % points, widened to whole numbers; what lies beyond in the outermost.
+        """{edges, counts} between the 0.5 and 99.5 % points; what lies beyond falls into the outermost bins.
 
         Bins are equally wide on a logarithmic axis where the values span more than a factor of ten.
         """
