@@ -3,9 +3,10 @@
     python generate/build_dataset.py --glm runs/glm --kimi runs/kimi --images images.jsonl --out imagenet-think-250k
 
 Of every image the record that counts is chosen by imagenet_think.record_rank; a good one becomes a row of `glm` or
-`kimi` (of `paired` where both are good), any other a row of `failures`. Nothing depends on the order in which the runs'
-processes wrote: the same records give the same bytes. The texts are never held together; the build keeps per record its
-rank and its place in the shards, and reads it again when its turn comes.
+`kimi` (of `paired` where both are good), any other a row of `failures`, and so does a good one that a --drop rule takes
+out: rules speak of the columns of --annotations, which generate/annotate.py writes. Nothing depends on the order in
+which the runs' processes wrote: the same records give the same bytes. The texts are never held together; the build
+keeps per record its rank and its place in the shards, and reads it again when its turn comes.
 
     README.md  imagenet_think.py  runs.json
     data/<config>/<split>-00000.parquet    shard k of a split covers the same images in every config
@@ -13,15 +14,15 @@ rank and its place in the shards, and reads it again when its turn comes.
     sft/<teacher>-<split>.jsonl            with --export sft: chats for fine-tuning (see export_sft.py)
 """
 
+import hashlib
 import json
 import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import repeat
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,6 +30,8 @@ import typer
 if TYPE_CHECKING:
     import pyarrow
 
+    from generate.dataset_shards import Shard
+    from generate.drop_rules import DropRule
     from generate.images import ImageRow
     from generate.run_index import Index
     from generate.side_by_side import SideBySide
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
 EXPORTS = ("sft",)
 ROWS_PER_SHARD = 10_000
 SEVERAL_PROCESSES = 10_000  # images from which on they save more than their start takes
-ROWS_PER_GROUP = 1_000  # of a Parquet file: what a reader who wants one row must fetch
 EXAMPLE_CHARACTERS = 600  # of one text in the README's example row
 
 
@@ -48,6 +50,13 @@ def main(
     kimi: Annotated[Path, typer.Option(help="The run of the teacher kimi.")],
     images: Annotated[Path, typer.Option(help="The list of images that both were run on.")],
     out: Annotated[Path, typer.Option(help="The dataset's directory; one built before is replaced.")],
+    annotations: Annotated[Path | None, typer.Option(help="What generate/annotate.py wrote; its columns join.")] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What makes a good record a failure, as 'not english' or 'repetition > 0.5'; give more than one."
+        ),
+    ] = None,
     rows_per_shard: Annotated[int, typer.Option(min=1, help="Images that one Parquet file covers.")] = ROWS_PER_SHARD,
     export: Annotated[
         str | None, typer.Option(help=f"Also write: {', '.join(EXPORTS)} (chats for fine-tuning, JSON Lines).")
@@ -55,6 +64,7 @@ def main(
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
 ) -> None:
     """Build the dataset's directory from the two teachers' runs."""
+    from generate.drop_rules import parse_rule
     from imagenet_think import ContractError
 
     if export not in (None, *EXPORTS):
@@ -62,7 +72,11 @@ def main(
         raise typer.Exit(2)
     try:
         runs = {"glm": glm, "kimi": kimi}
-        print(build(runs, images, out, rows_per_shard, sft=export == "sft", workers=workers))
+        rules = [parse_rule(rule) for rule in drop or []]
+        if rules and annotations is None:
+            raise ContractError("--drop looks at annotations: make them with generate/annotate.py, give --annotations")
+        sft = export == "sft"
+        print(build(runs, images, out, rows_per_shard, annotations=annotations, rules=rules, sft=sft, workers=workers))
     except (ContractError, OSError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
@@ -74,14 +88,19 @@ def build(
     out: Path,
     rows_per_shard: int = ROWS_PER_SHARD,
     *,
+    annotations: Path | None = None,
+    rules: "Sequence[DropRule]" = (),
     sft: bool = False,
     workers: int = 1,
 ) -> str:
     """Writes the dataset to `out`, whole or not at all, and returns its counts as text. Raises ContractError."""
+    from generate.annotations import read_annotations
+    from generate.drop_rules import find_dropped
     from generate.export_sft import export_sft
     from generate.images import read_image_list
     from generate.run_index import check_list, index_run, read_run
     from generate.side_by_side import SideBySide
+    from generate.staged_files import check_file
 
     out = out.resolve()
     check_replaceable(out)
@@ -90,22 +109,32 @@ def build(
     check_list(images, described, runs)
     rows = sorted(read_image_list(images), key=lambda row: row.image_id)
     ids = [row.image_id for row in rows]
+    run_ids = {model: run["run_id"] for model, run in described.items()}
+    list_hash = hashlib.sha256(images.read_bytes()).hexdigest()
+    annotated = read_annotations(annotations, run_ids, list_hash, ids) if annotations else None
+    dropped = find_dropped(rules, annotated, list(runs)) if annotated else {model: {} for model in runs}
 
     unfinished = out.with_name(f".{out.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)  # what a killed build left
     try:  # around the processes, which must have ended before their files are removed
         with SideBySide(workers if len(rows) >= SEVERAL_PROCESSES else 1) as processes:
-            run_ids = [described[model]["run_id"] for model in runs]
-            found = processes.map(index_run, runs.values(), runs, run_ids, repeat(ids))
+            found = processes.map(index_run, runs.values(), runs, run_ids.values(), repeat(ids))
             indices = dict(zip(runs, found, strict=True))
+            for model, index in indices.items():
+                for at in dropped[model]:
+                    index.statuses[at] = "dropped"
             unfinished.mkdir(parents=True)
-            sizes = write_configs(unfinished, rows, indices, question, rows_per_shard, processes)
-            files = [unfinished / "jsonl" / model / "00000.jsonl.zst" for model in indices]
-            for _ in processes.map(write_records, files, indices, (index.all for index in indices.values())):
+            shards = cut_into_shards(rows, indices, dropped, annotated, rows_per_shard)
+            sizes = write_configs(unfinished, shards, indices, question, processes)
+            records = [unfinished / "jsonl" / model / "00000.jsonl.zst" for model in indices]
+            for _ in processes.map(write_records, records, indices, (index.all for index in indices.values())):
                 pass
-        if sft:
-            export_sft(unfinished, question)
-        write_papers(unfinished, out.name, described, sizes)
+            if sft:
+                export_sft(unfinished, question)
+            write_papers(unfinished, out.name, described, sizes, rules)
+            files = [path for path in unfinished.rglob("*") if path.is_file()]
+            for _ in processes.map(check_file, files, repeat([*runs.values(), images.parent])):
+                pass
         publish(unfinished, out)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -129,78 +158,62 @@ def common_question(described: Mapping[str, dict[str, Any]], runs: Mapping[str, 
 # ---------------------------------------------------------------------------------------------------- the dataset
 
 
-def write_configs(
-    out: Path,
+def cut_into_shards(
     rows: Sequence["ImageRow"],
     indices: Mapping[str, "Index"],
-    question: str,
+    dropped: Mapping[str, Mapping[int, str]],
+    annotations: "pyarrow.Table | None",
     rows_per_shard: int,
+) -> list["Shard"]:
+    """The images, split by split, in ranges: shard k of a split covers the same ones in every config."""
+    from generate.dataset_shards import Shard
+    from imagenet_think import SPLITS
+
+    shards = []
+    for split in SPLITS:
+        of_split = [at for at, row in enumerate(rows) if row.split == split]
+        for number, start in enumerate(range(0, len(of_split), rows_per_shard)):
+            positions = of_split[start : start + rows_per_shard]
+            shards.append(
+                Shard(
+                    split,
+                    number,
+                    images=[rows[at] for at in positions],
+                    places={model: [index.best[at] for at in positions] for model, index in indices.items()},
+                    dropped={model: [reasons.get(at) for at in positions] for model, reasons in dropped.items()},
+                    annotations=annotations.take(positions) if annotations else None,
+                )
+            )
+    return shards
+
+
+def write_configs(
+    out: Path,
+    shards: Sequence["Shard"],
+    indices: Mapping[str, "Index"],
+    question: str,
     processes: "SideBySide",
 ) -> "Sizes":
     """data/: the Parquet files of all configs."""
     from tqdm import tqdm
 
+    from generate.dataset_shards import write_shard
     from imagenet_think import CONFIGS, SPLITS, SplitSize
 
     sizes: Sizes = {config: dict.fromkeys(SPLITS, SplitSize()) for config in CONFIGS}
-    of_split = {split: [number for number, row in enumerate(rows) if row.split == split] for split in SPLITS}
-    shards = [
-        (split, f"{split}-{shard:05d}", positions[start : start + rows_per_shard])
-        for split, positions in of_split.items()
-        for shard, start in enumerate(range(0, len(positions), rows_per_shard))
-    ]
-    places = [
-        {model: [index.best[number] for number in positions] for model, index in indices.items()}
-        for _, _, positions in shards
-    ]
-    written = processes.map(
-        write_shard,
-        repeat(out / "data"),
-        [name for _, name, _ in shards],
-        [[rows[number] for number in positions] for _, _, positions in shards],
-        places,
-        repeat(question),
-    )
-    with tqdm(total=len(rows), desc="writing rows", unit=" images", delay=1) as bar:
-        for (split, _, positions), of_shard in zip(shards, written, strict=True):
+    written = processes.map(write_shard, repeat(out / "data"), shards, repeat(question))
+    images = sum(len(shard.images) for shard in shards)
+    with tqdm(total=images, desc="writing rows", unit=" images", delay=1) as bar:
+        for shard, of_shard in zip(shards, written, strict=True):
             for config, size in of_shard.items():
-                before = sizes[config][split]
-                sizes[config][split] = SplitSize(before.rows + size.rows, before.bytes + size.bytes)
-            bar.update(len(positions))
+                before = sizes[config][shard.split]
+                sizes[config][shard.split] = SplitSize(before.rows + size.rows, before.bytes + size.bytes)
+            bar.update(len(shard.images))
     total = {config: sum(size.rows for size in splits.values()) for config, splits in sizes.items()}
     good = {model: sum(map(_is_good, index.statuses)) for model, index in indices.items()}
     assert {model: total[model] for model in indices} == good
-    assert total["failures"] == sum(len(rows) - count for count in good.values())
+    assert total["failures"] == sum(images - count for count in good.values())
     return sizes
-
-
-def write_shard(
-    data: Path, name: str, rows: Sequence["ImageRow"], places: Mapping[str, Sequence["Place"]], question: str
-) -> "dict[str, SplitSize]":
-    """The files of one range of images, and how much of each config they hold. places: of the records that count."""
-    from imagenet_think import Lines
-
-    with Lines() as lines, ParquetShard(data, name) as files:
-        for number, row in enumerate(rows):
-            records = {model: json.loads(lines.read(of_model[number])) for model, of_model in places.items()}
-            for config, dataset_row in dataset_rows(row, records, question):
-                files.add(config, dataset_row)
-    return files.sizes
-
-
-def dataset_rows(
-    image: "ImageRow", records: Mapping[str, dict[str, Any]], question: str
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What one image gives: (config, row), from the records that count; a row may hold more than its config has."""
-    from imagenet_think import GOOD_STATUSES, RECORD_COLUMNS
-
-    of_image = vars(image)
-    good = [model for model, record in records.items() if record["status"] in GOOD_STATUSES]
-    for model, record in records.items():
-        yield (model if model in good else "failures"), record | of_image
-    if len(good) == len(records):
-        sides = {f"{model}_{name}": record[name] for model, record in records.items() for name in RECORD_COLUMNS}
-        yield "paired", of_image | {"question": question} | sides
 
 
 def _is_good(status: str) -> bool:
@@ -209,84 +222,8 @@ def _is_good(status: str) -> bool:
     return status in GOOD_STATUSES
 
 
-class ParquetShard:
-    """The files of one range of images, one a config, each opened when its first row comes."""
-
-    def __init__(self, data: Path, name: str) -> None:
-        self._data = data
-        self._name = name
-        self.sizes: dict[str, SplitSize] = {}
-        self._rows: dict[str, list[dict[str, Any]]] = {}
-        self._writers: dict[str, Any] = {}
-
-    def __enter__(self) -> "ParquetShard":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for config in self._rows:
-            if kind is None:
-                self._flush(config)
-        for writer in self._writers.values():
-            writer.close()
-
-    def add(self, config: str, row: dict[str, Any]) -> None:
-        rows = self._rows.setdefault(config, [])
-        rows.append(row)
-        if len(rows) == ROWS_PER_GROUP:
-            self._flush(config)
-
-    def _flush(self, config: str) -> None:
-        import pyarrow.parquet
-
-        from imagenet_think import SplitSize
-
-        if not self._rows[config]:
-            return
-        table = as_table(config, self._rows[config])
-        if config not in self._writers:
-            path = self._data / config / f"{self._name}.parquet"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._writers[config] = pyarrow.parquet.ParquetWriter(
-                path, table.schema, compression="zstd", write_page_index=True
-            )
-        self._writers[config].write_table(table, row_group_size=ROWS_PER_GROUP)
-        before = self.sizes.get(config, SplitSize())
-        self.sizes[config] = SplitSize(before.rows + table.num_rows, before.bytes + table.nbytes)
-        self._rows[config].clear()
-
-
-def as_table(config: str, rows: list[dict[str, Any]]) -> "pyarrow.Table":
-    """The rows with the config's types. Raises ContractError for a value of another type."""
-    import pyarrow
-
-    from imagenet_think import FEATURES, ContractError
-
-    # without the library's own note on types, which datasets 3 and 5 write differently; the README has them
-    schema = FEATURES[config].arrow_schema.remove_metadata()
-    try:
-        return pyarrow.Table.from_pylist(rows, schema=schema)
-    except UnicodeEncodeError:
-        return pyarrow.Table.from_pylist([_encodable(row) for row in rows], schema=schema)
-    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, OverflowError) as error:
-        ids = f"{rows[0]['image_id']!r} to {rows[-1]['image_id']!r}"
-        raise ContractError(f"a record of images {ids} has a value of another type than its column: {error}") from error
-
-
-def _encodable(value: Any) -> Any:
-    """The value with halves of surrogate pairs, which JSON can write and UTF-8 cannot, as replacement characters."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [_encodable(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _encodable(item) for name, item in value.items()}
-    return value
-
-
 def write_records(path: Path, model: str, places: Sequence["Place"]) -> None:
-    """Every distinct record of a run, as it was written, in one order."""
+    """Every distinct record of a run in one order, as it was written but for places of this machine in its message."""
     import pyarrow
     from tqdm import tqdm
 
@@ -295,10 +232,23 @@ def write_records(path: Path, model: str, places: Sequence["Place"]) -> None:
     path.parent.mkdir(parents=True)
     with Lines() as lines, pyarrow.output_stream(str(path), compression="zstd", buffer_size=1 << 20) as file:
         for place in tqdm(places, desc=f"writing records of {model}", unit=" records", delay=1):
-            file.write(lines.read(place))
+            line = lines.read(place)
+            file.write(line if b'"message": null' in line else _without_places_in_message(line))
 
 
-def write_papers(out: Path, name: str, described: Mapping[str, dict[str, Any]], sizes: "Sizes") -> None:
+def _without_places_in_message(line: bytes) -> bytes:
+    from generate.staged_files import cut_places
+
+    record = json.loads(line)
+    message = cut_places(record["message"])
+    if message == record["message"]:
+        return line
+    return json.dumps(record | {"message": message}, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+
+
+def write_papers(
+    out: Path, name: str, described: Mapping[str, dict[str, Any]], sizes: "Sizes", rules: "Sequence[DropRule]"
+) -> None:
     """What stands beside the rows: runs.json, the contract, the README."""
     import imagenet_think
 
@@ -307,7 +257,7 @@ def write_papers(out: Path, name: str, described: Mapping[str, dict[str, Any]], 
         json.dumps(runs, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
     )
     shutil.copyfile(imagenet_think.__file__, out / "imagenet_think.py")
-    (out / "README.md").write_text(readme(name, runs, sizes, example_row(out)), encoding="utf-8")
+    (out / "README.md").write_text(readme(name, runs, sizes, example_row(out), rules), encoding="utf-8")
 
 
 def without_places(value: Any) -> Any:
@@ -401,7 +351,7 @@ with the reason. With the script beside this file and your own copy of the pictu
 {table}
 
 {models}
-
+{rules_of_quality}
 What is the same for a whole run (prompt, sampling, checkpoint) stands in `runs.json` under the row's `run_id`; every
 record with its raw text, all attempts, in `jsonl/`. A row:
 
@@ -419,6 +369,7 @@ def readme(
     runs: Mapping[str, dict[str, Any]],
     sizes: "Sizes",
     example: dict[str, Any] | None,
+    rules: "Sequence[DropRule]" = (),
 ) -> str:
     """The README: the head by which datasets loads the directory, then a short card."""
     from imagenet_think import CONFIGS, SPLITS, readme_head
@@ -431,8 +382,16 @@ def readme(
         rules=" | ".join("---:" for _ in SPLITS),
         table="\n".join(table),
         models="\n".join(models),
+        rules_of_quality=_said_of_rules(rules),
         example=json.dumps(example, indent=2, ensure_ascii=False),
     )
+
+
+def _said_of_rules(rules: "Sequence[DropRule]") -> str:
+    if not rules:
+        return ""
+    said = ", ".join(f"`{rule.text}`" for rule in rules)
+    return f"\nRows of which {said} holds are among the failures, with the status `dropped`.\n"
 
 
 def summary(rows: Sequence["ImageRow"], indices: Mapping[str, "Index"]) -> str:
@@ -446,7 +405,9 @@ def summary(rows: Sequence["ImageRow"], indices: Mapping[str, "Index"]) -> str:
         reasons = ", ".join(f"{count} {status}" for status, count in failed.most_common())
         lines.append(
             f"{model}: {len(rows) - failed.total()} good, {failed.total()} failed{f' ({reasons})' if reasons else ''}, "
-            f"{len(index.all) - len(rows)} further attempts, {index.repeats} repeated records left out"
+            f"{len(index.all) - len(rows) - index.conflicts} further attempts, "
+            f"{index.repeats} repeated records left out"
+            + (f", {index.conflicts} of other texts for the same attempt" if index.conflicts else "")
         )
     return "\n".join(lines)
 

@@ -52,6 +52,7 @@ class Index:
     statuses: list[str]
     all: list["Place"]  # every distinct record, sorted by image, attempt and rank
     repeats: int  # records that were written again
+    conflicts: int  # records of an attempt that has another text too
 
 
 class _Found(NamedTuple):
@@ -91,6 +92,7 @@ def index_run(run: Path, model: str, run_id: str, image_ids: Sequence[str]) -> I
         statuses=[records[0].status for records in distinct],
         all=[item.place for item in every],
         repeats=sum(map(len, found)) - len(every),
+        conflicts=sum(len(records) - len({item.rank[1] for item in records}) for records in distinct),
     )
 
 

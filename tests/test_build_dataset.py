@@ -3,6 +3,8 @@
 import hashlib
 import json
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,10 +16,11 @@ import typer
 from typer.testing import CliRunner
 
 import generate.build_dataset
+import generate.dataset_shards
 import imagenet_think
 from generate.build_dataset import build, main
 from imagenet_think import CONFIGS, FEATURES, TEACHERS, ContractError
-from tests.conftest import image_row, record, write_jsonl, write_run
+from tests.conftest import ROOT, image_row, record, write_jsonl, write_run
 
 Records = dict[str, list[dict[str, Any]]]
 FAILED: dict[str, Any] = {
@@ -145,10 +148,16 @@ def test_counts_are_told(tmp_path: Path) -> None:
         "glm: 9 good, 1 failed (1 truncated), 0 further attempts, 0 repeated records left out",
         "kimi: 8 good, 2 failed (1 truncated, 1 loop), 1 further attempts, 1 repeated records left out",
     ]
+    records["glm"].append(dict(records["glm"][0], raw=["another text"]))
+    runs = write_input(tmp_path, records)
+    assert build(runs, tmp_path / "images.jsonl", tmp_path / "out").splitlines()[1] == (
+        "glm: 9 good, 1 failed (1 truncated), 0 further attempts, 0 repeated records left out, "
+        "1 of other texts for the same attempt"
+    )
 
 
 def test_row_groups_are_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generate.build_dataset, "ROWS_PER_GROUP", 4)
+    monkeypatch.setattr(generate.dataset_shards, "ROWS_PER_GROUP", 4)
     out = built(tmp_path, good_records(10), rows_per_shard=100, test_every=0)
     file = pyarrow.parquet.ParquetFile(out / "data" / "paired" / "train-00000.parquet")
     assert [file.metadata.row_group(n).num_rows for n in range(file.metadata.num_row_groups)] == [4, 4, 2]
@@ -312,6 +321,26 @@ def test_only_a_built_dataset_is_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "mine" / "README.md").read_text() == "my notes"
 
 
+def test_a_full_disk_leaves_the_former_dataset(tmp_path: Path) -> None:
+    """A real one is not to be had without a mount; a limit on a file's size ends a write in the same way."""
+    out = built(tmp_path, good_records(8))
+    before = file_hashes(out)
+    rng = random.Random(0)
+    long = [record(f"i{n:02d}", thinking="".join(map(chr, rng.choices(range(97, 123), k=9000)))) for n in range(8)]
+    runs = write_input(tmp_path, good_records(8) | {"glm": long})
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
+        "from generate.build_dataset import main; import typer; sys.argv[0] = 'build'; typer.run(main)"
+    )
+    options = [f"--{model}={run}" for model, run in runs.items()]
+    command = [sys.executable, "-c", code, *options, f"--images={tmp_path / 'images.jsonl'}", f"--out={out}"]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1), ended.stderr
+    assert "File too large" in ended.stderr
+    assert file_hashes(out) == before
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
 def test_interrupted_build_leaves_the_former_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = built(tmp_path, good_records(8))
     before = file_hashes(out)
@@ -341,9 +370,14 @@ def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
-def test_command(tmp_path: Path) -> None:
+def app_of_build() -> typer.Typer:
     app = typer.Typer()
     app.command()(main)
+    return app
+
+
+def test_command(tmp_path: Path) -> None:
+    app = app_of_build()
     runs = write_input(tmp_path, good_records(8))
     options = [f"--glm={runs['glm']}", f"--kimi={runs['kimi']}", f"--images={tmp_path / 'images.jsonl'}"]
     result = CliRunner().invoke(app, [*options, f"--out={tmp_path / 'out'}"])

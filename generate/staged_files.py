@@ -1,0 +1,147 @@
+"""What must not leave this machine: pixels, and the names of its folders. Reads a dataset's files from the disk.
+
+A model's text may speak of paths and of base64; refused there are pictures that decode, and this very run's places.
+"""
+
+import binascii
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow
+
+# A path of at least two parts from the root (not the rest of an address, as in https://host/a/b), or on a drive.
+_PLACE = re.compile(r"(?<![\w/.:~-])~?(?:/[\w.+@=-]+){2,}/?|\b[A-Za-z]:\\[^\s'\"]+")
+# How the base64 of the formats that browsers show begins: JPEG, PNG, GIF, WEBP.
+_BASE64_HEADS = ("/9j/", "iVBORw0KGgo", "R0lGOD", "UklGR")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{100,}={0,2}")
+_SHORTEST_PLACE = 3  # parts, from which on a folder's name in a model's text can be no chance
+_TEXT_FILES = (".md", ".json", ".py", ".jsonl", ".yaml", ".txt")
+_BLOCK = 1 << 24
+
+
+def cut_places(value: Any) -> Any:
+    """The value, in a text of it every path of a machine cut to its last part."""
+    if not isinstance(value, str):
+        return value
+    return _PLACE.sub(lambda found: re.split(r"[/\\]", found[0].rstrip("/\\"))[-1], value)
+
+
+def check_file(file: Path, places: Sequence[Path], *, pictures: bool = False) -> None:
+    """Raises ContractError for a staged file that must not go out.
+
+    places: folders of this machine that no file may name; those of fewer than three parts are passed over in texts.
+    pictures: whether the source of the pictures may be passed on, so that the column `image` may hold them.
+    """
+    known = sorted({str(place.resolve()) for place in places if len(place.resolve().parts) > _SHORTEST_PLACE})
+    if file.suffix == ".parquet":
+        _check_parquet(file, known, pictures)
+    elif file.name.endswith(".jsonl.zst") or file.suffix in _TEXT_FILES:
+        _check_text(file, known)
+    elif not pictures and _is_picture(file.read_bytes()) and file.parent.name != "figures":
+        _refuse(file, "it is a picture")
+
+
+def _check_parquet(file: Path, known: Sequence[str], pictures: bool) -> None:
+    import pyarrow
+    import pyarrow.parquet
+
+    opened = pyarrow.parquet.ParquetFile(file)
+    for field in opened.schema_arrow:
+        if _holds_bytes(field.type) and not (pictures and field.name == "image"):
+            _refuse(file, f"its column {field.name} holds bytes, and pictures only go out with --redistributable")
+    names = [field.name for field in opened.schema_arrow if not _holds_bytes(field.type)]
+    for batch in opened.iter_batches(columns=names):
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            if pyarrow.types.is_list(column.type):
+                column = column.flatten()
+            if pyarrow.types.is_string(column.type):
+                _check_column(file, name, column, known)
+
+
+def _check_column(file: Path, name: str, column: "pyarrow.Array", known: Sequence[str]) -> None:
+    import pyarrow.compute as pc
+
+    is_text = name.endswith(("thinking", "answer", "raw", "question"))
+    for place in known:
+        if pc.any(pc.match_substring(column, place)).as_py():
+            _refuse(file, f"its column {name} names {place}")
+    if name == "path":
+        outside = column.filter(pc.match_substring_regex(column, r"^(/|~|[A-Za-z]:\\)|(^|/)\.\.(/|$)"))
+        if len(outside):
+            _refuse(file, f"its column {name} holds {outside[0].as_py()!r}, which is no path below the pictures' root")
+    elif not is_text:
+        for value in column.filter(pc.match_substring(column, "/")).unique().to_pylist():
+            if cut_places(value) != value:
+                _refuse(file, f"its column {name} holds a path of this machine: {value!r}")
+    else:
+        for head in _BASE64_HEADS:
+            for value in column.filter(pc.match_substring(column, head)).to_pylist():
+                _check_base64(file, value)
+
+
+def _check_text(file: Path, known: Sequence[str]) -> None:
+    needles = [place.encode() for place in known]
+    heads = [head.encode() for head in _BASE64_HEADS]
+    for block in _blocks(file):
+        for needle in needles:
+            if needle in block:
+                _refuse(file, f"it names {needle.decode()}")
+        if any(head in block for head in heads):
+            _check_base64(file, block.decode("utf-8", "replace"))
+
+
+def _blocks(file: Path) -> Iterator[bytes]:
+    """The file's text, unpacked, in pieces that end with a line (a line is never cut)."""
+    import pyarrow
+
+    compression = "zstd" if file.suffix == ".zst" else None
+    with pyarrow.input_stream(str(file), compression=compression) as stream:
+        rest = b""
+        while block := stream.read(_BLOCK):
+            whole, newline, rest = (rest + block).rpartition(b"\n")
+            yield whole + newline
+        yield rest
+
+
+def _check_base64(file: Path, text: str) -> None:
+    for found in _BASE64.finditer(text):
+        data = found[0]
+        begins = [at for head in _BASE64_HEADS if (at := data.find(head)) >= 0]
+        for at in begins:
+            body = data[at : at + (len(data) - at) // 4 * 4]
+            try:
+                decoded = binascii.a2b_base64(body)
+            except binascii.Error:
+                continue
+            if _is_picture(decoded):
+                _refuse(file, f"it holds a picture in base64: {data[at : at + 24]}…")
+
+
+def _is_picture(data: bytes) -> bool:
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(data)) as image:
+            return image.width > 0
+    except Exception:  # noqa: BLE001 - whatever pillow's readers raise: it is none
+        return False
+
+
+def _holds_bytes(kind: "pyarrow.DataType") -> bool:
+    import pyarrow
+
+    if pyarrow.types.is_nested(kind):
+        return any(_holds_bytes(kind.field(at).type) for at in range(kind.num_fields))
+    return (
+        pyarrow.types.is_binary(kind) or pyarrow.types.is_large_binary(kind) or pyarrow.types.is_fixed_size_binary(kind)
+    )
+
+
+def _refuse(file: Path, reason: str) -> None:
+    from imagenet_think import ContractError
+
+    raise ContractError(f"{file.name} of {file.parent.name}/ must not be published: {reason}")
