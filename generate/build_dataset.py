@@ -14,13 +14,15 @@ keeps per record its rank and its place in the shards, and reads it again when i
     sft/<teacher>-<split>.jsonl            with --export sft: chats for fine-tuning (see export_sft.py)
 """
 
+import fcntl
 import hashlib
 import json
 import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -114,16 +116,13 @@ def build(
     annotated = read_annotations(annotations, run_ids, list_hash, ids) if annotations else None
     dropped = find_dropped(rules, annotated, list(runs)) if annotated else {model: {} for model in runs}
 
-    unfinished = out.with_name(f".{out.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)  # what a killed build left
-    try:  # around the processes, which must have ended before their files are removed
+    with unfinished_directory(out) as unfinished:  # around the processes, which end before their files are removed
         with SideBySide(workers if len(rows) >= SEVERAL_PROCESSES else 1) as processes:
             found = processes.map(index_run, runs.values(), runs, run_ids.values(), repeat(ids))
             indices = dict(zip(runs, found, strict=True))
             for model, index in indices.items():
                 for at in dropped[model]:
                     index.statuses[at] = "dropped"
-            unfinished.mkdir(parents=True)
             shards = cut_into_shards(rows, indices, dropped, annotated, rows_per_shard)
             sizes = write_configs(unfinished, shards, indices, question, processes)
             records = [unfinished / "jsonl" / model / "00000.jsonl.zst" for model in indices]
@@ -136,8 +135,6 @@ def build(
             for _ in processes.map(check_file, files, repeat([*runs.values(), images.parent])):
                 pass
         publish(unfinished, out)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
     return summary(rows, indices)
 
 
@@ -290,6 +287,29 @@ def publish(unfinished: Path, out: Path) -> None:
         out.rename(replaced)
     unfinished.rename(out)
     shutil.rmtree(replaced, ignore_errors=True)
+
+
+@contextmanager
+def unfinished_directory(out: Path) -> Iterator[Path]:
+    """An empty directory beside `out`, this process's own until it is renamed or, at the end, removed."""
+    from imagenet_think import ContractError
+
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    unfinished.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(unfinished, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ContractError(f"another build is writing {out} now; wait for it, or give another --out") from error
+        try:
+            for left in unfinished.iterdir():  # by a killed build
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            yield unfinished
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    finally:
+        os.close(descriptor)
 
 
 def check_replaceable(out: Path) -> None:

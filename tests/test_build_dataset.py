@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 import generate.build_dataset
 import generate.dataset_shards
 import imagenet_think
-from generate.build_dataset import build, main
+from generate.build_dataset import build, main, unfinished_directory
 from imagenet_think import CONFIGS, FEATURES, TEACHERS, ContractError
 from tests.conftest import ROOT, image_row, record, write_jsonl, write_run
 
@@ -353,6 +353,22 @@ def test_interrupted_build_leaves_the_former_dataset(tmp_path: Path, monkeypatch
         built(tmp_path, good_records(4))
     assert file_hashes(out) == before
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_second_build_of_the_same_is_refused(tmp_path: Path) -> None:
+    """And harms nothing: the first one finishes. What a killed build left is nobody's."""
+    runs = write_input(tmp_path, good_records(4))
+    out = tmp_path / "out"
+    (tmp_path / ".out.unfinished" / "data").mkdir(parents=True)
+    (tmp_path / ".out.unfinished" / "left").touch()
+    with unfinished_directory(out) as first:
+        assert list(first.iterdir()) == []
+        (first / "README.md").touch()
+        with pytest.raises(ContractError, match=r"another build is writing .*out now"):
+            build(runs, tmp_path / "images.jsonl", out)
+        assert [path.name for path in first.iterdir()] == ["README.md"]
+    build(runs, tmp_path / "images.jsonl", out)
+    assert len(rows_of(out, "paired")) == 4
 
 
 def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
