@@ -15,10 +15,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from transformers import PreTrainedConfig
 
-# What the published tokenizer_config.json calls its class: AutoTokenizer looks for this name, and quietly takes a
-# generic tokenizer, which splits texts otherwise, where nobody answers to it.
-_PUBLISHED_TOKENIZER = "TikTokenTokenizer"
-
 
 def register() -> None:
     """Make Kimi-VL known to transformers' Auto classes; a second call changes nothing."""
@@ -41,9 +37,8 @@ def register_processor(config_class: "type[PreTrainedConfig]") -> None:
 
     from generate.kimi_vl.image_processing import KimiVLImageProcessor
     from generate.kimi_vl.processing import KimiVLProcessor
-    from generate.kimi_vl.tokenization import KimiVLTokenizer
+    from generate.kimi_vl.tokenization import TikTokenTokenizer
 
-    tokenizer_class = type(_PUBLISHED_TOKENIZER, (KimiVLTokenizer,), {})
     AutoImageProcessor.register(config_class, slow_image_processor_class=KimiVLImageProcessor, exist_ok=True)
-    AutoTokenizer.register(config_class, tokenizer_class=tokenizer_class, exist_ok=True)
+    AutoTokenizer.register(config_class, tokenizer_class=TikTokenTokenizer, exist_ok=True)
     AutoProcessor.register(config_class, KimiVLProcessor, exist_ok=True)
