@@ -1,0 +1,246 @@
+"""The card's text: card.md with its holes filled from the build, its statistics and the publisher's facts.
+
+jinja2's StrictUndefined makes a hole that nothing fills an error, so that no card goes out with a gap in it.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from dataset_card.columns import describe
+from dataset_card.croissant import DESCRIPTIONS
+from dataset_card.directory import Built
+from dataset_card.facts import CHECKPOINTS, GENERATION, IMAGENET, Facts, Licensed
+from dataset_card.tables import markdown, number
+from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError
+
+TEMPLATE = Path(__file__).with_name("card.md")
+EXAMPLE_CHARACTERS = 400  # of one text in the example
+_WNID = re.compile(r"n\d{8}")
+_PERSON = "n00007846"  # WordNet 3.0's noun "person", a class of ImageNet-21K
+_PUBLISHED = {"glm": "GLM-4.1V-9B-Thinking", "kimi": "Kimi-VL-A3B-Thinking-2506"}
+_NOT_RECORDED = "not recorded"
+_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+
+
+def images_of(built: Built, facts: Facts) -> Licensed:
+    """The pictures that the texts are about: as the facts say, or ImageNet's, whose classes are WordNet ids.
+
+    Raises ContractError where neither says it.
+    """
+    if facts.images:
+        return facts.images
+    if other := next((wnid for wnid in built.classes if not _WNID.fullmatch(wnid or "")), False):
+        raise ContractError(
+            f"the build does not know whose pictures these are (class {other!r} is no WordNet id): write it as "
+            "`images: {name: …, url: …, licence: …}` in the YAML file of --facts"
+        )
+    if None in built.classes:
+        raise ContractError(
+            "the build does not know whose pictures these are (some have no class): write it as "
+            "`images: {name: …, url: …, licence: …}` in the YAML file of --facts"
+        )
+    return IMAGENET
+
+
+def tags_of(images: Licensed) -> list[str]:
+    """The keywords of the card and of the Croissant metadata."""
+    return ["synthetic", "reasoning", "chain-of-thought", "vision-language", "distillation", _slug(images.name)]
+
+
+def render(
+    built: Built,
+    statistics: Mapping[str, Any],
+    facts: Facts,
+    figures: Sequence[tuple[str, str]],
+    template: Path = TEMPLATE,
+) -> str:
+    """The card. figures: file names below figures/, with captions.
+
+    Raises ContractError for a hole that nothing fills, and for pictures of which nobody says whose they are.
+    """
+    import jinja2
+
+    images = images_of(built, facts)
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, trim_blocks=True, keep_trailing_newline=True, autoescape=False
+    )
+    environment.filters["quote"] = lambda text: "\n".join(f"> {line}" for line in str(text).splitlines())
+    environment.globals |= {"number": number, "percent": percent}
+    try:
+        return environment.from_string(template.read_text(encoding="utf-8")).render(
+            _context(built, statistics, facts, images, figures)
+        )
+    except jinja2.UndefinedError as error:
+        raise ContractError(f"{template}: a hole that nothing fills: {error.message}") from error
+    except jinja2.TemplateSyntaxError as error:
+        raise ContractError(f"{template}, line {error.lineno}: {error.message}") from error
+
+
+def percent(share: float | None) -> str:
+    """0.0123 -> 1.2 %; of nothing, words that fit into a sentence."""
+    if share is None:
+        return "an unknown share"
+    return f"{100 * share:.1f} %" if share >= 0.001 or not share else "under 0.1 %"
+
+
+def _context(
+    built: Built,
+    statistics: Mapping[str, Any],
+    facts: Facts,
+    images: Licensed,
+    figures: Sequence[tuple[str, str]],
+) -> dict[str, Any]:
+    default = built.configs[0] if built.configs else CONFIGS[0]
+    example = _shortened(built.first_row())
+    statuses = statistics["statuses"]
+    return {
+        "head": _head(built, facts, images, statistics["table2"]["listed"]["images"]),
+        "name": built.name,
+        "facts": facts,
+        "arxiv": facts.arxiv,
+        "bibtex": facts.bibtex(built.name),
+        "images": images,
+        "is_imagenet": images is IMAGENET,
+        "images_listed": statistics["table2"]["listed"]["images"],
+        "person_images": built.classes[_PERSON],
+        "has_pictures": built.has_pictures,
+        "splits": SPLITS,
+        "rows": {config: {**of, "total": sum(of.values())} for config, of in built.rows.items()},
+        "config_descriptions": DESCRIPTIONS,
+        "default_config": default,
+        "default_split": next((split for split in SPLITS if built.rows[default][split]), SPLITS[0]),
+        "chat_teacher": default if default in TEACHERS else TEACHERS[0],
+        "example": json.dumps(example, indent=2, ensure_ascii=False) if example else None,
+        "example_characters": EXAMPLE_CHARACTERS,
+        "columns": _columns(built),
+        "question": built.question,
+        "teachers": [_teacher(key, run, facts, statistics["quality"]) for key, run in built.runs.items()],
+        "made": _made(built.runs),
+        "took": _took(built.runs, facts),
+        "tables": _lower(markdown({key: of for key, of in statistics.items() if key != "statuses"})),
+        "status_table": _body(markdown({"statuses": statuses})),
+        "statuses": statuses,
+        "truncated": number(sum(of["counts"].get("truncated", 0) for of in statuses.values())),
+        "agreement": statistics["agreement"],
+        "figures": [{"name": name, "caption": caption} for name, caption in figures],
+        "dropped": built.dropped,
+    }
+
+
+def _head(built: Built, facts: Facts, images: Licensed, count: int) -> str:
+    """The YAML head: what the Hub searches by, then what the build wrote, by which the rows load."""
+    import yaml
+
+    licence = {"license": facts.licence.lower()}
+    if built.has_pictures:
+        name, link = _slug(images.licence), images.licence_url
+        licence = {"license": "other", "license_name": name, "license_link": link}
+    searched: dict[str, Any] = {
+        "pretty_name": built.name,
+        **licence,
+        "language": ["en"],
+        "task_categories": ["image-text-to-text", "visual-question-answering"],
+        "size_categories": [next((name for limit, name in _SIZES if count < limit), "1M<n<10M")],
+        "annotations_creators": ["machine-generated"],
+        "language_creators": ["machine-generated"],
+        "source_datasets": [f"extended|{_slug(images.name)}"],
+        "tags": tags_of(images),
+    }
+    return str(yaml.safe_dump({**searched, **built.head}, sort_keys=False, allow_unicode=True))
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _columns(built: Built) -> list[dict[str, str]]:
+    """Every column once; of a pair's two sides, which have the columns of glm and kimi, none."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for config, schema in built.schemas.items():
+        for column in schema:
+            teacher, _, name = column.name.partition("_")
+            if teacher in TEACHERS and name:
+                found.setdefault((name, str(column.type)), []).append(f"{config} ({teacher}_…)")
+            else:
+                found.setdefault((column.name, str(column.type)), []).append(config)
+    return [
+        {"name": name, "type": kind, "configs": ", ".join(configs), "description": describe(name)}
+        for (name, kind), configs in found.items()
+    ]
+
+
+def _teacher(key: str, run: Mapping[str, Any], facts: Facts, quality: Mapping[str, Any]) -> dict[str, Any]:
+    checkpoint = str(run["bound"].get("checkpoint") or _NOT_RECORDED)
+    last = checkpoint.rpartition("/")[2]
+    return {
+        "key": key,
+        "checkpoint": checkpoint,
+        "published": last == _PUBLISHED[key],
+        "meant": _PUBLISHED[key],
+        "licensed": facts.checkpoints.get(checkpoint) or facts.checkpoints.get(last) or CHECKPOINTS.get(last),
+        "english_share": quality[key]["english"]["share"],
+    }
+
+
+def _made(runs: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The rows of the table of how it was made: a title, and what each run says."""
+    shown = {
+        "checkpoint": "checkpoint",
+        "revision": "revision",
+        "architecture": "architecture",
+        "sampling": "sampling",
+        "seed": "seed",
+        "limit of new tokens": "max_new_tokens",
+        "guards": "guards",
+        "answer forced after a stopped thinking": "force_answer",
+        "engine": "engine",
+        "precision": "dtype",
+        "longest side, pixels": "max_side",
+        "pictures' processor": "pictures",
+        "fingerprint of the weights": "weights",
+        "SHA-256 of the list of pictures": "images",
+    }
+    rows = {title: [_said(run["bound"].get(name)) for run in runs.values()] for title, name in shown.items()}
+    return {"run": [_said(run["run_id"]) for run in runs.values()]} | rows
+
+
+def _took(runs: Mapping[str, Mapping[str, Any]], facts: Facts) -> dict[str, list[str]]:
+    if not facts.generation:
+        return {}
+    titles = dict(zip(GENERATION, ("hardware", "device hours", "energy, kWh", "cost"), strict=True))
+    return {
+        title: [_said(facts.generation.get(model, {}).get(name)) for model in runs] for name, title in titles.items()
+    }
+
+
+def _said(value: Any) -> str:
+    """A recorded value in a cell of a table."""
+    if value is None or value in ("", {}, []):
+        return _NOT_RECORDED
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_said(part)}" for name, part in value.items() if part is not None)
+    return " ".join(str(value).split()).replace("|", r"\|")
+
+
+def _lower(tables: str) -> str:
+    """Headings of the second level as of the third."""
+    return re.sub(r"^## ", "### ", tables, flags=re.MULTILINE).strip()
+
+
+def _body(table: str) -> str:
+    return re.sub(r"^## .*\n", "", table).strip()
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _shortened(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_shortened(item) for item in value]
+    if isinstance(value, str) and len(value) > EXAMPLE_CHARACTERS:
+        return value[:EXAMPLE_CHARACTERS] + "…"
+    return value

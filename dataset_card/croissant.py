@@ -1,0 +1,325 @@
+"""Croissant 1.1 metadata of a built dataset, with the fields of its Responsible-AI vocabulary.
+
+https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html and …/croissant-rai-spec.html. What it says in words
+is quoted from the card, so that the two cannot differ; what it says in numbers is read from the files.
+
+    import mlcroissant
+    dataset = mlcroissant.Dataset("imagenet-think-250k/croissant.json", mapping={"repo": "imagenet-think-250k"})
+    dataset.records("paired")
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dataset_card.columns import describe
+from imagenet_think import ContractError
+
+if TYPE_CHECKING:
+    import pyarrow
+
+    from dataset_card.directory import Built
+    from dataset_card.facts import Facts, Licensed
+
+CONFORMS_TO = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]
+# The context that the specification recommends (its appendix 1), and the two vocabularies that are used beside it.
+CONTEXT: dict[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "arrayShape": "cr:arrayShape",
+    "citeAs": "cr:citeAs",
+    "column": "cr:column",
+    "conformsTo": "dct:conformsTo",
+    "containedIn": "cr:containedIn",
+    "cr": "http://mlcommons.org/croissant/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "description": {"@container": "@language"},
+    "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract",
+    "field": "cr:field",
+    "fileObject": "cr:fileObject",
+    "fileProperty": "cr:fileProperty",
+    "fileSet": "cr:fileSet",
+    "format": "cr:format",
+    "includes": "cr:includes",
+    "isArray": "cr:isArray",
+    "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath",
+    "key": "cr:key",
+    "md5": "cr:md5",
+    "name": {"@container": "@language"},
+    "parentField": "cr:parentField",
+    "path": "cr:path",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "recordSet": "cr:recordSet",
+    "references": "cr:references",
+    "regex": "cr:regex",
+    "repeated": "cr:repeated",
+    "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
+    "sc": "https://schema.org/",
+    "separator": "cr:separator",
+    "source": "cr:source",
+    "subField": "cr:subField",
+    "transform": "cr:transform",
+    "wd": "http://www.wikidata.org/entity/",
+}
+# Sections of the card that Croissant asks for: under which property, and whether as a list of its points.
+SECTIONS = {
+    "rai:dataLimitations": ("Limits", True),
+    "rai:dataBiases": ("Biases", True),
+    "rai:dataUseCases": ("Uses", True),
+    "rai:personalSensitiveInformation": ("Personal and sensitive information", True),
+    "rai:dataSocialImpact": ("Social impact", False),
+    "rai:dataCollection": ("How it was made", False),
+    "rai:dataCollectionMissingData": ("Failures", False),
+    "rai:dataReleaseMaintenancePlan": ("Maintenance", False),
+}
+_ENCODINGS = {".parquet": "application/x-parquet", ".zst": "application/zstd", ".jsonl": "application/jsonlines"}
+_REPOSITORY = "repo"  # the id that a reader maps to a local copy
+
+
+def croissant(built: "Built", card: str, facts: "Facts", images: "Licensed", tags: Sequence[str]) -> dict[str, Any]:
+    """The metadata as JSON-LD. card: the README's text; images: the pictures that the texts are about.
+
+    Raises KeyError for a section that the card lacks, OSError and pyarrow's errors for a file that cannot be read.
+    """
+    sections = sections_of(card)
+    described: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": CONFORMS_TO,
+        "name": built.name,
+        "description": " ".join(_paragraphs(sections["What it is"])),
+        "url": facts.url,
+        "version": facts.version,
+        "datePublished": facts.date,
+        "license": [facts.licence_url, *([images.licence_url] if built.has_pictures else [])],
+        "creator": [{"@type": "sc:Person", "name": author} for author in facts.credited],
+        "citeAs": facts.bibtex(built.name),
+        "inLanguage": "en",
+        "keywords": list(tags),
+        "isLiveDataset": False,
+        "rai:hasSyntheticData": True,
+        "rai:dataCollectionType": ["Others: texts written by vision-language models about pictures of another dataset"],
+        "rai:machineAnnotationTools": [_checkpoint(run) for run in built.runs.values()],
+        "rai:dataAnnotationProtocol": [f"Every picture was shown by itself, with: {built.question}"],
+    }
+    for name, (heading, as_points) in SECTIONS.items():
+        paragraphs = _paragraphs(sections[heading])
+        described[name] = paragraphs if as_points else "\n\n".join(paragraphs)
+    return described | {
+        "prov:wasDerivedFrom": [
+            {"@type": "prov:Entity", "@id": images.url, "prov:label": images.name, "license": images.licence_url}
+        ],
+        "prov:wasGeneratedBy": [_generated_by(model, run) for model, run in built.runs.items()],
+        "distribution": _distribution(built, facts),
+        "recordSet": [_splits(), *(_record_set(built, config) for config in built.configs)],
+    }
+
+
+def check(described: Mapping[str, Any], name: str) -> None:
+    """Raises ContractError, with mlcroissant's report, for metadata that it does not take without a remark."""
+    import mlcroissant
+
+    try:
+        issues = mlcroissant.Dataset(json.loads(json.dumps(described))).metadata.ctx.issues
+    except mlcroissant.ValidationError as error:
+        raise ContractError(f"the Croissant metadata of {name} are not valid: {error}") from error
+    if issues.warnings:
+        raise ContractError(f"the Croissant metadata of {name} are not complete: {issues.report()}")
+
+
+def sections_of(card: str) -> dict[str, str]:
+    """The card's sections of the second level by their headings."""
+    parts = re.split(r"^## (.+)$", card, flags=re.MULTILINE)
+    return {heading.strip(): text.strip() for heading, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def _paragraphs(section: str) -> list[str]:
+    """Paragraphs and list items of a section, each on one line, without tables, figures and code."""
+    text = re.sub(r"^```.*?^```$", "", section, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"^(\||!\[|#).*$", "", text, flags=re.MULTILINE)
+    blocks = re.split(r"\n\s*\n|\n(?=[-*] )", text)
+    return [joined.removeprefix("- ") for block in blocks if (joined := " ".join(block.split()))]
+
+
+def _bound(run: Mapping[str, Any]) -> Mapping[str, Any]:
+    bound: Mapping[str, Any] = run["bound"]
+    return bound
+
+
+def _checkpoint(run: Mapping[str, Any]) -> str:
+    return f"{_bound(run).get('checkpoint')} at revision {_bound(run).get('revision')}"
+
+
+def _generated_by(model: str, run: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "@type": "prov:Activity",
+        "prov:type": {"@id": "wd:Q109719325"},  # annotation, as the Responsible-AI editor of Croissant names it
+        "prov:label": f"Texts of {model}, run {run['run_id']}",
+        "description": f"{_checkpoint(run)} was shown every picture and asked: {_bound(run)['question']}",
+        "prov:wasAttributedTo": [_agent(run)],
+    }
+
+
+def _agent(run: Mapping[str, Any]) -> dict[str, Any]:
+    return {"@type": "prov:SoftwareAgent", "prov:label": _checkpoint(run)}
+
+
+# ------------------------------------------------------------------------------------------------------------- files
+
+
+def _distribution(built: "Built", facts: "Facts") -> list[dict[str, Any]]:
+    repository = {
+        "@type": "cr:FileObject",
+        "@id": _REPOSITORY,
+        "name": _REPOSITORY,
+        "description": "The dataset's repository.",
+        "contentUrl": facts.url,
+        "encodingFormat": "git+https",
+        # A repository has no hash, and the library wants one: this address says so, as in the Hub's own metadata.
+        "sha256": "https://github.com/mlcommons/croissant/issues/80",
+    }
+    sets = [
+        {
+            "@type": "cr:FileSet",
+            "@id": f"{config}-files",
+            "name": f"{config}-files",
+            "description": f"The Parquet files of {config}.",
+            "containedIn": {"@id": _REPOSITORY},
+            "encodingFormat": _ENCODINGS[".parquet"],
+            "includes": f"data/{config}/*.parquet",
+        }
+        for config in built.configs
+    ]
+    return [repository, *sets, *_files(built.path)]
+
+
+def _files(dataset: Path) -> Iterable[dict[str, Any]]:
+    """Every file of rows or records, with its hash."""
+    from tqdm import tqdm
+
+    paths = sorted(
+        path for folder in ("data", "jsonl", "sft") for path in (dataset / folder).rglob("*") if path.is_file()
+    )
+    with tqdm(total=sum(p.stat().st_size for p in paths), desc="hashing", unit="B", unit_scale=True, delay=2) as bar:
+        for path in paths:
+            name, size = path.relative_to(dataset).as_posix(), path.stat().st_size
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            bar.update(size)
+            yield {
+                "@type": "cr:FileObject",
+                "@id": name,
+                "name": name,
+                "containedIn": {"@id": _REPOSITORY},
+                "contentUrl": name,
+                "contentSize": f"{size} B",
+                "encodingFormat": _ENCODINGS.get(path.suffix, "application/octet-stream"),
+                "sha256": digest,
+            }
+
+
+# ----------------------------------------------------------------------------------------------------------- records
+
+
+def _splits() -> dict[str, Any]:
+    return {
+        "@type": "cr:RecordSet",
+        "@id": "splits",
+        "name": "splits",
+        "description": "The splits and what they are for.",
+        "dataType": "cr:Split",
+        "key": {"@id": "splits/name"},
+        "field": [
+            {"@type": "cr:Field", "@id": "splits/name", "name": "name", "dataType": "sc:Text"},
+            {"@type": "cr:Field", "@id": "splits/url", "name": "url", "dataType": ["sc:URL", "cr:Split"]},
+        ],
+        "data": [
+            {"splits/name": "train", "splits/url": "cr:TrainingSplit"},
+            {"splits/name": "test", "splits/url": "cr:TestSplit"},
+        ],
+    }
+
+
+def _record_set(built: "Built", config: str) -> dict[str, Any]:
+    keys = ("image_id", "model") if config == "failures" else ("image_id",)
+    return {
+        "@type": "cr:RecordSet",
+        "@id": config,
+        "name": config,
+        "description": DESCRIPTIONS[config],
+        "key": [{"@id": f"{config}/{name}"} for name in keys],
+        "field": [
+            _split_field(config),
+            *(_field(config, column, built.runs) for column in built.schemas[config]),
+        ],
+    }
+
+
+DESCRIPTIONS = {
+    "paired": "One row an image that both models answered well: the question, both thinkings, both answers.",
+    "glm": "One row an image that glm answered well.",
+    "kimi": "One row an image that kimi answered well.",
+    "failures": "One row for every image and model without a good text: why, and the raw text.",
+}
+
+
+def _split_field(config: str) -> dict[str, Any]:
+    return {
+        "@type": "cr:Field",
+        "@id": f"{config}/split",
+        "name": "split",
+        "description": "The split that the row belongs to, from the file's name.",
+        # Without a reference to splits/name: it would be a join, for which the reader loads all files into memory.
+        "dataType": ["sc:Text", "cr:Split"],
+        "source": {
+            "fileSet": {"@id": f"{config}-files"},
+            "extract": {"fileProperty": "filename"},
+            "transform": {"regex": r"(train|test)-.+\.parquet"},
+        },
+    }
+
+
+def _field(config: str, column: "pyarrow.Field", runs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    import pyarrow.types
+
+    source: dict[str, Any] = {"fileSet": {"@id": f"{config}-files"}, "extract": {"column": column.name}}
+    field = {"@type": "cr:Field", "@id": f"{config}/{column.name}", "name": column.name}
+    field |= {"description": describe(column.name), "source": source}
+    if pyarrow.types.is_struct(column.type):  # how datasets stores a picture
+        source["transform"] = {"jsonPath": "bytes"}
+        return field | {"dataType": "sc:ImageObject"}
+    kind = column.type
+    if pyarrow.types.is_list(kind) or pyarrow.types.is_large_list(kind):
+        field |= {"isArray": True, "arrayShape": "-1"}
+        kind = kind.value_type
+    field["dataType"] = _TYPES[str(kind)]
+    if agent := _author(config, column.name, runs):
+        field["prov:wasAttributedTo"] = agent
+    return field
+
+
+_TYPES = {
+    "string": "sc:Text",
+    "large_string": "sc:Text",
+    "bool": "sc:Boolean",
+    "int32": "cr:Int32",
+    "int64": "cr:Int64",
+    "float": "cr:Float32",
+    "double": "cr:Float64",
+}
+
+
+def _author(config: str, column: str, runs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any] | None:
+    """Who wrote the column's texts, where that was one model."""
+    teacher, name = (config, column) if config in runs else column.split("_", 1) if "_" in column else ("", column)
+    return _agent(runs[teacher]) if teacher in runs and name in ("thinking", "answer") else None

@@ -1,0 +1,152 @@
+"""A built dataset's directory, as the card reads it: what its README, runs.json and Parquet files say."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError
+
+
+@dataclass(frozen=True)
+class Built:
+    """A dataset's directory as generate/build_dataset.py left it."""
+
+    path: Path
+    head: Mapping[str, Any]  # configs and dataset_info of the README, by which the rows load
+    rows: Mapping[str, Mapping[str, int]]  # by config and split, also those without rows
+    runs: Mapping[str, Mapping[str, Any]]  # by teacher, as runs.json has them
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @cached_property
+    def configs(self) -> list[str]:
+        """Those that have rows."""
+        return [config for config in CONFIGS if sum(self.rows[config].values())]
+
+    @property
+    def question(self) -> str:
+        """What both models were asked, which the build requires to be the same."""
+        return str(self.runs[TEACHERS[0]]["bound"]["question"])
+
+    def files(self, config: str) -> list[Path]:
+        return sorted((self.path / "data" / config).glob("*.parquet"))
+
+    @cached_property
+    def schemas(self) -> dict[str, Any]:
+        """The Arrow schema of every config that has rows."""
+        import pyarrow.parquet
+
+        return {config: pyarrow.parquet.read_schema(self.files(config)[0]) for config in self.configs}
+
+    @property
+    def has_pictures(self) -> bool:
+        return any("image" in schema.names for schema in self.schemas.values())
+
+    @cached_property
+    def classes(self) -> Counter[str | None]:
+        """The class of every picture."""
+        found: dict[str, str | None] = {}
+        for config in ("glm", "kimi", "failures"):
+            for columns in self._columns(config, "image_id", "wnid"):
+                found.update(zip(columns["image_id"], columns["wnid"], strict=True))
+        return Counter(found.values())
+
+    @cached_property
+    def dropped(self) -> dict[str, int]:
+        """How many texts each rule of quality took out, by the rule's words."""
+        reasons: Counter[str] = Counter()
+        for columns in self._columns("failures", "status", "message"):
+            for status, message in zip(columns["status"], columns["message"], strict=True):
+                if status == "dropped":
+                    reasons[str(message).partition(": it is ")[0]] += 1
+        return dict(sorted(reasons.items()))
+
+    def _columns(self, config: str, *names: str) -> Iterable[dict[str, list[Any]]]:
+        import pyarrow.parquet
+
+        for file in self.files(config):
+            yield pyarrow.parquet.read_table(file, columns=list(names)).to_pydict()
+
+    def first_row(self) -> dict[str, Any] | None:
+        """Of the config that the bare name loads; without pixels."""
+        import pyarrow.parquet
+
+        if not self.configs:
+            return None
+        file = pyarrow.parquet.ParquetFile(self.files(self.configs[0])[0])
+        names = [name for name in file.schema_arrow.names if name != "image"]
+        row: dict[str, Any] = next(file.iter_batches(batch_size=1, columns=names)).to_pylist()[0]
+        return row
+
+
+def read_built(dataset: Path) -> "Built":
+    """The directory, after checking that it is whole. Raises ContractError."""
+    dataset = dataset.resolve()
+    head = _read_head(dataset)
+    runs = _read_runs(dataset)
+    declared = {info["config_name"]: info["splits"] for info in head["dataset_info"]}
+    rows = {
+        config: dict.fromkeys(SPLITS, 0) | {s["name"]: s["num_examples"] for s in declared.get(config, ())}
+        for config in CONFIGS
+    }
+    for config, splits in rows.items():
+        for split, count in splits.items():
+            if (there := _count_rows(dataset, config, split)) != count:
+                raise ContractError(
+                    f"{dataset} is not whole: data/{config}/{split}-*.parquet have {there} rows, its README.md says "
+                    f"{count}; build it again"
+                )
+    return Built(dataset, head, rows, runs)
+
+
+def _read_head(dataset: Path) -> dict[str, Any]:
+    """configs and dataset_info of the README's YAML head, which is all of it that the build wrote."""
+    import yaml
+
+    instead = "give a directory that generate/build_dataset.py wrote"
+    try:
+        parts = (dataset / "README.md").read_text(encoding="utf-8").split("---\n", 2)
+        head = yaml.safe_load(parts[1]) if len(parts) == 3 and not parts[0] else None
+        kept = {name: head[name] for name in ("configs", "dataset_info")} if isinstance(head, dict) else {}
+        _ = [(info["config_name"], [s["num_examples"] for s in info["splits"]]) for info in kept["dataset_info"]]
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ContractError(f"{dataset} is not a built dataset: it has no README.md; {instead}") from error
+    except (KeyError, TypeError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ContractError(
+            f"{dataset / 'README.md'} has no YAML head with configs and dataset_info; {instead}"
+        ) from error
+    return kept
+
+
+def _read_runs(dataset: Path) -> dict[str, Any]:
+    path = dataset / "runs.json"
+    try:
+        runs = json.loads(path.read_bytes())
+        for teacher in TEACHERS:
+            runs[teacher]["run_id"], runs[teacher]["bound"]["question"]
+        return {teacher: runs[teacher] for teacher in TEACHERS}
+    except FileNotFoundError as error:
+        raise ContractError(f"{dataset} is not a built dataset: it has no runs.json; build it again") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ContractError(
+            f"{path} does not describe the runs of {' and '.join(TEACHERS)} ({type(error).__name__}: {error}); "
+            "build the dataset again"
+        ) from error
+
+
+def _count_rows(dataset: Path, config: str, split: str) -> int:
+    import pyarrow.parquet
+
+    rows = 0
+    for file in sorted((dataset / "data" / config).glob(f"{split}-*.parquet")):
+        try:
+            rows += pyarrow.parquet.read_metadata(file).num_rows
+        except pyarrow.ArrowException as error:
+            raise ContractError(f"{file} cannot be read ({error}); build the dataset again") from error
+    return rows

@@ -1,0 +1,217 @@
+"""What the card says and the build cannot know, read from a YAML file:
+
+    repository: someone/imagenet-think-250k
+    version: 1.0.0
+    date: 2026-11-24
+    licence: CC-BY-4.0
+
+These four are needed. The rest is said to be not recorded where it is left out:
+
+    authors: [Jane Doe, John Doe]        # default: those of CITATION.cff
+    contact: data@example.org
+    maintenance: Errors are corrected in new versions; write to the contact.
+    review: Of 500 pairs that two people read, 12 described something that is not in the picture.
+    generation:                          # what each teacher's run took
+      glm: {hardware: 8 x H200, device_hours: 800, energy_kwh: 560, cost: 2400 USD}
+      kimi: {hardware: 8 x H200, device_hours: 310, energy_kwh: 210, cost: 900 USD}
+    images:                              # only where they are not those of ImageNet
+      {name: My photographs, url: "https://example.org/photos", licence: CC0-1.0}
+    checkpoints:                         # only where they are not the published ones
+      glm-tuned: {licence: MIT, url: "https://example.org/glm-tuned"}
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from imagenet_think import ContractError
+
+_CITATION = Path(__file__).resolve().parent.parent / "CITATION.cff"
+
+
+@dataclass(frozen=True)
+class Licensed:
+    """Something of other people that the texts stand on: pictures, a checkpoint."""
+
+    name: str
+    url: str
+    licence: str  # an SPDX id, or words
+    licence_url: str
+
+    @classmethod
+    def parse(cls, key: str, name: str | None, value: Any) -> "Licensed":
+        given: dict[str, Any] = {"name": name} | value if isinstance(value, dict) else {}
+        missing = [part for part in ("name", "url", "licence") if not _is_text(given.get(part))]
+        if missing or set(given) - {"name", "url", "licence", "licence_url"}:
+            raise ContractError(
+                f"the fact {key} is {value!r}; it takes name, url, licence and, unless that is an SPDX id, licence_url"
+            )
+        return cls(
+            given["name"], given["url"], given["licence"], given.get("licence_url") or spdx_url(given["licence"])
+        )
+
+
+def spdx_url(licence: str) -> str:
+    return f"https://spdx.org/licenses/{licence}.html"
+
+
+IMAGENET = Licensed(
+    "ImageNet-21K", "https://www.image-net.org/", "ImageNet's terms of access", "https://www.image-net.org/download.php"
+)
+# By the last part of a checkpoint's name; the licences are those of the published weights' own cards.
+CHECKPOINTS = {
+    "GLM-4.1V-9B-Thinking": Licensed(
+        "GLM-4.1V-9B-Thinking", "https://huggingface.co/zai-org/GLM-4.1V-9B-Thinking", "MIT", spdx_url("MIT")
+    ),
+    "Kimi-VL-A3B-Thinking-2506": Licensed(
+        "Kimi-VL-A3B-Thinking-2506",
+        "https://huggingface.co/moonshotai/Kimi-VL-A3B-Thinking-2506",
+        "MIT",
+        spdx_url("MIT"),
+    ),
+}
+GENERATION = ("hardware", "device_hours", "energy_kwh", "cost")
+_FORMS = {  # what a needed fact looks like, in a pattern and in words
+    "repository": (r"[\w-][\w.-]*/[\w.-]+", "the dataset's name on the Hub, owner/name"),
+    "version": (r"\d+\.\d+\.\d+", "the dataset's version, such as 1.0.0"),
+    "date": (r"\d{4}-\d\d-\d\d", "the day of publication, such as 2026-11-24"),
+    "licence": (r"[A-Za-z0-9.+-]+", "the texts' licence by its SPDX id, such as CC-BY-4.0"),
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts, checked."""
+
+    repository: str
+    version: str
+    date: str
+    licence: str
+    authors: tuple[str, ...] = ()
+    contact: str | None = None
+    maintenance: str | None = None
+    review: str | None = None
+    generation: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    images: Licensed | None = None
+    checkpoints: Mapping[str, Licensed] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"https://huggingface.co/datasets/{self.repository}"
+
+    @property
+    def licence_url(self) -> str:
+        return spdx_url(self.licence)
+
+    @cached_property
+    def citation(self) -> dict[str, Any]:
+        import yaml
+
+        found: dict[str, Any] = yaml.safe_load(_CITATION.read_text(encoding="utf-8"))
+        return found
+
+    @property
+    def credited(self) -> tuple[str, ...]:
+        """The authors given, or those of CITATION.cff."""
+        return self.authors or tuple(map(_person, self.citation["authors"]))
+
+    @property
+    def arxiv(self) -> str:
+        """The paper's number."""
+        found = (i["value"] for i in self.citation["preferred-citation"]["identifiers"])
+        return next(str(value) for value in found if value.startswith("arXiv:")).removeprefix("arXiv:")
+
+    def bibtex(self, name: str) -> str:
+        """The dataset `name` and the paper that it follows."""
+        paper = self.citation["preferred-citation"]
+        dataset = {
+            "title": f"{{{name}}}",
+            "author": " and ".join(f"{{{author}}}" for author in self.credited),
+            "year": self.date[:4],
+            "version": self.version,
+            "url": self.url,
+        }
+        article = {
+            "title": f"{{{paper['title']}}}",
+            "author": " and ".join(map(_person, paper["authors"])),
+            "year": str(paper["year"]),
+            "eprint": self.arxiv,
+            "archivePrefix": "arXiv",
+        }
+        key = re.sub(r"\W", "_", name)
+        return f"{_entry('misc', key, dataset)}\n\n{_entry('article', 'imagenet_think_paper', article)}"
+
+
+def read_facts(path: Path | None) -> Facts:
+    """The facts of a YAML file. Raises ContractError for what is missing, unknown or of another form."""
+    given = _read_yaml(path) if path else {}
+    known = {entry.name: entry for entry in fields(Facts)}
+    if unknown := [name for name in given if name not in known]:
+        raise ContractError(f"{path}: unknown fact {unknown[0]!r}, choose from {', '.join(known)}")
+    needed = [name for name, entry in known.items() if entry.default is MISSING and entry.default_factory is MISSING]
+    if missing := [name for name in needed if given.get(name) is None]:
+        told = "; ".join(f"{name} ({_FORMS[name][1]})" for name in missing)
+        raise ContractError(f"the build does not know {told}: write it as `{missing[0]}: …` in a YAML file for --facts")
+    values = {name: _checked(name, value) for name, value in given.items() if value is not None}
+    return Facts(**values)
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ContractError(f"{path} cannot be read as YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(given, dict):
+        raise ContractError(f"{path} holds a {type(given).__name__}; give lines of `name: value`")
+    return given
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name in _FORMS:
+        text = str(value)  # YAML reads 2026-11-24 as a date
+        if not re.fullmatch(_FORMS[name][0], text):
+            raise ContractError(f"the fact {name} is {text!r}; it takes {_FORMS[name][1]}")
+        return text
+    if name == "authors":
+        if not isinstance(value, list) or not all(map(_is_text, value)):
+            raise ContractError(f"the fact authors is {value!r}; it takes a list of names")
+        return tuple(value)
+    if name == "images":
+        return Licensed.parse(name, None, value)
+    if name in ("generation", "checkpoints"):
+        if not isinstance(value, dict):
+            raise ContractError(f"the fact {name} is {value!r}; it takes lines of `name: {{…}}`")
+        read = _took if name == "generation" else lambda key, part: Licensed.parse(f"checkpoints, {key}", key, part)
+        return {str(key): read(str(key), part) for key, part in value.items()}
+    if not _is_text(value):
+        raise ContractError(f"the fact {name} is {value!r}; it takes a text")
+    return " ".join(value.split())
+
+
+def _took(model: str, value: Any) -> dict[str, Any]:
+    from imagenet_think import TEACHERS
+
+    if model not in TEACHERS or not isinstance(value, dict) or set(value) - set(GENERATION):
+        raise ContractError(
+            f"the fact generation, {model}, is {value!r}; it takes {', '.join(GENERATION)} of {' or '.join(TEACHERS)}"
+        )
+    return value
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _person(entry: Mapping[str, str]) -> str:
+    """A person of CITATION.cff: `family, given`, or the name of a group."""
+    return entry["name"] if "name" in entry else f"{entry['family-names']}, {entry['given-names']}"
+
+
+def _entry(kind: str, key: str, values: Mapping[str, str]) -> str:
+    lines = [f"  {name} = {{{value}}}," for name, value in values.items()]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}"])
