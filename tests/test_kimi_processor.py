@@ -1,7 +1,11 @@
 """Kimi-VL's pictures and prompts: sizes worked by hand, vLLM's own count, one picture's numbers, and broken input."""
 
+import json
 import math
+import sys
+import warnings
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -9,8 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from transformers import AutoConfig, AutoProcessor, AutoTokenizer
 
+from generate.demo.tiktoken_file import write_tiktoken_model
+from generate.kimi_vl import register_processor, vllm_plugin
+from generate.kimi_vl.configuration import KimiVLConfig
 from generate.kimi_vl.image_processing import KimiVLImageProcessor
+from generate.kimi_vl.processing import CHAT_TEMPLATE, KimiVLProcessor
+from generate.kimi_vl.remote_code import RemoteCodeError, check_remote_code
+from generate.kimi_vl.tokenization import TikTokenTokenizer
+from generate.models import MODELS
+from generate.processors import load_processor
+from generate.talk import Manner
 
 # preprocessor_config.json as published with Kimi-VL-A3B-Thinking-2506.
 PUBLISHED: dict[str, Any] = {
@@ -159,3 +173,253 @@ def test_settings_survive_saving(tmp_path: Path) -> None:
     again = KimiVLImageProcessor.from_pretrained(tmp_path)
     assert again.to_dict() == IMAGES.to_dict()
     assert PUBLISHED.items() <= again.to_dict().items()
+
+
+SYSTEM = "<|im_system|>system<|im_middle|>You are a helpful assistant<|im_end|>"
+PICTURE = "<|media_start|>image<|media_content|><|media_pad|><|media_end|>"
+ASKED = f"{SYSTEM}<|im_user|>user<|im_middle|>{PICTURE}What is this?<|im_end|><|im_assistant|>assistant<|im_middle|>"
+USER = {"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "What is this?"}]}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _known() -> None:
+    """What generate.kimi_vl.register does, without the model."""
+    AutoConfig.register(KimiVLConfig.model_type, KimiVLConfig, exist_ok=True)
+    register_processor(KimiVLConfig)
+    register_processor(KimiVLConfig)  # a second time changes nothing
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkpoint's files in the published layout, as far as a processor reads them."""
+    folder = tmp_path_factory.mktemp("checkpoint")
+    write_tiktoken_model([ASKED, "◁think▷A dog.◁/think▷"] * 3, folder, merges=60)
+    tokenizer = json.loads((folder / "tokenizer_config.json").read_text())
+    remote = {"AutoTokenizer": ["tokenization_moonshot.TikTokenTokenizer", None]}
+    (folder / "tokenizer_config.json").write_text(json.dumps(tokenizer | {"auto_map": remote}))
+    remote = {name: f"code.{name}" for name in ("AutoProcessor", "AutoImageProcessor")}
+    (folder / "preprocessor_config.json").write_text(json.dumps(PUBLISHED | {"auto_map": remote}))
+    config = {"model_type": "kimi_vl", "architectures": ["KimiVLForConditionalGeneration"]}
+    (folder / "config.json").write_text(json.dumps(config))
+    (folder / "chat_template.jinja").write_text(CHAT_TEMPLATE)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def processor(checkpoint: Path) -> KimiVLProcessor:
+    return AutoProcessor.from_pretrained(checkpoint)
+
+
+def test_the_auto_classes_give_ours(checkpoint: Path, processor: KimiVLProcessor) -> None:
+    assert type(processor) is KimiVLProcessor
+    assert type(processor.image_processor) is KimiVLImageProcessor
+    assert type(processor.tokenizer) is TikTokenTokenizer
+    assert type(AutoTokenizer.from_pretrained(checkpoint)) is TikTokenTokenizer
+    # What vLLM reads.
+    assert processor.image_token == "<|media_pad|>"
+    assert processor.image_processor.patch_size == 14
+    assert processor.image_processor.merge_kernel_size == [2, 2]
+    assert processor.image_processor.in_token_limit == 16384
+
+
+def test_the_loader_of_runs_gives_ours(checkpoint: Path) -> None:
+    processor = load_processor(str(checkpoint), pad_token=MODELS["kimi"].pad_token)
+    assert isinstance(processor, KimiVLProcessor)
+    assert processor.tokenizer.padding_side == "left"
+    assert processor.tokenizer.pad_token == "[PAD]"
+    messages = Manner(MODELS["kimi"], "What is this?", str, 10, force_answer=False).first_messages()
+    assert processor.apply_chat_template(list(messages), add_generation_prompt=True, tokenize=False) == ASKED
+
+
+@pytest.mark.parametrize(
+    ("messages", "ending", "text"),
+    [
+        ([USER], True, ASKED),
+        ([{"role": "user", "content": "a"}], False, f"{SYSTEM}<|im_user|>user<|im_middle|>a<|im_end|>"),
+        (
+            [{"role": "system", "content": "b"}, {"role": "user", "content": [{"image_url": "c"}]}],
+            False,
+            f"<|im_system|>system<|im_middle|>b<|im_end|><|im_user|>user<|im_middle|>{PICTURE}<|im_end|>",
+        ),
+        (
+            [{"role": "user", "content": " d\n"}, {"role": "assistant", "content": "◁think▷e◁/think▷\n\nf"}],
+            False,
+            f"{SYSTEM}<|im_user|>user<|im_middle|> d\n<|im_end|>"
+            "<|im_assistant|>assistant<|im_middle|>◁think▷e◁/think▷\n\nf<|im_end|>",
+        ),
+    ],
+)
+def test_chats(processor: KimiVLProcessor, messages: list[Any], ending: bool, text: str) -> None:
+    assert processor.apply_chat_template(messages, add_generation_prompt=ending, tokenize=False) == text
+
+
+@pytest.mark.parametrize("size", [(500, 375), (13, 5), (200, 100), (1793, 1793)])
+def test_a_picture_gets_its_places(processor: KimiVLProcessor, size: tuple[int, int]) -> None:
+    made = processor(text=ASKED, images=[Image.new("RGB", size)], return_tensors="pt")
+    assert set(made) == {"input_ids", "attention_mask", "pixel_values", "image_grid_hws"}
+    pad = processor.image_token_id
+    ids = made["input_ids"][0].tolist()
+    tokens = vllm_tokens(*size, 14, [2, 2], 16384)
+    assert ids.count(pad) == tokens == made["pixel_values"].shape[0] // 4
+    first = ids.index(pad)
+    assert ids[first : first + tokens] == [pad] * tokens
+    assert [*ids[:first], pad, *ids[first + tokens :]] == processor.tokenizer(ASKED).input_ids
+
+
+def test_as_vllm_calls_it(processor: KimiVLProcessor) -> None:
+    pictures = [Image.new("RGB", (30, 20)), Image.new("RGB", (200, 100))]
+    made = processor(text=processor.image_token * 2, images=pictures, truncation=False, return_tensors="pt")
+    assert made["image_grid_hws"].tolist() == [[2, 4], [8, 16]]
+    assert made["input_ids"].tolist() == [[processor.image_token_id] * (2 + 32)]
+
+
+def test_a_batch_is_padded_at_the_left(processor: KimiVLProcessor) -> None:
+    pictures = [Image.new("RGB", (200, 100)), Image.new("RGB", (30, 20), "red"), Image.new("RGB", (60, 60), "blue")]
+    texts = [ASKED, f"{PICTURE}{PICTURE}so", "no picture"]
+    flat = processor(text=texts, images=pictures, padding=True, return_tensors="pt")
+    nested = processor(text=texts, images=[pictures[:1], pictures[1:], []], padding=True, return_tensors="pt")
+    for name in flat:
+        assert flat[name].tolist() == nested[name].tolist()
+    assert flat["image_grid_hws"].tolist() == [[8, 16], [2, 4], [6, 6]]
+    alone = [
+        processor(text=text, images=each or None)["input_ids"][0]
+        for text, each in zip(texts, [pictures[:1], pictures[1:], []], strict=True)
+    ]
+    for row, mask, ids in zip(flat["input_ids"].tolist(), flat["attention_mask"].tolist(), alone, strict=True):
+        empty = len(row) - len(ids)
+        assert row == [processor.tokenizer.pad_token_id] * empty + ids
+        assert mask == [0] * empty + [1] * len(ids)
+
+
+def test_a_chat_in_one_step(processor: KimiVLProcessor) -> None:
+    picture = Image.new("RGB", (30, 20), "red")
+    chat = [{"role": "user", "content": [{"type": "image", "image": picture}, USER["content"][1]]}]
+    options = {"add_generation_prompt": True, "tokenize": True, "return_dict": True, "return_tensors": "pt"}
+    made = processor.apply_chat_template([chat, chat], processor_kwargs={"padding": True}, **options)
+    apart = processor(text=[ASKED] * 2, images=[picture] * 2, padding=True, return_tensors="pt")
+    assert {name: value.tolist() for name, value in made.items()} == {
+        name: value.tolist() for name, value in apart.items()
+    }
+
+
+def test_a_limit_for_one_call(processor: KimiVLProcessor) -> None:
+    made = processor(text=PICTURE, images=Image.new("RGB", (240, 160)), in_token_limit=64)
+    assert made["image_grid_hws"].tolist() == [[8, 10]]
+    assert made["input_ids"][0].count(processor.image_token_id) == 20
+
+
+SMALL = Image.new("RGB", (30, 20))
+
+
+@pytest.mark.parametrize(
+    ("text", "images", "message"),
+    [
+        (ASKED, None, r"the text has 1 <\|media_pad\|>, and the pictures given are 0; give one picture for each"),
+        ("nothing", [SMALL], r"has 0 <\|media_pad\|>, and the pictures given are 1"),
+        (PICTURE * 2, SMALL, r"has 2 <\|media_pad\|>, and the pictures given are 1"),
+        ([PICTURE, PICTURE], [SMALL], r"has 1 \+ 1 <\|media_pad\|>, and the pictures given are 1"),
+        ([PICTURE, PICTURE], [[SMALL, SMALL], []], r"has 1 \+ 1 <\|media_pad\|>, and the pictures given are 2 \+ 0"),
+        ([PICTURE], [[SMALL], [SMALL]], r"1 texts and lists of pictures for 2"),
+        # A question that spells the token out would shift every picture after it.
+        (ASKED.replace("What", "<|media_pad|>"), [SMALL], r"has 2 <\|media_pad\|>, and the pictures given are 1"),
+    ],
+)
+def test_pictures_and_places_that_differ(processor: KimiVLProcessor, text: Any, images: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message) as raised:
+        processor(text=text, images=images)
+    assert "\n" not in str(raised.value)
+
+
+def test_nothing_but_pictures_and_texts(processor: KimiVLProcessor) -> None:
+    with pytest.raises(ValueError, match="neither videos nor audio"):
+        processor(text="a", videos=[[SMALL]])
+
+
+def copied(checkpoint: Path, to: Path, without: str = "") -> Path:
+    for file in checkpoint.iterdir():
+        if file.name != without:
+            (to / file.name).write_bytes(file.read_bytes())
+    return to
+
+
+def test_a_checkpoint_without_a_template(checkpoint: Path, tmp_path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        processor = AutoProcessor.from_pretrained(copied(checkpoint, tmp_path, without="chat_template.jinja"))
+    assert processor.apply_chat_template([USER], add_generation_prompt=True, tokenize=False) == ASKED
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        CHAT_TEMPLATE.replace("assistant<|im_middle|>{% endif", "assistant<|im_middle|>◁think▷{% endif"),
+        CHAT_TEMPLATE.replace("You are a helpful assistant", "You are a helpful assistant."),
+        CHAT_TEMPLATE + " ",
+        "{{ raise_exception('no') }}",
+        "{% for",
+    ],
+)
+def test_another_template_is_used_and_told(checkpoint: Path, tmp_path: Path, template: str) -> None:
+    folder = copied(checkpoint, tmp_path)
+    (folder / "chat_template.jinja").write_text(template)
+    with pytest.warns(UserWarning, match="chat template writes chats otherwise than Kimi-VL's"):
+        processor = AutoProcessor.from_pretrained(folder)
+    assert processor.chat_template == template
+
+
+def test_the_same_rule_in_other_words_is_no_other_template(checkpoint: Path, tmp_path: Path) -> None:
+    folder = copied(checkpoint, tmp_path)
+    (folder / "chat_template.jinja").write_text("{# as published #}" + CHAT_TEMPLATE)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        AutoProcessor.from_pretrained(folder)
+
+
+def test_a_processor_survives_saving(processor: KimiVLProcessor, tmp_path: Path) -> None:
+    processor.save_pretrained(tmp_path)
+    (tmp_path / "config.json").write_text(json.dumps({"model_type": "kimi_vl"}))
+    again = AutoProcessor.from_pretrained(tmp_path)
+    picture = Image.new("RGB", (200, 100), "red")
+    one, other = (each(text=ASKED, images=picture, return_tensors="pt") for each in (processor, again))
+    assert {name: value.tolist() for name, value in one.items()} == {
+        name: value.tolist() for name, value in other.items()
+    }
+    assert again.chat_template == processor.chat_template
+
+
+def test_vllm_finds_them_under_its_own_configuration(checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a stand-in for vLLM's class; the real one is in test_kimi_vllm.py, where vLLM imports."""
+
+    class TheirConfig(KimiVLConfig):
+        pass
+
+    names = ["vllm", "vllm.transformers_utils", "vllm.transformers_utils.configs"]
+    for name in [*names, "vllm.transformers_utils.configs.kimi_vl"]:
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    sys.modules["vllm.transformers_utils.configs.kimi_vl"].KimiVLConfig = TheirConfig  # type: ignore[attr-defined]
+    AutoConfig.register("kimi_vl", TheirConfig, exist_ok=True)
+    try:
+        vllm_plugin.register()
+        vllm_plugin.register()
+        assert type(AutoProcessor.from_pretrained(checkpoint)) is KimiVLProcessor
+        assert type(AutoTokenizer.from_pretrained(checkpoint)) is TikTokenTokenizer
+    finally:
+        AutoConfig.register("kimi_vl", KimiVLConfig, exist_ok=True)
+
+
+@pytest.mark.parametrize("lacking", ["vllm", "vllm.transformers_utils.configs.kimi_vl"])
+def test_the_plugin_does_nothing_where_vllm_has_no_kimi(lacking: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, lacking, None)
+    vllm_plugin.register()
+
+
+@pytest.mark.parametrize(
+    ("version", "runs"), [("4.50.3", True), ("4.53.3", True), ("4.54.0", False), ("5.19.0", False)]
+)
+def test_remote_code_needs_an_old_transformers(version: str, runs: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transformers.__version__", version)
+    if runs:
+        check_remote_code()
+        return
+    with pytest.raises(RemoteCodeError, match=rf"up to 4.53.3, and {version} is installed: leave --remote-code out"):
+        check_remote_code()

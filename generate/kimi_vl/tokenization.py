@@ -59,6 +59,7 @@ class TikTokenTokenizer(TokenizersBackend):
 
     vocab_files_names = {"vocab_file": VOCABULARY_FILE}  # noqa: RUF012 - as transformers declares it
     model_input_names = ["input_ids", "attention_mask"]  # noqa: RUF012
+    padding_side = "left"  # generation goes on at the right
 
     def __init__(self, vocab_file: str | None = None, **options: Any) -> None:
         if vocab_file is None:
