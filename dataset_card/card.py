@@ -96,6 +96,8 @@ def _context(
     default = built.configs[0] if built.configs else CONFIGS[0]
     example = _shortened(built.first_row())
     statuses = statistics["statuses"]
+    annotated = any(of["repetition"]["count"] for of in statistics["quality"].values())
+    shown = [key for key in statistics if key != "statuses" and (annotated or key != "quality")]
     return {
         "head": _head(built, facts, images, statistics["table2"]["listed"]["images"]),
         "name": built.name,
@@ -120,10 +122,11 @@ def _context(
         "teachers": [_teacher(key, run, facts, statistics["quality"]) for key, run in built.runs.items()],
         "made": _made(built.runs),
         "took": _took(built.runs, facts),
-        "tables": _lower(markdown({key: of for key, of in statistics.items() if key != "statuses"})),
+        "annotated": annotated,
+        "tables": _lower(markdown({key: statistics[key] for key in shown})),
         "status_table": _body(markdown({"statuses": statuses})),
         "statuses": statuses,
-        "truncated": number(sum(of["counts"].get("truncated", 0) for of in statuses.values())),
+        "truncated": sum(of["counts"].get("truncated", 0) for of in statuses.values()),
         "agreement": statistics["agreement"],
         "figures": [{"name": name, "caption": caption} for name, caption in figures],
         "dropped": built.dropped,
@@ -157,15 +160,14 @@ def _slug(text: str) -> str:
 
 
 def _columns(built: Built) -> list[dict[str, str]]:
-    """Every column once; of a pair's two sides, which have the columns of glm and kimi, none."""
-    found: dict[tuple[str, str], list[str]] = {}
+    """Every column once; a pair has those of glm and kimi twice."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
     for config, schema in built.schemas.items():
         for column in schema:
             teacher, _, name = column.name.partition("_")
-            if teacher in TEACHERS and name:
-                found.setdefault((name, str(column.type)), []).append(f"{config} ({teacher}_…)")
-            else:
-                found.setdefault((column.name, str(column.type)), []).append(config)
+            of_side = config == CONFIGS[0] and teacher in TEACHERS
+            key = name if of_side else column.name, str(column.type).replace("list<element: string>", "list of string")
+            found.setdefault(key, {})[f"{config} twice" if of_side else config] = None
     return [
         {"name": name, "type": kind, "configs": ", ".join(configs), "description": describe(name)}
         for (name, kind), configs in found.items()

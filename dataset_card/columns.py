@@ -40,14 +40,14 @@ _OTHER = {
 def describe(column: str) -> str:
     """The sentence of a column; of a pair's `glm_answer` that of `answer`, with the model's name before it.
 
-    Raises KeyError for a column that the dataset does not have.
+    Raises ContractError for a column that has none.
     """
-    from imagenet_think import TEACHERS
+    from imagenet_think import TEACHERS, ContractError
 
     known = _IMAGE | _SIDE | _OTHER
     if column in known:
         return known[column]
     teacher, _, name = column.partition("_")
-    if teacher not in TEACHERS:
-        raise KeyError(column)
+    if teacher not in TEACHERS or name not in _SIDE:
+        raise ContractError(f"column {column!r} has no sentence in {__file__}; add one")
     return f"{teacher}: {_SIDE[name]}"

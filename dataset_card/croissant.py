@@ -138,15 +138,15 @@ def check(described: Mapping[str, Any], name: str) -> None:
 
 
 def sections_of(card: str) -> dict[str, str]:
-    """The card's sections of the second level by their headings."""
-    parts = re.split(r"^## (.+)$", card, flags=re.MULTILINE)
+    """The card's sections of the second level by their headings, without code."""
+    text = re.sub(r"^```.*?^```$", "", card, flags=re.MULTILINE | re.DOTALL)
+    parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
     return {heading.strip(): text.strip() for heading, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 def _paragraphs(section: str) -> list[str]:
-    """Paragraphs and list items of a section, each on one line, without tables, figures and code."""
-    text = re.sub(r"^```.*?^```$", "", section, flags=re.MULTILINE | re.DOTALL)
-    text = re.sub(r"^(\||!\[|#).*$", "", text, flags=re.MULTILINE)
+    """Paragraphs and list items of a section, each on one line, without tables, figures and headings."""
+    text = re.sub(r"^(\||!\[|#).*$", "", section, flags=re.MULTILINE)
     blocks = re.split(r"\n\s*\n|\n(?=[-*] )", text)
     return [joined.removeprefix("- ") for block in blocks if (joined := " ".join(block.split()))]
 
@@ -302,6 +302,8 @@ def _field(config: str, column: "pyarrow.Field", runs: Mapping[str, Mapping[str,
     if pyarrow.types.is_list(kind) or pyarrow.types.is_large_list(kind):
         field |= {"isArray": True, "arrayShape": "-1"}
         kind = kind.value_type
+    if str(kind) not in _TYPES:
+        raise ContractError(f"column {column.name!r} of {config} has the type {column.type}, which Croissant lacks")
     field["dataType"] = _TYPES[str(kind)]
     if agent := _author(config, column.name, runs):
         field["prov:wasAttributedTo"] = agent

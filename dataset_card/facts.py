@@ -20,6 +20,7 @@ These four are needed. The rest is said to be not recorded where it is left out:
       glm-tuned: {licence: MIT, url: "https://example.org/glm-tuned"}
 """
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -30,6 +31,9 @@ from typing import Any
 from imagenet_think import ContractError
 
 _CITATION = Path(__file__).resolve().parent.parent / "CITATION.cff"
+
+
+_SPDX = r"[A-Za-z0-9.+-]+"  # how the ids of licences look
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ class Licensed:
     def parse(cls, key: str, name: str | None, value: Any) -> "Licensed":
         given: dict[str, Any] = {"name": name} | value if isinstance(value, dict) else {}
         missing = [part for part in ("name", "url", "licence") if not _is_text(given.get(part))]
-        if missing or set(given) - {"name", "url", "licence", "licence_url"}:
+        no_address = "licence_url" not in given and not re.fullmatch(_SPDX, str(given.get("licence")))
+        if missing or no_address or set(given) - {"name", "url", "licence", "licence_url"}:
             raise ContractError(
                 f"the fact {key} is {value!r}; it takes name, url, licence and, unless that is an SPDX id, licence_url"
             )
@@ -78,7 +83,7 @@ _FORMS = {  # what a needed fact looks like, in a pattern and in words
     "repository": (r"[\w-][\w.-]*/[\w.-]+", "the dataset's name on the Hub, owner/name"),
     "version": (r"\d+\.\d+\.\d+", "the dataset's version, such as 1.0.0"),
     "date": (r"\d{4}-\d\d-\d\d", "the day of publication, such as 2026-11-24"),
-    "licence": (r"[A-Za-z0-9.+-]+", "the texts' licence by its SPDX id, such as CC-BY-4.0"),
+    "licence": (_SPDX, "the texts' licence by its SPDX id, such as CC-BY-4.0"),
 }
 
 
@@ -174,7 +179,7 @@ def _read_yaml(path: Path) -> dict[str, Any]:
 def _checked(name: str, value: Any) -> Any:
     if name in _FORMS:
         text = str(value)  # YAML reads 2026-11-24 as a date
-        if not re.fullmatch(_FORMS[name][0], text):
+        if not re.fullmatch(_FORMS[name][0], text) or (name == "date" and not _is_day(text)):
             raise ContractError(f"the fact {name} is {text!r}; it takes {_FORMS[name][1]}")
         return text
     if name == "authors":
@@ -201,6 +206,13 @@ def _took(model: str, value: Any) -> dict[str, Any]:
             f"the fact generation, {model}, is {value!r}; it takes {', '.join(GENERATION)} of {' or '.join(TEACHERS)}"
         )
     return value
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _is_text(value: Any) -> bool:

@@ -25,24 +25,20 @@ def main(
     facts: Annotated[
         Path | None, typer.Option(help="YAML with what the build cannot know: repository, version, date, licence, ….")
     ] = None,
-    tokenizer: Annotated[
-        str | None, typer.Option(help="Count both models' tokens with this one: a directory, or a Hub id.")
-    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
 ) -> None:
     """Write the card of a built dataset: README.md, figures, statistics.json, croissant.json."""
     from pyarrow import ArrowException
 
     from dataset_card.built import NotBuiltError
-    from dataset_card.token_counts import TokenizerError
     from imagenet_think import ContractError
 
     try:
-        written = fill(dataset, facts, tokenizer=tokenizer, workers=workers)
-    except (ContractError, NotBuiltError, TokenizerError) as error:
+        written = fill(dataset, facts, workers=workers)
+    except (ContractError, NotBuiltError) as error:
         reason = str(error)
     except (ArrowException, OSError) as error:
-        reason = f"{dataset}: {error}; nothing was changed"
+        reason = f"{dataset}: {error}; the card was not changed"
     else:
         print("\n".join(str(dataset / name) for name in written))
         return
@@ -50,7 +46,7 @@ def main(
     raise typer.Exit(2)
 
 
-def fill(dataset: Path, facts_file: Path | None = None, *, tokenizer: str | None = None, workers: int = 1) -> list[str]:
+def fill(dataset: Path, facts_file: Path | None = None, *, workers: int = 1) -> list[str]:
     """Writes the card, whole or not at all; the names of its files. Raises ContractError, NotBuiltError, OSError, …"""
     from dataset_card.card import images_of, render, tags_of
     from dataset_card.croissant import check, croissant
@@ -61,7 +57,7 @@ def fill(dataset: Path, facts_file: Path | None = None, *, tokenizer: str | None
 
     built, facts = read_built(dataset), read_facts(facts_file)
     images = images_of(built, facts)  # before the minutes that measuring takes
-    statistics = measure(built.path, tokenizer=tokenizer, workers=workers)
+    statistics = measure(built.path, workers=workers)
     staged = built.path / STAGED
     shutil.rmtree(staged, ignore_errors=True)  # what a killed run left
     try:
@@ -99,8 +95,8 @@ def _publish(staged: Path, dataset: Path) -> list[str]:
         with path.open("rb") as file:
             os.fsync(file.fileno())
     names = [path.relative_to(staged).as_posix() for path in files]
-    (dataset / "figures").mkdir(exist_ok=True)
     for path, name in zip(files, names, strict=True):
+        (dataset / name).parent.mkdir(exist_ok=True)
         path.replace(dataset / name)
     for old in (dataset / "figures").glob("*.png"):
         if f"figures/{old.name}" not in names:
