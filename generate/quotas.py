@@ -1,0 +1,116 @@
+"""How many images each class gives: exactly the total, near to the classes' shares, between two bounds.
+
+class_quotas({"n1": 900, "n2": 100, "n3": 30}, total=60, least=10, most=40)   # {"n1": 40, "n2": 10, "n3": 10}
+"""
+
+import hashlib
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import pairwise
+
+NAMED = 5  # classes that a refusal names
+
+
+class QuotaError(Exception):
+    """No choice keeps the bounds; the message says which classes fall short, and the nearest numbers that do."""
+
+
+def class_quotas(
+    sizes: Mapping[str, int], total: int, least: int, most: int, available: Mapping[str, int] | None = None
+) -> dict[str, int]:
+    """The number of images of every class: least <= quota <= most, none over what the class has, the sum is total.
+
+    Water-filling: class c of n_c images gets x_c = min(max(w n_c, least), min(most, a_c)), where the level w is such
+    that the x_c sum to the total, and a_c is what can be had of the class. Among all x within the bounds these are
+    nearest to proportional, in that only classes at a bound have another share than w. The largest remainder makes
+    them whole: each floor(x_c), and one more for the classes of the largest x_c - floor(x_c), as many as are needed;
+    of equal remainders those of the lowest SHA-256 of the class's name. All arithmetic is exact, nothing depends on
+    the order of the classes, and of two classes the larger gets no less, but for equal sizes (and where a_c = n_c).
+
+    sizes: images of each class in the source, the shares. available: of each class the usable ones, default sizes.
+    Raises QuotaError.
+    """
+    has = sizes if available is None else available
+    _check(has, total, least, most)
+    low = dict.fromkeys(sizes, least)
+    high = {name: min(most, has[name]) for name in sizes}
+    level = _level(sizes, low, high, total)
+    exact = {name: min(max(level * size, Fraction(low[name])), Fraction(high[name])) for name, size in sizes.items()}
+    quotas = {name: int(value) for name, value in exact.items()}
+    rest = total - sum(quotas.values())
+    by_remainder = sorted(
+        (name for name in exact if exact[name] > quotas[name]),
+        key=lambda name: (quotas[name] - exact[name], hashlib.sha256(name.encode()).digest()),
+    )
+    for name in by_remainder[:rest]:
+        quotas[name] += 1
+    return quotas
+
+
+def _level(sizes: Mapping[str, int], low: Mapping[str, int], high: Mapping[str, int], total: int) -> Fraction:
+    """The w at which the clipped shares sum to the total."""
+    steps: dict[Fraction, list[int]] = {}  # at which levels a class leaves its lower bound, and reaches its upper one
+    for name, size in sizes.items():
+        if size and low[name] < high[name]:
+            steps.setdefault(Fraction(low[name], size), [0, 0])
+            steps[Fraction(low[name], size)][0] += size
+            steps.setdefault(Fraction(high[name], size), [0, 0])
+            steps[Fraction(high[name], size)][1] += size
+    filled, slope = Fraction(sum(low.values())), 0
+    levels = sorted(steps)
+    for level, following in pairwise(levels):
+        slope += steps[level][0] - steps[level][1]
+        reached = filled + slope * (following - level)
+        if reached >= total and slope:
+            return level + (total - filled) / slope
+        filled = reached
+    return levels[-1] if levels else Fraction(0)
+
+
+def _check(available: Mapping[str, int], total: int, least: int, most: int) -> None:
+    if least > most:
+        raise QuotaError(f"--min-per-class {least} is over --max-per-class {most}; exchange them")
+    if not available:
+        raise QuotaError("there is no class to choose from")
+    short = sorted((count, name) for name, count in available.items() if count < least)
+    if short:
+        named = ", ".join(f"{name or 'no class'} has {count}" for count, name in short[:NAMED])
+        more = f" and {len(short) - NAMED} more classes fall short" if len(short) > NAMED else ""
+        raise QuotaError(
+            f"--min-per-class {least} cannot be met: {named}{more}; the nearest that can is --min-per-class "
+            f"{short[0][0]}, or leave these classes out by the rules file"
+        )
+    lowest, highest = least * len(available), sum(min(most, count) for count in available.values())
+    if total < lowest:
+        raise QuotaError(
+            f"--total {total} is too few for {len(available)} classes of --min-per-class {least}; the nearest that "
+            f"can be met are --total {lowest}, or --min-per-class {total // len(available)}"
+        )
+    if total > highest:
+        raise QuotaError(f"--total {total} cannot be met: {_what_can(available, total, most, highest)}")
+
+
+def _what_can(available: Mapping[str, int], total: int, most: int, highest: int) -> str:
+    below = sorted((count, name) for name, count in available.items() if count < most)
+    named = ", ".join(f"{name or 'no class'} has {count}" for count, name in below[:NAMED])
+    more = f" and {len(below) - NAMED} more" if len(below) > NAMED else ""
+    short = f" ({len(below)} have fewer than that: {named}{more})" if below else ""
+    said = (
+        f"{len(available)} classes of --max-per-class {most} give {highest}{short}; the nearest that can be met is "
+        f"--total {highest}"
+    )
+    if sum(available.values()) >= total:
+        said += f", or --max-per-class {_least_bound(available, total)}"
+    return said
+
+
+def _least_bound(available: Mapping[str, int], total: int) -> int:
+    """The smallest bound per class under which the classes still give the total."""
+    low, high = 0, max(available.values())
+    while low < high:
+        middle = (low + high) // 2
+        if sum(min(middle, count) for count in available.values()) >= total:
+            high = middle
+        else:
+            low = middle + 1
+    return low
