@@ -232,13 +232,13 @@ class KimiVLForConditionalGeneration(PreTrainedModel, GenerationMixin):
         )
 
     def prepare_inputs_for_generation(  # type: ignore[override]
-        self, input_ids: Any, is_first_iteration: bool = False, **options: Any
+        self, input_ids: Any, is_first_iteration: bool = False, **kwargs: Any
     ) -> dict[str, Any]:
-        """With a cache, pictures are looked at once."""
+        """With a cache, pictures are looked at once. (generate() asks for that name: it then looks at `forward`'s.)"""
         inputs: dict[str, Any] = super().prepare_inputs_for_generation(  # type: ignore[misc]
-            input_ids, is_first_iteration=is_first_iteration, **options
+            input_ids, is_first_iteration=is_first_iteration, **kwargs
         )
-        if not is_first_iteration and options.get("use_cache", True):
+        if not is_first_iteration and kwargs.get("use_cache", True):
             inputs["pixel_values"] = inputs["image_grid_hws"] = None
         return inputs
 
