@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dataset_card.language import Language
-from dataset_card.tallies import Tally, Values, interval_of_mean, shares
-from dataset_card.token_counts import NO_COUNTS, STORED, Counts, TokenTable, count_sections, load_tokenizer
+from dataset_card.language import Language, described_language
+from dataset_card.tallies import RATIOS, Tally, Values, common_edges, interval_of_mean, shares
+from dataset_card.token_counts import NO_COUNTS, SECTIONS, STORED, Counts, TokenTable, count_sections, load_tokenizer
 from imagenet_think import AGREEMENT_COLUMNS, FAILED_STATUSES, QUALITY_COLUMNS, STATUSES, TEACHERS
 
 TEXTS = ("thinking", "answer")
@@ -227,7 +227,7 @@ def described(whole: Part, name: str, tokenizer: str | None) -> dict[str, Any]:
     return {
         "table1": _table1(whole, name, tokenizer),
         "table2": images_per_class(whole.classes) | {"listed": images_per_class(whole.listed)},
-        "language": _by_model({key: language.result() for key, language in whole.language.items()}),
+        "language": described_language(whole.language),
         "statuses": {model: _statuses(whole, model) for model in TEACHERS},
         "agreement": _agreement(whole, tokenizer),
         "quality": {model: _quality(whole, model) for model in TEACHERS},
@@ -239,15 +239,20 @@ def _table1(whole: Part, name: str, tokenizer: str | None) -> list[dict[str, Any
         fields: dict[str, Any] = {"thinking": "thinking", "answer": "answer", "both": "thinking + answer"}
     else:
         fields = {"thinking": None, "answer": None, "both": "output_tokens"}
+    units = ("per_image", "per_pair")
+    edges = {
+        (unit, section): common_edges(getattr(table, unit)[section] for table in whole.tables.values())
+        for unit in units
+        for section in SECTIONS
+    }
     rows = []
     for part, table in whole.tables.items():
         counted = tokenizer or (STORED if table.per_pair["both"].counts else NO_COUNTS)
         row = table.result(name if part == ALL else f"{name}: {part}", fields, counted)
-        for unit in ("per_image", "per_pair"):
-            tallies = getattr(table, unit)
+        for unit in units:
             for section, found in row[unit].items():
                 if found:
-                    found["histogram"] = tallies[section].histogram()
+                    found["histogram"] = getattr(table, unit)[section].histogram(edges[unit, section])
         rows.append(row)
     return rows
 
@@ -264,10 +269,6 @@ def images_per_class(classes: Mapping[str, int]) -> dict[str, Any]:
         "mean": found["mean"],
         "classes_of_size": {str(size): tally.counts[size] for size in sorted(tally.counts)},
     }
-
-
-def _by_model(results: Mapping[tuple[str, str], Any]) -> dict[str, dict[str, Any]]:
-    return {model: {text: results[model, text] for text in TEXTS} for model in TEACHERS}
 
 
 def _statuses(whole: Part, model: str) -> dict[str, Any]:
@@ -295,7 +296,7 @@ def _agreement(whole: Part, tokenizer: str | None) -> dict[str, Any]:
             "images": counts.total(),
             "longer": {side: counts[side] for side in (*TEACHERS, "equal")},
             "longer_shares": shares({side: counts[side] for side in (*TEACHERS, "equal")}),
-            "ratio": whole.ratios[section].summary(),
+            "ratio": whole.ratios[section].summary(RATIOS),
         }
         for section, counts in whole.longer.items()
     }

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 from zlib import crc32
 
-from dataset_card.tallies import Tally
+from dataset_card.tallies import Tally, common_edges
 
 SAMPLE = 1_000  # rows in which different words are counted, the paper's number
 GROUPS = 10  # of rows, one of which the jackknife leaves out
@@ -88,7 +88,7 @@ class Language:
         return {
             "texts": self.texts,
             "texts_without_words": self.wordless,
-            "words": words | {"histogram": self.words.histogram()},
+            "words": words,
             "sentences": sentences,
             "sentence_words": self.sentence_lengths.summary(),
             "syllables_per_word": self.syllables / words["total"] if words["total"] else None,
@@ -98,6 +98,20 @@ class Language:
             },
             "unique_words": unique_words(self.having, self.rows_of_group),
         }
+
+
+def described_language(languages: Mapping[tuple[str, str], Language]) -> dict[str, dict[str, Any]]:
+    """{(model, text): …} as model -> text -> result, the histograms of words of one text over the same edges."""
+    edges = {
+        text: common_edges(language.words for (_, other), language in languages.items() if other == text)
+        for _, text in languages
+    }
+    found: dict[str, dict[str, Any]] = {}
+    for (model, text), language in languages.items():
+        result = language.result()
+        result["words"]["histogram"] = language.words.histogram(edges[text])
+        found.setdefault(model, {})[text] = result
+    return found
 
 
 def unique_words(having: list[Counter[str]], rows_of_group: Mapping[int, int], sample: int = SAMPLE) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+UNIT = tuple(at / 40 for at in range(41))  # edges of bins for shares
+RATIOS = tuple(2 ** (at / 6) for at in range(-18, 19))  # and for ratios, from an eighth to eight times
 
 
 class Tally:
@@ -47,33 +49,38 @@ class Tally:
             found[str(share)] = value
         return found
 
-    def histogram(self, bins: int = 60) -> dict[str, list[float]]:
-        """{edges, counts} between the 0.5 and 99.5 % points; what lies beyond falls into the outermost bins.
-
-        Bins are equally wide on a logarithmic axis where the values span more than a factor of ten.
-        """
+    def histogram(self, edges: Sequence[float]) -> dict[str, list[float]]:
+        """{edges, counts}; what lies beyond the edges falls into the outermost bins. edges: see common_edges."""
         import numpy as np
 
-        if not self.counts:
+        if not self.counts or len(edges) < 2:
             return {"edges": [], "counts": []}
-        values = np.array(sorted(self.counts))
-        times = np.array([self.counts[value] for value in values.tolist()])
-        return _binned(values, times, bins)
+        inside = np.clip(list(self.counts), edges[0], np.nextafter(edges[-1], edges[0]))
+        counts, _ = np.histogram(inside, edges, weights=list(self.counts.values()))
+        return {"edges": list(edges), "counts": [int(count) for count in counts]}
 
 
-def _binned(values: Any, times: Any, bins: int) -> dict[str, list[float]]:
+def common_edges(tallies: Iterable[Tally]) -> list[float]:
+    """Edges of bins in which distributions can be laid over one another: between the 0.5 and 99.5 % points of all.
+
+    As many bins as 2 n^(1/3) of n values (Rice's rule), at most 60. Equally wide on a logarithmic axis where the values
+    span more than a factor of ten.
+    """
     import numpy as np
 
-    share = np.cumsum(times) / times.sum()
-    low, high = (float(values[min(np.searchsorted(share, at), len(values) - 1)]) for at in (0.005, 0.995))
+    together = Tally()
+    for tally in tallies:
+        together.merge(tally)
+    if not together.counts:
+        return []
+    values = np.array(sorted(together.counts))
+    below = np.cumsum([together.counts[value] for value in values.tolist()])
+    low, high = (float(values[np.searchsorted(below, share * below[-1])]) for share in (0.005, 0.995))
+    bins = min(60, round(2 * float(below[-1]) ** (1 / 3)))
     if low > 0 and high / low > 10:
-        edges = np.geomspace(low, high + 1, bins + 1)
-    else:
-        wide = max(1, -(-int(high - low + 1) // bins))  # whole numbers wide, or bins would hold unequally many of them
-        edges = np.arange(low, high + wide + 1, wide, dtype=float) - 0.5
-    inside = np.clip(values, edges[0], np.nextafter(edges[-1], edges[0]))
-    counts, _ = np.histogram(inside, edges, weights=times)
-    return {"edges": [float(edge) for edge in edges], "counts": [int(count) for count in counts]}
+        return [float(edge) for edge in np.geomspace(low, high + 1, bins + 1)]
+    wide = max(1, -(-int(high - low + 1) // bins))  # whole numbers, or bins would hold unequally many of them
+    return [float(edge) for edge in np.arange(low, high + wide + 1, wide) - 0.5]
 
 
 class Values:
@@ -101,20 +108,23 @@ class Values:
 
         return np.sort(np.frombuffer(self.numbers, np.float32) if self.numbers else np.empty(0)).astype(float)
 
-    def summary(self, bins: int = 40) -> dict[str, Any]:
-        """count, missing, mean, quantiles, histogram over [0, 1]; None where there are no values."""
+    def summary(self, edges: Sequence[float] = UNIT) -> dict[str, Any]:
+        """count, missing, mean, quantiles, histogram (what lies beyond the edges in the outermost bins).
+
+        Mean and quantiles are None where there are no values.
+        """
         import numpy as np
 
         ordered = self.ordered()
         count = len(ordered)
         quantiles = np.quantile(ordered, QUANTILES, method="inverted_cdf").tolist() if count else None
-        counts, edges = np.histogram(ordered, bins, (0, 1))
+        counts, _ = np.histogram(np.clip(ordered, edges[0], edges[-1]), edges)
         return {
             "count": count,
             "missing": self.missing,
             "mean": float(ordered.mean()) if count else None,
             "quantiles": dict(zip(map(str, QUANTILES), quantiles, strict=True)) if quantiles else None,
-            "histogram": {"edges": edges.tolist(), "counts": counts.tolist()},
+            "histogram": {"edges": list(edges), "counts": counts.tolist()},
         }
 
 

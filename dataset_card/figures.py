@@ -1,0 +1,256 @@
+"""The statistics as pictures: lengths, images per class, agreement, statuses.
+
+Told apart by fill, hatch and line style, so that no colour is needed; 8 inches wide, which reads well at the width of
+a README.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from imagenet_think import FAILED_STATUSES, STATUSES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH = 8.0  # inches
+DPI = 150
+_FILLS = ("0.75", "none")
+_LINES = ("-", "--")
+_HATCHES = ("", "////")
+_STYLE: dict[Any, Any] = {
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "hatch.linewidth": 0.6,
+}
+_NAMES = {"answer_rouge_l": "ROUGE-L of the answers", "answer_jaccard": "Jaccard index of the answers"}
+
+
+def draw(statistics: Mapping[str, Any], out: Path) -> list[Path]:
+    """Draws into the directory `out` what dataset_card/measures.py found; the files, in the order to be shown.
+
+    A figure for which there are no numbers is left out. The same numbers give the same bytes.
+    """
+    import matplotlib
+
+    figures: dict[str, Callable[[Mapping[str, Any]], Figure | None]] = {
+        "lengths": _lengths,
+        "images_per_class": _classes,
+        "agreement": _agreement,
+        "statuses": _statuses,
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    drawn = []
+    for name, make in figures.items():
+        with matplotlib.rc_context(_STYLE):
+            figure = make(statistics)
+            if figure is None:
+                continue
+            path = out / f"{name}.png"
+            # without versions, so that the same numbers give the same bytes
+            figure.savefig(path, dpi=DPI, metadata={"Software": None})
+        drawn.append(path)
+    return drawn
+
+
+def _panels(count: int, height: float) -> "tuple[Figure, Sequence[Axes]]":
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    return figure, figure.subplots(1, count, squeeze=False)[0]
+
+
+# ------------------------------------------------------------------------------------------------------- lengths
+
+
+def _lengths(statistics: Mapping[str, Any]) -> "Figure | None":
+    """One panel a text, the models over one another: words of thinking and answer, tokens where they were counted."""
+    panels = {title: found for title, found in _length_histograms(statistics).items() if found}
+    if not panels:
+        return None
+    figure, axes = _panels(len(panels), 3.0)
+    for panel, (title, found) in zip(axes, panels.items(), strict=True):
+        for at, (model, summary) in enumerate(found.items()):
+            _steps(panel, summary["histogram"], at, f"{model} (median {_short(summary['quantiles']['0.5'])})")
+        panel.set_xlabel(title)
+        panel.set_ylim(bottom=0)
+        # in a corner of its panel it would hide a curve, and each panel has its own medians
+        panel.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False, fontsize=9, borderaxespad=0.2)
+    axes[0].set_ylabel("share of texts, %")
+    return figure
+
+
+def _length_histograms(statistics: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """{what a panel shows: {model: summary with histogram}}."""
+    models = list(statistics["language"])
+    of_model = {row["name"].rsplit(": ", 1)[-1]: row for row in statistics["table1"]}
+    tokens = {
+        section: {
+            model: of_model[model]["per_pair"][section]
+            for model in models
+            if model in of_model and of_model[model]["per_pair"][section]
+        }
+        for section in ("thinking", "answer", "both")
+    }
+    if tokens["thinking"] or tokens["answer"]:
+        return {f"{section}, tokens": found for section, found in tokens.items() if section != "both"}
+    words = {
+        f"{text}, words": {
+            model: texts[text]["words"]
+            for model, texts in statistics["language"].items()
+            if texts[text]["words"]["count"]
+        }
+        for text in ("thinking", "answer")
+    }
+    return words | {"both, tokens": tokens["both"]}
+
+
+def _steps(panel: "Axes", histogram: Mapping[str, Sequence[float]], at: int, label: str) -> None:
+    """The share of all in each bin, as a filled outline."""
+    edges, counts = histogram["edges"], histogram["counts"]
+    total = sum(counts) or 1
+    shares = [100 * count / total for count in counts]
+    panel.stairs(shares, edges, fill=_FILLS[at % 2] != "none", facecolor=_FILLS[at % 2], edgecolor="none")
+    panel.stairs(shares, edges, color="black", linewidth=1.3, linestyle=_LINES[at % 2], label=label)
+    if edges and edges[0] > 0 and edges[-1] / edges[0] > 10:
+        panel.set_xscale("log")
+        panel.xaxis.set_major_locator(_locator())
+        panel.xaxis.set_minor_formatter("")
+    panel.xaxis.set_major_formatter(lambda value, _: _short(value))
+
+
+def _locator() -> Any:
+    from matplotlib.ticker import LogLocator
+
+    return LogLocator(base=10, subs=(1, 2, 5), numticks=8)
+
+
+def _whole_numbers() -> Any:
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(nbins="auto", integer=True)
+
+
+def _short(value: float) -> str:
+    """1,234 or 12k: what fits below an axis."""
+    return f"{value / 1000:g}k" if value >= 10_000 and value % 1000 == 0 else f"{value:,.10g}"
+
+
+# ------------------------------------------------------------------------------------------------------- classes
+
+
+def _classes(statistics: Mapping[str, Any]) -> "Figure | None":
+    """How many classes have how many images; a bar a size, or where there are too many, a bar for several."""
+    found = statistics.get("table2")
+    if not found or not found["classes"]:
+        return None
+    sizes = {int(size): classes for size, classes in found["classes_of_size"].items()}
+    low, high = min(sizes), max(sizes)
+    wide = -(-(high - low + 1) // 40)
+    figure, (panel,) = _panels(1, 2.8)
+    starts = list(range(low, high + 1, wide))
+    counts = [sum(sizes.get(size, 0) for size in range(start, start + wide)) for start in starts]
+    bars = panel.bar(
+        [start + (wide - 1) / 2 for start in starts], counts, 0.8 * wide, color="0.75", edgecolor="black", linewidth=0.8
+    )
+    if len(starts) <= 12:
+        panel.bar_label(bars, [f"{count:,}" for count in counts], padding=2, fontsize=9)
+        panel.margins(y=0.12)
+        panel.set_xlim(min(low - 1, (low + high) / 2 - 3), max(high + 1, (low + high) / 2 + 3))
+    panel.xaxis.set_major_locator(_whole_numbers())
+    panel.yaxis.set_major_locator(_whole_numbers())
+    panel.yaxis.set_major_formatter(lambda value, _: _short(value))
+    panel.axvline(found["mean"], color="black", linestyle="--", linewidth=1)
+    panel.set_title(
+        f"{found['images']:,} images, {found['classes']:,} classes; dashed: the mean, {found['mean']:.1f}",
+        fontsize=10,
+        loc="left",
+    )
+    panel.set_xlabel("images of a class")
+    panel.set_ylabel("classes")
+    return figure
+
+
+# ----------------------------------------------------------------------------------------------------- agreement
+
+
+def _agreement(statistics: Mapping[str, Any]) -> "Figure | None":
+    """The overlaps of the two answers, where they were computed, and which model's texts are longer."""
+    found = statistics.get("agreement")
+    if not found:
+        return None
+    overlaps = {title: found[name] for name, title in _NAMES.items() if found[name]["count"]}
+    ratio = found["lengths"]["both"]["ratio"]
+    if not overlaps and not ratio["count"]:
+        return None
+    figure, axes = _panels(len(overlaps) + bool(ratio["count"]), 2.8)
+    for panel, (title, values) in zip(axes, overlaps.items(), strict=False):
+        _steps(panel, values["histogram"], 0, "")
+        _mark(panel, values["mean"], f"mean {values['mean']:.3f}")
+        panel.set_xlim(0, 1)
+        panel.set_xlabel(title)
+        panel.xaxis.set_major_formatter("{x:g}")
+    if ratio["count"]:
+        panel = axes[-1]
+        _steps(panel, ratio["histogram"], 0, "")
+        _mark(panel, ratio["quantiles"]["0.5"], f"median {ratio['quantiles']['0.5']:.2f}")
+        panel.set_xscale("log", base=2)
+        panel.xaxis.set_major_formatter(lambda value, _: f"{value:g}×" if value >= 1 else f"1/{1 / value:g}")
+        panel.set_xlabel(f"tokens, {found['lengths']['ratio_of']}")
+    axes[0].set_ylabel("share of pairs, %")
+    return figure
+
+
+def _mark(panel: "Axes", value: float, label: str) -> None:
+    panel.axvline(value, color="black", linestyle="--", linewidth=1)
+    panel.set_title(label, fontsize=10)
+    panel.set_ylim(bottom=0)
+
+
+# ------------------------------------------------------------------------------------------------------ statuses
+
+
+def _statuses(statistics: Mapping[str, Any]) -> "Figure | None":
+    """Of each model a bar for every status that occurs, with its number; logarithmic where failures are few."""
+    found = {model: of for model, of in statistics.get("statuses", {}).items() if of["rows"]}
+    if not found:
+        return None
+    occur = {name for of in found.values() for name in of["counts"]}
+    names = [name for name in STATUSES if name in occur] + sorted(occur - set(STATUSES))
+    figure, (panel,) = _panels(1, 1.2 + 0.42 * len(names))
+    height = 0.8 / len(found)
+    highest = max(count for of in found.values() for count in of["counts"].values())
+    for at, (model, of) in enumerate(found.items()):
+        counts = [of["counts"].get(name, 0) for name in names]
+        bars = panel.barh(
+            [place + (at - (len(found) - 1) / 2) * height for place in range(len(names))],
+            counts,
+            height,
+            label=f"{model}: {of['failed']:,} of {of['rows']:,} failed",
+            color=("0.75", "white")[at % 2],
+            hatch=_HATCHES[at % 2],
+            edgecolor="black",
+            linewidth=0.8,
+        )
+        texts = [f"{count:,} ({_percent(count / of['rows'])})" if count else "0" for count in counts]
+        panel.bar_label(bars, texts, padding=3, fontsize=9)
+    if highest > 100:
+        panel.set_xscale("log")
+        panel.set_xlim(0.7, highest * 12)
+    else:
+        panel.set_xlim(0, highest * 1.3)
+        panel.xaxis.set_major_locator(_whole_numbers())
+    panel.xaxis.set_major_formatter(lambda value, _: _short(value))
+    panel.set_yticks(range(len(names)), [f"{name} *" if name in FAILED_STATUSES else name for name in names])
+    panel.invert_yaxis()
+    panel.set_xlabel("rows (* failed)")
+    figure.legend(loc="outside upper center", ncols=len(found), frameon=False)
+    return figure
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2g} %" if share < 0.1 else f"{100 * share:.1f} %"
