@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -128,17 +128,23 @@ def write_jsonl(path: str | os.PathLike[str], values: Iterable[dict[str, Any]]) 
         temporary.unlink(missing_ok=True)
 
 
-def list_folder(root: str | os.PathLike[str]) -> Iterator[str]:
-    """Posix paths, from the root, of all files below it that are named like pictures, sorted by their parts.
+def list_folder(
+    root: str | os.PathLike[str], suffixes: Container[str] = PICTURE_SUFFIXES, start: str = ""
+) -> Iterator[str]:
+    """Posix paths, from the root, of all files below it with such a suffix, sorted by their parts.
 
+    start: a path of this listing, at which it goes on again; the folders before it are not read.
     A linked folder is not entered: it would lead out of the root, or around in a circle. A linked file is listed,
     and opening it says whether it stays inside.
     """
+    first, _, rest = start.partition("/")
     for entry in sorted(os.scandir(root), key=lambda entry: entry.name):
+        if entry.name < first:
+            continue
         if entry.is_dir(follow_symlinks=False):
-            for path in list_folder(entry.path):
+            for path in list_folder(entry.path, suffixes, rest if entry.name == first else ""):
                 yield f"{entry.name}/{path}"
-        elif PurePosixPath(entry.name).suffix.lower() in PICTURE_SUFFIXES and not entry.is_dir():
+        elif PurePosixPath(entry.name).suffix.lower() in suffixes and not entry.is_dir():
             yield entry.name
 
 

@@ -1,0 +1,182 @@
+"""The catalogue of a source: path and class of every picture, on disk in parts, in memory as arrays.
+
+    images.selection/catalogue-1f0c5a9b77de/00000.parquet    path, wnid; 50,000 pictures a part
+    images.selection/catalogue-1f0c5a9b77de/complete.json    the done mark, written last
+
+Parts are written as the source is listed; a listing that was killed goes on behind the last part. A complete catalogue
+is read again and not made again. The folder's name is a hash of what the source is.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imagenet_think import ContractError, image_id_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow
+    from tqdm import tqdm
+
+    from generate.side_by_side import SideBySide
+    from generate.sources import Entry, Source
+
+ROWS_PER_PART = 50_000
+
+
+def make_catalogue(source: "Source", work: Path) -> Path:
+    """The catalogue's folder below `work`, complete; made as far as it is missing. Raises ContractError."""
+    from tqdm import tqdm
+
+    from generate.records import write_whole
+
+    folder = work / f"catalogue-{hashlib.sha256(os.fsencode(source.name)).hexdigest()[:12]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / "complete.json").exists():
+        return folder
+    parts = _parts(folder)
+    entries = source.entries(_last_path(parts[-1]) if parts else "")
+    with tqdm(initial=len(parts) * ROWS_PER_PART, desc="listing pictures", unit=" pictures", delay=1) as bar:
+        while some := _some(entries, bar):
+            _write_part(folder / f"{len(parts):05d}.parquet", some)
+            parts.append(folder)
+    parts = _parts(folder)
+    digest = hashlib.sha256(b"".join(hashlib.sha256(part.read_bytes()).digest() for part in parts)).hexdigest()
+    if parts:
+        write_whole(folder / "complete.json", json.dumps({"parts": len(parts), "sha256": digest}) + "\n")
+    return folder
+
+
+def _parts(folder: Path) -> list[Path]:
+    return sorted(folder.glob("[0-9]*.parquet"))
+
+
+def _some(entries: "Iterator[Entry]", bar: "tqdm[None]") -> "list[Entry]":
+    some = []
+    for entry in islice(entries, ROWS_PER_PART):
+        some.append(entry)
+        bar.update()
+    return some
+
+
+def _write_part(path: Path, entries: "list[Entry]") -> None:
+    import pyarrow
+    import pyarrow.parquet
+
+    from generate.images import is_text
+
+    # Parquet holds UTF-8; what is not, stands escaped in `path` and is marked, and the last path, from which a killed
+    # listing goes on, stands as it is.
+    text = [is_text(entry.path) for entry in entries]
+    table = pyarrow.table(
+        {
+            "path": [_escaped(entry.path) for entry in entries],
+            "wnid": pyarrow.array([_escaped(entry.wnid) for entry in entries]).dictionary_encode(),
+            "text": text,
+        },
+        metadata={b"last": os.fsencode(entries[-1].path)},
+    )
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    pyarrow.parquet.write_table(table, temporary, compression="zstd")
+    with temporary.open("rb") as file:
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _escaped(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _last_path(part: Path) -> str:
+    import pyarrow.parquet
+
+    return os.fsdecode(pyarrow.parquet.read_schema(part).metadata[b"last"])
+
+
+@dataclass
+class Catalogue:
+    """A source's pictures by their row: arrays of one value a row."""
+
+    digest: str
+    paths: "pyarrow.ChunkedArray"
+    text: "np.ndarray"  # bool: whether the path is UTF-8 text, and not escaped
+    class_of: "np.ndarray"  # int32: position in classes
+    classes: list[str]  # sorted
+    rank: "np.ndarray"  # uint32: the row's place in the order of SHA-256 of (seed, image_id)
+
+    def path(self, row: int) -> str:
+        return str(self.paths[row].as_py())
+
+    def image_id(self, row: int) -> str:
+        return image_id_of(self.path(row))
+
+    def wnid(self, row: int) -> str | None:
+        return self.classes[self.class_of[row]] or None
+
+
+def read_catalogue(folder: Path, seed: int, processes: "SideBySide") -> Catalogue:
+    """A complete catalogue with the order that the seed gives it.
+
+    Raises ContractError where two paths give one image_id.
+    """
+    from itertools import repeat
+
+    import numpy as np
+    import pyarrow
+    import pyarrow.parquet
+
+    parts = _parts(folder)
+    tables = [pyarrow.parquet.read_table(part, read_dictionary=["wnid"]) for part in parts]
+    table = pyarrow.concat_tables(tables).unify_dictionaries()
+    names = table["wnid"].chunk(0).dictionary.to_pylist()
+    classes = sorted(names)
+    code = {name: at for at, name in enumerate(classes)}
+    recode = np.array([code[name] for name in names], np.int32)
+    catalogue = Catalogue(
+        digest=json.loads((folder / "complete.json").read_bytes())["sha256"],
+        paths=table["path"],
+        text=table["text"].to_numpy(),
+        class_of=np.concatenate([recode[chunk.indices.to_numpy()] for chunk in table["wnid"].chunks]),
+        classes=classes,
+        rank=np.empty(len(table), np.uint32),
+    )
+    hashes = np.concatenate(list(processes.map(hash_part, parts, repeat(seed))))
+    by_hash = np.argsort(hashes, kind="stable")
+    _order_equal_hashes(catalogue, hashes, by_hash)
+    catalogue.rank[by_hash] = np.arange(len(table), dtype=np.uint32)
+    return catalogue
+
+
+def hash_part(part: Path, seed: int) -> "np.ndarray":
+    """The first 64 bits of SHA-256 of "seed image_id" for every picture of a part."""
+    import numpy as np
+    import pyarrow.parquet
+
+    prefix = f"{seed} ".encode()
+    paths = pyarrow.parquet.read_table(part, columns=["path"])["path"].to_pylist()
+    digests = b"".join(hashlib.sha256(prefix + image_id_of(path).encode()).digest()[:8] for path in paths)
+    return np.frombuffer(digests, ">u8").astype(np.uint64)
+
+
+def _order_equal_hashes(catalogue: Catalogue, hashes: "np.ndarray", by_hash: "np.ndarray") -> None:
+    """Equal hashes are one image_id twice, which is refused, or once in a million catalogues chance: then by the id."""
+    import numpy as np
+
+    sorted_hashes = hashes[by_hash]
+    for start in np.flatnonzero(sorted_hashes[1:] == sorted_hashes[:-1]):
+        end = start + 2
+        ids: dict[str, int] = {}
+        for row in by_hash[start:end]:
+            path, image_id = catalogue.path(row), catalogue.image_id(row)
+            if image_id in ids:
+                first, second = sorted([path, catalogue.path(ids[image_id])])
+                raise ContractError(
+                    f"{first!r} and {second!r} would have the same image_id {image_id!r}; rename or remove one"
+                )
+            ids[image_id] = row
+        by_hash[start:end] = [ids[image_id] for image_id in sorted(ids)]
