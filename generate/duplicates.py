@@ -1,0 +1,96 @@
+"""Near-duplicates among many perceptual hashes, without comparing all pairs.
+
+If two hashes of 64 bits differ in at most d of them, and the bits are cut into d + k bands, then at least k bands are
+equal (the pigeonhole principle). So it is enough to compare, for every choice of k bands, the hashes that are equal in
+them: exact, and with k chosen so that few unrelated hashes are, it is hardly more than sorting (Manku, Jain and
+Das Sarma, Detecting near-duplicates for web crawling, 2007).
+"""
+
+from collections.abc import Sequence
+from itertools import combinations, pairwise
+from math import comb
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+BITS = 64
+
+
+def near_duplicates(phashes: Sequence[str], max_hamming: int) -> list[list[int]]:
+    """Groups of two or more positions in `phashes`: two hashes that differ in at most max_hamming bits are in one
+    group, and so is whoever is near to one of a group. Ascending, by their first positions.
+
+    phashes: 16 hexadecimal digits each. Raises ValueError for others, and for a max_hamming outside of 0 to 16.
+    """
+    import numpy as np
+
+    if not 0 <= max_hamming <= 16:
+        raise ValueError(f"max_hamming must be from 0 to 16, not {max_hamming}")
+    if any(len(phash) != 16 for phash in phashes):
+        raise ValueError("a phash has 16 hexadecimal digits")
+    hashes = np.frombuffer(bytes.fromhex("".join(phashes)), dtype=">u8").astype(np.uint64)
+    distinct, of = np.unique(hashes, return_inverse=True)
+    labels = _components(distinct, max_hamming)[of]
+    order = np.argsort(labels, kind="stable")
+    cuts = np.flatnonzero(np.diff(labels[order])) + 1
+    groups = [group.tolist() for group in np.split(order, cuts) if len(group) > 1]
+    return sorted(groups)
+
+
+def _components(hashes: "np.ndarray", max_hamming: int) -> "np.ndarray":
+    """The number of each distinct hash's group."""
+    import numpy as np
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    labels = np.arange(len(hashes))
+    if max_hamming == 0 or len(hashes) < 2:
+        return labels
+    equal = _equal_bands(len(hashes), max_hamming)
+    for bands in combinations(_bands(max_hamming + equal), equal):
+        mask = np.uint64(sum(bands))
+        pairs = _near_pairs(hashes, hashes & mask, max_hamming)
+        links = coo_array(
+            (np.ones(len(pairs[0]), bool), (labels[pairs[0]], labels[pairs[1]])), shape=(len(hashes),) * 2
+        )
+        labels = connected_components(links, directed=False)[1][labels]
+    return labels
+
+
+def _equal_bands(count: int, max_hamming: int) -> int:
+    """How many bands must be equal: the k of the fewest sorting steps and comparisons of `count` even hashes."""
+    import math
+
+    def cost(k: int) -> float:
+        key_bits = BITS * k / (max_hamming + k)
+        return comb(max_hamming + k, k) * count * (math.log2(count) + count / 2**key_bits)
+
+    return min(range(1, 5), key=cost)
+
+
+def _bands(count: int) -> list[int]:
+    """Masks of the 64 bits cut into `count` runs, as equal as can be."""
+    edges = [BITS * at // count for at in range(count + 1)]
+    return [(1 << high) - (1 << low) for low, high in pairwise(edges)]
+
+
+def _near_pairs(hashes: "np.ndarray", keys: "np.ndarray", max_hamming: int) -> tuple["np.ndarray", "np.ndarray"]:
+    """Positions of the pairs of equal keys whose hashes are near.
+
+    Sorted by key, hashes of one key are neighbours: each is compared with the next, the next but one, and so on until
+    the key changes, all hashes at once. Memory is bounded by the hashes and the pairs found.
+    """
+    import numpy as np
+
+    order = np.argsort(keys)
+    keys, hashes = keys[order], hashes[order]
+    found: list[tuple[np.ndarray, np.ndarray]] = [(order[:0], order[:0])]
+    at, step = np.arange(len(keys)), 1
+    while len(at := at[: np.searchsorted(at, len(keys) - step)]):
+        at = at[keys[at] == keys[at + step]]
+        near = at[np.bitwise_count(hashes[at] ^ hashes[at + step]) <= max_hamming]
+        found.append((order[near], order[near + step]))
+        step += 1
+    first, second = zip(*found, strict=True)
+    return np.concatenate(first), np.concatenate(second)
