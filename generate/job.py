@@ -234,9 +234,9 @@ def _pictures(processor: Any) -> dict[str, Any]:
     image_processor = processor.image_processor
     return {
         "backend": type(image_processor).__name__,
-        "size": {name: value for name, value in dict(image_processor.size).items() if value is not None},
+        "size": {name: value for name, value in dict(image_processor.size or {}).items() if value is not None},
         "max_patches": getattr(image_processor, "max_patches", None),
-    }
+    } | ({"in_token_limit": limit} if (limit := getattr(image_processor, "in_token_limit", None)) else {})
 
 
 def _session(job: Job, world: World) -> dict[str, Any]:

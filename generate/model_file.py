@@ -76,7 +76,7 @@ def _check(model: Model, place: str) -> None:
     if type(model.protocol) is not bool:
         raise ModelFileError(f"{place}: protocol must be true or false, not {model.protocol!r}.")
     texts = ("hub_id", "architecture", "licence", "sampling", "user_template", "prefill")
-    optional = ("pad_token", "system", "processor", "lacks", "one_turn")
+    optional = ("pad_token", "system", "processor", "one_turn")
     for name in texts + optional:
         value = getattr(model, name)
         if not isinstance(value, str) and not (name in optional and value is None):

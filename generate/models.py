@@ -79,7 +79,6 @@ class Model:
     max_patches: int | None = None  # tiles into which a picture is cut at most
     tool: Tool | None = None
     one_turn: str | None = None  # the system prompt for a run without the tool, which is off the protocol
-    lacks: str | None = None  # one sentence, where the published checkpoint cannot run yet
 
 
 MODELS: dict[str, Model] = {
@@ -96,7 +95,8 @@ MODELS: dict[str, Model] = {
         pad_token="<|endoftext|>",
     ),
     # Sampling: the model's card; limit: VLMEvalKit vlmeval/config.py. Its generation_config names [EOS] alone, while
-    # turns end with <|im_end|>. Asked for <answer> tags it mixes them in: they are taken out wherever they stand.
+    # turns end with <|im_end|>. Asked for <answer> tags it mixes them in: they are taken out wherever they stand. Its
+    # code is generate/kimi_vl: transformers has none, and what comes with the checkpoint no longer imports.
     "kimi": Model(
         hub_id="moonshotai/Kimi-VL-A3B-Thinking-2506",
         architecture="KimiVLForConditionalGeneration",
@@ -106,7 +106,6 @@ MODELS: dict[str, Model] = {
         sampling="temperature=0.8",
         end_tokens=("[EOS]", "<|im_end|>"),
         pad_token="[PAD]",
-        lacks="the published Kimi-VL weights need a model class that transformers does not have",
     ),
     # System prompt: OpenGVLab/InternVL internvl_chat/tools/reasoning_data_pipeline/utils/constants.py, the same on the
     # card; without it the model does not think. It was not trained to think about captions (InternVL issue 1125), so
@@ -228,8 +227,7 @@ def table() -> str:
         lines.append((*told, "2" if model.tool else "1", model.sampling, protocol))
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     rows = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
-    notes = [f"{key}: {model.lacks}." for key, model in MODELS.items() if model.lacks]
-    return "\n".join([*rows, *notes])
+    return "\n".join(rows)
 
 
 if __name__ == "__main__":

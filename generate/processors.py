@@ -39,9 +39,12 @@ def load_processor(
     _check_torchvision()
     from transformers import PROCESSOR_MAPPING, AutoConfig, AutoProcessor
 
+    from generate.kimi_vl import register_for
+
     if processor_checkpoint is not None:
         checkpoint, revision = processor_checkpoint, None
     options = {"revision": revision or "main", "trust_remote_code": trust_remote_code}
+    register_for(checkpoint, revision=options["revision"])
     config = AutoConfig.from_pretrained(checkpoint, **options)
     processor_class = PROCESSOR_MAPPING.get(type(config), None)
     if processor_class is None:  # a model that lives in its checkpoint's own code

@@ -97,8 +97,6 @@ def main(
         _fail(f"--model {key} has no built-in checkpoint, as {known} have; give --images for the published one.")
     if checkpoint is None:
         checkpoint = str(BUILT_IN / key) if built_in else entry.hub_id
-    if entry.lacks and checkpoint == entry.hub_id and engine != "server":
-        _fail(f"--model {key} cannot run: {entry.lacks}; give another --checkpoint of that model.")
     chosen = _parsed("--sampling", sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
     guarded = _parsed("--guards", guards, Guards.parse)
     for option, path, found in (

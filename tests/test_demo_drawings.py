@@ -170,17 +170,16 @@ def test_places_and_sizes_count_in_the_thinking() -> None:
 @pytest.mark.parametrize("model", MODELS)
 def test_a_checkpoint_is_small_complete_and_speaks_of_no_machine(model: str) -> None:
     files = {path.name: path for path in (CHECKPOINTS / model).iterdir()}
-    assert {
+    published_alone = {"tiktoken.model"}
+    others = {"tokenizer.json", "processor_config.json", "video_preprocessor_config.json"}
+    assert set(files) == (published_alone if model == "kimi" else others) | {
         "config.json",
         "generation_config.json",
         "model.safetensors",
-        "tokenizer.json",
         "tokenizer_config.json",
         "chat_template.jinja",
-        "processor_config.json",
         "preprocessor_config.json",
-        "video_preprocessor_config.json",
-    } == set(files)
+    }
     assert sum(path.stat().st_size for path in files.values()) <= 2_000_000
     for path in files.values():
         content = path.read_bytes()
@@ -188,9 +187,11 @@ def test_a_checkpoint_is_small_complete_and_speaks_of_no_machine(model: str) -> 
     settings = {name: json.loads(path.read_text()) for name, path in files.items() if name.endswith(".json")}
     family = RECIPES[model].family
     assert settings["config.json"]["dtype"] == "bfloat16"
-    assert settings["processor_config.json"]["processor_class"] == family.classes[0]
-    assert settings["processor_config.json"]["image_processor"] == settings["preprocessor_config.json"]
-    assert settings["processor_config.json"]["video_processor"] == settings["video_preprocessor_config.json"]
+    assert settings["preprocessor_config.json"]["processor_class"] == family.classes[0]
+    if both := settings.get("processor_config.json"):
+        assert both["processor_class"] == family.classes[0]
+        assert both["image_processor"] == settings["preprocessor_config.json"]
+        assert both["video_processor"] == settings["video_preprocessor_config.json"]
     assert settings["generation_config.json"]["eos_token_id"]
     assert "pad_token_id" in settings["generation_config.json"]
 
@@ -199,7 +200,8 @@ def test_a_checkpoint_is_small_complete_and_speaks_of_no_machine(model: str) -> 
 def test_a_processor_loads_with_the_pil_backend_and_pads_left(model: str) -> None:
     processor = load_processor(str(CHECKPOINTS / model))
     assert type(processor).__name__ == RECIPES[model].family.classes[0]
-    assert type(processor.image_processor).__name__ == RECIPES[model].family.classes[1] + "Pil"
+    backend = "" if model == "kimi" else "Pil"  # Kimi-VL's has no other
+    assert type(processor.image_processor).__name__ == RECIPES[model].family.classes[1] + backend
     assert processor.tokenizer.padding_side == "left"
     assert processor.tokenizer.pad_token is not None
 
@@ -258,7 +260,8 @@ def test_the_tokenizer_reads_back_what_it_wrote_and_keeps_whole_words(model: str
     ids = loaded(text, add_special_tokens=False)["input_ids"]
     assert ids == trained(text, add_special_tokens=False)["input_ids"]
     assert loaded.decode(ids, skip_special_tokens=True) == text
-    assert all(loaded.convert_tokens_to_ids(tag) in ids for tag in recipe.tags)
+    if model != "kimi":  # as published, its delimiters are words like others
+        assert all(loaded.convert_tokens_to_ids(tag) in ids for tag in recipe.tags)
     assert loaded.tokenize(" triangle purple background") == ["Ġtriangle", "Ġpurple", "Ġbackground"]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from imagenet_think import read_records
 from tests.conftest import CHECKPOINTS, ROOT, image_row, run_command, write_jsonl
@@ -31,7 +32,6 @@ BAD_OPTIONS = {
     "no list": (["--images", "nowhere.jsonl"], "--images nowhere.jsonl does not exist"),
     "no root": (["--images", "README.md", "--images-root", "nowhere"], "--images-root nowhere does not exist"),
     "nothing built in": (["--model", "internvl"], "--model internvl has no built-in checkpoint, as glm, kimi"),
-    "kimi's own weights": (["--model", "kimi", "--images", "README.md"], "--model kimi cannot run"),
     "no batch": (["--batch-size", "0"], "greater than or equal to 1"),
 }
 
@@ -108,6 +108,44 @@ def test_bad_checkpoints_are_refused(message: str, tmp_path: Path) -> None:
         find_checkpoint(str(folder), None)
 
 
+def _change_weights(folder: Path, change: Callable[[dict[str, Any]], Any]) -> None:
+    from safetensors.torch import load_file, save_file
+
+    weights = load_file(folder / "model.safetensors")
+    change(weights)
+    save_file(weights, folder / "model.safetensors", {"format": "pt"})
+
+
+OTHER_WEIGHTS: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
+    r"lacks 1 weights .*model\.visual\.patch_embed\.proj\.bias": (
+        "glm",
+        lambda weights: weights.pop("model.visual.patch_embed.proj.bias"),
+    ),
+    r"in another shape \(model\.visual\.patch_embed\.proj\.bias\)": (
+        "glm",
+        lambda weights: weights.update({"model.visual.patch_embed.proj.bias": torch.zeros(3)}),
+    ),
+    r"multi_modal_projector\.linear_1\.bias is missing; noise is unexpected": (
+        "kimi",
+        lambda weights: weights.update(noise=weights.pop("multi_modal_projector.linear_1.bias")),
+    ),
+}
+
+
+@pytest.mark.parametrize("message", OTHER_WEIGHTS)
+def test_weights_of_another_model_are_named(message: str, tmp_path: Path) -> None:
+    """transformers fills what a checkpoint lacks with noise, and says so in a warning alone."""
+    from generate.checkpoints import CheckpointError
+    from generate.engines.transformers import load_model
+
+    model, change = OTHER_WEIGHTS[message]
+    shutil.copytree(CHECKPOINTS / model, tmp_path / model)
+    _change_weights(tmp_path / model, change)
+    with pytest.raises(CheckpointError, match=message) as caught:
+        load_model(str(tmp_path / model), "float32", "cpu")
+    assert "\n" not in str(caught.value)
+
+
 def test_an_unreachable_hub_is_one_sentence(listed: Path, tmp_path: Path) -> None:
     arguments = run_command("glm", listed / "images.jsonl", listed / "pictures", tmp_path / "out")
     result = command(*arguments, "--checkpoint=nobody/nothing")
@@ -138,7 +176,7 @@ def test_a_checkpoint_with_the_processor_of_another(tmp_path: Path) -> None:
     from generate.processors import load_processor
 
     broken = tmp_path / "broken"
-    shutil.copytree(CHECKPOINTS / "kimi", broken)
+    shutil.copytree(CHECKPOINTS / "openvlthinker", broken)
     (broken / "processor_config.json").unlink()
     (broken / "preprocessor_config.json").write_text('{"image_processor_type": "Qwen2_5_VLImageProcessor"}')
     with pytest.raises(ValueError, match="Unrecognized image processor"):

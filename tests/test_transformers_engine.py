@@ -19,7 +19,8 @@ SAMPLED = "temperature=1.3,top_p=0.95,repetition_penalty=1.1"
 @pytest.fixture(scope="module")
 def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     internvl = tiny_internvl(tmp_path_factory.mktemp("tiny") / "internvl")
-    return {"glm": CHECKPOINTS / "glm", "qwen": CHECKPOINTS / "kimi", "internvl": internvl}
+    built_in = {"glm": "glm", "qwen": "openvlthinker", "kimi": "kimi"}
+    return {name: CHECKPOINTS / model for name, model in built_in.items()} | {"internvl": internvl}
 
 
 def asked(checkpoint: Path, listed: Path, prefix: str = "") -> tuple[Any, list[Any]]:
@@ -65,7 +66,7 @@ def texts(engine: Any, requests: list[Any]) -> dict[str, Text]:
     return {c.image_id: (c.text, c.finish_reason, c.output_tokens) for c in done}
 
 
-@pytest.mark.parametrize("name", ["glm", "qwen", "internvl"])
+@pytest.mark.parametrize("name", ["glm", "qwen", "kimi", "internvl"])
 def test_greedy_texts_are_those_of_transformers_own_generate(
     name: str, checkpoints: dict[str, Path], listed: Path
 ) -> None:
@@ -93,7 +94,9 @@ def test_greedy_texts_are_those_of_transformers_own_generate(
     assert len({text for text, *_ in found.values()}) > 5
 
 
-@pytest.mark.parametrize(("name", "sampling"), [("glm", SAMPLED), ("qwen", SAMPLED), ("internvl", "greedy")])
+@pytest.mark.parametrize(
+    ("name", "sampling"), [("glm", SAMPLED), ("qwen", SAMPLED), ("kimi", SAMPLED), ("internvl", "greedy")]
+)
 def test_a_row_does_not_depend_on_what_runs_beside_it(
     name: str, sampling: str, checkpoints: dict[str, Path], listed: Path
 ) -> None:

@@ -8,8 +8,19 @@ from typing import Any
 
 from PIL import Image
 
-from generate.demo.draw import BACKGROUNDS, COLOURS, FORMS, SIZES, Scene, Shape, describe, draw, sample_scene
-from generate.demo.recipes import HINT, MERGE, OTHER_PROMPTS, PATCH, Recipe, image_settings
+from generate.demo.draw import (
+    BACKGROUNDS,
+    COLOURS,
+    FORMS,
+    PICTURE_SIZES,
+    SIZES,
+    Scene,
+    Shape,
+    describe,
+    draw,
+    sample_scene,
+)
+from generate.demo.recipes import HINT, KIMI_VL, MERGE, OTHER_PROMPTS, PATCH, Recipe, image_settings
 from generate.models import PROMPTS
 
 # Rows and columns of image tokens that the processors make of pictures of common aspect ratios, with their shares.
@@ -22,6 +33,7 @@ class Batch:
     """Pictures of one size under one prompt; `factors` holds what each image token shows, for the throw-away heads."""
 
     inputs: dict[str, Any]
+    image_tokens: Any  # where in input_ids they stand
     prompt_length: int
     factors: dict[str, Any]
 
@@ -32,26 +44,43 @@ class Batches:
     def __init__(self, voice: str, recipe: Recipe, tokenizer: Any, seed: int) -> None:
         import transformers
 
+        from generate.kimi_vl.image_processing import KimiVLImageProcessor
+
         self._voice, self._recipe, self._tokenizer, self._seed = voice, recipe, tokenizer, seed
         settings = image_settings(recipe.family)
-        self._image_processor = getattr(transformers, recipe.family.classes[1] + "Pil").from_dict(settings)
+        if recipe.family is KIMI_VL:
+            self._image_processor = KimiVLImageProcessor(**settings)
+        else:
+            self._image_processor = getattr(transformers, recipe.family.classes[1] + "Pil").from_dict(settings)
         self._words = " ".join((PROMPTS["paper"], PROMPTS["figure2"], *OTHER_PROMPTS)).split()
 
     def at(self, step: int) -> Batch:
         rng = random.Random(f"training {self._voice}, seed {self._seed}, step {step}")
-        rows, columns = rng.choices(tuple(GRIDS), tuple(GRIDS.values()))[0]
+        size, (rows, columns) = self._size(rng)
         kinds = rng.choices(tuple(KIND_SHARES), tuple(KIND_SHARES.values()), k=self._recipe.batch)
         scenes = [sample_scene(rng, kind) for kind in kinds]
-        size = (columns * PATCH * MERGE, rows * PATCH * MERGE)
         pixels = self._pixels([draw(scene, rng, size) for scene in scenes])
-        texts, prompt_length = self._texts(scenes, self._prompt(rng), rows * columns)
-        return Batch({**pixels, **texts}, prompt_length, factors_of(scenes, rows, columns))
+        texts, image_tokens, prompt_length = self._texts(scenes, self._prompt(rng), rows * columns)
+        extent = (size[0] / (PATCH * MERGE), size[1] / (PATCH * MERGE))
+        return Batch({**pixels, **texts}, image_tokens, prompt_length, factors_of(scenes, rows, columns, extent))
+
+    def _size(self, rng: random.Random) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Width and height of a picture that needs no resizing, and the rows and columns of image tokens it makes."""
+        if self._recipe.family is not KIMI_VL:
+            rows, columns = rng.choices(tuple(GRIDS), tuple(GRIDS.values()))[0]
+            return (columns * PATCH * MERGE, rows * PATCH * MERGE), (rows, columns)
+        some = (rng.randint(112, 512), rng.randint(112, 512))
+        width, height = self._image_processor.scaled_size(*rng.choice((*PICTURE_SIZES, some)))
+        rows, columns = self._image_processor.grid(width, height)
+        return (width, height), (rows // MERGE, columns // MERGE)
 
     def _pixels(self, pictures: list[Image.Image]) -> dict[str, Any]:
         """What the image processor makes of the pictures, got at once: its patches run row by row, so a column of
         pictures gives the same ones."""
         import torch
 
+        if self._recipe.family is KIMI_VL:
+            return dict(self._image_processor(pictures, return_tensors="pt"))
         width, height = pictures[0].size
         column = Image.new("RGB", (width, height * len(pictures)))
         for number, picture in enumerate(pictures):
@@ -72,7 +101,7 @@ class Batches:
         made_up = "".join(rng.choices(string.ascii_lowercase, k=rng.randint(1, 8)))
         return rng.choice((*self._words, *[made_up] * len(self._words)))
 
-    def _texts(self, scenes: list[Scene], prompt: str, image_tokens: int) -> tuple[dict[str, Any], int]:
+    def _texts(self, scenes: list[Scene], prompt: str, image_tokens: int) -> tuple[dict[str, Any], Any, int]:
         import torch
 
         family, tokenizer = self._recipe.family, self._tokenizer
@@ -88,15 +117,19 @@ class Batches:
         longest = max(map(len, output_ids))
         ids = torch.tensor([prompt_ids + ids + [tokenizer.pad_token_id] * (longest - len(ids)) for ids in output_ids])
         mask = torch.tensor([[1] * (len(prompt_ids) + len(ids)) + [0] * (longest - len(ids)) for ids in output_ids])
-        images = (ids == tokenizer.convert_tokens_to_ids(family.image_token)).int()
-        return {"input_ids": ids, "attention_mask": mask, "mm_token_type_ids": images}, len(prompt_ids)
+        images = ids == tokenizer.convert_tokens_to_ids(family.image_token)
+        types = {} if family is KIMI_VL else {"mm_token_type_ids": images.int()}
+        return {"input_ids": ids, "attention_mask": mask, **types}, images, len(prompt_ids)
 
 
 NOTHING = -100  # the target that cross_entropy leaves out
 
 
-def factors_of(scenes: list[Scene], rows: int, columns: int) -> dict[str, Any]:
-    """Per factor, what each image token shows: NOTHING where no shape lies, but for the colour, which is then 0."""
+def factors_of(scenes: list[Scene], rows: int, columns: int, extent: tuple[float, float]) -> dict[str, Any]:
+    """Per factor, what each image token shows: NOTHING where no shape lies, but for the colour, which is then 0.
+
+    extent: the picture's width and height in image tokens; what lies beyond is padding.
+    """
     import torch
 
     tokens = rows * columns
@@ -107,7 +140,7 @@ def factors_of(scenes: list[Scene], rows: int, columns: int) -> dict[str, Any]:
         targets["colour"] += [0] * tokens
         for name in ("form", "size", "row", "column"):
             targets[name] += [NOTHING] * tokens
-        for shape, token in _tokens_on_shapes(scene, rows, columns):
+        for shape, token in _tokens_on_shapes(scene, rows, columns, extent):
             here = token - tokens  # from the end, where this scene's tokens stand
             targets["colour"][here] = 1 + list(COLOURS).index(shape.colour)
             targets["form"][here] = FORMS.index(shape.form)
@@ -116,9 +149,11 @@ def factors_of(scenes: list[Scene], rows: int, columns: int) -> dict[str, Any]:
     return {name: torch.tensor(values) for name, values in targets.items()}
 
 
-def _tokens_on_shapes(scene: Scene, rows: int, columns: int) -> Iterator[tuple[Shape, int]]:
+def _tokens_on_shapes(
+    scene: Scene, rows: int, columns: int, extent: tuple[float, float]
+) -> Iterator[tuple[Shape, int]]:
     """(shape, number of the image token) for each token that holds a good part of a shape; of two shapes the larger."""
-    boxes = [(shape, *shape.outline((columns, rows))) for shape in scene.shapes]  # one image token is one unit
+    boxes = [(shape, *shape.outline(extent)) for shape in scene.shapes]  # one image token is one unit
     for token in range(rows * columns if boxes else 0):
         row, column = divmod(token, columns)
         parts = [_overlap(x - r, x + r, column) * _overlap(y - r, y + r, row) / (4 * r * r) for _, x, y, r in boxes]

@@ -98,7 +98,10 @@ class Talker:
         import torch
         from transformers import AutoModelForImageTextToText
 
+        from generate.kimi_vl import register_for
         from generate.processors import load_processor
+
+        register_for(str(checkpoint))
 
         self._processor: Any = load_processor(str(checkpoint))
         self._model = AutoModelForImageTextToText.from_pretrained(checkpoint, dtype=torch.float32).eval()

@@ -31,7 +31,6 @@ NEXT = """The same with the real models and your pictures:
     accelerate launch --quiet generate/run.py --model glm --images images.jsonl --images-root /data/imagenet21k
     python generate/build_dataset.py --glm runs/glm --kimi runs/kimi --images images.jsonl --out imagenet-think-250k
 
-kimi was played by a small Qwen2.5-VL that talks as Kimi-VL does; Kimi-VL's own weights cannot be loaded yet.
 """
 
 

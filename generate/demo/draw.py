@@ -56,7 +56,7 @@ class Shape:
         row, column = self.place
         return "center" if self.place == (1, 1) else f"{ROWS[row]} {COLUMNS[column]}"
 
-    def outline(self, box: Box) -> tuple[float, float, float]:
+    def outline(self, box: tuple[float, float]) -> tuple[float, float, float]:
         """Center x, center y and radius, in pixels of a picture of this width and height."""
         width, height = box
         cell = min(box) / 3

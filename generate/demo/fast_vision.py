@@ -20,6 +20,8 @@ def fast_vision(model: Any) -> Iterator[None]:
     from transformers.models.glm4v import modeling_glm4v as glm
     from transformers.models.qwen2_5_vl import modeling_qwen2_5_vl as qwen
 
+    from generate.kimi_vl import modeling as kimi
+
     def embed(self: Any, pixels: torch.Tensor) -> torch.Tensor:
         weight = self.proj.weight.sum(2).flatten(1)
         frame = pixels.view(len(pixels), -1, 2, PATCH * PATCH)[:, :, 0].flatten(1)
@@ -46,12 +48,32 @@ def fast_vision(model: Any) -> Iterator[None]:
         mixed = functional.scaled_dot_product_attention(query, key, value)
         return self.proj(mixed.transpose(1, 2).reshape(tokens, -1))
 
+    def embed_with_places(self: Any, pixels: torch.Tensor, grids: Any) -> torch.Tensor:
+        patches = functional.linear(pixels.flatten(1), self.proj.weight.flatten(1), self.proj.bias)
+        return (patches.view(len(grids), -1, patches.shape[-1]) + self.pos_emb(grids[:1])).flatten(0, 1)
+
+    def encode(self: Any, vectors: torch.Tensor, grids: Any) -> torch.Tensor:
+        """All pictures as one batch of equal lengths."""
+        turns = kimi._rotations(grids[:1], self.head_width, vectors.device)
+        vectors = vectors.view(len(grids), len(turns), -1)
+        for block in self.blocks:
+            vectors = vectors + block.wo(mix(block, block.norm0(vectors), turns))
+            vectors = vectors + block.mlp(block.norm1(vectors))
+        return self.final_layernorm(vectors).flatten(0, 1)
+
+    def mix(block: Any, vectors: torch.Tensor, turns: torch.Tensor) -> torch.Tensor:
+        query, key, value = block.wqkv(vectors).unflatten(2, (3, block.heads, -1)).permute(2, 0, 3, 1, 4)
+        mixed = functional.scaled_dot_product_attention(kimi._turn(query, turns), kimi._turn(key, turns), value)
+        return mixed.transpose(1, 2).flatten(2)
+
     faster: dict[type, Callable[..., torch.Tensor]] = {
         glm.Glm4vVisionPatchEmbed: embed,
         qwen.Qwen2_5_VisionPatchEmbed: embed,
         glm.Glm4vVisionEmbeddings: add_places,
         glm.Glm4vVisionAttention: attend,
         qwen.Qwen2_5_VLVisionAttention: attend,
+        kimi.MoonViTPatches: embed_with_places,
+        kimi.MoonViTEncoder: encode,
     }
     replaced = [module for module in model.modules() if type(module) in faster]
     for module in replaced:

@@ -2,10 +2,13 @@
 
 import random
 import re
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from generate.demo.draw import describe, sample_scene
+from generate.demo.tiktoken_file import write_tiktoken_model
 from generate.models import MODELS, PROMPTS
 
 PATCH, MERGE, HIDDEN, HEAD_DIM = 14, 2, 96, 32  # attention on CPU in vLLM takes no head smaller than 32
@@ -73,8 +76,8 @@ class Family:
     image_token: str
     eos: str
     stops: tuple[str, ...]  # every token that ends generation
-    classes: tuple[str, str, str]  # of the processor, its image half, its video half
-    area_unit: int  # GLM-4V counts every pixel twice, once per frame of its two-frame patches
+    classes: tuple[str, ...]  # of the processor, its image half, its video half if it has one
+    area_unit: int  # GLM-4V counts every pixel twice, once per frame of its two-frame patches; Kimi-VL counts patches
     tower_knows_places: bool  # GLM-4V's vision tower has position embeddings; Qwen's leaves places to the text model
 
 
@@ -97,6 +100,18 @@ QWEN2_5_VL = Family(
     classes=("Qwen2_5_VLProcessor", "Qwen2VLImageProcessor", "Qwen2VLVideoProcessor"),
     area_unit=1,
     tower_knows_places=False,
+)
+
+
+KIMI_VL = Family(
+    special=(),  # its tokenizer has 256 slots for them, see tiktoken_file.py
+    template="",  # published with the processor
+    image_token="<|media_pad|>",
+    eos="<|im_end|>",
+    stops=("[EOS]", "<|im_end|>"),
+    classes=("KimiVLProcessor", "KimiVLImageProcessor"),
+    area_unit=PATCH * PATCH,
+    tower_knows_places=True,
 )
 
 
@@ -125,7 +140,7 @@ class Recipe:
 
 RECIPES = {
     "glm": Recipe(GLM4V, "<think>{thinking}</think><answer>{answer}</answer>", vision_steps=1500, text_steps=2000),
-    "kimi": Recipe(QWEN2_5_VL, "◁think▷{thinking}◁/think▷{answer}", vision_steps=1500, text_steps=1800, text_layers=3),
+    "kimi": Recipe(KIMI_VL, "◁think▷{thinking}◁/think▷{answer}", vision_steps=1500, text_steps=2000, text_layers=3),
     "openvlthinker": Recipe(
         QWEN2_5_VL,
         "<think>{thinking}</think>\n<answer>{answer}</answer>",
@@ -139,6 +154,8 @@ RECIPES = {
 
 def build_tokenizer(voice: str, recipe: Recipe) -> Any:
     """A byte-level BPE whose merges go on until every word of the voice and of the prompts is one token."""
+    if recipe.family is KIMI_VL:
+        return _kimi_vl_tokenizer(voice, recipe)
     from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
 
@@ -164,6 +181,19 @@ def build_tokenizer(voice: str, recipe: Recipe) -> Any:
     )
 
 
+def _kimi_vl_tokenizer(voice: str, recipe: Recipe) -> Any:
+    """As published, its delimiters of the thinking are no tokens of their own, but words like others."""
+    from generate.kimi_vl.processing import CHAT_TEMPLATE
+    from generate.kimi_vl.tokenization import TikTokenTokenizer
+
+    folder = tempfile.TemporaryDirectory(prefix="tiktoken-")
+    write_tiktoken_model([*_corpus(voice), *[recipe.wording] * 10], Path(folder.name), merges=4096)
+    tokenizer = TikTokenTokenizer.from_pretrained(folder.name, padding_side="left")
+    tokenizer.folder = folder  # stays while the tokenizer does, which is saved from its file
+    tokenizer.chat_template = CHAT_TEMPLATE
+    return tokenizer
+
+
 def _corpus(voice: str) -> list[str]:
     rng = random.Random("vocabulary")
     texts = [text for _ in range(2000) for text in describe(sample_scene(rng), voice)]
@@ -174,7 +204,21 @@ def _corpus(voice: str) -> list[str]:
 
 
 def image_settings(family: Family) -> dict[str, Any]:
-    """preprocessor_config.json. Both limits are one area, so that a picture of any size makes as many tokens."""
+    """preprocessor_config.json. Both limits are one area, so that a picture of any size makes as many tokens.
+
+    Kimi-VL only has an upper one; its padding adds tokens to that.
+    """
+    if family is KIMI_VL:
+        return {
+            "image_mean": [0.5, 0.5, 0.5],
+            "image_std": [0.5, 0.5, 0.5],
+            "image_processor_type": family.classes[1],
+            "in_token_limit": AREA // family.area_unit,
+            "merge_kernel_size": [MERGE, MERGE],
+            "pad_input": True,
+            "patch_size": PATCH,
+            "processor_class": family.classes[0],
+        }
     return {
         "do_convert_rgb": True,
         "do_normalize": True,
@@ -206,7 +250,8 @@ def video_settings(family: Family) -> dict[str, Any]:
 
 
 def build_model(recipe: Recipe, tokenizer: Any) -> Any:
-    return (_glm4v if recipe.family is GLM4V else _qwen2_5_vl)(recipe, tokenizer)
+    builders = {GLM4V: _glm4v, QWEN2_5_VL: _qwen2_5_vl, KIMI_VL: _kimi_vl}
+    return builders[recipe.family](recipe, tokenizer)
 
 
 def _glm4v(recipe: Recipe, tokenizer: Any) -> Any:
@@ -244,6 +289,39 @@ def _qwen2_5_vl(recipe: Recipe, tokenizer: Any) -> Any:
         tie_word_embeddings=True,
     )
     return Qwen2_5_VLForConditionalGeneration(config)
+
+
+def _kimi_vl(recipe: Recipe, tokenizer: Any) -> Any:
+    """Everything that the published one has: latent attention, a dense first layer, chosen and shared experts."""
+    from generate.kimi_vl.configuration import KimiVLConfig
+    from generate.kimi_vl.modeling import KimiVLForConditionalGeneration
+
+    text = _text_settings(recipe, tokenizer) | {
+        "num_key_value_heads": HIDDEN // HEAD_DIM,
+        "bos_token_id": tokenizer.bos_token_id,
+        "moe_intermediate_size": 2 * HIDDEN // 3,
+        "n_routed_experts": 4,
+        "num_experts_per_tok": 2,
+        "n_shared_experts": 1,
+        "routed_scaling_factor": 1.0,
+        "kv_lora_rank": HEAD_DIM,
+        "qk_nope_head_dim": HEAD_DIM // 2,
+        "qk_rope_head_dim": HEAD_DIM // 2,
+        "v_head_dim": HEAD_DIM,
+        "rope_theta": 10000.0,
+    }
+    vision = {
+        "hidden_size": HIDDEN,
+        "intermediate_size": 2 * HIDDEN,
+        "num_hidden_layers": 2,
+        "num_attention_heads": HIDDEN // HEAD_DIM,
+        "init_pos_emb_height": 8,
+        "init_pos_emb_width": 8,
+    }
+    token = tokenizer.convert_tokens_to_ids(recipe.family.image_token)
+    config = KimiVLConfig(text_config=text, vision_config=vision, media_placeholder_token_id=token)
+    config.initializer_range = INITIAL_SPREAD
+    return KimiVLForConditionalGeneration(config)
 
 
 def _text_settings(recipe: Recipe, tokenizer: Any) -> dict[str, Any]:

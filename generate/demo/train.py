@@ -22,7 +22,16 @@ import typer
 from generate.demo.batches import NOTHING, Batch, Batches
 from generate.demo.draw import BACKGROUNDS, COLOURS, FORMS, SIZES, VOICES
 from generate.demo.fast_vision import fast_vision
-from generate.demo.recipes import HIDDEN, RECIPES, Recipe, build_model, build_tokenizer, image_settings, video_settings
+from generate.demo.recipes import (
+    HIDDEN,
+    KIMI_VL,
+    RECIPES,
+    Recipe,
+    build_model,
+    build_tokenizer,
+    image_settings,
+    video_settings,
+)
 
 # Freed memory goes back to the kernel after every step otherwise, and fetching it again takes most of the step.
 ALLOCATOR = {
@@ -96,6 +105,8 @@ class Trainer:
     def _look(self, batch: Batch) -> Any:
         """The image tokens of the batch, one after another."""
         inputs = batch.inputs
+        if self.recipe.family is KIMI_VL:
+            return self.model.get_image_features(inputs["pixel_values"], inputs["image_grid_hws"])
         return self.model.model.visual(inputs["pixel_values"], grid_thw=inputs["image_grid_thw"]).pooler_output
 
     def _heads_loss(self, seen: Any, factors: dict[str, Any]) -> tuple[Any, dict[str, float]]:
@@ -115,24 +126,28 @@ class Trainer:
         """Cross entropy over the output; the image tokens are put in by hand, since the tower has run already."""
         from torch.nn.functional import cross_entropy
 
-        inputs, model = batch.inputs, self.model.model
-        ids, types = inputs["input_ids"], inputs["mm_token_type_ids"]
-        embedded = model.get_input_embeddings()(ids).masked_scatter(types.bool().unsqueeze(-1), seen)
-        # All rows have the prompt and the picture size of the first, hence its positions.
-        positions, _ = model.get_rope_index(
-            ids[:1], mm_token_type_ids=types[:1], image_grid_thw=inputs["image_grid_thw"][:1]
-        )
-        hidden = model.language_model(
-            inputs_embeds=embedded,
-            attention_mask=inputs["attention_mask"],
-            position_ids=positions.expand(-1, len(ids), -1),
-            use_cache=False,
+        ids, mask = batch.inputs["input_ids"], batch.inputs["attention_mask"]
+        embedded = self.model.get_input_embeddings()(ids).masked_scatter(batch.image_tokens.unsqueeze(-1), seen)
+        model, positions = self._text_model(batch)
+        hidden = model(
+            inputs_embeds=embedded, attention_mask=mask, position_ids=positions, use_cache=False
         ).last_hidden_state
-        logits = self.model.lm_head(hidden[:, batch.prompt_length - 1 : -1])
-        targets = ids[:, batch.prompt_length :].masked_fill(
-            inputs["attention_mask"][:, batch.prompt_length :] == 0, NOTHING
-        )
+        logits = self.model.get_output_embeddings()(hidden[:, batch.prompt_length - 1 : -1])
+        targets = ids[:, batch.prompt_length :].masked_fill(mask[:, batch.prompt_length :] == 0, NOTHING)
         return cross_entropy(logits.flatten(0, 1), targets.flatten())
+
+    def _text_model(self, batch: Batch) -> tuple[Any, Any]:
+        """The text model, and the positions that it is to be given: None for one after the other."""
+        if self.recipe.family is KIMI_VL:
+            return self.model.language_model.model, None
+        inputs = batch.inputs
+        # All rows have the prompt and the picture size of the first, hence its positions.
+        positions, _ = self.model.model.get_rope_index(
+            inputs["input_ids"][:1],
+            mm_token_type_ids=inputs["mm_token_type_ids"][:1],
+            image_grid_thw=inputs["image_grid_thw"][:1],
+        )
+        return self.model.model.language_model, positions.expand(-1, len(inputs["input_ids"]), -1)
 
     def check_shortcuts(self) -> None:
         """Refuses to train if fast_vision or the text loss by hand compute anything but what the real model does."""
@@ -189,12 +204,15 @@ class Trainer:
         self.model.to(torch.bfloat16).save_pretrained(out)
         self.model.to(torch.float32).load_state_dict(weights)  # the training may go on
         self.tokenizer.save_pretrained(out)
-        image, video = image_settings(family), video_settings(family)
-        both = {"processor_class": family.classes[0], "image_processor": image, "video_processor": video}
+        image = image_settings(family)
         _write_json(out / "preprocessor_config.json", image)
+        _set_json(out / "tokenizer_config.json", processor_class=family.classes[0])
+        if family is KIMI_VL:
+            return
+        video = video_settings(family)
+        both = {"processor_class": family.classes[0], "image_processor": image, "video_processor": video}
         _write_json(out / "video_preprocessor_config.json", video)
         _write_json(out / "processor_config.json", both)
-        _set_json(out / "tokenizer_config.json", processor_class=family.classes[0])
 
 
 def _write_json(path: Path, value: dict[str, Any]) -> None:

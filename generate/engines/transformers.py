@@ -6,21 +6,26 @@ error and ignore the picture.
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import torch
 from transformers import AutoModelForImageTextToText, GenerationConfig
 
+from generate.checkpoints import CheckpointError
 from generate.engines.attention import register
 from generate.engines.base import Completion, Prepared, Request
 from generate.engines.failures import Failures
 from generate.engines.row_sampler import RowSampler
 from generate.engines.running import Row, Running
 from generate.guards import Guards
+from generate.kimi_vl import register_for
+from generate.kimi_vl.weights import WeightsError
 from generate.sampling import Sampling
 
 _REFILL = 8  # new rows are read together once an eighth of the places is free: one by one costs a pass each
 _PREFILL_TOKENS = 32768  # prompt tokens that are read in one pass: bounds the memory of activations
+_SHOWN = 8  # names in a message
 _MODEL_ERRORS = (RuntimeError, ValueError, IndexError)
 
 
@@ -165,10 +170,28 @@ class TransformersEngine:
 
 
 def load_model(path: str, dtype: str, device: Any) -> Any:
-    """The model of a local checkpoint directory, on one device, in eval mode."""
-    model = AutoModelForImageTextToText.from_pretrained(
-        path, dtype=getattr(torch, dtype), attn_implementation=register()
-    )
+    """The model of a local checkpoint directory, on one device, in eval mode.
+
+    Raises CheckpointError for weights that are not the model's: transformers would fill what is missing with noise.
+    """
+    register_for(path)
+    try:
+        model, found = AutoModelForImageTextToText.from_pretrained(
+            path,
+            dtype=getattr(torch, dtype),
+            attn_implementation=register(),
+            output_loading_info=True,
+            ignore_mismatched_sizes=True,  # its own error does not say which
+        )
+    except WeightsError as error:
+        raise CheckpointError(str(error)) from error
+    wrong = sorted([*found["missing_keys"], *(name for name, *_ in found["mismatched_keys"])])
+    if wrong:
+        shown = ", ".join(wrong[:_SHOWN]) + (", …" if len(wrong) > _SHOWN else "")
+        raise CheckpointError(
+            f"{Path(path).name} lacks {len(wrong)} weights of a {type(model).__name__} with its config.json, or has "
+            f"them in another shape ({shown}); download it again, or give another --checkpoint."
+        )
     return model.to(device).eval()
 
 

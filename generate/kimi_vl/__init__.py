@@ -10,10 +10,21 @@ same model and processor, under the published names of weights and options: noth
 runs (leave trust_remote_code off: with it, transformers would take the checkpoint's own tokenizer).
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from transformers import PreTrainedConfig
+
+
+def register_for(checkpoint: str, **options: Any) -> None:
+    """Make Kimi-VL known where the checkpoint is one; for others its modules need not be imported.
+
+    options: of from_pretrained (`revision`, …).
+    """
+    from transformers import PreTrainedConfig
+
+    if PreTrainedConfig.get_config_dict(checkpoint, **options)[0].get("model_type") == "kimi_vl":
+        register()
 
 
 def register() -> None:
