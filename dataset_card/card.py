@@ -22,6 +22,12 @@ _WNID = re.compile(r"n\d{8}")
 _PERSON = "n00007846"  # WordNet 3.0's noun "person", a class of ImageNet-21K
 _PUBLISHED = {"glm": "GLM-4.1V-9B-Thinking", "kimi": "Kimi-VL-A3B-Thinking-2506"}
 _NOT_RECORDED = "not recorded"
+_CAPTIONS = {
+    "lengths": "How long the texts are: the share of each model's good texts by their length.",
+    "images_per_class": "How many classes have how many pictures.",
+    "agreement": "How alike the two models' answers to one picture are.",
+    "statuses": "How each model's texts came out, by status.",
+}
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
 
@@ -54,10 +60,9 @@ def render(
     built: Built,
     statistics: Mapping[str, Any],
     facts: Facts,
-    figures: Sequence[tuple[str, str]],
-    template: Path = TEMPLATE,
+    figures: Sequence[Path],
 ) -> str:
-    """The card. figures: file names below figures/, with captions.
+    """The card. figures: the drawings, in the order to be shown.
 
     Raises ContractError for a hole that nothing fills, and for pictures of which nobody says whose they are.
     """
@@ -70,13 +75,13 @@ def render(
     environment.filters["quote"] = lambda text: "\n".join(f"> {line}" for line in str(text).splitlines())
     environment.globals |= {"number": number, "percent": percent}
     try:
-        return environment.from_string(template.read_text(encoding="utf-8")).render(
+        return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
             _context(built, statistics, facts, images, figures)
         )
     except jinja2.UndefinedError as error:
-        raise ContractError(f"{template}: a hole that nothing fills: {error.message}") from error
+        raise ContractError(f"{TEMPLATE}: a hole that nothing fills: {error.message}") from error
     except jinja2.TemplateSyntaxError as error:
-        raise ContractError(f"{template}, line {error.lineno}: {error.message}") from error
+        raise ContractError(f"{TEMPLATE}, line {error.lineno}: {error.message}") from error
 
 
 def percent(share: float | None) -> str:
@@ -91,7 +96,7 @@ def _context(
     statistics: Mapping[str, Any],
     facts: Facts,
     images: Licensed,
-    figures: Sequence[tuple[str, str]],
+    figures: Sequence[Path],
 ) -> dict[str, Any]:
     default = built.configs[0] if built.configs else CONFIGS[0]
     example = _shortened(built.first_row())
@@ -128,7 +133,7 @@ def _context(
         "statuses": statuses,
         "truncated": sum(of["counts"].get("truncated", 0) for of in statuses.values()),
         "agreement": statistics["agreement"],
-        "figures": [{"name": name, "caption": caption} for name, caption in figures],
+        "figures": [{"name": path.name, "caption": _CAPTIONS.get(path.stem, path.stem)} for path in figures],
         "dropped": built.dropped,
     }
 

@@ -63,7 +63,7 @@ def fill(dataset: Path, facts_file: Path | None = None, *, workers: int = 1) -> 
     try:
         (staged / "figures").mkdir(parents=True)
         drawn = draw(statistics, staged / "figures")
-        card = render(built, statistics, facts, [(path.name, _caption(path)) for path in drawn])
+        card = render(built, statistics, facts, drawn)
         described = croissant(built, card, facts, images, tags_of(images))
         check(described, built.name)
         _write(staged / "statistics.json", _as_json(statistics))
@@ -72,10 +72,6 @@ def fill(dataset: Path, facts_file: Path | None = None, *, workers: int = 1) -> 
         return _publish(staged, built.path)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-
-
-def _caption(figure: Path) -> str:
-    return figure.stem.replace("_", " ").capitalize()
 
 
 def _as_json(value: Any) -> str:
