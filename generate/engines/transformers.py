@@ -175,8 +175,9 @@ def load_model(path: str, dtype: str, device: Any) -> Any:
     Raises CheckpointError for weights that are not the model's: transformers would fill what is missing with noise.
     """
     register_for(path)
+    load: Any = AutoModelForImageTextToText.from_pretrained  # typed as if it gave the model alone
     try:
-        model, found = AutoModelForImageTextToText.from_pretrained(
+        model, found = load(
             path,
             dtype=getattr(torch, dtype),
             attn_implementation=register(),
