@@ -13,11 +13,17 @@ from safetensors.numpy import load_file
 from torch.nn import functional
 from typer.testing import CliRunner
 
+from generate.engines.attention import register
+from generate.engines.base import Request
+from generate.engines.row_sampler import RowSampler
+from generate.engines.running import Row, Running
+from generate.guards import Guards
 from generate.kimi_vl import modeling
 from generate.kimi_vl.configuration import KimiVLConfig
 from generate.kimi_vl.modeling import KimiVLForConditionalGeneration
 from generate.kimi_vl.weights import WeightsError, active_parameters, published_shapes
 from generate.kimi_vl.weights import main as count_weights
+from generate.sampling import Sampling
 from tests.kimi_checkpoint import (
     CONFIG,
     GOLDENS,
@@ -300,6 +306,38 @@ def test_it_is_placed_on_devices_piece_by_piece(checkpoint: Path, goldens: Golde
         checkpoint, dtype=torch.float32, device_map=placed, offload_folder=tmp_path
     )
     assert written(greedy(model, 3)).tolist() == goldens["tokens"][3:4].tolist()
+
+
+def test_blocks_that_must_stay_on_one_device_are_there(model: Any) -> None:
+    assert set(model._no_split_modules) <= {type(module).__name__ for module in model.modules()}
+
+
+def test_rows_come_and_go_in_the_engines_cache(checkpoint: Path, goldens: Goldens) -> None:
+    """The cache holds DeepSeek-V3's latents, keys of one width and values of another, for one head."""
+    model = KimiVLForConditionalGeneration.from_pretrained(
+        checkpoint, dtype=torch.float32, attn_implementation=register()
+    ).eval()
+    running = Running(
+        model,
+        sampler=RowSampler(Sampling.parse("greedy")),
+        guards=Guards.parse("none"),
+        closings=(),
+        decode=str,
+        end_ids=frozenset([NO_END]),
+        pad_id=PAD,
+    )
+    rows = [Row(Request(str(row), (), "", (), 0, NEW_TOKENS), inputs(row)) for row in range(len(ROWS))]
+    ended = running.add(rows[:2], slots=3)
+    for _ in range(5):
+        ended += running.step()
+    ended += running.add(rows[2:3], slots=3)
+    while running.active:
+        ended += running.step()
+        if len(ended) == 2:
+            ended += running.add(rows[3:], slots=3)
+    assert sorted(row.request.image_id for row in ended) == [str(row) for row in range(len(ROWS))]
+    for row in ended:
+        assert row.tokens == goldens["tokens"][int(row.request.image_id)].tolist()
 
 
 def test_training_reaches_every_weight(checkpoint: Path) -> None:

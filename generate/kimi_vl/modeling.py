@@ -164,9 +164,10 @@ class KimiVLForConditionalGeneration(PreTrainedModel, GenerationMixin):
 
     def __init__(self, config: KimiVLConfig) -> None:
         super().__init__(config)
+        # First, since what transformers calls the model's device, and puts token ids on, is that of the first weight.
+        self.language_model = DeepseekV3ForCausalLM(config.text_config)
         self.vision_tower = MoonViT(config.vision_config)
         self.multi_modal_projector = KimiVLProjector(config)
-        self.language_model = DeepseekV3ForCausalLM(config.text_config)
         self.post_init()
 
     @classmethod
