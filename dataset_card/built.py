@@ -10,8 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from dataset_card.language import Language, described_language
-from dataset_card.tallies import RATIOS, Tally, Values, common_edges, interval_of_mean, shares
-from dataset_card.token_counts import NO_COUNTS, SECTIONS, STORED, Counts, TokenTable, count_sections, load_tokenizer
+from dataset_card.tallies import RATIOS, Tally, Values, interval_of_mean, shares
+from dataset_card.token_counts import (
+    NO_COUNTS,
+    SECTIONS,
+    STORED,
+    Counts,
+    TokenTable,
+    count_pairs,
+    load_tokenizer,
+    stored,
+    with_histograms,
+)
 from imagenet_think import AGREEMENT_COLUMNS, FAILED_STATUSES, QUALITY_COLUMNS, STATUSES, TEACHERS
 
 TEXTS = ("thinking", "answer")
@@ -71,7 +81,10 @@ def measure_shard(dataset: Path, shard: str, tokenizer: str | None) -> Part:
     part, images = Part(), _Images()
     for model in TEACHERS:
         for rows in batches(dataset, model, shard, _COLUMNS):
-            counts = count_sections(count, rows) if count else [(None, None, n) for n in rows["output_tokens"]]
+            texts = [
+                (None, thinking, answer) for thinking, answer in zip(rows["thinking"], rows["answer"], strict=True)
+            ]
+            counts = count_pairs(count, texts) if count else list(map(stored, rows["output_tokens"]))
             _add_texts(part, model, rows, counts)
             images.add(model, rows, counts)
     for rows in batches(dataset, "failures", shard, ("image_id", "wnid", "model", "status", "finish_reason")):
@@ -123,8 +136,8 @@ def _add_texts(part: Part, model: str, rows: Mapping[str, list[Any]], counts: Se
     for name in ("repetition", "thinking_answer_overlap"):
         part.quality[model, name].extend(rows[name])
     for image_id, of_row in zip(rows["image_id"], counts, strict=True):
-        part.tables[model].add([image_id], of_row)
-        part.tables[ALL].add([image_id], of_row)
+        part.tables[model].add([image_id], [of_row])
+        part.tables[ALL].add([image_id], [of_row])
 
 
 class _Images:
@@ -148,16 +161,15 @@ class _Images:
             part.classes[str(wnid)] += image_id in self._counts
         for image_id, of_model in self._counts.items():
             if len(of_model) == len(TEACHERS):
-                for counts in of_model.values():
-                    part.tables[PAIRED].add([image_id], counts)
+                part.tables[PAIRED].add([image_id], of_model.values())
                 _compare(part, *(of_model[model] for model in TEACHERS))
         for table in part.tables.values():
             table.close()
 
 
 def _compare(part: Part, first: Counts, second: Counts) -> None:
-    for section, one, other in zip(part.longer, first, second, strict=True):
-        if one is not None and other is not None:
+    for section, one, other in zip(SECTIONS, first, second, strict=True):
+        if section in part.longer and one is not None and other is not None:
             part.longer[section][TEACHERS[0] if one > other else TEACHERS[1] if other > one else "equal"] += 1
             part.ratios[section].extend([one / other if other else None])
 
@@ -235,26 +247,18 @@ def described(whole: Part, name: str, tokenizer: str | None) -> dict[str, Any]:
 
 
 def _table1(whole: Part, name: str, tokenizer: str | None) -> list[dict[str, Any]]:
-    if tokenizer:
-        fields: dict[str, Any] = {"thinking": "thinking", "answer": "answer", "both": "thinking + answer"}
-    else:
-        fields = {"thinking": None, "answer": None, "both": "output_tokens"}
-    units = ("per_image", "per_pair")
-    edges = {
-        (unit, section): common_edges(getattr(table, unit)[section] for table in whole.tables.values())
-        for unit in units
-        for section in SECTIONS
-    }
-    rows = []
-    for part, table in whole.tables.items():
-        counted = tokenizer or (STORED if table.per_pair["both"].counts else NO_COUNTS)
-        row = table.result(name if part == ALL else f"{name}: {part}", fields, counted)
-        for unit in units:
-            for section, found in row[unit].items():
-                if found:
-                    found["histogram"] = getattr(table, unit)[section].histogram(edges[unit, section])
-        rows.append(row)
-    return rows
+    # without a tokenizer there is one count a row, of all that the model wrote
+    fields: dict[str, str | None] = {"image": "image_id", "prompt": None, "thinking": None, "answer": None}
+    fields |= {"thinking": "thinking", "answer": "answer"} if tokenizer else {"both": "output_tokens"}
+    rows = [
+        table.result(
+            name if part == ALL else f"{name}: {part}",
+            fields,
+            tokenizer or (STORED if table.per_pair["both"].counts else NO_COUNTS),
+        )
+        for part, table in whole.tables.items()
+    ]
+    return with_histograms(whole.tables, rows)
 
 
 def images_per_class(classes: Mapping[str, int]) -> dict[str, Any]:

@@ -9,10 +9,10 @@ tells all; of any other, read by a column map (dataset_card/column_maps.py), Tab
 
 table1      a list of rows, the whole dataset first. Of each: name, fields (what was counted as thinking, answer, both),
             tokenizer (its name, or "stored counts"), rows, images (distinct), rows_without_image, and per_image and
-            per_pair: of thinking, answer, both: count, minimum, maximum, mean, total, quantiles, histogram; None where
-            nothing was counted. A pair is one thinking with its answer, that is, one row; an image's tokens are those
-            of all rows that show it. Stored counts are what the model generated, tags included, thinking and answer
-            together: apart they can be had with --tokenizer only.
+            per_pair: of prompt, thinking, answer, both (thinking + answer), all (prompt + both): count, minimum,
+            maximum, mean, total, quantiles, histogram; None where nothing was counted. A pair is one thinking with its
+            answer; an image's tokens are those of all rows that show it. Stored counts are what the model generated,
+            tags included, thinking and answer together: apart they can be had with --tokenizer only.
 table2      images, classes, minimum, maximum, mean, classes_of_size ({images: classes}), over the images with a good
             row; `listed`: the same over all images.
 language    model -> thinking, answer -> texts, words, sentences, sentence_words (lengths of sentences), flesch,
@@ -33,33 +33,44 @@ from typing import Annotated, Any
 import typer
 
 
-class MeasuresError(Exception):
-    """What was given cannot be measured; the message is one sentence for the user."""
-
-
 def main(
-    dataset: Annotated[str, typer.Argument(help="A built dataset, a file or folder of another, or a Hub id.")],
+    dataset: Annotated[str, typer.Argument(help="A built dataset; or a file, a folder or a Hub id of another.")],
+    column_map: Annotated[
+        str | None, typer.Option("--map", help="What stands where in another dataset: a ready map's name, or a file.")
+    ] = None,
     tokenizer: Annotated[
         str | None, typer.Option(help="Count with this: a directory with a tokenizer.json, or a Hub id.")
     ] = None,
+    config: Annotated[str | None, typer.Option(help="Of another dataset: its config, or the subfolder.")] = None,
+    split: Annotated[str | None, typer.Option(help="Of another: its split, or how the files' names begin.")] = None,
     out: Annotated[Path, typer.Option(help="The JSON file with every number.")] = Path("statistics.json"),
-    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
+    workers: Annotated[int, typer.Option(min=1, help="Processes, of a built dataset.")] = os.cpu_count() or 1,
+    paper: Annotated[bool, typer.Option("--paper", help="Print the paper's Tables 1 and 2 too.")] = False,
 ) -> None:
     """Print the tables of a dataset and write every number of them."""
-    from dataset_card.built import NotBuiltError
-    from dataset_card.tables import markdown
+    from dataset_card.built import NotBuiltError, is_built
+    from dataset_card.column_maps import MapError
+    from dataset_card.sources import SourceError
+    from dataset_card.tables import markdown, paper_tables
     from dataset_card.token_counts import TokenizerError
 
     try:
-        found = measure(Path(dataset), tokenizer=tokenizer, workers=workers)
+        if column_map is None and is_built(Path(dataset)):
+            if config or split:
+                raise NotBuiltError(
+                    f"{dataset} is a built dataset, which is measured whole; leave out --config and --split"
+                )
+            found = measure(Path(dataset), tokenizer=tokenizer, workers=workers)
+        else:
+            found = measure_other(dataset, column_map, tokenizer=tokenizer, config=config, split=split)
         write_json(found, out)
-    except (NotBuiltError, TokenizerError, MeasuresError) as error:
-        typer.echo(f"error: {error}", err=True)
+    except (NotBuiltError, TokenizerError, MapError, SourceError) as error:
+        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
         raise typer.Exit(2) from None
     except OSError as error:
         typer.echo(f"error: {error.filename or out}: {error.strerror or error}", err=True)
         raise typer.Exit(2) from None
-    print(f"{markdown(found)}\nevery number -> {out}")
+    print("\n".join([markdown(found), *([paper_tables()] if paper else []), f"every number -> {out}"]))
 
 
 def measure(dataset: Path, *, tokenizer: str | None = None, workers: int = 1) -> dict[str, Any]:
@@ -70,6 +81,30 @@ def measure(dataset: Path, *, tokenizer: str | None = None, workers: int = 1) ->
     from dataset_card.built import measure_built
 
     return measure_built(dataset, tokenizer, workers)
+
+
+def measure_other(
+    source: str,
+    column_map: str | None = None,
+    *,
+    tokenizer: str | None = None,
+    config: str | None = None,
+    split: str | None = None,
+) -> dict[str, Any]:
+    """The numbers of any other dataset, JSON-able. column_map: a name or a file; of known Hub ids it may be left out.
+
+    Raises MapError, SourceError, TokenizerError.
+    """
+    from dataset_card.column_maps import MAPS, OF_HUB_ID, MapError, find_map
+    from dataset_card.mapped import measure_mapped
+
+    name = column_map or OF_HUB_ID.get(source)
+    if name is None:
+        raise MapError(
+            f"{source} is not a dataset that generate/build_dataset.py wrote; say with --map what stands where in it: "
+            f"{', '.join(MAPS)}, or a file"
+        )
+    return measure_mapped(source, find_map(name), name, tokenizer=tokenizer, config=config, split=split)
 
 
 def write_json(found: dict[str, Any], out: Path) -> None:

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from dataset_card.token_counts import SECTIONS
-
 LEAST_TO_TOTAL = ("minimum", "maximum", "mean", "total")
 
 
@@ -42,11 +40,11 @@ def number(value: Any) -> str:
 def _table1(rows: Sequence[Mapping[str, Any]]) -> str:
     parts = ["## Table 1: tokens\n"]
     facts = [
-        (row["name"], row["tokenizer"], *row["fields"].values(), row["rows"], row["images"], row["rows_without_image"])
+        (row["name"], row["tokenizer"], _fields(row["fields"]), row["rows"], row["images"], row["rows_without_image"])
         for row in rows
     ]
-    head = ["dataset", "tokenizer", *(f"field: {section}" for section in SECTIONS)]
-    parts.append(grid([*head, "rows", "distinct images", "rows without image"], facts))
+    head = ["dataset", "tokenizer", "fields", "rows", "distinct images", "rows without image"]
+    parts.append(grid(head, facts))
     counted = [
         (row["name"], unit.replace("_", " "), section, *(found[name] for name in LEAST_TO_TOTAL))
         for row in rows
@@ -58,6 +56,11 @@ def _table1(rows: Sequence[Mapping[str, Any]]) -> str:
         head = ["dataset", "of each", "text", *LEAST_TO_TOTAL]
         parts.append(grid(head, counted))
     return "\n".join(parts)
+
+
+def _fields(fields: Mapping[str, str | None]) -> str:
+    """What was read as what; `both` is thinking + answer unless it has a field of its own."""
+    return "; ".join(f"{name}: {field}" for name, field in fields.items() if field)
 
 
 def _table2(found: Mapping[str, Any]) -> str:
@@ -156,3 +159,15 @@ def _quality(found: Mapping[str, Mapping[str, Any]]) -> str:
 def _broken(found: Mapping[str, Any]) -> str:
     first = "".join(f"- {message}\n" for message in found["messages"])
     return f"## Rows that could not be read: {number(found['rows'])}\n\n{first}"
+
+
+def paper_tables() -> str:
+    """The paper's Tables 1 and 2 as printed."""
+    import json
+    from pathlib import Path
+
+    printed = json.loads(Path(__file__).with_name("paper_tables.json").read_text(encoding="utf-8"))
+    return "\n".join(
+        f"## {table['title']}\n\n{grid(table['columns'], table['rows'])}\n{table['note']}\n"
+        for table in printed["tables"]
+    )

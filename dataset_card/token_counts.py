@@ -1,16 +1,20 @@
 """Table 1 of any dataset: how many tokens its texts have, per row and per image."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from dataset_card.tallies import Tally
+from dataset_card.tallies import Tally, common_edges
 
-SECTIONS = ("thinking", "answer", "both")
+SECTIONS = ("prompt", "thinking", "answer", "both", "all")
+UNITS = ("per_image", "per_pair")
 STORED = "stored counts"
 NO_COUNTS = "none (give --tokenizer)"
 
-Counts = tuple[int | None, int | None, int | None]  # of SECTIONS
+Texts = tuple[str | None, str | None, str | None]  # prompt, thinking, answer
+Counts = tuple[int | None, ...]  # of SECTIONS
+NOTHING: Counts = (None,) * len(SECTIONS)
 Counter = Callable[[Sequence[str]], list[int]]  # texts -> the tokens of each
 
 
@@ -45,22 +49,25 @@ def load_tokenizer(name: str) -> Counter:
     return count
 
 
-def count_sections(count: Counter | None, texts: Mapping[str, Sequence[str | None]]) -> list[Counts]:
-    """For each row the tokens of its thinking and answer, each taken by itself, and their sum; None without a counter.
+def count_pairs(count: Counter | None, pairs: Sequence[Texts]) -> list[Counts]:
+    """For each pair the tokens of SECTIONS; each text is taken by itself. None without a counter, or without a text.
 
-    texts: {"thinking": …, "answer": …}; None is a text that the row does not have, and counts as none at all.
+    `both` is thinking + answer, `all` prompt + both, which is None where there is no prompt.
     """
     if count is None:
-        return [(None, None, None)] * len(texts["thinking"])
-    columns = []
-    for section in ("thinking", "answer"):
-        there = [text for text in texts[section] if text is not None]
-        found = iter(count(there))
-        columns.append([None if text is None else next(found) for text in texts[section]])
-    return [
-        (thinking, answer, None if thinking is None and answer is None else (thinking or 0) + (answer or 0))
-        for thinking, answer in zip(*columns, strict=True)
-    ]
+        return [NOTHING] * len(pairs)
+    found = iter(count([text for pair in pairs for text in pair if text is not None]))
+    return [_counts(*(None if text is None else next(found) for text in pair)) for pair in pairs]
+
+
+def _counts(prompt: int | None, thinking: int | None, answer: int | None) -> Counts:
+    both = None if thinking is None and answer is None else (thinking or 0) + (answer or 0)
+    return prompt, thinking, answer, both, None if prompt is None else prompt + (both or 0)
+
+
+def stored(tokens: int | None) -> Counts:
+    """The count of a row in which thinking and answer were counted together."""
+    return None, None, None, tokens, None
 
 
 class TokenTable:
@@ -77,17 +84,19 @@ class TokenTable:
         self.per_image = {section: Tally() for section in SECTIONS}
         self._of_image: dict[str, Counts] = {}
 
-    def add(self, images: Iterable[str], counts: Counts) -> None:
-        """One row: the identities of the images it shows, and its tokens."""
+    def add(self, images: Iterable[str], pairs: Iterable[Counts]) -> None:
+        """One row: the identities of the images it shows, and the tokens of its pairs."""
         self.rows += 1
-        for section, tokens in zip(SECTIONS, counts, strict=True):
-            if tokens is not None:
-                self.per_pair[section].add(tokens)
+        whole = NOTHING
+        for counts in pairs:
+            whole = _sum(whole, counts)
+            for section, tokens in zip(SECTIONS, counts, strict=True):
+                if tokens is not None:
+                    self.per_pair[section].add(tokens)
         shown = set(images)
         self.without_image += not shown
         for image in shown:
-            before = self._of_image.get(image)
-            self._of_image[image] = counts if before is None else _sum(before, counts)
+            self._of_image[image] = _sum(self._of_image.get(image, NOTHING), whole)
 
     def close(self) -> None:
         """No further row of an image that was seen will come."""
@@ -117,14 +126,25 @@ class TokenTable:
             "images": self.images,
             "rows_without_image": self.without_image,
         }
-        for unit, tallies in (("per_image", self.per_image), ("per_pair", self.per_pair)):
+        for unit in UNITS:
+            tallies = getattr(self, unit)
             row[unit] = {section: tally.summary() if tally.counts else None for section, tally in tallies.items()}
         return row
 
 
 def _sum(first: Counts, second: Counts) -> Counts:
-    thinking, answer, both = (
+    return tuple(
         other if one is None else one if other is None else one + other
         for one, other in zip(first, second, strict=True)
     )
-    return thinking, answer, both
+
+
+def with_histograms(rows: Mapping[str, TokenTable], described: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows' results with histograms, those of one unit and section over the same edges; in the tables' order."""
+    for unit, section in product(UNITS, SECTIONS):
+        tallies = [getattr(table, unit)[section] for table in rows.values()]
+        edges = common_edges(tallies)
+        for tally, row in zip(tallies, described, strict=True):
+            if row[unit][section]:
+                row[unit][section]["histogram"] = tally.histogram(edges)
+    return list(described)
