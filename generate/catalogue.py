@@ -29,27 +29,32 @@ if TYPE_CHECKING:
 ROWS_PER_PART = 50_000
 
 
-def make_catalogue(source: "Source", work: Path) -> Path:
-    """The catalogue's folder below `work`, complete; made as far as it is missing. Raises ContractError."""
+def make_catalogue(source: "Source", work: Path) -> tuple[Path, int]:
+    """The catalogue's folder below `work`, made as far as it is missing, and its number of pictures.
+
+    Raises ContractError for what the source cannot give.
+    """
+    import pyarrow.parquet
     from tqdm import tqdm
 
     from generate.records import write_whole
 
     folder = work / f"catalogue-{hashlib.sha256(os.fsencode(source.name)).hexdigest()[:12]}"
     folder.mkdir(parents=True, exist_ok=True)
-    if (folder / "complete.json").exists():
-        return folder
-    parts = _parts(folder)
-    entries = source.entries(_last_path(parts[-1]) if parts else "")
-    with tqdm(initial=len(parts) * ROWS_PER_PART, desc="listing pictures", unit=" pictures", delay=1) as bar:
-        while some := _some(entries, bar):
-            _write_part(folder / f"{len(parts):05d}.parquet", some)
-            parts.append(folder)
-    parts = _parts(folder)
-    digest = hashlib.sha256(b"".join(hashlib.sha256(part.read_bytes()).digest() for part in parts)).hexdigest()
-    if parts:
-        write_whole(folder / "complete.json", json.dumps({"parts": len(parts), "sha256": digest}) + "\n")
-    return folder
+    complete = folder / "complete.json"
+    if not complete.exists():
+        parts = _parts(folder)
+        entries = source.entries(_last_path(parts[-1]) if parts else "")
+        with tqdm(initial=len(parts) * ROWS_PER_PART, desc="listing pictures", unit=" pictures", delay=1) as bar:
+            while some := _some(entries, bar):
+                parts.append(folder / f"{len(parts):05d}.parquet")
+                _write_part(parts[-1], some)
+        if not parts:
+            return folder, 0
+        digest = hashlib.sha256(b"".join(hashlib.sha256(part.read_bytes()).digest() for part in parts)).hexdigest()
+        rows = sum(pyarrow.parquet.read_metadata(part).num_rows for part in parts)
+        write_whole(complete, json.dumps({"rows": rows, "sha256": digest}) + "\n")
+    return folder, json.loads(complete.read_bytes())["rows"]
 
 
 def _parts(folder: Path) -> list[Path]:

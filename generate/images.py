@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -148,12 +148,17 @@ def list_folder(
             yield entry.name
 
 
-def assign_splits(rows: Iterable[ImageRow], test_share: float) -> list[ImageRow]:
+def assign_splits(
+    rows: Iterable[ImageRow], test_share: float, together: Iterable[Sequence[int]] = ()
+) -> list[ImageRow]:
     """The rows, in the given order, with their splits: in each class the images of the lowest SHA-256 are for the test.
 
     A class of n images gives floor(n * test_share + u) of them, where u in [0, 1) is a hash of the class. So every
     class is within one image of its share, and of many small classes (n * test_share under 1) the right part gives one
     image, where plain rounding would give none. Nothing depends on the order of the list.
+
+    together: groups of positions in the list, as of near-duplicates. Such images go where the one of the lowest hash
+    goes, so that none of the test has its like in the training.
     """
     rows = list(rows)
     classes: defaultdict[str, list[str]] = defaultdict(list)
@@ -162,8 +167,15 @@ def assign_splits(rows: Iterable[ImageRow], test_share: float) -> list[ImageRow]
     test: set[str] = set()
     for wnid, image_ids in classes.items():
         count = int(len(image_ids) * test_share + _fraction(f"class {wnid}"))
-        test.update(sorted(image_ids, key=lambda image_id: (_fraction(image_id), image_id))[:count])
+        test.update(sorted(image_ids, key=_hash_order)[:count])
+    for group in together:
+        image_ids = sorted((rows[at].image_id for at in group), key=_hash_order)
+        (test.update if image_ids[0] in test else test.difference_update)(image_ids)
     return [replace(row, split="test" if row.image_id in test else "train") for row in rows]
+
+
+def _hash_order(image_id: str) -> tuple[float, str]:
+    return _fraction(image_id), image_id
 
 
 def _fraction(text: str) -> float:

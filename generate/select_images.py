@@ -1,138 +1,174 @@
-"""Makes the list of images from a folder: every picture that decodes, hashed, with its split.
+"""Makes the list of images from a collection of pictures: screened, spread over classes and complexity, with splits.
 
     python generate/select_images.py --source /data/imagenet21k --out images.jsonl
 
-A picture's class (wnid) is the folder it lies in. Pictures that cannot be decoded go to rejected.jsonl beside the list,
-each with its status and the reason. The same folder gives the same list.
+Beside the list, rejected.jsonl has a line for every picture that was looked at and left out, with rule, value and
+threshold; images.selection/ has the numbers of the choice (Table 2 as JSON and Markdown, a summary, a line per class,
+a picture) and what was found on the way, so that the same command goes on where it was killed. The same pictures, rules
+and seed give the same list. How it chooses: docs/selection.md.
 """
 
-import hashlib
 import os
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from generate.images import ImageRow
-
+SCREENS = ("candidates", "all")
+DIVERSITIES = ("complexity", "embeddings")
+EVERYTHING = "all"
 TEST_SHARE = 0.02
+PICTURES_PER_WORKER = 500  # under it a process costs more to start than it saves
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What select() is told; the command's options."""
+
+    source: str
+    out: Path = Path("images.jsonl")
+    total: int | None = 250_000  # None: every usable picture
+    min_per_class: int = 22
+    max_per_class: int = 31
+    include: str | None = None
+    columns: str | None = None
+    rules: Path | None = None
+    screen: str = SCREENS[0]
+    diversity: str = DIVERSITIES[0]
+    encoder: str | None = None
+    test_share: float = TEST_SHARE
+    seed: int = 0
+    workers: int | None = None
+
+
+def print_rules(wanted: bool) -> None:
+    """The defaults of --rules, as a file to start from."""
+    if wanted:
+        from generate.screening import Rules
+
+        print(Rules.read(None).as_yaml(), end="")
+        raise typer.Exit
 
 
 def main(
-    source: Annotated[Path, typer.Option(help="The folder of pictures; paths in the list start from here.")],
-    out: Annotated[Path, typer.Option(help="The list to write.")] = Path("images.jsonl"),
+    source: Annotated[
+        str, typer.Option(help="A folder of pictures or tar files, a pattern of tar files, or hub:owner/name.")
+    ],
+    out: Annotated[Path, typer.Option(help="The list to write.")] = Options.out,
+    total: Annotated[str, typer.Option(help="Images to choose, or 'all' that are usable.")] = str(Options.total),
+    min_per_class: Annotated[int, typer.Option(min=0, help="Images that every class gives.")] = Options.min_per_class,
+    max_per_class: Annotated[int, typer.Option(min=0, help="Images that no class exceeds.")] = Options.max_per_class,
+    include: Annotated[
+        str | None, typer.Option(help="Take only paths that match, as 'imagenet21k_train/*'.")
+    ] = Options.include,
+    columns: Annotated[
+        str | None, typer.Option(help="'image,label': the columns of a Hugging Face dataset, where not found.")
+    ] = Options.columns,
+    rules: Annotated[
+        Path | None, typer.Option(help="The thresholds of screening, a YAML file; default: see --print-rules.")
+    ] = Options.rules,
+    _: Annotated[
+        bool,
+        typer.Option("--print-rules", is_eager=True, callback=print_rules, help="Print the default rules, and end."),
+    ] = False,
+    screen: Annotated[
+        str, typer.Option(help="candidates: as many of each class as are needed; or all.")
+    ] = Options.screen,
+    diversity: Annotated[
+        str, typer.Option(help="What a class is spread over: complexity; or embeddings of --encoder.")
+    ] = Options.diversity,
+    encoder: Annotated[
+        str | None, typer.Option(help="A vision checkpoint, for --diversity embeddings.")
+    ] = Options.encoder,
     test_share: Annotated[
         float, typer.Option(min=0, max=1, help="Share of each class for the test split.")
-    ] = TEST_SHARE,
+    ] = Options.test_share,
+    seed: Annotated[int, typer.Option(help="Another seed chooses other images.")] = Options.seed,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that decode; default: one a core.")] = None,
 ) -> None:
-    """Make the list of images from a folder of pictures."""
+    """Choose images from a collection: screened, spread over classes and complexity, split into train and test."""
+    from generate.quotas import QuotaError
+    from generate.records import RunError
+    from generate.screening import ScreeningError
     from imagenet_think import ContractError
 
     try:
-        print(select(source, out, test_share, workers))
-    except (ContractError, OSError) as error:
+        options = Options(
+            source=source,
+            out=out,
+            total=parse_total(total),
+            min_per_class=min_per_class,
+            max_per_class=max_per_class,
+            include=include,
+            columns=columns,
+            rules=rules,
+            screen=screen,
+            diversity=diversity,
+            encoder=encoder,
+            test_share=test_share,
+            seed=seed,
+            workers=workers,
+        )
+        print(select(options))
+    except (ContractError, QuotaError, RunError, ScreeningError, OSError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
 
 
-def select(source: Path, out: Path, test_share: float = TEST_SHARE, workers: int | None = None) -> str:
-    """Writes the list and rejected.jsonl, and returns the counts as text. Raises ContractError."""
-    from generate.images import assign_splits, list_folder, write_image_list, write_jsonl
+def parse_total(text: str) -> int | None:
+    """A number of images, or None for all. Raises ContractError."""
     from imagenet_think import ContractError
 
-    if not source.is_dir():
-        raise ContractError(f"--source {source} is not a directory; give the folder that holds the pictures")
-    paths = list(list_folder(source))
-    if not paths:
-        raise ContractError(
-            f"--source {source} holds no files named like pictures (.jpg, .png, .webp, .bmp, .gif, .tif)"
-        )
-    check_unique(paths)
-    rows: list[ImageRow] = []
-    rejected: list[dict[str, str]] = []
-    for result in _inspect_all(source, paths, workers):
-        if isinstance(result, dict):
-            rejected.append(result)
-        else:
-            rows.append(result)
-    if not rows:
-        first = rejected[0]
-        raise ContractError(
-            f"no picture of {source} can be decoded; {first['path']!r} is one of {len(paths)}: {first['message']}"
-        )
-    rows = assign_splits(rows, test_share)
-    rejected_list = out.with_name("rejected.jsonl")
-    write_jsonl(rejected_list, rejected)
-    write_image_list(out, rows)
-    splits = Counter(row.split for row in rows)
-    classes = len({row.wnid for row in rows})
-    return (
-        f"{len(rows)} images of {classes} classes in {out}: {splits['train']} train, {splits['test']} test\n"
-        f"{len(rejected)} rejected in {rejected_list}"
-    )
+    if text == EVERYTHING:
+        return None
+    if not text.isdecimal() or not int(text):
+        raise ContractError(f"--total {text} is neither a number of images nor {EVERYTHING!r}")
+    return int(text)
 
 
-def check_unique(paths: Sequence[str]) -> None:
-    """Raises ContractError if two paths give one image_id."""
-    from imagenet_think import ContractError, image_id_of
+def select(options: Options) -> str:
+    """Writes the list and all that stands beside it, and returns the counts as text.
 
-    path_of: dict[str, str] = {}
-    for path in paths:
-        other = path_of.setdefault(image_id_of(path), path)
-        if other != path:
-            raise ContractError(
-                f"{other!r} and {path!r} would have the same image_id {image_id_of(path)!r}; rename or remove one"
-            )
+    Raises ContractError, QuotaError (the numbers cannot be met), ScreeningError (the rules file), RunError (another
+    process selects into the same place).
+    """
+    from generate.catalogue import make_catalogue, read_catalogue
+    from generate.records import RunLock
+    from generate.screening import Rules
+    from generate.selection import Selection
+    from generate.side_by_side import SideBySide
+    from generate.sources import open_source
+    from imagenet_think import ContractError
 
-
-def inspect(path: str, root: Path) -> "ImageRow | dict[str, str]":
-    """The image's line of the list, without its split; or what is to be said about a picture that cannot be used."""
-    from generate.images import ImageRow, is_text
-    from imagenet_think import ImageError, decode_image, image_id_of, phash, read_image_bytes
-
-    if not is_text(path):
-        return {"path": path, "status": "bad_image", "message": "the file's name is not UTF-8 text"}
-    try:
-        data = read_image_bytes(path, root)
-        image = decode_image(data, max_side=None)
-    except ImageError as error:
-        return {"path": path, "status": error.status, "message": str(error)}
-    return ImageRow(
-        image_id=image_id_of(path),
-        wnid=path.rsplit("/", 2)[-2] if "/" in path else None,
-        path=path,
-        sha256=hashlib.sha256(data).hexdigest(),
-        phash=phash(image),
-        width=image.width,
-        height=image.height,
-    )
+    check_options(options)
+    rules = Rules.read(options.rules)
+    source = open_source(options.source, options.include, options.columns)
+    work = options.out.with_name(f"{options.out.stem}.selection")
+    work.mkdir(parents=True, exist_ok=True)
+    with RunLock(work) as lock:
+        lock.take()
+        folder, count = make_catalogue(source, work)
+        if not count:
+            kinds = "files named like pictures (.jpg, .png, .webp, .bmp, .gif, .tif) or tar files with such"
+            where = f" that match --include {options.include}" if options.include else ""
+            raise ContractError(f"--source {options.source} holds no {kinds}{where}")
+        workers = min(options.workers or os.cpu_count() or 1, 1 + count // PICTURES_PER_WORKER)
+        with SideBySide(workers) as processes:
+            catalogue = read_catalogue(folder, options.seed, processes)
+            selection = Selection(options, rules, source.root, work, catalogue, processes, workers)
+            return selection.run()
 
 
-def _inspect_all(source: Path, paths: Sequence[str], workers: int | None) -> Iterator["ImageRow | dict[str, str]"]:
-    """In the order of the paths. Processes, because the hash is Python's own arithmetic; spawned, so that it is safe
-    whatever threads the caller has."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+def check_options(options: Options) -> None:
+    """Raises ContractError for what does not go together."""
+    from imagenet_think import ContractError
 
-    from tqdm import tqdm
-
-    work = partial(inspect, root=source)
-    workers = min(workers or os.cpu_count() or 1, 1 + len(paths) // 500)  # a process takes seconds to start
-    with tqdm(total=len(paths), desc="decoding pictures", unit=" pictures", delay=1) as bar:
-        if workers == 1:
-            for path in paths:
-                yield work(path)
-                bar.update()
-            return
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            for result in pool.map(work, paths, chunksize=32):
-                bar.update()
-                yield result
+    for name, choices in (("screen", SCREENS), ("diversity", DIVERSITIES)):
+        if getattr(options, name) not in choices:
+            raise ContractError(f"--{name} {getattr(options, name)} is not known; choose from {', '.join(choices)}")
+    if (options.diversity == "embeddings") != (options.encoder is not None):
+        raise ContractError("--diversity embeddings and --encoder CHECKPOINT go together; give both or none")
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def tar(path: Path, *members: tuple[str, bytes]) -> Path:
 
 def catalogue_of(source: Source, work: Path, seed: int = 0) -> Catalogue:
     with SideBySide(1) as processes:
-        return read_catalogue(make_catalogue(source, work), seed, processes)
+        return read_catalogue(make_catalogue(source, work)[0], seed, processes)
 
 
 def in_rank_order(catalogue: Catalogue) -> list[tuple[str, str | None]]:
@@ -164,14 +164,15 @@ ENTRIES = [Entry(f"n{at % 7:08d}/n{at % 7:08d}_{at}.JPEG", f"n{at % 7:08d}") for
 
 def test_a_killed_listing_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ROWS_PER_PART", 8)
-    whole = make_catalogue(Listed(ENTRIES), tmp_path / "whole")
+    whole, count = make_catalogue(Listed(ENTRIES), tmp_path / "whole")
+    assert count == 100
     for dies_after in (0, 30, 7, 8, 41):
         with pytest.raises(KeyboardInterrupt):
             make_catalogue(Listed(ENTRIES, dies_after), tmp_path / "killed")
-    killed = make_catalogue(Listed(ENTRIES), tmp_path / "killed")
+    killed, _ = make_catalogue(Listed(ENTRIES), tmp_path / "killed")
     assert {f.name: f.read_bytes() for f in killed.iterdir()} == {f.name: f.read_bytes() for f in whole.iterdir()}
     # complete: it is not listed again
-    assert make_catalogue(Listed(ENTRIES, 0), tmp_path / "killed") == killed
+    assert make_catalogue(Listed(ENTRIES, 0), tmp_path / "killed") == (killed, 100)
 
 
 def test_the_order_of_the_source_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,13 +4,18 @@ import json
 import random
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+import typer
+from click.testing import Result
 from PIL import Image
 from typer.testing import CliRunner
 
 from generate.images import ImageRow, assign_splits, list_folder, read_image_list, write_image_list
-from generate.select_images import select
+from generate.screening import Rules
+from generate.select_images import Options, main, select
 from imagenet_think import ContractError, open_image, phash
 from tests.conftest import image_row, write_jsonl
 
@@ -126,22 +131,59 @@ def test_no_split_and_only_split(share: float, expected: int) -> None:
     assert sum(r.split == "test" for r in rows) == expected
 
 
+def test_near_duplicates_are_of_one_split() -> None:
+    """39, 49, 51, 55 and 65 are the test without groups; of a group the lowest hash decides."""
+    rows = [row(str(i)) for i in range(100)]
+    alone = {r.image_id for r in assign_splits(rows, 0.05) if r.split == "test"}
+    together = [[39, 7, 8], [20, 21]]
+    test = {r.image_id for r in assign_splits(rows, 0.05, together) if r.split == "test"}
+    assert test == alone | {"7", "8"}
+    assert {r.image_id for r in assign_splits(rows, 0.05, [[39, 65, 3]]) if r.split == "test"} in (
+        alone | {"3"},
+        alone - {"39", "65"},
+    )
+
+
 # --------------------------------------------------------------------------------------------------- the command
+
+LOOSE = "min_side: null\nmax_aspect: null\nmin_entropy: null\nmax_noise: null\nmin_sharpness: null\nmax_hamming: null\n"
+
+
+@pytest.fixture(autouse=True)
+def _undrawn(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the report's picture, which takes seconds, but where it is looked at."""
+    if request.node.name != "test_the_report":
+        monkeypatch.setattr("generate.selection_report.draw", lambda *_: None)
 
 
 def pictures(root: Path, count: int = 12) -> Path:
+    """Three classes of small noise."""
+    rng = np.random.default_rng(0)
     for number in range(count):
         path = root / f"n0000000{number % 3}" / f"n0000000{number % 3}_{number}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
-        Image.effect_noise((30 + number, 20), 40).save(path)
+        Image.fromarray(rng.integers(0, 256, (20, 30 + number, 3), np.uint8)).save(path)
     return root
+
+
+def choose(root: Path, out: Path, **changes: Any) -> str:
+    """select() of everything that decodes, unless changed."""
+    rules = out.parent / "loose.yaml"
+    rules.write_text(LOOSE)
+    options = {"source": str(root), "out": out, "total": None, "rules": rules, "workers": 1}
+    return select(Options(**(options | changes)))
+
+
+def rejected_beside(out: Path) -> dict[str, dict[str, Any]]:
+    lines = (out.parent / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    return {line["path"]: line for line in map(json.loads, lines)}
 
 
 def test_select_lists_what_decodes_and_rejects_the_rest(tmp_path: Path) -> None:
     root = pictures(tmp_path / "pictures")
     (root / "broken.jpg").write_bytes(b"no picture")
     (root / "gone.jpg").symlink_to("nothing.jpg")
-    printed = select(root, tmp_path / "images.jsonl", 0.3)
+    printed = choose(root, tmp_path / "images.jsonl", test_share=0.3)
     rows = read_image_list(tmp_path / "images.jsonl")
     assert len(rows) == 12
     assert {r.split for r in rows} == {"train", "test"}
@@ -149,25 +191,30 @@ def test_select_lists_what_decodes_and_rejects_the_rest(tmp_path: Path) -> None:
     assert rows[0].wnid == "n00000000"
     assert rows[0].phash == phash(open_image(rows[0].path, root))
     assert (rows[0].width, rows[0].height) == (30, 20)
-    rejected = [json.loads(line) for line in (tmp_path / "rejected.jsonl").read_text().splitlines()]
-    assert {r["path"]: r["status"] for r in rejected} == {"broken.jpg": "bad_image", "gone.jpg": "missing_image"}
+    rejected = rejected_beside(tmp_path / "images.jsonl")
+    assert {path: r["rule"] for path, r in rejected.items()} == {"broken.jpg": "decodes", "gone.jpg": "reads"}
     assert "12 images of 3 classes" in printed
     assert "2 rejected" in printed
 
 
-def test_workers_give_the_same_list(tmp_path: Path) -> None:
-    root = pictures(tmp_path / "pictures", 510)  # enough for a second process
-    select(root, tmp_path / "one.jsonl", workers=1)
-    select(root, tmp_path / "two.jsonl", workers=2)
-    assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
+def test_workers_give_the_same_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generate.select_images.PICTURES_PER_WORKER", 50)
+    root = pictures(tmp_path / "pictures", 60)  # enough for a second process
+    for workers in (1, 2):
+        (tmp_path / str(workers)).mkdir()
+        choose(
+            root, tmp_path / str(workers) / "images.jsonl", workers=workers, total=31, min_per_class=1, max_per_class=90
+        )
+    for name in ("images.jsonl", "rejected.jsonl", "images.selection/summary.json"):
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
 
 
 def test_name_that_is_not_utf8_is_rejected(tmp_path: Path) -> None:
     root = pictures(tmp_path / "pictures")
     Image.new("RGB", (4, 4)).save(root / "ok.png")
     (root / "ok.png").rename(root / b"caf\xe9.png".decode("utf-8", "surrogateescape"))
-    select(root, tmp_path / "images.jsonl")
-    (rejected,) = [json.loads(line) for line in (tmp_path / "rejected.jsonl").read_text(encoding="utf-8").splitlines()]
+    choose(root, tmp_path / "images.jsonl")
+    (rejected,) = rejected_beside(tmp_path / "images.jsonl").values()
     assert "not UTF-8" in rejected["message"]
 
 
@@ -175,7 +222,7 @@ def test_name_that_is_not_utf8_is_rejected(tmp_path: Path) -> None:
     ("names", "message"),
     [
         ([], "holds no files named like pictures"),
-        (["a.jpg"], "no picture of .* can be decoded"),
+        (["a.jpg"], "none of the 1 pictures of .* is usable; 'a.jpg' is one: decodes, not a picture"),
         (["a/b.jpg", "a__b.png"], "'a/b.jpg' and 'a__b.png' would have the same image_id 'a__b'"),
         (["x/n00000001_1.jpg", "y/n00000001_1.jpg"], "would have the same image_id 'n00000001_1'"),
     ],
@@ -186,18 +233,37 @@ def test_refusals(tmp_path: Path, names: list[str], message: str) -> None:
         (tmp_path / "pictures" / name).write_bytes(b"no picture")
     (tmp_path / "pictures").mkdir(exist_ok=True)
     with pytest.raises(ContractError, match=message):
-        select(tmp_path / "pictures", tmp_path / "images.jsonl")
+        choose(tmp_path / "pictures", tmp_path / "images.jsonl")
     assert not (tmp_path / "images.jsonl").exists()
 
 
-def test_command_fails_in_one_sentence(tmp_path: Path) -> None:
-    import typer
-
-    from generate.select_images import main
-
+def run(*options: str) -> Result:
     app = typer.Typer()
     app.command()(main)
-    result = CliRunner().invoke(app, ["--source", str(tmp_path / "nothing"), "--out", str(tmp_path / "images.jsonl")])
+    return CliRunner().invoke(app, options)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ([], "error: --source"),
+        (["--total=some"], "error: --total some is neither a number of images nor 'all'"),
+        (["--screen=most"], "error: --screen most is not known; choose from candidates, all"),
+        (["--diversity=colour"], "error: --diversity colour is not known; choose from complexity, embeddings"),
+        (["--diversity=embeddings"], "error: --diversity embeddings and --encoder CHECKPOINT go together"),
+        (["--columns=image,label"], "error: --columns names those of a Hugging Face dataset"),
+        (["--rules=nowhere.yaml"], "error: nowhere.yaml cannot be read as YAML"),
+    ],
+)
+def test_command_fails_in_one_sentence(tmp_path: Path, options: list[str], message: str) -> None:
+    result = run(f"--source={tmp_path / 'nothing'}", f"--out={tmp_path / 'images.jsonl'}", *options)
     assert result.exit_code == 2
-    assert result.stderr.startswith("error: --source")
+    assert result.stderr.startswith(message)
     assert result.stderr.count("\n") == 1
+
+
+def test_printed_rules_are_rules(tmp_path: Path) -> None:
+    result = run("--print-rules")
+    assert result.exit_code == 0
+    (tmp_path / "rules.yaml").write_text(result.stdout)
+    assert Rules.read(tmp_path / "rules.yaml") == Rules.read(None)

@@ -17,10 +17,11 @@ from typing import Annotated, Any
 import typer
 
 ROOT = Path(__file__).resolve().parents[2]
-PICTURES = 40
+DRAWN, PICTURES = 60, 40  # the selection takes the second of the first
 TEST_SHARE = 0.4  # of so few pictures, so that the table rests on more than one
+RULES = ROOT / "generate" / "demo" / "rules.yaml"
 BENCHMARKED = "openvlthinker"
-MADE = ("pictures", "runs", "imagenet-think-demo", "scores", "report")
+MADE = ("pictures", "images.selection", "runs", "imagenet-think-demo", "scores", "report")
 ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1"}  # threads of processes that share few cores wait for each other
 # The four settings that accelerate would otherwise print a warning about.
 LAUNCH = "accelerate launch --quiet --num_processes 1 --num_machines 1 --mixed_precision no --dynamo_backend no"
@@ -45,7 +46,8 @@ def main(
     os.chdir(ROOT)  # the commands are written as from there
     for name in MADE:
         shutil.rmtree(demo / name, ignore_errors=True)
-    (demo / "images.jsonl").unlink(missing_ok=True)
+    for name in ("images.jsonl", "rejected.jsonl"):
+        (demo / name).unlink(missing_ok=True)
     images, root = prepare_pictures(demo)
     _run(*(_generation(model, images, root, demo / "runs" / model) for model in ("glm", "kimi", BENCHMARKED)))
     dataset = demo / "imagenet-think-demo"
@@ -61,14 +63,27 @@ def main(
 
 
 def prepare_pictures(demo: Path) -> tuple[Path, Path]:
-    """The list of the demo's drawn pictures and their root, made where they are not there yet."""
+    """The list of the demo's pictures and their root, made where they are not there yet: more are drawn than are
+    needed, and some that are no good."""
     from generate.demo.draw import draw_pictures
-    from generate.select_images import select
+    from generate.demo.spoilt import add_spoilt_pictures
+    from generate.select_images import Options, select
 
     images, root = demo / "images.jsonl", demo / "pictures"
     if not images.exists():
-        draw_pictures(root, PICTURES, seed=0)
-        print(select(root, images, test_share=TEST_SHARE), flush=True)
+        draw_pictures(root, DRAWN, seed=0)
+        add_spoilt_pictures(root)
+        options = Options(
+            source=str(root),
+            out=images,
+            total=PICTURES,
+            min_per_class=10,
+            max_per_class=20,
+            rules=RULES,
+            screen="all",
+            test_share=TEST_SHARE,
+        )
+        print(select(options), flush=True)
     return images, root
 
 
