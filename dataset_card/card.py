@@ -25,7 +25,7 @@ _NOT_RECORDED = "not recorded"
 _CAPTIONS = {
     "lengths": "How long the texts are: the share of each model's good texts by their length.",
     "images_per_class": "How many classes have how many pictures.",
-    "agreement": "How alike the two models' answers to one picture are.",
+    "agreement": "The two models on the same picture: how alike their answers are, how long their texts.",
     "statuses": "How each model's texts came out, by status.",
 }
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
@@ -117,6 +117,7 @@ def _context(
         "splits": SPLITS,
         "rows": {config: {**of, "total": sum(of.values())} for config, of in built.rows.items()},
         "config_descriptions": DESCRIPTIONS,
+        "configs": built.configs or [default],
         "default_config": default,
         "default_split": next((split for split in SPLITS if built.rows[default][split]), SPLITS[0]),
         "chat_teacher": default if default in TEACHERS else TEACHERS[0],
