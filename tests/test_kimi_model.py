@@ -42,7 +42,7 @@ from tests.kimi_checkpoint import (
 TOLERANCE = 1e-4
 NO_END = 512  # past the vocabulary: every text has its full length
 # In the published text_config, and of no effect on any computation.
-UNREAD = {"aux_loss_alpha", "ep_size", "moe_layer_freq", "scoring_func", "seq_aux", "topk_method"}
+UNREAD = {"aux_loss_alpha", "ep_size", "seq_aux"}
 PUBLISHED = json.loads((GOLDENS / "published_config.json").read_text())
 Goldens = dict[str, torch.Tensor]
 

@@ -29,6 +29,10 @@ _TEXT: dict[str, Any] = {
     "eos_token_id": 163585,
     "pad_token_id": 163839,
     "num_mtp_layers": 0,
+    # DeepSeek-V3 in transformers knows no other way; vLLM would take another where these are not said.
+    "scoring_func": "sigmoid",
+    "topk_method": "noaux_tc",
+    "moe_layer_freq": 1,
 }
 
 
