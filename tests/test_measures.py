@@ -23,9 +23,10 @@ from dataset_card.measures import main, measure
 from dataset_card.tables import markdown
 from dataset_card.tallies import QUANTILES, Tally, Values, common_edges, interval_of_mean
 from dataset_card.token_counts import SECTIONS, TokenTable, load_tokenizer
+from generate.build_dataset import build
 from imagenet_think import AGREEMENT_COLUMNS, FAILED_STATUSES, QUALITY_COLUMNS, TEACHERS
 from tests.conftest import CHECKPOINTS, ROOT, record
-from tests.test_build_dataset import FAILED, Records, built, good_records, rows_of
+from tests.test_build_dataset import FAILED, Records, built, good_records, rows_of, write_input
 from tests.texts import SPECIAL, english
 
 TOKENIZER = str(CHECKPOINTS / "kimi")
@@ -297,7 +298,8 @@ def test_images_are_counted_once_and_with_all_their_rows(rows: list[tuple[set[st
 def test_the_interval_of_a_mean() -> None:
     from math import sqrt
 
-    values = sorted(random.Random(0).random() for _ in range(2000))
+    chance = random.Random(0)
+    values = sorted(chance.random() for _ in range(2000))
     low, high = interval_of_mean(Values(values).ordered()) or (0, 0)
     error = 1.96 * statistics.stdev(values) / sqrt(2000)  # what the bootstrap comes to where rows are many
     assert low == pytest.approx(statistics.fmean(values) - error, abs=error / 5)
@@ -366,8 +368,12 @@ def test_one_row_without_annotations_or_a_token_count(tmp_path: Path) -> None:
 def test_a_text_of_200000_tokens_and_what_is_no_text(tmp_path: Path) -> None:
     records = good_records(3)
     records["glm"][0] |= {"thinking": "dog " * 200_000, "output_tokens": 200_000}
-    records["kimi"][1] |= {"thinking": "a\x00b \ud800 c", "answer": "\x00"}
-    out = built(tmp_path, records)
+    records["kimi"][1] |= {"thinking": "a\x00b HALF c", "answer": "\x00"}
+    runs, out = write_input(tmp_path, records), tmp_path / "built"
+    shard = runs["kimi"] / "shard-00000.jsonl"
+    shard.write_bytes(shard.read_bytes().replace(b"HALF", rb"\ud800"))
+    build(runs, tmp_path / "images.jsonl", out)
+    assert "a\x00b \ufffd c" in [row["thinking"] for row in rows_of(out, "kimi")]
     found = measured(out, tokenizer=TOKENIZER)
     assert found["language"]["glm"]["thinking"]["words"]["maximum"] == 200_000
     assert found["table1"][0]["per_pair"]["thinking"]["maximum"] >= 200_000
