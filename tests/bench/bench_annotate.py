@@ -1,0 +1,108 @@
+"""generate/annotate.py as a user starts it: images a second, memory, and the agreement beside rouge_score.
+
+Synthetic runs in no order over several shards, of real English words (the detector takes longer over a text that it
+finds English): a thinking has about 700, an answer about 300.
+
+python tests/bench/bench_annotate.py --images 6000
+"""
+
+import hashlib
+import json
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+from pydoc_data.topics import topics
+from typing import Annotated
+
+import typer
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.bench.bench_score import measured, name  # noqa: E402
+from tests.conftest import image_row, record  # noqa: E402
+
+SHARDS = 8
+FULL = 250_000
+THINKING, ANSWER = 700, 300  # words
+REFERENCE_PAIRS = 60  # that rouge_score compares: it takes a hundredth of a second for each
+
+
+def main(
+    images: Annotated[int, typer.Option(min=1, help="Of the list.")] = 6000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+) -> None:
+    """Print images a second and a CPU-second, what that makes of 250,000, and the most memory of all processes."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        rows = "".join(json.dumps(image_row(name(at))) + "\n" for at in range(images))
+        (folder / "images.jsonl").write_text(rows)
+        for model in ("glm", "kimi"):
+            write_run(folder / model, model, images)
+        options = [f"--glm={folder / 'glm'}", f"--kimi={folder / 'kimi'}", f"--images={folder / 'images.jsonl'}"]
+        options += [f"--out={folder / 'annotations.parquet'}", f"--workers={workers}"]
+        wall, cpu, held, mapped = measured(options, ROOT / "generate" / "annotate.py")
+    print(
+        f"{images:,} images x 2, {workers} workers: {wall:.1f} s, {cpu:.1f} CPU-seconds, {images / wall:.0f} images a "
+        f"second, {images / cpu:.0f} a CPU-second; {FULL:,} in {FULL / images * wall / 60:.1f} min, or in "
+        f"{FULL / images * cpu / workers / 60:.1f} min on {workers} cores of its own, start included; at most "
+        f"{held:,.0f} MiB and {mapped:,.0f} MiB of mapped files",
+        flush=True,
+    )
+    compare_agreement()
+
+
+def compare_agreement() -> None:
+    """The same pairs by annotate's agreement, which is ROUGE-L and Jaccard, and by rouge_score and sets."""
+    from rouge_score.rouge_scorer import RougeScorer
+    from rouge_score.tokenize import tokenize
+
+    from generate.annotate import agreement
+
+    chance = random.Random(0)
+    pairs = [(text(chance, ANSWER), text(chance, ANSWER)) for _ in range(REFERENCE_PAIRS * 20)]
+    agreement(pairs[:10])  # loads the modules
+    started = time.process_time()
+    ours = agreement(pairs)
+    our_rate = len(pairs) / (time.process_time() - started)
+    scorer = RougeScorer(["rougeL"])
+    started = time.process_time()
+    for (left, right), values in zip(pairs[:REFERENCE_PAIRS], ours, strict=False):
+        a, b = set(tokenize(left, None)), set(tokenize(right, None))
+        assert values["answer_rouge_l"] == scorer.score(right, left)["rougeL"].fmeasure
+        assert values["answer_jaccard"] == len(a & b) / len(a | b)
+    their_rate = REFERENCE_PAIRS / (time.process_time() - started)
+    print(
+        f"agreement: {our_rate:,.0f} pairs a CPU-second; rouge_score and sets {their_rate:,.0f}, "
+        f"equal values ({our_rate / their_rate:.0f} times as fast)"
+    )
+
+
+def write_run(run: Path, model: str, images: int) -> None:
+    run.mkdir()
+    bound = {"model": model, "question": "What is it?", "checkpoint": "bench", "revision": "main"}
+    (run / "run.json").write_text(json.dumps({"run_id": model, "bound": bound}))
+    chance = random.Random(hashlib.sha256(model.encode()).digest())
+    shards = [(run / f"shard-{number:05d}.jsonl").open("w", encoding="utf-8") for number in range(SHARDS)]
+    for at in chance.sample(range(images), images):
+        thinking, answer = text(chance, THINKING), text(chance, ANSWER)
+        raw = [f"<think>{thinking}</think><answer>{answer}</answer>"]
+        row = record(name(at), model, model, raw=raw, thinking=thinking, answer=answer)
+        chance.choice(shards).write(json.dumps(row, ensure_ascii=False) + "\n")
+    for shard in shards:
+        shard.close()
+
+
+_LINES = [line.strip() for page in topics.values() for line in page.splitlines() if len(line.split()) > 7]
+
+
+def text(chance: random.Random, words: int) -> str:
+    """Lines of Python's documentation, ten words each or so, of log-normal number."""
+    count = max(1, round(chance.lognormvariate(0, 0.3) * words / 10))
+    return "\n".join(chance.choices(_LINES, k=count))
+
+
+if __name__ == "__main__":
+    typer.run(main)
