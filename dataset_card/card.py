@@ -145,8 +145,8 @@ def _head(built: Built, facts: Facts, images: Licensed, count: int) -> str:
 
     licence = {"license": facts.licence.lower()}
     if built.has_pictures:
-        name, link = _slug(images.licence), images.licence_url
-        licence = {"license": "other", "license_name": name, "license_link": link}
+        name = "imagenet" if images is IMAGENET else _slug(images.licence)
+        licence = {"license": "other", "license_name": name, "license_link": images.licence_url}
     searched: dict[str, Any] = {
         "pretty_name": built.name,
         **licence,

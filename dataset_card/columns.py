@@ -20,7 +20,7 @@ _SIDE = {
     "seed": "Seed of this row's sampling noise.",
     "prompt_tokens": "Tokens of the prompt, the picture's among them, by the model's own tokenizer.",
     "output_tokens": "Tokens that the model wrote, by its own tokenizer.",
-    "run_id": "Key of the run in runs.json, which holds what is the same for all its rows.",
+    "run_id": "The run, as runs.json names it; there stands what is the same for all its rows.",
     "revision": "Revision of the checkpoint.",
     "english": "Whether thinking and answer were detected as English; null where that was not looked at.",
     "refusal": "Whether the answer refuses the question; null where that was not looked at.",

@@ -262,12 +262,15 @@ def test_facts_are_told(tmp_path: Path) -> None:
         assert unsaid not in card
 
 
-def test_pictures_change_the_licence_and_stay_out_of_the_card(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("facts", "licence"), [({"images": IMAGES}, "cc0-1-0"), ({}, "imagenet")])
+def test_pictures_change_the_licence_and_stay_out_of_the_card(
+    tmp_path: Path, facts: dict[str, Any], licence: str
+) -> None:
     dataset = with_pictures(make(tmp_path))
-    fill(dataset, write_facts(tmp_path, images=IMAGES))
+    fill(dataset, write_facts(tmp_path, **facts))
     card = check_readable(dataset, "\\u0089PNG", "iVBORw")
     head = yaml.safe_load(card.split("---\n")[1])
-    expected = {"license": "other", "license_name": "cc0-1-0"}
+    expected = {"license": "other", "license_name": licence}
     assert {name: head[name] for name in expected} == expected
     assert "no pixels" not in card
     assert "| `image` |" in card
