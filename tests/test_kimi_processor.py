@@ -16,7 +16,7 @@ from PIL import Image
 from transformers import AutoConfig, AutoProcessor, AutoTokenizer
 
 from generate.demo.tiktoken_file import write_tiktoken_model
-from generate.kimi_vl import register_processor, vllm_plugin
+from generate.kimi_vl import FilesError, register_processor, vllm_plugin
 from generate.kimi_vl.configuration import KimiVLConfig
 from generate.kimi_vl.image_processing import KimiVLImageProcessor
 from generate.kimi_vl.processing import CHAT_TEMPLATE, KimiVLProcessor
@@ -155,12 +155,12 @@ def test_arrays_are_pictures_too() -> None:
 
 @pytest.mark.parametrize("lacking", ["in_token_limit", "pad_input", "image_mean", "image_std", "patch_size"])
 def test_a_setting_that_is_missing_is_named(lacking: str) -> None:
-    with pytest.raises(ValueError, match=f"lacks {lacking};"):
+    with pytest.raises(FilesError, match=f"lacks {lacking};"):
         KimiVLImageProcessor(**{key: value for key, value in PUBLISHED.items() if key != lacking})
 
 
 def test_other_settings_are_refused() -> None:
-    with pytest.raises(ValueError, match="pad_input false"):
+    with pytest.raises(FilesError, match="pad_input false"):
         KimiVLImageProcessor(**PUBLISHED | {"pad_input": False})
     with pytest.raises(TypeError, match="do_resize"):
         IMAGES(Image.new("RGB", (30, 20)), do_resize=False)

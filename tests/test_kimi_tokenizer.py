@@ -17,6 +17,7 @@ from tiktoken.load import load_tiktoken_bpe
 from transformers import TokenizersBackend
 
 from generate.demo.tiktoken_file import SPECIAL, write_tiktoken_model
+from generate.kimi_vl import FilesError
 from generate.kimi_vl.tokenization import PATTERN, RESERVED, TikTokenTokenizer, read_ranks
 
 TEXTS = (
@@ -208,7 +209,7 @@ def test_a_broken_file_is_one_sentence(
     changed_config(folder, tmp_path, lambda config: None)
     file = tmp_path / "tiktoken.model"
     file.write_bytes(b"\n".join(change(file.read_bytes().splitlines())))
-    with pytest.raises(ValueError, match=message) as raised:
+    with pytest.raises(FilesError, match=message) as raised:
         TikTokenTokenizer.from_pretrained(tmp_path)
     assert str(file) in str(raised.value)
     assert "\n" not in str(raised.value)
@@ -216,10 +217,10 @@ def test_a_broken_file_is_one_sentence(
 
 def test_no_names_or_no_file(folder: Path, tmp_path: Path) -> None:
     nameless = changed_config(folder, tmp_path, lambda config: config.pop("added_tokens_decoder"))
-    with pytest.raises(ValueError, match=r"tokenizer_config.json \(none\) do not fit"):
+    with pytest.raises(FilesError, match=r"tokenizer_config.json \(none\) do not fit"):
         TikTokenTokenizer.from_pretrained(nameless)
     (nameless / "tiktoken.model").unlink()
-    with pytest.raises(ValueError, match=r"no tiktoken.model in"):
+    with pytest.raises(FilesError, match=r"no tiktoken.model in"):
         TikTokenTokenizer.from_pretrained(nameless)
 
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from transformers import PreTrainedConfig
 
 
+class FilesError(ValueError):
+    """A file of the checkpoint cannot be used; the message is one sentence for the user."""
+
+
 def register_for(checkpoint: str, **options: Any) -> None:
     """Make Kimi-VL known where the checkpoint is one; for others its modules need not be imported.
 

@@ -17,6 +17,8 @@ from transformers.image_processing_utils import BaseImageProcessor
 from transformers.image_transforms import to_pil_image
 from transformers.processing_utils import ImagesKwargs
 
+from generate.kimi_vl import FilesError
+
 # MoonViT's rotary embedding reaches no further (max_height and max_width of its Rope2DPosEmb).
 _SIDE_PATCHES = 512
 _KEYS = ("in_token_limit", "patch_size", "merge_kernel_size", "image_mean", "image_std", "pad_input")
@@ -34,20 +36,21 @@ class KimiVLImageProcessor(BaseImageProcessor):
     The patches of all pictures follow each other, row by row; a grid is (rows, columns) of patches before merging. The
     settings are those of preprocessor_config.json, under its names (vLLM reads the first three): at most
     `in_token_limit` patches before padding, patches of `patch_size` pixels, `merge_kernel_size` (rows, columns) patches
-    a token, `image_mean` and `image_std` of the three channels over 0 to 1. Raises ValueError where one is missing.
+    a token, `image_mean` and `image_std` of the three channels over 0 to 1. Raises FilesError where one is missing.
     """
 
     model_input_names = ["pixel_values", "image_grid_hws"]  # noqa: RUF012 - as transformers declares it
     valid_kwargs = KimiVLImagesKwargs
+    size = None  # transformers' image processors all have one; here a picture keeps its own
 
     def __init__(self, **settings: Any) -> None:
         # The class of the published code has defaults of its own, of another checkpoint: with any of them the pixels
         # would be wrong and nothing would say so.
         missing = [key for key in _KEYS if settings.get(key) is None]
         if missing:
-            raise ValueError(f"Kimi-VL's preprocessor_config.json lacks {', '.join(missing)}; use the published file.")
+            raise FilesError(f"Kimi-VL's preprocessor_config.json lacks {', '.join(missing)}; use the published file.")
         if not settings["pad_input"]:
-            raise ValueError("Kimi-VL's preprocessor_config.json has pad_input false; cropping is not known here.")
+            raise FilesError("Kimi-VL's preprocessor_config.json has pad_input false; cropping is not known here.")
         super().__init__(**settings)
         self.in_token_limit: int = settings["in_token_limit"]
         self.patch_size: int = settings["patch_size"]
@@ -66,7 +69,7 @@ class KimiVLImageProcessor(BaseImageProcessor):
         return int(width * scale), int(height * scale)
 
     def grid(self, width: int, height: int, in_token_limit: int | None = None) -> tuple[int, int]:
-        """Rows and columns of patches that a picture of so many pixels makes. Raises ValueError past 511 a side."""
+        """Rows and columns of patches that a picture of so many pixels makes. Raises ValueError past 510 a side."""
         width, height = self.scaled_size(width, height, in_token_limit)
         rows, columns = (
             math.ceil(pixels / (self.patch_size * merged)) * merged

@@ -15,6 +15,7 @@ from jinja2 import TemplateError
 from transformers import ProcessorMixin
 from transformers.utils.chat_template_utils import render_jinja_template
 
+from generate.kimi_vl import FilesError
 from generate.kimi_vl.image_processing import KimiVLImageProcessor
 from generate.kimi_vl.tokenization import TikTokenTokenizer
 
@@ -65,7 +66,7 @@ class KimiVLProcessor(ProcessorMixin):
         self.image_token = IMAGE_TOKEN  # vLLM reads it
         self.image_token_id = self.tokenizer.convert_tokens_to_ids(IMAGE_TOKEN)
         if IMAGE_TOKEN not in self.tokenizer.get_added_vocab():
-            raise ValueError(f"tokenizer_config.json has no {IMAGE_TOKEN} among its special tokens.")
+            raise FilesError(f"tokenizer_config.json has no {IMAGE_TOKEN} among its special tokens.")
         if chat_template and not _as_published(chat_template):
             warnings.warn("the checkpoint's chat template writes chats otherwise than Kimi-VL's.", stacklevel=2)
 

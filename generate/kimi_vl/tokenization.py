@@ -25,6 +25,8 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_token
 from transformers import TokenizersBackend
 from transformers.convert_slow_tokenizer import bytes_to_unicode
 
+from generate.kimi_vl import FilesError
+
 VOCABULARY_FILE = "tiktoken.model"
 RESERVED = 256  # slots for special tokens, after the tokens of the file
 # Of the vocabulary that all models of the family share.
@@ -53,7 +55,7 @@ class TikTokenTokenizer(TokenizersBackend):
     """The tokens of `vocab_file`, then 256 slots of special tokens, named by `added_tokens_decoder` (id -> token).
 
     The class has its published name: AutoTokenizer looks for that, and quietly takes a generic tokenizer, which splits
-    texts otherwise, where nobody answers to it. Raises ValueError, in one sentence, for a file that is not whole and
+    texts otherwise, where nobody answers to it. Raises FilesError, in one sentence, for a file that is not whole and
     for special tokens that do not fit it; warns of a vocabulary of the published size that is not the published one.
     """
 
@@ -63,7 +65,7 @@ class TikTokenTokenizer(TokenizersBackend):
 
     def __init__(self, vocab_file: str | None = None, **options: Any) -> None:
         if vocab_file is None:
-            raise ValueError(f"no {VOCABULARY_FILE} in {options.get('name_or_path') or 'the checkpoint'}.")
+            raise FilesError(f"no {VOCABULARY_FILE} in {options.get('name_or_path') or 'the checkpoint'}.")
         named = {int(number): _added(token) for number, token in (options.get("added_tokens_decoder") or {}).items()}
         self._tokenizer: Any = _build(Path(vocab_file), named)  # where the base class looks before it would build one
         super().__init__(**options | {"added_tokens_decoder": named})
@@ -96,7 +98,7 @@ class TikTokenTokenizer(TokenizersBackend):
 
 
 def read_ranks(path: Path) -> dict[bytes, int]:
-    """token -> rank, of every line of a tiktoken.model. Raises ValueError naming the line that is not whole."""
+    """token -> rank, of every line of a tiktoken.model. Raises FilesError naming the line that is not whole."""
     ranks: dict[bytes, int] = {}
     seen: set[int] = set()
     for number, line in enumerate(path.read_bytes().splitlines(), start=1):
@@ -128,8 +130,8 @@ def words() -> pre_tokenizers.PreTokenizer:
     )
 
 
-def _broken(path: Path, reason: str) -> ValueError:
-    return ValueError(f"{path} is broken: {reason}; get the file again.")
+def _broken(path: Path, reason: str) -> FilesError:
+    return FilesError(f"{path} is broken: {reason}; get the file again.")
 
 
 def _build(path: Path, named: dict[int, AddedToken]) -> Tokenizer:
@@ -140,7 +142,7 @@ def _build(path: Path, named: dict[int, AddedToken]) -> Tokenizer:
     slots = range(first, first + RESERVED)
     if not named or min(named) not in slots or max(named) not in slots:
         held = f"ids {min(named)} to {max(named)}" if named else "none"
-        raise ValueError(
+        raise FilesError(
             f"the special tokens of tokenizer_config.json ({held}) do not fit {path}, which has {first} tokens and "
             f"leaves the ids {slots[0]} to {slots[-1]} to them; get both files from one checkpoint."
         )
