@@ -71,6 +71,7 @@ _CONTRACTIONS = {  # in this order
     "i'm ": "i am ",
     "'ve ": " have ",
 }
+_QUOTED = re.compile(r'"[^"\n]*"?|[“「『][^”」』\n]*[”」』]?')
 _MARKUP = re.compile(r"[*_`#>]+|\\boxed\{|(?:final )?answer:|答案[:：]")
 
 
@@ -80,7 +81,7 @@ def is_refusal(answer: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    text = text.lower()
+    text = _QUOTED.sub(" ", text.lower())
     for written, meant in _CONTRACTIONS.items():
         text = text.replace(written, meant)
     lines = (" ".join(line.split()) for line in _MARKUP.sub("", text).splitlines())
