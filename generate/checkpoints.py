@@ -30,8 +30,11 @@ class Checkpoint:
     weights: str  # fingerprint
 
 
-def find_checkpoint(name: str, revision: str | None) -> Checkpoint:
-    """A directory as it is, or a Hub id downloaded into the Hub's cache. Raises CheckpointError."""
+def find_checkpoint(name: str, revision: str | None, remote_code: bool = False) -> Checkpoint:
+    """A directory as it is, or a Hub id downloaded into the Hub's cache. Raises CheckpointError.
+
+    remote_code: the code in it is wanted, too, and is part of what it is.
+    """
     if Path(name).is_dir():
         if revision:
             raise CheckpointError(
@@ -41,7 +44,7 @@ def find_checkpoint(name: str, revision: str | None) -> Checkpoint:
     elif name.startswith((".", "/", "~")) or name.count("/") > 1:
         raise CheckpointError(f"no directory {name}; give a checkpoint's directory or a Hub id such as owner/name.")
     else:
-        path = _download(name, revision)
+        path = _download(name, revision, (*_FILES, "*.py") if remote_code else _FILES)
         commit = path.name
     config = path / "config.json"
     try:
@@ -50,7 +53,7 @@ def find_checkpoint(name: str, revision: str | None) -> Checkpoint:
         raise CheckpointError(
             f"{name} is no checkpoint: its config.json names no architecture ({type(error).__name__}: {error})."
         ) from error
-    weights = _fingerprint(name, path)
+    weights = _fingerprint(name, path, sorted(path.glob("*.py")) if remote_code else [])
     shown = name if commit else path.resolve().name
     return Checkpoint(shown, str(path), commit or f"local:{weights[:12]}", architecture, weights)
 
@@ -82,13 +85,15 @@ def _download(name: str, revision: str | None, patterns: tuple[str, ...] = _FILE
         ) from error
 
 
-def _fingerprint(name: str, path: Path) -> str:
-    """SHA-256 over names, sizes, headers and samples of all weight files.
+def _fingerprint(name: str, path: Path, code: list[Path]) -> str:
+    """SHA-256 over the files of code, and names, sizes, headers and samples of all weight files.
 
     Reading every byte of a 20 GB checkpoint at each start would take minutes; 64 places in each file tell any two
     trained checkpoints apart.
     """
     digest = hashlib.sha256((path / "config.json").read_bytes())
+    for file in code:
+        digest.update(file.read_bytes())
     for file in _weight_files(name, path):
         size = file.stat().st_size
         digest.update(f"{file.name}:{size}".encode())

@@ -51,6 +51,7 @@ class Job:
     guards: Guards
     force_answer: bool
     settings: Settings
+    remote_code: bool = False
 
     @property
     def question(self) -> str:
@@ -118,18 +119,19 @@ def make_engine(job: Job, world: World, checkpoint: Checkpoint | None, processor
     assert checkpoint
     if job.engine == "vllm":
         return _vllm_engine(job, checkpoint, processor, dtype, guarded)
-    from generate.engines.transformers import TransformersEngine, load_model
     from generate.processors import end_ids
 
+    guarded["end_ids"] = end_ids(checkpoint.path, processor.tokenizer, entry.end_tokens)
+    if job.remote_code:
+        from generate.engines.remote_code import RemoteCodeEngine, load_remote_model
+
+        model = load_remote_model(checkpoint.path, dtype, world.device)
+        return RemoteCodeEngine(model, processor, batch_size=job.batch_size, **guarded)
+    from generate.engines.transformers import TransformersEngine, load_model
+
     model = load_model(checkpoint.path, dtype, world.device)
-    return TransformersEngine(
-        model,
-        processor,
-        end_ids=end_ids(checkpoint.path, processor.tokenizer, entry.end_tokens),
-        batch_size=job.batch_size,
-        compiled=settings.compiled and world.device.type == "cuda" and model._can_compile_fullgraph,
-        **guarded,
-    )
+    compiled = settings.compiled and world.device.type == "cuda" and model._can_compile_fullgraph
+    return TransformersEngine(model, processor, batch_size=job.batch_size, compiled=compiled, **guarded)
 
 
 def _vllm_engine(job: Job, checkpoint: Checkpoint, processor: Any, dtype: str, guarded: dict[str, Any]) -> Engine:
@@ -175,7 +177,9 @@ def _load_processor(job: Job, checkpoint: Checkpoint) -> Any:
     entry = job.entry
     published = _is_published(checkpoint, entry)
     other = entry.processor if published else None
-    processor = load_processor(checkpoint.path, processor_checkpoint=other, pad_token=entry.pad_token)
+    processor = load_processor(
+        checkpoint.path, processor_checkpoint=other, trust_remote_code=job.remote_code, pad_token=entry.pad_token
+    )
     if published:
         limit_pictures(processor, entry)
     return processor
@@ -222,6 +226,8 @@ def _bound(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any
         "engine": job.engine,
         "images": hashlib.sha256(job.images.read_bytes()).hexdigest(),
     }
+    if job.remote_code:
+        bound["remote_code"] = True
     if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
         bound["entry"] = plain(entry)
     return bound

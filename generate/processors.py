@@ -44,11 +44,13 @@ def load_processor(
     if processor_checkpoint is not None:
         checkpoint, revision = processor_checkpoint, None
     options = {"revision": revision or "main", "trust_remote_code": trust_remote_code}
-    register_for(checkpoint, revision=options["revision"])
+    if not trust_remote_code:
+        register_for(checkpoint, revision=options["revision"])
     config = AutoConfig.from_pretrained(checkpoint, **options)
     processor_class = PROCESSOR_MAPPING.get(type(config), None)
     if processor_class is None:  # a model that lives in its checkpoint's own code
-        processor = AutoProcessor.from_pretrained(checkpoint, backend="pil", **options)
+        backend = {} if trust_remote_code else {"backend": "pil"}  # such code has its own ways with pictures
+        processor = AutoProcessor.from_pretrained(checkpoint, **backend, **options)
     else:
         processor = _without_video(processor_class, trust_remote_code).from_pretrained(checkpoint, **options)
     tokenizer = processor.tokenizer

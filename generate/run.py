@@ -80,6 +80,9 @@ def main(
             callback=_read_config, is_eager=True, help="YAML with these options, and settings of docs/generation.md."
         ),
     ] = None,
+    remote_code: Annotated[
+        bool, typer.Option("--remote-code", help="Run the code that lies in the checkpoint: you trust its authors.")
+    ] = False,
     list_models: Annotated[bool, typer.Option("--list-models", help="Print the models and exit.")] = False,
 ) -> None:
     """Ask a vision-language model about every image of a list; the same command continues where it stopped."""
@@ -97,6 +100,8 @@ def main(
         _fail(f"--model {key} has no built-in checkpoint, as {known} have; give --images for the published one.")
     if checkpoint is None:
         checkpoint = str(BUILT_IN / key) if built_in else entry.hub_id
+    if remote_code:
+        _check_remote_code(entry, engine)
     chosen = _parsed("--sampling", sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
     guarded = _parsed("--guards", guards, Guards.parse)
     for option, path, found in (
@@ -127,6 +132,7 @@ def main(
         engine=engine,
         guards=guarded,
         force_answer=force_answer,
+        remote_code=remote_code,
         settings=settings,
     )
     _run(job)
@@ -171,6 +177,19 @@ def _engine(engine: str, settings: Settings) -> tuple[str, Settings]:
     return engine, settings
 
 
+def _check_remote_code(entry: Model, engine: str) -> None:
+    """Said before anything is loaded: which engine runs such code, and whether it can run here."""
+    from generate.kimi_vl.remote_code import RemoteCodeError, check_remote_code
+
+    if engine != "transformers":
+        _fail(f"--remote-code is for --engine transformers; {engine} has code of its own for its models.")
+    try:
+        if entry.architecture == MODELS["kimi"].architecture:
+            check_remote_code()
+    except RemoteCodeError as error:
+        _fail(str(error))
+
+
 def _parsed(option: str, value: str, parse: "Callable[[str], Parsed]") -> "Parsed":
     try:
         return parse(value)
@@ -191,7 +210,7 @@ def _run(job: "Job") -> None:
     try:
         # The list and the checkpoint first: what is wrong with them is said before torch takes its seconds to load.
         rows = read_image_list(job.images)
-        found = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision)
+        found = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision, job.remote_code)
         _quiet_transformers()
         world = join_world()
         statuses = run_job(job, rows, found, world)

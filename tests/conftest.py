@@ -143,7 +143,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, dic
             "settings": Settings(**settings),
         }
         job = Job(**(options | changes))
-        checkpoint = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision)
+        checkpoint = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision, job.remote_code)
         run_job(job, read_image_list(images), checkpoint, World(0, 1, torch.device("cpu")))
         return {record["image_id"]: record for record in read_records(out)}
 

@@ -31,6 +31,36 @@ class Row:
         return self.inputs["input_ids"].shape[1]
 
 
+def collate(rows: list[Row], pad_id: int, device: Any, dtype: torch.dtype) -> dict[str, torch.Tensor]:
+    """One batch on the device: what goes with the tokens padded at the left, pictures put together."""
+    longest = max(row.prompt_tokens for row in rows)
+    batch = {}
+    for name, first in rows[0].inputs.items():
+        parts = [row.inputs[name] for row in rows]
+        if first.shape == rows[0].inputs["input_ids"].shape:
+            fill = pad_id if name == "input_ids" else 0
+            parts = [torch.nn.functional.pad(part, (longest - part.shape[1], 0), value=fill) for part in parts]
+        value = torch.cat(parts).to(device, non_blocking=True)
+        batch[name] = value.to(dtype) if value.is_floating_point() else value
+    return batch
+
+
+def finish_reason(
+    row: Row,
+    token: int,
+    end_ids: frozenset[int],
+    guards: Guards,
+    decode: Callable[[list[int]], str],
+    closings: tuple[str, ...],
+) -> str | None:
+    """Give the row its token; why it ends with it, or None."""
+    if token in end_ids:
+        return "eos"
+    row.tokens.append(token)
+    stop = guards.stop(row.tokens, lambda: row.request.prefix + decode(row.tokens), closings)
+    return stop or ("length" if len(row.tokens) >= row.request.max_new_tokens else None)
+
+
 class Running:
     """Rows in the slots of one cache. After an exception no row is lost: `release` gives them back."""
 
@@ -73,7 +103,7 @@ class Running:
         """
         for row in rows:
             row.tokens, row.finish_reason = [], None
-        inputs = self._collate(rows)
+        inputs = collate(rows, self.pad_id, self.model.device, self.model.dtype)
         mask = inputs["attention_mask"]
         prefilled = DynamicCache()
         # Without position_ids a model with M-RoPE finds them itself, from the pictures' grids.
@@ -146,31 +176,11 @@ class Running:
         for slot, token in zip(slots, drawn.tolist(), strict=True):
             row = self.rows[slot]
             assert row
-            row.finish_reason = self._finish_reason(row, token)
+            row.finish_reason = finish_reason(row, token, self.end_ids, self.guards, self.decode, self.closings)
             if row.finish_reason:
                 ended.append(row)
                 self.rows[slot] = None
         return ended
-
-    def _finish_reason(self, row: Row, token: int) -> str | None:
-        if token in self.end_ids:
-            return "eos"
-        row.tokens.append(token)
-        stop = self.guards.stop(row.tokens, lambda: row.request.prefix + self.decode(row.tokens), self.closings)
-        return stop or ("length" if len(row.tokens) >= row.request.max_new_tokens else None)
-
-    def _collate(self, rows: list[Row]) -> dict[str, torch.Tensor]:
-        """One batch on the model's device: what goes with the tokens padded at the left, pictures put together."""
-        longest = max(row.prompt_tokens for row in rows)
-        batch = {}
-        for name, first in rows[0].inputs.items():
-            parts = [row.inputs[name] for row in rows]
-            if first.shape == rows[0].inputs["input_ids"].shape:
-                fill = self.pad_id if name == "input_ids" else 0
-                parts = [torch.nn.functional.pad(part, (longest - part.shape[1], 0), value=fill) for part in parts]
-            value = torch.cat(parts).to(self.model.device, non_blocking=True)
-            batch[name] = value.to(self.model.dtype) if value.is_floating_point() else value
-        return batch
 
 
 @dataclass

@@ -1,0 +1,91 @@
+"""A checkpoint that brings its own code: run when asked for by name, and then row by row as the transformers engine."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generate.checkpoints import find_checkpoint
+from tests.conftest import CHECKPOINTS
+from tests.test_run import command
+
+# As in a published repository: classes of its own, named by `auto_map`.
+CODE = """
+from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
+
+
+class OwnConfig(Qwen2_5_VLConfig):
+    pass
+
+
+class OwnModel(Qwen2_5_VLForConditionalGeneration):
+    config_class = OwnConfig
+
+
+class OwnProcessor:
+    @classmethod
+    def from_pretrained(cls, path, **options):
+        from generate.processors import load_processor
+
+        return load_processor({processor!r})
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    folder = tmp_path / "own"
+    shutil.copytree(CHECKPOINTS / "openvlthinker", folder)
+    (folder / "own.py").write_text(CODE.format(processor=str(CHECKPOINTS / "openvlthinker")))
+    classes = {"AutoConfig": "own.OwnConfig", "AutoModelForCausalLM": "own.OwnModel"}
+    for name, entries in (("config.json", classes), ("processor_config.json", {"AutoProcessor": "own.OwnProcessor"})):
+        settings = json.loads((folder / name).read_text())
+        settings.pop("processor_class", None)
+        (folder / name).write_text(json.dumps(settings | {"auto_map": entries}))
+    return folder
+
+
+@pytest.mark.parametrize("sampling", ["greedy", "temperature=0.9,top_p=0.95,repetition_penalty=1.1"])
+def test_rows_are_those_of_the_transformers_engine(
+    sampling: str, own: Path, listed: Path, run: Callable[..., dict[str, dict[str, Any]]]
+) -> None:
+    options = {"model": "openvlthinker", "sampling": sampling, "limit": 7, "max_new_tokens": 60}
+    ours = run(listed / "images.jsonl", listed / "pictures", batch_size=3, **options)
+    theirs = run(
+        listed / "images.jsonl", listed / "pictures", batch_size=3, checkpoint=str(own), remote_code=True, **options
+    )
+    compared = ("raw", "status", "finish_reason", "prompt_tokens", "output_tokens", "seed")
+    assert {i: [r[name] for name in compared] for i, r in theirs.items()} == {
+        i: [r[name] for name in compared] for i, r in ours.items()
+    }
+    assert len({str(row["raw"]) for row in ours.values()}) > 3
+
+
+def test_the_code_is_part_of_what_a_run_is_bound_to(own: Path) -> None:
+    plain, before = find_checkpoint(str(own), None), find_checkpoint(str(own), None, remote_code=True)
+    (own / "own.py").write_text("# changed\n" + (own / "own.py").read_text())
+    assert find_checkpoint(str(own), None) == plain
+    assert find_checkpoint(str(own), None, remote_code=True).weights != before.weights
+
+
+REFUSED = {
+    "kimi": (["--model=kimi", "--images=README.md", "--remote-code"], "leave --remote-code out (Kimi-VL runs without"),
+    "engine": (["--engine=vllm", "--remote-code"], "--remote-code is for --engine transformers"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_is_said_at_once(name: str) -> None:
+    options, message = REFUSED[name]
+    result = command("generate/run.py", *options)
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert message in result.stderr
+
+
+def test_a_checkpoint_without_code_is_refused(tmp_path: Path) -> None:
+    from generate.engines.remote_code import load_remote_model
+
+    with pytest.raises(ValueError, match="names no code for a model; leave --remote-code out"):
+        load_remote_model(str(CHECKPOINTS / "openvlthinker"), "float32", "cpu")
