@@ -136,7 +136,9 @@ def _whole_numbers() -> Any:
 
 
 def _short(value: float) -> str:
-    """1,234 or 12k: what fits below an axis."""
+    """1,234, 12k or 1M: what fits below an axis."""
+    if value >= 1_000_000 and value % 100_000 == 0:
+        return f"{value / 1_000_000:g}M"
     return f"{value / 1000:g}k" if value >= 10_000 and value % 1000 == 0 else f"{value:,.10g}"
 
 
@@ -246,6 +248,7 @@ def _statuses(statistics: Mapping[str, Any]) -> "Figure | None":
         panel.xaxis.set_major_locator(_whole_numbers())
     panel.xaxis.set_major_formatter(lambda value, _: _short(value))
     panel.set_yticks(range(len(names)), [f"{name} *" if name in FAILED_STATUSES else name for name in names])
+    panel.margins(y=0.02)
     panel.invert_yaxis()
     panel.set_xlabel("rows (* failed)")
     figure.legend(loc="outside upper center", ncols=len(found), frameon=False)

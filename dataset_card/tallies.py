@@ -61,10 +61,11 @@ class Tally:
 
 
 def common_edges(tallies: Iterable[Tally]) -> list[float]:
-    """Edges of bins in which distributions can be laid over one another: between the 0.5 and 99.5 % points of all.
+    """Edges of bins in which distributions can be laid over one another: between the 0.1 and 99.9 % points of all.
 
     As many bins as 2 n^(1/3) of n values (Rice's rule), at most 60. Equally wide on a logarithmic axis where the values
-    span more than a factor of ten.
+    span more than a factor of ten; there the first is at least three wide, or neighbours would hold unequally many
+    whole numbers.
     """
     import numpy as np
 
@@ -75,9 +76,10 @@ def common_edges(tallies: Iterable[Tally]) -> list[float]:
         return []
     values = np.array(sorted(together.counts))
     below = np.cumsum([together.counts[value] for value in values.tolist()])
-    low, high = (float(values[np.searchsorted(below, share * below[-1])]) for share in (0.005, 0.995))
+    low, high = (float(values[np.searchsorted(below, share * below[-1])]) for share in (0.001, 0.999))
     bins = min(60, round(2 * float(below[-1]) ** (1 / 3)))
     if low > 0 and high / low > 10:
+        bins = max(1, min(bins, int(np.log(high / low) / np.log1p(3 / low))))
         return [float(edge) for edge in np.geomspace(low, high + 1, bins + 1)]
     wide = max(1, -(-int(high - low + 1) // bins))  # whole numbers, or bins would hold unequally many of them
     return [float(edge) for edge in np.arange(low, high + wide + 1, wide) - 0.5]
