@@ -35,7 +35,7 @@ except SystemExit as end:
 
 def test_there_are_entries() -> None:
     names = {path.name for path in ENTRIES}
-    assert {"run.py", "select_images.py", "build_dataset.py", "score.py", "report.py"} <= names
+    assert {"run.py", "select_images.py", "build_dataset.py", "score.py", "report.py", "measures.py"} <= names
 
 
 def test_no_script_shadows_a_library() -> None:
@@ -56,13 +56,22 @@ def test_no_script_shadows_a_library() -> None:
     assert not (ROOT / "evaluate" / "__init__.py").exists()
 
 
-def test_scores_do_not_import_the_generation() -> None:
-    """The other way round cannot be: evaluate/ is no package, and `import evaluate` is the library."""
-    for path in (p for p in PYTHON if p.is_relative_to(ROOT / "evaluate")):
+@pytest.mark.parametrize(
+    ("folder", "other"),
+    [
+        ("evaluate", "generate"),
+        ("evaluate", "dataset_card"),
+        ("dataset_card", "generate"),
+        ("generate", "dataset_card"),
+    ],
+)
+def test_stages_do_not_import_one_another(folder: str, other: str) -> None:
+    """Of evaluate/ nothing can be imported: it is no package, and `import evaluate` is the library."""
+    for path in (p for p in PYTHON if p.is_relative_to(ROOT / folder)):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            assert "generate" not in {module.split(".")[0] for module in modules}, path
+            assert other not in {module.split(".")[0] for module in modules}, path
 
 
 def test_the_contract_stands_alone() -> None:
