@@ -2,8 +2,13 @@
 
 import hashlib
 import json
+import random
 import re
 import resource
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,7 +29,7 @@ from dataset_card.facts import read_facts
 from dataset_card.fill import STAGED, fill, main
 from generate.build_dataset import build
 from imagenet_think import CONFIGS, TEACHERS, ContractError
-from tests.conftest import image_row, record, write_jsonl, write_run
+from tests.conftest import ROOT, image_row, record, write_jsonl, write_run
 from tests.test_loading import old_python, python, result_of, rows_on_disk, run_python  # noqa: F401
 
 FACTS = {"repository": "someone/small", "version": "1.0.0", "date": "2026-11-24", "licence": "CC-BY-4.0"}
@@ -532,6 +537,32 @@ def test_stopped_while_files_get_their_names(tmp_path: Path, monkeypatch: pytest
     assert found["README.md"] == short["README.md"], "the card comes last"
     assert all(whole[name] == found[name] for name in found if name != "README.md")
     fill(dataset, facts)
+    assert hashes(dataset) == whole
+
+
+@pytest.mark.soak
+def test_killed_at_any_moment(tmp_path: Path) -> None:
+    """A real process, killed outright: the card is the former one or the whole new one, and the rows load."""
+    dataset, facts = make(tmp_path), write_facts(tmp_path)
+    command = [sys.executable, str(ROOT / "dataset_card" / "fill.py"), str(dataset), f"--facts={facts}", "--workers=1"]
+    before = (dataset / "README.md").read_bytes()
+    started = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True)
+    took = time.monotonic() - started
+    whole = hashes(dataset)
+    rng, killed = random.Random(0), 0
+    for _ in range(12):
+        make(tmp_path)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(rng.uniform(0.5, 1.05) * took)
+        process.kill()
+        killed += process.wait() == -signal.SIGKILL
+        card = (dataset / "README.md").read_bytes()
+        assert card == before or hashlib.sha256(card).hexdigest() == whole["README.md"]
+        found = {name: digest for name, digest in hashes(dataset).items() if not name.startswith((STAGED, "README"))}
+        assert found == {name: whole[name] for name in found}
+    assert killed > 3
+    subprocess.run(command, check=True, capture_output=True)
     assert hashes(dataset) == whole
 
 

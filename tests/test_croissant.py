@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+import shutil
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import mlcroissant
+import pyarrow
 import pyarrow.parquet
 import pytest
+from PIL import Image
 
 from dataset_card.card import images_of, tags_of
 from dataset_card.columns import describe
@@ -140,3 +144,25 @@ def test_a_section_that_is_missing_is_an_error(dataset: Path) -> None:
     with pytest.raises(KeyError, match="Biases"):
         croissant(built, CARD.replace("## Biases", "## Bias"), FACTS, images_of(built, FACTS), [])
     assert sections_of("# a\n\n## b\n\nc\n")["b"] == "c"
+
+
+def test_pictures_are_read_back(tmp_path: Path, dataset: Path) -> None:
+    """Of a build that embeds them, as datasets stores pictures."""
+    copy = shutil.copytree(dataset, tmp_path / "small")
+    png = BytesIO()
+    Image.new("RGB", (3, 2), "red").save(png, "PNG")
+    kind = pyarrow.struct([("bytes", pyarrow.binary()), ("path", pyarrow.string())])
+    for path in (copy / "data").rglob("*.parquet"):
+        table = pyarrow.parquet.read_table(path)
+        column = pyarrow.array([{"bytes": png.getvalue(), "path": None}] * len(table), kind)
+        pyarrow.parquet.write_table(table.append_column("image", column), path)
+    built = read_built(copy)
+    assert built.has_pictures
+    described = croissant(built, CARD, FACTS, images_of(built, FACTS), [])
+    check(described, "small")
+    assert len(described["license"]) == 2
+    (copy / "croissant.json").write_text(json.dumps(described))
+    read = mlcroissant.Dataset(copy / "croissant.json", mapping={"repo": str(copy)})
+    record = next(iter(read.records("paired")))
+    assert record["paired/image"].size == (3, 2)
+    assert record["paired/image"].convert("RGB").getpixel((0, 0)) == (255, 0, 0)
