@@ -11,14 +11,21 @@ The rows load without this file too: `datasets.load_dataset("imagenet-think-250k
 script: `load_dataset("imagenet-think-250k/imagenet_think.py", "glm", trust_remote_code=True)`.
 """
 
+import contextlib
 import hashlib
 import json
 import math
 import os
 import re
+import sqlite3
+import stat
+import tarfile
+import threading
+import time
 import warnings
-from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from io import FileIO
 from operator import mul
 from pathlib import Path
@@ -231,35 +238,46 @@ class ImageError(Exception):
         self.status = status
 
 
+class HubPath(NamedTuple):
+    """What `hub:owner/name@revision/config/split#row` says; all but the name may be missing."""
+
+    name: str
+    revision: str | None
+    config: str | None
+    split: str | None
+    row: int | None
+
+    @classmethod
+    def parse(cls, path: str) -> "HubPath | None":
+        match = re.fullmatch(r"hub:([^/@#]+/[^/@#]+)(?:@([^/#]+))?(?:/([^/#]+))?(?:/([^/#]+))?(?:#(\d{1,18}))?", path)
+        return cls(match[1], match[2], match[3], match[4], int(match[5]) if match[5] else None) if match else None
+
+
 def image_id_of(path: str) -> str:
     """The image_id of a picture at `path` (posix, from the root).
 
     ImageNet's own file names are unique and are kept (`n02084071_1234`); any other picture is named by its whole path
-    without suffix, `/` written `__`.
+    without suffix, `/` and `::` written `__`, and a row of a dataset `<config>-<split>-<row>`.
     """
-    stem = os.path.splitext(path)[0]
+    if (hub := HubPath.parse(path)) and hub.row is not None:
+        return f"{hub.config}-{hub.split}-{hub.row}"
+    stem = os.path.splitext(path)[0].replace("::", "/")
     name = stem.rsplit("/", 1)[-1]
     return name if _IMAGENET_STEM.fullmatch(name) else stem.replace("/", "__")
 
 
 def read_image_bytes(path: str, root: str | os.PathLike[str]) -> bytes:
-    """The bytes of the picture `path` below `root`. Raises ImageError; never reads outside of the root.
+    """The bytes of the picture `path` below `root`; see Pictures for both. Raises ImageError; never leaves the root.
 
     The error's message is published with the failed row, so it does not say where on this machine the root is.
     """
-    try:
-        base = os.path.realpath(root)
-        full = os.path.realpath(os.path.join(base, path))
-        # A symbolic link is resolved first: a link that leads out of the root leaves it as surely as `..` does.
-        if os.path.isabs(path) or os.path.commonpath([base, full]) != base:
-            raise ImageError("unsafe_path", f"{path!r} leaves the images' root")
-        with open(full, "rb") as file:
-            return file.read()
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise ImageError("missing_image", f"no picture {path!r} below the images' root") from error
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise ImageError("bad_image", f"{path!r} cannot be read: {reason}") from error
+    name = os.fspath(root)
+    return _pictures(name if name.startswith("hub:") else os.path.abspath(name)).read(path)
+
+
+@lru_cache(maxsize=8)
+def _pictures(root: str) -> "Pictures":
+    return Pictures(root)
 
 
 def decode_image(data: bytes, max_side: int | None = MAX_SIDE) -> Image.Image:
@@ -327,6 +345,509 @@ def phash(image: Image.Image) -> str:
     middle = sorted(low)
     median = (middle[31] + middle[32]) / 2
     return f"{int(''.join('1' if value > median else '0' for value in low), 2):016x}"
+
+
+# Of 64 bits, how many may differ between two encodings of one picture: the library imagededup's default for this hash.
+# Two unlike pictures differ in 32 on average.
+PHASH_DISTANCE = 10
+MATCHES = ("exact", "re-encoded", "different", "missing")
+
+
+def match_image(
+    data: bytes, sha256: str | None, known_phash: str | None, image: Image.Image | None = None
+) -> str | None:
+    """How a file compares with a row's hashes: "exact", "re-encoded" or "different"; None where the row has neither.
+
+    "exact" is the sha256. "re-encoded" is a perceptual hash at most PHASH_DISTANCE bits away, as after another format,
+    quality or size: the public mirrors of ImageNet-21K hold WebP. image: the file decoded, where that was done already.
+    """
+    if sha256 and hashlib.sha256(data).hexdigest() == sha256:
+        return "exact"
+    if known_phash:
+        try:
+            distance = (int(phash(image or decode_image(data)), 16) ^ int(known_phash, 16)).bit_count()
+        except (ImageError, ValueError):  # ValueError: what the row has is no hash
+            return "different"
+        return "re-encoded" if distance <= PHASH_DISTANCE else "different"
+    return "different" if sha256 else None
+
+
+# --------------------------------------------------------------------------------------------- where pictures are
+
+PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+_TAR_SUFFIXES = (".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
+_COMPRESSIONS = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
+
+
+class _Place(NamedTuple):
+    """Where a picture's bytes are: a whole file, `size` bytes of a tar file, or a row of a dataset."""
+
+    source: str  # the file or the tar, below the root; of a dataset the split
+    offset: int | None = None  # of a dataset the row; None in a tar: no file, but a link or a device
+    size: int | None = None
+    config: str | None = None
+    revision: str | None = None
+
+
+class Pictures:
+    """Your copy of the pictures, in whichever form you have it.
+
+    root: a folder, with the pictures or tar files (plain or WebDataset) anywhere below it; a directory that holds a
+        Hugging Face dataset (Parquet files, or what save_to_disk wrote); or `hub:owner/name@revision/config/split`, of
+        which all behind the name may be left out. Of a dataset the library keeps a copy in its cache.
+    image_column: needed where the dataset has several columns of pictures.
+
+    A path names a file below the root (`n…/x.JPEG`), a member of a tar below it (`shard-000.tar::n…/x.JPEG`; of members
+    of one name the last, as in tar itself), or a row of the dataset (`hub:owner/name@revision/config/split#row`). What
+    tars hold is noted once, in the cache of datasets; nothing is written below the root. No file is kept open: this may
+    be pickled, forked into DataLoader workers, and used by several threads.
+    """
+
+    def __init__(self, root: str | os.PathLike[str], image_column: str | None = None) -> None:
+        self.root = os.fspath(root)
+        self.hub = HubPath.parse(self.root)
+        if self.root.startswith("hub:") and (self.hub is None or self.hub.row is not None):
+            raise ValueError(f"{self.root!r} is not of the form hub:owner/name@revision/config/split")
+        self.is_dataset = self.hub is not None or _holds_dataset(self.root)
+        if self.hub is None:
+            self.root = os.path.realpath(self.root)
+        self._image_column = image_column
+        self._made_at = time.time()
+        self._process: _PerProcess | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"_process": None}
+
+    def read(self, path: str, image_id: str | None = None) -> bytes:
+        """The bytes of a picture's file. Raises ImageError, whose message does not say where the root is.
+
+        image_id: look for the picture by its name too where the path leads to nothing, wherever it lies below the root.
+            It is what is named like the image_id (`n02084071_1234.webp`), or whose path ends with the whole path.
+        """
+        place = self._find(path, image_id)
+        if self.is_dataset:
+            return self._read_row(place, path)
+        try:
+            data = self._read_file(place)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise _missing(path) from error
+        except (OSError, ValueError) as error:
+            raise _unreadable(path, error) from error
+        if place.size is not None and len(data) != place.size:
+            raise ImageError("bad_image", f"{path!r} cannot be read: its tar is cut off")
+        return data
+
+    def why_missing(self, path: str, image_id: str | None = None) -> str | None:
+        """What keeps `read` from finding the picture; None where it is there, which does not say that it is good."""
+        try:
+            place = self._find(path, image_id)
+            found = self.is_dataset or place.size is not None or os.path.exists(self._full(place.source))
+        except ImageError as error:
+            return str(error)
+        return None if found else str(_missing(path))
+
+    def open(self) -> None:
+        """Opens a dataset now, to say at once what is wrong with it: FileNotFoundError, or ValueError."""
+        if self.is_dataset:
+            self._splits(*self._named_splits())
+
+    # by its path
+
+    def _find(self, path: str, image_id: str | None) -> _Place:
+        try:
+            place = self._named(path)
+            # Who would not search on learns from reading whether the file is there.
+            if image_id is None or self.is_dataset or place.size is not None or os.path.exists(self._full(path)):
+                return place
+            error = _missing(path)
+        except ImageError as named:
+            if image_id is None or named.status != "missing_image":
+                raise
+            error = named
+        except (OSError, ValueError) as named:
+            raise _unreadable(path, named) from named
+        found = self._search(path, image_id)
+        if found is None:
+            damaged = next((f"; {tar!r} {why}" for tar, (_, why) in self._own.tars.items() if why), "")
+            raise ImageError(error.status, f"{error}{damaged}")
+        return found
+
+    def _named(self, path: str) -> _Place:
+        """What the path names; only of a tar's member is it known that it is there."""
+        hub = HubPath.parse(path)
+        if self.is_dataset and hub and hub.row is not None:
+            if self.hub and self.hub.name != hub.name:
+                raise _missing(path)
+            return _Place(str(hub.split), hub.row, None, hub.config, hub.revision if self.hub else None)
+        if hub or self.is_dataset:
+            raise _missing(path)
+        parts = _TAR_PATH.fullmatch(path)
+        if not parts:
+            self._full(path)
+            return _Place(path)
+        member = _member_name(parts[2])
+        if member is None:
+            raise _unsafe(path)
+        try:
+            damage = self._list_tar(parts[1])
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise _missing(path) from error
+        place = self._own.index.member(parts[1], member)
+        if place is None:
+            raise ImageError("bad_image", f"{path!r} cannot be read: its tar {damage}") if damage else _missing(path)
+        if place.offset is None:
+            raise ImageError("unsafe_path", f"{path!r} is a link or a device in its tar, and is not followed")
+        return place
+
+    def _full(self, path: str) -> str:
+        """Where `path` is on this machine, links resolved. Raises ImageError if that is not below the root."""
+        folder, name = os.path.split(path)
+        if name in ("", ".", ".."):
+            folder, name = path, ""
+        known = self._own.folders
+        if folder not in known:
+            known[folder] = self._below(path, folder)
+        full = os.path.join(known[folder], name)
+        return self._below(path, path) if os.path.islink(full) else full
+
+    def _below(self, path: str, part: str) -> str:
+        # A symbolic link is resolved first: a link that leads out of the root leaves it as surely as `..` does.
+        real = os.path.realpath(os.path.join(self.root, part))
+        if os.path.isabs(part) or os.path.commonpath([self.root, real]) != self.root:
+            raise _unsafe(path)
+        return real
+
+    def _read_file(self, place: _Place) -> bytes:
+        # Not to block: a named pipe that nobody writes to would hold the reader for ever.
+        full = self._full(place.source)
+        with open(full, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+            if place.size is None:
+                return file.read()
+            return os.pread(file.fileno(), place.size, place.offset or 0)
+
+    @property
+    def _own(self) -> "_PerProcess":
+        if self._process is None or self._process.pid != os.getpid():
+            self._process = _PerProcess(self.root, self._process)
+        return self._process
+
+    # by its name
+
+    def _search(self, path: str, image_id: str) -> _Place | None:
+        own, stem = self._own, _stem(path)
+        with own.lock:
+            if not own.listed:
+                self._list_dataset() if self.is_dataset else self._list_folder()
+                own.listed = True
+        for name, place in own.index.named(stem.rsplit("/", 1)[-1], image_id):
+            found = _stem(name)
+            if found.rsplit("/", 1)[-1] == image_id or f"/{found}".endswith(f"/{stem}"):
+                if self.is_dataset:
+                    config, revision = self._named_splits()
+                    return place._replace(config=config, revision=revision)
+                return place if place.source else _Place(name)
+        return None
+
+    def _list_tar(self, tar: str) -> str | None:
+        """Notes what a tar holds, unless that was done. Returns what is wrong with it, if anything."""
+        own = self._own
+        with own.lock:
+            full = self._full(tar)
+            state = os.stat(full)
+            if not stat.S_ISREG(state.st_mode):
+                raise ValueError("not a file")
+            stamp = f"{state.st_size} {state.st_mtime_ns}"
+            if own.tars.get(tar, ("", None))[0] != stamp:
+                own.tars[tar] = stamp, own.index.fill(tar, stamp.__eq__, stamp, _tar_members(full))
+            return own.tars[tar][1]
+
+    def _list_folder(self) -> None:
+        index, now = self._own.index, str(time.time())
+        # What was listed since this was made, by another worker of the same DataLoader, need not be listed again.
+        index.fill("", lambda listed_at: float(listed_at) >= self._made_at, now, _walk(self.root))
+        for tar in datasets.utils.tqdm(index.tars(), desc="listing tar files", delay=2):
+            try:
+                self._list_tar(tar)
+            except (ImageError, OSError, ValueError) as error:
+                self._own.tars[tar] = "", f"cannot be read: {_reason(error)}"
+
+    # in a dataset
+
+    def _named_splits(self) -> tuple[str | None, str | None]:
+        return (self.hub.config, self.hub.revision) if self.hub else (None, None)
+
+    def _splits(self, config: str | None, revision: str | None) -> dict[str, tuple[Any, Any]]:
+        """{split: its rows, and the same with nothing but the undecoded picture}."""
+        own = self._own
+        with own.lock:
+            if (config, revision) not in own.datasets:
+                opened = _open_dataset(self.hub.name if self.hub else self.root, config, revision)
+                if self.hub and self.hub.split and revision == self.hub.revision:
+                    opened = {split: rows for split, rows in opened.items() if split == self.hub.split}
+                own.datasets[config, revision] = {
+                    split: (rows, _undecoded(rows, self._image_column)) for split, rows in opened.items()
+                }
+            return own.datasets[config, revision]
+
+    def _read_row(self, place: _Place, path: str) -> bytes:
+        try:
+            rows = self._splits(place.config, place.revision)[place.source][1]
+        except KeyError as error:
+            raise _missing(path) from error
+        if place.offset is None or place.offset >= len(rows):
+            raise _missing(path)
+        (value,) = rows[place.offset].values()
+        data = value.get("bytes") if isinstance(value, dict) else value
+        if not isinstance(data, bytes):  # a row that holds a path instead could lead anywhere
+            raise ImageError("bad_image", f"{path!r}: the row holds no picture")
+        return data
+
+    def _list_dataset(self) -> None:
+        for split, (rows, pictures) in self._splits(*self._named_splits()).items():
+            stamp = f"{self._named_splits()} {rows._fingerprint}"
+            self._own.index.fill(split, stamp.__eq__, stamp, _row_names(rows, pictures))
+
+
+_TAR_PATH = re.compile(r"(.+?\.(?:tar|tar\.\w+|tgz|tbz2|txz))::(.+)", re.IGNORECASE | re.DOTALL)
+_ID_COLUMNS = ("image_id", "__key__", "file_name", "filename", "path")
+
+
+def _missing(path: str) -> ImageError:
+    return ImageError("missing_image", f"no picture {path!r} below the images' root")
+
+
+def _unsafe(path: str) -> ImageError:
+    return ImageError("unsafe_path", f"{path!r} leaves the images' root")
+
+
+def _unreadable(path: str, error: Exception) -> ImageError:
+    return ImageError("bad_image", f"{path!r} cannot be read: {_reason(error)}")
+
+
+def _reason(error: Exception) -> str:
+    return str(error.strerror if isinstance(error, OSError) else error)  # an OSError's own text says where the root is
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(path.rpartition("::")[2])[0]
+
+
+def _member_name(name: str) -> str | None:
+    """A member's name without `./` at its start; None for one that leaves the folder it would be unpacked in."""
+    parts = [part for part in name.split("/") if part != "."]
+    return None if name.startswith("/") or ".." in parts else "/".join(parts)
+
+
+def _walk(root: str) -> Iterator[tuple[str, None, None]]:
+    """Pictures and tars below the root. Linked folders are not entered: they lead out of it, or around in a circle."""
+    for folder, _, names in os.walk(root):
+        below = os.path.relpath(folder, root)
+        for name in names:
+            if os.path.splitext(name)[1].lower() in PICTURE_SUFFIXES or name.lower().endswith(_TAR_SUFFIXES):
+                yield name if below == "." else f"{below}/{name}", None, None
+
+
+def _tar_members(file: str) -> Iterator[tuple[str, int | None, int | None]]:
+    """(name, first byte, bytes) of a tar's members, by its headers alone; of what is not a file, (name, None, None).
+
+    Raises TarError, after what could be read, if that is not all.
+    """
+    with open(file, "rb") as tar:
+        start = tar.read(6)
+        for magic, compression in _COMPRESSIONS.items():
+            if start.startswith(magic):
+                raise tarfile.TarError(f"is compressed ({compression}); unpack it to a plain tar")
+        tar.seek(0)
+        try:
+            archive = tarfile.open(fileobj=tar, mode="r:")  # noqa: SIM115 - closing it would only close `tar`
+        except tarfile.TarError as error:
+            raise tarfile.TarError("is not a tar file, or its start is damaged") from error
+        count = 0
+        try:
+            for member in archive:
+                archive.members = []  # type: ignore[attr-defined]  # it would keep every header: of millions, gigabytes
+                name = _member_name(member.name)
+                if name is None or member.isdir():
+                    continue
+                count += 1
+                whole = member.isreg() and not member.issparse()
+                yield name, member.offset_data if whole else None, member.size if whole else None
+        except tarfile.TarError as error:
+            raise tarfile.TarError(f"is cut off or damaged after {count} files") from error
+        # tarfile stops without a word at a damaged header
+        tar.seek(archive.offset)
+        if tar.read(512).strip(b"\0"):
+            raise tarfile.TarError(f"is cut off or damaged after {count} files")
+
+
+def _holds_dataset(root: str) -> bool:
+    patterns = ("state.json", "dataset_dict.json", "*.parquet", "data/*.parquet", "data/*/*.parquet")
+    return any(next(Path(root).glob(pattern), None) for pattern in patterns)
+
+
+def _open_dataset(name: str, config: str | None, revision: str | None) -> dict[str, Any]:
+    """{split: rows} of a Hub id or a directory. Raises FileNotFoundError, in one sentence."""
+    try:
+        if any(os.path.exists(os.path.join(name, file)) for file in ("state.json", "dataset_dict.json")):
+            opened = datasets.load_from_disk(name)
+        else:
+            opened = datasets.load_dataset(name, config, revision=revision)
+    except Exception as error:  # of datasets, huggingface_hub, pyarrow and the network: no common base
+        at = f" at revision {revision!r}" if revision else ""
+        reason = str(error).partition("\n")[0]
+        raise FileNotFoundError(
+            f"images: dataset {name!r}{at} cannot be opened ({type(error).__name__}: {reason})"
+        ) from error
+    return dict(opened) if isinstance(opened, dict) else {str(opened.split): opened}
+
+
+def _undecoded(rows: Any, named: str | None) -> Any:
+    """The rows with their picture's column alone, as bytes. Raises ValueError, which names the columns there are."""
+    features = rows.features
+    pictures = [name for name, kind in features.items() if isinstance(kind, datasets.Image)]
+    pictures = pictures or [name for name in ("image", "jpg", "png", "webp") if name in features]
+    if named or len(pictures) == 1:
+        column = named or pictures[0]
+    else:
+        found = f"{len(pictures)} columns of pictures" if pictures else "no column of pictures"
+        raise ValueError(f"images: the dataset has {found} among {', '.join(features)}; name one: {_NAMING}")
+    if column not in features:
+        raise ValueError(f"images: the dataset has no column {column!r}, choose from {', '.join(features)}")
+    rows = rows.select_columns([column])
+    if isinstance(features[column], datasets.Image):
+        rows = rows.cast_column(column, datasets.Image(decode=False))
+    return rows
+
+
+_NAMING = "images=imagenet_think.Pictures(root, image_column=…)"
+
+
+def _row_names(rows: Any, pictures: Any) -> Iterator[tuple[str, int | None, int | None]]:
+    """(name, row, None) by the first column that holds names, or by the file names that pictures keep."""
+    column = next((name for name in _ID_COLUMNS if rows.features.get(name) == _STRING), None)
+    row = 0
+    for batch in (rows.select_columns([column]) if column else pictures).with_format("arrow").iter(1000):
+        for chunk in batch.column(0).chunks:
+            keeps_names = column or getattr(chunk.type, "get_field_index", lambda _: -1)("path") >= 0
+            names = (chunk if column else chunk.field("path")).to_pylist() if keeps_names else [None] * len(chunk)
+            for row, name in enumerate(names, row):  # noqa: B020 - goes on from the last chunk's row
+                if name is not None:
+                    yield str(name), row, None
+            row += 1
+
+
+class _PerProcess:
+    """What one process has found out and opened."""
+
+    def __init__(self, root: str, inherited: "_PerProcess | None") -> None:
+        self.pid = os.getpid()
+        self.lock = threading.RLock()
+        self.index = _Index(root)
+        self.folders: dict[str, str] = {}  # {folder below the root: where it is, links resolved}
+        self.tars: dict[str, tuple[str, str | None]] = {}  # {tar: its size and time, what is wrong with it}
+        self.datasets: dict[tuple[str | None, str | None], dict[str, tuple[Any, Any]]] = {}
+        self.listed = False  # whether everything can be found by name
+        self._inherited = inherited  # over a fork; SQLite forbids even to close such a connection
+
+
+class _Index:
+    """What tars, folders and datasets hold: one SQLite file for each root, in the cache of datasets.
+
+    On disk, so that it is made once and is in no process' memory; by SQLite, so that two workers may make it at once.
+    Where the cache cannot be written, each process has its own in memory.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._lock = threading.Lock()
+        self._opened: sqlite3.Connection | None = None
+
+    @property
+    def _database(self) -> sqlite3.Connection:
+        if self._opened is None:
+            name = hashlib.sha256(self._root.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+            folder = Path(datasets.config.HF_DATASETS_CACHE) / "imagenet-think"
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                self._opened = self._connect(str(folder / f"{name}.sqlite"))
+            except (OSError, sqlite3.Error):
+                self._opened = self._connect(":memory:")
+        return self._opened
+
+    def _connect(self, file: str) -> sqlite3.Connection:
+        database = sqlite3.connect(file, timeout=3600, isolation_level=None, check_same_thread=False)
+        database.execute("BEGIN IMMEDIATE")  # fails where the file is damaged or may not be written
+        database.execute("CREATE TABLE IF NOT EXISTS sources (source TEXT PRIMARY KEY, stamp TEXT, damage TEXT)")
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS pictures (source TEXT, name TEXT, stem TEXT, start INTEGER, size INTEGER, "
+            "PRIMARY KEY (source, name)) WITHOUT ROWID"
+        )
+        database.execute("CREATE INDEX IF NOT EXISTS stems ON pictures (stem)")
+        database.execute("COMMIT")
+        return database
+
+    def fill(
+        self,
+        source: str,
+        is_current: Callable[[str], bool],
+        stamp: str,
+        found: Iterator[tuple[str, int | None, int | None]],
+    ) -> str | None:
+        """Puts what is found in place of what was known of the source, unless that is current. Returns the damage."""
+        with self._lock:
+            database = self._database
+            known = self._state(source)
+            if known and is_current(known[0]):
+                return known[1]
+            database.execute("BEGIN IMMEDIATE")  # who comes second waits here, and then finds it done
+            try:
+                known = self._state(source)
+                if not known or not is_current(known[0]):
+                    known = stamp, self._put(source, found)
+                    database.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", (source, *known))
+                database.execute("COMMIT")
+            except BaseException:
+                database.execute("ROLLBACK")
+                raise
+            return known[1]
+
+    def _state(self, source: str) -> tuple[str, str | None] | None:
+        row: tuple[str, str | None] | None = self._database.execute(
+            "SELECT stamp, damage FROM sources WHERE source = ?", (source,)
+        ).fetchone()
+        return row
+
+    def _put(self, source: str, found: Iterator[tuple[str, int | None, int | None]]) -> str | None:
+        self._database.execute("DELETE FROM pictures WHERE source = ?", (source,))
+        try:
+            for name, start, size in found:
+                row = source, name, _stem(name).rsplit("/", 1)[-1], start, size
+                with contextlib.suppress(UnicodeEncodeError):  # a name that is not UTF-8 is no row's either
+                    self._database.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?)", row)
+        except tarfile.TarError as error:
+            return str(error)
+        return None
+
+    def member(self, tar: str, name: str) -> _Place | None:
+        query = "SELECT start, size FROM pictures WHERE source = ? AND name = ?"
+        with self._lock:
+            row = self._database.execute(query, (tar, name)).fetchone()
+        return _Place(tar, *row) if row else None
+
+    def named(self, *stems: str) -> list[tuple[str, _Place]]:
+        """(name, place) of all whose file name without suffix is one of the two."""
+        query = (
+            "SELECT name, source, start, size FROM pictures "
+            "WHERE stem IN (?, ?) AND (source = '' OR start IS NOT NULL) ORDER BY source, name"
+        )
+        with self._lock:
+            rows = self._database.execute(query, stems).fetchall()
+        return [(name, _Place(source, start, size)) for name, source, start, size in rows]
+
+    def tars(self) -> list[str]:
+        with self._lock:
+            rows = self._database.execute("SELECT name FROM pictures WHERE source = ''").fetchall()
+        return sorted(name for (name,) in rows if name.lower().endswith(_TAR_SUFFIXES))
 
 
 # ------------------------------------------------------------------------------------------------- the README's head
@@ -466,7 +987,7 @@ def load(
     path: str | os.PathLike[str] = DEFAULT_PATH,
     *,
     split: str | None = None,
-    images: str | os.PathLike[str] | None = None,
+    images: str | os.PathLike[str] | Pictures | None = None,
     streaming: bool = False,
     verify: bool = False,
 ) -> Any:
@@ -474,30 +995,28 @@ def load(
 
     path: the dataset's directory, or its Hub id (`owner/name`), of which always the newest state is read. A Hub that
         cannot be reached is an error, unless HF_HUB_OFFLINE is set: then the copy from before is read.
-    images: root of your own copy of the pictures. Every row gets an `image`, decoded when the row is read (RGB, at most
-        1024 pixels a side), or None where there is none that can be decoded; one warning says so. Without streaming the
-        pictures are looked for at once, and the warning gives their number. The column is made from `path` (and
-        `sha256`): ask for rows, `rows[0]["image"]`, and keep that column.
-    verify: with images, every row also gets an `image_match`: "exact" (the file has the row's sha256), "different" or
-        "missing"; None where the row has no sha256.
+    images: your own copy of the pictures: the folder that the rows' paths start from, one of another layout or of tar
+        files, a directory that holds a Hugging Face dataset, `hub:owner/name`, or Pictures(…), which says how each is
+        read. Every row gets an `image`, decoded when the row is read (RGB, at most 1024 pixels a side), or None where
+        there is none that can be decoded; one warning says so. Without streaming the pictures are looked for at once,
+        and the warning gives their number. The column is made from `path` (with `image_id`, `sha256` and `phash`): ask
+        for rows, `rows[0]["image"]`, and keep these columns.
+    verify: with images, every row also gets an `image_match`: "exact", "re-encoded", "different" (see match_image) or
+        "missing"; None where the row has no hash. verify() counts them beforehand.
 
     A config or split without rows comes as an empty dataset with its columns.
     """
     _check_choice("config", config, CONFIGS)
     if split is not None:
         _check_choice("split", split, SPLITS)
-    if images is not None and not os.path.isdir(images):
-        raise FileNotFoundError(
-            f"images={str(images)!r} is not a directory; give the root that the rows' paths start from"
-        )
     if verify and images is None:
         raise ValueError("verify=True compares pictures: give their root as images=")
+    join = _Join(_given(images), verify) if images is not None else None
     base = _locate(str(path), config, streaming)
     counts = _read_head(base).get(config, {})
     full = _read_rows(base, config, streaming) if counts else {}
     if not streaming:
         _check_counts(base, config, full, counts)
-    join = _Join(str(images), verify) if images is not None else None
     result = {}
     for name in SPLITS if split is None else [str(split)]:
         rows = full[name] if name in full else _no_rows(config, streaming)
@@ -620,6 +1139,38 @@ def _nothing() -> Iterator[dict[str, Any]]:
     yield from ()
 
 
+def verify(rows: Any, images: str | os.PathLike[str] | Pictures) -> dict[str, int]:
+    """How many of the rows' pictures you have, as {"exact": 3, "re-encoded": 0, "different": 0, "missing": 1, …}.
+
+    rows: what load() gives for a split, or rows with `path`, `image_id`, `sha256` and `phash`. images: as for load().
+    Nothing is decoded but where the sha256 differs. "no hash": there, and the row has nothing to compare it with.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+    from itertools import islice
+
+    join = _Join(_given(images), True)
+    if hasattr(rows, "select_columns"):
+        rows = rows.select_columns(["image_id", "path", "sha256", "phash"])
+    counts = Counter(dict.fromkeys((*MATCHES, "no hash"), 0))
+    left = iter(datasets.utils.tqdm(rows, desc="comparing pictures", unit=" pictures", delay=2))
+    with ThreadPoolExecutor() as threads:  # reading, hashing and decoding run outside of Python's lock
+        while some := list(islice(left, 1000)):
+            counts.update(match or "no hash" for match in threads.map(join.match, some))
+    return dict(counts)
+
+
+def _given(images: str | os.PathLike[str] | Pictures) -> Pictures:
+    if not isinstance(images, Pictures):
+        if not os.fspath(images).startswith("hub:") and not os.path.isdir(images):
+            raise FileNotFoundError(
+                f"images={str(images)!r} is not a directory; give the root that the rows' paths start from, "
+                "or hub:owner/name"
+            )
+        images = Pictures(images)
+    images.open()
+    return images
+
+
 def _joined(rows: Any, join: "_Join", streaming: bool) -> Any:
     if streaming:
         return rows.map(join.row)
@@ -630,22 +1181,26 @@ def _joined(rows: Any, join: "_Join", streaming: bool) -> Any:
 class _Join:
     """Adds the pictures to rows. Plain data, so that DataLoader workers can be sent a copy."""
 
-    def __init__(self, root: str, verify: bool) -> None:
-        self.root = os.path.abspath(root)
+    def __init__(self, pictures: Pictures, verify: bool) -> None:
+        self.pictures = pictures
         self.verify = verify
         self.warned = False
 
     def count_missing(self, rows: Any) -> None:
-        paths = datasets.utils.tqdm(rows["path"], desc="looking for pictures", delay=2)
-        missing = sum(not os.path.exists(os.path.join(self.root, path)) for path in paths)
-        if missing:
-            self._warn(f"{missing} of {len(rows)} pictures are not below {self.root!r}: their image is None")
+        named = zip(rows["path"], rows["image_id"], strict=True)
+        asked = datasets.utils.tqdm(named, desc="looking for pictures", total=len(rows), delay=2)
+        whys = [why for path, image_id in asked if (why := self.pictures.why_missing(path, image_id))]
+        if whys:
+            self._warn(
+                f"{len(whys)} of {len(rows)} pictures are not below {self.pictures.root!r}: their image is None "
+                f"(the first: {whys[0]})"
+            )
 
     def batch(self, rows: dict[str, list[Any]]) -> dict[str, list[Any]]:
         # Asked for one column alone, datasets wants that column alone back.
         if len(rows) == 1 or "path" not in rows:
             return rows
-        joined = [self._open(path, sha) for path, sha in zip(rows["path"], self._hashes(rows), strict=True)]
+        joined = [self._open(self._row(rows, at)) for at in range(len(rows["path"]))]
         added: dict[str, list[Any]] = {"image": [image for image, _ in joined]}
         if self.verify:
             added["image_match"] = [match for _, match in joined]
@@ -654,23 +1209,30 @@ class _Join:
     def row(self, row: dict[str, Any]) -> dict[str, Any]:
         return {name: values[0] for name, values in self.batch({name: [value] for name, value in row.items()}).items()}
 
-    def _hashes(self, rows: dict[str, list[Any]]) -> list[str | None]:
-        return rows.get("sha256") or [None] * len(rows["path"])
-
-    def _open(self, path: str, sha256: str | None) -> tuple[Image.Image | None, str | None]:
+    def match(self, row: Mapping[str, Any]) -> str | None:
         try:
-            data = read_image_bytes(path, self.root)
+            return match_image(self._read(row), row.get("sha256"), row.get("phash"))
+        except ImageError:
+            return "missing"
+
+    def _row(self, rows: dict[str, list[Any]], at: int) -> dict[str, Any]:
+        return {name: rows[name][at] for name in ("path", "image_id", "sha256", "phash") if name in rows}
+
+    def _read(self, row: Mapping[str, Any]) -> bytes:
+        return self.pictures.read(row["path"], row.get("image_id") or image_id_of(row["path"]))
+
+    def _open(self, row: Mapping[str, Any]) -> tuple[Image.Image | None, str | None]:
+        try:
+            data = self._read(row)
         except ImageError as error:
             self._warn(f"no image for a row, and perhaps for more: {error}")
             return None, "missing"
-        match = None
-        if self.verify and sha256:
-            match = "exact" if hashlib.sha256(data).hexdigest() == sha256 else "different"
+        image = None
         try:
-            return decode_image(data), match
+            image = decode_image(data)
         except ImageError as error:
-            self._warn(f"no image for a row, and perhaps for more: {path!r}: {error}")
-            return None, match
+            self._warn(f"no image for a row, and perhaps for more: {row['path']!r}: {error}")
+        return image, match_image(data, row.get("sha256"), row.get("phash"), image) if self.verify else None
 
     def _warn(self, message: str) -> None:
         if not self.warned:
