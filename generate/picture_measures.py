@@ -6,8 +6,9 @@ whole numbers, so that every machine finds the same.
 """
 
 import math
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from generate.fast_phash import fast_phash
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
 
 SIDE = 256  # pixels
 EDGE = 32  # grey levels over two pixels
+MISSING = 128  # grey level
 
 
 class Measures(NamedTuple):
     """What is measured of a picture."""
 
+    phash: str
+    missing_rows: int  # pixels
     entropy: float  # bits
     noise: float  # grey levels
     sharpness: float  # squared grey levels
@@ -29,6 +33,8 @@ class Measures(NamedTuple):
 def measure(grey: "Image.Image") -> Measures:
     """The measures of an L picture of any size, the numbers to three decimals.
 
+    phash: as imagenet_think.phash.
+    missing_rows: rows at the bottom that are nothing but the grey 128, with which libjpeg fills what a file lacks.
     entropy: Shannon's, of the histogram of grey values (A Mathematical Theory of Communication, 1948).
     noise: see noise(); of the middle 256x256 pixels at full size, since shrinking averages noise away.
     sharpness: the variance of the Laplacian, with the kernel [0 1 0; 1 -4 1; 0 1 0] (Pech-Pacheco et al., Diatom
@@ -40,16 +46,29 @@ def measure(grey: "Image.Image") -> Measures:
     """
     import numpy as np
 
-    left, top = max(0, (grey.width - SIDE) // 2), max(0, (grey.height - SIDE) // 2)
-    middle = grey.crop((left, top, min(grey.width, left + SIDE), min(grey.height, top + SIDE)))
+    pixels = np.asarray(grey)
     small = grey.reduce(-(-min(grey.size) // SIDE))
-    pixels = np.asarray(small).astype(np.int16)
+    small_pixels = np.asarray(small).astype(np.int16)
     return Measures(
+        fast_phash(pixels),
+        _missing_rows(pixels),
         round(small.entropy(), 3),
-        round(noise(np.asarray(middle).astype(np.int16)), 3),
-        round(_sharpness(pixels), 3),
-        _complexity(pixels),
+        round(noise(_middle(pixels).astype(np.int16)), 3),
+        round(_sharpness(small_pixels), 3),
+        _complexity(small_pixels),
     )
+
+
+def _missing_rows(pixels: "np.ndarray") -> int:
+    rows = 0
+    while rows < len(pixels) and (pixels[-1 - rows] == MISSING).all():
+        rows += 1
+    return rows
+
+
+def _middle(pixels: "np.ndarray") -> "np.ndarray":
+    top, left = (max(0, (side - SIDE) // 2) for side in pixels.shape)
+    return pixels[top : top + SIDE, left : left + SIDE]
 
 
 def noise(pixels: "np.ndarray") -> float:
@@ -74,9 +93,9 @@ def _sharpness(pixels: "np.ndarray") -> float:
         return 0.0
     inner = pixels[1:-1, 1:-1]
     laplacian = pixels[1:-1, 2:] + pixels[1:-1, :-2] + pixels[2:, 1:-1] + pixels[:-2, 1:-1] - 4 * inner
-    count, total = inner.size, int(laplacian.sum(dtype=np.int64))
-    flat = laplacian.astype(np.int64).ravel()
-    return (count * int(flat @ flat) - total * total) / count**2
+    values = laplacian.ravel().astype(np.float64)  # sums of whole numbers, far below 2^53: exact
+    count, total, squares = inner.size, int(values.sum()), int(values @ values)
+    return (count * squares - total * total) / count**2
 
 
 def _complexity(pixels: "np.ndarray") -> int:
@@ -86,25 +105,3 @@ def _complexity(pixels: "np.ndarray") -> int:
         return 0
     change = np.abs(pixels[1:-1, 2:] - pixels[1:-1, :-2]) + np.abs(pixels[2:, 1:-1] - pixels[:-2, 1:-1])
     return 1000 * int(np.count_nonzero(change >= EDGE)) // change.size
-
-
-# ------------------------------------------------------------------------------------------------ perceptual hash
-
-
-def perceptual_hash(grey: "Image.Image") -> str:
-    """imagenet_think.phash of an L picture, bit for bit, by matrix products."""
-    import numpy as np
-    from PIL import Image
-
-    pixels = np.asarray(grey.resize((32, 32), Image.Resampling.LANCZOS)).astype(np.float64)
-    waves = _waves()
-    low = np.round(waves @ pixels @ waves.T, 3).ravel()
-    return f"{int.from_bytes(np.packbits(low > np.median(low)).tobytes()):016x}"
-
-
-@lru_cache
-def _waves() -> "np.ndarray":
-    """The cosine transform's 8 lowest waves of 32 samples, type II."""
-    import numpy as np
-
-    return np.array([[math.cos(math.pi * k * (2 * n + 1) / 64) for n in range(32)] for k in range(8)])

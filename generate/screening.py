@@ -33,6 +33,8 @@ __all__ = [
     "screen",
 ]
 
+MISSING_ROWS = 16  # pixels: a row of a JPEG's largest usual blocks
+
 
 class Rejection(NamedTuple):
     """Why a picture is not usable: the rule by its name in the rules file, or `decodes`, which no file switches off."""
@@ -56,7 +58,7 @@ class Screened(NamedTuple):
 
 def screen(data: bytes, rules: Rules, image_id: str, wnid: str | None) -> Screened:
     """The verdict on a file's bytes. Never raises for what they are."""
-    from generate.picture_measures import measure, perceptual_hash
+    from generate.picture_measures import measure
     from imagenet_think import ImageError, decode_image
 
     sha256 = hashlib.sha256(data).hexdigest()
@@ -67,10 +69,9 @@ def screen(data: bytes, rules: Rules, image_id: str, wnid: str | None) -> Screen
         image = decode_image(data, max_side=None)
     except ImageError as error:
         return Screened(sha256, None, None, None, None, Rejection("decodes", None, None, str(error)))
-    grey = image.convert("L")
-    measures = measure(grey)
-    rejection = next(_broken_rules(image, measures, rules), None)
-    return Screened(sha256, perceptual_hash(grey), *image.size, measures.complexity, rejection)
+    measures = measure(image.convert("L"))
+    rejection = _lacks_data(data, measures) or next(_broken_rules(image, measures, rules), None)
+    return Screened(sha256, measures.phash, *image.size, measures.complexity, rejection)
 
 
 def find_excluded(rules: Rules, image_id: str, wnid: str | None) -> Rejection | None:
@@ -80,6 +81,14 @@ def find_excluded(rules: Rules, image_id: str, wnid: str | None) -> Rejection | 
     if image_id in rules.excluded_images:
         return Rejection("exclude_images", image_id, None, f"the image {image_id} is excluded")
     return None
+
+
+def _lacks_data(data: bytes, measures: "Measures") -> Rejection | None:
+    """A JPEG that was cut and then closed by its end marker decodes without a word, its end plain grey."""
+    if not data.startswith(b"\xff\xd8") or measures.missing_rows < MISSING_ROWS:
+        return None
+    message = f"cut: the last {measures.missing_rows} rows are the grey that a decoder fills in"
+    return Rejection("decodes", measures.missing_rows, MISSING_ROWS, message)
 
 
 def _broken_rules(image: "Image.Image", measures: "Measures", rules: Rules) -> "Iterator[Rejection]":
