@@ -18,7 +18,7 @@ from transformers import TokenizersBackend
 
 from generate.demo.tiktoken_file import SPECIAL, write_tiktoken_model
 from generate.kimi_vl import FilesError
-from generate.kimi_vl.tokenization import PATTERN, RESERVED, TikTokenTokenizer, read_ranks
+from generate.kimi_vl.tokenization import PATTERN, RESERVED, TikTokenTokenizer, read_ranks, words
 
 TEXTS = (
     "Hello, world! The quick brown fox jumps over the lazy dog.",
@@ -106,7 +106,7 @@ def _ab() -> tuple[Any, tiktoken.Encoding]:
     """A vocabulary in no order that BPE would learn: tokens that overlap, that cut in several ways, or never happen."""
     from tokenizers import Tokenizer
 
-    from generate.kimi_vl.tokenization import _bpe, words
+    from generate.kimi_vl.tokenization import _bpe
 
     drawn = random.Random(0)
     longer = {"".join(drawn.choices("ab", k=drawn.randint(2, 9))) for _ in range(60)}
@@ -261,3 +261,18 @@ def test_the_generic_class_splits_otherwise(ours: TikTokenTokenizer, folder: Pat
     """Why ours exists: transformers' own reading of the file takes another pattern. It can go once this fails."""
     text = "I'll camelCase 中English"
     assert TokenizersBackend.from_pretrained(folder)(text).input_ids != ours(text).input_ids
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("I'll camelCase HTTPServer", "I'll| camel|Case| HTTPServer"),
+        ("中English文 a中b 中's", "中|English|文| a|中|b| |中|'s"),  # Han stands alone, before letters and after
+        ("1234567 x12", "123|456|7| x|12"),
+        ("ends. \n\n  two", "ends|.| \n\n| | two"),
+        ("(a) ...\nb", "(a|)| ...\n|b"),
+    ],
+)
+def test_words_by_hand(text: str, cut: str) -> None:
+    """The published pattern, applied by hand: the reference above takes ours, and would follow a slip in it."""
+    assert "|".join(text[start:end] for _, (start, end) in words().pre_tokenize_str(text)) == cut
