@@ -249,7 +249,9 @@ class HubPath(NamedTuple):
 
     @classmethod
     def parse(cls, path: str) -> "HubPath | None":
-        match = re.fullmatch(r"hub:([^/@#]+/[^/@#]+)(?:@([^/#]+))?(?:/([^/#]+))?(?:/([^/#]+))?(?:#(\d{1,18}))?", path)
+        match = re.fullmatch(
+            r"hub:([\w-][\w.-]*/[\w-][\w.-]*)(?:@([^/#]+))?(?:/([^/#]+))?(?:/([^/#]+))?(?:#(\d{1,18}))?", path
+        )
         return cls(match[1], match[2], match[3], match[4], int(match[5]) if match[5] else None) if match else None
 
 
@@ -540,6 +542,8 @@ class Pictures:
                 self._list_dataset() if self.is_dataset else self._list_folder()
                 own.listed = True
         for name, place in own.index.named(stem.rsplit("/", 1)[-1], image_id):
+            if not self.is_dataset and not _is_picture(name):  # as a WebDataset's labels, which are named alike
+                continue
             found = _stem(name)
             if found.rsplit("/", 1)[-1] == image_id or f"/{found}".endswith(f"/{stem}"):
                 if self.is_dataset:
@@ -632,6 +636,10 @@ def _stem(path: str) -> str:
     return os.path.splitext(path.rpartition("::")[2])[0]
 
 
+def _is_picture(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in PICTURE_SUFFIXES
+
+
 def _member_name(name: str) -> str | None:
     """A member's name without `./` at its start; None for one that leaves the folder it would be unpacked in."""
     parts = [part for part in name.split("/") if part != "."]
@@ -643,7 +651,7 @@ def _walk(root: str) -> Iterator[tuple[str, None, None]]:
     for folder, _, names in os.walk(root):
         below = os.path.relpath(folder, root)
         for name in names:
-            if os.path.splitext(name)[1].lower() in PICTURE_SUFFIXES or name.lower().endswith(_TAR_SUFFIXES):
+            if _is_picture(name) or name.lower().endswith(_TAR_SUFFIXES):
                 yield name if below == "." else f"{below}/{name}", None, None
 
 
@@ -725,15 +733,19 @@ _NAMING = "images=imagenet_think.Pictures(root, image_column=…)"
 def _row_names(rows: Any, pictures: Any) -> Iterator[tuple[str, int | None, int | None]]:
     """(name, row, None) by the first column that holds names, or by the file names that pictures keep."""
     column = next((name for name in _ID_COLUMNS if rows.features.get(name) == _STRING), None)
-    row = 0
+    start = 0
     for batch in (rows.select_columns([column]) if column else pictures).with_format("arrow").iter(1000):
         for chunk in batch.column(0).chunks:
-            keeps_names = column or getattr(chunk.type, "get_field_index", lambda _: -1)("path") >= 0
-            names = (chunk if column else chunk.field("path")).to_pylist() if keeps_names else [None] * len(chunk)
-            for row, name in enumerate(names, row):  # noqa: B020 - goes on from the last chunk's row
-                if name is not None:
-                    yield str(name), row, None
-            row += 1
+            for at, name in enumerate(chunk if column else _file_names(chunk), start):
+                if (text := name.as_py()) is not None:
+                    yield text, at, None
+            start += len(chunk)
+
+
+def _file_names(pictures: Any) -> Any:
+    """The `path` of an Arrow array of {bytes, path}, without a look at the bytes."""
+    keeps_names = hasattr(pictures, "field") and pictures.type.get_field_index("path") >= 0
+    return pictures.field("path") if keeps_names else []
 
 
 class _PerProcess:

@@ -7,6 +7,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+import tarfile
 import threading
 import warnings
 from collections.abc import Iterator
@@ -448,6 +449,29 @@ def test_workers_of_a_data_loader_join_too(with_hashes: Path, pictures: Path, st
         loader = data.DataLoader(rows, batch_size=3, num_workers=2, collate_fn=list)
         read = sorted((row for batch in loader for row in batch), key=lambda row: str(row["image_id"]))
     assert [row["image_id"] for row in read] == [f"i{n:02d}" for n in range(20)]
+    assert [row["image"].size for row in read[3:]] == [(40 + n, 30) for n in range(3, 20)]
+
+
+@pytest.mark.parametrize(
+    ("way", "streaming"),
+    [("fork", False), ("fork", True)]
+    + [
+        pytest.param("spawn", streaming, marks=pytest.mark.soak) for streaming in (False, True)
+    ],  # they import torch anew
+)
+def test_workers_read_tars(with_hashes: Path, pictures: Path, tmp_path: Path, way: str, streaming: bool) -> None:
+    """Each worker lists the tar itself, or finds it listed; one warning each at most."""
+    data = pytest.importorskip("torch.utils.data")
+    (tmp_path / "tars").mkdir()
+    with tarfile.open(tmp_path / "tars" / "a.tar", "w") as tar:
+        for file in pictures.rglob("*.JPEG"):
+            tar.add(file, file.name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        rows = load("paired", with_hashes, split="train", images=tmp_path / "tars", streaming=streaming, verify=True)
+        loader = data.DataLoader(rows, batch_size=3, num_workers=2, collate_fn=list, multiprocessing_context=way)
+        read = sorted((row for batch in loader for row in batch), key=lambda row: str(row["image_id"]))
+    assert [row["image_match"] for row in read] == ["missing", "missing", "exact", "different"] + ["exact"] * 16
     assert [row["image"].size for row in read[3:]] == [(40 + n, 30) for n in range(3, 20)]
 
 
