@@ -78,9 +78,9 @@ def told(what: str, rows: int, options: list[str], script: Path) -> None:
     os.dup2(printed, 1)
     full = 2 * FULL / rows / 60
     print(
-        f"{what}: {rows:,} rows in {wall:.1f} s ({cpu:.0f} CPU-seconds), {rows / wall:,.0f} a second, {rows / cpu:,.0f} "
-        f"a CPU-second; {2 * FULL:,} rows in {full * wall:.1f} minutes ({full * cpu:.1f} CPU-minutes); "
-        f"at most {held:,.0f} MiB and {mapped:,.0f} MiB of mapped files",
+        f"{what}: {rows:,} rows in {wall:.1f} s ({cpu:.0f} CPU-seconds), {rows / wall:,.0f} a second, "
+        f"{rows / cpu:,.0f} a CPU-second; {2 * FULL:,} rows in {full * wall:.1f} minutes ({full * cpu:.1f} CPU-minutes)"
+        f"; at most {held:,.0f} MiB and {mapped:,.0f} MiB of mapped files",
         flush=True,
     )
 
