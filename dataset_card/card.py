@@ -98,8 +98,7 @@ def _context(
     images: Licensed,
     figures: Sequence[Path],
 ) -> dict[str, Any]:
-    default = built.configs[0] if built.configs else CONFIGS[0]
-    example = _shortened(built.first_row())
+    default = built.configs[0]
     statuses = statistics["statuses"]
     annotated = any(of["repetition"]["count"] for of in statistics["quality"].values())
     shown = [key for key in statistics if key != "statuses" and (annotated or key != "quality")]
@@ -117,11 +116,11 @@ def _context(
         "splits": SPLITS,
         "rows": {config: {**of, "total": sum(of.values())} for config, of in built.rows.items()},
         "config_descriptions": DESCRIPTIONS,
-        "configs": built.configs or [default],
+        "configs": built.configs,
         "default_config": default,
-        "default_split": next((split for split in SPLITS if built.rows[default][split]), SPLITS[0]),
+        "default_split": next(split for split in SPLITS if built.rows[default][split]),
         "chat_teacher": default if default in TEACHERS else TEACHERS[0],
-        "example": json.dumps(example, indent=2, ensure_ascii=False) if example else None,
+        "example": json.dumps(_shortened(built.first_row()), indent=2, ensure_ascii=False),
         "example_characters": EXAMPLE_CHARACTERS,
         "columns": _columns(built),
         "question": built.question,

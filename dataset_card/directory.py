@@ -73,12 +73,10 @@ class Built:
         for file in self.files(config):
             yield pyarrow.parquet.read_table(file, columns=list(names)).to_pydict()
 
-    def first_row(self) -> dict[str, Any] | None:
+    def first_row(self) -> dict[str, Any]:
         """Of the config that the bare name loads; without pixels."""
         import pyarrow.parquet
 
-        if not self.configs:
-            return None
         file = pyarrow.parquet.ParquetFile(self.files(self.configs[0])[0])
         names = [name for name in file.schema_arrow.names if name != "image"]
         row: dict[str, Any] = next(file.iter_batches(batch_size=1, columns=names)).to_pylist()[0]
@@ -102,6 +100,8 @@ def read_built(dataset: Path) -> "Built":
                     f"{dataset} is not whole: data/{config}/{split}-*.parquet have {there} rows, its README.md says "
                     f"{count}; build it again"
                 )
+    if not any(sum(splits.values()) for splits in rows.values()):
+        raise ContractError(f"{dataset} has no rows, so there is nothing to describe; build it again")
     return Built(dataset, head, rows, runs)
 
 

@@ -375,6 +375,12 @@ def change_runs(dataset: Path, **changes: Any) -> None:
     (dataset / "runs.json").write_text(json.dumps(runs | changes))
 
 
+def forget_rows(dataset: Path) -> None:
+    (dataset / "README.md").write_text("---\nconfigs: []\ndataset_info: []\n---\n")
+    for path in (dataset / "data").rglob("*.parquet"):
+        path.unlink()
+
+
 FIRST = "data/glm/train-00000.parquet"
 SPOILT: list[tuple[Callable[[Path], Any], str]] = [
     (lambda dataset: (dataset / "README.md").unlink(), r"is not a built dataset: it has no README\.md; give a dir"),
@@ -382,6 +388,8 @@ SPOILT: list[tuple[Callable[[Path], Any], str]] = [
     (lambda dataset: (dataset / "README.md").write_text("---\nlicense: mit\n---\n"), "has no YAML head with configs"),
     (lambda dataset: (dataset / "README.md").write_text("---\n[\n---\n"), "has no YAML head with configs"),
     (lambda dataset: (dataset / "README.md").write_bytes(b"---\n\xff\n---\n"), "has no YAML head with configs"),
+    (lambda dataset: (dataset / "README.md").write_text("---\nconfigs: []\ndataset_info: []\n---\n"), "not whole"),
+    (forget_rows, "has no rows, so there is nothing to describe"),
     (lambda dataset: (dataset / "runs.json").unlink(), r"it has no runs\.json; build it again"),
     (lambda dataset: (dataset / "runs.json").write_text("{"), "does not describe the runs of glm and kimi"),
     (lambda dataset: change_runs(dataset, kimi={}), "does not describe the runs of glm and kimi"),
