@@ -180,7 +180,8 @@ def _compare(part: Part, first: Counts, second: Counts) -> None:
 def measure_built(dataset: Path, tokenizer: str | None = None, workers: int = 1) -> dict[str, Any]:
     """Every number of a built dataset; keys: see dataset_card/measures.py.
 
-    Raises NotBuiltError, and TokenizerError for a tokenizer that cannot be had.
+    Raises NotBuiltError, TokenizerError for a tokenizer that cannot be had, ChildProcessError for a process that was
+    killed.
     """
     from tqdm import tqdm
 
@@ -202,6 +203,7 @@ def _parts(dataset: Path, shards: Sequence[str], tokenizer: str | None, workers:
         yield from (measure_shard(dataset, shard, tokenizer) for shard in shards)
         return
     from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     left = list(reversed(shards))
@@ -212,7 +214,12 @@ def _parts(dataset: Path, shards: Sequence[str], tokenizer: str | None, workers:
                 running.add(pool.submit(measure_shard, dataset, left.pop(), tokenizer))
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
-                yield future.result()
+                try:
+                    yield future.result()
+                except BrokenProcessPool as error:
+                    raise ChildProcessError(
+                        "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
+                    ) from error
 
 
 def _begin_process() -> None:

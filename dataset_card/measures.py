@@ -68,7 +68,8 @@ def main(
         typer.echo(f"error: {' '.join(str(error).split())}", err=True)
         raise typer.Exit(2) from None
     except OSError as error:
-        typer.echo(f"error: {error.filename or out}: {error.strerror or error}", err=True)
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"error: {where}{error.strerror or error}", err=True)
         raise typer.Exit(2) from None
     print("\n".join([markdown(found), *([paper_tables()] if paper else []), f"every number -> {out}"]))
 

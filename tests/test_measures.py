@@ -5,6 +5,7 @@ import random
 import statistics
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -249,6 +250,23 @@ def test_several_processes_find_the_same(dataset: Path, found: dict[str, Any], t
     assert list(out.parent.iterdir()) == [out]
     assert markdown(found) in printed
     assert "| ImageNet-Think | 250K | 521 | 196,388 | 1,542 | 0.3B |" in printed
+
+
+def test_a_killed_process_is_told(dataset: Path, tmp_path: Path) -> None:
+    import psutil
+
+    command = [sys.executable, str(ROOT / "dataset_card" / "measures.py"), str(dataset), "--workers=2"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None:
+        workers = [one for one in psutil.Process(process.pid).children() if "spawn_main" in " ".join(one.cmdline())]
+        if workers:
+            workers[0].kill()
+            break
+        time.sleep(0.05)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert told.strip().splitlines()[-1].startswith("error: a process was ended from outside")
+    assert list(tmp_path.iterdir()) == []
 
 
 numbers = st.lists(st.integers(0, 10**6))
