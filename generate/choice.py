@@ -71,15 +71,17 @@ def fill_pool(
     queue = _Queue(catalogue, eligible)
     sizes = queue.sizes
     pool = Pool(queue.rows[:0], queue.rows[:0], {}, sizes, _quotas(catalogue.classes, sizes, sizes, wanted))
+    available, target = sizes, pool.quotas * (1 + RESERVE)
+    refusal: QuotaError | None = None
     while True:
         have = np.bincount(catalogue.class_of[pool.kept], minlength=len(sizes))
-        available = np.where(queue.left > 0, sizes, have)
-        refusal = None
-        try:
-            pool.quotas = _quotas(catalogue.classes, sizes, available, wanted)
-            target = pool.quotas * (1 + RESERVE)
-        except QuotaError as error:  # raised when all classes are known that matter, and the numbers in it hold
-            refusal, target = error, np.minimum(available, wanted.max_per_class)
+        before, available = available, np.where(queue.left > 0, sizes, have)
+        if not np.array_equal(available, before):
+            try:
+                pool.quotas = _quotas(catalogue.classes, sizes, available, wanted)
+                target, refusal = pool.quotas * (1 + RESERVE), None
+            except QuotaError as error:  # raised when all classes are known that matter, and the numbers in it hold
+                target, refusal = np.minimum(available, wanted.max_per_class), error
         lacking = np.minimum((sizes if everything or wanted.total is None else target) - have, queue.left).clip(0)
         if lacking.any():
             screen(queue.take(lacking))

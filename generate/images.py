@@ -11,7 +11,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -108,7 +108,7 @@ def is_text(value: str) -> bool:
 
 def write_image_list(path: str | os.PathLike[str], rows: Iterable[ImageRow]) -> None:
     """Writes images.jsonl whole: to a temporary name, then renamed."""
-    write_jsonl(path, map(asdict, rows))
+    write_jsonl(path, map(vars, rows))
 
 
 def write_jsonl(path: str | os.PathLike[str], values: Iterable[dict[str, Any]]) -> None:

@@ -140,13 +140,14 @@ def _samples(tar: Path) -> Iterator[tuple[str, dict[str, Callable[[], bytes]]]]:
                 opened.members = []  # type: ignore[attr-defined]  # tarfile would keep every header: of millions, gigabytes
                 if not info.isfile():
                     continue
-                folder, _, base = info.name.rpartition("/")
+                name = info.name.removeprefix("./")
+                folder, _, base = name.rpartition("/")
                 next_key = f"{folder}/{base.split('.')[0]}" if folder else base.split(".")[0]
                 if next_key != key and members:
                     yield key, members
                     members = {}
                 key = next_key
-                members[info.name] = _reader(opened, info)
+                members[name] = _reader(opened, info)
             if members:
                 yield key, members
     except (tarfile.TarError, OSError) as error:

@@ -1,0 +1,172 @@
+"""generate/select_images.py without its decoding: choosing among eleven million pictures, and listing a collection.
+
+The catalogue is made up, with the size of ImageNet-21K-P and heavy-tailed classes. The choice is the command's own,
+from reading the catalogue to writing the list, but for the verdicts, which are made up too: one picture in five is
+rejected, one in fifty is like another. Listing is measured on empty files, since no picture is opened, beside os.walk
+and tarfile.
+
+python tests/bench/bench_selection.py
+"""
+
+import hashlib
+import io
+import os
+import random
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from generate.select_images import Options  # noqa: E402
+from generate.sources import Entry, open_source  # noqa: E402
+from tests.bench.bench_score import measured  # noqa: E402
+
+CLASSES, PICTURES = 10_450, 11_060_223
+FEWEST = 300  # pictures of a class
+FILES, FOLDERS = 50_000, 100
+REJECTION = {"rule": "min_side", "value": 200, "threshold": 224, "message": "too small: 500x200 pixels"}
+
+
+def main(
+    pictures: Annotated[int, typer.Option(min=1, help="Of the made-up catalogue.")] = PICTURES,
+    chosen_from: Annotated[Path | None, typer.Option(help="Only choose, from this folder's catalogue.")] = None,
+) -> None:
+    """Print the seconds and the memory of a choice of 250,000, and the files listed in a second."""
+    if chosen_from:
+        choose(chosen_from, pictures)
+        return
+    list_files()
+    with tempfile.TemporaryDirectory() as scratch:
+        started = time.monotonic()
+        make(Path(scratch), pictures)
+        print(f"{pictures:,} made-up entries catalogued in {time.monotonic() - started:.0f} s", flush=True)
+        options = [f"--chosen-from={scratch}", f"--pictures={pictures}"]
+        wall, cpu, held, mapped = measured(options, Path(__file__))
+        print(
+            f"250,000 of {pictures:,} chosen in {wall:.1f} s ({60 / wall:.1f} times as fast as 60 s asks), "
+            f"{cpu:.1f} CPU-seconds, at most {held:,.0f} MiB ({held / 3072:.2f} of 3 GiB) and {mapped:,.0f} MiB mapped"
+        )
+
+
+# ------------------------------------------------------------------------------------------------------- choosing
+
+
+@dataclass
+class MadeUp:
+    """A source of so many pictures."""
+
+    pictures: int
+    root: Path = Path()
+
+    @property
+    def name(self) -> str:
+        return f"made up {self.pictures}"
+
+    def entries(self, after: str = "") -> Iterator[Entry]:
+        chance = random.Random(0)
+        weights = [chance.paretovariate(1.5) for _ in range(CLASSES)]
+        scale = (self.pictures - FEWEST * CLASSES) / sum(weights)
+        sizes = [FEWEST + int(weight * scale) for weight in weights]
+        sizes[-1] += self.pictures - sum(sizes)
+        for at, size in enumerate(sizes):
+            wnid = f"n{at * 977:08d}"
+            for number in range(size):
+                yield Entry(f"imagenet21k_train/{wnid}/{wnid}_{number}.JPEG", wnid)
+
+
+class MadeUpPass:
+    """In the place of ScreeningPass: verdicts without a picture."""
+
+    def __init__(self, *given: Any) -> None:
+        self.verdicts = given[3]
+
+    def __call__(self, rows: Any) -> None:
+        self.verdicts.add(self._verdict(row) for row in rows[~self.verdicts.known[rows]].tolist())
+
+    def _verdict(self, row: int) -> dict[str, Any]:
+        alike, bad, complexity, *_ = digest = hashlib.sha256(str(row).encode()).digest()
+        like = hashlib.sha256(str(row // 7 if alike < 5 else row).encode())
+        return {
+            "row": row,
+            "sha256": bytes(digest).hex(),
+            "phash": like.hexdigest()[:16],
+            "width": 500,
+            "height": 375,
+            "complexity": complexity**2 // 65,
+            "rejection": REJECTION if bad < 51 else None,
+        }
+
+
+def make(folder: Path, pictures: int) -> None:
+    from generate.catalogue import make_catalogue
+
+    make_catalogue(MadeUp(pictures), folder / "images.selection")
+
+
+def choose(folder: Path, pictures: int) -> None:
+    import generate.selection
+    import generate.sources
+    from generate.select_images import select
+
+    generate.selection.ScreeningPass = MadeUpPass  # type: ignore[assignment,misc]
+    generate.sources.open_source = lambda *_: MadeUp(pictures)  # type: ignore[assignment]
+    print(select(Options(source="made up", out=folder / "images.jsonl", workers=2)), flush=True)
+
+
+# -------------------------------------------------------------------------------------------------------- listing
+
+
+def list_files() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch)
+        for at in range(FILES):
+            path = root / "folder" / f"n{at % FOLDERS:08d}" / f"n{at % FOLDERS:08d}_{at}.JPEG"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        with tarfile.open(root / "shard-000.tar", "w") as tar:
+            for at in range(FILES):
+                info = tarfile.TarInfo(f"n{at % FOLDERS:08d}/n{at % FOLDERS:08d}_{at}.JPEG")
+                info.size = 1000
+                tar.addfile(info, io.BytesIO(b" " * 1000))
+        said(
+            "a folder",
+            lambda: open_source(str(root / "folder")).entries(),
+            "os.walk",
+            lambda: (name for _, _, names in os.walk(root / "folder") for name in names),
+        )
+        said(
+            "a tar",
+            lambda: open_source(str(root / "shard-000.tar")).entries(),
+            "tarfile",
+            lambda: tarfile.open(root / "shard-000.tar"),  # noqa: SIM115
+        )
+
+
+def said(name: str, ours: Callable[[], Iterable[Any]], peer: str, theirs: Callable[[], Iterable[Any]]) -> None:
+    """Whatever a second is, CPU or wall, the processes' own: the best of three."""
+    rates = [max(rate(make) for _ in range(3)) for make in (ours, theirs)]
+    print(
+        f"listing {name}: {rates[0]:,.0f} files a CPU-second ({rates[0] / 5000:.1f} times the 5,000 asked for), "
+        f"{rates[0] / rates[1]:.2f} of bare {peer}",
+        flush=True,
+    )
+
+
+def rate(make: Callable[[], Iterable[Any]]) -> float:
+    started = time.process_time()
+    count = sum(1 for _ in make())
+    assert count == FILES
+    return count / (time.process_time() - started)
+
+
+if __name__ == "__main__":
+    typer.run(main)
