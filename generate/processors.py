@@ -10,6 +10,8 @@ the image half is the PIL one, whether torchvision is installed or not.
 import importlib.util
 from typing import TYPE_CHECKING, Any
 
+from generate.kimi_vl import FilesError, register_for
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -37,22 +39,12 @@ def load_processor(
     revision then belongs to the weights alone.
     """
     _check_torchvision()
-    from transformers import PROCESSOR_MAPPING, AutoConfig, AutoProcessor
-
-    from generate.kimi_vl import register_for
-
     if processor_checkpoint is not None:
         checkpoint, revision = processor_checkpoint, None
-    options = {"revision": revision or "main", "trust_remote_code": trust_remote_code}
-    if not trust_remote_code:
-        register_for(checkpoint, revision=options["revision"])
-    config = AutoConfig.from_pretrained(checkpoint, **options)
-    processor_class = PROCESSOR_MAPPING.get(type(config), None)
-    if processor_class is None:  # a model that lives in its checkpoint's own code
-        backend = {} if trust_remote_code else {"backend": "pil"}  # such code has its own ways with pictures
-        processor = AutoProcessor.from_pretrained(checkpoint, **backend, **options)
-    else:
-        processor = _without_video(processor_class, trust_remote_code).from_pretrained(checkpoint, **options)
+    try:
+        processor = _load(checkpoint, revision or "main", trust_remote_code)
+    except FilesError as error:
+        raise ProcessorError(str(error)) from error
     tokenizer = processor.tokenizer
     tokenizer.padding_side = "left"  # generation goes on at the right
     if tokenizer.pad_token is None:
@@ -63,6 +55,19 @@ def load_processor(
             "give pad_token in a --model-file."
         )
     return processor
+
+
+def _load(checkpoint: str, revision: str, trust_remote_code: bool) -> Any:
+    from transformers import PROCESSOR_MAPPING, AutoConfig, AutoProcessor
+
+    options = {"revision": revision, "trust_remote_code": trust_remote_code}
+    if not trust_remote_code:
+        register_for(checkpoint, revision=revision)
+    processor_class = PROCESSOR_MAPPING.get(type(AutoConfig.from_pretrained(checkpoint, **options)), None)
+    if processor_class is None:  # a model that lives in its checkpoint's own code
+        backend = {} if trust_remote_code else {"backend": "pil"}  # such code has its own ways with pictures
+        return AutoProcessor.from_pretrained(checkpoint, **backend, **options)
+    return _without_video(processor_class, trust_remote_code).from_pretrained(checkpoint, **options)
 
 
 def picture_limits(entry: "Model") -> dict[str, Any]:

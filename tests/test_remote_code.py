@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from safetensors.torch import save_file
 
-from generate.checkpoints import find_checkpoint
+from generate.checkpoints import CheckpointError, find_checkpoint
+from generate.engines.remote_code import load_remote_model
+from generate.engines.transformers import load_model
 from tests.conftest import CHECKPOINTS
 from tests.test_run import command
 
 # As in a published repository: classes of its own, named by `auto_map`.
 CODE = """
-from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
+from transformers import ProcessorMixin, Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
 
 class OwnConfig(Qwen2_5_VLConfig):
@@ -25,7 +28,7 @@ class OwnModel(Qwen2_5_VLForConditionalGeneration):
     config_class = OwnConfig
 
 
-class OwnProcessor:
+class OwnProcessor(ProcessorMixin):
     @classmethod
     def from_pretrained(cls, path, **options):
         from generate.processors import load_processor
@@ -39,6 +42,11 @@ def own(tmp_path: Path) -> Path:
     folder = tmp_path / "own"
     shutil.copytree(CHECKPOINTS / "openvlthinker", folder)
     (folder / "own.py").write_text(CODE.format(processor=str(CHECKPOINTS / "openvlthinker")))
+    # Under the names that the class has: what transformers renames of published weights, it does for its own classes.
+    weights = load_model(str(folder), "float32", "cpu").state_dict()
+    save_file(
+        {name: weight.clone() for name, weight in weights.items()}, folder / "model.safetensors", {"format": "pt"}
+    )
     classes = {"AutoConfig": "own.OwnConfig", "AutoModelForCausalLM": "own.OwnModel"}
     for name, entries in (("config.json", classes), ("processor_config.json", {"AutoProcessor": "own.OwnProcessor"})):
         settings = json.loads((folder / name).read_text())
@@ -85,7 +93,12 @@ def test_what_cannot_be_is_said_at_once(name: str) -> None:
 
 
 def test_a_checkpoint_without_code_is_refused(tmp_path: Path) -> None:
-    from generate.engines.remote_code import load_remote_model
-
-    with pytest.raises(ValueError, match="names no code for a model; leave --remote-code out"):
+    with pytest.raises(CheckpointError, match="names no code for a model; leave --remote-code out"):
         load_remote_model(str(CHECKPOINTS / "openvlthinker"), "float32", "cpu")
+
+
+def test_weights_that_the_code_does_not_know_are_an_error(own: Path) -> None:
+    """transformers would fill what is missing with noise."""
+    shutil.copyfile(CHECKPOINTS / "openvlthinker" / "model.safetensors", own / "model.safetensors")
+    with pytest.raises(CheckpointError, match=r"own lacks .* weights that its own code calls for"):
+        load_remote_model(str(own), "float32", "cpu")

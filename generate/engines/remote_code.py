@@ -6,12 +6,14 @@ where there is no other way. Seeds, limits, guards and ends are each row's own, 
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import torch
 from transformers import AutoConfig, GenerationConfig, LogitsProcessor, LogitsProcessorList, StoppingCriteria
 from transformers.dynamic_module_utils import get_class_from_dynamic_module
 
+from generate.checkpoints import CheckpointError
 from generate.engines.base import Completion, Prepared, Request
 from generate.engines.failures import Failures
 from generate.engines.row_sampler import RowSampler
@@ -141,13 +143,21 @@ class _Ends(StoppingCriteria):
 def load_remote_model(path: str, dtype: str, device: Any) -> Any:
     """The model of a local checkpoint directory by the code that lies in it, in eval mode.
 
-    Raises ValueError where its config.json names no code of its own.
+    Raises CheckpointError where its config.json names no code of its own, or the weights are not that code's.
     """
     config = AutoConfig.from_pretrained(path, trust_remote_code=True)
     names = getattr(config, "auto_map", None) or {}
     name = next((names[kind] for kind in _AUTO_CLASSES if kind in names), None)
     if name is None:
-        raise ValueError(f"{path}: config.json names no code for a model; leave --remote-code out.")
+        raise CheckpointError(f"{Path(path).name}: config.json names no code for a model; leave --remote-code out.")
     model_class: Any = get_class_from_dynamic_module(name, path)
-    # `dtype` is what later versions of transformers call it
-    return model_class.from_pretrained(path, config=config, torch_dtype=getattr(torch, dtype)).to(device).eval()
+    # `torch_dtype` is what the versions for which such code was written call it
+    model, found = model_class.from_pretrained(
+        path, config=config, torch_dtype=getattr(torch, dtype), output_loading_info=True
+    )
+    if found["missing_keys"]:
+        raise CheckpointError(
+            f"{Path(path).name} lacks {len(found['missing_keys'])} weights that its own code calls for, "
+            f"{sorted(found['missing_keys'])[0]} for one; the code may be too old for the transformers installed."
+        )
+    return model.to(device).eval()

@@ -158,6 +158,7 @@ def load_engine(
     with _as_if_alone(devices):
         try:
             from vllm import LLM, SamplingParams
+            from vllm.platforms import current_platform
         except ImportError as error:
             raise EngineError(f"vLLM cannot be imported ({error}): pip install -r requirements-vllm.txt") from error
         _prefer_pil()
@@ -173,6 +174,9 @@ def load_engine(
             enable_prefix_caching=True,  # the prompt before the picture is the same for all
             generation_config="vllm",  # not the checkpoint's own
             seed=0,
+            # Its rotary kernel for CPUs turns the wrong numbers of a query that is part of a wider tensor, as Kimi-VL's
+            # is (vllm 0.32): the texts would be wrong, and nothing would say so.
+            compilation_config={"custom_ops": ["all", "-rotary_embedding"]} if current_platform.is_cpu() else {},
         )
     return llm.llm_engine, SamplingParams
 
