@@ -1,7 +1,7 @@
-"""imagenet_think.phash of a grey picture, bit for bit, ten times as fast.
+"""imagenet_think.phash of a grey picture, bit for bit, several times as fast.
 
-The contract's own is plain Python over Pillow's resize to 32x32, which alone takes as long as decoding a JPEG. Here the
-first of its two passes is matrix products. Pillow counts in whole numbers (weights of 22 binary digits); so do these.
+The contract's own is plain Python over Pillow's resize to 32x32, which alone takes as long as decoding a JPEG. Here its
+two passes are matrix products. Pillow counts in whole numbers (weights of 22 binary digits); so do these.
 """
 
 import math
@@ -26,11 +26,15 @@ def fast_phash(pixels: "np.ndarray") -> str:
 
     height, width = pixels.shape
     # Pillow begins with the other pass where a picture is over a hundred times as high as wide.
-    narrow = Image.fromarray(_narrowed(pixels) if width <= WIDEST and height <= 100 * width else pixels)
-    small = np.asarray(narrow.resize((SIDE, SIDE), Image.Resampling.LANCZOS)).astype(np.float64)
+    if max(height, width) <= WIDEST and height <= 100 * width:
+        small = _narrowed(_narrowed(pixels).T).T
+    else:
+        small = np.asarray(Image.fromarray(pixels).resize((SIDE, SIDE), Image.Resampling.LANCZOS))
     waves = _waves()
-    low = np.round(waves @ small @ waves.T, 3).ravel()
-    return f"{int.from_bytes(np.packbits(low > np.median(low)).tobytes()):016x}"
+    low = np.round(waves @ small.astype(np.float64) @ waves.T, 3).ravel()
+    ordered = np.sort(low)
+    median = (ordered[low.size // 2 - 1] + ordered[low.size // 2]) / 2
+    return f"{int.from_bytes(np.packbits(low > median).tobytes()):016x}"
 
 
 @lru_cache

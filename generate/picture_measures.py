@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 SIDE = 256  # pixels
+MIDDLE = 192  # pixels
 EDGE = 32  # grey levels over two pixels
 MISSING = 128  # grey level
 
@@ -36,7 +37,7 @@ def measure(grey: "Image.Image") -> Measures:
     phash: as imagenet_think.phash.
     missing_rows: rows at the bottom that are nothing but the grey 128, with which libjpeg fills what a file lacks.
     entropy: Shannon's, of the histogram of grey values (A Mathematical Theory of Communication, 1948).
-    noise: see noise(); of the middle 256x256 pixels at full size, since shrinking averages noise away.
+    noise: see noise(); of the middle 192x192 pixels at full size, since shrinking averages noise away.
     sharpness: the variance of the Laplacian, with the kernel [0 1 0; 1 -4 1; 0 1 0] (Pech-Pacheco et al., Diatom
         autofocusing in brightfield microscopy, 2000).
     complexity: the density of edges, a measure of visual complexity (Mack and Oliva 2004; compared with others in
@@ -67,8 +68,8 @@ def _missing_rows(pixels: "np.ndarray") -> int:
 
 
 def _middle(pixels: "np.ndarray") -> "np.ndarray":
-    top, left = (max(0, (side - SIDE) // 2) for side in pixels.shape)
-    return pixels[top : top + SIDE, left : left + SIDE]
+    top, left = (max(0, (side - MIDDLE) // 2) for side in pixels.shape)
+    return pixels[top : top + MIDDLE, left : left + MIDDLE]
 
 
 def noise(pixels: "np.ndarray") -> float:

@@ -1,0 +1,107 @@
+"""Screening beside the bare decoding of the same pictures, in the same process.
+
+The peers: PIL's full decode (Image.open().load()), below which nothing can be; and what img2dataset does with every
+picture by its defaults, decode, resize so that the shorter side is 256, and encode as JPEG of quality 95. It does so by
+OpenCV; here the same steps are done by PIL. Times are CPU-seconds of one process, the calls interleaved.
+
+    python tests/bench/bench_screening.py
+"""
+
+import io
+import os
+import time
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+SIZES = ((500, 375), (375, 500), (500, 333))  # ImageNet's usual ones
+
+
+def main(
+    rounds: Annotated[int, typer.Option(min=5, help="Times that every picture is met.")] = 60,
+    hashes: Annotated[int, typer.Option(min=10, help="Hashes among which near-duplicates are looked for.")] = 250_000,
+) -> None:
+    """Print pictures per CPU-second and the ratios."""
+    os.environ["OMP_NUM_THREADS"] = "1"  # screening runs in a process a core
+    from generate.screening import Rules, screen
+    from imagenet_think import decode_image
+
+    pictures, rules = make_pictures(), Rules.read(None)
+    ways: dict[str, Callable[[bytes], object]] = {
+        "PIL's bare decode": bare_decode,
+        "decode_image": lambda data: decode_image(data, max_side=None),
+        "screening, all rules": lambda data: screen(data, rules, "a", "b"),
+        "img2dataset's steps": decode_resize_encode,
+    }
+    seconds = {name: [float("inf")] * len(pictures) for name in ways}
+    total = dict.fromkeys(ways, 0.0)
+    for _ in range(rounds):
+        for at, data in enumerate(pictures):
+            for name, way in ways.items():
+                start = time.process_time()
+                way(data)
+                took = time.process_time() - start
+                total[name] += took
+                seconds[name][at] = min(seconds[name][at], took)
+    count = len(pictures)
+    bare, bare_total = sum(seconds["PIL's bare decode"]), total["PIL's bare decode"]
+    print(
+        f"{count} photographs of 500x375 as JPEG, mean {sum(map(len, pictures)) / count / 1024:.0f} KiB; pictures per"
+    )
+    print("CPU-second, and as a share of the bare decode: each picture's best time; the mean of all times")
+    for name, best in seconds.items():
+        mean = total[name]
+        print(f"  {name:<22} {count / sum(best):8,.0f} {bare / sum(best):6.2f}", end="")
+        print(f"   {rounds * count / mean:8,.0f} {bare_total / mean:6.2f}")
+    bench_duplicates(hashes)
+
+
+def make_pictures() -> list[bytes]:
+    """Parts of photographs that scikit-learn and scikit-image bring, at the size of ImageNet's pictures."""
+    import skimage.data
+    from PIL import Image
+    from sklearn.datasets import load_sample_images
+
+    sources = [*load_sample_images().images, skimage.data.coffee(), skimage.data.chelsea(), skimage.data.rocket()]
+    pictures = []
+    for source in sources:
+        for size in SIZES:
+            buffer = io.BytesIO()
+            Image.fromarray(source).resize(size, Image.Resampling.LANCZOS).save(buffer, "JPEG", quality=90)
+            pictures.append(buffer.getvalue())
+    return pictures
+
+
+def bare_decode(data: bytes) -> None:
+    from PIL import Image
+
+    Image.open(io.BytesIO(data)).load()
+
+
+def decode_resize_encode(data: bytes) -> bytes:
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(data)).convert("RGB")
+    scale = 256 / min(image.size)
+    size = (round(image.width * scale), round(image.height * scale))
+    buffer = io.BytesIO()
+    image.resize(size, Image.Resampling.BOX).save(buffer, "JPEG", quality=95)
+    return buffer.getvalue()
+
+
+def bench_duplicates(count: int) -> None:
+    import numpy as np
+
+    from generate.screening import near_duplicates
+
+    hashes = np.random.default_rng(0).integers(0, 2**64, count, dtype=np.uint64)
+    hashes[: count // 10] = hashes[-(count // 10) :] ^ np.uint64(0b101)
+    digits = [f"{value:016x}" for value in hashes.tolist()]
+    start = time.process_time()
+    groups = near_duplicates(digits, 4)
+    print(f"near-duplicates among {count:,} hashes: {len(groups):,} groups in {time.process_time() - start:.1f} CPU-s")
+
+
+if __name__ == "__main__":
+    typer.run(main)
