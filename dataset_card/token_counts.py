@@ -30,6 +30,8 @@ def load_tokenizer(name: str) -> Counter:
     from tokenizers import Tokenizer
 
     path = Path(name) / "tokenizer.json" if Path(name).is_dir() else Path(name)
+    if Path(name).is_dir() and not path.exists():
+        raise TokenizerError(f"--tokenizer {name} has no tokenizer.json; give a directory that has one, or a Hub id")
     try:
         # tokenizers raises bare Exception for a bad file as for an unknown id
         tokenizer = Tokenizer.from_file(str(path)) if path.exists() else Tokenizer.from_pretrained(name)

@@ -30,7 +30,7 @@ from tests.conftest import CHECKPOINTS, ROOT, record
 from tests.test_build_dataset import FAILED, Records, built, good_records, rows_of, write_input
 from tests.texts import SPECIAL, english
 
-TOKENIZER = str(CHECKPOINTS / "kimi")
+TOKENIZER = str(CHECKPOINTS / "glm")
 
 
 def varied_records(count: int = 60) -> Records:
@@ -433,7 +433,8 @@ def test_only_the_named_columns_are_read(dataset: Path) -> None:
     ("options", "message"),
     [
         (["nowhere"], "is not a dataset that generate/build_dataset.py wrote"),
-        (["{dataset}", "--tokenizer={dataset}"], "give a directory with a tokenizer.json"),
+        (["{dataset}", "--tokenizer={dataset}"], "has no tokenizer.json"),
+        (["{dataset}", "--tokenizer={dataset}/README.md"], "give a directory with a tokenizer.json"),
         (["{dataset}", "--split=train"], "leave out --config and --split"),
         (["{damaged}"], "cannot be read"),
         (["{changed}"], "has no column wnid; it has"),
