@@ -297,7 +297,8 @@ def decode_image(data: bytes, max_side: int | None = MAX_SIDE) -> Image.Image:
                     "bad_image", f"{opened.width}x{opened.height} pixels are over the limit of {limit:.0f}"
                 )
             opened.load()
-            image = _to_rgb(ImageOps.exif_transpose(opened))
+            ImageOps.exif_transpose(opened, in_place=True)  # the other way copies what is upright too
+            image = _to_rgb(opened)
     except ImageError:
         raise
     except UnidentifiedImageError as error:  # its own message holds a memory address, which no published row may
