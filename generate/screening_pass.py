@@ -1,8 +1,8 @@
 """Screens the pictures that a choice asks for, in several processes; what was screened before is not screened again."""
 
+import os
 from dataclasses import replace
 from itertools import repeat
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from generate.catalogue import Catalogue
+    from generate.safety import SafetyClassifier
     from generate.side_by_side import SideBySide
     from generate.verdicts import Verdicts
 
@@ -34,7 +35,7 @@ class ScreeningPass:
     def __init__(
         self,
         catalogue: "Catalogue",
-        root: Path,
+        root: str | os.PathLike[str],
         rules: "Rules",
         verdicts: "Verdicts",
         processes: "SideBySide",
@@ -43,6 +44,7 @@ class ScreeningPass:
     ) -> None:
         self.catalogue, self.root, self.rules, self.verdicts = catalogue, root, rules, verdicts
         self.processes, self.bar = processes, bar
+        self.classifier = _classifier(rules)
         self.pictures_at_once = workers * TASKS_AT_ONCE * PICTURES_PER_TASK
 
     def __call__(self, rows: "np.ndarray") -> None:
@@ -57,8 +59,21 @@ class ScreeningPass:
             self._add([_verdict(picture, None, why) for picture, why in excluded.items() if why])
             allowed = [picture for picture, why in excluded.items() if not why]
             tasks = [allowed[at : at + PICTURES_PER_TASK] for at in range(0, len(allowed), PICTURES_PER_TASK)]
-            for verdicts in self.processes.map(screen_pictures, tasks, repeat(self.root), repeat(rules)):
+            for task, verdicts in zip(
+                tasks, self.processes.map(screen_pictures, tasks, repeat(self.root), repeat(rules)), strict=True
+            ):
+                self._judge(task, verdicts)
                 self._add(verdicts)
+
+    def _judge(self, pictures: list[Picture], verdicts: list[dict[str, Any]]) -> None:
+        """What is usable so far, once more by the safety classifier: here, for it needs the whole machine."""
+        from imagenet_think import open_image
+
+        usable = [at for at, verdict in enumerate(verdicts) if self.classifier and not verdict["rejection"]]
+        if self.classifier and usable:
+            images = [open_image(pictures[at].path, self.root) for at in usable]
+            for at, rejection in zip(usable, self.classifier.judge(images), strict=True):
+                verdicts[at]["rejection"] = rejection and rejection._asdict()
 
     def _add(self, verdicts: list[dict[str, Any]]) -> None:
         self.verdicts.add(verdicts)
@@ -69,12 +84,22 @@ class ScreeningPass:
         return Picture(row, catalogue.path(row), catalogue.image_id(row), catalogue.wnid(row))
 
 
-def screen_pictures(pictures: list[Picture], root: Path, rules: Rules) -> list[dict[str, Any]]:
+def _classifier(rules: Rules) -> "SafetyClassifier | None":
+    if rules.safety is None:
+        return None
+    import torch
+
+    from generate.safety import SafetyClassifier
+
+    return SafetyClassifier(rules.safety, "cuda" if torch.cuda.is_available() else "cpu")
+
+
+def screen_pictures(pictures: list[Picture], root: str | os.PathLike[str], rules: Rules) -> list[dict[str, Any]]:
     """Their verdicts, as generate/verdicts.py keeps them."""
     return [_screened(picture, root, rules) for picture in pictures]
 
 
-def _screened(picture: Picture, root: Path, rules: Rules) -> dict[str, Any]:
+def _screened(picture: Picture, root: str | os.PathLike[str], rules: Rules) -> dict[str, Any]:
     from imagenet_think import ImageError, read_image_bytes
 
     try:

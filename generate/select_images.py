@@ -88,6 +88,7 @@ def main(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that decode; default: one a core.")] = None,
 ) -> None:
     """Choose images from a collection: screened, spread over classes and complexity, split into train and test."""
+    from generate.checkpoints import CheckpointError
     from generate.quotas import QuotaError
     from generate.records import RunError
     from generate.screening import ScreeningError
@@ -111,7 +112,7 @@ def main(
             workers=workers,
         )
         print(select(options))
-    except (ContractError, QuotaError, RunError, ScreeningError, OSError) as error:
+    except (CheckpointError, ContractError, QuotaError, RunError, ScreeningError, OSError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
 
@@ -131,7 +132,7 @@ def select(options: Options) -> str:
     """Writes the list and all that stands beside it, and returns the counts as text.
 
     Raises ContractError, QuotaError (the numbers cannot be met), ScreeningError (the rules file), RunError (another
-    process selects into the same place).
+    process selects into the same place), CheckpointError (the encoder).
     """
     from generate.catalogue import make_catalogue, read_catalogue
     from generate.records import RunLock

@@ -1,6 +1,7 @@
 """One selection: from a catalogue to the list, the rejected pictures and the numbers beside them."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,7 @@ class Selection:
 
     options: "Options"
     rules: Rules
-    root: Path
+    root: str | os.PathLike[str]
     work: Path
     catalogue: "Catalogue"
     processes: "SideBySide"

@@ -35,7 +35,7 @@ class Source(Protocol):
     """A collection of pictures."""
 
     @property
-    def root(self) -> Path:
+    def root(self) -> str | os.PathLike[str]:
         """What the paths start from."""
 
     @property
