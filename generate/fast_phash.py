@@ -52,15 +52,15 @@ def _narrowed(pixels: "np.ndarray") -> "np.ndarray":
     height, width = pixels.shape
     columns = _columns(width)
     rows = ALONE // max(part.weights.size for part in columns.parts)
-    sums = np.empty((height, len(columns.parts), 2, TOGETHER), np.float32)
+    sums = np.empty((len(columns.parts), height, 2 * TOGETHER), np.float32)
     for top in range(0, height, rows):
         block = pixels[top : top + rows].astype(np.float32)
-        for at, part in enumerate(columns.parts):
-            products = block[:, part.left : part.right] @ part.weights
-            sums[top : top + rows, at] = products.reshape(-1, 2, TOGETHER)
-    whole = sums.astype(np.int32)
-    whole = (whole[:, :, 0] << columns.low_bits) + whole[:, :, 1] + (1 << WEIGHT_BITS - 1)
-    return (whole >> WEIGHT_BITS).clip(0, 255).astype(np.uint8).reshape(height, SIDE)
+        for part, products in zip(columns.parts, sums[:, top : top + rows], strict=True):
+            np.matmul(block[:, part.left : part.right], part.weights, out=products)
+    high, low = sums.reshape(-1, 2, TOGETHER).transpose(1, 2, 0).astype(np.int32, order="C")
+    whole = (high << columns.low_bits) + low + (1 << WEIGHT_BITS - 1)
+    narrowed = (whole >> WEIGHT_BITS).clip(0, 255).astype(np.uint8)
+    return narrowed.reshape(TOGETHER, len(columns.parts), height).transpose(2, 1, 0).reshape(height, SIDE)
 
 
 class _Part(NamedTuple):

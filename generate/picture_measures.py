@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 SIDE = 256  # pixels
-MIDDLE = 192  # pixels
+MIDDLE = 128  # pixels
 EDGE = 32  # grey levels over two pixels
 MISSING = 128  # grey level
 
@@ -37,7 +37,7 @@ def measure(grey: "Image.Image") -> Measures:
     phash: as imagenet_think.phash.
     missing_rows: rows at the bottom that are nothing but the grey 128, with which libjpeg fills what a file lacks.
     entropy: Shannon's, of the histogram of grey values (A Mathematical Theory of Communication, 1948).
-    noise: see noise(); of the middle 192x192 pixels at full size, since shrinking averages noise away.
+    noise: see noise(); of the middle 128x128 pixels at full size, since shrinking averages noise away.
     sharpness: the variance of the Laplacian, with the kernel [0 1 0; 1 -4 1; 0 1 0] (Pech-Pacheco et al., Diatom
         autofocusing in brightfield microscopy, 2000).
     complexity: the density of edges, a measure of visual complexity (Mack and Oliva 2004; compared with others in
