@@ -129,17 +129,19 @@ def test_a_compiled_model_of_fixed_shapes_writes_the_same(
     assert 1 <= len(graphs) <= 3  # one for each size of the cache
 
 
-def test_a_model_that_does_not_compile_runs_without(checkpoints: dict[str, Path], listed: Path) -> None:
+def test_a_model_that_does_not_compile_runs_without(
+    checkpoints: dict[str, Path], listed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import torch
 
     def refuse(*_: Any) -> Any:
         raise NotImplementedError("no compiler here")
 
     processor, requests = asked(checkpoints["glm"], listed)
-    compiled = engine(checkpoints["glm"], processor)
     plain = texts(engine(checkpoints["glm"], processor), requests[:6])
-    compiled.running.step_model = torch.compile(compiled.running.model, fullgraph=True, backend=refuse)
-    compiled.running.cache.fixed = True
+    compile_by = torch.compile
+    monkeypatch.setattr(torch, "compile", lambda model, mode, **options: compile_by(model, backend=refuse, **options))
+    compiled = engine(checkpoints["glm"], processor, compiled=True)
     assert texts(compiled, requests[:6]) == plain
 
 

@@ -83,7 +83,7 @@ class Running:
         self.decode = decode
         self.end_ids = end_ids
         self.pad_id = pad_id
-        self.step_model = compiled or model
+        self.step_model = model if compiled is None else compiled
         # M-RoPE: picture tokens take other positions than text, and what follows them is moved by a row's delta.
         self.has_rope_deltas = hasattr(model.base_model, "rope_deltas")
         self.cache = ColumnCache(fixed=compiled is not None)
