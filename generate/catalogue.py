@@ -10,6 +10,7 @@ is read again and not made again. The folder's name is a hash of what the source
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from generate.sources import Entry, Source
 
 ROWS_PER_PART = 50_000
+# ImageNet's paths, whose image_id is the file's stem: asked eleven million times, image_id_of would take a minute.
+_USUAL = re.compile(r"(?:[^:]*/)?(n\d{8}_\d+)\.[A-Za-z]+").fullmatch
 
 
 def make_catalogue(source: "Source", work: Path) -> tuple[Path, int]:
@@ -164,7 +167,8 @@ def hash_part(part: Path, seed: int) -> "np.ndarray":
 
     prefix = f"{seed} ".encode()
     paths = pyarrow.parquet.read_table(part, columns=["path"])["path"].to_pylist()
-    digests = b"".join(hashlib.sha256(prefix + image_id_of(path).encode()).digest()[:8] for path in paths)
+    ids = (match[1] if (match := _USUAL(path)) else image_id_of(path) for path in paths)
+    digests = b"".join(hashlib.sha256(prefix + image_id.encode()).digest()[:8] for image_id in ids)
     return np.frombuffer(digests, ">u8").astype(np.uint64)
 
 

@@ -32,7 +32,7 @@ class Options:
     min_per_class: int = 22
     max_per_class: int = 31
     include: str | None = None
-    columns: str | None = None
+    label_column: str | None = None
     rules: Path | None = None
     screen: str = SCREENS[0]
     diversity: str = DIVERSITIES[0]
@@ -53,7 +53,7 @@ def print_rules(wanted: bool) -> None:
 
 def main(
     source: Annotated[
-        str, typer.Option(help="A folder of pictures or tar files, a pattern of tar files, or hub:owner/name.")
+        str, typer.Option(help="A folder of pictures, tar files or Parquet; a pattern of tar files; or hub:owner/name.")
     ],
     out: Annotated[Path, typer.Option(help="The list to write.")] = Options.out,
     total: Annotated[str, typer.Option(help="Images to choose, or 'all' that are usable.")] = str(Options.total),
@@ -62,9 +62,9 @@ def main(
     include: Annotated[
         str | None, typer.Option(help="Take only paths that match, as 'imagenet21k_train/*'.")
     ] = Options.include,
-    columns: Annotated[
-        str | None, typer.Option(help="'image,label': the columns of a Hugging Face dataset, where not found.")
-    ] = Options.columns,
+    label_column: Annotated[
+        str | None, typer.Option(help="The classes of a Hugging Face dataset, where not found.")
+    ] = Options.label_column,
     rules: Annotated[
         Path | None, typer.Option(help="The thresholds of screening, a YAML file; default: see --print-rules.")
     ] = Options.rules,
@@ -102,7 +102,7 @@ def main(
             min_per_class=min_per_class,
             max_per_class=max_per_class,
             include=include,
-            columns=columns,
+            label_column=label_column,
             rules=rules,
             screen=screen,
             diversity=diversity,
@@ -144,7 +144,7 @@ def select(options: Options) -> str:
 
     check_options(options)
     rules = Rules.read(options.rules)
-    source = open_source(options.source, options.include, options.columns)
+    source = open_source(options.source, options.include, options.label_column)
     work = options.out.with_name(f"{options.out.stem}.selection")
     work.mkdir(parents=True, exist_ok=True)
     with RunLock(work) as lock:

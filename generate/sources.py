@@ -46,18 +46,18 @@ class Source(Protocol):
         """All pictures, or those that come after this path."""
 
 
-def open_source(spec: str, include: str | None = None, columns: str | None = None) -> Source:
+def open_source(spec: str, include: str | None = None, label: str | None = None) -> Source:
     """The collection that --source names. include: a pattern (`*` for any characters) that its paths must match.
 
-    columns: `image,label` of a Hugging Face dataset. Raises ContractError.
+    label: the column of classes of a Hugging Face dataset. Raises ContractError.
     """
-    if spec.startswith("hub:"):
-        from generate.hub_source import HubSource
+    from generate.hub_source import HubSource, holds_dataset
 
-        return HubSource.open(spec, include, columns)
-    if columns is not None:
-        raise ContractError(f"--columns names those of a Hugging Face dataset, and --source {spec} is none")
     path = Path(spec)
+    if spec.startswith("hub:") or (path.is_dir() and holds_dataset(path)):
+        return HubSource.open(spec, include, label)
+    if label is not None:
+        raise ContractError(f"--label-column is one of a Hugging Face dataset, and --source {spec} is none")
     if path.is_dir():
         return FileSource(path.resolve(), None, include)
     files = [Path(name) for name in glob.glob(spec, recursive=True)]

@@ -1,5 +1,6 @@
 """Sources and their catalogue: every layout listed, a killed listing gone on with, no order of rows matters."""
 
+import hashlib
 import io
 import tarfile
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from generate import catalogue as module
 from generate.catalogue import Catalogue, make_catalogue, read_catalogue
 from generate.side_by_side import SideBySide
 from generate.sources import Entry, Source, open_source
-from imagenet_think import ContractError
+from imagenet_think import ContractError, image_id_of
 
 
 def files(root: Path, *names: str) -> Path:
@@ -193,6 +194,17 @@ def test_the_order_is_fixed_for_ever(tmp_path: Path) -> None:
     assert [catalogue.image_id(row) for row in np.argsort(catalogue.rank)[:3]] == [
         "n00000004_60", "n00000001_64", "n00000005_40",
     ]  # fmt: skip
+
+
+def test_the_hash_is_of_the_image_id(tmp_path: Path) -> None:
+    """Also by the short way that ImageNet's own paths take."""
+    paths = [
+        "n00000001_1.JPEG", "a/n00000001/n00000001_2.JPEG", "a:b/n00000001_3.JPEG", "s.tar::n1/n00000001_4.JPEG",
+        "n00000001_5.tar.gz", "n00000001_6", "n00000001_7.x1", "x/n00000001_8.jpg/y.jpg", "hub:a/b/c/d#7", "é/n1_1.png",
+    ]  # fmt: skip
+    folder, _ = make_catalogue(Listed([Entry(path, "") for path in paths]), tmp_path)
+    expected = [hashlib.sha256(f"3 {image_id_of(path)}".encode()).digest()[:8] for path in paths]
+    assert module.hash_part(folder / "00000.parquet", 3).tolist() == [int.from_bytes(one) for one in expected]
 
 
 def test_two_paths_of_one_image_are_refused(tmp_path: Path) -> None:

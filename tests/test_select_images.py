@@ -251,7 +251,7 @@ def run(*options: str) -> Result:
         (["--screen=most"], "error: --screen most is not known; choose from candidates, all"),
         (["--diversity=colour"], "error: --diversity colour is not known; choose from complexity, embeddings"),
         (["--diversity=embeddings"], "error: --diversity embeddings and --encoder CHECKPOINT go together"),
-        (["--columns=image,label"], "error: --columns names those of a Hugging Face dataset"),
+        (["--label-column=label"], "error: --label-column is one of a Hugging Face dataset"),
         (["--rules=nowhere.yaml"], "error: nowhere.yaml cannot be read as YAML"),
     ],
 )

@@ -41,14 +41,9 @@ def _undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def options(folder: Path, **changes: Any) -> Options:
     (folder / "rules.yaml").write_text(LOOSE)
-    given: dict[str, Any] = {
-        "source": str(folder / "pictures"),
-        "out": folder / "images.jsonl",
-        "rules": folder / "rules.yaml",
-    }
-    return Options(
-        **(given | {"total": 12, "min_per_class": 1, "max_per_class": 9, "screen": "all", "workers": 1} | changes)
-    )
+    given: dict[str, Any] = {"source": str(folder / "pictures"), "out": folder / "images.jsonl"}
+    given |= {"rules": folder / "rules.yaml", "screen": "all", "workers": 1}
+    return Options(**(given | {"total": 12, "min_per_class": 1, "max_per_class": 9} | changes))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,93 @@
+"""The same pictures in a folder, in tars and in a Hugging Face dataset: the same classes, read by the same door."""
+
+import io
+from collections import Counter
+from pathlib import Path
+
+import datasets
+import pytest
+from PIL import Image
+
+from generate.images import read_image_list
+from generate.select_images import Options, select
+from generate.sources import open_source
+from imagenet_think import ContractError, read_image_bytes
+from tests.test_catalogue import tar
+from tests.test_select_images import LOOSE, pictures
+
+
+@pytest.fixture(autouse=True)
+def _undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generate.selection_report.draw", lambda *_: None)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """pictures/ as a folder, tars/ a tar for each class, parquet/ and saved/ a dataset."""
+    folder = tmp_path_factory.mktemp("kinds")
+    root = pictures(folder / "pictures", 12)
+    files = sorted(path for path in root.rglob("*.png"))
+    for wnid in sorted({path.parent.name for path in files}):
+        members = [(path.name, path.read_bytes()) for path in files if path.parent.name == wnid]
+        tar(folder / "tars" / f"{wnid}.tar", *members)
+    names = sorted({path.parent.name for path in files})
+    features = datasets.Features({"image": datasets.Image(), "label": datasets.ClassLabel(names=names)})
+    rows = {
+        "image": [{"bytes": path.read_bytes(), "path": path.name} for path in files],
+        "label": [names.index(path.parent.name) for path in files],
+    }
+    dataset = datasets.Dataset.from_dict(rows, features=features)
+    (folder / "parquet" / "data").mkdir(parents=True)
+    dataset.select(range(8)).to_parquet(folder / "parquet" / "data" / "train-00000.parquet")
+    dataset.select(range(8, 12)).to_parquet(folder / "parquet" / "data" / "test-00000.parquet")
+    datasets.DatasetDict({"train": dataset}).save_to_disk(folder / "saved")
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["pictures", "tars", "parquet", "saved"])
+def test_every_kind_gives_the_same_pictures_and_classes(folder: Path, tmp_path: Path, kind: str) -> None:
+    (tmp_path / "rules.yaml").write_text(LOOSE)
+    out = tmp_path / "images.jsonl"
+    select(Options(source=str(folder / kind), out=out, total=None, rules=tmp_path / "rules.yaml", workers=1))
+    rows = read_image_list(out)
+    assert Counter(row.wnid for row in rows) == {f"n0000000{at}": 4 for at in range(3)}
+    contents = {path.read_bytes() for path in (folder / "pictures").rglob("*.png")}
+    root = open_source(str(folder / kind)).root
+    assert {read_image_bytes(row.path, root) for row in rows} == contents
+    assert {Image.open(io.BytesIO(data)).height for data in contents} == {20}
+    assert len({row.image_id for row in rows}) == 12
+    if kind in ("pictures", "tars"):
+        assert {row.image_id for row in rows} == {path.stem for path in (folder / "pictures").rglob("*.png")}
+
+
+@pytest.mark.parametrize("kind", ["tars", "parquet", "saved"])
+def test_a_listing_of_every_kind_goes_on_behind_any_entry(folder: Path, kind: str) -> None:
+    source = open_source(str(folder / kind))
+    everything = list(source.entries())
+    assert len(everything) == 12
+    for at, entry in enumerate(everything):
+        assert list(source.entries(entry.path)) == everything[at + 1 :]
+
+
+def test_columns_and_paths_of_a_dataset(folder: Path) -> None:
+    assert {entry.wnid for entry in open_source(str(folder / "saved"), label="label").entries()} == {
+        "n00000000", "n00000001", "n00000002",
+    }  # fmt: skip
+    tested = list(open_source(str(folder / "parquet"), include="*/test#*").entries())
+    assert [entry.path for entry in tested] == [f"hub:local/parquet/default/test#{row}" for row in range(4)]
+    with pytest.raises(ContractError, match="--label-column colour is not there; choose from image, label"):
+        open_source(str(folder / "parquet"), label="colour")
+
+
+@pytest.mark.parametrize(
+    ("spec", "message"),
+    [
+        ("hub:nobody", "is not of the form hub:owner/name@revision/config/split"),
+        ("hub:no/body/default/train#3", "is not of the form"),
+        ("hub:no/body", "--source hub:no/body cannot be opened"),
+    ],
+)
+def test_what_is_no_dataset_is_said(spec: str, message: str) -> None:
+    with pytest.raises(ContractError, match=message) as caught:
+        open_source(spec)
+    assert "\n" not in str(caught.value)
