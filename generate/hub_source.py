@@ -4,8 +4,8 @@
     open_source("/data/w21p-parquet")                          # Parquet files, or what save_to_disk wrote
 
 Listing reads the column of classes alone, row after row, streaming from the Hub; the pictures that are screened are
-read by imagenet_think, for which the library keeps a copy of the dataset in its cache. A dataset of the Hub is pinned to
-the commit that its revision names now, which then stands in every path.
+read by imagenet_think, for which the library keeps a copy of the dataset in its cache. A dataset of the Hub is pinned
+to the commit that its revision names now, which then stands in every path.
 """
 
 import os
