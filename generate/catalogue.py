@@ -32,8 +32,8 @@ ROWS_PER_PART = 50_000
 _USUAL = re.compile(r"(?:[^:]*/)?(n\d{8}_\d+)\.[A-Za-z]+").fullmatch
 
 
-def make_catalogue(source: "Source", work: Path) -> tuple[Path, int]:
-    """The catalogue's folder below `work`, made as far as it is missing, and its number of pictures.
+def make_catalogue(source: "Source", work: Path) -> tuple[Path, int, bool]:
+    """The catalogue's folder below `work`, its number of pictures, and whether it was made now, or finished.
 
     Raises ContractError for what the source cannot give.
     """
@@ -45,7 +45,8 @@ def make_catalogue(source: "Source", work: Path) -> tuple[Path, int]:
     folder = work / f"catalogue-{hashlib.sha256(os.fsencode(source.name)).hexdigest()[:12]}"
     folder.mkdir(parents=True, exist_ok=True)
     complete = folder / "complete.json"
-    if not complete.exists():
+    is_new = not complete.exists()
+    if is_new:
         parts = _parts(folder)
         entries = source.entries(_last_path(parts[-1]) if parts else "")
         with tqdm(initial=len(parts) * ROWS_PER_PART, desc="listing pictures", unit=" pictures", delay=1) as bar:
@@ -53,11 +54,11 @@ def make_catalogue(source: "Source", work: Path) -> tuple[Path, int]:
                 parts.append(folder / f"{len(parts):05d}.parquet")
                 _write_part(parts[-1], some)
         if not parts:
-            return folder, 0
+            return folder, 0, True
         digest = hashlib.sha256(b"".join(hashlib.sha256(part.read_bytes()).digest() for part in parts)).hexdigest()
         rows = sum(pyarrow.parquet.read_metadata(part).num_rows for part in parts)
         write_whole(complete, json.dumps({"rows": rows, "sha256": digest}) + "\n")
-    return folder, json.loads(complete.read_bytes())["rows"]
+    return folder, json.loads(complete.read_bytes())["rows"], is_new
 
 
 def _parts(folder: Path) -> list[Path]:

@@ -149,7 +149,9 @@ def select(options: Options) -> str:
     work.mkdir(parents=True, exist_ok=True)
     with RunLock(work) as lock:
         lock.take()
-        folder, count = make_catalogue(source, work)
+        folder, count, is_new = make_catalogue(source, work)
+        if not is_new:
+            typer.echo(f"{count} pictures as listed before; if the source has changed, remove {folder}", err=True)
         if not count:
             kinds = "files named like pictures (.jpg, .png, .webp, .bmp, .gif, .tif) or tar files with such"
             where = f" that match --include {options.include}" if options.include else ""

@@ -135,7 +135,7 @@ def _samples(tar: Path) -> Iterator[tuple[str, dict[str, Callable[[], bytes]]]]:
     """The files of a tar, neighbours of one name but for what follows its first dot together, as WebDataset has it."""
     key, members = "", dict[str, Callable[[], bytes]]()
     try:
-        with tarfile.open(tar, "r:") as opened:
+        with tar.open("rb") as file, tarfile.open(fileobj=file, mode="r:") as opened:
             for info in opened:
                 opened.members = []  # type: ignore[attr-defined]  # tarfile would keep every header: of millions, gigabytes
                 if not info.isfile():
@@ -150,6 +150,10 @@ def _samples(tar: Path) -> Iterator[tuple[str, dict[str, Callable[[], bytes]]]]:
                 members[name] = _reader(opened, info)
             if members:
                 yield key, members
+            # tarfile stops without a word at a damaged header
+            file.seek(opened.offset)
+            if file.read(512).strip(b"\0"):
+                raise tarfile.ReadError("cut off or damaged")
     except (tarfile.TarError, OSError) as error:
         raise ContractError(f"{tar} cannot be read as a tar file ({error}); fetch it again, or take it away") from error
 

@@ -124,10 +124,14 @@ def test_what_is_no_source_is_said(tmp_path: Path, spec: str, message: str) -> N
         open_source(str(tmp_path / spec))
 
 
-def test_a_cut_tar_is_said(tmp_path: Path) -> None:
-    path = tar(tmp_path / "a.tar", ("a.jpg", b"x" * 5000))
-    path.write_bytes(b"no tar" + path.read_bytes()[:300])
-    with pytest.raises(ContractError, match="cannot be read as a tar file"):
+@pytest.mark.parametrize("damage", ["start", "header", "end"])
+def test_a_damaged_tar_is_said(tmp_path: Path, damage: str) -> None:
+    path = tar(tmp_path / "a.tar", *[(f"{name}.jpg", name.encode() * 700) for name in "abc"])
+    data = path.read_bytes()  # each member: a header of 512 bytes and 1,024 of data
+    path.write_bytes(
+        {"start": b"no tar" + data[6:], "header": data[:1536] + b"x" * 512 + data[2048:], "end": data[:3600]}[damage]
+    )
+    with pytest.raises(ContractError, match=r"a\.tar cannot be read as a tar file"):
         list(open_source(str(tmp_path)).entries())
 
 
@@ -167,15 +171,16 @@ ENTRIES = [Entry(f"n{at % 7:08d}/n{at % 7:08d}_{at}.JPEG", f"n{at % 7:08d}") for
 
 def test_a_killed_listing_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ROWS_PER_PART", 8)
-    whole, count = make_catalogue(Listed(ENTRIES), tmp_path / "whole")
+    whole, count, _ = make_catalogue(Listed(ENTRIES), tmp_path / "whole")
     assert count == 100
     for dies_after in (0, 30, 7, 8, 41):
         with pytest.raises(KeyboardInterrupt):
             make_catalogue(Listed(ENTRIES, dies_after), tmp_path / "killed")
-    killed, _ = make_catalogue(Listed(ENTRIES), tmp_path / "killed")
+    killed, _, is_new = make_catalogue(Listed(ENTRIES), tmp_path / "killed")
     assert {f.name: f.read_bytes() for f in killed.iterdir()} == {f.name: f.read_bytes() for f in whole.iterdir()}
     # complete: it is not listed again
-    assert make_catalogue(Listed(ENTRIES, 0), tmp_path / "killed") == (killed, 100)
+    assert make_catalogue(Listed(ENTRIES, 0), tmp_path / "killed") == (killed, 100, False)
+    assert is_new
 
 
 def test_the_order_of_the_source_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,7 +207,7 @@ def test_the_hash_is_of_the_image_id(tmp_path: Path) -> None:
         "n00000001_1.JPEG", "a/n00000001/n00000001_2.JPEG", "a:b/n00000001_3.JPEG", "s.tar::n1/n00000001_4.JPEG",
         "n00000001_5.tar.gz", "n00000001_6", "n00000001_7.x1", "x/n00000001_8.jpg/y.jpg", "hub:a/b/c/d#7", "é/n1_1.png",
     ]  # fmt: skip
-    folder, _ = make_catalogue(Listed([Entry(path, "") for path in paths]), tmp_path)
+    folder, _, _ = make_catalogue(Listed([Entry(path, "") for path in paths]), tmp_path)
     expected = [hashlib.sha256(f"3 {image_id_of(path)}".encode()).digest()[:8] for path in paths]
     assert module.hash_part(folder / "00000.parquet", 3).tolist() == [int.from_bytes(one) for one in expected]
 
