@@ -38,12 +38,12 @@ def measure(grey: "Image.Image") -> Measures:
     missing_rows: rows at the bottom that are nothing but the grey 128, with which libjpeg fills what a file lacks.
     entropy: Shannon's, of the histogram of grey values (A Mathematical Theory of Communication, 1948).
     noise: see noise(); of the middle 128x128 pixels at full size, since shrinking averages noise away.
-    sharpness: the variance of the Laplacian, with the kernel [0 1 0; 1 -4 1; 0 1 0] (Pech-Pacheco et al., Diatom
-        autofocusing in brightfield microscopy, 2000).
+    sharpness: the variance of the Laplacian at every second row, with the kernel [0 1 0; 1 -4 1; 0 1 0] (Pech-Pacheco
+        et al., Diatom autofocusing in brightfield microscopy, 2000).
     complexity: the density of edges, a measure of visual complexity (Mack and Oliva 2004; compared with others in
         Rosenholtz, Li and Nakano, Measuring visual clutter, 2007): the share of the pixels where the grey value changes
-        by 32 or more, down and across together, over two pixels. Sizes of compressed files go along with what people
-        call complex as well, but differ with the build of the compressor.
+        by 32 or more, down and across together, over two pixels; of every second row. Sizes of compressed files go
+        along with what people call complex as well, but differ with the build of the compressor.
     """
     import numpy as np
 
@@ -62,7 +62,7 @@ def measure(grey: "Image.Image") -> Measures:
 
 def _missing_rows(pixels: "np.ndarray") -> int:
     rows = 0
-    while rows < len(pixels) and (pixels[-1 - rows] == MISSING).all():
+    while rows < len(pixels) and pixels[-1 - rows, 0] == MISSING and (pixels[-1 - rows] == MISSING).all():
         rows += 1
     return rows
 
@@ -92,10 +92,10 @@ def _sharpness(pixels: "np.ndarray") -> float:
 
     if min(pixels.shape) < 3:
         return 0.0
-    inner = pixels[1:-1, 1:-1]
-    laplacian = pixels[1:-1, 2:] + pixels[1:-1, :-2] + pixels[2:, 1:-1] + pixels[:-2, 1:-1] - 4 * inner
+    rows, above, below = _every_second_row(pixels)
+    laplacian = rows[:, 2:] + rows[:, :-2] + above[:, 1:-1] + below[:, 1:-1] - 4 * rows[:, 1:-1]
     values = laplacian.ravel().astype(np.float64)  # sums of whole numbers, far below 2^53: exact
-    count, total, squares = inner.size, int(values.sum()), int(values @ values)
+    count, total, squares = values.size, int(values.sum()), int(values @ values)
     return (count * squares - total * total) / count**2
 
 
@@ -104,5 +104,12 @@ def _complexity(pixels: "np.ndarray") -> int:
 
     if min(pixels.shape) < 3:
         return 0
-    change = np.abs(pixels[1:-1, 2:] - pixels[1:-1, :-2]) + np.abs(pixels[2:, 1:-1] - pixels[:-2, 1:-1])
+    rows, above, below = _every_second_row(pixels)
+    change = np.abs(rows[:, 2:] - rows[:, :-2]) + np.abs(below[:, 1:-1] - above[:, 1:-1])
     return 1000 * int(np.count_nonzero(change >= EDGE)) // change.size
+
+
+def _every_second_row(pixels: "np.ndarray") -> tuple["np.ndarray", "np.ndarray", "np.ndarray"]:
+    """Rows 1, 3, …, and those above and below each: half of the places tell what all would."""
+    rows = pixels[1:-1:2]
+    return rows, pixels[: 2 * len(rows) : 2], pixels[2 : 2 + 2 * len(rows) : 2]
