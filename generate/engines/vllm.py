@@ -162,22 +162,26 @@ def load_engine(
         except ImportError as error:
             raise EngineError(f"vLLM cannot be imported ({error}): pip install -r requirements-vllm.txt") from error
         _prefer_pil()
-        llm = LLM(
-            path,
-            dtype=dtype,
-            max_num_seqs=batch_size,
-            max_model_len=max_model_len,
-            tensor_parallel_size=tensor_parallel,
-            gpu_memory_utilization=gpu_memory,
-            limit_mm_per_prompt={"image": pictures, "video": 0},
-            mm_processor_kwargs=picture_limits or None,
-            enable_prefix_caching=True,  # the prompt before the picture is the same for all
-            generation_config="vllm",  # not the checkpoint's own
-            seed=0,
-            # Its rotary kernel for CPUs turns the wrong numbers of a query that is part of a wider tensor, as Kimi-VL's
-            # is (vllm 0.32): the texts would be wrong, and nothing would say so.
-            compilation_config={"custom_ops": ["all", "-rotary_embedding"]} if current_platform.is_cpu() else {},
-        )
+        try:
+            llm = LLM(
+                path,
+                dtype=dtype,
+                max_num_seqs=batch_size,
+                max_model_len=max_model_len,
+                tensor_parallel_size=tensor_parallel,
+                gpu_memory_utilization=gpu_memory,
+                limit_mm_per_prompt={"image": pictures, "video": 0},
+                mm_processor_kwargs=picture_limits or None,
+                enable_prefix_caching=True,  # the prompt before the picture is the same for all
+                generation_config="vllm",  # not the checkpoint's own
+                seed=0,
+                # Its rotary kernel for CPUs turns the wrong numbers of a query that is part of a wider tensor, as
+                # Kimi-VL's is (vllm 0.32): the texts would be wrong, and nothing would say so.
+                compilation_config={"custom_ops": ["all", "-rotary_embedding"]} if current_platform.is_cpu() else {},
+            )
+        except (RuntimeError, ValueError) as error:
+            reason = " ".join(str(error).split())
+            raise EngineError(f"vLLM does not start ({reason}); what it printed above says why") from error
     return llm.llm_engine, SamplingParams
 
 
