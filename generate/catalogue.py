@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from imagenet_think import ContractError, image_id_of
 
@@ -107,6 +107,15 @@ def _last_path(part: Path) -> str:
     return os.fsdecode(pyarrow.parquet.read_schema(part).metadata[b"last"])
 
 
+class Picture(NamedTuple):
+    """One row of a catalogue."""
+
+    row: int
+    path: str
+    image_id: str
+    wnid: str | None
+
+
 @dataclass
 class Catalogue:
     """A source's pictures by their row: arrays of one value a row."""
@@ -126,6 +135,14 @@ class Catalogue:
 
     def wnid(self, row: int) -> str | None:
         return self.classes[self.class_of[row]] or None
+
+    def pictures(self, rows: "np.ndarray") -> "list[Picture]":
+        """Of many rows at once what is known of each."""
+        paths = self.paths.take(rows).to_pylist()
+        return [
+            Picture(row, path, image_id_of(path), self.wnid(row))
+            for row, path in zip(rows.tolist(), paths, strict=True)
+        ]
 
 
 def read_catalogue(folder: Path, seed: int, processes: "SideBySide") -> Catalogue:

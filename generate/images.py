@@ -118,9 +118,10 @@ def write_jsonl(path: str | os.PathLike[str], values: Iterable[dict[str, Any]]) 
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         # a file's name that is not UTF-8 has halves of surrogate pairs, which so become JSON's own escapes
+        encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for every line
         with temporary.open("w", encoding="utf-8", errors="backslashreplace") as file:
             for value in values:
-                file.write(json.dumps(value, ensure_ascii=False) + "\n")
+                file.write(encode(value) + "\n")
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)

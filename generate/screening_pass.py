@@ -3,7 +3,7 @@
 import os
 from dataclasses import replace
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,20 +13,13 @@ from generate.verdicts import UNREAD
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from generate.catalogue import Catalogue
+    from generate.catalogue import Catalogue, Picture
     from generate.safety import SafetyClassifier
     from generate.side_by_side import SideBySide
     from generate.verdicts import Verdicts
 
 PICTURES_PER_TASK = 32
 TASKS_AT_ONCE = 32  # per process, between two writings to disk
-
-
-class Picture(NamedTuple):
-    row: int
-    path: str
-    image_id: str
-    wnid: str | None
 
 
 class ScreeningPass:
@@ -54,7 +47,7 @@ class ScreeningPass:
         # The lists of ids can be long, and every task would carry them: they are looked up here.
         rules = replace(self.rules, excluded_images=frozenset(), excluded_classes=frozenset())
         for start in range(0, len(rows), self.pictures_at_once):
-            some = [self._picture(int(row)) for row in rows[start : start + self.pictures_at_once]]
+            some = self.catalogue.pictures(rows[start : start + self.pictures_at_once])
             excluded = {picture: find_excluded(self.rules, picture.image_id, picture.wnid) for picture in some}
             self._add([_verdict(picture, None, why) for picture, why in excluded.items() if why])
             allowed = [picture for picture, why in excluded.items() if not why]
@@ -65,7 +58,7 @@ class ScreeningPass:
                 self._judge(task, verdicts)
                 self._add(verdicts)
 
-    def _judge(self, pictures: list[Picture], verdicts: list[dict[str, Any]]) -> None:
+    def _judge(self, pictures: "list[Picture]", verdicts: list[dict[str, Any]]) -> None:
         """What is usable so far, once more by the safety classifier: here, for it needs the whole machine."""
         from imagenet_think import open_image
 
@@ -79,10 +72,6 @@ class ScreeningPass:
         self.verdicts.add(verdicts)
         self.bar.update(len(verdicts))
 
-    def _picture(self, row: int) -> Picture:
-        catalogue = self.catalogue
-        return Picture(row, catalogue.path(row), catalogue.image_id(row), catalogue.wnid(row))
-
 
 def _classifier(rules: Rules) -> "SafetyClassifier | None":
     if rules.safety is None:
@@ -94,12 +83,12 @@ def _classifier(rules: Rules) -> "SafetyClassifier | None":
     return SafetyClassifier(rules.safety, "cuda" if torch.cuda.is_available() else "cpu")
 
 
-def screen_pictures(pictures: list[Picture], root: str | os.PathLike[str], rules: Rules) -> list[dict[str, Any]]:
+def screen_pictures(pictures: "list[Picture]", root: str | os.PathLike[str], rules: Rules) -> list[dict[str, Any]]:
     """Their verdicts, as generate/verdicts.py keeps them."""
     return [_screened(picture, root, rules) for picture in pictures]
 
 
-def _screened(picture: Picture, root: str | os.PathLike[str], rules: Rules) -> dict[str, Any]:
+def _screened(picture: "Picture", root: str | os.PathLike[str], rules: Rules) -> dict[str, Any]:
     from imagenet_think import ImageError, read_image_bytes
 
     try:
@@ -110,7 +99,7 @@ def _screened(picture: Picture, root: str | os.PathLike[str], rules: Rules) -> d
     return _verdict(picture, screened, screened.rejection)
 
 
-def _verdict(picture: Picture, screened: Screened | None, rejection: Rejection | None) -> dict[str, Any]:
+def _verdict(picture: "Picture", screened: Screened | None, rejection: Rejection | None) -> dict[str, Any]:
     return {
         "row": picture.row,
         "sha256": screened.sha256 if screened else None,

@@ -106,14 +106,12 @@ class Selection:
 
     def _rows(self, chosen: np.ndarray, verdicts: Verdicts) -> list[ImageRow]:
         """The lines of the list, sorted by path."""
+        chosen.sort()  # as the verdicts lie on the disk, more or less
         rows = []
-        for row in chosen.tolist():
-            verdict = verdicts.read(row)
+        for picture in self.catalogue.pictures(chosen):
+            verdict = verdicts.read(picture.row)
             known = {name: verdict[name] for name in ("sha256", "phash", "width", "height")}
-            catalogue = self.catalogue
-            rows.append(
-                ImageRow(image_id=catalogue.image_id(row), wnid=catalogue.wnid(row), path=catalogue.path(row), **known)
-            )
+            rows.append(ImageRow(image_id=picture.image_id, wnid=picture.wnid, path=picture.path, **known))
         order = sorted(range(len(rows)), key=lambda at: rows[at].path)
         chosen[:] = chosen[order]
         rows = [rows[at] for at in order]
@@ -126,18 +124,14 @@ class Selection:
 
     def _rejected(self, pool: Pool, verdicts: Verdicts) -> list[dict[str, Any]]:
         """A line for every picture that was looked at and is not usable, sorted by path."""
-        lines = [self._rejection(row, NOT_TEXT) for row in np.flatnonzero(~self.catalogue.text).tolist()]
+        reasons = dict.fromkeys(np.flatnonzero(~self.catalogue.text).tolist(), NOT_TEXT)
         for row in pool.rows[~verdicts.usable[pool.rows]].tolist():
-            lines.append(self._rejection(row, Rejection(**verdicts.read(row)["rejection"])))
+            reasons[row] = Rejection(**verdicts.read(row)["rejection"])
         for row, duplicate in pool.duplicates.items():
-            like = self.catalogue.image_id(duplicate.of)
-            why = Rejection(
-                "max_hamming", duplicate.hamming, self.rules.max_hamming, f"a near-duplicate; of its group {like} stays"
-            )
-            lines.append(self._rejection(row, why))
+            message = f"a near-duplicate; of its group {self.catalogue.image_id(duplicate.of)} stays"
+            reasons[row] = Rejection("max_hamming", duplicate.hamming, self.rules.max_hamming, message)
+        lines = [
+            {"image_id": picture.image_id, "wnid": picture.wnid, "path": picture.path} | reasons[picture.row]._asdict()
+            for picture in self.catalogue.pictures(np.fromiter(reasons, np.int64, len(reasons)))
+        ]
         return sorted(lines, key=lambda line: str(line["path"]))
-
-    def _rejection(self, row: int, why: Rejection) -> dict[str, Any]:
-        catalogue = self.catalogue
-        of = {"image_id": catalogue.image_id(row), "wnid": catalogue.wnid(row), "path": catalogue.path(row)}
-        return of | why._asdict()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 if TYPE_CHECKING:
     import numpy as np
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for every line
 UNREAD = "reads"  # the rule of a picture that was not there or could not be read
 
 
@@ -60,7 +61,7 @@ class Verdicts:
                 self._unread[verdict["row"]] = verdict
                 self.known[verdict["row"]] = True
                 continue
-            line = json.dumps(verdict, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+            line = _ENCODE(verdict).encode("utf-8", "backslashreplace") + b"\n"
             self._out.write(line)
             self._note(verdict, len(self._files) - 1, self._end)
             self._end += len(line)
