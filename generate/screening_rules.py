@@ -43,7 +43,7 @@ class Rules:
         default=3.0, metadata={"why": "longer by shorter side; DataComp's basic filter (Gadre et al. 2023)"}
     )
     min_entropy: float | None = field(
-        default=0.5, metadata={"why": "bits of the grey values (Shannon 1948); a small thing on white has 0.8"}
+        default=0.5, metadata={"why": "bits of the grey values (Shannon 1948); a small thing on white has 0.7"}
     )
     max_noise: float | None = field(
         default=30.0, metadata={"why": "grey levels, standard deviation of the noise (Immerkær 1996)"}
