@@ -15,7 +15,7 @@ from PIL import Image
 from tests.conftest import ROOT
 
 RULES = "min_side: 8\nmin_entropy: 3\nmax_noise: null\nmin_sharpness: null\nmax_hamming: 2\n"
-OPTIONS = ["--total=60", "--min-per-class=5", "--max-per-class=30", "--workers=2", "--rules=rules.yaml"]
+OPTIONS = ["--total=60", "--min-per-class=5", "--max-per-class=30", "--rules=rules.yaml"]
 # The command itself, with small parts and batches, so that a small collection has many places to be killed at.
 COMMAND = """
 import sys, time
@@ -42,10 +42,17 @@ def collection(root: Path, count: int = 240) -> Path:
     return root
 
 
-def start(root: Path, out: str) -> "subprocess.Popen[bytes]":
+def start(root: Path, out: str, workers: int) -> "subprocess.Popen[bytes]":
     (root / "command.py").write_text(COMMAND)
     return subprocess.Popen(
-        [sys.executable, str(root / "command.py"), "--source=pictures", f"--out={out}/images.jsonl", *OPTIONS],
+        [
+            sys.executable,
+            str(root / "command.py"),
+            "--source=pictures",
+            f"--out={out}/images.jsonl",
+            f"--workers={workers}",
+            *OPTIONS,
+        ],
         cwd=root,
         env=os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
         stdout=subprocess.DEVNULL,
@@ -57,15 +64,15 @@ def lines_on_disk(work: Path) -> int:
     return sum(path.read_bytes().count(b"\n") for path in work.glob("verdicts-*/*.jsonl"))
 
 
-def check_kills(root: Path, kills: int, seed: int) -> None:
+def check_kills(root: Path, kills: int, seed: int, workers: int) -> None:
     collection(root)
-    _, errors = (undisturbed := start(root, "whole")).communicate(timeout=300)
+    _, errors = (undisturbed := start(root, "whole", 1)).communicate(timeout=300)
     assert undisturbed.returncode == 0, errors.decode()
     chance = random.Random(seed)
     work = root / "killed" / "images.selection"
     killed = 0
     for at in range(kills):
-        process = start(root, "killed")
+        process = start(root, "killed", workers)
         deadline = time.monotonic() + 120
         target = lines_on_disk(work) + chance.randint(0 if at else 1, 30)
         while process.poll() is None and (lines_on_disk(work) < target or not work.exists()):
@@ -76,7 +83,7 @@ def check_kills(root: Path, kills: int, seed: int) -> None:
         process.send_signal(signal.SIGKILL)
         process.communicate(timeout=60)
     assert killed
-    process = start(root, "killed")
+    process = start(root, "killed", workers)
     _, errors = process.communicate(timeout=300)
     assert process.returncode == 0, errors.decode()
     for name in ("images.jsonl", "rejected.jsonl", "images.selection/summary.json", "images.selection/classes.tsv"):
@@ -86,11 +93,11 @@ def check_kills(root: Path, kills: int, seed: int) -> None:
 
 
 def test_a_killed_selection_goes_on(tmp_path: Path) -> None:
-    check_kills(tmp_path, kills=2, seed=1)
+    check_kills(tmp_path, kills=2, seed=1, workers=1)
 
 
 @pytest.mark.soak
 def test_a_selection_killed_many_times_goes_on(tmp_path: Path) -> None:
     for seed in range(3):
         (tmp_path / str(seed)).mkdir()
-        check_kills(tmp_path / str(seed), kills=8, seed=seed)
+        check_kills(tmp_path / str(seed), kills=8, seed=seed, workers=2)
