@@ -129,6 +129,15 @@ FEATURES: dict[str, datasets.Features] = {
 }
 
 
+PICTURE_COLUMN = "image"  # the file's own bytes, in datasets of pictures that may be passed on
+
+
+def features_of(config: str, pictures: bool = False) -> datasets.Features:
+    """A config's columns; with `pictures` those of a dataset that holds them, which failures never do."""
+    extra = {PICTURE_COLUMN: datasets.Image()} if pictures and config != "failures" else {}
+    return datasets.Features(FEATURES[config] | extra)
+
+
 # ---------------------------------------------------------------------------------------------------------------- runs
 
 
@@ -871,11 +880,11 @@ class SplitSize(NamedTuple):
     bytes: int = 0  # in memory, uncompressed
 
 
-def readme_head(sizes: Mapping[str, Mapping[str, SplitSize]]) -> str:
+def readme_head(sizes: Mapping[str, Mapping[str, SplitSize]], pictures: bool = False) -> str:
     """The YAML head by which `load_dataset` finds configs, splits and types, from {config: {split: its size}}.
 
-    A config or split without rows is left out, since neither datasets 3 nor 5 loads an empty Parquet file. The bare
-    name loads `paired`, or the first config that has rows.
+    pictures: whether the rows hold them. A config or split without rows is left out, since neither datasets 3 nor 5
+    loads an empty Parquet file. The bare name loads `paired`, or the first config that has rows.
     """
     import yaml
 
@@ -893,7 +902,7 @@ def readme_head(sizes: Mapping[str, Mapping[str, SplitSize]]) -> str:
         configs.append({"config_name": config, "data_files": files} | first)
         # datasets 5 passes over splits of which it is not told all three
         counts = [{"name": split, "num_bytes": size.bytes, "num_examples": size.rows} for split, size in splits.items()]
-        features = [_yaml_feature(name, kind) for name, kind in FEATURES[config].items()]
+        features = [_yaml_feature(name, kind) for name, kind in features_of(config, pictures).items()]
         infos.append({"config_name": config, "features": features, "splits": counts})
     head = yaml.safe_dump({"configs": configs, "dataset_info": infos}, sort_keys=False)
     return f"---\n{head}---\n"
@@ -902,12 +911,21 @@ def readme_head(sizes: Mapping[str, Mapping[str, SplitSize]]) -> str:
 def _yaml_feature(name: str, kind: Any) -> dict[str, str]:
     if isinstance(kind, datasets.Value):
         return {"name": name, "dtype": kind.dtype}
+    if isinstance(kind, datasets.Image):
+        return {"name": name, "dtype": "image"}
     # datasets 5 would write `list:`, which datasets 3 cannot read; both read `sequence:`
     return {"name": name, "sequence": kind.feature.dtype}
 
 
-def _read_head(base: str) -> dict[str, dict[str, int]]:
-    """{config: {split: rows}} as the README of the dataset at `base`, a directory or an hf:// address, declares it."""
+class _Declared(NamedTuple):
+    """A config as the README declares it."""
+
+    rows: dict[str, int]  # of every split that has some
+    pictures: bool
+
+
+def _read_head(base: str) -> dict[str, _Declared]:
+    """The configs that the README of the dataset at `base`, a directory or an hf:// address, declares."""
     import fsspec
     import yaml
 
@@ -924,7 +942,13 @@ def _read_head(base: str) -> dict[str, dict[str, int]]:
             f"{base!r} is not this dataset: it has no README.md that names configs; "
             "generate/build_dataset.py writes one"
         )
-    return {info["config_name"]: {s["name"]: s["num_examples"] for s in info["splits"]} for info in infos}
+    return {
+        info["config_name"]: _Declared(
+            rows={split["name"]: split["num_examples"] for split in info["splits"]},
+            pictures=any(feature["name"] == PICTURE_COLUMN for feature in info["features"]),
+        )
+        for info in infos
+    }
 
 
 # ------------------------------------------------------------------------------------------------------------- builder
@@ -951,26 +975,34 @@ class ImagenetThink(Parquet):
         base_path = base_path or os.path.dirname(__file__)
         if "://" not in base_path:  # datasets 3 gives it relative to the working directory
             base_path = os.path.abspath(base_path)
+        declared = _declared(base_path, config_name)
+        # datasets 3 would otherwise take the sizes from the README beside this file, which may be another dataset's
+        own = datasets.DatasetInfo(features=features_of(config_name, declared.pictures))
         super().__init__(
             cache_dir=cache_dir,
             config_name=config_name,
             base_path=base_path,
-            data_files=data_files or _data_files(base_path, config_name),
-            # datasets 3 would otherwise take the sizes from the README beside this file, which may be another dataset's
-            info=info or datasets.DatasetInfo(features=FEATURES[config_name]),
+            data_files=data_files or _data_files(base_path, config_name, declared),
+            info=info or own,
             **options,
         )
+        # The config's are without pictures, and the reader takes the columns that it names.
+        self.config.features = own.features
 
 
-def _data_files(base: str, config: str) -> DataFilesDict:
+def _declared(base: str, config: str) -> _Declared:
+    declared = _read_head(base).get(config)
+    if not declared:
+        raise ValueError(f"the dataset at {base!r} has no rows of config {config!r}")
+    return declared
+
+
+def _data_files(base: str, config: str, declared: _Declared) -> DataFilesDict:
     """The Parquet files of a config with what tells one state of them from another.
 
     Both go into the name of the cache, so that a dataset built again at the same place is read again.
     """
-    splits = _read_head(base).get(config)
-    if not splits:
-        raise ValueError(f"the dataset at {base!r} has no rows of config {config!r}")
-    return DataFilesDict({split: _split_files(base, config, split) for split in splits})
+    return DataFilesDict({split: _split_files(base, config, split) for split in declared.rows})
 
 
 def _split_files(base: str, config: str, split: str) -> DataFilesList:
@@ -1026,7 +1058,8 @@ def load(
         raise ValueError("verify=True compares pictures: give their root as images=")
     join = _Join(_given(images), verify) if images is not None else None
     base = _locate(str(path), config, streaming)
-    counts = _read_head(base).get(config, {})
+    declared = _read_head(base).get(config)
+    counts = declared.rows if declared else {}
     full = _read_rows(base, config, streaming) if counts else {}
     if not streaming:
         _check_counts(base, config, full, counts)

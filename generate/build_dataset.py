@@ -59,6 +59,12 @@ def main(
             help="What makes a good record a failure, as 'not english' or 'repetition > 0.5'; give more than one."
         ),
     ] = None,
+    embed_images: Annotated[
+        Path | None, typer.Option(help="The pictures' root: good rows hold them; only with --redistributable.")
+    ] = None,
+    redistributable: Annotated[
+        bool, typer.Option("--redistributable", help="The pictures' terms allow it to pass them on; ImageNet's do not.")
+    ] = False,
     rows_per_shard: Annotated[int, typer.Option(min=1, help="Images that one Parquet file covers.")] = ROWS_PER_SHARD,
     export: Annotated[
         str | None, typer.Option(help=f"Also write: {', '.join(EXPORTS)} (chats for fine-tuning, JSON Lines).")
@@ -77,8 +83,25 @@ def main(
         rules = [parse_rule(rule) for rule in drop or []]
         if rules and annotations is None:
             raise ContractError("--drop looks at annotations: make them with generate/annotate.py, give --annotations")
-        sft = export == "sft"
-        print(build(runs, images, out, rows_per_shard, annotations=annotations, rules=rules, sft=sft, workers=workers))
+        if embed_images is not None and not redistributable:
+            raise ContractError(
+                "--embed-images publishes the pictures: only with --redistributable, if you may do that"
+            )
+        if redistributable and embed_images is None:
+            raise ContractError("--redistributable is about --embed-images: give the pictures' root there")
+        print(
+            build(
+                runs,
+                images,
+                out,
+                rows_per_shard,
+                annotations=annotations,
+                rules=rules,
+                pictures=embed_images,
+                sft=export == "sft",
+                workers=workers,
+            )
+        )
     except (ContractError, OSError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
@@ -92,10 +115,14 @@ def build(
     *,
     annotations: Path | None = None,
     rules: "Sequence[DropRule]" = (),
+    pictures: Path | None = None,
     sft: bool = False,
     workers: int = 1,
 ) -> str:
-    """Writes the dataset to `out`, whole or not at all, and returns its counts as text. Raises ContractError."""
+    """Writes the dataset to `out`, whole or not at all, and returns its counts as text. Raises ContractError.
+
+    pictures: the root of pictures that good rows are to hold, of a source that allows to pass them on.
+    """
     from generate.annotations import read_annotations
     from generate.drop_rules import find_dropped
     from generate.export_sft import export_sft
@@ -103,9 +130,12 @@ def build(
     from generate.run_index import check_list, index_run, read_run
     from generate.side_by_side import SideBySide
     from generate.staged_files import check_file
+    from imagenet_think import ContractError
 
     out = out.resolve()
     check_replaceable(out)
+    if pictures is not None and not pictures.is_dir():
+        raise ContractError(f"{pictures} is not a directory; give the root that the list's paths start from")
     described = {model: read_run(run, model) for model, run in runs.items()}
     question = common_question(described, runs)
     check_list(images, described, runs)
@@ -123,16 +153,17 @@ def build(
             for model, index in indices.items():
                 for at in dropped[model]:
                     index.statuses[at] = "dropped"
-            shards = cut_into_shards(rows, indices, dropped, annotated, rows_per_shard)
+            shards = cut_into_shards(rows, indices, dropped, annotated, pictures, rows_per_shard)
             sizes = write_configs(unfinished, shards, indices, question, processes)
             records = [unfinished / "jsonl" / model / "00000.jsonl.zst" for model in indices]
             for _ in processes.map(write_records, records, indices, (index.all for index in indices.values())):
                 pass
             if sft:
                 export_sft(unfinished, question)
-            write_papers(unfinished, out.name, described, sizes, rules)
+            write_papers(unfinished, out.name, described, sizes, rules, pictures is not None)
             files = [path for path in unfinished.rglob("*") if path.is_file()]
-            for _ in processes.map(check_file, files, repeat([*runs.values(), images.parent])):
+            places = [*runs.values(), images.parent, *([pictures] if pictures else [])]
+            for _ in processes.map(check_file, files, repeat(places), repeat(pictures is not None)):
                 pass
         publish(unfinished, out)
     return summary(rows, indices)
@@ -160,6 +191,7 @@ def cut_into_shards(
     indices: Mapping[str, "Index"],
     dropped: Mapping[str, Mapping[int, str]],
     annotations: "pyarrow.Table | None",
+    pictures: Path | None,
     rows_per_shard: int,
 ) -> list["Shard"]:
     """The images, split by split, in ranges: shard k of a split covers the same ones in every config."""
@@ -179,6 +211,7 @@ def cut_into_shards(
                     places={model: [index.best[at] for at in positions] for model, index in indices.items()},
                     dropped={model: [reasons.get(at) for at in positions] for model, reasons in dropped.items()},
                     annotations=annotations.take(positions) if annotations else None,
+                    pictures=pictures,
                 )
             )
     return shards
@@ -244,7 +277,12 @@ def _without_places_in_message(line: bytes) -> bytes:
 
 
 def write_papers(
-    out: Path, name: str, described: Mapping[str, dict[str, Any]], sizes: "Sizes", rules: "Sequence[DropRule]"
+    out: Path,
+    name: str,
+    described: Mapping[str, dict[str, Any]],
+    sizes: "Sizes",
+    rules: "Sequence[DropRule]",
+    pictures: bool,
 ) -> None:
     """What stands beside the rows: runs.json, the contract, the README."""
     import imagenet_think
@@ -254,7 +292,7 @@ def write_papers(
         json.dumps(runs, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
     )
     shutil.copyfile(imagenet_think.__file__, out / "imagenet_think.py")
-    (out / "README.md").write_text(readme(name, runs, sizes, example_row(out), rules), encoding="utf-8")
+    (out / "README.md").write_text(readme(name, runs, sizes, example_row(out), rules, pictures), encoding="utf-8")
 
 
 def without_places(value: Any) -> Any:
@@ -334,12 +372,12 @@ def example_row(out: Path) -> dict[str, Any] | None:
     """The first pair, or where there is none the first row of another config, its texts shortened."""
     import pyarrow.parquet
 
-    from imagenet_think import CONFIGS
+    from imagenet_think import CONFIGS, PICTURE_COLUMN
 
     for config in CONFIGS:
         for file in sorted((out / "data" / config).glob("*.parquet")):
             row = next(pyarrow.parquet.ParquetFile(file).iter_batches(batch_size=1)).to_pylist()[0]
-            return {name: _shortened(value) for name, value in row.items()}
+            return {name: _shortened(value) for name, value in row.items() if name != PICTURE_COLUMN}
     return None
 
 
@@ -379,9 +417,12 @@ record with its raw text, all attempts, in `jsonl/`. A row:
 {example}
 ```
 
-**Licence.** The texts come from models under Apache-2.0 and MIT licences. There are no pixels of ImageNet here: only
-image ids, paths and hashes. The pictures are to be had from ImageNet, under its own terms.
+**Licence.** The texts come from models under Apache-2.0 and MIT licences. {of_pictures}
 """
+WITHOUT_PICTURES = """There are no pixels of ImageNet here: only
+image ids, paths and hashes. The pictures are to be had from ImageNet, under its own terms."""
+WITH_PICTURES = """Good rows hold their picture in `image`, which its
+source allows to pass on; its terms are not those of the texts."""
 
 
 def readme(
@@ -390,19 +431,21 @@ def readme(
     sizes: "Sizes",
     example: dict[str, Any] | None,
     rules: "Sequence[DropRule]" = (),
+    pictures: bool = False,
 ) -> str:
     """The README: the head by which datasets loads the directory, then a short card."""
     from imagenet_think import CONFIGS, SPLITS, readme_head
 
     table = [f"| `{c}` | " + " | ".join(f"{sizes[c][s].rows:,}" for s in SPLITS) + " |" for c in CONFIGS]
     models = [f"- `{m}`: {run['bound'].get('checkpoint')}, run `{run['run_id']}`" for m, run in runs.items()]
-    return readme_head(sizes) + README.format(
+    return readme_head(sizes, pictures) + README.format(
         name=name,
         splits=" | ".join(SPLITS),
         rules=" | ".join("---:" for _ in SPLITS),
         table="\n".join(table),
         models="\n".join(models),
         rules_of_quality=_said_of_rules(rules),
+        of_pictures=WITH_PICTURES if pictures else WITHOUT_PICTURES,
         example=json.dumps(example, indent=2, ensure_ascii=False),
     )
 

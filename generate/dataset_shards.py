@@ -1,5 +1,6 @@
 """One range of images as Parquet files, one a config: the records that count, read again and joined with the list."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from imagenet_think import Place, SplitSize
 
 ROWS_PER_GROUP = 1_000  # of a Parquet file: what a reader who wants one row must fetch
+ROWS_PER_GROUP_WITH_PICTURES = 100
 
 
 class Shard(NamedTuple):
@@ -24,17 +26,19 @@ class Shard(NamedTuple):
     places: Mapping[str, Sequence["Place"]]  # of each teacher's records that count
     dropped: Mapping[str, Sequence[str | None]]  # of each teacher, why a rule takes the record out
     annotations: "pyarrow.Table | None"
+    pictures: Path | None  # their root, where good rows are to hold them
 
 
 def write_shard(data: Path, shard: Shard, question: str) -> "dict[str, SplitSize]":
     """Writes the files, and says how much of each config they hold.
 
-    Raises ContractError for annotations of other texts, and for a value of another type than its column.
+    Raises ContractError for annotations of other texts, for a value of another type than its column, and for a picture
+    that is not the one that was shown to the models.
     """
-    from imagenet_think import Lines
+    from imagenet_think import GOOD_STATUSES, PICTURE_COLUMN, Lines
 
     annotations = shard.annotations.to_pylist() if shard.annotations else [{}] * len(shard.images)
-    with Lines() as lines, _ParquetFiles(data, f"{shard.split}-{shard.number:05d}") as files:
+    with Lines() as lines, _ParquetFiles(data, shard) as files:
         for at, image in enumerate(shard.images):
             records = {model: json.loads(lines.read(of_model[at])) for model, of_model in shard.places.items()}
             for model, record in records.items():
@@ -42,8 +46,11 @@ def write_shard(data: Path, shard: Shard, question: str) -> "dict[str, SplitSize
                     _check_annotated(record, model, annotations[at])
                 if reason := shard.dropped[model][at]:
                     record |= {"status": "dropped", "message": reason}
+            picture = {}
+            if shard.pictures and any(record["status"] in GOOD_STATUSES for record in records.values()):
+                picture = {PICTURE_COLUMN: _picture(image, shard.pictures)}
             for config, row in dataset_rows(image, records, question, annotations[at]):
-                files.add(config, row)
+                files.add(config, row | picture)
     return files.sizes
 
 
@@ -67,6 +74,19 @@ def dataset_rows(
         yield "paired", of_image | {"question": question} | sides | annotations
 
 
+def _picture(image: "ImageRow", root: Path) -> dict[str, Any]:
+    """The file as it is, under its own name."""
+    from imagenet_think import ContractError, ImageError, read_image_bytes
+
+    try:
+        data = read_image_bytes(image.path, root)
+    except ImageError as error:
+        raise ContractError(f"a picture that the models were shown is not there to be embedded: {error}") from error
+    if image.sha256 and hashlib.sha256(data).hexdigest() != image.sha256:
+        raise ContractError(f"{image.path!r} is not the picture that was shown to the models: its sha256 is another")
+    return {"bytes": data, "path": image.path.rsplit("/", 1)[-1]}
+
+
 def _check_annotated(record: Mapping[str, Any], model: str, annotations: Mapping[str, Any]) -> None:
     from generate.annotations import text_digest
     from imagenet_think import GOOD_STATUSES, ContractError
@@ -82,9 +102,11 @@ def _check_annotated(record: Mapping[str, Any], model: str, annotations: Mapping
 class _ParquetFiles:
     """The files of one range of images, one a config, each opened when its first row comes."""
 
-    def __init__(self, data: Path, name: str) -> None:
+    def __init__(self, data: Path, shard: Shard) -> None:
         self._data = data
-        self._name = name
+        self._name = f"{shard.split}-{shard.number:05d}"
+        self._pictures = shard.pictures is not None
+        self._rows_per_group = ROWS_PER_GROUP_WITH_PICTURES if self._pictures else ROWS_PER_GROUP
         self.sizes: dict[str, SplitSize] = {}
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._writers: dict[str, Any] = {}
@@ -104,7 +126,7 @@ class _ParquetFiles:
     def add(self, config: str, row: dict[str, Any]) -> None:
         rows = self._rows.setdefault(config, [])
         rows.append(row)
-        if len(rows) == ROWS_PER_GROUP:
+        if len(rows) == self._rows_per_group:
             self._flush(config)
 
     def _flush(self, config: str) -> None:
@@ -114,27 +136,27 @@ class _ParquetFiles:
 
         if not self._rows[config]:
             return
-        table = as_table(config, self._rows[config])
+        table = as_table(config, self._rows[config], self._pictures)
         if config not in self._writers:
             path = self._data / config / f"{self._name}.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
             self._writers[config] = pyarrow.parquet.ParquetWriter(
                 path, table.schema, compression="zstd", write_page_index=True
             )
-        self._writers[config].write_table(table, row_group_size=ROWS_PER_GROUP)
+        self._writers[config].write_table(table, row_group_size=self._rows_per_group)
         before = self.sizes.get(config, SplitSize())
         self.sizes[config] = SplitSize(before.rows + table.num_rows, before.bytes + table.nbytes)
         self._rows[config].clear()
 
 
-def as_table(config: str, rows: list[dict[str, Any]]) -> "pyarrow.Table":
+def as_table(config: str, rows: list[dict[str, Any]], pictures: bool = False) -> "pyarrow.Table":
     """The rows with the config's types. Raises ContractError for a value of another type."""
     import pyarrow
 
-    from imagenet_think import FEATURES, ContractError
+    from imagenet_think import ContractError, features_of
 
     # without the library's own note on types, which datasets 3 and 5 write differently; the README has them
-    schema = FEATURES[config].arrow_schema.remove_metadata()
+    schema = features_of(config, pictures).arrow_schema.remove_metadata()
     try:
         return pyarrow.Table.from_pylist(rows, schema=schema)
     except UnicodeEncodeError:

@@ -31,7 +31,7 @@ def cut_places(value: Any) -> Any:
     return _PLACE.sub(lambda found: re.split(r"[/\\]", found[0].rstrip("/\\"))[-1], value)
 
 
-def check_file(file: Path, places: Sequence[Path], *, pictures: bool = False) -> None:
+def check_file(file: Path, places: Sequence[Path], pictures: bool = False) -> None:
     """Raises ContractError for a staged file that must not go out.
 
     places: folders of this machine that no file may name; those of fewer than three parts are passed over in texts.

@@ -20,7 +20,7 @@ import generate.dataset_shards
 import imagenet_think
 from generate.build_dataset import build, main, unfinished_directory
 from imagenet_think import CONFIGS, FEATURES, TEACHERS, ContractError
-from tests.conftest import ROOT, image_row, record, write_jsonl, write_run
+from tests.conftest import ROOT, drawn_list, image_row, record, write_jsonl, write_run
 
 Records = dict[str, list[dict[str, Any]]]
 FAILED: dict[str, Any] = {
@@ -319,6 +319,69 @@ def test_only_a_built_dataset_is_replaced(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match="mine exists and is not a dataset built by this command"):
         build(runs, tmp_path / "images.jsonl", tmp_path / "mine")
     assert (tmp_path / "mine" / "README.md").read_text() == "my notes"
+
+
+def drawn(folder: Path, count: int) -> tuple[Records, dict[str, Path], dict[str, bytes]]:
+    """Records about pictures that are there, the runs, and each picture's bytes by image_id."""
+    listed = [json.loads(line) for line in drawn_list(folder, count).read_text().splitlines()]
+    data = {row["image_id"]: (folder / "pictures" / row["path"]).read_bytes() for row in listed}
+    rows = [row | {"sha256": hashlib.sha256(data[row["image_id"]]).hexdigest()} for row in listed]
+    write_jsonl(folder / "images.jsonl", rows)
+    records = {model: [record(image_id, model) for image_id in sorted(data)] for model in TEACHERS}
+    return records, {model: write_run(folder / model, records[model], model) for model in TEACHERS}, data
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_pictures_that_may_be_passed_on_are_in_the_good_rows(tmp_path: Path, streaming: bool) -> None:
+    import datasets
+
+    records, runs, data = drawn(tmp_path, 12)
+    first, second, *others = sorted(data)
+    records["glm"][0] |= FAILED | {"status": "bad_image"}
+    records["kimi"][0] |= FAILED | {"status": "bad_image"}
+    records["kimi"][1] |= FAILED
+    for model in TEACHERS:
+        write_run(runs[model], records[model], model)
+    next((tmp_path / "pictures").rglob(f"*{first.rsplit('_', 1)[1]}.*")).unlink()  # of failures nobody asks for it
+    out = tmp_path / "imagenet-think-250k"
+    build(runs, tmp_path / "images.jsonl", out, pictures=tmp_path / "pictures")
+    for config, expected in (("paired", others), ("glm", [second, *others]), ("kimi", others)):
+        for loaded in (
+            imagenet_think.load(config, out, streaming=streaming),
+            datasets.load_dataset(str(out), config, streaming=streaming),
+        ):
+            rows = [row for split in loaded.values() for row in split]
+            assert sorted(row["image_id"] for row in rows) == expected
+            for row in rows:
+                assert row["image"].convert("RGB") == imagenet_think.decode_image(data[row["image_id"]], None)
+    assert "image" not in next(iter(imagenet_think.load("failures", out, streaming=streaming)["train"]))
+    stored = rows_of(out, "paired")[0]
+    assert stored["image"]["bytes"] == data[stored["image_id"]]
+    assert "its\nsource allows" in (out / "README.md").read_text()
+
+
+def test_other_pictures_are_not_embedded(tmp_path: Path) -> None:
+    _, runs, _ = drawn(tmp_path, 6)
+    picture = next(path for path in sorted((tmp_path / "pictures").rglob("*.*")) if path.is_file())
+    whole = picture.read_bytes()
+    for change, message in (
+        (lambda: picture.write_bytes(whole + b" "), "is not the picture that was shown to the models"),
+        (picture.unlink, "is not there to be embedded: no picture"),
+    ):
+        change()
+        with pytest.raises(ContractError, match=message):
+            build(runs, tmp_path / "images.jsonl", tmp_path / "out", pictures=tmp_path / "pictures")
+        assert not (tmp_path / "out").exists()
+    options = [f"--glm={runs['glm']}", f"--kimi={runs['kimi']}", f"--images={tmp_path / 'images.jsonl'}"]
+    options += [f"--out={tmp_path / 'out'}"]
+    for more, message in (
+        ([f"--embed-images={tmp_path / 'pictures'}"], "only with --redistributable"),
+        (["--redistributable"], "--redistributable is about --embed-images"),
+        (["--redistributable", f"--embed-images={tmp_path / 'nowhere'}"], "nowhere is not a directory"),
+    ):
+        result = CliRunner().invoke(app_of_build(), [*options, *more])
+        assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+        assert message in result.stderr
 
 
 def test_a_full_disk_leaves_the_former_dataset(tmp_path: Path) -> None:
