@@ -172,7 +172,7 @@ def read_catalogue(folder: Path, seed: int, processes: "SideBySide") -> Catalogu
         rank=np.empty(len(table), np.uint32),
     )
     hashes = np.concatenate(list(processes.map(hash_part, parts, repeat(seed))))
-    by_hash = np.argsort(hashes, kind="stable")
+    by_hash = np.argsort(hashes)
     _order_equal_hashes(catalogue, hashes, by_hash)
     catalogue.rank[by_hash] = np.arange(len(table), dtype=np.uint32)
     return catalogue

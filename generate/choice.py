@@ -103,10 +103,12 @@ class _Queue:
     """The eligible rows of every class in hash order, and how far each class was taken."""
 
     def __init__(self, catalogue: "Catalogue", eligible: np.ndarray) -> None:
-        by_hash = np.argsort(catalogue.rank)
+        by_hash = np.empty(len(catalogue.rank), np.int64)
+        by_hash[catalogue.rank] = np.arange(len(by_hash))
         by_hash = by_hash[eligible[by_hash]]
-        # kind: stable, so that the order within a class stays
-        self.rows = by_hash[np.argsort(catalogue.class_of[by_hash], kind="stable")]
+        # kind: stable, so that the order within a class stays; of 16 bits that is a radix sort
+        narrow = np.uint16 if len(catalogue.classes) < 2**16 else np.int32
+        self.rows = by_hash[np.argsort(catalogue.class_of[by_hash].astype(narrow), kind="stable")]
         self.sizes = np.bincount(catalogue.class_of[by_hash], minlength=len(catalogue.classes))
         self._starts = np.cumsum(self.sizes) - self.sizes
         self._counts = np.zeros_like(self.sizes)
