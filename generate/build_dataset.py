@@ -162,6 +162,7 @@ def build(
                 export_sft(unfinished, question)
             write_papers(unfinished, out.name, described, sizes, rules, pictures is not None)
             files = [path for path in unfinished.rglob("*") if path.is_file()]
+            files.sort(key=lambda file: -file.stat().st_size)  # the longest first, so that no process waits for it
             places = [*runs.values(), images.parent, *([pictures] if pictures else [])]
             for _ in processes.map(check_file, files, repeat(places), repeat(pictures is not None)):
                 pass

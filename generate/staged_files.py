@@ -22,6 +22,7 @@ _SHORTEST_PLACE = 3  # parts, from which on a folder's name in a model's text ca
 _MODEL_TEXTS = ("thinking", "answer", "raw", "question")  # what the names of such columns end with
 _TEXT_FILES = (".md", ".json", ".py", ".jsonl", ".yaml", ".txt")
 _BLOCK = 1 << 24
+_ROWS = 1_000  # of a Parquet file at a time
 
 
 def cut_places(value: Any) -> Any:
@@ -56,7 +57,7 @@ def _check_parquet(file: Path, known: Sequence[str], pictures: bool) -> None:
         if _holds_bytes(field.type) and not (pictures and field.name == "image"):
             _refuse(file, f"its column {field.name} holds bytes, and pictures only go out with --redistributable")
     names = [field.name for field in opened.schema_arrow if not _holds_bytes(field.type)]
-    for batch in opened.iter_batches(columns=names):
+    for batch in opened.iter_batches(batch_size=_ROWS, columns=names):
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
             if pyarrow.types.is_list(column.type):
                 column = column.flatten()

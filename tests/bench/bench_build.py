@@ -24,8 +24,11 @@ SHARDS = 8
 SECOND_ATTEMPTS = 0.1
 
 
-def main(images: Annotated[int, typer.Option(min=1, help="Of the list.")] = 60_000) -> None:
-    """Print seconds, seconds per 3 GB of text, and the most memory that all processes held."""
+def main(
+    images: Annotated[int, typer.Option(min=1, help="Of the list.")] = 60_000,
+    workers: Annotated[list[int] | None, typer.Option(help="Processes; give more than one [1 and 2].")] = None,
+) -> None:
+    """Print seconds, seconds per 3 GB that were read and per 3 GB of text, and the most memory of all processes."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         rows = [{"image_id": name(at), "path": f"{name(at)}.JPEG", "wnid": name(at)[:9]} for at in range(images)]
@@ -33,15 +36,18 @@ def main(images: Annotated[int, typer.Option(min=1, help="Of the list.")] = 60_0
         (folder / "images.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
         text = sum(write_run(folder / model, model, images, folder / "images.jsonl") for model in ("glm", "kimi"))
         options = [f"--glm={folder / 'glm'}", f"--kimi={folder / 'kimi'}", f"--images={folder / 'images.jsonl'}"]
-        for workers in (1, 2):
-            out = folder / f"dataset-{workers}"
+        shards = sum(path.stat().st_size for path in folder.rglob("shard-*.jsonl"))
+        for count in workers or (1, 2):
+            out = folder / f"dataset-{count}"
             script = ROOT / "generate" / "build_dataset.py"
-            wall, cpu, held, mapped = measured([*options, f"--out={out}", f"--workers={workers}"], script)
+            wall, cpu, held, mapped = measured([*options, f"--out={out}", f"--workers={count}"], script)
             size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
             print(
-                f"{workers} worker{'s' * (workers > 1)}: {images:,} images, {text / 1e9:.2f} GB of text "
-                f"in {wall:.1f} s, {3e9 / text * wall:.0f} s per 3 GB, {cpu:.0f} CPU-seconds, {size / 1e9:.2f} GB "
-                f"written, at most {held:,.0f} MiB and {mapped:,.0f} MiB of mapped files",
+                f"{count} worker{'s' * (count > 1)}: {images:,} images in {wall:.1f} s; "
+                f"shards of {shards / 1e9:.2f} GB, {3e9 / shards * wall:.0f} s per 3 GB; "
+                f"thinkings and answers of {text / 1e9:.2f} GB, {3e9 / text * wall:.0f} s per 3 GB; "
+                f"{cpu:.0f} CPU-seconds, {size / 1e9:.2f} GB written, at most {held:,.0f} MiB "
+                f"and {mapped:,.0f} MiB of mapped files",
                 flush=True,
             )
 
