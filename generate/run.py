@@ -53,7 +53,8 @@ def main(
         Path | None, typer.Option(help="The list, images.jsonl. Default: drawn pictures and a built-in checkpoint.")
     ] = None,
     images_root: Annotated[
-        Path | None, typer.Option(help="Folder that the list's paths start from. Default: the list's own folder.")
+        Path | None,
+        typer.Option(help="What the list's paths start from: a folder, or hub:owner/name. Default: the list's folder."),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The run's directory. Default: runs/MODEL.")] = None,
     split: Annotated[str | None, typer.Option(help="Only this split of the list: train or test.")] = None,
@@ -106,7 +107,7 @@ def main(
     guarded = _parsed("--guards", guards, Guards.parse)
     for option, path, found in (
         ("--images", images, images is None or images.is_file()),
-        ("--images-root", images_root, images_root is None or images_root.is_dir()),
+        ("--images-root", images_root, images_root is None or _is_dataset(images_root) or images_root.is_dir()),
     ):
         if not found:
             _fail(f"{option} {path} does not exist; give the list that generate/select_images.py wrote, and its root.")
@@ -205,21 +206,28 @@ def _run(job: "Job") -> None:
     from generate.processors import ProcessorError
     from generate.records import RunError
     from generate.world import LaunchError, join_world
-    from imagenet_think import ContractError
+    from imagenet_think import ContractError, Pictures
 
     try:
         # The list and the checkpoint first: what is wrong with them is said before torch takes its seconds to load.
         rows = read_image_list(job.images)
+        if _is_dataset(job.images_root):  # one that cannot be had would make every picture a failure
+            Pictures(job.images_root).open()
         found = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision, job.remote_code)
         _quiet_transformers()
         world = join_world()
         statuses = run_job(job, rows, found, world)
-    except (CheckpointError, ContractError, LaunchError, ProcessorError, RunError) as error:
+    except (CheckpointError, ContractError, FileNotFoundError, LaunchError, ProcessorError, RunError) as error:
         _fail(str(error))
     except (EngineError, OSError) as error:  # a dead device, a full disk: what is written stays, and the run can go on
         _fail(f"{error}; what is done is in {job.out}, and the same command continues.", code=1)
     counts = ", ".join(f"{count:,} {status}" for status, count in statuses.most_common()) or "nothing left to do"
     print(f"{job.model}, rank {world.rank} of {world.size}: {counts} -> {job.out}", flush=True)
+
+
+def _is_dataset(root: Path) -> bool:
+    """Whether the pictures are those of a dataset on the Hub."""
+    return str(root).startswith("hub:")
 
 
 def _drawn_pictures() -> tuple[Path, Path]:

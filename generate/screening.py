@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 MISSING_ROWS = 16  # pixels: a row of a JPEG's largest usual blocks
+_END_MARKER = b"\xff\xd9"
+_NO_DATA = bytes(range(1, 128)) * 8
 
 
 class Rejection(NamedTuple):
@@ -70,7 +72,7 @@ def screen(data: bytes, rules: Rules, image_id: str, wnid: str | None) -> Screen
     except ImageError as error:
         return Screened(sha256, None, None, None, None, Rejection("decodes", None, None, str(error)))
     measures = measure(image.convert("L"))
-    rejection = _lacks_data(data, measures) or next(_broken_rules(image, measures, rules), None)
+    rejection = _lacks_data(data, image, measures) or next(_broken_rules(image, measures, rules), None)
     return Screened(sha256, measures.phash, *image.size, measures.complexity, rejection)
 
 
@@ -83,10 +85,21 @@ def find_excluded(rules: Rules, image_id: str, wnid: str | None) -> Rejection | 
     return None
 
 
-def _lacks_data(data: bytes, measures: "Measures") -> Rejection | None:
-    """A JPEG that was cut and then closed by its end marker decodes without a word, its end plain grey."""
+def _lacks_data(data: bytes, image: "Image.Image", measures: "Measures") -> Rejection | None:
+    """A JPEG that was cut and then closed by its end marker decodes without a word, its end plain grey.
+
+    So may a picture be that is whole. The one that lacks data takes whatever stands before the marker for them.
+    """
+    from imagenet_think import ImageError, decode_image
+
     if not data.startswith(b"\xff\xd8") or measures.missing_rows < MISSING_ROWS:
         return None
+    end = data.rfind(_END_MARKER)
+    try:
+        if decode_image(data[:end] + _NO_DATA + data[end:], max_side=None).tobytes() == image.tobytes():
+            return None
+    except ImageError:
+        pass
     message = f"cut: the last {measures.missing_rows} rows are the grey that a decoder fills in"
     return Rejection("decodes", measures.missing_rows, MISSING_ROWS, message)
 

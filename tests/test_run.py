@@ -188,6 +188,29 @@ def test_a_checkpoint_with_the_processor_of_another(tmp_path: Path) -> None:
     assert find_checkpoint(linked, None).weights == found.weights
 
 
+def test_pictures_in_a_tar_are_read_in_place(
+    listed: Path, tmp_path: Path, run: Callable[..., dict[str, dict[str, Any]]]
+) -> None:
+    import tarfile
+
+    with tarfile.open(tmp_path / "all.tar", "w") as tar:
+        tar.add(listed / "pictures", ".")
+    rows = [json.loads(line) for line in (listed / "images.jsonl").read_text().splitlines()]
+    images = write_jsonl(tmp_path / "images.jsonl", [row | {"path": f"all.tar::./{row['path']}"} for row in rows[:6]])
+    found, expected = run(images, tmp_path), run(listed / "images.jsonl", listed / "pictures", limit=6)
+    assert {name: record["raw"] for name, record in found.items()} == {n: r["raw"] for n, r in expected.items()}
+    assert {record["status"] for record in found.values()} == {"ok"}
+
+
+def test_a_dataset_that_cannot_be_had_fails_no_picture(listed: Path, tmp_path: Path) -> None:
+    result = command(
+        *run_command("glm", listed / "images.jsonl", Path("hub:nobody/nothing"), tmp_path / "out"), cwd=tmp_path
+    )
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1), result.stderr
+    assert "nobody/nothing" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_picture_that_vanishes_while_the_run_goes_on(
     listed: Path, tmp_path: Path, run: Callable[..., dict[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

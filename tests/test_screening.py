@@ -129,6 +129,13 @@ def on_white(image: Image.Image) -> Image.Image:
     return sheet
 
 
+def grey_below(image: Image.Image) -> Image.Image:
+    """Whole, and its last rows are just what a decoder fills in where data are lacking."""
+    sheet = Image.new("RGB", (image.width, image.height + 48), (128, 128, 128))
+    sheet.paste(image, (0, 0))
+    return sheet
+
+
 PASSES = None
 CASES: dict[str, tuple[Callable[[Image.Image], bytes], str | None]] = {
     # the same to the eye
@@ -154,6 +161,7 @@ CASES: dict[str, tuple[Callable[[Image.Image], bytes], str | None]] = {
     "slightly soft": (lambda i: blurred(i, 1), PASSES),
     "slightly noisy": (lambda i: encoded(with_noise(i, 12)), PASSES),
     "small thing on white": (lambda i: encoded(on_white(i)), PASSES),
+    "grey below": (lambda i: encoded(grey_below(i)), PASSES),
     "panorama": (lambda i: encoded(i.resize((900, 320))), PASSES),
     # not a whole file
     "empty": (lambda i: b"", "decodes"),
