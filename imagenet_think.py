@@ -174,7 +174,7 @@ def iter_shard_records(run: str | os.PathLike[str]) -> Iterator[tuple[Place, dic
                 try:
                     record = json.loads(line)
                     record["image_id"], record["attempt"], record["status"]
-                except (ValueError, TypeError, KeyError) as error:
+                except (ValueError, TypeError, KeyError, RecursionError) as error:
                     raise ContractError(
                         f"{shard}, line {number}: not a record of a run ({type(error).__name__}: {error})"
                     ) from error
@@ -245,6 +245,12 @@ class ImageError(Exception):
     def __init__(self, status: str, message: str) -> None:
         super().__init__(message)
         self.status = status
+
+    def __reduce__(self) -> tuple[type["ImageError"], tuple[str, str]]:
+        return ImageError, (
+            self.status,
+            str(self),
+        )  # else a pool of processes waits for ever for one that cannot be sent
 
 
 class HubPath(NamedTuple):
@@ -535,7 +541,9 @@ class Pictures:
         with open(full, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
             if place.size is None:
                 return file.read()
-            return os.pread(file.fileno(), place.size, place.offset or 0)
+            # A damaged header may promise more than there is memory for.
+            size = min(place.size, os.fstat(file.fileno()).st_size)
+            return os.pread(file.fileno(), size, place.offset or 0)
 
     @property
     def _own(self) -> "_PerProcess":
@@ -687,6 +695,8 @@ def _tar_members(file: str) -> Iterator[tuple[str, int | None, int | None]]:
                 name = _member_name(member.name)
                 if name is None or member.isdir():
                     continue
+                if member.size >= 1 << 62:
+                    raise tarfile.TarError("no file has so many bytes")
                 count += 1
                 whole = member.isreg() and not member.issparse()
                 yield name, member.offset_data if whole else None, member.size if whole else None
@@ -935,20 +945,23 @@ def _read_head(base: str) -> dict[str, _Declared]:
     except (FileNotFoundError, NotADirectoryError):
         text = ""
     parts = text.split("---\n", 2)
-    head = yaml.safe_load(parts[1]) if len(parts) == 3 and not parts[0] else None
-    infos = head.get("dataset_info") if isinstance(head, dict) else None
-    if not infos:
+    try:
+        infos = yaml.safe_load(parts[1])["dataset_info"] if len(parts) == 3 and not parts[0] else []
+        declared = {
+            info["config_name"]: _Declared(
+                rows={split["name"]: split["num_examples"] for split in info["splits"]},
+                pictures=any(feature["name"] == PICTURE_COLUMN for feature in info["features"]),
+            )
+            for info in infos
+        }
+    except (yaml.YAMLError, TypeError, KeyError):  # another dataset's
+        declared = {}
+    if not declared:
         raise FileNotFoundError(
             f"{base!r} is not this dataset: it has no README.md that names configs; "
             "generate/build_dataset.py writes one"
         )
-    return {
-        info["config_name"]: _Declared(
-            rows={split["name"]: split["num_examples"] for split in info["splits"]},
-            pictures=any(feature["name"] == PICTURE_COLUMN for feature in info["features"]),
-        )
-        for info in infos
-    }
+    return declared
 
 
 # ------------------------------------------------------------------------------------------------------------- builder
@@ -1065,7 +1078,11 @@ def load(
         _check_counts(base, config, full, counts)
     result = {}
     for name in SPLITS if split is None else [str(split)]:
-        rows = full[name] if name in full else _no_rows(config, streaming)
+        rows = (
+            full[name]
+            if name in full
+            else _no_rows(features_of(config, bool(declared and declared.pictures)), streaming)
+        )
         result[name] = rows if join is None else _joined(rows, join, streaming)
     if split is not None:
         return result[str(split)]
@@ -1175,10 +1192,10 @@ def _check_counts(base: str, config: str, full: Mapping[str, Any], counts: Mappi
             )
 
 
-def _no_rows(config: str, streaming: bool) -> Any:
+def _no_rows(features: datasets.Features, streaming: bool) -> Any:
     if streaming:
-        return datasets.IterableDataset.from_generator(_nothing, features=FEATURES[config])
-    return datasets.Dataset.from_dict({name: [] for name in FEATURES[config]}, features=FEATURES[config])
+        return datasets.IterableDataset.from_generator(_nothing, features=features)
+    return datasets.Dataset.from_dict({name: [] for name in features}, features=features)
 
 
 def _nothing() -> Iterator[dict[str, Any]]:
@@ -1195,6 +1212,8 @@ def verify(rows: Any, images: str | os.PathLike[str] | Pictures) -> dict[str, in
     from itertools import islice
 
     join = _Join(_given(images), True)
+    if hasattr(rows, "with_transform"):
+        rows = rows.with_format(None)  # without what load(images=…) does to a row
     if hasattr(rows, "select_columns"):
         rows = rows.select_columns(["image_id", "path", "sha256", "phash"])
     counts = Counter(dict.fromkeys((*MATCHES, "no hash"), 0))

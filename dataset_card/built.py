@@ -209,17 +209,17 @@ def _parts(dataset: Path, shards: Sequence[str], tokenizer: str | None, workers:
     left = list(reversed(shards))
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin_process) as pool:
         running: set[Future[Part]] = set()
-        while left or running:
-            while left and len(running) <= workers:
-                running.add(pool.submit(measure_shard, dataset, left.pop(), tokenizer))
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                try:
+        try:
+            while left or running:
+                while left and len(running) <= workers:
+                    running.add(pool.submit(measure_shard, dataset, left.pop(), tokenizer))
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
                     yield future.result()
-                except BrokenProcessPool as error:
-                    raise ChildProcessError(
-                        "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
-                    ) from error
+        except BrokenProcessPool as error:
+            raise ChildProcessError(
+                "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
+            ) from error
 
 
 def _begin_process() -> None:

@@ -17,7 +17,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,9 +50,6 @@ def main(
         print(annotate({"glm": glm, "kimi": kimi}, images, out, workers))
     except (ContractError, RunError, OSError) as error:
         typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(2) from None
-    except BrokenProcessPool:
-        typer.echo("error: a process was killed, maybe for want of memory; the same command continues.", err=True)
         raise typer.Exit(2) from None
 
 

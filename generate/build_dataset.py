@@ -133,6 +133,8 @@ def build(
     from imagenet_think import ContractError
 
     out = out.resolve()
+    if not out.exists() and (replaced := _replaced(out)).exists():  # a build was killed between two renames
+        replaced.rename(out)
     check_replaceable(out)
     if pictures is not None and not pictures.is_dir():
         raise ContractError(f"{pictures} is not a directory; give the root that the list's paths start from")
@@ -296,20 +298,16 @@ def write_papers(
     (out / "README.md").write_text(readme(name, runs, sizes, example_row(out), rules, pictures), encoding="utf-8")
 
 
-def without_places(value: Any) -> Any:
-    """The value, with every path of this machine in it cut to its last component."""
-    if isinstance(value, dict):
-        return {name: without_places(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [without_places(item) for item in value]
-    return Path(value).name if isinstance(value, str) and _is_place(value) else value
+def without_places(bound: Mapping[str, Any]) -> dict[str, Any]:
+    """What a run is bound to, with the checkpoints that are paths of a machine cut to their last part."""
+    named = {name: _published(bound[name]) for name in ("checkpoint", "hub_id", "processor") if bound.get(name)}
+    entry = {"entry": without_places(bound["entry"])} if isinstance(bound.get("entry"), dict) else {}
+    return {**bound, **named, **entry}
 
 
-def _is_place(text: str) -> bool:
-    if " " in text or "\n" in text:
-        return os.path.isdir(text)
-    # a Hub id is owner/name: more parts, or a beginning that the Hub does not allow, can only be a path
-    return re.match(r"[/~.]|\w:\\", text) is not None or text.count("/") > 1 or os.path.isdir(text)
+def _published(checkpoint: str) -> str:
+    """A Hub id, owner/name, as it is; of anything else the last part."""
+    return checkpoint if re.fullmatch(r"[\w-][\w.-]*(/[\w.-]+)?", checkpoint) else re.split(r"[/\\]", checkpoint)[-1]
 
 
 def publish(unfinished: Path, out: Path) -> None:
@@ -320,12 +318,16 @@ def publish(unfinished: Path, out: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-    replaced = out.with_name(f".{out.name}.replaced")
+    replaced = _replaced(out)
     shutil.rmtree(replaced, ignore_errors=True)
     if out.exists():
         out.rename(replaced)
     unfinished.rename(out)
     shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _replaced(out: Path) -> Path:
+    return out.with_name(f".{out.name}.replaced")
 
 
 @contextmanager
@@ -346,7 +348,9 @@ def unfinished_directory(out: Path) -> Iterator[Path]:
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
             yield unfinished
         finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
+            # By now it may be the dataset, and another build's directory may have the name.
+            if unfinished.exists() and os.path.samestat(os.fstat(descriptor), unfinished.stat()):
+                shutil.rmtree(unfinished, ignore_errors=True)
     finally:
         os.close(descriptor)
 
@@ -418,10 +422,10 @@ record with its raw text, all attempts, in `jsonl/`. A row:
 {example}
 ```
 
-**Licence.** The texts come from models under Apache-2.0 and MIT licences. {of_pictures}
+**Licence.** The texts come from the models above, under their licences. {of_pictures}
 """
-WITHOUT_PICTURES = """There are no pixels of ImageNet here: only
-image ids, paths and hashes. The pictures are to be had from ImageNet, under its own terms."""
+WITHOUT_PICTURES = """There are no pixels here: only image ids,
+paths and hashes. The pictures are to be had from where they come from, under the terms there."""
 WITH_PICTURES = """Good rows hold their picture in `image`, which its
 source allows to pass on; its terms are not those of the texts."""
 

@@ -11,7 +11,7 @@ _FILES = ("*.json", "*.safetensors", "*.txt", "*.jinja", "*.model")  # neither p
 _PROCESSOR_FILES = (
     *("preprocessor_config.json", "processor_config.json", "video_preprocessor_config.json"),
     *("chat_template.json", "chat_template.jinja", "tokenizer.json", "tokenizer_config.json"),
-    *("special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt"),
+    *("special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "tiktoken.model"),
 )
 
 
@@ -69,6 +69,16 @@ def with_processor(checkpoint: Checkpoint, processor: str, folder: Path) -> str:
     for name, file in (own | theirs).items():
         (folder / name).symlink_to(file.resolve())
     return str(folder)
+
+
+def processor_fingerprint(path: str) -> str:
+    """SHA-256 over the files that decide what a picture and a prompt become, and tokens a text."""
+    digest = hashlib.sha256()
+    for name in sorted(_PROCESSOR_FILES):
+        if (file := Path(path, name)).is_file():
+            digest.update(f"{name}:{file.stat().st_size}".encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _download(name: str, revision: str | None, patterns: tuple[str, ...] = _FILES) -> Path:

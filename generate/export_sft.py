@@ -32,7 +32,9 @@ def export_sft(dataset: Path, question: str) -> dict[str, int]:
                 tqdm(desc=f"writing {FOLDER}/{name}", unit=" rows", delay=1) as bar,
             ):
                 for shard in shards:
-                    for batch in pyarrow.parquet.ParquetFile(shard).iter_batches(batch_size=1000):
+                    for batch in pyarrow.parquet.ParquetFile(shard).iter_batches(
+                        batch_size=1000, columns=["image_id", "path", "model", "thinking", "answer"]
+                    ):
                         for row in batch.to_pylist():
                             messages = to_messages(row, teacher, question=question, parts=False)
                             chat = {"messages": messages, "images": [row["path"]]}

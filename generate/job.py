@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from generate.asking import Asking, Source
-from generate.checkpoints import Checkpoint, with_processor
+from generate.checkpoints import Checkpoint, processor_fingerprint, with_processor
 from generate.engines.base import Engine
 from generate.guards import Guards
 from generate.images import ImageRow
@@ -222,6 +222,7 @@ def _bound(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any
         "force_answer": job.force_answer,
         "max_side": settings.max_side,
         "pictures": _pictures(processor),
+        "processor": _processor_name(checkpoint, entry) if checkpoint else "unknown: as the server has it",
         "dtype": dtype if checkpoint else "unknown: as the server has it",
         "engine": job.engine,
         "images": hashlib.sha256(job.images.read_bytes()).hexdigest(),
@@ -233,6 +234,12 @@ def _bound(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any
     return bound
 
 
+def _processor_name(checkpoint: Checkpoint, entry: Model) -> str:
+    """Which processor and tokenizer: another checkpoint's by its name, the checkpoint's own by their files."""
+    other = entry.processor if _is_published(checkpoint, entry) else None
+    return other or processor_fingerprint(checkpoint.path)
+
+
 def _pictures(processor: Any) -> dict[str, Any]:
     """What decides the pixels that a model sees."""
     if processor is None:
@@ -240,7 +247,11 @@ def _pictures(processor: Any) -> dict[str, Any]:
     image_processor = processor.image_processor
     return {
         "backend": type(image_processor).__name__,
-        "size": {name: value for name, value in dict(image_processor.size or {}).items() if value is not None},
+        "size": {
+            name: value
+            for name, value in dict(getattr(image_processor, "size", None) or {}).items()
+            if value is not None
+        },
         "max_patches": getattr(image_processor, "max_patches", None),
     } | ({"in_token_limit": limit} if (limit := getattr(image_processor, "in_token_limit", None)) else {})
 

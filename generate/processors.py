@@ -45,6 +45,9 @@ def load_processor(
         processor = _load(checkpoint, revision or "main", trust_remote_code)
     except FilesError as error:
         raise ProcessorError(str(error)) from error
+    except Exception as error:  # whatever transformers and a checkpoint's own code raise on files that do not fit
+        reason = f"{type(error).__name__}: {(str(error).strip().splitlines() or ['no word'])[0]}"
+        raise ProcessorError(f"the processor of {checkpoint} cannot be loaded ({reason}).") from error
     tokenizer = processor.tokenizer
     tokenizer.padding_side = "left"  # generation goes on at the right
     if tokenizer.pad_token is None:

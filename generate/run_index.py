@@ -124,6 +124,8 @@ def check_record(record: Mapping[str, Any], place: "Place", model: str, run_id: 
         raise ContractError(f"{where}: unknown status {record['status']!r}, choose from {', '.join(STATUSES)}")
     if not isinstance(record["attempt"], int):
         raise ContractError(f"{where}: attempt {record['attempt']!r} is not a number")
+    if not isinstance(record["raw"], list):
+        raise ContractError(f"{where}: raw must be a list of texts, not {str(record['raw'])[:80]!r}")
     if record["status"] in GOOD_STATUSES and not (record["thinking"] and record["answer"]):
         raise ContractError(
             f"{where}: status {record['status']!r} without a thinking and an answer; parse the run again"

@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -28,8 +29,17 @@ class SideBySide:
             self._pool.shutdown(cancel_futures=True)
 
     def map(self, work: Callable[..., Result], *arguments: Iterable[Any]) -> Iterator[Result]:
-        """As the built-in map. What a part raises is raised here."""
-        return (self._pool.map if self._pool else map)(work, *arguments)
+        """As the built-in map. What a part raises is raised here; ChildProcessError where a process was killed."""
+        return _told(self._pool.map(work, *arguments)) if self._pool else map(work, *arguments)
+
+
+def _told(results: Iterator[Result]) -> Iterator[Result]:
+    try:
+        yield from results
+    except BrokenProcessPool as error:
+        raise ChildProcessError(
+            "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
+        ) from error
 
 
 def end_with_parent() -> None:

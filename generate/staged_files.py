@@ -14,9 +14,16 @@ if TYPE_CHECKING:
     import pyarrow
 
 # A path of at least two parts from the root (not the rest of an address, as in https://host/a/b), or on a drive.
-_PLACE = re.compile(r"(?<![\w/.:~-])~?(?:/[\w.+@=-]+){2,}/?|\b[A-Za-z]:\\[^\s'\"]+")
+_PLACE = re.compile(
+    r"(?<=')(?:/[^'\n/]+){2,}(?=')"  # between quotes it may hold spaces
+    r'|(?<=")(?:/[^"\n/]+){2,}(?=")'
+    r"|file://(?:/[\w.+@=-]+)+"
+    r"|(?<![\w/.:~-])~?(?:/[\w.+@=-]+){2,}/?"
+    r"|\b[A-Za-z]:\\[^\s'\"]+"
+)
 # How the base64 of the formats that browsers show begins: JPEG, PNG, GIF, WEBP.
 _BASE64_HEADS = (b"/9j/", b"iVBORw0KGgo", b"R0lGOD", b"UklGR")
+_LINE_ENDS = re.compile(rb"\\r|\\n|[\r\n]")  # in JSON, too
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{100,}={0,2}")
 _SHORTEST_PLACE = 3  # parts, from which on a folder's name in a model's text can be no chance
 _MODEL_TEXTS = ("thinking", "answer", "raw", "question")  # what the names of such columns end with
@@ -85,6 +92,7 @@ def _check_block(file: Path, block: bytes, known: Sequence[str]) -> None:
         if place.encode() in block:
             _refuse(file, f"it names {place}")
     if any(head in block for head in _BASE64_HEADS):
+        block = _LINE_ENDS.sub(b"", block)  # base64 is often written in lines
         for run in _BASE64.finditer(block):
             for head in _BASE64_HEADS:
                 if (at := run[0].find(head)) >= 0 and _is_base64_picture(run[0][at:]):

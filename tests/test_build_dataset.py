@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +21,7 @@ import generate.build_dataset
 import generate.dataset_shards
 import imagenet_think
 from generate.build_dataset import build, main, unfinished_directory
+from generate.side_by_side import SideBySide
 from imagenet_think import CONFIGS, FEATURES, TEACHERS, ContractError
 from tests.conftest import ROOT, drawn_list, image_row, record, write_jsonl, write_run
 
@@ -172,6 +175,7 @@ def test_row_groups_are_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("/home/someone/models/glm-tuned", "glm-tuned"),
         ("generate/demo/checkpoints/glm", "glm"),
         ("./glm-tuned", "glm-tuned"),
+        ("/srv/my models/glm", "glm"),
         ("~/glm-tuned", "glm-tuned"),
     ],
 )
@@ -179,7 +183,7 @@ def test_runs_are_described_without_local_paths(tmp_path: Path, checkpoint: str,
     records = good_records(3)
     runs = write_input(tmp_path, records)
     run = json.loads((runs["glm"] / "run.json").read_text())
-    run["bound"] |= {"checkpoint": checkpoint, "sampling": {"top_p": 0.9}}
+    run["bound"] |= {"checkpoint": checkpoint, "sampling": {"top_p": 0.9}, "prompt": "/no_think </think></answer>"}
     run["host"] = "machine-of-mine"
     (runs["glm"] / "run.json").write_text(json.dumps(run))
     build(runs, tmp_path / "images.jsonl", tmp_path / "out")
@@ -277,6 +281,11 @@ REFUSALS: list[tuple[Callable[[Path], Any], str]] = [
     (lambda run: append(run, image_id=["i00"]), "an image_id is a string"),
     (lambda run: append(run, status="fine"), "unknown status 'fine'"),
     (lambda run: append(run, attempt="first"), "attempt 'first' is not a number"),
+    (lambda run: append(run, raw=5), "raw must be a list of texts, not '5'"),
+    (
+        lambda run: append_line(run, b"[" * 100_000),
+        r"shard-00000\.jsonl, line 9: not a record of a run \(RecursionError",
+    ),
     (lambda run: append(run, thinking=None), "'ok' without a thinking and an answer"),
     (lambda run: append_line(run, b'{"image_id": "i00", "attempt": 0, "status": "ok"}'), "it has no thinking, answer"),
     (lambda run: append_line(run, b"{torn"), r"shard-00000\.jsonl, line 9: not a record"),
@@ -432,6 +441,27 @@ def test_a_second_build_of_the_same_is_refused(tmp_path: Path) -> None:
         assert [path.name for path in first.iterdir()] == ["README.md"]
     build(runs, tmp_path / "images.jsonl", out)
     assert len(rows_of(out, "paired")) == 4
+
+
+def test_a_build_killed_between_its_two_renames_loses_nothing(tmp_path: Path) -> None:
+    out = built(tmp_path, good_records(4))
+    before = file_hashes(out)
+    out.rename(tmp_path / ".imagenet-think-250k.replaced")
+    runs = write_input(tmp_path, good_records(5))
+    (runs["glm"] / "shard-00000.jsonl").unlink()
+    with pytest.raises(ContractError, match="has no record"):
+        build(runs, tmp_path / "images.jsonl", out)
+    assert file_hashes(out) == before
+
+
+def kill_oneself(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_that_is_killed_is_an_error_of_the_system() -> None:
+    """Which the commands tell in one sentence: a machine without memory left kills like this."""
+    with SideBySide(2) as processes, pytest.raises(ChildProcessError, match="a process was ended from outside"):
+        list(processes.map(kill_oneself, range(3)))
 
 
 def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

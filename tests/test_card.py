@@ -185,7 +185,7 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
         ],
         ["No text failed", "loads `"],
     ),
-    "all good": ({}, ["No text failed", "No text was cut"], ["Each is a row of `failures`"]),
+    "all good": ({}, ["No text failed", "No text that counts was cut"], ["Each is a row of `failures`"]),
     "no pairs": (
         {"change": fail("kimi")},
         ["the bare name loads `glm`", '"glm", question="…")', "100.0 % of the texts of kimi failed"],

@@ -79,7 +79,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[matplotlib.figure.Figure]:
     return figures
 
 
-@pytest.mark.parametrize("which", ["small", "full"])
+@pytest.mark.parametrize("which", ["small", pytest.param("full", marks=pytest.mark.soak)])
 def test_figures_are_whole(
     which: str, small: dict[str, Any], tmp_path: Path, seen: list[matplotlib.figure.Figure]
 ) -> None:
@@ -100,6 +100,7 @@ def test_figures_are_whole(
         assert all(any(text.startswith(f"{count:,} (") for text in statuses) for count in of["counts"].values())
 
 
+@pytest.mark.soak
 def test_no_words_lie_over_others(tmp_path: Path, seen: list[matplotlib.figure.Figure]) -> None:
     draw(full(), tmp_path)
     for figure in seen:

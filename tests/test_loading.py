@@ -645,3 +645,12 @@ def test_hub(python: str, hub: Hub, dataset: Path, tmp_path: Path) -> None:
     assert kept == kept_stream == whole
     assert error == "FileNotFoundError"
     assert "no copy of 'someone/else'" in message
+
+
+@pytest.mark.parametrize(
+    "head", ["dataset_info: 5", "dataset_info: [{config_name: a}]", "[1, 2]", "a: [", "dataset_info: []", "just words"]
+)
+def test_another_datasets_readme_is_said_to_be_that(head: str, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(f"---\n{head}\n---\n# Another\n")
+    with pytest.raises(FileNotFoundError, match="is not this dataset"):
+        imagenet_think.load("glm", tmp_path)

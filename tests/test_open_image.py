@@ -261,3 +261,11 @@ def test_phash_survives_encoding_again() -> None:
     image.save(data, "JPEG", quality=60)
     again = decode_image(data.getvalue())
     assert (int(phash(image), 16) ^ int(phash(again), 16)).bit_count() <= 4
+
+
+def test_an_error_can_be_sent_from_a_process() -> None:
+    """A pool of processes waits for ever for a result that cannot be read."""
+    import pickle
+
+    error = pickle.loads(pickle.dumps(ImageError("missing_image", "no picture 'x'")))
+    assert (type(error), error.status, str(error)) == (ImageError, "missing_image", "no picture 'x'")

@@ -28,12 +28,29 @@ class OwnModel(Qwen2_5_VLForConditionalGeneration):
     config_class = OwnConfig
 
 
+class OwnImages:
+    # of settings it has none that ours have
+
+    def __init__(self, own):
+        self.own = own
+
+
 class OwnProcessor(ProcessorMixin):
     @classmethod
     def from_pretrained(cls, path, **options):
         from generate.processors import load_processor
 
-        return load_processor({processor!r})
+        made = load_processor({processor!r})
+        self = cls.__new__(cls)
+        self.tokenizer, self.chat_template, self.made = made.tokenizer, made.chat_template, made
+        self.image_processor = OwnImages(made.image_processor)
+        return self
+
+    def apply_chat_template(self, *arguments, **options):
+        return self.made.apply_chat_template(*arguments, **options)
+
+    def __call__(self, **options):
+        return self.made(**options)
 """
 
 

@@ -170,16 +170,41 @@ def test_other_weights_have_another_fingerprint(tmp_path: Path) -> None:
     assert find_checkpoint(str(folder), None).weights != before.weights
 
 
+def test_an_architecture_that_nobody_knows_is_one_sentence(listed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "glm"
+    shutil.copytree(CHECKPOINTS / "glm", folder)
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | {"model_type": "unheard_of"}))
+    arguments = run_command("glm", listed / "images.jsonl", listed / "pictures", tmp_path / "out")
+    result = command(*arguments, f"--checkpoint={folder}")
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1), result.stderr
+    assert "cannot be loaded" in result.stderr
+
+
+def test_another_tokenizer_is_another_run(listed: Path, tmp_path: Path, run: Callable[..., Any]) -> None:
+    """The weights alone do not decide the texts."""
+    from generate.records import RunError
+
+    folder = tmp_path / "glm"
+    shutil.copytree(CHECKPOINTS / "glm", folder)
+    options = {"out": tmp_path / "out", "checkpoint": str(folder), "limit": 1}
+    run(listed / "images.jsonl", listed / "pictures", **options)
+    settings = json.loads((folder / "preprocessor_config.json").read_text())
+    (folder / "preprocessor_config.json").write_text(json.dumps(settings | {"image_mean": [0.5, 0.5, 0.5]}))
+    with pytest.raises(RunError, match="processor: "):
+        run(listed / "images.jsonl", listed / "pictures", **options)
+
+
 def test_a_checkpoint_with_the_processor_of_another(tmp_path: Path) -> None:
     """Weights of the one, every file of the processor from the other: none is left that belongs to the first."""
     from generate.checkpoints import find_checkpoint, with_processor
-    from generate.processors import load_processor
+    from generate.processors import ProcessorError, load_processor
 
     broken = tmp_path / "broken"
     shutil.copytree(CHECKPOINTS / "openvlthinker", broken)
     (broken / "processor_config.json").unlink()
     (broken / "preprocessor_config.json").write_text('{"image_processor_type": "Qwen2_5_VLImageProcessor"}')
-    with pytest.raises(ValueError, match="Unrecognized image processor"):
+    with pytest.raises(ProcessorError, match=r"cannot be loaded .ValueError: Unrecognized image processor"):
         load_processor(str(broken))
     found = find_checkpoint(str(broken), None)
     (tmp_path / "linked").mkdir()

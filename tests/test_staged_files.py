@@ -36,6 +36,9 @@ PLACES = [
     ("'/mnt/run-7/x'", "'x'"),
     (r"no C:\Users\me\runs here", "no runs here"),
     ("~/runs/glm/", "glm"),
+    ("'/home/my user/data/x' is empty", "'x' is empty"),
+    ('no "/srv/my models/glm"', 'no "glm"'),
+    ("see file:///home/me/x.png", "see x.png"),
     ("HTTP 503 from http://127.0.0.1:8000/v1/chat", "HTTP 503 from http://127.0.0.1:8000/v1/chat"),
     ("and/or, 1/2, n02084071/n02084071_3.JPEG, km/h", "and/or, 1/2, n02084071/n02084071_3.JPEG, km/h"),
     ("a/ b", "a/ b"),
@@ -78,6 +81,8 @@ def refused_files(folder: Path) -> dict[str, Path]:
         "the run's place in a text": parquet(folder / "known.parquet", thinking=[f"I see {RUN}."]),
         "the run's place in the README": folder / "README.md",
         "the run's place in records": jsonl(folder / "a.jsonl", f"at {RUN}", packed=True),
+        "base64 in lines": parquet(folder / "lines.parquet", answer=[base64.encodebytes(picture()).decode()]),
+        "base64 in lines in records": jsonl(folder / "d.jsonl", base64.encodebytes(picture()).decode(), packed=True),
         "base64 in records": jsonl(folder / "b.jsonl", base64_of["WEBP"], packed=True),
         "base64 in chats": jsonl(folder / "c.jsonl", base64_of["JPEG"], packed=False),
     }

@@ -63,15 +63,18 @@ class RemoteCodeEngine:
 
     def _write(self, rows: list[Row]) -> Iterator[Completion]:
         """A batch. Where that fails, one by one, to find the row that breaks the model."""
+        failure = None
         try:
             self._generate(rows)
         except _MODEL_ERRORS as error:
-            if len(rows) == 1:
-                self.failures.add(rows[0].request.image_id, f"{type(error).__name__}: {error}")
-            else:
-                for row in rows:
-                    row.tokens, row.finish_reason = [], None
-                    yield from self._write([row])
+            failure = f"{type(error).__name__}: {error}"  # without its frames, which hold the batch in memory
+        if failure and len(rows) == 1:
+            self.failures.add(rows[0].request.image_id, failure)
+            return
+        if failure:
+            for row in rows:
+                row.tokens, row.finish_reason = [], None
+                yield from self._write([row])
             return
         yield from self.failures.release()
         for row in rows:
@@ -145,16 +148,19 @@ def load_remote_model(path: str, dtype: str, device: Any) -> Any:
 
     Raises CheckpointError where its config.json names no code of its own, or the weights are not that code's.
     """
-    config = AutoConfig.from_pretrained(path, trust_remote_code=True)
-    names = getattr(config, "auto_map", None) or {}
-    name = next((names[kind] for kind in _AUTO_CLASSES if kind in names), None)
-    if name is None:
-        raise CheckpointError(f"{Path(path).name}: config.json names no code for a model; leave --remote-code out.")
-    model_class: Any = get_class_from_dynamic_module(name, path)
-    # `torch_dtype` is what the versions for which such code was written call it
-    model, found = model_class.from_pretrained(
-        path, config=config, torch_dtype=getattr(torch, dtype), output_loading_info=True
-    )
+    try:
+        config = AutoConfig.from_pretrained(path, trust_remote_code=True)
+        names = getattr(config, "auto_map", None) or {}
+        name = next((names[kind] for kind in _AUTO_CLASSES if kind in names), None)
+        if name is None:
+            raise ValueError("config.json names no code for a model; leave --remote-code out")
+        model_class: Any = get_class_from_dynamic_module(name, path)
+        # `torch_dtype` is what the versions for which such code was written call it
+        model, found = model_class.from_pretrained(
+            path, config=config, torch_dtype=getattr(torch, dtype), output_loading_info=True
+        )
+    except Exception as error:  # it is the code of others
+        raise CheckpointError(f"{Path(path).name} cannot be loaded ({type(error).__name__}: {error}).") from error
     if found["missing_keys"]:
         raise CheckpointError(
             f"{Path(path).name} lacks {len(found['missing_keys'])} weights that its own code calls for, "

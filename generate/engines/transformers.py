@@ -186,6 +186,8 @@ def load_model(path: str, dtype: str, device: Any) -> Any:
         )
     except WeightsError as error:
         raise CheckpointError(str(error)) from error
+    except Exception as error:  # whatever transformers raises on files that do not fit
+        raise CheckpointError(f"{Path(path).name} cannot be loaded ({_first_line(error)}).") from error
     wrong = sorted([*found["missing_keys"], *(name for name, *_ in found["mismatched_keys"])])
     if wrong:
         shown = ", ".join(wrong[:_SHOWN]) + (", …" if len(wrong) > _SHOWN else "")
