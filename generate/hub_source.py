@@ -88,6 +88,8 @@ class HubSource:
         kind = rows.features[column]
         for row in _undecoded(rows.select_columns([column]), column).skip(first):
             value = row[column] if self.label else None
+            if hasattr(kind, "int2str") and value is not None and value < 0:
+                value = None  # how datasets write a row without a label
             yield "" if value is None else kind.int2str(value) if hasattr(kind, "int2str") else str(value)
 
 

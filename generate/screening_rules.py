@@ -11,6 +11,7 @@ file's folder, one id a line; what follows a tab or a # is a remark. The default
 import hashlib
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -167,5 +168,6 @@ def _read_ids(file: Path) -> frozenset[str]:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
         raise ScreeningError(f"the exclusion list {file} cannot be read: {reason}.") from error
-    ids = (line.split("#")[0].split("\t")[0].strip() for line in lines)
+    # A remark begins a line, or comes after a space: ids and paths may hold the sign themselves (…/train#7).
+    ids = (re.split(r"(?:^|\s)#", line)[0].split("\t")[0].strip() for line in lines)
     return frozenset(image_id_of(one) if Path(one).suffix.lower() in PICTURE_SUFFIXES else one for one in ids if one)
