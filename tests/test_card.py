@@ -554,17 +554,20 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     dataset, facts = make(tmp_path), write_facts(tmp_path)
     command = [sys.executable, str(ROOT / "dataset_card" / "fill.py"), str(dataset), f"--facts={facts}", "--workers=1"]
     before = (dataset / "README.md").read_bytes()
-    started = time.monotonic()
     subprocess.run(command, check=True, capture_output=True)
-    took = time.monotonic() - started
     whole = hashes(dataset)
-    rng, killed = random.Random(0), 0
+    rng, killed, tail = random.Random(0), 0, 2.0  # seconds from the first staged file to the end, at most
     for _ in range(12):
         make(tmp_path)
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(rng.uniform(0.5, 1.05) * took)
+        while process.poll() is None and not any(dataset.glob(f"{STAGED}*")):
+            time.sleep(0.002)
+        time.sleep(rng.uniform(0, tail))
         process.kill()
-        killed += process.wait() == -signal.SIGKILL
+        if process.wait() == -signal.SIGKILL:
+            killed += 1
+        else:  # it was done before
+            tail /= 2
         card = (dataset / "README.md").read_bytes()
         assert card == before or hashlib.sha256(card).hexdigest() == whole["README.md"]
         found = {name: digest for name, digest in hashes(dataset).items() if not name.startswith((STAGED, "README"))}
