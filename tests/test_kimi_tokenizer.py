@@ -224,6 +224,7 @@ def test_no_names_or_no_file(folder: Path, tmp_path: Path) -> None:
         TikTokenTokenizer.from_pretrained(nameless)
 
 
+@pytest.mark.soak
 def test_full_size(tmp_path: Path) -> None:
     """163,840 ids as published, of other tokens: read in reasonable time, said not to be the published, and equal."""
     drawn = random.Random(0)

@@ -72,7 +72,10 @@ def own(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("sampling", ["greedy", "temperature=0.9,top_p=0.95,repetition_penalty=1.1"])
+@pytest.mark.parametrize(
+    "sampling",
+    [pytest.param("greedy", marks=pytest.mark.soak), "temperature=0.9,top_p=0.95,repetition_penalty=1.1"],
+)
 def test_rows_are_those_of_the_transformers_engine(
     sampling: str, own: Path, listed: Path, run: Callable[..., dict[str, dict[str, Any]]]
 ) -> None:
