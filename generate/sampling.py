@@ -48,11 +48,6 @@ class Sampling:
             if not fits:
                 raise ValueError(f"{name}={getattr(self, name)} is out of range; it takes {allowed}")
 
-    @property
-    def plain_greedy(self) -> bool:
-        """Whether the logits are used as they are."""
-        return self.temperature == 0 and self.repetition_penalty == 1
-
     def as_dict(self) -> dict[str, float]:
         return asdict(self)
 
