@@ -202,12 +202,12 @@ def _parts(dataset: Path, shards: Sequence[str], tokenizer: str | None, workers:
     if min(workers, len(shards)) < 2:
         yield from (measure_shard(dataset, shard, tokenizer) for shard in shards)
         return
-    from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+    from concurrent.futures import FIRST_COMPLETED, Future, wait
+
+    from loky.process_executor import ProcessPoolExecutor, TerminatedWorkerError
 
     left = list(reversed(shards))
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin_process) as pool:
+    with ProcessPoolExecutor(workers, initializer=_begin_process) as pool:
         running: set[Future[Part]] = set()
         try:
             while left or running:
@@ -216,7 +216,7 @@ def _parts(dataset: Path, shards: Sequence[str], tokenizer: str | None, workers:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     yield future.result()
-        except BrokenProcessPool as error:
+        except TerminatedWorkerError as error:
             raise ChildProcessError(
                 "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
             ) from error

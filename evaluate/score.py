@@ -20,8 +20,8 @@ import sqlite3
 import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import ExitStack, closing
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack, closing, contextmanager
 from itertools import chain, compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -138,7 +138,7 @@ def score(
     places = places_of(run, found["run_id"]) if run else {}
     fingerprint = fingerprint_of(pairs)
     with ExitStack() as stack:
-        pool = _pool(stack, workers if len(pairs) > CHUNK else 1)
+        pool = stack.enter_context(_pool(workers if len(pairs) > CHUNK else 1))
         fits = _fits(pairs, fingerprint, folder, pool, workers) if "vector_space" in families else {}
         lines = stack.enter_context(Lines())
         chunks = _compared(pairs, (lambda image_id: record_at(image_id, places, lines)) if run else None, semantic)
@@ -316,16 +316,22 @@ def _start(pool: Executor | None, work: Callable[..., Any], *arguments: Any) -> 
     return done
 
 
-def _pool(stack: ExitStack, workers: int) -> Executor | None:
-    """Started anew and not forked, since the libraries here hold threads."""
-    import multiprocessing
-
-    import lexical
-
+@contextmanager
+def _pool(workers: int) -> Iterator[Executor | None]:
+    """Started anew and not forked, since the libraries here hold threads. Raises ChildProcessError."""
     if workers == 1:
-        return None
-    context = multiprocessing.get_context("spawn")
-    return stack.enter_context(ProcessPoolExecutor(workers, context, initializer=lexical.end_with_parent))
+        yield None
+        return
+    import lexical
+    from loky.process_executor import ProcessPoolExecutor, TerminatedWorkerError
+
+    try:
+        with ProcessPoolExecutor(workers, initializer=lexical.end_with_parent) as pool:
+            yield pool
+    except TerminatedWorkerError as error:
+        raise ChildProcessError(
+            "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
+        ) from error
 
 
 def _fits(pairs: Any, fingerprint: str, folder: Path, pool: Executor | None, workers: int) -> dict[str, Path]:

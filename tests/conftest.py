@@ -3,9 +3,11 @@
 import json
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 # One thread a process: pytest-xdist already fills the cores, and threads that wait for each other spin.
@@ -13,6 +15,17 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def worker_processes(pid: int) -> list[psutil.Process]:
+    """The processes that this one shares its work with, as loky names them; none when it has ended."""
+    found = []
+    with suppress(psutil.Error):
+        for child in psutil.Process(pid).children():
+            with suppress(psutil.Error):
+                if "LokyProcess" in " ".join(child.cmdline()):
+                    found.append(child)
+    return found
 
 
 def image_row(image_id: str, split: str = "train", **changes: Any) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from dataset_card.tallies import QUANTILES, Tally, Values, common_edges, interva
 from dataset_card.token_counts import SECTIONS, TokenTable, load_tokenizer
 from generate.build_dataset import build
 from imagenet_think import AGREEMENT_COLUMNS, FAILED_STATUSES, QUALITY_COLUMNS, TEACHERS
-from tests.conftest import CHECKPOINTS, ROOT, record
+from tests.conftest import CHECKPOINTS, ROOT, record, worker_processes
 from tests.test_build_dataset import FAILED, Records, built, good_records, rows_of, write_input
 from tests.texts import SPECIAL, english
 
@@ -252,17 +252,14 @@ def test_several_processes_find_the_same(dataset: Path, found: dict[str, Any], t
     assert "| ImageNet-Think | 250K | 521 | 196,388 | 1,542 | 0.3B |" in printed
 
 
-def test_a_killed_process_is_told(dataset: Path, tmp_path: Path) -> None:
-    import psutil
-
+@pytest.mark.parametrize("after", [0.0, 0.3])
+def test_a_killed_process_is_told(dataset: Path, tmp_path: Path, after: float) -> None:
     command = [sys.executable, str(ROOT / "dataset_card" / "measures.py"), str(dataset), "--workers=2"]
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while process.poll() is None:
-        workers = [one for one in psutil.Process(process.pid).children() if "spawn_main" in " ".join(one.cmdline())]
-        if workers:
-            workers[0].kill()
-            break
-        time.sleep(0.05)
+    while not (workers := worker_processes(process.pid)) and process.poll() is None:
+        time.sleep(0.02)
+    time.sleep(after)
+    workers[0].kill()
     _, told = process.communicate(timeout=60)
     assert process.returncode == 2
     assert told.strip().splitlines()[-1].startswith("error: a process was ended from outside")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.bench_score import write_dataset, write_run
-from tests.conftest import ROOT
+from tests.conftest import ROOT, worker_processes
 
 IMAGES = 8000
 KILLS = 4
@@ -47,6 +47,19 @@ def wait_for_the_end_of(group: int) -> None:
         time.sleep(0.1)
     os.killpg(group, signal.SIGKILL)
     pytest.fail("its workers outlived a killed score.py")
+
+
+def test_a_killed_process_is_told(tmp_path: Path) -> None:
+    write_dataset(tmp_path / "dataset", 500)  # two chunks
+    write_run(tmp_path / "run", "model", 500)
+    process = start(tmp_path, "X.json", workers=2)
+    while not (workers := worker_processes(process.pid)) and process.poll() is None:
+        time.sleep(0.02)
+    workers[0].kill()
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert told.decode().strip().splitlines()[-1].startswith("error: a process was ended from outside")
+    assert not (tmp_path / "X.json").exists()
 
 
 @pytest.mark.soak
