@@ -69,6 +69,7 @@ def test_temperature_top_k_and_top_p_apply() -> None:
     assert set(draws(Sampling(1.0, top_p=0.9), logits, list(range(50)), 20).flatten().tolist()) == {0, 1, 2}
     cold = draws(Sampling(0.05), logits, list(range(50)), 20)
     assert (cold == 0).all()
+    assert (draws(Sampling(1.0, top_k=1, top_p=1e-5), logits, list(range(50)), 20) == 0).all()
 
 
 def test_a_row_does_not_depend_on_its_batch() -> None:

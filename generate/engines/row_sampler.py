@@ -22,11 +22,14 @@ class RowSampler:
     def __init__(self, sampling: Sampling) -> None:
         self.sampling = sampling
         self.warpers: list[LogitsProcessor] = []
-        if sampling.temperature not in (0, 1):
+        self.greedy = not sampling.temperature or sampling.top_k == 1  # else a sort and a noise that change nothing
+        if self.greedy:
+            return
+        if sampling.temperature != 1:
             self.warpers.append(TemperatureLogitsWarper(sampling.temperature))
-        if sampling.temperature and sampling.top_k:
+        if sampling.top_k:
             self.warpers.append(TopKLogitsWarper(sampling.top_k))
-        if sampling.temperature and sampling.top_p < 1:
+        if sampling.top_p < 1:
             self.warpers.append(TopPLogitsWarper(sampling.top_p))
 
     @property
@@ -48,7 +51,7 @@ class RowSampler:
             scores = torch.where(seen, torch.where(scores > 0, scores / penalty, scores * penalty), scores)
         for warper in self.warpers:
             scores = warper(None, scores)
-        if self.sampling.temperature:
+        if not self.greedy:
             scores = scores.double() + gumbel_noise(seeds, steps, scores.shape[1])
         return scores.argmax(dim=1)
 
