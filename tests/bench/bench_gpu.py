@@ -1,14 +1,16 @@
-"""Tokens/s of a teacher at its published size on this machine's GPU, with random weights: speed does not ask what they say.
+"""Tokens/s of a teacher at its published size on this machine's GPU, with random weights: speed does not ask what for.
 
     python tests/bench/bench_gpu.py --model glm --places 16,64,256
 
-For each number of places: the engine plain and compiled, and transformers' generate on the same batches. A step cannot
-be faster than the memory gives the weights (those of a mixture's experts that 64 rows leave out are few) and the
-cache: the share of that limit stands beside it, from the bandwidth of a large copy measured first.
-Prints, too, the hours that 250,000 rows of the paper's mean length take at that rate beside the paper's 43 s a row.
+For each number of places: transformers' generate on one batch, the engine plain, and the engine compiled. A step cannot
+be faster than the memory gives the weights and the cache; that limit's share, from a large copy measured first, stands
+beside it. (Of a mixture all experts are counted: with many rows hardly one is left out.) Last, the hours that 250,000
+rows of the paper's mean length take at that rate, beside the paper's 43 s a row.
 """
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,28 +30,30 @@ def main(
 ) -> None:
     """Print a line for each number of places and each way."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if device.type == "cpu" and not layers:
+        print("no GPU here, where the whole model would take minutes a token; try --layers 1")
+        return
     built, processor = _build(model, device, layers)
     weights = sum(weight.numel() * weight.element_size() for weight in built.parameters())
     bandwidth = _bandwidth(device)
     name = torch.cuda.get_device_name() if device.type == "cuda" else "CPU"
-    print(f"{model}: {weights / 1e9:.1f} GB of random weights; {name}, {bandwidth / 1e12:.2f} TB/s in a copy", flush=True)
-    print(f"{'places':>6} {'way':<20} {'tokens/s':>9} {'ms/step':>8} {'limit':>6} {'first s':>8} {'hours for 250,000':>18}")
+    print(f"{model}: {weights / 1e9:.1f} GB of weights; {name}, {bandwidth / 1e12:.2f} TB/s in a copy", flush=True)
+    print("places  way        tokens/s  ms/step  of the limit  first time, s  hours for 250,000 rows")
     for count in map(int, places.split(",")):
-        prepared: list[Any] = []
-        for way in ("transformers' generate", "plain", *(["compiled"] if compiled else [])):
+        for way, ours in {"generate": False, "plain": True, **({"compiled": True} if compiled else {})}.items():
             engine = _engine(model, built, processor, count, way == "compiled")
-            prepared = prepared or _prepared(engine, count, tokens)
-            once = _static if way.startswith("transformers") else _ours
-            first_s = _timed(lambda once=once, engine=engine: once(engine, prepared[:count], min(tokens, 64)), device)
-            short_s = _timed(lambda once=once, engine=engine: once(engine, prepared, 1), device)
-            whole_s = _timed(lambda once=once, engine=engine: once(engine, prepared, tokens), device)
-            step_s = (whole_s - short_s) / (tokens - 1)
-            cache = _cache_bytes(built, count, prepared[0][1]["input_ids"].shape[1] + tokens // 2)
+            prepared = _prepared(engine, count, tokens)
+            work = _ours if ours else _static
+            first_s = _timed(work, engine, prepared, tokens)
+            read_s = _timed(work, engine, prepared, 1)
+            whole_s = _timed(work, engine, prepared, tokens)
+            step_s = (whole_s - read_s) / (tokens - 1)
+            moved = weights + _cache_bytes(built, count, prepared[0][1]["input_ids"].shape[1] + tokens // 2)
             rate = count * tokens / whole_s
+            hours = PAPER_ROWS * PAPER_TOKENS / rate / 3600
             print(
-                f"{count:6} {way[:20]:<20} {rate:9,.0f} {step_s * 1e3:8.1f} "
-                f"{(weights + cache) / bandwidth / step_s:6.0%} {first_s:8.1f} "
-                f"{PAPER_ROWS * PAPER_TOKENS / rate / 3600:10,.0f} of {PAPER_ROWS * PAPER_S / 3600:,.0f}",
+                f"{count:6}  {way:<8} {rate:10,.0f} {step_s * 1e3:8.1f} {moved / bandwidth / step_s:13.0%} "
+                f"{first_s:14.1f} {hours:13,.0f} of {PAPER_ROWS * PAPER_S / 3600:,.0f}",
                 flush=True,
             )
             engine.running.release()
@@ -114,8 +118,6 @@ def _prepared(engine: Any, count: int, tokens: int) -> list[tuple[Any, Any]]:
 
 
 def _ours(engine: Any, prepared: list[tuple[Any, Any]], tokens: int) -> None:
-    from dataclasses import replace
-
     done = list(engine.generate((replace(request, max_new_tokens=tokens), inputs) for request, inputs in prepared))
     assert all(one.status is None and one.output_tokens == tokens for one in done), done[0].message
 
@@ -144,17 +146,15 @@ def _cache_bytes(model: Any, rows: int, columns: int) -> int:
 
 def _bandwidth(device: torch.device) -> float:
     """Bytes/s read and written by a copy."""
-    size = 2**32 if device.type == "cuda" else 2**27
-    source = torch.empty(size, dtype=torch.uint8, device=device)
+    source = torch.empty(2**32 if device.type == "cuda" else 2**27, dtype=torch.uint8, device=device)
     target = torch.empty_like(source)
-    best = min(_timed(lambda: target.copy_(source), device) for _ in range(5))
-    return 2 * size / best
+    return 2 * source.numel() / min(_timed(target.copy_, source) for _ in range(5))
 
 
-def _timed(work: Any, device: torch.device) -> float:
+def _timed(work: Callable[..., object], *arguments: Any) -> float:
     before = time.perf_counter()
-    work()
-    if device.type == "cuda":
+    work(*arguments)
+    if torch.cuda.is_available():
         torch.cuda.synchronize()
     return time.perf_counter() - before
 
