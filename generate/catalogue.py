@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from generate.parts import add_part, parts
 from imagenet_think import ContractError, image_id_of
 
 if TYPE_CHECKING:
@@ -47,22 +48,17 @@ def make_catalogue(source: "Source", work: Path) -> tuple[Path, int, bool]:
     complete = folder / "complete.json"
     is_new = not complete.exists()
     if is_new:
-        parts = _parts(folder)
-        entries = source.entries(_last_path(parts[-1]) if parts else "")
-        with tqdm(initial=len(parts) * ROWS_PER_PART, desc="listing pictures", unit=" pictures", delay=1) as bar:
+        done = parts(folder)
+        entries = source.entries(_last_path(done[-1]) if done else "")
+        with tqdm(initial=len(done) * ROWS_PER_PART, desc="listing pictures", unit=" pictures", delay=1) as bar:
             while some := _some(entries, bar):
-                parts.append(folder / f"{len(parts):05d}.parquet")
-                _write_part(parts[-1], some)
-        if not parts:
+                done.append(add_part(folder, _table(some)))
+        if not done:
             return folder, 0, True
-        digest = hashlib.sha256(b"".join(hashlib.sha256(part.read_bytes()).digest() for part in parts)).hexdigest()
-        rows = sum(pyarrow.parquet.read_metadata(part).num_rows for part in parts)
+        digest = hashlib.sha256(b"".join(hashlib.sha256(part.read_bytes()).digest() for part in done)).hexdigest()
+        rows = sum(pyarrow.parquet.read_metadata(part).num_rows for part in done)
         write_whole(complete, json.dumps({"rows": rows, "sha256": digest}) + "\n")
     return folder, json.loads(complete.read_bytes())["rows"], is_new
-
-
-def _parts(folder: Path) -> list[Path]:
-    return sorted(folder.glob("[0-9]*.parquet"))
 
 
 def _some(entries: "Iterator[Entry]", bar: "tqdm[None]") -> "list[Entry]":
@@ -73,28 +69,21 @@ def _some(entries: "Iterator[Entry]", bar: "tqdm[None]") -> "list[Entry]":
     return some
 
 
-def _write_part(path: Path, entries: "list[Entry]") -> None:
+def _table(entries: "list[Entry]") -> "pyarrow.Table":
     import pyarrow
-    import pyarrow.parquet
 
     from generate.images import is_text
 
     # Parquet holds UTF-8; what is not, stands escaped in `path` and is marked, and the last path, from which a killed
     # listing goes on, stands as it is.
-    text = [is_text(entry.path) for entry in entries]
-    table = pyarrow.table(
+    return pyarrow.table(
         {
             "path": [_escaped(entry.path) for entry in entries],
             "wnid": pyarrow.array([_escaped(entry.wnid) for entry in entries]).dictionary_encode(),
-            "text": text,
+            "text": [is_text(entry.path) for entry in entries],
         },
         metadata={b"last": os.fsencode(entries[-1].path)},
     )
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    pyarrow.parquet.write_table(table, temporary, compression="zstd")
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-    temporary.replace(path)
 
 
 def _escaped(text: str) -> str:
@@ -156,8 +145,8 @@ def read_catalogue(folder: Path, seed: int, processes: "SideBySide") -> Catalogu
     import pyarrow
     import pyarrow.parquet
 
-    parts = _parts(folder)
-    tables = [pyarrow.parquet.read_table(part, read_dictionary=["wnid"]) for part in parts]
+    listed = parts(folder)
+    tables = [pyarrow.parquet.read_table(part, read_dictionary=["wnid"]) for part in listed]
     table = pyarrow.concat_tables(tables).unify_dictionaries()
     names = table["wnid"].chunk(0).dictionary.to_pylist()
     classes = sorted(names)
@@ -171,7 +160,7 @@ def read_catalogue(folder: Path, seed: int, processes: "SideBySide") -> Catalogu
         classes=classes,
         rank=np.empty(len(table), np.uint32),
     )
-    hashes = np.concatenate(list(processes.map(hash_part, parts, repeat(seed))))
+    hashes = np.concatenate(list(processes.map(hash_part, listed, repeat(seed))))
     by_hash = np.argsort(hashes)
     _order_equal_hashes(catalogue, hashes, by_hash)
     catalogue.rank[by_hash] = np.arange(len(table), dtype=np.uint32)
