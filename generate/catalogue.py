@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -114,7 +114,9 @@ class Catalogue:
     text: "np.ndarray"  # bool: whether the path is UTF-8 text, and not escaped
     class_of: "np.ndarray"  # int32: position in classes
     classes: list[str]  # sorted
-    rank: "np.ndarray"  # uint32: the row's place in the order of SHA-256 of (seed, image_id)
+    hashes: "np.ndarray"  # uint64: the first bits of SHA-256 of (seed, image_id)
+    rank: "np.ndarray"  # uint32: the row's place in their order
+    seed: int
 
     def path(self, row: int) -> str:
         return str(self.paths[row].as_py())
@@ -124,6 +126,19 @@ class Catalogue:
 
     def wnid(self, row: int) -> str | None:
         return self.classes[self.class_of[row]] or None
+
+    def rows_of(self, image_ids: "Collection[str]") -> "np.ndarray":
+        """Those of the images that are there, ascending."""
+        import numpy as np
+
+        wanted = np.array([_hash(image_id, self.seed) for image_id in image_ids], np.uint64)
+        found = np.flatnonzero(np.isin(self.hashes, wanted)) if len(wanted) else np.empty(0, np.int64)
+        return np.array([row for row in found.tolist() if self.image_id(row) in image_ids], np.int64)
+
+    def sorted_by_path(self, rows: "np.ndarray") -> "np.ndarray":
+        import pyarrow.compute
+
+        return rows[pyarrow.compute.sort_indices(self.paths.take(rows)).to_numpy()]
 
     def pictures(self, rows: "np.ndarray") -> "list[Picture]":
         """Of many rows at once what is known of each."""
@@ -158,17 +173,18 @@ def read_catalogue(folder: Path, seed: int, processes: "SideBySide") -> Catalogu
         text=table["text"].to_numpy(),
         class_of=np.concatenate([recode[chunk.indices.to_numpy()] for chunk in table["wnid"].chunks]),
         classes=classes,
+        hashes=np.concatenate(list(processes.map(hash_part, listed, repeat(seed)))),
         rank=np.empty(len(table), np.uint32),
+        seed=seed,
     )
-    hashes = np.concatenate(list(processes.map(hash_part, listed, repeat(seed))))
-    by_hash = np.argsort(hashes)
-    _order_equal_hashes(catalogue, hashes, by_hash)
+    by_hash = np.argsort(catalogue.hashes)
+    _order_equal_hashes(catalogue, by_hash)
     catalogue.rank[by_hash] = np.arange(len(table), dtype=np.uint32)
     return catalogue
 
 
 def hash_part(part: Path, seed: int) -> "np.ndarray":
-    """The first 64 bits of SHA-256 of "seed image_id" for every picture of a part."""
+    """_hash of every picture of a part."""
     import numpy as np
     import pyarrow.parquet
 
@@ -179,11 +195,16 @@ def hash_part(part: Path, seed: int) -> "np.ndarray":
     return np.frombuffer(digests, ">u8").astype(np.uint64)
 
 
-def _order_equal_hashes(catalogue: Catalogue, hashes: "np.ndarray", by_hash: "np.ndarray") -> None:
+def _hash(image_id: str, seed: int) -> int:
+    """The first 64 bits of SHA-256 of "seed image_id"."""
+    return int.from_bytes(hashlib.sha256(f"{seed} {image_id}".encode()).digest()[:8])
+
+
+def _order_equal_hashes(catalogue: Catalogue, by_hash: "np.ndarray") -> None:
     """Equal hashes are one image_id twice, which is refused, or once in a million catalogues chance: then by the id."""
     import numpy as np
 
-    sorted_hashes = hashes[by_hash]
+    sorted_hashes = catalogue.hashes[by_hash]
     for start in np.flatnonzero(sorted_hashes[1:] == sorted_hashes[:-1]):
         end = start + 2
         ids: dict[str, int] = {}

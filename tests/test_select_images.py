@@ -14,7 +14,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from generate.images import ImageRow, assign_splits, list_folder, read_image_list, write_image_list
-from generate.screening import Rules
+from generate.screening_rules import Rules
 from generate.select_images import Options, main, select
 from imagenet_think import ContractError, open_image, phash
 from tests.conftest import image_row, write_jsonl

@@ -60,8 +60,9 @@ def start(root: Path, out: str, workers: int) -> "subprocess.Popen[bytes]":
     )
 
 
-def lines_on_disk(work: Path) -> int:
-    return sum(path.read_bytes().count(b"\n") for path in work.glob("verdicts-*/*.jsonl"))
+def measured_rows(work: Path) -> list[int]:
+    parts = sorted(work.glob("measured-*/[0-9]*.parquet"))
+    return [row for part in parts for row in pyarrow.parquet.read_table(part)["row"].to_pylist()]
 
 
 def check_kills(root: Path, kills: int, seed: int, workers: int) -> None:

@@ -27,14 +27,15 @@ def main(
 ) -> None:
     """Print pictures per CPU-second and the ratios."""
     os.environ["OMP_NUM_THREADS"] = "1"  # screening runs in a process a core
-    from generate.screening import Rules, screen
+    from generate.screening import examine, judge
+    from generate.screening_rules import Rules
     from imagenet_think import decode_image
 
     pictures, rules = make_pictures(quality), Rules.read(None)
     ways: dict[str, Callable[[bytes], object]] = {
         "PIL's bare decode": bare_decode,
         "decode_image": lambda data: decode_image(data, max_side=None),
-        "screening, all rules": lambda data: screen(data, rules, "a", "b"),
+        "screening, all rules": lambda data: judge(examine(data), rules),
         "img2dataset's steps": decode_resize_encode,
     }
     seconds = {name: [float("inf")] * len(pictures) for name in ways}
@@ -96,13 +97,12 @@ def decode_resize_encode(data: bytes) -> bytes:
 def bench_duplicates(count: int) -> None:
     import numpy as np
 
-    from generate.screening import near_duplicates
+    from generate.duplicates import near_duplicates
 
     hashes = np.random.default_rng(0).integers(0, 2**64, count, dtype=np.uint64)
     hashes[: count // 10] = hashes[-(count // 10) :] ^ np.uint64(0b101)
-    digits = [f"{value:016x}" for value in hashes.tolist()]
     start = time.process_time()
-    groups = near_duplicates(digits, 4)
+    groups = near_duplicates(hashes, 4)
     print(f"near-duplicates among {count:,} hashes: {len(groups):,} groups in {time.process_time() - start:.1f} CPU-s")
 
 
