@@ -45,7 +45,9 @@ def clustered(draw: st.DrawFn) -> list[int]:
 @settings(max_examples=150, deadline=None)
 @given(clustered(), st.integers(0, 16))
 def test_equal_to_all_pairs(hashes: list[int], max_hamming: int) -> None:
-    assert [tuple(group) for group in near_duplicates(numbers(hashes), max_hamming)] == by_all_pairs(hashes, max_hamming)
+    assert [tuple(group) for group in near_duplicates(numbers(hashes), max_hamming)] == by_all_pairs(
+        hashes, max_hamming
+    )
 
 
 @pytest.mark.parametrize("equal", [1, 2, 3, 4])
