@@ -9,7 +9,7 @@ picture again. The folder's name is a hash of the catalogue and of the way in wh
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -60,8 +60,8 @@ class Measured:
         at = self._at[rows]
         return (at >= 0) & (self._numbers["width"][at] > 0)
 
-    def numbers(self, rows: np.ndarray) -> np.ndarray:
-        """NUMBERS of each of the rows, which are known and could be read."""
+    def numbers(self, rows: Any) -> Any:
+        """NUMBERS of each of the rows, or of one; they are known and could be read."""
         return self._numbers[self._at[rows]]
 
     def add(self, found: "Iterable[tuple[int, Finding | Rejection]]") -> None:

@@ -55,7 +55,7 @@ class Verdicts:
             return self.measured.unread[row]
         if row in self.measured.errors:
             return Rejection(DECODES, None, None, self.measured.errors[row])
-        if broken := first_broken(self.measured.numbers(np.array([row]))[0], self._rules):
+        if broken := first_broken(self.measured.numbers(row), self._rules):
             return broken
         assert self.safety
         return self.safety.rejection(row)
