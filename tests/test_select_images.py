@@ -293,7 +293,7 @@ def test_refusals(tmp_path: Path, names: list[str], message: str) -> None:
 def test_where_all_is_excluded_that_is_said(tmp_path: Path, total: int | None) -> None:
     (tmp_path / "classes.txt").write_text("n00000000\nn00000001\nn00000002\n")
     (tmp_path / "rules.yaml").write_text("exclude_classes: [classes.txt]")
-    with pytest.raises(ContractError, match="all 12 pictures of .* are excluded by the lists of --rules"):
+    with pytest.raises(ContractError, match=r"all 12 pictures of .* are excluded by the lists of --rules"):
         choose(pictures(tmp_path / "pictures"), tmp_path / "images.jsonl", total=total, rules=tmp_path / "rules.yaml")
 
 
