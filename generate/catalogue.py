@@ -138,15 +138,29 @@ class Catalogue:
     def sorted_by_path(self, rows: "np.ndarray") -> "np.ndarray":
         import pyarrow.compute
 
-        return rows[pyarrow.compute.sort_indices(self.paths.take(rows)).to_numpy()]
+        return rows[pyarrow.compute.sort_indices(self._paths_of(rows)).to_numpy()]
 
     def pictures(self, rows: "np.ndarray") -> "list[Picture]":
         """Of many rows at once what is known of each."""
-        paths = self.paths.take(rows).to_pylist()
-        return [
-            Picture(row, path, image_id_of(path), self.wnid(row))
-            for row, path in zip(rows.tolist(), paths, strict=True)
-        ]
+        paths = self._paths_of(rows).to_pylist()
+        wnids = [self.classes[number] or None for number in self.class_of[rows].tolist()]
+        return list(map(Picture, rows.tolist(), paths, _image_ids(paths), wnids))
+
+    def _paths_of(self, rows: "np.ndarray") -> "pyarrow.Array":
+        """In the order of the rows; chunk by chunk, since pyarrow's own way first copies all chunks into one."""
+        import numpy as np
+        import pyarrow
+
+        order = np.argsort(rows, kind="stable")
+        ends = np.cumsum([len(chunk) for chunk in self.paths.chunks])
+        cuts = np.searchsorted(rows[order], ends)
+        start, taken = 0, []
+        for chunk, end, some in zip(self.paths.chunks, ends, np.split(rows[order], cuts), strict=False):
+            taken.append(chunk.take(some - start))
+            start = end
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return pyarrow.concat_arrays(taken).take(back)
 
 
 def read_catalogue(folder: Path, seed: int, processes: "SideBySide") -> Catalogue:
@@ -161,6 +175,7 @@ def read_catalogue(folder: Path, seed: int, processes: "SideBySide") -> Catalogu
     import pyarrow.parquet
 
     listed = parts(folder)
+    hashes = processes.map(hash_part, listed, repeat(seed))  # begins now, while the rest is read here
     tables = [pyarrow.parquet.read_table(part, read_dictionary=["wnid"]) for part in listed]
     table = pyarrow.concat_tables(tables).unify_dictionaries()
     names = table["wnid"].chunk(0).dictionary.to_pylist()
@@ -173,7 +188,7 @@ def read_catalogue(folder: Path, seed: int, processes: "SideBySide") -> Catalogu
         text=table["text"].to_numpy(),
         class_of=np.concatenate([recode[chunk.indices.to_numpy()] for chunk in table["wnid"].chunks]),
         classes=classes,
-        hashes=np.concatenate(list(processes.map(hash_part, listed, repeat(seed)))),
+        hashes=np.concatenate(list(hashes)),
         rank=np.empty(len(table), np.uint32),
         seed=seed,
     )
@@ -189,10 +204,13 @@ def hash_part(part: Path, seed: int) -> "np.ndarray":
     import pyarrow.parquet
 
     prefix = f"{seed} ".encode()
-    paths = pyarrow.parquet.read_table(part, columns=["path"])["path"].to_pylist()
-    ids = (match[1] if (match := _USUAL(path)) else image_id_of(path) for path in paths)
-    digests = b"".join(hashlib.sha256(prefix + image_id.encode()).digest()[:8] for image_id in ids)
-    return np.frombuffer(digests, ">u8").astype(np.uint64)
+    ids = _image_ids(pyarrow.parquet.read_table(part, columns=["path"])["path"].to_pylist())
+    digests = b"".join([hashlib.sha256(prefix + image_id.encode()).digest() for image_id in ids])
+    return np.frombuffer(digests, ">u8")[::4].astype(np.uint64)
+
+
+def _image_ids(paths: list[str]) -> list[str]:
+    return [match[1] if (match := _USUAL(path)) else image_id_of(path) for path in paths]
 
 
 def _hash(image_id: str, seed: int) -> int:

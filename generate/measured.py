@@ -72,12 +72,12 @@ class Measured:
         stored = []
         for row, finding in found:
             if isinstance(finding, Finding):
-                stored.append({"row": row} | finding._asdict())
+                stored.append((row, *finding))
             else:
                 self.unread[row] = finding
                 self._at[row] = _UNREAD
         if stored:
-            table = pyarrow.Table.from_pylist(stored, _schema())
+            table = pyarrow.Table.from_arrays([list(column) for column in zip(*stored, strict=True)], schema=_schema())
             add_part(self._folder, table)
             self._note(table)
 

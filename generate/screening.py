@@ -101,13 +101,17 @@ def within_bounds(found: "np.ndarray", rules: Rules) -> "np.ndarray":
     return kept
 
 
-def first_broken(found: Any, rules: Rules) -> Rejection | None:
-    """The first threshold that one picture breaks, by its numbers' names."""
-    for bound in _BOUNDS:
-        if _broken(bound, found, rules):
-            message = bound.message.format(width=found["width"], height=found["height"])
-            return Rejection(bound.rule, bound.value(found).item(), getattr(rules, bound.rule), message)
-    return None
+def rejections(found: Any, rules: Rules) -> list[Rejection | None]:
+    """Of each of many pictures that were decoded, by their numbers' names: the first threshold that it breaks."""
+    import numpy as np
+
+    first: list[Rejection | None] = [None] * len(found["width"])
+    for bound in reversed(_BOUNDS):
+        threshold, values = getattr(rules, bound.rule), bound.value(found)
+        for at in np.flatnonzero(_broken(bound, found, rules)).tolist():
+            message = bound.message.format(width=found["width"][at], height=found["height"][at])
+            first[at] = Rejection(bound.rule, values[at].item(), threshold, message)
+    return first
 
 
 def _broken(bound: _Bound, found: Any, rules: Rules) -> Any:
@@ -123,4 +127,4 @@ def judge(finding: Finding, rules: Rules) -> Rejection | None:
 
     if finding.error is not None:
         return Rejection(DECODES, None, None, finding.error)
-    return first_broken({name: np.asarray(value) for name, value in finding._asdict().items()}, rules)
+    return rejections({name: np.array([value]) for name, value in finding._asdict().items()}, rules)[0]

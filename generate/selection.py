@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from generate.choice import Pool, Wanted, fill_pool, spread
+from generate.choice import Duplicate, Pool, Wanted, fill_pool, spread
 from generate.duplicates import near_duplicates
 from generate.images import ImageRow, assign_splits, write_image_list, write_jsonl
 from generate.measured import Measured
@@ -93,7 +93,7 @@ class Selection:
         eligible = np.flatnonzero(verdicts.eligible)
         known = eligible[verdicts.measured.known(eligible)]
         if len(known) and not verdicts.usable(known).any():
-            first = verdicts.rejection(int(known[0]))
+            (first,) = verdicts.rejections(known[:1])
             raise ContractError(
                 f"none of the {len(known)} pictures of --source {self.options.source} that were screened is usable; "
                 f"{self.catalogue.path(int(known[0]))!r} is one: {first.rule}, {first.message}"
@@ -137,14 +137,14 @@ class Selection:
         out[pool.rows] = True
         out[pool.kept] = False
         rows = self.catalogue.sorted_by_path(np.flatnonzero(out))
-        for start in range(0, len(rows), LINES_AT_ONCE):
-            for picture in self.catalogue.pictures(rows[start : start + LINES_AT_ONCE]):
-                why = self._duplicate(pool, picture.row) or verdicts.rejection(picture.row)
+        for some in (rows[start : start + LINES_AT_ONCE] for start in range(0, len(rows), LINES_AT_ONCE)):
+            others = some[[row not in pool.duplicates for row in some.tolist()]]
+            by_rule = dict(zip(others.tolist(), verdicts.rejections(others), strict=True))
+            for picture in self.catalogue.pictures(some):
+                why = by_rule.get(picture.row) or self._duplicate(pool.duplicates[picture.row])
                 reasons[why.rule] += 1
                 yield {"image_id": picture.image_id, "wnid": picture.wnid, "path": picture.path} | why._asdict()
 
-    def _duplicate(self, pool: Pool, row: int) -> Rejection | None:
-        if (duplicate := pool.duplicates.get(row)) is None:
-            return None
+    def _duplicate(self, duplicate: Duplicate) -> Rejection:
         message = f"a near-duplicate; of its group {self.catalogue.image_id(duplicate.of)} stays"
         return Rejection("max_hamming", duplicate.hamming, self.rules.max_hamming, message)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from generate.screening import DECODES, Rejection, first_broken, within_bounds
+from generate.screening import DECODES, Rejection, rejections, within_bounds
 
 if TYPE_CHECKING:
     from generate.catalogue import Catalogue
@@ -41,8 +41,15 @@ class Verdicts:
             kept[kept] = self.safety.safe(rows[kept])
         return kept
 
-    def rejection(self, row: int) -> Rejection:
-        """Of a row that is not eligible, or not usable."""
+    def rejections(self, rows: np.ndarray) -> list[Rejection]:
+        """Of rows that are not eligible, or not usable."""
+        decoded = rows[self.eligible[rows] & self.measured.decoded(rows)]
+        broken = rejections(self.measured.numbers(decoded), self._rules)
+        by_row = dict(zip(decoded.tolist(), broken, strict=True))
+        return [by_row.get(row) or self._without_numbers(row) for row in rows.tolist()]
+
+    def _without_numbers(self, row: int) -> Rejection:
+        """Of a row that breaks no threshold."""
         if not self._catalogue.text[row]:
             return NOT_TEXT
         if self._excluded_classes[row]:
@@ -55,7 +62,5 @@ class Verdicts:
             return self.measured.unread[row]
         if row in self.measured.errors:
             return Rejection(DECODES, None, None, self.measured.errors[row])
-        if broken := first_broken(self.measured.numbers(row), self._rules):
-            return broken
         assert self.safety
         return self.safety.rejection(row)
