@@ -415,7 +415,7 @@ class Pictures:
     root: a folder, with the pictures or tar files (plain or WebDataset) anywhere below it; a directory that holds a
         Hugging Face dataset (Parquet files, or what save_to_disk wrote); or `hub:owner/name@revision/config/split`, of
         which all behind the name may be left out. Of a dataset the library keeps a copy in its cache.
-    image_column: needed where the dataset has several columns of pictures.
+    image_column: needed where the dataset has several columns of pictures, and none is called image, jpg, png or webp.
 
     A path names a file below the root (`n…/x.JPEG`), a member of a tar below it (`shard-000.tar::n…/x.JPEG`; of members
     of one name the last, as in tar itself), or a row of the dataset (`hub:owner/name@revision/config/split#row`). What
@@ -488,6 +488,19 @@ class Pictures:
             except (ImageError, OSError, ValueError):
                 lost.append((path, image_id))
         return lost
+
+    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
+        """(name, first byte, bytes) of the files in a tar below the root, in their order there.
+
+        A name that is not UTF-8 comes with backslashes, and is read by that. Raises ContractError for a damaged tar.
+        """
+        try:
+            damage = self._list_tar(tar)
+        except (OSError, ValueError) as error:
+            damage = f"cannot be read ({_reason(error)})"
+        if damage:
+            raise ContractError(f"{os.path.join(self.root, tar)} {damage}")
+        return self._own.index.members(tar)
 
     def open(self) -> None:
         """Opens a dataset now, to say at once what is wrong with it: FileNotFoundError, or ValueError."""
@@ -747,6 +760,7 @@ def _tar_members(file: str) -> Iterator[tuple[str, int | None, int | None]]:
                     raise tarfile.TarError("no file has so many bytes")
                 count += 1
                 whole = member.isreg() and not member.issparse()
+                name = name.encode("utf-8", "backslashreplace").decode()
                 yield name, member.offset_data if whole else None, member.size if whole else None
         except tarfile.TarError as error:
             raise tarfile.TarError(f"is cut off or damaged after {count} files") from error
@@ -777,22 +791,30 @@ def _open_dataset(name: str, config: str | None, revision: str | None) -> dict[s
     return dict(opened) if isinstance(opened, dict) else {str(opened.split): opened}
 
 
-def _undecoded(rows: Any, named: str | None) -> Any:
-    """The rows with their picture's column alone, as bytes. Raises ValueError, which names the columns there are."""
-    features = rows.features
+def picture_column(features: Mapping[str, Any], named: str | None = None) -> str:
+    """Which column of a dataset holds the pictures: the one named, the only one, or of several the one of a usual name.
+
+    Raises ValueError, which names the columns there are.
+    """
+    usual = ("image", "jpg", "png", "webp")
     pictures = [name for name, kind in features.items() if isinstance(kind, datasets.Image)]
-    pictures = pictures or [name for name in ("image", "jpg", "png", "webp") if name in features]
-    if named or len(pictures) == 1:
-        column = named or pictures[0]
-    else:
+    pictures = pictures or [name for name in usual if name in features]
+    column = named or next((name for name in usual if name in pictures), pictures[0] if len(pictures) == 1 else None)
+    if column is None:
         found = f"{len(pictures)} columns of pictures" if pictures else "no column of pictures"
         raise ValueError(f"images: the dataset has {found} among {', '.join(features)}; name one: {_NAMING}")
     if column not in features:
         raise ValueError(f"images: the dataset has no column {column!r}, choose from {', '.join(features)}")
-    rows = rows.select_columns([column])
-    if isinstance(features[column], datasets.Image):
-        rows = rows.cast_column(column, datasets.Image(decode=False))
-    return rows
+    return column
+
+
+def _undecoded(rows: Any, named: str | None) -> Any:
+    """The rows with their picture's column alone, as bytes. Raises ValueError."""
+    column = picture_column(rows.features, named)
+    undecoded = rows.select_columns([column])
+    if isinstance(rows.features[column], datasets.Image):
+        undecoded = undecoded.cast_column(column, datasets.Image(decode=False))
+    return undecoded
 
 
 _NAMING = "images=imagenet_think.Pictures(root, image_column=…)"
@@ -913,6 +935,10 @@ class _Index:
         except tarfile.TarError as error:
             return str(error)
         return None
+
+    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
+        query = "SELECT name, start, size FROM pictures WHERE source = ? AND start IS NOT NULL ORDER BY start"
+        return self._database.execute(query, (tar,))
 
     def member(self, tar: str, name: str) -> _Place | None:
         query = "SELECT start, size FROM pictures WHERE source = ? AND name = ?"

@@ -60,7 +60,7 @@ def write_folder(root: Path, files: dict[str, bytes]) -> Path:
 def write_parquet(root: Path, rows: list[dict[str, Any]], file: str = "data/train-00000.parquet") -> Path:
     (root / file).parent.mkdir(parents=True, exist_ok=True)
     features = datasets.Features(
-        {name: datasets.Image() if name in ("image", "mask") else datasets.Value("string") for name in rows[0]}
+        {name: datasets.Image() if name in ("image", "left", "mask") else datasets.Value("string") for name in rows[0]}
     )
     datasets.Dataset.from_list(rows, features=features).to_parquet(root / file)
     return root
@@ -262,12 +262,18 @@ def test_dataset_without_pictures_names_its_columns(tmp_path: Path) -> None:
     without = write_parquet(tmp_path / "a", rows_with(text=str, label=str))
     with pytest.raises(ValueError, match="no column of pictures among text, label"):
         Pictures(without).open()
-    two = write_parquet(tmp_path / "b", rows_with(image=_picture, mask=_picture))
-    with pytest.raises(ValueError, match="2 columns of pictures among image, mask; name one"):
+    two = write_parquet(tmp_path / "b", rows_with(left=_picture, mask=_picture))
+    with pytest.raises(ValueError, match="2 columns of pictures among left, mask; name one"):
         Pictures(two).open()
-    with pytest.raises(ValueError, match="no column 'picture', choose from image, mask"):
+    with pytest.raises(ValueError, match="no column 'picture', choose from left, mask"):
         Pictures(two, image_column="picture").open()
     Pictures(two, image_column="mask").open()
+
+
+def test_of_several_columns_of_pictures_the_usual_name_is_read(tmp_path: Path) -> None:
+    root = write_parquet(tmp_path, rows_with(mask=lambda n: _picture(n - 1), image=_picture))
+    assert Pictures(root).read("hub:a/b/default/train#0") == _picture(0)["bytes"]
+    assert Pictures(root, image_column="mask").read("hub:a/b/default/train#1") == _picture(0)["bytes"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The same pictures in a folder, in tars and in a Hugging Face dataset: the same classes, read by the same door."""
 
 import io
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PIL import Image
 from generate.images import read_image_list
 from generate.select_images import Options, select
 from generate.sources import open_source
-from imagenet_think import ContractError, read_image_bytes
+from imagenet_think import ContractError, image_id_of, read_image_bytes
 from tests.test_catalogue import tar
 from tests.test_select_images import LOOSE, pictures
 
@@ -77,6 +78,33 @@ def test_columns_and_paths_of_a_dataset(folder: Path) -> None:
     assert [entry.path for entry in tested] == [f"hub:local/parquet/default/test#{row}" for row in range(4)]
     with pytest.raises(ContractError, match="--label-column colour is not there; choose from image, label"):
         open_source(str(folder / "parquet"), label="colour")
+
+
+@pytest.mark.parametrize("name", ["two words", "c++", ".hidden", "a@b#c", "été", "100%"])
+def test_a_dataset_in_a_folder_of_any_name(folder: Path, tmp_path: Path, name: str) -> None:
+    shutil.copytree(folder / "saved", tmp_path / "copies" / name)
+    source = open_source(str(tmp_path / "copies" / name))
+    entries = list(source.entries())
+    assert list(source.entries(entries[4].path)) == entries[5:]
+    assert {image_id_of(entry.path) for entry in entries} == {f"default-train-{row}" for row in range(12)}
+    with Image.open(io.BytesIO(read_image_bytes(entries[0].path, source.root))) as image:
+        assert image.height == 20
+
+
+def test_a_dataset_of_several_pictures_a_row(tmp_path: Path) -> None:
+    """The column called image is read; where there is none, that is said before anything is listed."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (9, 5)).save(buffer, "PNG")
+    picture = {"bytes": buffer.getvalue(), "path": None}
+    for name, columns in (("named", ("depth", "image")), ("unnamed", ("left", "right"))):
+        features = datasets.Features({column: datasets.Image() for column in columns})
+        rows = {column: [picture] for column in columns}
+        datasets.Dataset.from_dict(rows, features=features).save_to_disk(tmp_path / name)
+    source = open_source(str(tmp_path / "named"))
+    (entry,) = source.entries()
+    assert read_image_bytes(entry.path, source.root) == buffer.getvalue()
+    with pytest.raises(ContractError, match="the dataset has 2 columns of pictures among left, right; copy it"):
+        open_source(str(tmp_path / "unnamed"))
 
 
 @pytest.mark.parametrize(
