@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import datasets
 import numpy as np
 import pytest
 
@@ -16,6 +17,12 @@ from generate.catalogue import Catalogue, make_catalogue, read_catalogue
 from generate.side_by_side import SideBySide
 from generate.sources import Entry, Source, open_source
 from imagenet_think import ContractError, image_id_of, read_image_bytes
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What tars hold is noted in the cache of datasets."""
+    monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", str(tmp_path.with_name(f"{tmp_path.name} cache")))
 
 
 def files(root: Path, *names: str) -> Path:

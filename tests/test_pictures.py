@@ -271,7 +271,7 @@ def test_dataset_without_pictures_names_its_columns(tmp_path: Path) -> None:
 
 
 def test_of_several_columns_of_pictures_the_usual_name_is_read(tmp_path: Path) -> None:
-    root = write_parquet(tmp_path, rows_with(mask=lambda n: _picture(n - 1), image=_picture))
+    root = write_parquet(tmp_path / "root", rows_with(mask=lambda n: _picture(n - 1), image=_picture))
     assert Pictures(root).read("hub:a/b/default/train#0") == _picture(0)["bytes"]
     assert Pictures(root, image_column="mask").read("hub:a/b/default/train#1") == _picture(0)["bytes"]
 

@@ -13,7 +13,7 @@ from generate.images import read_image_list
 from generate.select_images import Options, select
 from generate.sources import open_source
 from imagenet_think import ContractError, image_id_of, read_image_bytes
-from tests.test_catalogue import tar
+from tests.test_catalogue import own_cache, tar  # noqa: F401
 from tests.test_select_images import LOOSE, pictures
 
 
