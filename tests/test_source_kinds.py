@@ -1,8 +1,14 @@
 """The same pictures in a folder, in tars and in a Hugging Face dataset: the same classes, read by the same door."""
 
+import hashlib
 import io
+import json
+import os
 import shutil
+import subprocess
+import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import datasets
@@ -13,7 +19,9 @@ from generate.images import read_image_list
 from generate.select_images import Options, select
 from generate.sources import open_source
 from imagenet_think import ContractError, image_id_of, read_image_bytes
+from tests.conftest import ROOT
 from tests.test_catalogue import own_cache, tar  # noqa: F401
+from tests.test_loading import Hub
 from tests.test_select_images import LOOSE, pictures
 
 
@@ -119,3 +127,73 @@ def test_what_is_no_dataset_is_said(spec: str, message: str) -> None:
     with pytest.raises(ContractError, match=message) as caught:
         open_source(spec)
     assert "\n" not in str(caught.value)
+
+
+# ------------------------------------------------------------------------------------------------------------ Hub
+
+FROM_HUB = """
+import json, sys
+from pathlib import Path
+import generate.selection_report
+from generate.select_images import Options, select
+from imagenet_think import ContractError, open_image
+
+generate.selection_report.draw = lambda *_: None
+for at, source in enumerate(sys.argv[1:]):
+    out = Path(str(at), "images.jsonl")
+    try:
+        select(Options(source=source, out=out, total=None, rules=Path("rules.yaml"), workers=1))
+    except ContractError as error:
+        print(json.dumps(str(error)))
+    else:
+        rows = [json.loads(line) for line in out.read_text().splitlines()]
+        sizes = [open_image(row["path"], source).size for row in rows]
+        assert sizes == [(row["width"], row["height"]) for row in rows]
+        print(json.dumps(rows))
+"""
+
+
+@pytest.fixture
+def served() -> Iterator[Hub]:
+    with Hub() as server:
+        yield server
+        server.shutdown()
+
+
+def test_a_dataset_on_a_hub(folder: Path, tmp_path: Path, served: Hub) -> None:
+    """By the real client: the commit of now stands in every path, and an older one and single splits can be named."""
+    served.commit(folder / "parquet")
+    old = served.newest
+    shutil.copytree(folder / "parquet", tmp_path / "newer")
+    (tmp_path / "newer" / "data" / "test-00000.parquet").unlink()
+    served.commit(tmp_path / "newer")
+    (tmp_path / "rules.yaml").write_text(LOOSE)
+    name = "hub:someone/think"
+    specs = [name, f"{name}@{old}/default/test", f"{name}/default/other", f"{name}/small", "hub:someone/else"]
+    ran = subprocess.run(
+        [sys.executable, "-c", FROM_HUB, *specs],
+        cwd=tmp_path,
+        env=os.environ
+        | {
+            "HF_ENDPOINT": served.url,
+            "HF_HUB_OFFLINE": "0",
+            "HF_HOME": str(tmp_path / "home"),
+            "PYTHONPATH": str(ROOT),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+    assert ran.returncode == 0, ran.stderr
+    newest, pinned, *refusals = map(json.loads, ran.stdout.splitlines())
+    files = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in (folder / "pictures").rglob("*.png")}
+    assert [row["path"] for row in newest] == sorted(f"{name}@{served.newest}/default/train#{at}" for at in range(8))
+    assert [row["path"] for row in pinned] == [f"{name}@{old}/default/test#{at}" for at in range(4)]
+    assert {row["sha256"] for row in newest + pinned} == set(files)
+    for row in newest + pinned:
+        assert row["wnid"] == files[row["sha256"]].parent.name
+        assert row["image_id"] == row["path"].split("/", 2)[2].replace("/", "-").replace("#", "-")
+    for said, message in zip(refusals, ["has no split 'other'", "cannot be opened", "cannot be opened"], strict=True):
+        assert message in said
+        assert "\n" not in said
