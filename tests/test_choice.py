@@ -1,7 +1,9 @@
 """The choice on made-up verdicts: quotas, duplicates, spread over complexity, in any order and after any history."""
 
+import contextlib
 import hashlib
 import random
+import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -109,6 +111,60 @@ def test_the_choice_does_not_depend_on_what_was_screened_before(tmp_path: Path) 
     known = World(tmp_path / "fresh", COUNTS, alike=3)
     assert known.choose(60, 1, 40) == expected
     assert known.screened == 0
+
+
+class KilledError(Exception):
+    pass
+
+
+class Troubled(World):
+    """Findings come in any order and portions, as from any number of processes, which are killed now and then."""
+
+    def __init__(self, folder: Path, chance: random.Random, **world: Any) -> None:
+        super().__init__(folder, **world)
+        self.chance = chance
+
+    def screen(self, rows: np.ndarray) -> None:
+        new = rows[~self.verdicts.measured.known(rows)].tolist()
+        self.chance.shuffle(new)
+        while new:
+            cut = self.chance.randint(1, 40)
+            super().screen(np.array(new[:cut]))
+            new = new[cut:]
+            if self.chance.random() < 0.2:
+                raise KilledError
+
+
+def outcome(world: World, wanted: dict[str, Any]) -> list[str] | str:
+    try:
+        return world.choose(**wanted)
+    except QuotaError as error:
+        return str(error)
+
+
+@given(
+    counts=st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 60), min_size=1),
+    bad=st.sampled_from([0, 2, 5]),
+    alike=st.sampled_from([0, 1, 3]),
+    share=st.sampled_from([None, 0.1, 0.3, 0.6]),
+    everything=st.booleans(),
+    seed=st.integers(0, 2**32),
+)
+@settings(max_examples=30, deadline=None)
+def test_the_choice_is_the_same_in_any_order_and_after_any_history(
+    counts: dict[str, int], bad: int, alike: int, share: float | None, everything: bool, seed: int
+) -> None:
+    chance = random.Random(seed)
+    total = None if share is None else 1 + int(share * sum(counts.values()))
+    wanted = {"total": total, "least": 1, "most": chance.randint(5, 60), "everything": everything}
+    made = {"counts": counts, "bad": bad, "alike": alike}
+    with tempfile.TemporaryDirectory() as folder:
+        expected = outcome(World(Path(folder, "calm"), **made), wanted)
+        order, found = chance.randrange(1000), None
+        while found is None:
+            with contextlib.suppress(KilledError):
+                found = outcome(Troubled(Path(folder, "troubled"), chance, order=order, **made), wanted)
+    assert found == expected
 
 
 def test_candidates_are_few_and_all_is_all(tmp_path: Path) -> None:
