@@ -79,6 +79,8 @@ class World:
     def choose(self, *args: Any, **changes: Any) -> list[str]:
         pool = self.fill(*args, **changes)
         catalogue, rows = self.catalogue, pool.kept
+        if not len(rows):
+            return []
         chosen = spread(rows, catalogue.class_of[rows], self.complexity(rows), catalogue.rank[rows], pool.quotas)
         return sorted(self.ids[row] for row in chosen)
 
