@@ -145,10 +145,10 @@ def outcome(world: World, wanted: dict[str, Any]) -> list[str] | str:
 
 
 @given(
-    counts=st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 60), min_size=1),
+    counts=st.dictionaries(st.sampled_from("abcd"), st.integers(1, 80), min_size=1),
     bad=st.sampled_from([0, 2, 5]),
     alike=st.sampled_from([0, 1, 3]),
-    share=st.sampled_from([None, 0.1, 0.3, 0.6]),
+    share=st.sampled_from([None, 0.1, 0.3, 0.5]),
     everything=st.booleans(),
     seed=st.integers(0, 2**32),
 )
@@ -158,7 +158,7 @@ def test_the_choice_is_the_same_in_any_order_and_after_any_history(
 ) -> None:
     chance = random.Random(seed)
     total = None if share is None else 1 + int(share * sum(counts.values()))
-    wanted = {"total": total, "least": 1, "most": chance.randint(5, 60), "everything": everything}
+    wanted = {"total": total, "least": 1, "most": chance.randint(15, 60), "everything": everything}
     made = {"counts": counts, "bad": bad, "alike": alike}
     with tempfile.TemporaryDirectory() as folder:
         expected = outcome(World(Path(folder, "calm"), **made), wanted)
