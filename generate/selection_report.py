@@ -19,6 +19,7 @@ from generate.records import write_whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
     from generate.catalogue import Catalogue
     from generate.choice import Pool
@@ -130,12 +131,10 @@ def draw(path: Path, selected: Selected) -> None:
 
 
 def _draw_classes(axes: "Axes", selected: Selected) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     counts = Counter(Counter(row.wnid for row in selected.rows).values())
     axes.bar(list(counts), list(counts.values()), width=0.8, color="0.45")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    _whole_numbers(axes.xaxis)
+    _whole_numbers(axes.yaxis)
     axes.set(title=f"{len(selected.rows):,} images", xlabel="images of a class", ylabel="classes")
 
 
@@ -148,11 +147,16 @@ def _draw_complexity(axes: "Axes", selected: Selected) -> None:
 
 
 def _draw_reasons(axes: "Axes", reasons: Counter[str], looked_at: int) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     ordered = reasons.most_common()[::-1]
     bars = axes.barh([rule for rule, _ in ordered], [count for _, count in ordered], color="0.45")
     axes.bar_label(bars, [f" {count:,}" for _, count in ordered])
     axes.margins(x=0.15)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set(title=f"{reasons.total():,} rejected, {looked_at:,} looked at", xlabel="pictures")
+    _whole_numbers(axes.xaxis)
+    axes.set(title=f"{reasons.total():,} left out, {looked_at:,} screened", xlabel="pictures")
+
+
+def _whole_numbers(axis: "Axis") -> None:
+    from matplotlib.ticker import MaxNLocator, StrMethodFormatter
+
+    axis.set_major_locator(MaxNLocator(4, integer=True))  # more would run into one another
+    axis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
