@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from generate.screening import DECODES, Finding, Rejection, examine
+from generate.screening import Finding, Rejection, examine
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PICTURES_PER_TASK = 32
 TASKS_AT_ONCE = 32  # per process, between two writings to disk
+_UNHASHED = bytes(32)  # in the place of a sha256: such a file is not read here
 READS = "reads"  # the rule of a picture that was not there or could not be read
 
 
@@ -52,15 +53,15 @@ class ScreeningPass:
             safety.judge(rows[self._verdicts.keeps_bounds(rows)], self._catalogue, self._root)
 
     def _one_by_one(self, pictures: "list[Picture]", root: str | os.PathLike[str]) -> "list[Found]":
-        """In the place of a task whose process was killed: who kills its own process too is rejected, for otherwise
-        it would end every later start as well."""
+        """In the place of a task whose process was killed: who kills its own process too counts as measured, for
+        otherwise it would end every later start as well."""
         found: list[Found] = []
         for picture in pictures:
             try:
                 found += self._processes.run(measure_pictures, [picture], root)
             except ChildProcessError:
                 message = "its decoding ended the process, perhaps for want of memory"
-                found.append((picture.row, Rejection(DECODES, None, None, message)))
+                found.append((picture.row, Finding(_UNHASHED, error=message)))
         return found
 
 
