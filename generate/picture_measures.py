@@ -49,7 +49,7 @@ def measure(grey: "Image.Image") -> Measures:
     small_pixels = np.asarray(small).astype(np.int16)
     return Measures(
         fast_phash(pixels),
-        round(small.entropy(), 3),
+        round(small.entropy(), 3) + 0.0,  # of one grey value Pillow has -0.0
         round(noise(_middle(pixels).astype(np.int16)), 3),
         round(_sharpness(small_pixels), 3),
         _complexity(small_pixels),
