@@ -239,6 +239,7 @@ class Lines:
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
 MAX_SIDE = 1024  # pixels: the default bound of the longest side, the paper's standardisation step
 _IMAGENET_STEM = re.compile(r"n\d{8}_\d+")
+_HUB_PATH = re.compile(r"hub:([\w-][\w.-]*/[\w-][\w.-]*)(?:@([^/#]+))?(?:/([^/#]+))?(?:/([^/#]+))?(?:#(\d{1,18}))?")
 
 
 class ImageError(Exception):
@@ -266,9 +267,7 @@ class HubPath(NamedTuple):
 
     @classmethod
     def parse(cls, path: str) -> "HubPath | None":
-        match = re.fullmatch(
-            r"hub:([\w-][\w.-]*/[\w-][\w.-]*)(?:@([^/#]+))?(?:/([^/#]+))?(?:/([^/#]+))?(?:#(\d{1,18}))?", path
-        )
+        match = _HUB_PATH.fullmatch(path)
         return cls(match[1], match[2], match[3], match[4], int(match[5]) if match[5] else None) if match else None
 
 

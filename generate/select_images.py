@@ -94,7 +94,7 @@ def main(
     from generate.quotas import QuotaError
     from generate.records import RunError
     from generate.screening_rules import ScreeningError
-    from imagenet_think import ContractError
+    from imagenet_think import ContractError, ImageError
 
     try:
         options = Options(
@@ -114,7 +114,7 @@ def main(
             workers=workers,
         )
         print(select(options))
-    except (CheckpointError, ContractError, QuotaError, RunError, ScreeningError, OSError) as error:
+    except (CheckpointError, ContractError, ImageError, QuotaError, RunError, ScreeningError, OSError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
 
