@@ -173,7 +173,7 @@ def _end_children() -> None:
 
 
 def end_with_launcher() -> None:
-    """End this process when the launcher that started it dies, which leaves nobody to stop it.
+    """End this process, as SIGTERM does, when the launcher that started it dies, which leaves nobody to stop it.
 
     Every record is already handed to the system when it is written, so the end may come at any moment.
     """
@@ -184,7 +184,7 @@ def end_with_launcher() -> None:
     def watch() -> None:
         while os.getppid() == launcher:
             time.sleep(0.25)
-        os._exit(TERMINATED)
+        os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True).start()
 
