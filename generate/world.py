@@ -21,6 +21,7 @@ from uuid import uuid4
 
 TERMINATED = 143  # exit code of a process that was asked to end: 128 + SIGTERM
 _PATIENCE = timedelta(minutes=30)  # of ranks that wait for the first; as long as torch's own process groups
+_CONNECTING = timedelta(minutes=1)  # the launcher is there before its ranks are
 
 
 class LaunchError(Exception):
@@ -109,9 +110,11 @@ def _store() -> Any:
 
     host, port = os.environ["MASTER_ADDR"], int(os.environ["MASTER_PORT"])
     try:
-        return TCPStore(host, port, is_master=False, timeout=_PATIENCE, wait_for_workers=False)
+        store = TCPStore(host, port, is_master=False, timeout=_CONNECTING, wait_for_workers=False)
     except DistError as error:
         raise LaunchError(f"no launcher's store answers at {host}:{port} ({_first_line(error)}).") from error
+    store.set_timeout(_PATIENCE)
+    return store
 
 
 def _first_line(error: Exception) -> str:
