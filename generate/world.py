@@ -55,13 +55,15 @@ class World:
             return value
         if not self.first:
             return self._ask()
-        word = uuid4().hex
+        word, deadline = uuid4().hex, time.monotonic() + _PATIENCE.total_seconds()
         self.store.set(f"agreed/{word}", json.dumps(value))
         answered = 0
-        while self.store.add(f"heard/{word}", 0) < self.size - 1:
+        while (heard := self.store.add(f"heard/{word}", 0)) < self.size - 1:
             if answered < self.store.add("asked", 0):
                 answered += 1
                 self.store.set(f"answer/{answered}", word)
+            elif time.monotonic() > deadline:
+                raise RankError(f"only {1 + heard} of {self.size} ranks came; start all machines of the launch again")
             else:
                 time.sleep(0.02)
         return value
