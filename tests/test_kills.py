@@ -95,7 +95,7 @@ def test_kill_and_continue(tmp_path: Path) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(7))
 def test_kill_and_continue_many_times(tmp_path: Path, seed: int) -> None:
     check_kills(tmp_path, list(KINDS) * 5, seed)
 

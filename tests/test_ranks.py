@@ -180,9 +180,7 @@ def test_a_slow_rank_hardly_holds_up_the_job(part: Callable[..., Any], tmp_path:
     fast, slow = Paced(0.1), Paced(0.4)
     with ChatServer(fast) as one, ChatServer(slow) as other:
         worlds = Launch(2).worlds()
-        ends = together(
-            lambda: part(one, tmp_path, world=worlds[0]), lambda: part(other, tmp_path, world=worlds[1])
-        )
+        ends = together(lambda: part(one, tmp_path, world=worlds[0]), lambda: part(other, tmp_path, world=worlds[1]))
     assert [end.exception() for end in ends] == [None, None]
     assert len(ids_once(tmp_path)) == len(fast.ended) + len(slow.ended) == 320
     rates = [len(pace.ended) / (max(pace.ended) - min(pace.began)) for pace in (fast, slow)]
@@ -194,24 +192,20 @@ def test_a_slow_rank_hardly_holds_up_the_job(part: Callable[..., Any], tmp_path:
     assert cost <= 0.15
 
 
-def test_a_rank_that_is_done_waits_for_nobody(part: Callable[..., Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize("slow_rank", [0, 1])
+def test_a_rank_that_is_done_waits_for_nobody(slow_rank: int, part: Callable[..., Any], tmp_path: Path) -> None:
     ended: dict[int, float] = {}
+    worlds = Launch(2).worlds()
 
-    def of(server: ChatServer, world: World) -> None:
-        part(server, tmp_path, world=world, limit=24)
+    def of(world: World) -> None:
+        part(late if world.rank == slow_rank else quick, tmp_path, world=world, limit=24)
         ended[world.rank] = time.monotonic()
 
-    for slow_rank in (0, 1):
-        with ChatServer(Paced()) as quick, ChatServer(slow := Paced(1.0)) as late:
-            worlds = Launch(2).worlds()
-            servers = [late, quick] if slow_rank == 0 else [quick, late]
-            for each in together(*(lambda at=at: of(servers[at], worlds[at]) for at in (0, 1))):
-                each.result()
-        assert slow.ended
-        assert ended[1 - slow_rank] < ended[slow_rank] - 0.5
-        assert len(ids_once(tmp_path)) == 24
-        for shard in tmp_path.glob("shard-*"):
-            shard.unlink()
+    with ChatServer(Paced()) as quick, ChatServer(Paced(1.0)) as late:
+        for each in together(*(lambda world=world: of(world) for world in worlds)):
+            each.result()
+    assert ended[1 - slow_rank] < ended[slow_rank] - 0.5
+    assert len(ids_once(tmp_path)) == 24
 
 
 def test_a_rank_whose_counter_is_gone_says_what_is_left(part: Callable[..., Any], tmp_path: Path) -> None:
@@ -225,16 +219,16 @@ def test_a_rank_whose_counter_is_gone_says_what_is_left(part: Callable[..., Any]
                 time.sleep(0.02)
             launch.launcher = None
 
-        threading.Thread(target=end_launcher).start()
-        ends = together(*(lambda world=world: part(server, tmp_path, world=world) for world in worlds))
+        threading.Thread(target=end_launcher, daemon=True).start()
+        ends = together(*(lambda world=world: part(server, tmp_path, world=world, limit=120) for world in worlds))
         done = len(ids_once(tmp_path))
-        assert 0 < done < 320
+        assert 0 < done < 120
         for end in ends:
             assert isinstance(end.exception(), RankError)
             assert "the first machine's launcher is gone" in str(end.exception())
-        assert any(f"{320 - done} rows are without a record" in str(end.exception()) for end in ends)
-        part(server, tmp_path)
-    assert len(ids_once(tmp_path)) == 320
+        assert any(f"{120 - done} rows are without a record" in str(end.exception()) for end in ends)
+        part(server, tmp_path, limit=120)
+    assert len(ids_once(tmp_path)) == 120
 
 
 # -------------------------------------------------------------------------------------------------------- agreement
@@ -257,26 +251,20 @@ def test_a_first_rank_that_never_comes_is_one_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "message"),
-    [({"limit": 7}, "is another list here than for the first rank"), ({"out": "elsewhere"}, "is not the first rank's")],
+    ("limit", "out", "message"),
+    [(7, "run", "is another list here than for the first rank"), (40, "elsewhere", "is not the first rank's here")],
 )
 def test_another_list_or_directory_on_one_machine_is_told(
-    change: dict[str, Any], message: str, part: Callable[..., Any], server: ChatServer, tmp_path: Path
+    limit: int, out: str, message: str, part: Callable[..., Any], server: ChatServer, tmp_path: Path
 ) -> None:
     worlds = Launch(2).worlds()
-    ends = together(
-        lambda: part(server, tmp_path / "run", world=worlds[0]),
-        lambda: part(
-            server, **({"out": tmp_path / "run", "world": worlds[1]} | change | _path(change, tmp_path))
-        ),
+    first, other = together(
+        lambda: part(server, tmp_path / "run", world=worlds[0], limit=40),
+        lambda: part(server, tmp_path / out, world=worlds[1], limit=limit),
     )
-    assert message in str(ends[1].exception())
-    assert ends[0].exception() is None
-    assert len(ids_once(tmp_path / "run")) == 320  # the others go on
-
-
-def _path(change: dict[str, Any], folder: Path) -> dict[str, Any]:
-    return {"out": folder / change["out"]} if "out" in change else {}
+    assert message in str(other.exception())
+    assert first.exception() is None
+    assert len(ids_once(tmp_path / "run")) == 40  # the others go on
 
 
 def test_a_store_that_does_not_answer_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
