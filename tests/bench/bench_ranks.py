@@ -103,7 +103,7 @@ def main(
             f"{count} ranks, {best.took / 3600:,.1f} h at best: ours {mean(ours):+.2%} (at most {max(ours):+.2%}), "
             f"a static split {mean(static):+.2%}, {(1 + mean(static)) / (1 + mean(ours)):.2f} times as long\n"
             f"    with {deaths:.1f} machines that die: {mean(disturbed):+.2%}, "
-            f"their rows and a new start above all; hand-out and resume {mean(shares):.3%} of the job, "
+            f"fewer GPUs and new starts above all; hand-out and resume {mean(shares):.3%} of the job, "
             f"the ranks agree in {agreed_s:.2f} s",
             flush=True,
         )
@@ -134,7 +134,7 @@ def simulate(
             machines = [outcome.took + chance.expovariate(rate) for _ in range(0, ranks, RANKS_A_MACHINE)]
             dies = [machines[rank // RANKS_A_MACHINE] for rank in range(ranks)]
         done, now, spent = one_start(seconds, speeds, split(left), outcome.took, dies)
-        outcome.failures += sum(each < now for each in dies[::RANKS_A_MACHINE])
+        outcome.failures += sum(each <= now for each in dies[::RANKS_A_MACHINE])
         outcome.took = now + spent
         outcome.handing_out += spent
         left = sorted(set(left) - done)
