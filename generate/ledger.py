@@ -23,11 +23,13 @@ class Sessions:
         self.run = run
         self.known: dict[int, Stats] = {}
         self.silent: set[int] = set()  # began, did not end, and do not move
+        self.looks = 0
         self._moved: dict[int, float] = {}  # when this observer, by its own clock, last saw it move
 
     def look(self) -> None:
         """Read what may have changed: of a session that has ended nothing does."""
         now, folder = time.monotonic(), self.run / "stats"
+        self.looks += 1
         for file in sorted(folder.glob("*.json")) if folder.is_dir() else ():
             number = int(file.stem) if file.stem.isdigit() else -1
             before = self.known.get(number)

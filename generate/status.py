@@ -63,7 +63,7 @@ def look(sessions: "Sessions", tally: "Tally", usd_per_device_hour: float | None
     sessions.look()
     began = time.monotonic()
     tally.read()
-    if sessions.silent and not sessions.looked_twice:  # perhaps only their clocks differ from ours: do they move?
+    if sessions.silent and sessions.looks == 1:  # perhaps only their clocks differ from ours: do they move?
         due_s = max(sessions.known[number].next_s for number in sessions.silent)
         time.sleep(max(0.0, min(1.5 * due_s, _WAIT_S) - (time.monotonic() - began)))
         sessions.look()
@@ -169,7 +169,7 @@ def _table_of_processes(processes: list[dict[str, Any]]) -> list[str]:
 
 
 def _table_of_ledger(ledger: dict[str, Any]) -> list[str]:
-    table = [("ledger", "whole run", "per 1,000 rows")]
+    table: list[tuple[str, ...]] = [("ledger", "whole run", "per 1,000 rows")]
     for name, value in ledger["run"].items():
         if value is not None:
             each = ledger["per_1000_rows"][name]
