@@ -46,7 +46,9 @@ def main(
         own.end("done")
         every_s = own.stats.next_s
         print(f"a beat: {beat_s * 1e3:.2f} ms every {every_s:.1f} s, {beat_s / every_s:.4%} of a process's time")
-        print(f"the first process's look at {ranks} others: {look_s * 1e3:.1f} ms every 2 s, {look_s / 2:.2%} of its time")
+        print(
+            f"the first process's look at {ranks} others: {look_s * 1e3:.1f} ms every 2 s, {look_s / 2:.2%} of its time"
+        )
         whole_s = best_of(1, lambda: sum(1 for _ in read_records(run)))
         tally_s = best_of(1, lambda: Tally(run).read())
         print(
@@ -57,7 +59,9 @@ def main(
         command = [sys.executable, str(ROOT / "generate" / "status.py"), str(run), "--usd-per-device-hour=2.1"]
         printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         took_s = children_s() - before[1]
-        print(f"status.py: {took_s:.1f} CPU-seconds; of a job of {JOB_HOURS:.0f} h {took_s / JOB_HOURS / 3600:.4%} of one core")
+        print(
+            f"status.py: {took_s:.1f} CPU-seconds; of a job of {JOB_HOURS:.0f} h {took_s / JOB_HOURS / 3600:.4%} of one core"
+        )
         print(printed)
 
 
