@@ -59,9 +59,8 @@ def main(
         command = [sys.executable, str(ROOT / "generate" / "status.py"), str(run), "--usd-per-device-hour=2.1"]
         printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         took_s = children_s() - before[1]
-        print(
-            f"status.py: {took_s:.1f} CPU-seconds; of a job of {JOB_HOURS:.0f} h {took_s / JOB_HOURS / 3600:.4%} of one core"
-        )
+        share = took_s / JOB_HOURS / 3600
+        print(f"status.py: {took_s:.1f} CPU-seconds, {share:.4%} of one core's time in a job of {JOB_HOURS:.0f} h")
         print(printed)
 
 
