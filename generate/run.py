@@ -3,8 +3,10 @@
     accelerate launch --quiet generate/run.py --model glm --images images.jsonl --out runs/glm
 
 Without options it runs the built-in tiny checkpoint on drawn pictures. The same command continues where it stopped.
+Several GPUs, machines, or tasks of a Slurm array: docs/many_machines.md.
 """
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
@@ -14,18 +16,20 @@ import typer
 from generate.guards import Guards
 from generate.model_file import ModelFileError, read_model_file
 from generate.models import MODELS, Model, in_one_turn, table
+from generate.retry import Retry
 from generate.sampling import Sampling
 from generate.settings import Settings, SettingsError, read_settings
-from generate.world import end_with_launcher, launched_rank
+from generate.world import end_with_launcher, launched_rank, rank_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from generate.hand_out import Shard
     from generate.job import Job
 
 BUILT_IN = Path(__file__).parent / "demo" / "checkpoints"
 ENGINES = ("transformers", "vllm", "server")
-Parsed = TypeVar("Parsed", Sampling, Guards)
+Parsed = TypeVar("Parsed", Sampling, Guards, Retry)
 
 
 def _read_config(context: typer.Context, config: Path | None) -> Path | None:
@@ -75,6 +79,14 @@ def main(
     force_answer: Annotated[
         bool, typer.Option("--force-answer", help="End a thinking that runs out, and have the answer written.")
     ] = False,
+    retry: Annotated[
+        str | None,
+        typer.Option(help="Ask again about images of these statuses alone: truncated,no_close,loop; then …,attempt=2."),
+    ] = None,
+    num_shards: Annotated[
+        int, typer.Option(min=1, help="Jobs that share the list and meet in no launch, as of a Slurm array.")
+    ] = 1,
+    shard_index: Annotated[int | None, typer.Option(min=0, help="Which of them this is, from 0.")] = None,
     config: Annotated[
         Path | None,
         typer.Option(
@@ -105,6 +117,13 @@ def main(
         _check_remote_code(entry, engine)
     chosen = _parsed("--sampling", sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
     guarded = _parsed("--guards", guards, Guards.parse)
+    again = _parsed("--retry", retry, Retry.parse) if retry else None
+    if again and again.of_texts and not chosen.temperature and launched_rank() == 0:
+        print(
+            f"--retry {retry}: this run is greedy, so that {', '.join(again.of_texts)} will come out the same again "
+            "(in float32; in bfloat16 now and then not). Sampling belongs to a run: another one needs another --out."
+        )
+    shard = _shard(num_shards, shard_index)
     for option, path, found in (
         ("--images", images, images is None or images.is_file()),
         ("--images-root", images_root, images_root is None or _is_dataset(images_root) or images_root.is_dir()),
@@ -135,6 +154,8 @@ def main(
         force_answer=force_answer,
         remote_code=remote_code,
         settings=settings,
+        shard=shard,
+        retry=again,
     )
     _run(job)
     if built_in and launched_rank() == 0:
@@ -178,6 +199,25 @@ def _engine(engine: str, settings: Settings) -> tuple[str, Settings]:
     return engine, settings
 
 
+def _shard(num_shards: int, shard_index: int | None) -> "Shard | None":
+    """The job's share of the list; None: all of it."""
+    from generate.hand_out import Shard
+
+    if (num_shards > 1) != (shard_index is not None):
+        _fail(
+            f"--num-shards {num_shards} and --shard-index {'none' if shard_index is None else shard_index} do not go "
+            "together; give both, an index of 0 to num-shards minus 1."
+        )
+    if (shard_index or 0) >= num_shards:
+        _fail(
+            f"--shard-index {shard_index} does not exist; with --num-shards {num_shards} it is 0 to {num_shards - 1}."
+        )
+    shard = Shard(shard_index or 0, num_shards)
+    if alone := rank_alone():
+        shard = shard.of_rank(*alone)
+    return shard if shard.of > 1 else None
+
+
 def _check_remote_code(entry: Model, engine: str) -> None:
     """Said before anything is loaded: which engine runs such code, and whether it can run here."""
     from generate.kimi_vl.remote_code import RemoteCodeError, check_remote_code
@@ -205,7 +245,7 @@ def _run(job: "Job") -> None:
     from generate.job import run_job
     from generate.processors import ProcessorError
     from generate.records import RunError
-    from generate.world import LaunchError, join_world
+    from generate.world import LaunchError, RankError, join_world
     from imagenet_think import ContractError, Pictures
 
     try:
@@ -219,8 +259,10 @@ def _run(job: "Job") -> None:
         statuses = run_job(job, rows, found, world)
     except (CheckpointError, ContractError, FileNotFoundError, LaunchError, ProcessorError, RunError) as error:
         _fail(str(error))
-    except (EngineError, OSError) as error:  # a dead device, a full disk: what is written stays, and the run can go on
-        _fail(f"{error}; what is done is in {job.out}, and the same command continues.", code=1)
+    except (EngineError, OSError, RankError) as error:  # a dead device, a full disk: what is written stays
+        who = f"rank {launched_rank()}: " if os.environ.get("WORLD_SIZE", "1") != "1" else ""
+        typer.echo(f"error: {who}{error}; what is done is in {job.out}, and the same command continues.", err=True)
+        raise typer.Exit(1) from error
     counts = ", ".join(f"{count:,} {status}" for status, count in statuses.most_common()) or "nothing left to do"
     print(f"{job.model}, rank {world.rank} of {world.size}: {counts} -> {job.out}", flush=True)
 
@@ -245,11 +287,11 @@ def _quiet_transformers() -> None:
     logging.set_verbosity_error()
 
 
-def _fail(message: str, code: int = 2) -> NoReturn:
+def _fail(message: str) -> NoReturn:
     """One sentence, once: from the first rank."""
     if launched_rank() == 0:
         typer.echo(f"error: {message}", err=True)
-    raise typer.Exit(code)
+    raise typer.Exit(2)
 
 
 if __name__ == "__main__":
