@@ -23,6 +23,7 @@ _BEAT_S = 2.0
 _BEATS_PER_S = 50  # of all processes of a job together, that the metadata server of a network disk may sleep
 _SHARE = 0.01  # of the time that writing and reading stats may take
 _SLOWEST_S = 30.0  # between two beats, however slow the disk
+_PATIENCE_S = 3.0  # with a disk that does not answer, at the end
 _RECENT_S = 300.0  # what the rates are of
 
 STATES = ("loading", "asking", "done", "stopped", "failed")
@@ -70,7 +71,7 @@ class Repeating:
 
     def end(self) -> None:
         self._ended.set()
-        self._thread.join()
+        self._thread.join(_PATIENCE_S)
 
 
 class SessionStats:
@@ -185,9 +186,3 @@ def read_stats(file: Path) -> Stats | None:
         return stats
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-
-
-def process_age_s() -> float:
-    """Seconds since this process began, by the system's clock that nobody sets (proc(5): field 22 of stat)."""
-    ticks = int(Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19])
-    return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")

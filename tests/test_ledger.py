@@ -15,8 +15,9 @@ import pytest
 from generate import energy
 from generate.ledger import Sessions, ledger_of, now_of
 from generate.progress import Progress, _said
-from generate.session_stats import Repeating, SessionStats, Stats, process_age_s, read_stats
+from generate.session_stats import Repeating, SessionStats, Stats, read_stats
 from generate.tally import Tally
+from generate.world import process_age_s
 from tests.conftest import ROOT, record, write_jsonl
 
 STATS = Stats(job="a", images=100, todo=100, devices=1, state="asking", beat=5, at=0.0)
@@ -311,7 +312,7 @@ def test_energy_that_cannot_be_had(uuids: list[str], monkeypatch: pytest.MonkeyP
 
 
 def test_the_age_of_a_process() -> None:
-    code = "import time; time.sleep(0.5); from generate.session_stats import process_age_s as age; print(age())"
+    code = "import time; time.sleep(0.5); from generate.world import process_age_s as age; print(age())"
     before = time.monotonic()
     age = float(subprocess.check_output([sys.executable, "-c", code], cwd=ROOT))
     assert 0.49 <= age <= time.monotonic() - before + 0.05
