@@ -4,7 +4,6 @@ What decides the texts is bound into run.json before anything is computed; the r
 may change from session to session.
 """
 
-import hashlib
 import os
 import tempfile
 import zlib
@@ -17,13 +16,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from generate.checkpoints import Checkpoint, processor_fingerprint, with_processor
+from generate.binding import bound_by, is_published
+from generate.checkpoints import Checkpoint, with_processor
 from generate.engines.base import Engine
 from generate.guards import Guards
 from generate.hand_out import HandOut, Shard
 from generate.images import ImageRow
-from generate.model_file import plain
-from generate.models import MODELS, PROMPTS, Model
+from generate.models import PROMPTS, Model
 from generate.processors import limit_pictures, load_processor, picture_limits
 from generate.records import RunLock, bind_run, bound_run_id, done_ids, failed_ids, make_run_directory
 from generate.retry import Retry
@@ -112,7 +111,7 @@ def get_ready(job: Job, checkpoint: Checkpoint | None, world: World) -> Ready:
     """Raises ProcessorError."""
     processor = _load_processor(job, checkpoint) if checkpoint else None
     manner = Manner(job.entry, job.question, _renderer(processor), job.max_new_tokens, job.force_answer)
-    return Ready(processor, manner, _bound(job, world, checkpoint, processor, manner))
+    return Ready(processor, manner, bound_by(job, world, checkpoint, processor, manner))
 
 
 @dataclass(frozen=True)
@@ -208,7 +207,7 @@ def _vllm_engine(job: Job, checkpoint: Checkpoint, processor: Any, dtype: str, g
     from generate.engines.vllm import VllmEngine, load_engine
     from generate.processors import end_ids
 
-    path, published = checkpoint.path, _is_published(checkpoint, job.entry)
+    path, published = checkpoint.path, is_published(checkpoint, job.entry)
     if published and job.entry.processor:
         path = with_processor(checkpoint, job.entry.processor, Path(tempfile.mkdtemp(prefix="checkpoint-")))
     engine, sampling_params = load_engine(
@@ -234,7 +233,7 @@ def rows_of(job: Job, rows: list[ImageRow]) -> tuple[list[ImageRow], int]:
 def _load_processor(job: Job, checkpoint: Checkpoint) -> Any:
     """The checkpoint's own processor; the published checkpoint of some models needs another one (see models.py)."""
     entry = job.entry
-    published = _is_published(checkpoint, entry)
+    published = is_published(checkpoint, entry)
     other = entry.processor if published else None
     processor = load_processor(
         checkpoint.path, processor_checkpoint=other, trust_remote_code=job.remote_code, pad_token=entry.pad_token
@@ -242,11 +241,6 @@ def _load_processor(job: Job, checkpoint: Checkpoint) -> Any:
     if published:
         limit_pictures(processor, entry)
     return processor
-
-
-def _is_published(checkpoint: Checkpoint, entry: Model) -> bool:
-    """A directory of the published name is a copy; any other checkpoint of the model has its own files and sizes."""
-    return checkpoint.name.rpartition("/")[2] == entry.hub_id.rpartition("/")[2]
 
 
 def _renderer(processor: Any) -> Callable[[Messages], str]:
@@ -258,61 +252,6 @@ def _renderer(processor: Any) -> Callable[[Messages], str]:
         return str(processor.apply_chat_template(list(messages), add_generation_prompt=True, tokenize=False))
 
     return render
-
-
-def _bound(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any, manner: Manner) -> dict[str, Any]:
-    """Everything that decides a text. A run's directory is bound to it."""
-    entry, settings = job.entry, job.settings
-    template = getattr(processor, "chat_template", None) or ""
-    dtype = settings.dtype if settings.dtype != "auto" else "float32" if world.device.type == "cpu" else "bfloat16"
-    bound = {
-        "model": job.model,
-        "checkpoint": checkpoint.name if checkpoint else job.checkpoint,
-        "revision": checkpoint.revision if checkpoint else job.revision or "unknown: as the server has it",
-        "architecture": checkpoint.architecture if checkpoint else entry.architecture,
-        "weights": checkpoint.weights if checkpoint else "unknown: as the server has them",
-        "question": job.question,
-        "prompt": manner.render(manner.first_messages()) + entry.prefill,
-        "chat_template": hashlib.sha256(str(template).encode()).hexdigest(),
-        "sampling": job.sampling.as_dict(),
-        "seed": settings.seed,
-        "max_new_tokens": job.max_new_tokens,
-        "guards": vars(job.guards),
-        "force_answer": job.force_answer,
-        "max_side": settings.max_side,
-        "pictures": _pictures(processor),
-        "processor": _processor_name(checkpoint, entry) if checkpoint else "unknown: as the server has it",
-        "dtype": dtype if checkpoint else "unknown: as the server has it",
-        "engine": job.engine,
-        "images": hashlib.sha256(job.images.read_bytes()).hexdigest(),
-    }
-    if job.remote_code:
-        bound["remote_code"] = True
-    if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
-        bound["entry"] = plain(entry)
-    return bound
-
-
-def _processor_name(checkpoint: Checkpoint, entry: Model) -> str:
-    """Which processor and tokenizer: another checkpoint's by its name, the checkpoint's own by their files."""
-    other = entry.processor if _is_published(checkpoint, entry) else None
-    return other or processor_fingerprint(checkpoint.path)
-
-
-def _pictures(processor: Any) -> dict[str, Any]:
-    """What decides the pixels that a model sees."""
-    if processor is None:
-        return {"backend": "unknown: as the server has it"}
-    image_processor = processor.image_processor
-    return {
-        "backend": type(image_processor).__name__,
-        "size": {
-            name: value
-            for name, value in dict(getattr(image_processor, "size", None) or {}).items()
-            if value is not None
-        },
-        "max_patches": getattr(image_processor, "max_patches", None),
-    } | ({"in_token_limit": limit} if (limit := getattr(image_processor, "in_token_limit", None)) else {})
 
 
 def title_of(job: Job) -> str:

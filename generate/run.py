@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 BUILT_IN = Path(__file__).parent / "demo" / "checkpoints"
 ENGINES = ("transformers", "vllm", "server")
+_MODEL, _IMAGES, _TEXTS, _RUN = "The model", "The images", "The texts", "The run"  # the panels of --help
 Parsed = TypeVar("Parsed", Sampling, Guards, Retry)
 
 
@@ -47,56 +48,103 @@ def _read_config(context: typer.Context, config: Path | None) -> Path | None:
 
 def main(
     context: typer.Context,
-    model: Annotated[str, typer.Option(help=f"Which model: {', '.join(MODELS)}.")] = "glm",
-    model_file: Annotated[Path | None, typer.Option(help="A model of your own, described in YAML, instead.")] = None,
-    checkpoint: Annotated[
-        str | None, typer.Option(help="Weights: a Hub id or a directory. Default: the model's published ones.")
+    model: Annotated[str, typer.Option(help=f"Which model: {', '.join(MODELS)}.", rich_help_panel=_MODEL)] = "glm",
+    model_file: Annotated[
+        Path | None, typer.Option(help="A model of your own, described in YAML, instead.", rich_help_panel=_MODEL)
     ] = None,
-    revision: Annotated[str | None, typer.Option(help="Commit, tag or branch of a Hub id.")] = None,
+    checkpoint: Annotated[
+        str | None,
+        typer.Option(
+            help="Weights: a Hub id or a directory. Default: the model's published ones.", rich_help_panel=_MODEL
+        ),
+    ] = None,
+    revision: Annotated[
+        str | None, typer.Option(help="Commit, tag or branch of a Hub id.", rich_help_panel=_MODEL)
+    ] = None,
     images: Annotated[
-        Path | None, typer.Option(help="The list, images.jsonl. Default: drawn pictures and a built-in checkpoint.")
+        Path | None,
+        typer.Option(
+            help="The list, images.jsonl. Default: drawn pictures and a built-in checkpoint.", rich_help_panel=_IMAGES
+        ),
     ] = None,
     images_root: Annotated[
         Path | None,
-        typer.Option(help="What the list's paths start from: a folder, or hub:owner/name. Default: the list's folder."),
+        typer.Option(
+            help="What the list's paths start from: a folder, or hub:owner/name. Default: the list's folder.",
+            rich_help_panel=_IMAGES,
+        ),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="The run's directory. Default: runs/MODEL.")] = None,
-    split: Annotated[str | None, typer.Option(help="Only this split of the list: train or test.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many images.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The run's directory. Default: runs/MODEL.", rich_help_panel=_RUN)
+    ] = None,
+    split: Annotated[
+        str | None, typer.Option(help="Only this split of the list: train or test.", rich_help_panel=_IMAGES)
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Only the first so many images.", rich_help_panel=_IMAGES)
+    ] = None,
     engine: Annotated[
-        str, typer.Option(help=f"{', '.join(ENGINES)}, or a server's address, http://…/v1.")
+        str, typer.Option(help=f"{', '.join(ENGINES)}, or a server's address, http://…/v1.", rich_help_panel=_RUN)
     ] = "transformers",
-    batch_size: Annotated[int, typer.Option(min=1, help="Images at a time, of one process.")] = 16,
+    batch_size: Annotated[
+        int, typer.Option(min=1, help="Images at a time, of one process.", rich_help_panel=_RUN)
+    ] = 16,
     max_new_tokens: Annotated[
-        int | None, typer.Option(min=1, help="Token limit of one text. Default: as published.")
+        int | None, typer.Option(min=1, help="Token limit of one text. Default: as published.", rich_help_panel=_TEXTS)
     ] = None,
     sampling: Annotated[
-        str | None, typer.Option(help="greedy, or temperature=0.8,top_p=0.95. Default: as published.")
+        str | None,
+        typer.Option(help="greedy, or temperature=0.8,top_p=0.95. Default: as published.", rich_help_panel=_TEXTS),
     ] = None,
     guards: Annotated[
-        str, typer.Option(help="budget: tokens of thinking; loop: tokens of repetition that end a text; or none.")
+        str,
+        typer.Option(
+            help="budget: tokens of thinking; loop: tokens of repetition that end a text; or none.",
+            rich_help_panel=_TEXTS,
+        ),
     ] = "loop=512",
     force_answer: Annotated[
-        bool, typer.Option("--force-answer", help="End a thinking that runs out, and have the answer written.")
+        bool,
+        typer.Option(
+            "--force-answer", help="End a thinking that runs out, and have the answer written.", rich_help_panel=_TEXTS
+        ),
     ] = False,
     retry: Annotated[
         str | None,
-        typer.Option(help="Ask again about images of these statuses alone: truncated,no_close,loop; then …,attempt=2."),
+        typer.Option(
+            help="Ask again about images of these statuses alone: truncated,no_close,loop; then …,attempt=2.",
+            rich_help_panel=_IMAGES,
+        ),
     ] = None,
     num_shards: Annotated[
-        int, typer.Option(min=1, help="Jobs that share the list and meet in no launch, as of a Slurm array.")
+        int,
+        typer.Option(
+            min=1, help="Jobs that share the list and meet in no launch, as of a Slurm array.", rich_help_panel=_IMAGES
+        ),
     ] = 1,
-    shard_index: Annotated[int | None, typer.Option(min=0, help="Which of them this is, from 0.")] = None,
+    shard_index: Annotated[
+        int | None, typer.Option(min=0, help="Which of them this is, from 0.", rich_help_panel=_IMAGES)
+    ] = None,
     config: Annotated[
         Path | None,
         typer.Option(
-            callback=_read_config, is_eager=True, help="YAML with these options, and settings of docs/generation.md."
+            callback=_read_config,
+            is_eager=True,
+            help="YAML with these options, and settings of docs/generation.md.",
+            rich_help_panel=_RUN,
         ),
     ] = None,
     remote_code: Annotated[
-        bool, typer.Option("--remote-code", help="Run the code that lies in the checkpoint: you trust its authors.")
+        bool,
+        typer.Option(
+            "--remote-code",
+            help="Run the code that lies in the checkpoint: you trust its authors.",
+            rich_help_panel=_MODEL,
+        ),
     ] = False,
-    list_models: Annotated[bool, typer.Option("--list-models", help="Print the models and exit.")] = False,
+    list_models: Annotated[
+        bool, typer.Option("--list-models", help="Print the models and exit.", rich_help_panel=_MODEL)
+    ] = False,
 ) -> None:
     """Ask a vision-language model about every image of a list; the same command continues where it stopped."""
     if list_models:

@@ -120,7 +120,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, dic
     from generate.world import World
     from imagenet_think import read_records
 
-    def run(images: Path, root: Path, out: Path | None = None, **changes: Any) -> dict[str, dict[str, Any]]:
+    def run(
+        images: Path, root: Path, out: Path | None = None, *, world: World | None = None, **changes: Any
+    ) -> dict[str, dict[str, Any]]:
         out = out or tmp_path_factory.mktemp("run")
         model = changes.get("model", "glm")
         settings = {"prompt": "Describe this image."} | changes.pop("settings", {})
@@ -144,7 +146,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, dic
         }
         job = Job(**(options | changes))
         checkpoint = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision, job.remote_code)
-        run_job(job, read_image_list(images), checkpoint, World(0, 1, torch.device("cpu")))
+        run_job(job, read_image_list(images), checkpoint, world or World(0, 1, torch.device("cpu")))
         return {record["image_id"]: record for record in read_records(out)}
 
     return run
