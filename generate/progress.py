@@ -46,7 +46,8 @@ class Progress:
         running = [stats for stats in self._sessions.running().values() if stats.job == self.job]
         with self._lock:
             self._others = others
-            self._tokens_per_s = sum(stats.tokens_per_s for stats in running)
+            if running:  # the last line keeps the last rate
+                self._tokens_per_s = sum(stats.tokens_per_s for stats in running)
         self.show()
         try:
             replace_file(self.run / "stats.json", json.dumps(picture_of(self._sessions), indent=2))

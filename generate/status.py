@@ -139,7 +139,8 @@ def _left(now: dict[str, Any]) -> str:
     if now["eta_s"] is None:
         return f"{now['left']:,} rows left"
     minutes = round(now["eta_s"] / 60)
-    return f"{now['left']:,} rows left, about {minutes // 60} h {minutes % 60:02d} min"
+    about = f"about {minutes // 60} h {minutes % 60:02d} min" if minutes else "less than a minute"
+    return f"{now['left']:,} rows left, {about}"
 
 
 def _table_of_processes(processes: list[dict[str, Any]]) -> list[str]:
