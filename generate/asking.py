@@ -9,13 +9,11 @@ import os
 import sys
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from tqdm import tqdm
 
 from generate.engines.base import Completion, Engine, Prepared
 from generate.images import ImageRow
@@ -41,10 +39,21 @@ class Source:
 
 
 class Asking:
-    """Every row becomes a record. `stamp`: the fields that all records of this job share, `attempt` among them."""
+    """Every row becomes a record. `stamp`: the fields that all records of this job share, `attempt` among them.
+
+    `wrote` hears of every record when it is written.
+    """
 
     def __init__(
-        self, engine: Engine, writer: ShardWriter, manner: Manner, source: Source, *, seed: int, stamp: dict[str, Any]
+        self,
+        engine: Engine,
+        writer: ShardWriter,
+        manner: Manner,
+        source: Source,
+        *,
+        seed: int,
+        stamp: dict[str, Any],
+        wrote: Callable[[dict[str, Any]], None] = lambda _: None,
     ) -> None:
         self.engine = engine
         self.writer = writer
@@ -52,44 +61,45 @@ class Asking:
         self.source = source
         self.seed = seed
         self.stamp = stamp
+        self.wrote = wrote
         self.talks: dict[str, Talk] = {}  # of the rows that the engine has
         self.ahead: deque[Future[tuple[str, Talk, Prepared | ImageError]]] = deque()
         self.most_ahead = source.ahead
         self.statuses: Counter[str] = Counter()
-        self.waited_s = 0.0
+        self.workers = source.workers or min(_MOST_WORKERS, len(os.sched_getaffinity(0)))
+        self.waited_s = 0.0  # by the engine, for pictures
+        self.asked_s = 0.0
 
-    def about(self, chunks: Iterator[list[ImageRow]], total: int | None, title: str | None) -> Counter[str]:
+    def about(self, chunks: Iterator[list[ImageRow]]) -> Counter[str]:
         """Ask about all rows, taking a chunk only when those before it have been read ahead.
 
-        `total`: how many rows there are, where that is known; without a title no progress is shown. Returns how many
-        records of each status were written.
+        Returns how many records of each status have been written.
         """
-        workers = self.source.workers or min(_MOST_WORKERS, len(os.sched_getaffinity(0)))
-        rows, began = self._rows(chunks, workers), time.monotonic()
-        self.progress = tqdm(total=total, desc=title, unit="image", disable=title is None, file=sys.stderr)
-        self.pool = ThreadPoolExecutor(workers)
+        rows, began = self._rows(chunks), time.monotonic()
+        self.pool = ThreadPoolExecutor(self.workers)
         usual = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH_S)
         try:
-            with self.progress:
-                # Once more where the last rows, when there were no others left, had something to follow.
-                while True:
-                    for completion in self.engine.generate(self._prepared(rows)):
-                        self._hear(completion)
-                    if not self.ahead:
-                        break
+            # Once more where the last rows, when there were no others left, had something to follow.
+            while True:
+                for completion in self.engine.generate(self._prepared(rows)):
+                    self._hear(completion)
+                if not self.ahead:
+                    break
         finally:
             self.pool.shutdown(cancel_futures=True)
             sys.setswitchinterval(usual)
-        if title is not None:
-            share = self.waited_s / (time.monotonic() - began)
-            print(f"{title}: {workers} workers read ahead; the engine waited for them {share:.1%} of the time")
+            self.asked_s += time.monotonic() - began
         return self.statuses
 
-    def _rows(self, chunks: Iterator[list[ImageRow]], workers: int) -> Iterator[ImageRow]:
+    def said_of_reading(self) -> str:
+        share = self.waited_s / self.asked_s if self.asked_s else 0.0
+        return f"{self.workers} workers read ahead; the engine waited for them {share:.1%} of the time"
+
+    def _rows(self, chunks: Iterator[list[ImageRow]]) -> Iterator[ImageRow]:
         """One by one; no more are read ahead than the chunk has, so that a slow rank keeps few to itself at the end."""
         for chunk in chunks:
-            self.most_ahead = min(self.source.ahead, max(2 * workers, len(chunk)))
+            self.most_ahead = min(self.source.ahead, max(2 * self.workers, len(chunk)))
             yield from chunk
 
     def _prepared(self, rows: Iterator[ImageRow]) -> Iterator[Prepared]:
@@ -140,7 +150,7 @@ class Asking:
         record = make_record(image_id=image_id, seed=self._row_seed(image_id), **(self.stamp | fields))
         self.writer.append(record)
         self.statuses[record["status"]] += 1
-        self.progress.update()
+        self.wrote(record)
         if self.statuses.total() % self.source.ahead == 0:
             self.writer.sync()
 

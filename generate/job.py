@@ -4,21 +4,18 @@ What decides the texts is bound into run.json before anything is computed; the r
 may change from session to session.
 """
 
-import importlib.metadata
 import os
-import platform
-import sys
 import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import chain, compress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from generate.asking import Asking, Source
 from generate.binding import bound_by, is_published
 from generate.checkpoints import Checkpoint, with_processor
 from generate.engines.base import Engine
@@ -27,20 +24,13 @@ from generate.hand_out import HandOut, Shard
 from generate.images import ImageRow
 from generate.models import PROMPTS, Model
 from generate.processors import limit_pictures, load_processor, picture_limits
-from generate.records import (
-    RunLock,
-    ShardWriter,
-    bind_run,
-    bound_run_id,
-    done_ids,
-    failed_ids,
-    make_run_directory,
-)
+from generate.records import RunLock, bind_run, bound_run_id, done_ids, failed_ids, make_run_directory
 from generate.retry import Retry
 from generate.sampling import Sampling
+from generate.session import at_work
 from generate.settings import Settings
 from generate.talk import Manner, Messages
-from generate.world import RankError, World, ended_by_sigterm
+from generate.world import RankError, World
 
 
 @dataclass(frozen=True)
@@ -71,6 +61,10 @@ class Job:
     def question(self) -> str:
         return PROMPTS.get(self.settings.prompt, self.settings.prompt)
 
+    @property
+    def attempt(self) -> int:
+        return self.retry.attempt if self.retry else 0
+
 
 def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None, world: World) -> Counter[str]:
     """Do this rank's part of what is left. Returns its records by status.
@@ -78,36 +72,46 @@ def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None, world
     `checkpoint` is None for the server engine alone. Raises RunError, ContractError, ProcessorError before the model
     is loaded, RankError where this rank cannot do its part, EngineError after the model is loaded.
     """
-    rows = _selected(rows, job)
-    processor = _load_processor(job, checkpoint) if checkpoint else None
-    manner = Manner(job.entry, job.question, _renderer(processor), job.max_new_tokens, job.force_answer)
-    bound = bound_by(job, world, checkpoint, processor, manner)
-
+    ready = get_ready(job, checkpoint, world)
+    rows, images = rows_of(job, rows)
     make_run_directory(job.out)
     with RunLock(job.out, job.shard) as lock:
         # What is done is read once, by one rank: ranks that looked at different moments would lose rows, repeat others.
-        plan = Plan(**world.agree(_open_run(job, lock, bound, rows) if world.first else None))
+        plan = Plan(**world.agree(asdict(open_run(job, lock, ready, rows, images)) if world.first else None))
         if not world.first:
             _check_shared(job, len(rows), plan)
             lock.share()
         left = plan.rows_left
-        _announce(job, world, checkpoint, len(rows), sum(left))
+        if world.first:
+            announce(job, checkpoint, len(rows), plan)
         hand_out = HandOut(len(rows), world, plan.counter)
         chunks = filter(None, ([rows[at] for at in chunk if left[at]] for chunk in hand_out))
         if (first := next(chunks, None)) is None:  # nothing for this rank, which then needs no model
             return Counter()
-        engine = make_engine(job, world, checkpoint, processor, bound["dtype"])
-        writer = ShardWriter(job.out, _session(job, world))
-        asking = _asking(job, engine, writer, manner, plan.run_id, bound["revision"])
-        try:
-            with ended_by_sigterm(writer.sync):
-                total = sum(left) if world.size == 1 else None  # how many of them fall to this rank, nobody knows
-                statuses = asking.about(chain([first], chunks), total, _title(job, world))
-        finally:
-            writer.close()
+        load = partial(make_engine, job, world, checkpoint, ready.processor, ready.bound["dtype"])
+        with at_work(job, world, ready, plan, load, title_of(job) if world.first else None) as asking:
+            statuses = asking.about(chain([first], chunks))
+        if world.first:
+            print(f"{job.model}: {asking.said_of_reading()}")
         if hand_out.lost:
             _check_nothing_is_left(job, list(compress(rows, left)), hand_out.lost)
         return statuses
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What there is before the model is loaded."""
+
+    processor: Any
+    manner: Manner
+    bound: dict[str, Any]  # everything that decides a text
+
+
+def get_ready(job: Job, checkpoint: Checkpoint | None, world: World) -> Ready:
+    """Raises ProcessorError."""
+    processor = _load_processor(job, checkpoint) if checkpoint else None
+    manner = Manner(job.entry, job.question, _renderer(processor), job.max_new_tokens, job.force_answer)
+    return Ready(processor, manner, bound_by(job, world, checkpoint, processor, manner))
 
 
 @dataclass(frozen=True)
@@ -115,21 +119,26 @@ class Plan:
     """What the first rank found, as it tells the others."""
 
     run_id: str
-    counter: str  # the key of the counter that hands out the chunks
+    counter: str  # the key of the counter that hands out the chunks, and of nobody else's
+    images: int  # of the list, as --split and --limit leave it, all shards together
     left: str  # one byte a row, 1 for those to be done; compressed, since the store takes 8 MB at most
 
     @property
     def rows_left(self) -> bytes:
         return zlib.decompress(bytes.fromhex(self.left))
 
+    @property
+    def todo(self) -> int:
+        return sum(self.rows_left)
 
-def _open_run(job: Job, lock: RunLock, bound: dict[str, Any], rows: list[ImageRow]) -> dict[str, str]:
-    """The first rank's part: alone in the directory, bind it; then, as one of many, see what is left. A Plan's fields.
+
+def open_run(job: Job, lock: RunLock, ready: Ready, rows: list[ImageRow], images: int) -> Plan:
+    """The first rank's part: alone in the directory, bind it; then, as one of many, see what is left.
 
     The counter's key is that of this run and this start of the launch: one that is started again begins anew.
     """
     lock.take()
-    run_id = bind_run(job.out, bound)
+    run_id = bind_run(job.out, ready.bound)
     lock.share()
     if job.retry:
         again = failed_ids(job.out, job.retry)
@@ -138,7 +147,7 @@ def _open_run(job: Job, lock: RunLock, bound: dict[str, Any], rows: list[ImageRo
         done = done_ids(job.out)
         left = bytes(row.image_id not in done for row in rows)
     restart = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
-    return asdict(Plan(run_id, f"chunks/{run_id}/{restart}/{uuid4().hex}", zlib.compress(left).hex()))
+    return Plan(run_id, f"chunks/{run_id}/{restart}/{uuid4().hex}", images, zlib.compress(left).hex())
 
 
 def _check_shared(job: Job, rows: int, plan: Plan) -> None:
@@ -151,29 +160,12 @@ def _check_shared(job: Job, rows: int, plan: Plan) -> None:
 
 def _check_nothing_is_left(job: Job, rows: list[ImageRow], reason: str) -> None:
     """The launcher of the first machine, and the counter with it, is gone. Raises RankError unless all was done."""
-    done = done_ids(job.out, _attempt(job))
+    done = done_ids(job.out, job.attempt)
     if left := sum(row.image_id not in done for row in rows):
         raise RankError(
             f"the first machine's launcher is gone ({reason}); this rank has finished what it had, and {left:,} rows "
             "are without a record"
         )
-
-
-def _attempt(job: Job) -> int:
-    return job.retry.attempt if job.retry else 0
-
-
-def _asking(job: Job, engine: Engine, writer: ShardWriter, manner: Manner, run_id: str, revision: str) -> Asking:
-    source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=2 * job.batch_size)
-    stamp = {
-        "model": job.model,
-        "run_id": run_id,
-        "revision": revision,
-        "style": job.entry.style,
-        "protocol": job.entry.protocol,
-        "attempt": _attempt(job),
-    }
-    return Asking(engine, writer, manner, source, seed=job.settings.seed, stamp=stamp)
 
 
 def make_engine(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any, dtype: str) -> Engine:
@@ -232,9 +224,10 @@ def _vllm_engine(job: Job, checkpoint: Checkpoint, processor: Any, dtype: str, g
     return VllmEngine(engine, sampling_params, processor.tokenizer, end_ids=ends, batch_size=job.batch_size, **guarded)
 
 
-def _selected(rows: list[ImageRow], job: Job) -> list[ImageRow]:
+def rows_of(job: Job, rows: list[ImageRow]) -> tuple[list[ImageRow], int]:
+    """The job's part of the list, and how many images all shards have together."""
     rows = [row for row in rows if job.split in (None, row.split)][: job.limit]
-    return job.shard.rows(rows) if job.shard else rows
+    return job.shard.rows(rows) if job.shard else rows, len(rows)
 
 
 def _load_processor(job: Job, checkpoint: Checkpoint) -> Any:
@@ -261,37 +254,13 @@ def _renderer(processor: Any) -> Callable[[Messages], str]:
     return render
 
 
-def _session(job: Job, world: World) -> dict[str, Any]:
-    """What may differ between the sessions of a run."""
-    packages = ("torch", "transformers", "tokenizers", "accelerate", "pillow", "imagenet-think")
-    return {
-        "versions": {name: importlib.metadata.version(name) for name in packages}
-        | {"python": platform.python_version()}
-        | ({"vllm": sys.modules["vllm"].__version__} if job.engine == "vllm" else {}),
-        "batch_size": job.batch_size,
-        "settings": asdict(job.settings) | {"urls": len(job.settings.urls)},  # an address may hold a password
-        "rank": world.rank,
-        "ranks": world.size,
-        "shard": asdict(job.shard) if job.shard else None,
-        "attempt": _attempt(job),
-        "device": str(world.device),
-        "host": platform.node(),
-        "process": os.getpid(),
-        "limit": job.limit,
-        "split": job.split,
-    }
+def title_of(job: Job) -> str:
+    """What the progress line of all its processes is called."""
+    return f"{job.model}, shard {job.shard.index} of {job.shard.of}" if job.shard else job.model
 
 
-def _title(job: Job, world: World) -> str | None:
-    """What the first rank's progress is called; the others show none."""
-    if not world.first:
-        return None
-    return f"{job.model} (rank 0 of {world.size})" if world.size > 1 else job.model
-
-
-def _announce(job: Job, world: World, checkpoint: Checkpoint | None, images: int, left: int) -> None:
-    if not world.first:
-        return
+def announce(job: Job, checkpoint: Checkpoint | None, images: int, plan: Plan) -> None:
+    """What there is to do; `images`: of this job's part of the list."""
     entry = job.entry
     if checkpoint and checkpoint.architecture != entry.architecture:
         print(
@@ -299,5 +268,6 @@ def _announce(job: Job, world: World, checkpoint: Checkpoint | None, images: int
             f"{entry.hub_id} ({entry.architecture}): it talks in that model's way and is not that model."
         )
     which = f"shard {job.shard.index} of {job.shard.of}" if job.shard else "the list"
-    what = f"{left:,} to be asked again (attempt {_attempt(job)})" if job.retry else f"{images - left:,} done before"
+    todo = plan.todo
+    what = f"{todo:,} to be asked again (attempt {job.attempt})" if job.retry else f"{images - todo:,} done before"
     print(f"{job.model}: {images:,} images in {which}, {what} -> {job.out}", flush=True)

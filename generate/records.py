@@ -2,6 +2,7 @@
 
     runs/glm/run.json              what the run is bound to; a change is refused
     runs/glm/sessions/00003.json   versions, batch size, ranks and host of the process that wrote shard 3
+    runs/glm/stats/00003.json      how far it is, or was when it was last alive (see session_stats.py)
     runs/glm/shard-00003.jsonl     its records, one a line
     runs/glm/lock                  held by every process of the job that is writing now
     runs/glm/lock.3-of-16          the same of a job that does one shard of the list, beside others
@@ -93,6 +94,7 @@ class ShardWriter:
                 break
             except FileExistsError:
                 number += 1
+        self.number = number
         write_whole(run / "sessions" / f"{number:05d}.json", json.dumps(session, indent=2) + "\n")
         _sync_directory(run)
 

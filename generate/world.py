@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -34,12 +34,16 @@ class RankError(Exception):
 
 @dataclass(frozen=True)
 class World:
-    """This process among the launch's. `device` is a torch.device, `store` a TCPStore where there are several."""
+    """This process among the launch's. `device` is a torch.device, `store` a TCPStore where there are several.
+
+    `began`, by time.monotonic(): since when it holds its device.
+    """
 
     rank: int
     size: int
     device: Any
     store: Any = None
+    began: float = field(default_factory=time.monotonic)
 
     @property
     def first(self) -> bool:
@@ -103,7 +107,13 @@ def join_world() -> World:
     if torch.cuda.is_available():
         device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")) % torch.cuda.device_count())
         torch.cuda.set_device(device)
-    return World(rank, size, device, _store() if size > 1 else None)
+    return World(rank, size, device, _store() if size > 1 else None, time.monotonic() - process_age_s())
+
+
+def process_age_s() -> float:
+    """Seconds since this process began, by the system's clock that nobody sets (proc(5): field 22 of stat)."""
+    ticks = int(Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19])
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _store() -> Any:

@@ -148,7 +148,7 @@ def _whole_job(folder: Path, repeats: int) -> None:
     def job() -> None:
         writer = ShardWriter(folder / "run", {})
         source = Source(folder / "pictures", 1024, 0, ahead=2 * BATCH)
-        Asking(engine, writer, manner, source, seed=0, stamp=stamp).about(iter([rows]), None, None)
+        Asking(engine, writer, manner, source, seed=0, stamp=stamp).about(iter([rows]))
         writer.close()
 
     def alone() -> None:
