@@ -56,7 +56,7 @@ def test_what_a_person_reads(run: Path) -> None:
         "rows       4 of 10 (40.0%): 3 good, 1 failed",
         "           3 ok, 1 loop",
         "processes  2 running (1 loading), 1 ended, 1 silent: killed, or cut off from this disk",
-        "now        0.50 rows/s, 1,500 tokens/s, 9 rows left, about 0 h 00 min",
+        "now        0.50 rows/s, 1,500 tokens/s, 9 rows left, less than a minute",
         "ledger         whole run  per 1,000 rows",
         "device-hours        2.00          500.00",
         "prompt tokens        100       25,000.00",
