@@ -99,6 +99,13 @@ def _asking(job: Job, engine: Engine, writer: ShardWriter, manner: Manner, run_i
     return Asking(engine, writer, manner, source, seed=job.settings.seed, stamp=stamp)
 
 
+def open_engine(job: Job, world: World, checkpoint: Checkpoint | None) -> tuple[Engine, Manner]:
+    """A job's engine and its manner, without a run: for a look at how it will go."""
+    processor = _load_processor(job, checkpoint) if checkpoint else None
+    manner = Manner(job.entry, job.question, _renderer(processor), job.max_new_tokens, job.force_answer)
+    return make_engine(job, world, checkpoint, processor, _dtype(job, world)), manner
+
+
 def make_engine(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any, dtype: str) -> Engine:
     """The engine that was asked for. Its libraries are imported only now: that takes seconds."""
     entry, settings = job.entry, job.settings
@@ -205,7 +212,6 @@ def _bound(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any
     """Everything that decides a text. A run's directory is bound to it."""
     entry, settings = job.entry, job.settings
     template = getattr(processor, "chat_template", None) or ""
-    dtype = settings.dtype if settings.dtype != "auto" else "float32" if world.device.type == "cpu" else "bfloat16"
     bound = {
         "model": job.model,
         "checkpoint": checkpoint.name if checkpoint else job.checkpoint,
@@ -223,7 +229,7 @@ def _bound(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any
         "max_side": settings.max_side,
         "pictures": _pictures(processor),
         "processor": _processor_name(checkpoint, entry) if checkpoint else "unknown: as the server has it",
-        "dtype": dtype if checkpoint else "unknown: as the server has it",
+        "dtype": _dtype(job, world) if checkpoint else "unknown: as the server has it",
         "engine": job.engine,
         "images": hashlib.sha256(job.images.read_bytes()).hexdigest(),
     }
@@ -232,6 +238,11 @@ def _bound(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any
     if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
         bound["entry"] = plain(entry)
     return bound
+
+
+def _dtype(job: Job, world: World) -> str:
+    automatic = "float32" if world.device.type == "cpu" else "bfloat16"
+    return automatic if job.settings.dtype == "auto" else job.settings.dtype
 
 
 def _processor_name(checkpoint: Checkpoint, entry: Model) -> str:

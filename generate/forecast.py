@@ -1,0 +1,222 @@
+"""From a profile of a few dozen images to a whole list: how long, how much, how many failures; 95 % intervals.
+
+A profile is the JSON that generate/plan.py writes. What is forecast is a total over images like those of the profile,
+so that every interval holds both errors: that of the profile's own mean, and the chance in the images to come.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+LEVEL = 0.95
+PAPER_S = 43.0  # device-seconds of one text: over 6,000 A100 hours for 500,000 (the paper of ImageNet-Think-250K)
+RESAMPLES = 4_000
+_GROUPS, _GROUP_ROWS = 8, 4  # at most so many groups of texts, each of so many or more, tell how even the speed is
+
+
+class ProfileError(Exception):
+    """The file is no profile; the message is one sentence for the user."""
+
+
+class Interval(NamedTuple):
+    """The likeliest value and the ends of its interval."""
+
+    value: float
+    low: float
+    high: float
+
+    def times(self, factor: float) -> "Interval":
+        return Interval(*(part * factor for part in self))
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What was measured of one model, on one device."""
+
+    model: str
+    checkpoint: str
+    revision: str
+    device: str
+    engine: str
+    batch_size: int  # the one proposed, with which the rest was measured
+    sizes: list[dict[str, Any]]  # of each size that was tried: batch_size, tokens_per_s, memory (share of the device's)
+    start_s: float  # until the first picture can be asked about, once a process
+    tokens_per_s: list[float]  # of groups of texts, one after the other, while all places were taken
+    tokens: list[int]  # of each image's text
+    record_bytes: list[int]  # of each image's record
+    statuses: list[str]  # of each image's record
+
+    def write(self, path: Path) -> None:
+        from generate.records import write_whole
+
+        write_whole(path, json.dumps(asdict(self), indent=1) + "\n")
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Of so many images on so many devices."""
+
+    images: int
+    devices: int
+    row_s: Interval  # device-seconds of one image, while the device is busy
+    device_hours: Interval
+    hours: Interval
+    tokens: Interval
+    disk_bytes: Interval
+    failures: dict[str, Interval]  # images, by status; "all" first
+
+
+def read_profile(path: Path) -> Profile:
+    """Raises ProfileError."""
+    try:
+        return Profile(**json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError) as error:
+        raise ProfileError(f"{path} is not a profile that generate/plan.py wrote ({error})") from error
+
+
+def forecast(profile: Profile, images: int, devices: int = 1) -> Forecast:
+    """What the whole list takes.
+
+    A device is busy for tokens / (tokens per second) with its share, and at the end its last texts are alone: at most
+    as long as the longest one takes. A process starts once.
+    """
+    from imagenet_think import GOOD_STATUSES
+
+    tokens = mean_to_come(profile.tokens, images)
+    speed = mean_of_groups(profile.tokens_per_s)
+    row_s = _ratio(tokens, speed)
+    tail_s = max(profile.tokens) * profile.batch_size / speed.value
+    alone = Interval(tail_s / 2, 0.0, tail_s)
+    seconds = Interval(
+        *(images * row + devices * (profile.start_s + last) for row, last in zip(row_s, alone, strict=True))
+    )
+    failed = Counter(status for status in profile.statuses if status not in GOOD_STATUSES)
+    counts = {"all": failed.total(), **dict(failed.most_common())}
+    return Forecast(
+        images=images,
+        devices=devices,
+        row_s=row_s,
+        device_hours=seconds.times(1 / 3600),
+        hours=seconds.times(1 / 3600 / devices),
+        tokens=tokens.times(images),
+        disk_bytes=mean_to_come(profile.record_bytes, images).times(images),
+        failures={
+            status: share_to_come(count, len(profile.statuses), images).times(images)
+            for status, count in counts.items()
+        },
+    )
+
+
+def of_paper(images: int, devices: int = 1) -> float:
+    """Hours by the paper's own 43 s."""
+    return images * PAPER_S / 3600 / devices
+
+
+def mean_to_come(values: Sequence[float], images: int) -> Interval:
+    """The mean of `images` values to come, from some that were drawn like them.
+
+    The studentized bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, section 12.5): lengths of
+    texts have a long tail to the right, and so has this interval, where that of Student's t would be too low on both
+    sides. Its half-widths are those of a mean known from n values, times sqrt(1 + n / images).
+    """
+    import numpy as np
+
+    sample = np.asarray(values, float)
+    n, mean, error = len(sample), sample.mean(), _error(sample)
+    if error == 0:
+        return Interval(mean, mean, mean)
+    drawn = sample[np.random.default_rng(0).integers(0, n, (RESAMPLES, n))]
+    errors = drawn.std(axis=1, ddof=1) / n**0.5
+    usable = errors > 0  # all of a kind: says nothing
+    ratios = (drawn.mean(axis=1)[usable] - mean) / errors[usable]
+    lower, upper = np.quantile(ratios, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    wider = (1 + n / images) ** 0.5
+    return Interval(mean, max(mean - wider * upper * error, 0.0), mean - wider * lower * error)
+
+
+def mean_of_groups(values: Sequence[float]) -> Interval:
+    """The mean of a speed that was measured in groups one after the other, by Student's t (batch means)."""
+    import numpy as np
+    from scipy.stats import t
+
+    sample = np.asarray(values, float)
+    mean = sample.mean()
+    half = _error(sample) * float(t.ppf((1 + LEVEL) / 2, max(len(sample) - 1, 1)))
+    return Interval(mean, max(mean - half, mean / 10), mean + half)
+
+
+def share_to_come(count: int, n: int, images: int) -> Interval:
+    """A share among `images` to come, from `count` of n: Wilson's interval, of n and images put in series."""
+    from scipy.stats import norm
+
+    share, z = count / n, float(norm.ppf((1 + LEVEL) / 2))
+    size = n * images / (n + images)
+    center = (share + z**2 / (2 * size)) / (1 + z**2 / size)
+    half = z / (1 + z**2 / size) * (share * (1 - share) / size + z**2 / (4 * size**2)) ** 0.5
+    return Interval(share, max(center - half, 0.0), min(center + half, 1.0))
+
+
+def groups_of(count: int) -> int:
+    """In how many groups so many texts are put."""
+    return max(1, min(_GROUPS, count // _GROUP_ROWS))
+
+
+def _ratio(top: Interval, bottom: Interval) -> Interval:
+    """Two independent errors, in squares, each relative to its value."""
+    value = top.value / bottom.value
+    if not value:
+        return Interval(0.0, 0.0, 0.0)
+    below = ((1 - top.low / top.value) ** 2 + (bottom.high / bottom.value - 1) ** 2) ** 0.5
+    above = ((top.high / top.value - 1) ** 2 + (bottom.value / bottom.low - 1) ** 2) ** 0.5
+    return Interval(value, value * max(1 - below, 0.0), value * (1 + above))
+
+
+def _error(sample: Any) -> float:
+    """The standard error of a mean; 0 of a single value."""
+    return float(sample.std(ddof=1) / len(sample) ** 0.5) if len(sample) > 1 else 0.0
+
+
+def lines(profile: Profile, ahead: Forecast, usd_per_device_hour: float | None = None) -> list[str]:
+    """What is told of a profile and its forecast."""
+    said = [f"{profile.model} on {profile.device}: {len(profile.tokens)} of {ahead.images:,} images were asked about"]
+    for tried in profile.sizes:
+        memory = "" if tried["memory"] is None else f", {tried['memory']:.0%} of the memory"
+        fits = "" if tried["fits"] else ", which is too much"
+        said.append(f"  {tried['batch_size']} at a time: {tried['tokens_per_s']:,.0f} tokens/s{memory}{fits}")
+    said += [
+        f"batch size      --batch-size {profile.batch_size}",
+        f"one image       {_told(ahead.row_s, 's')} of a device; the paper took {PAPER_S:.0f} s",
+        f"device-hours    {_told(ahead.device_hours)}",
+        f"hours           {_told(ahead.hours)} on {_count(ahead.devices, 'device')}; {profile.start_s:.0f} s to start",
+    ]
+    if usd_per_device_hour is not None:
+        said.append(f"cost            {_told(ahead.device_hours.times(usd_per_device_hour), 'USD')}")
+    said += [
+        f"tokens          {_told(ahead.tokens)}; the longest text seen has {max(profile.tokens):,}",
+        f"disk            {_told_bytes(ahead.disk_bytes)} of records",
+    ]
+    for status, counted in ahead.failures.items():
+        name = "failures" if status == "all" else f"  {status}"
+        said.append(f"{name:<15} {_told(Interval(*map(round, counted)))} of {ahead.images:,} images")
+    return said
+
+
+def _told_bytes(interval: Interval) -> str:
+    size, unit = next(
+        (size, unit)
+        for size, unit in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
+        if interval.value >= size or unit == "kB"
+    )
+    return _told(interval.times(1 / size), unit)
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
+
+
+def _told(interval: Interval, unit: str = "") -> str:
+    value, low, high = (f"{part:,.0f}" if part >= 100 else f"{part:.3g}" for part in interval)  # three digits or more
+    return f"{value} ({low} to {high})" + (f" {unit}" if unit else "")
