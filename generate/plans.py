@@ -12,18 +12,7 @@ from generate.stages import Stage
 
 _RUN = "generate/run.py"
 _ONE = ("env", "OMP_NUM_THREADS=1", "python")  # a run in one process, with as many threads as each of several has
-# Options of a run that generate/plan.py knows, too; of the others none changes how long a text takes.
-_PROFILED = (
-    "--model",
-    "--model-file",
-    "--checkpoint",
-    "--revision",
-    "--images",
-    "--images-root",
-    "--split",
-    "--engine",
-)
-_PROFILED += ("--max-new-tokens", "--sampling", "--guards", "--force-answer", "--config")
+_NOT_PROFILED = ("--out", "--batch-size", "--limit", "--remote-code")  # options of a run that generate/plan.py lacks
 
 
 def forecast_lines(
@@ -109,7 +98,9 @@ def _variable(stage: Stage) -> str:
 
 
 def _profile_command(stage: Stage, profile: Path) -> list[str]:
-    typed = [part for name, value in _options(stage).items() if name in _PROFILED for part in (name, value) if part]
+    typed = [
+        part for name, value in _options(stage).items() if name not in _NOT_PROFILED for part in (name, value) if part
+    ]
     return ["python", "generate/plan.py", *typed, "--out", str(profile)]
 
 
