@@ -30,6 +30,7 @@ def main(
     ] = None,
 ) -> None:
     """Make everything that a recipe describes, as far as it is not there yet."""
+    from generate.forecast import ProfileError
     from generate.plans import as_commands, as_slurm, forecast_lines
     from generate.recipe import RecipeError, read_recipe, stages_of
     from generate.records import RunError, RunLock
@@ -58,7 +59,7 @@ def main(
         left = [stage for stage in stages if not is_up_to_date(stage, marks)]
         said = forecast_lines(read, left, out, ranks=ranks, usd_per_device_hour=usd_per_device_hour)
         print((as_slurm if slurm else as_commands)(left, [*said, *missing], out, ranks))
-    except (RecipeError, RunError, OSError) as error:
+    except (ProfileError, RecipeError, RunError, OSError) as error:
         _fail(str(error))
     except StageError as error:
         _fail(str(error), code=1)
