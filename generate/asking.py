@@ -41,7 +41,7 @@ class Source:
 
 
 class Asking:
-    """Every row becomes a record. `stamp`: the fields that all records of the run share."""
+    """Every row becomes a record. `stamp`: the fields that all records of this job share, `attempt` among them."""
 
     def __init__(
         self, engine: Engine, writer: ShardWriter, manner: Manner, source: Source, *, seed: int, stamp: dict[str, Any]
@@ -54,14 +54,19 @@ class Asking:
         self.stamp = stamp
         self.talks: dict[str, Talk] = {}  # of the rows that the engine has
         self.ahead: deque[Future[tuple[str, Talk, Prepared | ImageError]]] = deque()
+        self.most_ahead = source.ahead
         self.statuses: Counter[str] = Counter()
         self.waited_s = 0.0
 
-    def about(self, rows: list[ImageRow], title: str | None) -> Counter[str]:
-        """Ask about all rows. Returns how many records of each status were written. Without a title: silently."""
+    def about(self, chunks: Iterator[list[ImageRow]], total: int | None, title: str | None) -> Counter[str]:
+        """Ask about all rows, taking a chunk only when those before it have been read ahead.
+
+        `total`: how many rows there are, where that is known; without a title no progress is shown. Returns how many
+        records of each status were written.
+        """
         workers = self.source.workers or min(_MOST_WORKERS, len(os.sched_getaffinity(0)))
-        left, began = iter(rows), time.monotonic()
-        self.progress = tqdm(total=len(rows), desc=title, unit="image", disable=title is None, file=sys.stderr)
+        rows, began = self._rows(chunks, workers), time.monotonic()
+        self.progress = tqdm(total=total, desc=title, unit="image", disable=title is None, file=sys.stderr)
         self.pool = ThreadPoolExecutor(workers)
         usual = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH_S)
@@ -69,7 +74,7 @@ class Asking:
             with self.progress:
                 # Once more where the last rows, when there were no others left, had something to follow.
                 while True:
-                    for completion in self.engine.generate(self._prepared(left)):
+                    for completion in self.engine.generate(self._prepared(rows)):
                         self._hear(completion)
                     if not self.ahead:
                         break
@@ -81,10 +86,16 @@ class Asking:
             print(f"{title}: {workers} workers read ahead; the engine waited for them {share:.1%} of the time")
         return self.statuses
 
+    def _rows(self, chunks: Iterator[list[ImageRow]], workers: int) -> Iterator[ImageRow]:
+        """One by one; no more are read ahead than the chunk has, so that a slow rank keeps few to itself at the end."""
+        for chunk in chunks:
+            self.most_ahead = min(self.source.ahead, max(2 * workers, len(chunk)))
+            yield from chunk
+
     def _prepared(self, rows: Iterator[ImageRow]) -> Iterator[Prepared]:
         """What the engine takes next; a picture that cannot be used becomes a record here."""
         while True:
-            while len(self.ahead) < self.source.ahead and (row := next(rows, None)):
+            while len(self.ahead) < self.most_ahead and (row := next(rows, None)):
                 self.ahead.append(self.pool.submit(self._open, row))
             if not self.ahead:
                 return
@@ -104,7 +115,7 @@ class Asking:
             picture = _picture(row, self.source)
         except ImageError as error:
             return row.image_id, None, error
-        return self._prepare(Talk(self.manner, row.image_id, picture, row_seed(self.seed, row.image_id, 0)))
+        return self._prepare(Talk(self.manner, row.image_id, picture, self._row_seed(row.image_id)))
 
     def _prepare(self, talk: Talk) -> tuple[str, Any, Any]:
         request = talk.request()
@@ -113,6 +124,9 @@ class Asking:
         except Exception as error:  # noqa: BLE001 - a processor raises anything on a picture it cannot take
             reason = f"the processor refuses the picture: {type(error).__name__}: {error}"
             return talk.image_id, talk, ImageError("bad_image", reason)
+
+    def _row_seed(self, image_id: str) -> int:
+        return row_seed(self.seed, image_id, self.stamp["attempt"])
 
     def _hear(self, completion: Completion) -> None:
         talk = self.talks[completion.image_id]
@@ -123,8 +137,7 @@ class Asking:
             self.ahead.append(self.pool.submit(self._prepare, talk))
 
     def _write(self, image_id: str, **fields: Any) -> None:
-        seed = row_seed(self.seed, image_id, 0)
-        record = make_record(image_id=image_id, attempt=0, seed=seed, **(self.stamp | fields))
+        record = make_record(image_id=image_id, seed=self._row_seed(image_id), **(self.stamp | fields))
         self.writer.append(record)
         self.statuses[record["status"]] += 1
         self.progress.update()

@@ -4,31 +4,43 @@ What decides the texts is bound into run.json before anything is computed; the r
 may change from session to session.
 """
 
-import hashlib
 import importlib.metadata
 import os
 import platform
 import sys
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from itertools import chain, compress
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from generate.asking import Asking, Source
-from generate.checkpoints import Checkpoint, processor_fingerprint, with_processor
+from generate.binding import bound_by, is_published
+from generate.checkpoints import Checkpoint, with_processor
 from generate.engines.base import Engine
 from generate.guards import Guards
+from generate.hand_out import HandOut, Shard
 from generate.images import ImageRow
-from generate.model_file import plain
-from generate.models import MODELS, PROMPTS, Model
+from generate.models import PROMPTS, Model
 from generate.processors import limit_pictures, load_processor, picture_limits
-from generate.records import RunLock, ShardWriter, bind_run, done_ids, make_run_directory
+from generate.records import (
+    RunLock,
+    ShardWriter,
+    bind_run,
+    bound_run_id,
+    done_ids,
+    failed_ids,
+    make_run_directory,
+)
+from generate.retry import Retry
 from generate.sampling import Sampling
 from generate.settings import Settings
 from generate.talk import Manner, Messages
-from generate.world import World
+from generate.world import RankError, World, ended_by_sigterm
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,8 @@ class Job:
     force_answer: bool
     settings: Settings
     remote_code: bool = False
+    shard: Shard | None = None
+    retry: Retry | None = None
 
     @property
     def question(self) -> str:
@@ -59,32 +73,94 @@ class Job:
 
 
 def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None, world: World) -> Counter[str]:
-    """Do this rank's share of what is left. Returns its records by status.
+    """Do this rank's part of what is left. Returns its records by status.
 
     `checkpoint` is None for the server engine alone. Raises RunError, ContractError, ProcessorError before the model
-    is loaded, EngineError after.
+    is loaded, RankError where this rank cannot do its part, EngineError after the model is loaded.
     """
     rows = _selected(rows, job)
     processor = _load_processor(job, checkpoint) if checkpoint else None
     manner = Manner(job.entry, job.question, _renderer(processor), job.max_new_tokens, job.force_answer)
-    bound = _bound(job, world, checkpoint, processor, manner)
+    bound = bound_by(job, world, checkpoint, processor, manner)
 
     make_run_directory(job.out)
-    with RunLock(job.out) as lock:
+    with RunLock(job.out, job.shard) as lock:
         # What is done is read once, by one rank: ranks that looked at different moments would lose rows, repeat others.
-        run_id, done = world.agree(_open_run(job, lock, bound) if world.first else None)
+        plan = Plan(**world.agree(_open_run(job, lock, bound, rows) if world.first else None))
         if not world.first:
+            _check_shared(job, len(rows), plan)
             lock.share()
-        share = [row for row in _share_of(rows, world, job.batch_size) if row.image_id not in done]
-        _announce(job, world, checkpoint, len(rows), len(done))
-        if not share:
+        left = plan.rows_left
+        _announce(job, world, checkpoint, len(rows), sum(left))
+        hand_out = HandOut(len(rows), world, plan.counter)
+        chunks = filter(None, ([rows[at] for at in chunk if left[at]] for chunk in hand_out))
+        if (first := next(chunks, None)) is None:  # nothing for this rank, which then needs no model
             return Counter()
         engine = make_engine(job, world, checkpoint, processor, bound["dtype"])
         writer = ShardWriter(job.out, _session(job, world))
+        asking = _asking(job, engine, writer, manner, plan.run_id, bound["revision"])
         try:
-            return _asking(job, engine, writer, manner, run_id, bound["revision"]).about(share, _title(job, world))
+            with ended_by_sigterm(writer.sync):
+                total = sum(left) if world.size == 1 else None  # how many of them fall to this rank, nobody knows
+                statuses = asking.about(chain([first], chunks), total, _title(job, world))
         finally:
             writer.close()
+        if hand_out.lost:
+            _check_nothing_is_left(job, list(compress(rows, left)), hand_out.lost)
+        return statuses
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the first rank found, as it tells the others."""
+
+    run_id: str
+    counter: str  # the key of the counter that hands out the chunks
+    left: str  # one byte a row, 1 for those to be done; compressed, since the store takes 8 MB at most
+
+    @property
+    def rows_left(self) -> bytes:
+        return zlib.decompress(bytes.fromhex(self.left))
+
+
+def _open_run(job: Job, lock: RunLock, bound: dict[str, Any], rows: list[ImageRow]) -> dict[str, str]:
+    """The first rank's part: alone in the directory, bind it; then, as one of many, see what is left. A Plan's fields.
+
+    The counter's key is that of this run and this start of the launch: one that is started again begins anew.
+    """
+    lock.take()
+    run_id = bind_run(job.out, bound)
+    lock.share()
+    if job.retry:
+        again = failed_ids(job.out, job.retry)
+        left = bytes(row.image_id in again for row in rows)
+    else:
+        done = done_ids(job.out)
+        left = bytes(row.image_id not in done for row in rows)
+    restart = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
+    return asdict(Plan(run_id, f"chunks/{run_id}/{restart}/{uuid4().hex}", zlib.compress(left).hex()))
+
+
+def _check_shared(job: Job, rows: int, plan: Plan) -> None:
+    """Whether this rank, maybe on another machine, sees the same list and directory. Raises RankError."""
+    if len(plan.rows_left) != rows:
+        raise RankError(f"{job.images} is another list here than for the first rank; give all machines the same.")
+    if bound_run_id(job.out) != plan.run_id:
+        raise RankError(f"{job.out} is not the first rank's here; give an --out that all machines of a launch share.")
+
+
+def _check_nothing_is_left(job: Job, rows: list[ImageRow], reason: str) -> None:
+    """The launcher of the first machine, and the counter with it, is gone. Raises RankError unless all was done."""
+    done = done_ids(job.out, _attempt(job))
+    if left := sum(row.image_id not in done for row in rows):
+        raise RankError(
+            f"the first machine's launcher is gone ({reason}); this rank has finished what it had, and {left:,} rows "
+            "are without a record"
+        )
+
+
+def _attempt(job: Job) -> int:
+    return job.retry.attempt if job.retry else 0
 
 
 def _asking(job: Job, engine: Engine, writer: ShardWriter, manner: Manner, run_id: str, revision: str) -> Asking:
@@ -95,6 +171,7 @@ def _asking(job: Job, engine: Engine, writer: ShardWriter, manner: Manner, run_i
         "revision": revision,
         "style": job.entry.style,
         "protocol": job.entry.protocol,
+        "attempt": _attempt(job),
     }
     return Asking(engine, writer, manner, source, seed=job.settings.seed, stamp=stamp)
 
@@ -103,7 +180,8 @@ def open_engine(job: Job, world: World, checkpoint: Checkpoint | None) -> tuple[
     """A job's engine and its manner, without a run: for a look at how it will go."""
     processor = _load_processor(job, checkpoint) if checkpoint else None
     manner = Manner(job.entry, job.question, _renderer(processor), job.max_new_tokens, job.force_answer)
-    return make_engine(job, world, checkpoint, processor, _dtype(job, world)), manner
+    dtype = bound_by(job, world, checkpoint, processor, manner)["dtype"]
+    return make_engine(job, world, checkpoint, processor, dtype), manner
 
 
 def make_engine(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any, dtype: str) -> Engine:
@@ -145,7 +223,7 @@ def _vllm_engine(job: Job, checkpoint: Checkpoint, processor: Any, dtype: str, g
     from generate.engines.vllm import VllmEngine, load_engine
     from generate.processors import end_ids
 
-    path, published = checkpoint.path, _is_published(checkpoint, job.entry)
+    path, published = checkpoint.path, is_published(checkpoint, job.entry)
     if published and job.entry.processor:
         path = with_processor(checkpoint, job.entry.processor, Path(tempfile.mkdtemp(prefix="checkpoint-")))
     engine, sampling_params = load_engine(
@@ -163,26 +241,14 @@ def _vllm_engine(job: Job, checkpoint: Checkpoint, processor: Any, dtype: str, g
 
 
 def _selected(rows: list[ImageRow], job: Job) -> list[ImageRow]:
-    return [row for row in rows if job.split in (None, row.split)][: job.limit]
-
-
-def _share_of(rows: list[ImageRow], world: World, chunk: int) -> list[ImageRow]:
-    """This rank's chunks of the fixed list, before anything done is left out of it."""
-    return [row for at, row in enumerate(rows) if at // chunk % world.size == world.rank]
-
-
-def _open_run(job: Job, lock: RunLock, bound: dict[str, Any]) -> tuple[str, set[str]]:
-    """The first rank's part: alone in the directory, bind it and see what is done; then let the other ranks in."""
-    lock.take()
-    run_id, done = bind_run(job.out, bound), done_ids(job.out)
-    lock.share()
-    return run_id, done
+    rows = [row for row in rows if job.split in (None, row.split)][: job.limit]
+    return job.shard.rows(rows) if job.shard else rows
 
 
 def _load_processor(job: Job, checkpoint: Checkpoint) -> Any:
     """The checkpoint's own processor; the published checkpoint of some models needs another one (see models.py)."""
     entry = job.entry
-    published = _is_published(checkpoint, entry)
+    published = is_published(checkpoint, entry)
     other = entry.processor if published else None
     processor = load_processor(
         checkpoint.path, processor_checkpoint=other, trust_remote_code=job.remote_code, pad_token=entry.pad_token
@@ -190,11 +256,6 @@ def _load_processor(job: Job, checkpoint: Checkpoint) -> Any:
     if published:
         limit_pictures(processor, entry)
     return processor
-
-
-def _is_published(checkpoint: Checkpoint, entry: Model) -> bool:
-    """A directory of the published name is a copy; any other checkpoint of the model has its own files and sizes."""
-    return checkpoint.name.rpartition("/")[2] == entry.hub_id.rpartition("/")[2]
 
 
 def _renderer(processor: Any) -> Callable[[Messages], str]:
@@ -208,65 +269,6 @@ def _renderer(processor: Any) -> Callable[[Messages], str]:
     return render
 
 
-def _bound(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any, manner: Manner) -> dict[str, Any]:
-    """Everything that decides a text. A run's directory is bound to it."""
-    entry, settings = job.entry, job.settings
-    template = getattr(processor, "chat_template", None) or ""
-    bound = {
-        "model": job.model,
-        "checkpoint": checkpoint.name if checkpoint else job.checkpoint,
-        "revision": checkpoint.revision if checkpoint else job.revision or "unknown: as the server has it",
-        "architecture": checkpoint.architecture if checkpoint else entry.architecture,
-        "weights": checkpoint.weights if checkpoint else "unknown: as the server has them",
-        "question": job.question,
-        "prompt": manner.render(manner.first_messages()) + entry.prefill,
-        "chat_template": hashlib.sha256(str(template).encode()).hexdigest(),
-        "sampling": job.sampling.as_dict(),
-        "seed": settings.seed,
-        "max_new_tokens": job.max_new_tokens,
-        "guards": vars(job.guards),
-        "force_answer": job.force_answer,
-        "max_side": settings.max_side,
-        "pictures": _pictures(processor),
-        "processor": _processor_name(checkpoint, entry) if checkpoint else "unknown: as the server has it",
-        "dtype": _dtype(job, world) if checkpoint else "unknown: as the server has it",
-        "engine": job.engine,
-        "images": hashlib.sha256(job.images.read_bytes()).hexdigest(),
-    }
-    if job.remote_code:
-        bound["remote_code"] = True
-    if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
-        bound["entry"] = plain(entry)
-    return bound
-
-
-def _dtype(job: Job, world: World) -> str:
-    automatic = "float32" if world.device.type == "cpu" else "bfloat16"
-    return automatic if job.settings.dtype == "auto" else job.settings.dtype
-
-
-def _processor_name(checkpoint: Checkpoint, entry: Model) -> str:
-    """Which processor and tokenizer: another checkpoint's by its name, the checkpoint's own by their files."""
-    other = entry.processor if _is_published(checkpoint, entry) else None
-    return other or processor_fingerprint(checkpoint.path)
-
-
-def _pictures(processor: Any) -> dict[str, Any]:
-    """What decides the pixels that a model sees."""
-    if processor is None:
-        return {"backend": "unknown: as the server has it"}
-    image_processor = processor.image_processor
-    return {
-        "backend": type(image_processor).__name__,
-        "size": {
-            name: value
-            for name, value in dict(getattr(image_processor, "size", None) or {}).items()
-            if value is not None
-        },
-        "max_patches": getattr(image_processor, "max_patches", None),
-    } | ({"in_token_limit": limit} if (limit := getattr(image_processor, "in_token_limit", None)) else {})
-
-
 def _session(job: Job, world: World) -> dict[str, Any]:
     """What may differ between the sessions of a run."""
     packages = ("torch", "transformers", "tokenizers", "accelerate", "pillow", "imagenet-think")
@@ -278,6 +280,8 @@ def _session(job: Job, world: World) -> dict[str, Any]:
         "settings": asdict(job.settings) | {"urls": len(job.settings.urls)},  # an address may hold a password
         "rank": world.rank,
         "ranks": world.size,
+        "shard": asdict(job.shard) if job.shard else None,
+        "attempt": _attempt(job),
         "device": str(world.device),
         "host": platform.node(),
         "process": os.getpid(),
@@ -293,7 +297,7 @@ def _title(job: Job, world: World) -> str | None:
     return f"{job.model} (rank 0 of {world.size})" if world.size > 1 else job.model
 
 
-def _announce(job: Job, world: World, checkpoint: Checkpoint | None, images: int, done: int) -> None:
+def _announce(job: Job, world: World, checkpoint: Checkpoint | None, images: int, left: int) -> None:
     if not world.first:
         return
     entry = job.entry
@@ -302,4 +306,6 @@ def _announce(job: Job, world: World, checkpoint: Checkpoint | None, images: int
             f"{checkpoint.name} is a {checkpoint.architecture} that stands in for "
             f"{entry.hub_id} ({entry.architecture}): it talks in that model's way and is not that model."
         )
-    print(f"{job.model}: {images:,} images in the list, {done:,} done before -> {job.out}", flush=True)
+    which = f"shard {job.shard.index} of {job.shard.of}" if job.shard else "the list"
+    what = f"{left:,} to be asked again (attempt {_attempt(job)})" if job.retry else f"{images - left:,} done before"
+    print(f"{job.model}: {images:,} images in {which}, {what} -> {job.out}", flush=True)

@@ -145,7 +145,8 @@ def _profile(job: "Job", sizes: list[int], count: int) -> tuple["Profile", int]:
     except (CheckpointError, ContractError, ProcessorError) as error:
         run._fail(str(error))
     except (EngineError, OSError) as error:
-        run._fail(f"{error}; nothing was forecast.", code=1)
+        typer.echo(f"error: {error}; nothing was forecast.", err=True)
+        raise typer.Exit(1) from error
 
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ class _Look:
         self.manner = manner
         revision = checkpoint.revision if checkpoint else "unknown"
         entry = job.entry
-        self.stamp = {"model": job.model, "run_id": "", "revision": revision, "style": entry.style}
+        self.stamp = {"model": job.model, "run_id": "", "revision": revision, "style": entry.style, "attempt": 0}
         self.stamp["protocol"] = entry.protocol
 
     def at(self, rows: list[ImageRow], size: int, max_new_tokens: int | None = None) -> list[dict[str, Any]]:
@@ -172,7 +172,7 @@ class _Look:
             asking = Asking(self.engine, writer, manner, source, seed=job.settings.seed, stamp=self.stamp)
             try:
                 with tqdm(total=len(rows), desc=f"{size} at a time", unit="image", delay=1) as self.engine.bar:
-                    asking.about(rows, title=None)
+                    asking.about(iter([rows]), len(rows), title=None)
             finally:
                 writer.close()
             return [record | {"bytes": place.length} for place, record in iter_shard_records(run)]
