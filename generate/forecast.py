@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 
 LEVEL = 0.95
 PAPER_S = 43.0  # device-seconds of one text: over 6,000 A100 hours for 500,000 (the paper of ImageNet-Think-250K)
+UNSEEN = 0.1  # of the speed: what no short look sees, such as heat, other load, and texts that begin out of step
 RESAMPLES = 4_000
 _GROUPS, _GROUP_ROWS = 8, 4  # at most so many groups of texts, each of so many or more, tell how even the speed is
 
 
 class ProfileError(Exception):
-    """The file is no profile; the message is one sentence for the user."""
+    """There is no profile to be had; the message is one sentence for the user."""
 
 
 class Interval(NamedTuple):
@@ -39,12 +40,15 @@ class Profile:
     model: str
     checkpoint: str
     revision: str
+    sampling: dict[str, Any]
+    max_new_tokens: int
     device: str
     engine: str
     batch_size: int  # the one proposed, with which the rest was measured
+    memory: float | None  # the share of the device's that it took
     sizes: list[dict[str, Any]]  # of each size that was tried: batch_size, tokens_per_s, memory (share of the device's)
     start_s: float  # until the first picture can be asked about, once a process
-    tokens_per_s: list[float]  # of groups of texts, one after the other, while all places were taken
+    written: list[tuple[int, float]]  # of groups of texts while all places were taken: tokens, device-seconds
     tokens: list[int]  # of each image's text
     record_bytes: list[int]  # of each image's record
     statuses: list[str]  # of each image's record
@@ -86,7 +90,7 @@ def forecast(profile: Profile, images: int, devices: int = 1) -> Forecast:
     from imagenet_think import GOOD_STATUSES
 
     tokens = mean_to_come(profile.tokens, images)
-    speed = mean_of_groups(profile.tokens_per_s)
+    speed = speed_of(profile.written)
     row_s = _ratio(tokens, speed)
     tail_s = max(profile.tokens) * profile.batch_size / speed.value
     alone = Interval(tail_s / 2, 0.0, tail_s)
@@ -137,15 +141,21 @@ def mean_to_come(values: Sequence[float], images: int) -> Interval:
     return Interval(mean, max(mean - wider * upper * error, 0.0), mean - wider * lower * error)
 
 
-def mean_of_groups(values: Sequence[float]) -> Interval:
-    """The mean of a speed that was measured in groups one after the other, by Student's t (batch means)."""
+def speed_of(written: Sequence[tuple[int, float]]) -> Interval:
+    """Tokens a second, of groups of texts (tokens, seconds).
+
+    A ratio of sums, whose error is that of what is left of each group's tokens beside the ratio times its seconds
+    (Cochran, Sampling Techniques, 1977, section 6.4), with Student's t; and UNSEEN beside it, in squares.
+    """
     import numpy as np
     from scipy.stats import t
 
-    sample = np.asarray(values, float)
-    mean = sample.mean()
-    half = _error(sample) * float(t.ppf((1 + LEVEL) / 2, max(len(sample) - 1, 1)))
-    return Interval(mean, max(mean - half, mean / 10), mean + half)
+    tokens, seconds = np.asarray(written, float).T
+    speed, groups = tokens.sum() / seconds.sum(), len(tokens)
+    error = (groups / (groups - 1) * ((tokens - speed * seconds) ** 2).sum()) ** 0.5 / seconds.sum()
+    measured = error * float(t.ppf((1 + LEVEL) / 2, groups - 1))
+    half = (measured**2 + (UNSEEN * speed) ** 2) ** 0.5
+    return Interval(speed, max(speed - half, speed / 10), speed + half)
 
 
 def share_to_come(count: int, n: int, images: int) -> Interval:
@@ -160,8 +170,8 @@ def share_to_come(count: int, n: int, images: int) -> Interval:
 
 
 def groups_of(count: int) -> int:
-    """In how many groups so many texts are put."""
-    return max(1, min(_GROUPS, count // _GROUP_ROWS))
+    """In how many groups so many texts are put; of fewer than three Student's t would say next to nothing."""
+    return max(3, min(_GROUPS, count // _GROUP_ROWS))
 
 
 def _ratio(top: Interval, bottom: Interval) -> Interval:
@@ -177,46 +187,3 @@ def _ratio(top: Interval, bottom: Interval) -> Interval:
 def _error(sample: Any) -> float:
     """The standard error of a mean; 0 of a single value."""
     return float(sample.std(ddof=1) / len(sample) ** 0.5) if len(sample) > 1 else 0.0
-
-
-def lines(profile: Profile, ahead: Forecast, usd_per_device_hour: float | None = None) -> list[str]:
-    """What is told of a profile and its forecast."""
-    said = [f"{profile.model} on {profile.device}: {len(profile.tokens)} of {ahead.images:,} images were asked about"]
-    for tried in profile.sizes:
-        memory = "" if tried["memory"] is None else f", {tried['memory']:.0%} of the memory"
-        fits = "" if tried["fits"] else ", which is too much"
-        said.append(f"  {tried['batch_size']} at a time: {tried['tokens_per_s']:,.0f} tokens/s{memory}{fits}")
-    said += [
-        f"batch size      --batch-size {profile.batch_size}",
-        f"one image       {_told(ahead.row_s, 's')} of a device; the paper took {PAPER_S:.0f} s",
-        f"device-hours    {_told(ahead.device_hours)}",
-        f"hours           {_told(ahead.hours)} on {_count(ahead.devices, 'device')}; {profile.start_s:.0f} s to start",
-    ]
-    if usd_per_device_hour is not None:
-        said.append(f"cost            {_told(ahead.device_hours.times(usd_per_device_hour), 'USD')}")
-    said += [
-        f"tokens          {_told(ahead.tokens)}; the longest text seen has {max(profile.tokens):,}",
-        f"disk            {_told_bytes(ahead.disk_bytes)} of records",
-    ]
-    for status, counted in ahead.failures.items():
-        name = "failures" if status == "all" else f"  {status}"
-        said.append(f"{name:<15} {_told(Interval(*map(round, counted)))} of {ahead.images:,} images")
-    return said
-
-
-def _told_bytes(interval: Interval) -> str:
-    size, unit = next(
-        (size, unit)
-        for size, unit in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
-        if interval.value >= size or unit == "kB"
-    )
-    return _told(interval.times(1 / size), unit)
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number:,} {name}{'' if number == 1 else 's'}"
-
-
-def _told(interval: Interval, unit: str = "") -> str:
-    value, low, high = (f"{part:,.0f}" if part >= 100 else f"{part:.3g}" for part in interval)  # three digits or more
-    return f"{value} ({low} to {high})" + (f" {unit}" if unit else "")

@@ -64,7 +64,9 @@ def main(
     config: Annotated[
         Path | None, typer.Option(callback=_read_config, is_eager=True, help="The run's run.yaml.")
     ] = None,
-    count: Annotated[int, typer.Option(min=8, help="Images to ask about, at least; three times the batch.")] = 48,
+    count: Annotated[
+        int, typer.Option(min=8, help="Images to ask about, or four times the batch where that is more.")
+    ] = 48,
     batch_sizes: Annotated[
         str, typer.Option(help="To be tried, the smallest first; a single one is taken as it is.")
     ] = "8,16,32,64",
@@ -109,7 +111,8 @@ def main(
     profile, total = _profile(job, sizes, count)
     out = out or Path("profiles") / f"{key}.json"
     profile.write(out)
-    from generate.forecast import forecast, lines
+    from generate.forecast import forecast
+    from generate.forecast_lines import lines
 
     print("\n".join(["", *lines(profile, forecast(profile, total, devices), usd_per_device_hour), f"-> {out}"]))
 
@@ -128,6 +131,7 @@ def _profile(job: "Job", sizes: list[int], count: int) -> tuple["Profile", int]:
     """What was measured, and how many images the run has."""
     from generate.checkpoints import CheckpointError, find_checkpoint
     from generate.engines.base import EngineError
+    from generate.forecast import ProfileError
     from generate.images import read_image_list
     from generate.processors import ProcessorError
     from imagenet_think import ContractError
@@ -144,7 +148,7 @@ def _profile(job: "Job", sizes: list[int], count: int) -> tuple["Profile", int]:
         return profile_job(job, rows, found, join_world(), sizes, count), len(rows)
     except (CheckpointError, ContractError, ProcessorError) as error:
         run._fail(str(error))
-    except (EngineError, OSError) as error:
+    except (EngineError, OSError, ProfileError) as error:
         typer.echo(f"error: {error}; nothing was forecast.", err=True)
         raise typer.Exit(1) from error
 

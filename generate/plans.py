@@ -6,12 +6,23 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from generate.forecast import PAPER_S, Interval, forecast, of_paper, read_profile
+from generate.forecast import (
+    PAPER_S,
+    Forecast,
+    Interval,
+    Profile,
+    forecast,
+    of_paper,
+    read_profile,
+)
+from generate.forecast_lines import short, short_bytes
 from generate.recipe import Recipe
+from generate.sampling import Sampling
 from generate.stages import Stage
 
 _RUN = "generate/run.py"
 _ONE = ("env", "OMP_NUM_THREADS=1", "python")  # a run in one process, with as many threads as each of several has
+_BATCH_SIZE = "16"  # of a run that is not told
 _NOT_PROFILED = ("--out", "--batch-size", "--limit", "--remote-code")  # options of a run that generate/plan.py lacks
 
 
@@ -26,62 +37,87 @@ def forecast_lines(
         if images is None:
             said.append(f"{stage.name}: how many images there will be is known after the selection")
             continue
-        profile = out / "profiles" / f"{stage.name.removeprefix('generate-')}.json"
-        if profile.exists():
-            read = read_profile(profile)
-            hours = forecast(read, images, ranks).device_hours
-            told = f"{_hours(hours)} device-hours by {profile}, with batch_size: {read.batch_size}"
+        file = out / "profiles" / f"{stage.name.removeprefix('generate-')}.json"
+        profile = read_profile(file) if file.exists() else None
+        if profile and _is_of(profile, options):
+            ahead = forecast(profile, images, ranks)
+            hours, told = ahead.device_hours, _told(ahead, profile, file, options)
         else:
             hours = Interval(*[of_paper(images)] * 3)
-            told = f"{_hours(hours)} device-hours by the paper's {PAPER_S:.0f} s for one, since there is no profile"
-            unknown.append(shlex.join(_profile_command(stage, profile)))
+            reason = f"{file} is of another model, sampling or limit" if profile else "there is no profile"
+            told = f"{short(hours)} device-hours by the paper's {PAPER_S:.0f} s for one, since {reason}"
+            unknown.append(shlex.join(_profile_command(stage, file)))
         total = Interval(*map(sum, zip(total, hours, strict=True)))
         said.append(f"{stage.name}: {images:,} images, {told}")
     if total.value:
-        said.append(f"together {_hours(total)} device-hours, {_hours(total.times(1 / ranks))} hours on {ranks} of them")
+        said.append(f"together {short(total)} device-hours, {short(total.times(1 / ranks))} hours on {ranks} of them")
         if usd_per_device_hour is not None:
-            said.append(f"and {_hours(total.times(usd_per_device_hour))} USD")
+            said.append(f"and {short(total.times(usd_per_device_hour))} USD")
     return [*said, *(["for a forecast by your own devices, once there is a list:", *unknown] if unknown else [])]
 
 
-def as_commands(stages: Sequence[Stage], said: Sequence[str], out: Path, ranks: int) -> str:
+def _told(ahead: Forecast, profile: Profile, file: Path, options: dict[str, str]) -> str:
+    batch = ""
+    if options.get("--batch-size", _BATCH_SIZE) != str(profile.batch_size):
+        batch = f", once the recipe says batch_size: {profile.batch_size}"
+    return (
+        f"{short(ahead.device_hours)} device-hours, {short_bytes(ahead.disk_bytes)} and "
+        f"{short(ahead.failures['all'])} failures by {file}{batch}"
+    )
+
+
+def _is_of(profile: Profile, options: dict[str, str]) -> bool:
+    """Whether it was made with what the run has, as far as a command says that."""
+    checkpoint, sampling = options.get("--checkpoint"), options.get("--sampling")
+    return (
+        profile.model == options.get("--model", profile.model)
+        and (checkpoint is None or Path(checkpoint).name == Path(profile.checkpoint).name)
+        and (sampling is None or Sampling.parse(sampling).as_dict() == profile.sampling)
+        and options.get("--max-new-tokens") in (None, str(profile.max_new_tokens))
+    )
+
+
+def as_commands(stages: Sequence[Stage], said: Sequence[str]) -> str:
     """What would be typed on one machine, as a script."""
     lines = [*map(_comment, said), *(f"\n{_comment(stage.name)}\n{stage.typed}" for stage in stages)]
     return "\n".join(lines) or _comment("all of it is up to date")
 
 
-def as_slurm(stages: Sequence[Stage], said: Sequence[str], out: Path, ranks: int) -> str:
+def as_slurm(stages: Sequence[Stage], said: Sequence[str], out: Path, ranks: int, again: Sequence[str]) -> str:
     """A script that hands every stage to Slurm, each to begin after those that it follows have succeeded.
 
     A run of a model is an array of `ranks` tasks with a GPU each. A task that is lost is put into the queue again and
-    goes on from what is on disk.
+    goes on from what is on disk. `again` is the recipe's own command, by which a job marks the stages that it follows:
+    that it runs says that they came to their ends.
     """
     lines = ["#!/bin/bash", *map(_comment, said), "set -euo pipefail", f"mkdir -p {shlex.quote(str(out / 'slurm'))}"]
     for at, stage in enumerate(stages):
-        before = [_variable(other) for other in stages[:at] if stage.follows(other)]
-        lines += ["", *_job(stage, before, out, ranks)]
+        lines += ["", *_job(stage, [other for other in stages[:at] if stage.follows(other)], out, ranks, again)]
     return "\n".join(lines)
 
 
-def _job(stage: Stage, before: Sequence[str], out: Path, ranks: int) -> Iterator[str]:
+def _job(stage: Stage, before: Sequence[Stage], out: Path, ranks: int, again: Sequence[str]) -> Iterator[str]:
     is_run = stage.command[0] == _RUN
     options = ["--parsable", f"--job-name={stage.name}", "--open-mode=append", "--requeue"]
-    options.append(f"--output={out}/slurm/%x-{'%a' if is_run else '%j'}.log")
+    options.append(f"--output={out}/slurm/%x-{'%a' if is_run and ranks > 1 else '%j'}.log")
     options.append("--gpus-per-node=1" if is_run or _encodes(stage) else "--cpus-per-task=16")
     if is_run:
-        options += [f"--array=0-{ranks - 1}", "--signal=B:USR1@120"]
+        options += ["--signal=B:USR1@120", *([f"--array=0-{ranks - 1}"] if ranks > 1 else [])]
     typed = shlex.join(options)
     if before:
-        typed += f" --dependency=afterok:{':'.join(f'${name}' for name in before)} --kill-on-invalid-dep=yes"
+        jobs = ":".join(f"${_variable(other)}" for other in before)
+        typed += f" --dependency=afterok:{jobs} --kill-on-invalid-dep=yes"
     yield f"{_variable(stage)}=$(sbatch {typed} <<'JOB'"
     yield "#!/bin/bash"
-    command = shlex.join([*_ONE, *stage.command] if is_run else ["python", *stage.command])
+    if before and not is_run:
+        yield shlex.join([*again, *(f"--done={other.name}" for other in before)])
     if is_run:  # two minutes before the end of its time a task is put back
-        yield """trap 'scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"' USR1"""
-        yield f'{command} --num-shards "$SLURM_ARRAY_TASK_COUNT" --shard-index "$SLURM_ARRAY_TASK_ID" &'
+        shard = ' --num-shards "$SLURM_ARRAY_TASK_COUNT" --shard-index "$SLURM_ARRAY_TASK_ID"' if ranks > 1 else ""
+        yield """trap 'scontrol requeue "$SLURM_JOB_ID"' USR1"""
+        yield f"{shlex.join([*_ONE, *stage.command])}{shard} &"
         yield "wait $!"
     else:
-        yield command
+        yield shlex.join(["python", *stage.command])
     yield "JOB\n)"
     yield f"{_variable(stage)}=${{{_variable(stage)}%%;*}}"
     yield f'echo "{stage.name}: job ${_variable(stage)}"'
@@ -128,11 +164,6 @@ def _images(recipe: Recipe, out: Path, split: str | None) -> int | None:
         return None
     share: Any = recipe.select.get("test_share", 0.02)
     return round(total * {None: 1, "test": share, "train": 1 - share}[split])
-
-
-def _hours(interval: Interval) -> str:
-    low, high = (f"{part:,.0f}" if part >= 10 else f"{part:.2g}" for part in (interval.low, interval.high))
-    return low if low == high else f"{low} to {high}"
 
 
 def _comment(text: str) -> str:

@@ -1,8 +1,8 @@
 """Measures a job on some of its images, with its own engine, for generate/plan.py.
 
 What a long run does is what an engine does while all its places are taken. So a text counts for the speed when it ended
-before the engine had taken the last picture; afterwards places stand empty, in a profile for long, in a long run hardly
-ever. The speed is the number of texts that are being written, times the tokens a second that each of them gets.
+before the engine had the last picture; after that places stand empty, in a profile for long, in a long run hardly ever.
+A text has its share of the device: the time from its request to its completion, by the number that are written at once.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from tqdm import tqdm
 from generate.asking import Asking, Source
 from generate.checkpoints import Checkpoint
 from generate.engines.base import Completion, Engine, Prepared, Request
-from generate.forecast import Profile, groups_of
+from generate.forecast import Profile, ProfileError, groups_of, speed_of
 from generate.images import ImageRow
 from generate.job import Job, open_engine
 from generate.records import ShardWriter, make_run_directory
@@ -27,9 +27,10 @@ from generate.talk import Manner
 from generate.world import World
 from imagenet_think import iter_shard_records
 
-ROUNDS = 3  # texts a place, so that two thirds of them or so end while all places are taken
+ROUNDS = 4  # texts a place, so that three quarters of them or so end while all places are taken
 MEMORY_SHARE = 0.9  # of a device's, that a batch may take: longer texts are to come
 _WARM_UP_TOKENS = 8
+_TRIAL_TOKENS = 512  # of a text, to compare batch sizes by
 _FASTER = 1.05  # by how much a larger batch must be faster for a still larger one to be tried
 
 Clock = Callable[[], float]
@@ -53,47 +54,46 @@ def profile_job(
     count: int,
     clock: Clock = time.perf_counter,
 ) -> Profile:
-    """Ask about `count` of the images, or as many as the batch needs, with the fastest of the batch sizes that fits."""
+    """Ask about `count` of the images, or as many as the batch needs, with the fastest of the batch sizes that fits.
+
+    Raises EngineError, and ProfileError where there is nothing to measure.
+    """
     before = clock()
     engine, manner = open_engine(job, world, checkpoint)
     look = _Look(job, checkpoint, _Timed(engine, clock), manner)
     look.at(sample_of(rows, 4), sizes[0], _WARM_UP_TOKENS)
     start_s = clock() - before
-    tried = []
-    if len(sizes) > 1:
-        for size in sizes:
-            tried.append(look.try_size(sample_of(rows, (ROUNDS - 1) * size), size))
-            if not tried[-1]["fits"] or (len(tried) > 1 and not _is_faster(*tried[-2:])):
-                break
-    size = best_size(tried) if tried else sizes[0]
-    chosen = sample_of(rows, max(count, ROUNDS * size))
-    records = look.at(chosen, size)
+    tried = look.try_sizes(rows, sizes) if len(sizes) > 1 else []
+    for size in fastest_first(tried) or [sizes[0]]:  # as long as the long texts of the whole look do not fit
+        chosen = sample_of(rows, max(count, ROUNDS * size))
+        records, memory, fits = look.watched(chosen, size)
+        if fits:
+            break
     by_id = {record["image_id"]: record for record in records}
     records = [by_id[row.image_id] for row in chosen]
     return Profile(
         model=job.model,
         checkpoint=checkpoint.name if checkpoint else job.checkpoint,
         revision=checkpoint.revision if checkpoint else job.revision or "unknown",
+        sampling=job.sampling.as_dict(),
+        max_new_tokens=job.max_new_tokens,
         device=_device_name(world.device),
         engine=job.engine,
-        batch_size=size,
+        batch_size=size if fits else look.engine.engine.batch_size,
+        memory=memory,
         sizes=tried,
         start_s=start_s,
-        tokens_per_s=look.engine.tokens_per_s(),
+        written=look.engine.written(),
         tokens=[record["output_tokens"] or 0 for record in records],
         record_bytes=[record["bytes"] for record in records],
         statuses=[record["status"] for record in records],
     )
 
 
-def best_size(tried: Sequence[dict[str, Any]]) -> int:
-    """The fastest that fits with a margin; the smallest where none does."""
+def fastest_first(tried: Sequence[dict[str, Any]]) -> list[int]:
+    """The sizes that fit with a margin; the smallest where none does."""
     fitting = [one for one in tried if one["fits"]] or tried[:1]
-    return int(max(fitting, key=lambda one: one["tokens_per_s"])["batch_size"])
-
-
-def _is_faster(before: dict[str, Any], now: dict[str, Any]) -> bool:
-    return bool(now["tokens_per_s"] > _FASTER * before["tokens_per_s"])
+    return [one["batch_size"] for one in sorted(fitting, key=lambda one: -one["tokens_per_s"])]
 
 
 def _hash(row: ImageRow) -> str:
@@ -132,16 +132,14 @@ class _Timed:
             self.taken[request.image_id] = now
             yield request, inputs
 
-    def tokens_per_s(self) -> list[float]:
-        """Of groups of texts, in the order of their ends, that ended before the last image was taken."""
-        began, ended = min(span[0] for span in self.spans), self.last_image_s
-        inside = [span for span in self.spans if span[1] <= ended]
-        if not inside:  # a list that does not fill the places once
-            inside, ended = self.spans, max(span[1] for span in self.spans)
+    def written(self) -> list[tuple[int, float]]:
+        """Tokens and device-seconds of groups of texts, in the order of their ends, while all places were taken."""
+        inside = [span for span in self.spans if span[1] <= self.last_image_s] or self.spans
+        began, ended = min(start for start, *_ in inside), max(end for _, end, _ in inside)
         at_once = sum(max(0.0, min(end, ended) - start) for start, end, _ in self.spans) / (ended - began)
         groups = groups_of(len(inside))
         cut = [inside[at * len(inside) // groups : (at + 1) * len(inside) // groups] for at in range(groups)]
-        return [at_once * sum(n for *_, n in group) / sum(end - start for start, end, _ in group) for group in cut]
+        return [(sum(n for *_, n in group), sum(end - start for start, end, _ in group) / at_once) for group in cut]
 
 
 class _Look:
@@ -164,7 +162,7 @@ class _Look:
         if job.engine == "transformers":
             self.engine.engine.batch_size = size
         self.engine.forget()
-        source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=2 * size)
+        source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=1 * size)
         with tempfile.TemporaryDirectory(prefix="profile-") as folder:
             run = Path(folder)
             make_run_directory(run)
@@ -175,16 +173,34 @@ class _Look:
                     asking.about(iter([rows]), len(rows), title=None)
             finally:
                 writer.close()
-            return [record | {"bytes": place.length} for place, record in iter_shard_records(run)]
+            records = [record | {"bytes": place.length} for place, record in iter_shard_records(run)]
+        if not any(record["output_tokens"] for record in records):
+            raise ProfileError(f"no text came of {len(rows)} images; of the first: {records[0]['message']}")
+        return records
 
-    def try_size(self, rows: list[ImageRow], size: int) -> dict[str, Any]:
-        """How fast a batch size is, and whether it fits."""
+    def watched(
+        self, rows: list[ImageRow], size: int, max_new_tokens: int | None = None
+    ) -> tuple[list[dict[str, Any]], float | None, bool]:
+        """The records, the share of the device's memory that was taken, and whether that leaves a margin."""
         _reset_memory()
-        self.at(rows[:size], size, _WARM_UP_TOKENS)
-        self.at(rows, size)
-        speeds, memory = self.engine.tokens_per_s(), _memory_share()
-        fits = self.engine.engine.batch_size == size and (memory is None or memory <= MEMORY_SHARE)
-        return {"batch_size": size, "tokens_per_s": sum(speeds) / len(speeds), "memory": memory, "fits": fits}
+        records = self.at(rows, size, max_new_tokens)
+        if self.job.engine != "transformers":  # the others see to that themselves
+            return records, None, True
+        memory, halved = _memory_share(), self.engine.engine.batch_size < size
+        return records, memory, not halved and (memory is None or memory <= MEMORY_SHARE)
+
+    def try_sizes(self, rows: Sequence[ImageRow], sizes: Sequence[int]) -> list[dict[str, Any]]:
+        """How fast batch sizes are, as long as a larger one is faster: with the beginnings of texts."""
+        tried: list[dict[str, Any]] = []
+        limit = min(self.manner.max_new_tokens, _TRIAL_TOKENS)
+        for size in sizes:
+            self.at(sample_of(rows, size), size, _WARM_UP_TOKENS)
+            _, memory, fits = self.watched(sample_of(rows, 2 * size), size, limit)
+            speed = speed_of(self.engine.written()).value
+            tried.append({"batch_size": size, "tokens_per_s": speed, "memory": memory, "fits": fits})
+            if not fits or (len(tried) > 1 and speed < _FASTER * tried[-2]["tokens_per_s"]):
+                break
+        return tried
 
 
 def _reset_memory() -> None:

@@ -7,10 +7,14 @@ Each command is printed before it runs. One that was interrupted goes on when th
 to date (the same command, the same contents of what it reads) is not run again. How it all works: docs/reproducing.md.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+if TYPE_CHECKING:
+    from generate.stages import Stage
 
 
 def main(
@@ -28,13 +32,16 @@ def main(
     usd_per_device_hour: Annotated[
         float | None, typer.Option(min=0, help="Price of one device for an hour, for the forecast.")
     ] = None,
+    done: Annotated[
+        list[str] | None, typer.Option(help="Run nothing; a stage came to its end elsewhere, as in a job of Slurm's.")
+    ] = None,
 ) -> None:
     """Make everything that a recipe describes, as far as it is not there yet."""
     from generate.forecast import ProfileError
     from generate.plans import as_commands, as_slurm, forecast_lines
     from generate.recipe import RecipeError, read_recipe, stages_of
     from generate.records import RunError, RunLock
-    from generate.stages import StageError, is_up_to_date, missing_sources, run_stages, write_option_files
+    from generate.stages import StageError, mark_done, missing_sources, run_stages, stages_left, write_option_files
 
     if not Path("generate/run.py").is_file():
         _fail("the commands are written as from the repository's root; go there first")
@@ -45,6 +52,10 @@ def main(
     try:
         read = read_recipe(recipe)
         stages = stages_of(read, out, pictures=pictures, ranks=ranks)
+        if done:  # without the lock: jobs that follow the same stage may say so at the same moment
+            for stage in _named(stages, done):
+                mark_done(stage, marks)
+            return
         marks.mkdir(parents=True, exist_ok=True)
         with RunLock(marks) as lock:
             lock.take()
@@ -56,13 +67,25 @@ def main(
                 run_stages(stages, marks, at_once)
                 print(f"\nAll of {recipe} is in {out}")
                 return
-        left = [stage for stage in stages if not is_up_to_date(stage, marks)]
-        said = forecast_lines(read, left, out, ranks=ranks, usd_per_device_hour=usd_per_device_hour)
-        print((as_slurm if slurm else as_commands)(left, [*said, *missing], out, ranks))
+            left = stages_left(stages, marks)
+        said = [*forecast_lines(read, left, out, ranks=ranks, usd_per_device_hour=usd_per_device_hour), *missing]
+        if slurm:
+            moved = ["--pictures", pictures] if pictures else []
+            again = ["python", "generate/reproduce.py", str(recipe), "--out", str(out), *moved]
+            print(as_slurm(left, said, out, ranks, again))
+        else:
+            print(as_commands(left, said))
     except (ProfileError, RecipeError, RunError, OSError) as error:
         _fail(str(error))
     except StageError as error:
         _fail(str(error), code=1)
+
+
+def _named(stages: Sequence["Stage"], names: Sequence[str]) -> list["Stage"]:
+    known = {stage.name: stage for stage in stages}
+    if unknown := [name for name in names if name not in known]:
+        _fail(f"--done {unknown[0]} is no stage of this recipe; it has {', '.join(known)}")
+    return [known[name] for name in names]
 
 
 def _fail(message: str, code: int = 2) -> NoReturn:

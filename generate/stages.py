@@ -79,6 +79,22 @@ def is_up_to_date(stage: Stage, marks: Path) -> bool:
     return _is_done(stage, marks, _identity(stage))
 
 
+def stages_left(stages: Sequence[Stage], marks: Path) -> list[Stage]:
+    """Those that are not up to date, and those that may not be once these have run."""
+    left: list[Stage] = []
+    for stage in stages:
+        if any(map(stage.follows, left)) or not is_up_to_date(stage, marks):
+            left.append(stage)
+    return left
+
+
+def mark_done(stage: Stage, marks: Path, identity: dict[str, Any] | None = None) -> None:
+    """It came to its end; `identity`: what it was started from, if that may have changed since."""
+    from generate.records import write_whole
+
+    write_whole(_mark(stage, marks), json.dumps(identity or _identity(stage), indent=2) + "\n")
+
+
 def run_stages(stages: Sequence[Stage], marks: Path, at_once: int = 1) -> None:
     """Run what is not up to date, each after those that it follows, at most so many at a time.
 
@@ -102,7 +118,7 @@ def run_stages(stages: Sequence[Stage], marks: Path, at_once: int = 1) -> None:
             if ended.process.returncode:
                 failed = failed or f"{ended.stage.name} ended with code {ended.process.returncode}"
             else:
-                _write_mark(ended, marks)
+                mark_done(ended.stage, marks, ended.identity)
     if failed:
         raise StageError(f"{failed}; what is done stays, and the same command goes on from there")
 
@@ -164,9 +180,3 @@ def _digest(pattern: str) -> str:
 
 def _mark(stage: Stage, marks: Path) -> Path:
     return marks / f"{stage.name}.json"
-
-
-def _write_mark(ended: _Running, marks: Path) -> None:
-    from generate.records import write_whole
-
-    write_whole(_mark(ended.stage, marks), json.dumps(ended.identity, indent=2) + "\n")

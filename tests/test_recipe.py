@@ -23,7 +23,7 @@ SMALL: dict[str, Any] = {
 
 def read(folder: Path, **changes: Any) -> Any:
     path = folder / "recipe.yaml"
-    path.write_text(yaml.safe_dump({**SMALL, **changes}))
+    path.write_text(yaml.safe_dump({**SMALL, **changes}, sort_keys=False))
     return read_recipe(path)
 
 

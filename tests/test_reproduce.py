@@ -1,6 +1,5 @@
 """The recipe's command: what it refuses, its plans, and the same bytes from other ranks and after kills."""
 
-import json
 import os
 import random
 import shutil
@@ -8,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,14 @@ from typer.testing import CliRunner
 
 from generate.forecast import Profile
 from generate.reproduce import main
+from generate.sampling import Sampling
 from tests.conftest import ROOT, image_row, write_jsonl
 
 DEMO, PAPER = "recipes/demo.yaml", "recipes/imagenet-think-250k.yaml"
 APP = typer.Typer()
 APP.command()(main)
 # What may differ from one making to another: shards by ranks, and who wrote them; marks, which hold the shards' hashes.
-MAY_DIFFER = ("runs/", "stages/", "images.selection/lock")
+MAY_DIFFER = ("runs/", "stages/", "slurm/", "images.selection/lock")
 
 
 def reproduce(*arguments: str) -> tuple[int, str]:
@@ -80,29 +80,39 @@ def test_the_plan_of_the_paper(tmp_path: Path) -> None:
 def test_a_plan_with_a_list_and_a_profile(tmp_path: Path) -> None:
     rows = [image_row(f"i{at}", "test" if at < 30 else "train") for at in range(300)]
     write_jsonl(tmp_path / "images.jsonl", rows)
+    file = tmp_path / "profiles" / "openvlthinker.json"
     profile = Profile(
-        model="openvlthinker", checkpoint="x", revision="y", device="cpu", engine="transformers", batch_size=32,
-        sizes=[], start_s=0.0, tokens_per_s=[100.0, 100.0], tokens=[36_000] * 8, record_bytes=[100] * 8,
-        statuses=["ok"] * 8,
+        model="openvlthinker", checkpoint="openvlthinker", revision="y", sampling=Sampling().as_dict(),
+        max_new_tokens=256, device="cpu", engine="transformers", batch_size=32, memory=None, sizes=[], start_s=0.0,
+        written=[(1000, 10.0)] * 3, tokens=[36_000] * 8, record_bytes=[100] * 8, statuses=["ok"] * 8,
     )  # fmt: skip
-    profile.write(tmp_path / "profiles" / "openvlthinker.json")
+    profile.write(file)
     code, said = reproduce(DEMO, f"--out={tmp_path}", "--plan")
     assert code == 0
-    # 30 images of 360 s are 3 hours; the last ones may be alone for 36,000 tokens at 100 / 32 a second, 3.2 hours
-    told = f"3 to 6.2 device-hours by {tmp_path}/profiles/openvlthinker.json, with batch_size: 32"
+    # 30 images of 36,000 tokens at 90 to 110 a second are 2.7 to 3.3 hours; the last ones may be alone for 3.2 more.
+    told = f"2.7 to 6.5 device-hours, 3 kB and 0 to 4 failures by {file}, once the recipe says batch_size: 32"
     assert f"# generate-openvlthinker: 30 images, {told}\n" in said
-    assert "# generate-glm: 300 images, 3.6 device-hours by the paper's 43 s for one" in said
-    (tmp_path / "profiles" / "openvlthinker.json").write_text("{}")
+    assert "# generate-glm: 300 images, 3.6 device-hours by the paper's 43 s for one, since there is no profile" in said
+    replace(profile, max_new_tokens=2048).write(file)
+    code, said = reproduce(DEMO, f"--out={tmp_path}", "--plan")
+    assert f"since {file} is of another model, sampling or limit" in said
+    file.write_text("{}")
     code, said = reproduce(DEMO, f"--out={tmp_path}", "--plan")
     assert code == 2
     assert "is not a profile that generate/plan.py wrote" in said
 
 
 SBATCH = """#!/bin/bash
-# Stands in for Slurm's: gives the jobs numbers and keeps them.
-number=$(( $(ls $JOBS | wc -l) / 2 + 1001 ))
-echo "$@" > $JOBS/$number.options
-cat > $JOBS/$number.sh
+# Stands in for Slurm's: does a job before it answers with its number, all tasks of an array at once.
+echo "$@" >> $JOBS/options
+job=$(cat) last=0 number=$(( 1000 + $(wc -l < $JOBS/options) ))
+for option; do [[ $option == --array=0-* ]] && last=${option#--array=0-}; done
+export SLURM_JOB_ID=$number SLURM_ARRAY_TASK_COUNT=$(( last + 1 ))
+for task in $(seq 0 $last); do
+    SLURM_ARRAY_TASK_ID=$task bash -c "$job" >> $JOBS/log 2>&1 &
+    tasks+=($!)
+done
+for task in "${tasks[@]}"; do wait $task || exit 1; done
 echo "$number;cluster"
 """
 LOGGED = """#!/bin/bash
@@ -110,34 +120,66 @@ echo "$@" >> $JOBS/typed
 """
 
 
-def test_the_jobs_for_slurm(tmp_path: Path) -> None:
-    """Handed to a stand-in, then run in turn with commands that only say that they were called."""
-    programs, jobs = tmp_path / "programs", tmp_path / "jobs"
+def hand_to_slurm(script: str, folder: Path, **more: str) -> list[list[str]]:
+    """Run a plan with the stand-in, and programs in place of others. Returns the options of each job."""
+    programs, jobs = folder / "programs", folder / "jobs"
     programs.mkdir(), jobs.mkdir()
-    for name, text in {"sbatch": SBATCH, "python": LOGGED, "env": LOGGED}.items():
+    for name, text in {"sbatch": SBATCH, **more}.items():
         (programs / name).write_text(text)
         (programs / name).chmod(0o755)
-    code, script = reproduce(PAPER, f"--out={tmp_path / 'out'}", "--plan", "--slurm", "--ranks=3")
+    around = os.environ | {"PATH": f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}", "JOBS": str(jobs)}
+    done = subprocess.run(["bash"], input=script, text=True, env=around, check=False, stdout=subprocess.DEVNULL)
+    assert done.returncode == 0, (jobs / "log").read_text()
+    return [line.split() for line in (jobs / "options").read_text().splitlines()]
+
+
+@pytest.mark.parametrize("ranks", [1, 3])
+def test_the_jobs_for_slurm(tmp_path: Path, ranks: int) -> None:
+    """With commands that only say that they were called."""
+    code, script = reproduce(PAPER, f"--out={tmp_path / 'a b'}", "--plan", "--slurm", f"--ranks={ranks}")
     assert code == 0
-    around = os.environ | {"PATH": f"{programs}:{os.environ['PATH']}", "JOBS": str(jobs)}
-    subprocess.run(["bash"], input=script, text=True, env=around, check=True, stdout=subprocess.DEVNULL)
-    options = {path.stem: path.read_text().split() for path in jobs.glob("*.options")}
-    names = {number: option.removeprefix("--job-name=") for number, (_, option, *_) in options.items()}
+    options = hand_to_slurm(script, tmp_path, python=LOGGED, env=LOGGED)
+    names = [given[1].removeprefix("--job-name=") for given in options]
+    numbers = {str(1001 + at): name for at, name in enumerate(names)}
     waits = {
-        names[number]: {names[other] for option in given if "afterok" in option for other in option.split(":")[1:]}
-        for number, given in options.items()
+        name: {numbers[other] for option in given if "afterok" in option for other in option.split(":")[1:]}
+        for name, given in zip(names, options, strict=True)
     }
     assert waits["select"] == set()
     assert waits["generate-glm"] == {"select"}
     assert waits["build"] == {"select", "generate-glm", "generate-kimi", "annotate"}
     assert waits["report"] == {name for name in waits if name.startswith("score-")}
     assert len(waits["report"]) == 6
-    arrays = {names[number] for number, given in options.items() if "--array=0-2" in given and "--requeue" in given}
-    assert arrays == {name for name in waits if name.startswith("generate-")}
-    number = next(number for number, name in names.items() if name == "generate-glm")
-    task = around | {"SLURM_ARRAY_TASK_COUNT": "3", "SLURM_ARRAY_TASK_ID": "2"}
-    subprocess.run(["bash", str(jobs / f"{number}.sh")], env=task, check=True)
-    assert (jobs / "typed").read_text().rstrip().endswith("--num-shards 3 --shard-index 2")
+    runs = {name for name in names if name.startswith("generate-")}
+    assert {name for name, given in zip(names, options, strict=True) if "--array=0-2" in given} == (
+        runs if ranks == 3 else set()
+    )
+    assert all("--requeue" in given for given in options)
+    typed = (tmp_path / "jobs" / "typed").read_text().splitlines()
+    glm = sorted(line for line in typed if "run.py --model glm" in line)
+    ends = ["--num-shards 3 --shard-index 0", "--num-shards 3 --shard-index 1", "--num-shards 3 --shard-index 2"]
+    assert len(glm) == ranks
+    if ranks == 3:
+        assert [line[-len(end) :] for line, end in zip(glm, ends, strict=True)] == ends
+    marked = next(line for line in typed if "--done=annotate" in line)
+    assert marked == (
+        f"generate/reproduce.py {PAPER} --out {tmp_path / 'a b'} "
+        "--done=select --done=generate-glm --done=generate-kimi --done=annotate"
+    )
+
+
+def test_a_stage_that_was_done_elsewhere(tmp_path: Path) -> None:
+    out = f"--out={tmp_path / 'out'}"
+    assert reproduce(DEMO, out, "--done=nothing")[0] == 2
+    assert reproduce(DEMO, out, "--done=draw", "--done=select") == (0, "")
+    said = reproduce(DEMO, out, "--plan")[1]
+    assert "# select" in said  # it made nothing
+    (tmp_path / "out" / "pictures").mkdir()
+    for name in ("images.jsonl", "rejected.jsonl"):
+        (tmp_path / "out" / name).touch()
+    assert "# select" not in reproduce(DEMO, out, "--plan")[1]
+    (tmp_path / "out" / "stages" / "draw.json").unlink()
+    assert "# select" in reproduce(DEMO, out, "--plan")[1]  # what it reads will be made again
 
 
 def contents(out: Path) -> dict[str, bytes]:
@@ -146,47 +188,72 @@ def contents(out: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in files.items() if not name.startswith(MAY_DIFFER)}
 
 
-def make(out: Path, *more: str) -> "subprocess.Popen[bytes]":
+def start(out: Path, *more: str) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "generate/reproduce.py", DEMO, f"--out={out}", *more]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    with out.with_suffix(".log").open("wb") as log:
+        return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
 
 
 def finish(out: Path, *more: str) -> dict[str, bytes]:
-    process = make(out, *more)
-    said = process.communicate(timeout=1800)[0].decode()
-    assert process.returncode == 0, said
+    code = start(out, *more).wait(timeout=1800)
+    assert code == 0, out.with_suffix(".log").read_text()
     return contents(out)
 
 
-def kill_at(out: Path, moments: Sequence[float]) -> int:
-    """Kill -9 so many seconds after each start. Returns how many kills met a process."""
-    met = 0
-    for moment in moments:
-        process = make(out)
-        try:
-            process.communicate(timeout=moment)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.communicate(timeout=60)
-            met += 1
-    return met
+def kill_in_each_stage(out: Path) -> set[str]:
+    """Kill -9 once in each, a moment after its command began, and start again. Returns the commands that it met."""
+    chance, killed = random.Random(time.time()), set[str]()
+    while True:
+        process, log = start(out), out.with_suffix(".log")
+        while process.poll() is None:
+            began = {line for line in log.read_text(errors="replace").splitlines() if line.startswith("$ ")}
+            if began - killed:
+                time.sleep(chance.uniform(0, 5))
+                killed |= began if process.poll() is None else set()
+                process.send_signal(signal.SIGKILL)
+                break
+            time.sleep(0.05)
+        if process.wait() != -signal.SIGKILL:
+            assert process.returncode == 0, log.read_text()
+            return killed
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """Where the demo is made, and what comes of it on one rank and without interruption.
+
+    The others are made in the same place: the score files hold the command that they were made by.
+    """
+    out = tmp_path_factory.mktemp("demo") / "out"
+    expected = finish(out)
+    for name in ("images.jsonl", "annotations.parquet", "imagenet-think-demo/README.md", "report/index.html"):
+        assert name in expected
+    assert finish(out) == expected
+    assert out.with_suffix(".log").read_text().count(": up to date\n") == 11
+    shutil.rmtree(out)
+    return out, expected
 
 
 @pytest.mark.soak
-def test_other_ranks_and_kills_leave_the_same_bytes(tmp_path: Path) -> None:
-    """All three in one place, one after the other: the score files hold the command they were made by."""
-    out, calm = tmp_path / "out", tmp_path / "calm"
-    began = time.monotonic()
-    expected = finish(out)
-    took = time.monotonic() - began
-    for name in ("images.jsonl", "annotations.parquet", "imagenet-think-demo/README.md", "report/index.html"):
-        assert name in expected
-    mark = json.loads((out / "stages" / "report.json").read_text())
-    assert finish(out) == expected
-    assert json.loads((out / "stages" / "report.json").read_text()) == mark
-    out.rename(calm)
+def test_other_ranks_leave_the_same_bytes(calm: tuple[Path, dict[str, bytes]]) -> None:
+    out, expected = calm
     assert finish(out, "--ranks=2", "--at-once=2") == expected
     shutil.rmtree(out)
-    chance = random.Random(time.time())
-    assert kill_at(out, [chance.uniform(0, took / 3) for _ in range(12)]) > 6
+
+
+@pytest.mark.soak
+def test_kills_leave_the_same_bytes(calm: tuple[Path, dict[str, bytes]]) -> None:
+    out, expected = calm
+    assert len(kill_in_each_stage(out)) >= 8
+    assert contents(out) == expected
+    shutil.rmtree(out)
+
+
+@pytest.mark.soak
+def test_slurm_leaves_the_same_bytes_and_marks(calm: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    """All commands but accelerate's, as the jobs give them; a stage's mark is written by those that follow it."""
+    out, expected = calm
+    hand_to_slurm(reproduce(DEMO, f"--out={out}", "--plan", "--slurm", "--ranks=2")[1], tmp_path)
     assert finish(out) == expected
+    assert out.with_suffix(".log").read_text().count(": up to date\n") == 9  # not the card and the report, the ends
+    shutil.rmtree(out)
