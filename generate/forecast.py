@@ -34,6 +34,16 @@ class Interval(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A batch size that was tried with the beginnings of texts."""
+
+    batch_size: int
+    tokens_per_s: float
+    memory: float | None  # the share of the device's that it took
+    fits: bool
+
+
+@dataclass(frozen=True)
 class Profile:
     """What was measured of one model, on one device."""
 
@@ -46,7 +56,7 @@ class Profile:
     engine: str
     batch_size: int  # the one proposed, with which the rest was measured
     memory: float | None  # the share of the device's that it took
-    sizes: list[dict[str, Any]]  # of each size that was tried: batch_size, tokens_per_s, memory (share of the device's)
+    trials: list[Trial]
     start_s: float  # until the first picture can be asked about, once a process
     written: list[tuple[int, float]]  # of groups of texts while all places were taken: tokens, device-seconds
     tokens: list[int]  # of each image's text
@@ -76,9 +86,16 @@ class Forecast:
 def read_profile(path: Path) -> Profile:
     """Raises ProfileError."""
     try:
-        return Profile(**json.loads(path.read_bytes()))
-    except (OSError, ValueError, TypeError) as error:
-        raise ProfileError(f"{path} is not a profile that generate/plan.py wrote ({error})") from error
+        given = json.loads(path.read_bytes())
+        read = Profile(**given | {"trials": [Trial(**one) for one in given["trials"]]})
+        images = {len(read.tokens), len(read.record_bytes), len(read.statuses)}
+        if len(images) > 1 or not sum(read.tokens) > 0 or not all(s > 0 for _, s in read.written):
+            raise ValueError("its lists do not fit together")
+        forecast(read, 1)
+    except (ArithmeticError, KeyError, OSError, TypeError, ValueError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise ProfileError(f"{path} is not a profile that generate/plan.py wrote ({reason})") from error
+    return read
 
 
 def forecast(profile: Profile, images: int, devices: int = 1) -> Forecast:
@@ -129,14 +146,14 @@ def mean_to_come(values: Sequence[float], images: int) -> Interval:
     import numpy as np
 
     sample = np.asarray(values, float)
-    n, mean, error = len(sample), sample.mean(), _error(sample)
+    n, mean, error = len(sample), float(sample.mean()), _error(sample)
     if error == 0:
         return Interval(mean, mean, mean)
     drawn = sample[np.random.default_rng(0).integers(0, n, (RESAMPLES, n))]
     errors = drawn.std(axis=1, ddof=1) / n**0.5
     usable = errors > 0  # all of a kind: says nothing
     ratios = (drawn.mean(axis=1)[usable] - mean) / errors[usable]
-    lower, upper = np.quantile(ratios, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    lower, upper = map(float, np.quantile(ratios, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]))
     wider = (1 + n / images) ** 0.5
     return Interval(mean, max(mean - wider * upper * error, 0.0), mean - wider * lower * error)
 
@@ -151,8 +168,8 @@ def speed_of(written: Sequence[tuple[int, float]]) -> Interval:
     from scipy.stats import t
 
     tokens, seconds = np.asarray(written, float).T
-    speed, groups = tokens.sum() / seconds.sum(), len(tokens)
-    error = (groups / (groups - 1) * ((tokens - speed * seconds) ** 2).sum()) ** 0.5 / seconds.sum()
+    speed, groups = float(tokens.sum() / seconds.sum()), len(tokens)
+    error = float((groups / (groups - 1) * ((tokens - speed * seconds) ** 2).sum()) ** 0.5 / seconds.sum())
     measured = error * float(t.ppf((1 + LEVEL) / 2, groups - 1))
     half = (measured**2 + (UNSEEN * speed) ** 2) ** 0.5
     return Interval(speed, max(speed - half, speed / 10), speed + half)
@@ -166,7 +183,7 @@ def share_to_come(count: int, n: int, images: int) -> Interval:
     size = n * images / (n + images)
     center = (share + z**2 / (2 * size)) / (1 + z**2 / size)
     half = z / (1 + z**2 / size) * (share * (1 - share) / size + z**2 / (4 * size**2)) ** 0.5
-    return Interval(share, max(center - half, 0.0), min(center + half, 1.0))
+    return Interval(share, max(center - half, 0.0) if count else 0.0, min(center + half, 1.0))
 
 
 def groups_of(count: int) -> int:

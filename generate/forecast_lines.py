@@ -6,10 +6,9 @@ from generate.forecast import PAPER_S, Forecast, Interval, Profile
 def lines(profile: Profile, ahead: Forecast, usd_per_device_hour: float | None = None) -> list[str]:
     """What is told of a profile and its forecast."""
     said = [f"{profile.model} on {profile.device}: {len(profile.tokens)} of {ahead.images:,} images were asked about"]
-    for tried in profile.sizes:
-        fits = "" if tried["fits"] else ", which is too much"
-        speed = f"{tried['tokens_per_s']:,.0f} tokens/s"
-        said.append(f"  {tried['batch_size']} at a time: {speed}{_told_memory(tried['memory'])}{fits}")
+    for trial in profile.trials:
+        speed, fits = f"{trial.tokens_per_s:,.0f} tokens/s", "" if trial.fits else ", which is too much"
+        said.append(f"  {trial.batch_size} at a time: {speed}{_told_memory(trial.memory)}{fits}")
     said += [
         f"batch size      --batch-size {profile.batch_size}{_told_memory(profile.memory)}",
         f"one image       {_told(ahead.row_s, 's')} of a device; the paper took {PAPER_S:.0f} s",
@@ -22,9 +21,9 @@ def lines(profile: Profile, ahead: Forecast, usd_per_device_hour: float | None =
         f"tokens          {_told(ahead.tokens)}; the longest text seen has {max(profile.tokens):,}",
         f"disk            {_told(*_in_bytes(ahead.disk_bytes))} of records",
     ]
-    for status, counted in ahead.failures.items():
+    for status, counted in rounded_failures(ahead).items():
         name = "failures" if status == "all" else f"  {status}"
-        said.append(f"{name:<15} {_told(Interval(*map(round, counted)))} of {ahead.images:,} images")
+        said.append(f"{name:<15} {_told(counted)} of {ahead.images:,} images")
     return said
 
 
@@ -49,6 +48,11 @@ def _count(number: int, name: str) -> str:
 def _told(interval: Interval, unit: str = "") -> str:
     value, low, high = (f"{part:,.0f}" if part >= 100 else f"{part:.3g}" for part in interval)  # three digits or more
     return f"{value} ({low} to {high})" + (f" {unit}" if unit else "")
+
+
+def rounded_failures(ahead: Forecast) -> dict[str, Interval]:
+    """Whole images."""
+    return {status: Interval(*map(round, counted)) for status, counted in ahead.failures.items()}
 
 
 def short(interval: Interval) -> str:

@@ -15,7 +15,7 @@ from generate.forecast import (
     of_paper,
     read_profile,
 )
-from generate.forecast_lines import short, short_bytes
+from generate.forecast_lines import rounded_failures, short, short_bytes
 from generate.recipe import Recipe
 from generate.sampling import Sampling
 from generate.stages import Stage
@@ -62,7 +62,7 @@ def _told(ahead: Forecast, profile: Profile, file: Path, options: dict[str, str]
         batch = f", once the recipe says batch_size: {profile.batch_size}"
     return (
         f"{short(ahead.device_hours)} device-hours, {short_bytes(ahead.disk_bytes)} and "
-        f"{short(ahead.failures['all'])} failures by {file}{batch}"
+        f"{short(rounded_failures(ahead)['all'])} failures by {file}{batch}"
     )
 
 

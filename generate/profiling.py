@@ -19,7 +19,7 @@ from tqdm import tqdm
 from generate.asking import Asking, Source
 from generate.checkpoints import Checkpoint
 from generate.engines.base import Completion, Engine, Prepared, Request
-from generate.forecast import Profile, ProfileError, groups_of, speed_of
+from generate.forecast import Profile, ProfileError, Trial, groups_of, speed_of
 from generate.images import ImageRow
 from generate.job import Job, open_engine
 from generate.records import ShardWriter, make_run_directory
@@ -63,8 +63,8 @@ def profile_job(
     look = _Look(job, checkpoint, _Timed(engine, clock), manner)
     look.at(sample_of(rows, 4), sizes[0], _WARM_UP_TOKENS)
     start_s = clock() - before
-    tried = look.try_sizes(rows, sizes) if len(sizes) > 1 else []
-    for size in fastest_first(tried) or [sizes[0]]:  # as long as the long texts of the whole look do not fit
+    trials = look.try_sizes(rows, sizes) if len(sizes) > 1 else []
+    for size in fastest_first(trials) or [sizes[0]]:  # as long as the long texts of the whole look do not fit
         chosen = sample_of(rows, max(count, ROUNDS * size))
         records, memory, fits = look.watched(chosen, size)
         if fits:
@@ -81,7 +81,7 @@ def profile_job(
         engine=job.engine,
         batch_size=size if fits else look.engine.engine.batch_size,
         memory=memory,
-        sizes=tried,
+        trials=trials,
         start_s=start_s,
         written=look.engine.written(),
         tokens=[record["output_tokens"] or 0 for record in records],
@@ -90,10 +90,10 @@ def profile_job(
     )
 
 
-def fastest_first(tried: Sequence[dict[str, Any]]) -> list[int]:
+def fastest_first(trials: Sequence[Trial]) -> list[int]:
     """The sizes that fit with a margin; the smallest where none does."""
-    fitting = [one for one in tried if one["fits"]] or tried[:1]
-    return [one["batch_size"] for one in sorted(fitting, key=lambda one: -one["tokens_per_s"])]
+    fitting = [trial for trial in trials if trial.fits] or trials[:1]
+    return [trial.batch_size for trial in sorted(fitting, key=lambda trial: -trial.tokens_per_s)]
 
 
 def _hash(row: ImageRow) -> str:
@@ -189,18 +189,18 @@ class _Look:
         memory, halved = _memory_share(), self.engine.engine.batch_size < size
         return records, memory, not halved and (memory is None or memory <= MEMORY_SHARE)
 
-    def try_sizes(self, rows: Sequence[ImageRow], sizes: Sequence[int]) -> list[dict[str, Any]]:
+    def try_sizes(self, rows: Sequence[ImageRow], sizes: Sequence[int]) -> list[Trial]:
         """How fast batch sizes are, as long as a larger one is faster: with the beginnings of texts."""
-        tried: list[dict[str, Any]] = []
+        trials: list[Trial] = []
         limit = min(self.manner.max_new_tokens, _TRIAL_TOKENS)
         for size in sizes:
             self.at(sample_of(rows, size), size, _WARM_UP_TOKENS)
             _, memory, fits = self.watched(sample_of(rows, 2 * size), size, limit)
             speed = speed_of(self.engine.written()).value
-            tried.append({"batch_size": size, "tokens_per_s": speed, "memory": memory, "fits": fits})
-            if not fits or (len(tried) > 1 and speed < _FASTER * tried[-2]["tokens_per_s"]):
+            trials.append(Trial(size, speed, memory, fits))
+            if not fits or (len(trials) > 1 and speed < _FASTER * trials[-2].tokens_per_s):
                 break
-        return tried
+        return trials
 
 
 def _reset_memory() -> None:
