@@ -14,7 +14,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from generate.engines.base import Completion, Prepared, Request
-from generate.forecast import Forecast, Profile, ProfileError, forecast, read_profile
+from generate.forecast import Profile, ProfileError, forecast, read_profile
 from generate.images import ImageRow, read_image_list
 from generate.plan import main
 from generate.profiling import profile_job, sample_of
@@ -203,7 +203,7 @@ def test_the_command(tmp_path: Path, listed: Path) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("model", ["glm", "kimi", "openvlthinker"])
 def test_the_demo_s_models(tmp_path: Path, job: Callable[..., Any], model: str) -> None:
-    """By this process's own time, which others on the machine disturb little; starts are like one another."""
+    """By this process's own time. What else runs on the machine disturbs that, too, so it is done three times."""
     import torch
 
     from generate.checkpoints import find_checkpoint
@@ -211,22 +211,22 @@ def test_the_demo_s_models(tmp_path: Path, job: Callable[..., Any], model: str) 
     from generate.world import World
 
     images, world = drawn_list(tmp_path, 480), World(0, 1, torch.device("cpu"))
-    asked = job(images, tmp_path / "pictures", out=tmp_path / "run", model=model, batch_size=12)
+    asked = job(images, tmp_path / "pictures", model=model, batch_size=12)
     rows, checkpoint = read_image_list(images), find_checkpoint(asked.checkpoint, None)
-    run_job(replace(asked, out=tmp_path / "first", limit=4), rows, checkpoint, world)  # imports, once for all
-    profile = profile_job(asked, rows, checkpoint, world, [12], 48, clock=time.process_time)
-    assert len(profile.tokens) == 48
-    before = time.process_time()
-    run_job(asked, rows, checkpoint, world)
-    took, ahead = time.process_time() - before, forecast(profile, 480)
-    lines = [line for shard in (tmp_path / "run").glob("shard-*.jsonl") for line in shard.read_bytes().splitlines(True)]
+    run_job(replace(asked, limit=4), rows, checkpoint, world)  # imports, so that all starts are like one another
+    held = 0
+    for turn in range(3):
+        profile = profile_job(asked, rows, checkpoint, world, [12], 48, clock=time.process_time)
+        assert len(profile.tokens) == 48
+        before, out = time.process_time(), tmp_path / str(turn)
+        run_job(replace(asked, out=out), rows, checkpoint, world)
+        took, ahead = time.process_time() - before, forecast(profile, 480)
+        held += ahead.hours.low * 3600 <= took <= ahead.hours.high * 3600
+        print(f"{model}: {' '.join(f'{hours * 3600:.1f}' for hours in ahead.hours)} forecast, {took:.1f} s taken")
+    assert held >= 2
+    lines = [line for shard in out.glob("shard-*.jsonl") for line in shard.read_bytes().splitlines(keepends=True)]
     records = [json.loads(line) for line in lines]
     failures = sum(row["status"] not in GOOD_STATUSES for row in records)
-    holds(ahead, took, sum(row["output_tokens"] or 0 for row in records), sum(map(len, lines)), failures)
-
-
-def holds(ahead: Forecast, seconds: float, tokens: int, size: int, failures: int) -> None:
-    assert ahead.hours.low * 3600 <= seconds <= ahead.hours.high * 3600
-    assert ahead.tokens.low <= tokens <= ahead.tokens.high
-    assert ahead.disk_bytes.low <= size <= ahead.disk_bytes.high
+    assert ahead.tokens.low <= sum(row["output_tokens"] or 0 for row in records) <= ahead.tokens.high
+    assert ahead.disk_bytes.low <= sum(map(len, lines)) <= ahead.disk_bytes.high
     assert ahead.failures["all"].low <= failures <= ahead.failures["all"].high
