@@ -114,7 +114,7 @@ def test_what_is_told() -> None:
         "  16 at a time: 90 tokens/s, 95% of the memory, which is too much",
         "batch size      --batch-size 8, 50% of the memory",
         "one image       2 (1.6 to 2.5) s of a device; the paper took 43 s",
-        "cost            1.72 (1.43 to 2.21) USD",
+        "cost            1.78 (1.43 to 2.21) USD",
         "disk            1 (1 to 1) MB of records",
     ):
         assert line in said.splitlines()
