@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 LEVEL = 0.95
 PAPER_S = 43.0  # device-seconds of one text: over 6,000 A100 hours for 500,000 (the paper of ImageNet-Think-250K)
-# Of the speed: what no short look sees, such as heat, and other load. Texts get out of step only in the course of a run,
-# and then share less of their work: the demo's models lost up to a sixth of their first speed.
+# Of the speed: what no short look sees, such as heat and other load. And only in the course of a run do texts get out
+# of step, and then share less of their work: the demo's models lost up to a sixth of their first speed.
 UNSEEN = 0.2
 RESAMPLES = 4_000
 _GROUPS, _GROUP_ROWS = 8, 4  # at most so many groups of texts, each of so many or more, tell how even the speed is

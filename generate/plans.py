@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from generate.sampling import Sampling
 from generate.stages import Stage
 
 _RUN = "generate/run.py"
-_ONE = ("env", "OMP_NUM_THREADS=1", "python")  # a run in one process, with as many threads as each of several has
+_PYTHON = ".venv/bin/python"  # of a job for Slurm, as in scripts/
 _BATCH_SIZE = "16"  # of a run that is not told
 _NOT_PROFILED = ("--out", "--batch-size", "--limit", "--remote-code")  # options of a run that generate/plan.py lacks
 
@@ -86,51 +86,41 @@ def as_commands(stages: Sequence[Stage], said: Sequence[str]) -> str:
 def as_slurm(stages: Sequence[Stage], said: Sequence[str], out: Path, ranks: int, again: Sequence[str]) -> str:
     """A script that hands every stage to Slurm, each to begin after those that it follows have succeeded.
 
-    A run of a model is an array of `ranks` tasks with a GPU each. A task that is lost is put into the queue again and
-    goes on from what is on disk. `again` is the recipe's own command, by which a job marks the stages that it follows:
-    that it runs says that they came to their ends.
+    A run of a model is an array of `ranks` tasks, by scripts/slurm_array.sbatch. `again` is the recipe's own command,
+    by which a job marks the stages that it follows: that it runs says that they came to their ends.
     """
     lines = ["#!/bin/bash", *map(_comment, said), "set -euo pipefail", f"mkdir -p {shlex.quote(str(out / 'slurm'))}"]
     for at, stage in enumerate(stages):
-        lines += ["", *_job(stage, [other for other in stages[:at] if stage.follows(other)], out, ranks, again)]
+        name = f"{stage.name.replace('-', '_')}_job"
+        before = [other for other in stages[:at] if stage.follows(other)]
+        lines += ["", f"{name}=$({_handed_in(stage, before, out, ranks, again)})", f"{name}=${{{name}%%;*}}"]
+        lines.append(f'echo "{stage.name}: job ${name}"')
     return "\n".join(lines)
 
 
-def _job(stage: Stage, before: Sequence[Stage], out: Path, ranks: int, again: Sequence[str]) -> Iterator[str]:
-    is_run = stage.command[0] == _RUN
-    options = ["--parsable", f"--job-name={stage.name}", "--open-mode=append", "--requeue"]
-    options.append(f"--output={out}/slurm/%x-{'%a' if is_run and ranks > 1 else '%j'}.log")
-    options.append("--gpus-per-node=1" if is_run or _encodes(stage) else "--cpus-per-task=16")
-    if is_run:
-        options += ["--signal=B:USR1@120", *([f"--array=0-{ranks - 1}"] if ranks > 1 else [])]
-    typed = shlex.join(options)
+def _handed_in(stage: Stage, before: Sequence[Stage], out: Path, ranks: int, again: Sequence[str]) -> str:
+    """The command that hands one stage in, and prints the job's number, maybe with `;cluster` behind it."""
+    options = ["--parsable", f"--job-name={stage.name}"]
+    waits = ""
     if before:
-        jobs = ":".join(f"${_variable(other)}" for other in before)
-        typed += f" --dependency=afterok:{jobs} --kill-on-invalid-dep=yes"
-    yield f"{_variable(stage)}=$(sbatch {typed} <<'JOB'"
-    yield "#!/bin/bash"
-    if before and not is_run:
-        yield shlex.join([*again, *(f"--done={other.name}" for other in before)])
-    if is_run:  # two minutes before the end of its time a task is put back
-        shard = ' --num-shards "$SLURM_ARRAY_TASK_COUNT" --shard-index "$SLURM_ARRAY_TASK_ID"' if ranks > 1 else ""
-        yield """trap 'scontrol requeue "$SLURM_JOB_ID"' USR1"""
-        yield f"{shlex.join([*_ONE, *stage.command])}{shard} &"
-        yield "wait $!"
-    else:
-        yield shlex.join(["python", *stage.command])
-    yield "JOB\n)"
-    yield f"{_variable(stage)}=${{{_variable(stage)}%%;*}}"
-    yield f'echo "{stage.name}: job ${_variable(stage)}"'
+        numbers = ":".join(f"${other.name.replace('-', '_')}_job" for other in before)
+        waits = f" --dependency=afterok:{numbers} --kill-on-invalid-dep=yes"
+    if stage.command[0] == _RUN:
+        options += [f"--array=0-{ranks - 1}", f"--output={out}/slurm/%x-%a.log", "--gpus-per-node=1"]
+        run = shlex.join(["scripts/slurm_array.sbatch", *stage.command[1:]])
+        return f"OMP_NUM_THREADS=1 sbatch {shlex.join(options)}{waits} {run}"  # as a launch gives to each of its own
+    options += ["--requeue", "--open-mode=append", f"--output={out}/slurm/%x.log"]
+    options.append("--gpus-per-node=1" if _encodes(stage) else "--cpus-per-task=16")
+    job = ["#!/bin/bash", shlex.join([_PYTHON, *stage.command])]
+    if before:
+        job.insert(1, shlex.join([_PYTHON, *again, *(f"--done={other.name}" for other in before)]))
+    return "\n".join([f"sbatch {shlex.join(options)}{waits} <<'JOB'", *job, "JOB\n"])
 
 
 def _encodes(stage: Stage) -> bool:
     """Whether a score needs the encoders of the semantic metrics."""
     metrics = _options(stage).get("--metrics", "lexical")
     return stage.command[0] == "evaluate/score.py" and (metrics == "all" or "semantic_similarity" in metrics)
-
-
-def _variable(stage: Stage) -> str:
-    return f"{stage.name.replace('-', '_')}_job"
 
 
 def _profile_command(stage: Stage, profile: Path) -> list[str]:

@@ -17,6 +17,7 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TextIO
 
 from generate.hand_out import Shard
@@ -260,9 +261,8 @@ def make_run_directory(run: Path) -> None:
     """The directory, writable, or RunError."""
     try:
         (run / "sessions").mkdir(parents=True, exist_ok=True)
-        probe = run / f".probe-{os.getpid()}"
-        probe.touch()
-        probe.unlink()
+        with TemporaryFile(dir=run):  # of another name for each process, on whatever machine
+            pass
     except OSError as error:
         raise RunError(f"cannot write to {run} ({error.strerror}); give another --out or free the place.") from error
 

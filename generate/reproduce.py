@@ -71,7 +71,7 @@ def main(
         said = [*forecast_lines(read, left, out, ranks=ranks, usd_per_device_hour=usd_per_device_hour), *missing]
         if slurm:
             moved = ["--pictures", pictures] if pictures else []
-            again = ["python", "generate/reproduce.py", str(recipe), "--out", str(out), *moved]
+            again = ["generate/reproduce.py", str(recipe), "--out", str(out), *moved]
             print(as_slurm(left, said, out, ranks, again))
         else:
             print(as_commands(left, said))

@@ -251,11 +251,8 @@ def _shard(num_shards: int, shard_index: int | None) -> "Shard | None":
     """The job's share of the list; None: all of it."""
     from generate.hand_out import Shard
 
-    if (num_shards > 1) != (shard_index is not None):
-        _fail(
-            f"--num-shards {num_shards} and --shard-index {'none' if shard_index is None else shard_index} do not go "
-            "together; give both, an index of 0 to num-shards minus 1."
-        )
+    if num_shards > 1 and shard_index is None:
+        _fail(f"--num-shards {num_shards} needs to know which shard this is; give --shard-index 0 to {num_shards - 1}.")
     if (shard_index or 0) >= num_shards:
         _fail(
             f"--shard-index {shard_index} does not exist; with --num-shards {num_shards} it is 0 to {num_shards - 1}."

@@ -21,6 +21,7 @@ from uuid import uuid4
 
 TERMINATED = 143  # exit code of a process that was asked to end: 128 + SIGTERM
 _PATIENCE = timedelta(minutes=30)  # of ranks that wait for the first; as long as torch's own process groups
+_CONNECTING = timedelta(minutes=1)  # the launcher is there before its ranks are
 
 
 class LaunchError(Exception):
@@ -54,13 +55,15 @@ class World:
             return value
         if not self.first:
             return self._ask()
-        word = uuid4().hex
+        word, deadline = uuid4().hex, time.monotonic() + _PATIENCE.total_seconds()
         self.store.set(f"agreed/{word}", json.dumps(value))
         answered = 0
-        while self.store.add(f"heard/{word}", 0) < self.size - 1:
+        while (heard := self.store.add(f"heard/{word}", 0)) < self.size - 1:
             if answered < self.store.add("asked", 0):
                 answered += 1
                 self.store.set(f"answer/{answered}", word)
+            elif time.monotonic() > deadline:
+                raise RankError(f"only {1 + heard} of {self.size} ranks came; start all machines of the launch again")
             else:
                 time.sleep(0.02)
         return value
@@ -109,9 +112,11 @@ def _store() -> Any:
 
     host, port = os.environ["MASTER_ADDR"], int(os.environ["MASTER_PORT"])
     try:
-        return TCPStore(host, port, is_master=False, timeout=_PATIENCE, wait_for_workers=False)
+        store = TCPStore(host, port, is_master=False, timeout=_CONNECTING, wait_for_workers=False)
     except DistError as error:
         raise LaunchError(f"no launcher's store answers at {host}:{port} ({_first_line(error)}).") from error
+    store.set_timeout(_PATIENCE)
+    return store
 
 
 def _first_line(error: Exception) -> str:
@@ -173,7 +178,7 @@ def _end_children() -> None:
 
 
 def end_with_launcher() -> None:
-    """End this process when the launcher that started it dies, which leaves nobody to stop it.
+    """End this process, as SIGTERM does, when the launcher that started it dies, which leaves nobody to stop it.
 
     Every record is already handed to the system when it is written, so the end may come at any moment.
     """
@@ -184,7 +189,7 @@ def end_with_launcher() -> None:
     def watch() -> None:
         while os.getppid() == launcher:
             time.sleep(0.25)
-        os._exit(TERMINATED)
+        os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True).start()
 

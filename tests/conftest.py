@@ -151,11 +151,13 @@ def run(job: Callable[..., Any]) -> Callable[..., dict[str, dict[str, Any]]]:
     from generate.world import World
     from imagenet_think import read_records
 
-    def run(images: Path, root: Path, out: Path | None = None, **changes: Any) -> dict[str, dict[str, Any]]:
+    def run(
+        images: Path, root: Path, out: Path | None = None, *, world: World | None = None, **changes: Any
+    ) -> dict[str, dict[str, Any]]:
         asked = job(images, root, out, **changes)
         server = asked.engine == "server"
         checkpoint = None if server else find_checkpoint(asked.checkpoint, asked.revision, asked.remote_code)
-        run_job(asked, read_image_list(images), checkpoint, World(0, 1, torch.device("cpu")))
+        run_job(asked, read_image_list(images), checkpoint, world or World(0, 1, torch.device("cpu")))
         return {record["image_id"]: record for record in read_records(asked.out)}
 
     return run
