@@ -162,7 +162,8 @@ class _Look:
         if job.engine == "transformers":
             self.engine.engine.batch_size = size
         self.engine.forget()
-        source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=1 * size)
+        # Half as far ahead as a run: else nearly all pictures are read before the first texts end.
+        source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=size)
         with tempfile.TemporaryDirectory(prefix="profile-") as folder:
             run = Path(folder)
             make_run_directory(run)

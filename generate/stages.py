@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -173,9 +174,16 @@ def _digest(pattern: str) -> str:
     for name in sorted(glob.glob(pattern, recursive=True)):
         if os.path.isfile(name):
             digest.update(f"{os.path.relpath(name, Path(pattern).parent)}\n".encode("utf-8", "surrogateescape"))
-            with open(name, "rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+            found = os.stat(name)
+            digest.update(_digest_of_file(name, found.st_size, found.st_mtime_ns))
     return digest.hexdigest()
+
+
+@cache
+def _digest_of_file(name: str, size: int, written_ns: int) -> bytes:
+    """Once in a process for a file that nobody wrote to since: a run's gigabytes are read by several stages."""
+    with open(name, "rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _mark(stage: Stage, marks: Path) -> Path:
