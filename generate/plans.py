@@ -1,22 +1,14 @@
 """A recipe's stages told before they run: a forecast, and the commands for one machine, or as jobs for Slurm."""
 
-import json
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from generate.forecast import (
-    PAPER_S,
-    Forecast,
-    Interval,
-    Profile,
-    forecast,
-    of_paper,
-    read_profile,
-)
+from generate.forecast import PAPER_S, Forecast, Interval, Profile, forecast, of_paper, read_profile
 from generate.forecast_lines import rounded_failures, short, short_bytes
-from generate.recipe import Recipe
+from generate.images import read_image_list
+from generate.recipe import Recipe, RecipeError
 from generate.sampling import Sampling
 from generate.stages import Stage
 
@@ -29,11 +21,14 @@ _NOT_PROFILED = ("--out", "--batch-size", "--limit", "--remote-code")  # options
 def forecast_lines(
     recipe: Recipe, stages: Sequence[Stage], out: Path, *, ranks: int, usd_per_device_hour: float | None
 ) -> list[str]:
-    """What the runs of models among the stages take; the other stages take minutes, on no device."""
+    """What the runs of models among the stages take; the other stages take minutes, on no device.
+
+    Raises ContractError, ProfileError, RecipeError.
+    """
     said, total, unknown = list[str](), Interval(0.0, 0.0, 0.0), list[str]()
     for stage in (stage for stage in stages if stage.command[0] == _RUN):
         options = _options(stage)
-        images = _images(recipe, out, options.get("--split"))
+        images = _images(recipe, out, options)
         if images is None:
             said.append(f"{stage.name}: how many images there will be is known after the selection")
             continue
@@ -69,10 +64,14 @@ def _told(ahead: Forecast, profile: Profile, file: Path, options: dict[str, str]
 def _is_of(profile: Profile, options: dict[str, str]) -> bool:
     """Whether it was made with what the run has, as far as a command says that."""
     checkpoint, sampling = options.get("--checkpoint"), options.get("--sampling")
+    try:
+        sampled = profile.sampling if sampling is None else Sampling.parse(sampling).as_dict()
+    except ValueError as error:
+        raise RecipeError(f"sampling {sampling}: {error}") from error
     return (
         profile.model == options.get("--model", profile.model)
         and (checkpoint is None or Path(checkpoint).name == Path(profile.checkpoint).name)
-        and (sampling is None or Sampling.parse(sampling).as_dict() == profile.sampling)
+        and sampled == profile.sampling
         and options.get("--max-new-tokens") in (None, str(profile.max_new_tokens))
     )
 
@@ -80,7 +79,7 @@ def _is_of(profile: Profile, options: dict[str, str]) -> bool:
 def as_commands(stages: Sequence[Stage], said: Sequence[str]) -> str:
     """What would be typed on one machine, as a script."""
     lines = [*map(_comment, said), *(f"\n{_comment(stage.name)}\n{stage.typed}" for stage in stages)]
-    return "\n".join(lines) or _comment("all of it is up to date")
+    return "\n".join(lines)
 
 
 def as_slurm(stages: Sequence[Stage], said: Sequence[str], out: Path, ranks: int, again: Sequence[str]) -> str:
@@ -143,17 +142,20 @@ def _options(stage: Stage) -> dict[str, str]:
     return found
 
 
-def _images(recipe: Recipe, out: Path, split: str | None) -> int | None:
-    """How many a run has: counted in the list, or else what the recipe asks for."""
-    listed = out / "images.jsonl"
+def _images(recipe: Recipe, out: Path, options: dict[str, str]) -> int | None:
+    """How many a run has: counted in the list, or else what the recipe asks for; None where it asks for all."""
+    split, listed, total = options.get("--split"), out / "images.jsonl", recipe.select.get("total")
     if listed.exists():
-        splits = [json.loads(line).get("split", "train") for line in listed.read_text(encoding="utf-8").splitlines()]
-        return sum(split in (None, one) for one in splits)
-    total = recipe.select.get("total")
-    if not isinstance(total, int):
+        images = sum(split in (None, row.split) for row in read_image_list(listed))
+    elif isinstance(total, int):
+        share: Any = recipe.select.get("test_share", 0.02)
+        if split and not isinstance(share, float):
+            raise RecipeError(f"test_share is {share!r}; it takes a share, such as 0.02")
+        images = round(total * {"test": share, "train": 1 - share}.get(split, 1)) if split else total
+    else:
         return None
-    share: Any = recipe.select.get("test_share", 0.02)
-    return round(total * {None: 1, "test": share, "train": 1 - share}[split])
+    limit = options.get("--limit", "")
+    return min(images, int(limit)) if limit.isdecimal() else images
 
 
 def _comment(text: str) -> str:

@@ -42,6 +42,7 @@ def main(
     from generate.recipe import RecipeError, read_recipe, stages_of
     from generate.records import RunError, RunLock
     from generate.stages import StageError, mark_done, missing_sources, run_stages, stages_left, write_option_files
+    from imagenet_think import ContractError
 
     if not Path("generate/run.py").is_file():
         _fail("the commands are written as from the repository's root; go there first")
@@ -69,13 +70,15 @@ def main(
                 return
             left = stages_left(stages, marks)
         said = [*forecast_lines(read, left, out, ranks=ranks, usd_per_device_hour=usd_per_device_hour), *missing]
+        if not left:
+            said.append("all of it is up to date")
         if slurm:
             moved = ["--pictures", pictures] if pictures else []
             again = ["generate/reproduce.py", str(recipe), "--out", str(out), *moved]
             print(as_slurm(left, said, out, ranks, again))
         else:
             print(as_commands(left, said))
-    except (ProfileError, RecipeError, RunError, OSError) as error:
+    except (ContractError, ProfileError, RecipeError, RunError, OSError) as error:
         _fail(str(error))
     except StageError as error:
         _fail(str(error), code=1)

@@ -97,10 +97,32 @@ def test_a_plan_with_a_list_and_a_profile(tmp_path: Path) -> None:
     replace(profile, max_new_tokens=2048).write(file)
     code, said = reproduce(DEMO, f"--out={tmp_path}", "--plan")
     assert f"since {file} is of another model, sampling or limit" in said
+    write_jsonl(tmp_path / "images.jsonl", [*rows, *rows])
+    code, said = reproduce(DEMO, f"--out={tmp_path}", "--plan")
+    assert (code, said.count("\n")) == (2, 1)
+    assert said.startswith(f"error: {tmp_path / 'images.jsonl'}")
+    write_jsonl(tmp_path / "images.jsonl", rows)
     file.write_text("{}")
     code, said = reproduce(DEMO, f"--out={tmp_path}", "--plan")
     assert code == 2
     assert "is not a profile that generate/plan.py wrote" in said
+
+
+SIZES = [
+    ("{total: 1000}", "{}", "1,000 images"),
+    ("{total: 1000}", "{split: test}", "20 images"),
+    ("{total: 1000, test_share: 0.5}", "{split: train}", "500 images"),
+    ("{total: 1000}", "{limit: 7}", "7 images"),
+    ("{total: all}", "{}", "how many images there will be is known after the selection"),
+    ("{total: 1000, test_share: x}", "{split: test}", "error: test_share is 'x'"),
+]
+
+
+@pytest.mark.parametrize(("select", "asked", "said"), SIZES)
+def test_sizes_before_there_is_a_list(tmp_path: Path, select: str, asked: str, said: str) -> None:
+    file = tmp_path / "recipe.yaml"
+    file.write_text(f"dataset: x\nselect: {select}\nteachers: {{glm: {asked}, kimi: {{}}}}\n")
+    assert said in reproduce(str(file), f"--out={tmp_path / 'out'}", "--plan")[1].splitlines()[0]
 
 
 SBATCH = """#!/bin/bash
@@ -183,8 +205,8 @@ def test_a_stage_that_was_done_elsewhere(tmp_path: Path) -> None:
     said = reproduce(DEMO, out, "--plan")[1]
     assert "# select" in said  # it made nothing
     (tmp_path / "out" / "pictures").mkdir()
-    for name in ("images.jsonl", "rejected.jsonl"):
-        (tmp_path / "out" / name).touch()
+    write_jsonl(tmp_path / "out" / "images.jsonl", [image_row("a")])
+    (tmp_path / "out" / "rejected.jsonl").touch()
     assert "# select" not in reproduce(DEMO, out, "--plan")[1]
     (tmp_path / "out" / "stages" / "draw.json").unlink()
     assert "# select" in reproduce(DEMO, out, "--plan")[1]  # what it reads will be made again
