@@ -149,7 +149,7 @@ def _images(recipe: Recipe, out: Path, options: dict[str, str]) -> int | None:
         images = sum(split in (None, row.split) for row in read_image_list(listed))
     elif isinstance(total, int):
         share: Any = recipe.select.get("test_share", 0.02)
-        if split and not isinstance(share, float):
+        if split and not isinstance(share, int | float):
             raise RecipeError(f"test_share is {share!r}; it takes a share, such as 0.02")
         images = round(total * {"test": share, "train": 1 - share}.get(split, 1)) if split else total
     else:
