@@ -151,8 +151,14 @@ class _Look:
         self.manner = manner
         revision = checkpoint.revision if checkpoint else "unknown"
         entry = job.entry
-        self.stamp = {"model": job.model, "run_id": "", "revision": revision, "style": entry.style, "attempt": 0}
-        self.stamp["protocol"] = entry.protocol
+        self.stamp = {
+            "model": job.model,
+            "run_id": "0" * 12,  # as long as a run's: the records' bytes are counted
+            "revision": revision,
+            "style": entry.style,
+            "protocol": entry.protocol,
+            "attempt": 0,
+        }
 
     def at(self, rows: list[ImageRow], size: int, max_new_tokens: int | None = None) -> list[dict[str, Any]]:
         """The records, each with its line's `bytes`."""
