@@ -252,7 +252,7 @@ def _shard(num_shards: int, shard_index: int | None) -> "Shard | None":
     from generate.hand_out import Shard
 
     if num_shards > 1 and shard_index is None:
-        _fail(f"--num-shards {num_shards} needs to know which shard this is; give --shard-index 0 to {num_shards - 1}.")
+        _fail(f"--num-shards {num_shards} needs a --shard-index, 0 to {num_shards - 1}: which of them is this?")
     if (shard_index or 0) >= num_shards:
         _fail(
             f"--shard-index {shard_index} does not exist; with --num-shards {num_shards} it is 0 to {num_shards - 1}."

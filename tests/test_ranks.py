@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import torch
+import typer
 from hypothesis import given
 from hypothesis import strategies as st
 from torch.distributed import TCPStore
@@ -293,6 +294,20 @@ def test_without_a_store_the_split_is_static(monkeypatch: pytest.MonkeyPatch) ->
         assert join_world().size == 1  # alone: it takes what is its own
         found += shard.rows(rows)
     assert sorted(found) == rows
+
+
+def test_which_shard_is_asked_for(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv("WORLD_SIZE", raising=False)
+    assert _shard(1, None) is _shard(1, 0) is None  # an array of one task
+    assert _shard(3, 2) == Shard(2, 3)
+    for numbers, message in {
+        (3, None): "--num-shards 3 needs a --shard-index, 0 to 2: which of them is this?",
+        (3, 3): "--shard-index 3 does not exist; with --num-shards 3 it is 0 to 2.",
+        (1, 3): "--shard-index 3 does not exist; with --num-shards 1 it is 0 to 0.",
+    }.items():
+        with pytest.raises(typer.Exit):
+            _shard(*numbers)
+        assert capsys.readouterr().err == f"error: {message}\n"
 
 
 @given(rows=st.integers(0, 200), of=st.integers(1, 20))

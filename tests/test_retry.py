@@ -8,7 +8,10 @@ from typing import Any
 
 import pyarrow.parquet
 import pytest
+import typer
+from typer.testing import CliRunner
 
+import generate.run
 from generate.build_dataset import build
 from generate.engines.base import EngineError
 from generate.records import done_ids, failed_ids
@@ -54,6 +57,24 @@ def test_what_is_refused(text: str) -> None:
 
 def test_statuses_that_no_text_brought_about() -> None:
     assert Retry.parse("bad_image,loop,engine_error,truncated").of_texts == ["loop", "truncated"]
+
+
+def test_a_greedy_retry_is_told_that_it_changes_little(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    jobs: list[Any] = []
+    monkeypatch.setattr(generate.run, "_run", jobs.append)
+    monkeypatch.setattr(generate.run, "end_with_launcher", lambda: None)
+    app = typer.Typer()
+    app.command()(generate.run.main)
+    (tmp_path / "images.jsonl").touch()
+    images = f"--images={tmp_path / 'images.jsonl'}"
+    for sampling, told in ({"greedy": True, "temperature=1": False}).items():
+        result = CliRunner().invoke(app, [images, f"--sampling={sampling}", "--retry=loop,bad_image,truncated"])
+        assert ("this run is greedy, so that loop, truncated will come out the same again" in result.output) == told
+    assert {job.retry for job in jobs} == {Retry(frozenset({"loop", "bad_image", "truncated"}))}
+    refused = CliRunner().invoke(app, [images, "--retry=ok"])
+    assert refused.exit_code == 2
+    assert "error: --retry ok: 'ok' cannot be retried; choose no_open" in refused.output
+    assert len(jobs) == 2
 
 
 def test_which_images_are_asked_again(tmp_path: Path) -> None:
