@@ -168,6 +168,12 @@ def _check_nothing_is_left(job: Job, rows: list[ImageRow], reason: str) -> None:
         )
 
 
+def open_engine(job: Job, world: World, checkpoint: Checkpoint | None) -> tuple[Engine, Manner]:
+    """A job's engine and its manner, without a run: for a look at how it will go."""
+    ready = get_ready(job, checkpoint, world)
+    return make_engine(job, world, checkpoint, ready.processor, ready.bound["dtype"]), ready.manner
+
+
 def make_engine(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any, dtype: str) -> Engine:
     """The engine that was asked for. Its libraries are imported only now: that takes seconds."""
     entry, settings = job.entry, job.settings
