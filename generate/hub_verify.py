@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,20 +51,21 @@ def load_back(dataset: Path, repo: str, commit: str) -> str:
     shutil.rmtree(home, ignore_errors=True)  # what a killed run left
     home.mkdir()
     try:
-        done = subprocess.run(
+        with subprocess.Popen(
             [sys.executable, "-m", "generate.hub_verify", str(dataset.resolve()), repo, commit],
             cwd=home,  # where no folder is called like the repository
             env=environment_of_an_empty_cache(home),
+            stdin=subprocess.PIPE,  # never written to: it ends when this process does, and then so does the other
             stdout=subprocess.PIPE,
             text=True,
-        )
+        ) as other:
+            said = other.stdout.read().strip() if other.stdout else ""
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    if done.returncode:
-        raise ContractError(
-            f"{repo} at {commit[:10]} is not what was built: {done.stdout.strip() or 'it does not load'}"
-        )
-    return done.stdout.strip()
+    if other.returncode:
+        reason = said or "loading it ended without a word"
+        raise ContractError(f"{repo} at {commit[:10]} is not what was built: {reason}")
+    return said
 
 
 def environment_of_an_empty_cache(home: Path) -> dict[str, str]:
@@ -129,12 +131,18 @@ def _loaded_batches(rows: Any) -> "Iterator[pyarrow.RecordBatch]":
         yield from table.combine_chunks().to_batches()
 
 
+def _end_with_stdin() -> None:
+    os.read(0, 1)  # not through sys.stdin, whose lock the interpreter wants at its end
+    os._exit(143)
+
+
 def main() -> int:
     """Prints what is as built and ends with 0, or what is not with 1."""
     from generate.hub_errors import one_sentence
     from imagenet_think import ContractError
 
     dataset, repo, commit = sys.argv[1:]
+    threading.Thread(target=_end_with_stdin, daemon=True).start()
     try:
         lines = list(compare(Path(dataset), repo, commit))
     except ContractError as error:
