@@ -3,7 +3,9 @@
 A model copies what it reads in a picture, and a message of a failed record what a library said, so texts can hold one.
 """
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,8 +31,30 @@ SHAPES = {
 _ANY = "|".join(f"(?:{shape})" for shape in SHAPES.values())
 
 
-def rows_with_credentials(texts: "pyarrow.Array") -> list[int]:
-    """The positions of texts, or of blocks of bytes, that hold one. Nulls hold none.
+_ROWS = 1_000  # of a Parquet file at a time
+
+
+def find_credentials(file: Path) -> Iterator[str]:
+    """What a file holds that would let somebody in, each with where it stands, in words that do not repeat it."""
+    import pyarrow
+
+    from generate.staged_files import TEXT_FILES, blocks_of
+
+    where = f"{file.name} of {file.parent.name}/"
+    if file.suffix == ".parquet":
+        for ids, column, texts in _text_columns(file):
+            for at in _holding(texts):
+                for found in _named(texts[at].as_py()):
+                    yield f"{where} holds {found} in {column} of {ids[at].as_py()}; mask it in the run, build again"
+    elif file.name.endswith(".jsonl.zst") or file.suffix in TEXT_FILES:
+        for block in blocks_of(file):
+            if _holding(pyarrow.array([block], pyarrow.large_binary())):
+                for found in _named(block.decode("utf-8", "replace")):
+                    yield f"{where} holds {found}; mask it where it comes from, build again"
+
+
+def _holding(texts: "pyarrow.Array") -> list[int]:
+    """The positions of texts, or of blocks of bytes, that hold any. Nulls hold none.
 
     All shapes are searched in one pass by Arrow's regular expressions (RE2), many times faster than Python's.
     """
@@ -40,10 +64,26 @@ def rows_with_credentials(texts: "pyarrow.Array") -> list[int]:
     return found
 
 
-def name_credentials(text: str) -> Iterator[str]:
-    """What a text holds, in words that do not repeat it: `a GitHub token (ghp_…)`."""
-    import re
-
+def _named(text: str) -> Iterator[str]:
+    """`a GitHub token (ghp_…)`."""
     for name, shape in SHAPES.items():
         for match in re.finditer(shape, text):
             yield f"{name} ({match[0][:4]}…)"
+
+
+def _text_columns(file: Path) -> "Iterator[tuple[pyarrow.Array, str, pyarrow.Array]]":
+    """(image_ids, column, texts) of a Parquet file, some rows at a time; a list's texts with the ids of their rows."""
+    import pyarrow
+    import pyarrow.compute as pc
+    import pyarrow.parquet
+
+    with pyarrow.parquet.ParquetFile(file) as opened:
+        fields = opened.schema_arrow
+        texts = [field.name for field in fields if field.type in (pyarrow.string(), pyarrow.list_(pyarrow.string()))]
+        for batch in opened.iter_batches(batch_size=_ROWS, columns=texts):
+            ids = batch.column("image_id")
+            for name, column in zip(batch.schema.names, batch.columns, strict=True):
+                if pyarrow.types.is_list(column.type):
+                    yield ids.take(pc.list_parent_indices(column)), name, column.flatten()
+                else:
+                    yield ids, name, column

@@ -6,12 +6,12 @@ the card's text and croissant.json.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generate.hub_release import CARD, CROISSANT, Content, Release, head_of, read_json
+from generate.hub_release import CARD, CROISSANT, Release, head_of, read_json, shards_of
 from generate.row_differences import Differences, compare_rows
 
 if TYPE_CHECKING:
@@ -138,39 +138,19 @@ def row_changes(api: "HfApi", release: Release, before: Published) -> dict[tuple
     from generate.hub_upload import is_there
     from generate.hub_verify import batches_of
 
-    same = {
-        name
-        for name, content in release.files.items()
-        if is_there(before.files.get(name), content, release.sha256[name])
-    }
+    def others(names: Iterable[str]) -> dict[tuple[str, str], list[str]]:
+        return shards_of(name for name in names if name not in same)
+
+    files = release.files.items()
+    same = {name for name, content in files if is_there(before.files.get(name), content, release.sha256[name])}
+    ours, theirs = others(release.files), others(before.files)
     found = {}
-    for key in sorted({_key_of(name) for name in (*release.files, *before.files) if name.startswith("data/")}):
-        ours = [name for name in release.files if _key_of(name) == key]
-        theirs = [name for name in sorted(before.files) if _key_of(name) == key and name not in same]
-        now = [_path(release.files[name]) for name in ours if name not in same]
-        then = [_fetch(api, before.repo, before.commit, name) for name in theirs]
+    for key in sorted({*ours, *theirs}):
+        now = [release.path / name for name in ours.get(key, [])]
+        then = [_fetch(api, before.repo, before.commit, name) for name in theirs.get(key, [])]
         told = f"comparing {'/'.join(key)}"
-        differences = compare_rows(batches_of(now, told), batches_of(then, f"{told}, published"))
-        differences.same += _rows_of([_path(release.files[name]) for name in ours if name in same])
-        found[key] = differences
+        found[key] = compare_rows(batches_of(now, told), batches_of(then, f"{told}, published"))
     return found
-
-
-def _key_of(name: str) -> tuple[str, str]:
-    """(config, split) of data/<config>/<split>-00000.parquet."""
-    folder, _, file = name.rpartition("/")
-    return folder.removeprefix("data/"), file.rpartition("-")[0]
-
-
-def _path(content: Content) -> Path:
-    assert isinstance(content, Path)
-    return content
-
-
-def _rows_of(files: Sequence[Path]) -> int:
-    import pyarrow.parquet
-
-    return sum(pyarrow.parquet.read_metadata(file).num_rows for file in files)
 
 
 # ------------------------------------------------------------------------------------------------ the card's section
@@ -194,8 +174,11 @@ def diff(api: "HfApi", release: Release, repo: str) -> str:
     check_version(release, before, schema, bool(changed))
     lines = [f"{text}." for text in schema] + [f"`{key}`: {differences}." for key, differences in changed.items()]
     entry = _entry(release, before, lines or ["The rows are the same."])
-    card = with_entry(release.card, entry, before.card)
-    _write(release.path / CARD, card)
+    card = release.path / CARD  # and not release.card, which may leave the records out
+    whole = with_entry(card.read_text(encoding="utf-8"), entry, before.card)
+    unfinished = card.with_name(f".{CARD}.unfinished")
+    unfinished.write_text(whole, encoding="utf-8")
+    unfinished.replace(card)
     return entry
 
 
@@ -216,9 +199,3 @@ def with_entry(card: str, entry: str, published_card: str) -> str:
 def _section_of(card: str) -> str:
     found = _SECTION.search(card)
     return found[0] if found else ""
-
-
-def _write(path: Path, text: str) -> None:
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -47,7 +47,11 @@ class Release:
     @cached_property
     def croissant(self) -> dict[str, Any]:
         """The Croissant metadata; empty where there are none that can be read."""
-        return read_json(as_bytes(self.files[CROISSANT])) if CROISSANT in self.files else {}
+        return self.json(CROISSANT)
+
+    def json(self, name: str) -> dict[str, Any]:
+        """A file's JSON object; empty where there is none that can be read."""
+        return read_json(as_bytes(self.files[name])) if name in self.files else {}
 
     @property
     def version(self) -> str | None:
@@ -106,6 +110,16 @@ def _without_records(name: str, content: Content) -> bytes:
         return data
     described["distribution"] = [entry for entry in listed if not str(entry.get("@id", "")).startswith(RECORDS)]
     return (json.dumps(described, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def shards_of(names: Iterable[str]) -> dict[tuple[str, str], list[str]]:
+    """The names of the rows' files by (config, split), in order."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name in sorted(names):
+        if name.startswith("data/"):
+            config, _, file = name.removeprefix("data/").partition("/")
+            found.setdefault((config, file.rpartition("-")[0]), []).append(name)
+    return found
 
 
 def head_of(card: str) -> dict[str, Any]:

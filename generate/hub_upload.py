@@ -5,6 +5,7 @@ off continues with the next one. Then one commit names all of them, the card las
 loads the dataset meanwhile finds the version before or this one, never a mixture.
 """
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ def _upload(
     gone = [name for name in there if name not in files and name.startswith(tuple(folders))]
     if not missing and not gone:
         return Uploaded(head, 0, 0)
-    additions = [CommitOperationAdd(name, _for_client(files[name])) for name in missing]
+    additions = [CommitOperationAdd(name, files[name]) for name in missing]
     _send(api, target, additions)
     removals = [CommitOperationDelete(name, is_folder=False) for name in gone]
     done = api.create_commit(
@@ -109,10 +110,6 @@ def _upload(
         parent_commit=head,
     )
     return Uploaded(done.oid, len(missing), len(gone))
-
-
-def _for_client(content: Content) -> str | bytes:
-    return content if isinstance(content, bytes) else str(content)
 
 
 def files_there(api: "HfApi", target: Target, commit: str) -> "dict[str, RepoFile]":
@@ -172,3 +169,16 @@ def _said(error: Exception) -> str:
     if status == _MOVED:
         return "somebody else's commit came between"
     return f"the Hub answered {status}" if status else f"the connection was lost ({type(cause).__name__})"
+
+
+def one_sentence(error: BaseException) -> str:
+    """What the Hub's client raised, in one line.
+
+    The token is taken out: a client that finds it malformed quotes the whole header.
+    """
+    from huggingface_hub import get_token
+
+    text = " ".join(str(error).split()) or "no reason given"
+    if token := get_token():
+        text = text.replace(token, "[token]")
+    return f"{type(error).__name__}: {re.sub(r'Bearer [^ ]+', 'Bearer [token]', text)}"

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generate.hub_release import Release
+from generate.hub_release import Release, read_release, shards_of
 
 if TYPE_CHECKING:
     import pyarrow
@@ -84,8 +84,9 @@ def compare(dataset: Path, repo: str, commit: str) -> Iterator[str]:
     from generate.row_differences import compare_rows
     from imagenet_think import CONFIGS, PICTURE_COLUMN, ContractError, features_of
 
+    shards = shards_of(read_release(dataset).files)
     for config in CONFIGS:
-        built = files_of(dataset, config)
+        built = {split: [dataset / name for name in names] for (of, split), names in shards.items() if of == config}
         if not built:
             continue
         cache = Path(datasets.config.HF_CACHE_HOME) / config
@@ -102,14 +103,6 @@ def compare(dataset: Path, repo: str, commit: str) -> Iterator[str]:
             yield f"{config}/{split}: {found.same:,} rows, all as built"
         del loaded
         shutil.rmtree(cache)
-
-
-def files_of(dataset: Path, config: str) -> dict[str, list[Path]]:
-    """A config's Parquet files by split, in order."""
-    found: dict[str, list[Path]] = {}
-    for file in sorted((dataset / "data" / config).glob("*.parquet")):
-        found.setdefault(file.name.rpartition("-")[0], []).append(file)
-    return found
 
 
 def batches_of(files: Sequence[Path], told: str) -> "Iterator[pyarrow.RecordBatch]":
@@ -138,7 +131,7 @@ def _end_with_stdin() -> None:
 
 def main() -> int:
     """Prints what is as built and ends with 0, or what is not with 1."""
-    from generate.hub_errors import one_sentence
+    from generate.hub_upload import one_sentence
     from imagenet_think import ContractError
 
     dataset, repo, commit = sys.argv[1:]

@@ -9,6 +9,7 @@ Stopped at any moment, the same command goes on; nothing that the Hub has is sen
 """
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,8 +54,8 @@ def main(
     from huggingface_hub import HfApi
     from pyarrow import ArrowException
 
-    from generate.hub_errors import one_sentence
     from generate.hub_release import read_release
+    from generate.hub_upload import one_sentence
     from imagenet_think import ContractError
 
     api = HfApi()
@@ -101,9 +102,9 @@ def _say(verdicts: "Sequence[Verdict]") -> None:
     from imagenet_think import ContractError
 
     for verdict in verdicts:
-        print(f"{'refused' if verdict.problem else 'ok':>10}  {verdict.check}: {verdict.problem or verdict.said}")
-    if refused := [verdict for verdict in verdicts if verdict.problem]:
-        raise ContractError(f"nothing was sent, since {len(refused)} checks refuse it: {refused[0].problem}")
+        print(f"{'refused' if verdict.refused else 'ok':>10}  {verdict.check}: {verdict.said}")
+    if refused := [verdict.said for verdict in verdicts if verdict.refused]:
+        raise ContractError(f"nothing was sent, for {len(refused)} of the checks refused: {refused[0]}")
 
 
 def _push(api: "HfApi", release: "Release", repo: str, public: bool, pr: bool) -> None:
@@ -182,12 +183,13 @@ def _diff(api: "HfApi", release: "Release", repo: str) -> None:
 
 
 def _modules(api: "HfApi", repo: str, push: bool, public: bool) -> None:
-    from generate.hub_checks import check_module, check_name
+    from generate.hub_checks import check_module, check_name, verdicts
     from generate.hub_spaces import module_folders, publish_module
 
     owner = repo.partition("/")[0]
     folders = module_folders()
-    _say([check_name(repo), *(check_module(folder, owner) for folder in folders)])
+    of_modules = {folder.name: partial(check_module, folder, owner) for folder in folders}
+    _say(verdicts({"name": partial(check_name, repo)} | of_modules))
     if push:
         _check_token(api)
         for folder in folders:

@@ -1,5 +1,6 @@
 """Two versions of the same rows, compared value by value without holding either in memory."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -7,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyarrow
+
+    Batches = Iterable[pyarrow.RecordBatch]
 
 _NAMED = 5  # rows that an error names
 
@@ -43,107 +46,80 @@ def _listed(keys: list[Key]) -> str:
     return f"{names} and {len(keys) - _NAMED:,} more" if len(keys) > _NAMED else names
 
 
-def compare_rows(now: "Iterable[pyarrow.RecordBatch]", before: "Iterable[pyarrow.RecordBatch]") -> Differences:
+def compare_rows(now: "Batches", before: "Batches") -> Differences:
     """What differs between two sequences of rows, each in the build's order: by image_id, then by model.
 
-    Batches of the same rows are compared whole, others row by row. Raises ContractError for rows in another order.
+    Pieces that are the same are compared whole, others row by row. Raises ContractError for rows in another order.
     """
+    import pyarrow
+
     found = Differences()
-    new, old = _Side(now), _Side(before)
-    while new.here or old.here:
-        count = min(new.left, old.left)
-        if count and new.slice(count).equals(old.slice(count)):
-            found.same += count
-            new.skip(count)
-            old.skip(count)
-        else:
-            _merge(new, old, found)
+    for new, old in _aligned(now, before):
+        new_rows, old_rows = (pyarrow.Table.from_batches(side) if side else None for side in (new, old))
+        if new_rows and old_rows and new_rows.equals(old_rows):
+            found.same += new_rows.num_rows
+            continue
+        ours, theirs = ({key: at for at, key in enumerate(_keys_of(*side))} for side in (new, old))
+        found.added += [key for key in ours if key not in theirs]
+        found.removed += [key for key in theirs if key not in ours]
+        both = [key for key in ours if key in theirs]
+        if new_rows and old_rows:
+            pairs = zip(_rows_at(new_rows, ours, both), _rows_at(old_rows, theirs, both), strict=True)
+            for key, (row, former) in zip(both, pairs, strict=True):
+                differing = [name for name in {**row, **former} if not _same(name, row, former)]
+                found.columns.update(differing)
+                found.changed += [key] if differing else []
+                found.same += not differing
     return found
 
 
-def _merge(new: "_Side", old: "_Side", found: Differences) -> None:
-    """Row by row, until one side's batch is used up."""
-    while True:
-        if not old.here or (new.here and new.key < old.key):
-            found.added.append(new.key)
-            ended = new.step()
-        elif not new.here or old.key < new.key:
-            found.removed.append(old.key)
-            ended = old.step()
-        else:
-            differing = _differing(new.row, old.row)
-            found.columns.update(differing)
-            if differing:
-                found.changed.append(new.key)
-            else:
-                found.same += 1
-            ended = new.step() | old.step()
-        if ended or not (new.here or old.here):
-            return
+def _rows_at(rows: "pyarrow.Table", at: dict[Key, int], keys: list[Key]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = rows.take([at[key] for key in keys]).to_pylist() if keys else []
+    return found
 
 
-def _differing(new: dict[str, Any], old: dict[str, Any]) -> list[str]:
-    both = dict.fromkeys((*new, *old))
-    return [name for name in both if name not in new or name not in old or not _equal(new[name], old[name])]
-
-
-def _equal(new: Any, old: Any) -> bool:
+def _same(name: str, row: dict[str, Any], former: dict[str, Any]) -> bool:
+    if name not in row or name not in former:
+        return False
+    new, old = row[name], former[name]
     return bool(new == old or (new != new and old != old))  # not a number equals nothing, not even itself
 
 
-class _Side:
-    """One of the two sequences, and where the comparison stands in it."""
+def _aligned(
+    now: "Batches", before: "Batches"
+) -> "Iterator[tuple[list[pyarrow.RecordBatch], list[pyarrow.RecordBatch]]]":
+    """Each batch of now with the rows of before up to its last key; then, batch by batch, what before has more."""
+    rest = _in_order(before)
+    old = next(rest, None)
+    for batch in _in_order(now):
+        last, upto = _keys_of(batch)[-1], []
+        while old is not None and (count := bisect_right(_keys_of(old), last)):
+            upto.append(old.slice(0, count))
+            old = old.slice(count) if count < old.num_rows else next(rest, None)
+        yield [batch], upto
+    while old is not None:
+        yield [], [old]
+        old = next(rest, None)
 
-    def __init__(self, batches: "Iterable[pyarrow.RecordBatch]") -> None:
-        self._batches: Iterator[pyarrow.RecordBatch] = iter(batches)
-        self._last: Key | None = None
-        self._load()
 
-    @property
-    def here(self) -> bool:
-        """Whether there is a row."""
-        return self._batch is not None
+def _in_order(batches: "Batches") -> "Iterator[pyarrow.RecordBatch]":
+    """Those that hold rows. Raises ContractError where a key does not come after the one before it."""
+    from imagenet_think import ContractError
 
-    @property
-    def left(self) -> int:
-        """Rows of the batch that were not compared."""
-        return self._batch.num_rows - self._at if self._batch is not None else 0
+    last: Key = ("", "")
+    for batch in batches:
+        for key in _keys_of(batch):
+            if key <= last:
+                raise ContractError(f"rows are not in the build's order: {key[0]!r} comes after {last[0]!r}")
+            last = key
+        if batch.num_rows:
+            yield batch
 
-    @property
-    def key(self) -> Key:
-        return self._keys[self._at]
 
-    @property
-    def row(self) -> dict[str, Any]:
-        assert self._batch is not None
-        row: dict[str, Any] = self._batch.slice(self._at, 1).to_pylist()[0]
-        return row
-
-    def slice(self, count: int) -> "pyarrow.RecordBatch":
-        assert self._batch is not None
-        return self._batch.slice(self._at, count)
-
-    def skip(self, count: int) -> None:
-        self._at += count
-        if not self.left:
-            self._load()
-
-    def step(self) -> bool:
-        """To the next row; whether that is of another batch."""
-        self.skip(1)
-        return self._at == 0
-
-    def _load(self) -> None:
-        from imagenet_think import ContractError
-
-        self._at = 0
-        self._batch: pyarrow.RecordBatch | None = next((b for b in self._batches if b.num_rows), None)
-        if self._batch is None:
-            return
-        ids = self._batch.column("image_id").to_pylist()
-        models = self._batch.column("model").to_pylist() if "model" in self._batch.schema.names else [""] * len(ids)
-        self._keys = [(str(image_id), str(model)) for image_id, model in zip(ids, models, strict=True)]
-        for before, after in zip([self._last, *self._keys], self._keys, strict=False):
-            if before is not None and before >= after:
-                raise ContractError(f"rows are not in the build's order: {after[0]!r} comes after {before[0]!r}")
-        self._last = self._keys[-1]
+def _keys_of(*batches: "pyarrow.RecordBatch") -> list[Key]:
+    keys: list[Key] = []
+    for batch in batches:
+        ids = batch.column("image_id").to_pylist()
+        models = batch.column("model").to_pylist() if "model" in batch.schema.names else [""] * len(ids)
+        keys += zip(ids, models, strict=True)
+    return keys
