@@ -7,7 +7,8 @@ loads the dataset meanwhile finds the version before or this one, never a mixtur
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from huggingface_hub import CommitOperationAdd, HfApi
     from huggingface_hub.hf_api import RepoFile
 
-FILES_AT_A_TIME = 20  # that are sent before the next are looked at; their parts are sent side by side
+FILES_AT_A_TIME = 5
 _WAITS_S = (1, 4, 16, 60)  # before the commit is tried again; the client itself waits for single requests
 _MOVED = 412  # the repository has got another commit since we looked
 _PASSING = (408, 429, 500, 502, 503, 504)
@@ -128,21 +129,22 @@ def is_there(found: "RepoFile | None", content: Content, sha256: str) -> bool:
 
 
 def _send(api: "HfApi", target: Target, additions: "Sequence[CommitOperationAdd]") -> None:
-    """The large files among them, some at a time, so that few are sent again where all breaks off."""
+    """The large files among them. Each in a request of its own: Xet packs what it gets together in another order every
+    time, and then does not recognise what had arrived before a cut."""
     from tqdm import tqdm
 
+    def send(addition: "CommitOperationAdd") -> int:
+        api.preupload_lfs_files(target.repo, [addition], repo_type=target.kind, revision=target.revision)
+        return addition.upload_info.size
+
+    pool = ThreadPoolExecutor(FILES_AT_A_TIME)
     total = sum(addition.upload_info.size for addition in additions)
     with tqdm(total=total, desc="sending", unit="B", unit_scale=True, delay=2) as bar:
-        for some in _parts(additions):
-            api.preupload_lfs_files(
-                target.repo, additions=some, repo_type=target.kind, revision=target.revision, free_memory=False
-            )
-            bar.update(sum(addition.upload_info.size for addition in some))
-
-
-def _parts(additions: "Sequence[CommitOperationAdd]") -> "Iterator[Sequence[CommitOperationAdd]]":
-    for start in range(0, len(additions), FILES_AT_A_TIME):
-        yield additions[start : start + FILES_AT_A_TIME]
+        try:
+            for size in pool.map(send, additions):
+                bar.update(size)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _seconds_until_again(error: Exception, wait_s: float | None) -> float | None:

@@ -52,12 +52,14 @@ def main(
         os.environ["HF_HUB_DISABLE_XET"] = "1"  # which the client reads when it is imported
     import httpx2
     from huggingface_hub import HfApi
+    from huggingface_hub.utils import disable_progress_bars
     from pyarrow import ArrowException
 
     from generate.hub_release import read_release
     from generate.hub_upload import one_sentence
     from imagenet_think import ContractError
 
+    disable_progress_bars()  # the client's own, one of every file
     api = HfApi()
     try:
         if dataset is None and not (modules and repo):

@@ -1,4 +1,4 @@
-"""A Hub on 127.0.0.1 for the real clients: repositories, large files, commits, pull requests, tags; it can misbehave.
+"""A Hub on 127.0.0.1 for the real clients: repositories, large files, Xet, commits, pull requests, tags; it can fail.
 
 It knows nothing of the client but its requests. Objects and files that arrive are counted, and an object that is not
 the bytes of its sha256 is refused, as on the Hub. A private repository is shown to TOKEN alone.
@@ -18,6 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests.xet_store import chunks_of, files_of
 
 TOKEN = "hf_" + "a" * 34
 _KINDS = {"datasets": "dataset", "spaces": "space", "models": "model"}
@@ -87,7 +89,8 @@ class Hub(ThreadingHTTPServer):
         self.lock = threading.Lock()
         self.repositories: dict[tuple[str, str], Repository] = {}
         self.objects: dict[str, bytes] = {}  # large files that have arrived, by sha256
-        self.arrived: Counter[str] = Counter()  # how often each was sent whole
+        self.xorbs: dict[str, bytes] = {}  # blocks of chunks, by the store's hash
+        self.arrived: Counter[str] = Counter()  # how often each file, or chunk of one, was sent
         self.committed: Counter[tuple[str, str]] = Counter()  # how often each small file came with a commit
         self.requests: list[str] = []
         self.unknown: list[str] = []  # requests that this Hub has no answer for
@@ -214,6 +217,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _route(self, parts: list[str]) -> None:
         if parts[0] == "objects":
             self._large_file(parts[1], verify=parts[-1] == "verify")
+        elif parts[0] in ("v1", "v2"):
+            self._xet(*parts[1:])
         elif parts[:2] == ["api", "validate-yaml"]:
             self._json({"errors": [], "warnings": []})
         elif parts[:2] == ["api", "repos"]:
@@ -255,6 +260,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._discussions(repository, more)
         elif what == "refs":
             self._refs(repository)
+        elif what == "xet-write-token":
+            self._json({"accessToken": "xet", "exp": int(time.time()) + 3600, "casUrl": self.server.url})
         elif not (sha := repository.sha_of(more[0] if more else "main")):
             self._send(404, b"{}", {"X-Error-Code": "RevisionNotFound"})
         elif what == "revision":
@@ -321,6 +328,32 @@ class _Handler(BaseHTTPRequestHandler):
                 self.server.objects[sha256] = self.body
                 self.server.arrived[sha256] += 1
             self._send(200, b"", {})
+
+    def _xet(self, what: str, *more: str) -> None:
+        """The store of chunks. A block that is there is not granted another upload, and is not sent again."""
+        xorbs, name = self.server.xorbs, more[1] if len(more) > 1 else ""
+        if what == "xorb-grants" and name in xorbs:
+            self._json({})
+        elif what == "xorb-grants":
+            url = f"{self.server.url}/v1/xorbs/default/{name}"
+            granted = {"id": name, "url": url, "method": "PUT", "headers": {}}
+            self._send(201, json.dumps(granted).encode(), {"Content-Type": "application/json"})
+        elif what == "xorbs":
+            with self.server.lock:
+                xorbs[name] = self.body
+                self.server.arrived.update(hashlib.sha256(chunk).hexdigest() for chunk in chunks_of(self.body))
+            self._json({"was_inserted": True})
+        elif what in ("xorb-commits", "telemetry"):
+            self._json({})
+        elif what == "shards":
+            for sha256, data in files_of(self.body, xorbs):
+                assert hashlib.sha256(data).hexdigest() == sha256
+                self.server.objects[sha256] = data
+            self._send(200, b'{"type": "result"}\n', {"Content-Type": "application/x-ndjson"})
+        elif what == "chunks":
+            self._send(404, b"{}", {})  # no chunk is known of other repositories
+        else:
+            self._not_known()
 
     def _commit(self, repository: Repository, ref: str) -> None:
         lines = [json.loads(line) for line in self.body.splitlines()]

@@ -127,13 +127,15 @@ def send(api: huggingface_hub.HfApi, dataset: Path, target: Target = Target(REPO
 # -------------------------------------------------------------------------------------------------- from end to end
 
 
-def test_publish_verify_tag_and_again(hub: Hub, made: Path, tmp_path: Path) -> None:
+def test_publish_verify_tag_and_again(hub: Hub, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dry = publish(str(made), "--repo", REPO)
     assert dry.returncode == 0, dry.stderr
     assert "Nothing was sent: this was a dry run" in dry.stdout
     assert not hub.requests
 
-    first = publish(str(made), "--repo", REPO, "--push")
+    monkeypatch.setenv("HF_HUB_DISABLE_XET", "0")
+    first = publish(str(made), "--repo", REPO, "--push", "--no-xet")
+    assert not hub.xorbs
     assert first.returncode == 0, first.stderr
     repository = hub.repository(REPO)
     assert repository.private
@@ -310,11 +312,17 @@ def kill_at(moment: float | str, made: Path, hub: Hub, size: int) -> None:
     hub.on_progress = None
 
 
-SHARES = [(n + 0.5) / 13 for n in range(13)]
-REQUESTS = ["POST /api/repos", "/preupload/", "/objects/batch", "/verify", "/commit/", "/resolve/", "/tag/"]
+KILLS: list[tuple[float | str, bool]] = [((n + 0.5) / 13, False) for n in range(13)]  # and whether Xet is on
+KILLS += [(m, False) for m in ("/api/repos", "/preupload/", "/batch", "/verify", "/commit/", "/resolve/", "/tag/")]
+KILLS += [(m, True) for m in (0.5, "-write-token", "/v1/chunks", "-grants", "PUT /v1/", "-commits", "/v2/", "/commit/")]
+QUICK = [(6.5 / 13, False), ("/v2/", True), ("/resolve/", False)]
 
 
-def check_kill(moment: float | str, made: Path, hub: Hub) -> None:
+@pytest.mark.parametrize(
+    ("moment", "xet"), QUICK + [pytest.param(*kill, marks=pytest.mark.soak) for kill in KILLS if kill not in QUICK]
+)
+def test_kill(moment: float | str, xet: bool, made: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_DISABLE_XET", str(int(not xet)))
     size = sum(len(data) for name, data in on_disk(made).items() if name.endswith((".parquet", ".zst", ".png")))
     kill_at(moment, made, hub, size)
     done = publish(str(made), "--repo", REPO, "--push")
@@ -323,17 +331,7 @@ def check_kill(moment: float | str, made: Path, hub: Hub) -> None:
     assert done.stdout.count("all as built") == sum(map(len, rows_on_disk(made).values()))
     assert set(hub.arrived.values()) == set(hub.committed.values()) == {1}, "something was sent twice"
     assert len(hub.repository(REPO).commits) == 2
-
-
-@pytest.mark.parametrize("moment", [SHARES[6], "/commit/", "/resolve/"])
-def test_kill(moment: float | str, made: Path, hub: Hub) -> None:
-    check_kill(moment, made, hub)
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("moment", SHARES + REQUESTS)
-def test_kill_at_twenty_moments(moment: float | str, made: Path, hub: Hub) -> None:
-    check_kill(moment, made, hub)
+    assert bool(hub.xorbs) == xet
 
 
 # --------------------------------------------------------------------------------------------------- what is refused
