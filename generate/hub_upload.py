@@ -5,7 +5,6 @@ off continues with the next one. Then one commit names all of them, the card las
 loads the dataset meanwhile finds the version before or this one, never a mixture.
 """
 
-import re
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -162,7 +161,7 @@ def _seconds_until_again(error: Exception, wait_s: float | None) -> float | None
             asked = cause.response.headers.get("Retry-After", "")
             return float(asked) if asked.isdigit() else wait_s
         return None
-    return wait_s if isinstance(cause, httpx2.TransportError) else None
+    return wait_s if isinstance(cause, httpx2.TransportError | ConnectionError) else None
 
 
 def _said(error: Exception) -> str:
@@ -174,13 +173,5 @@ def _said(error: Exception) -> str:
 
 
 def one_sentence(error: BaseException) -> str:
-    """What the Hub's client raised, in one line.
-
-    The token is taken out: a client that finds it malformed quotes the whole header.
-    """
-    from huggingface_hub import get_token
-
-    text = " ".join(str(error).split()) or "no reason given"
-    if token := get_token():
-        text = text.replace(token, "[token]")
-    return f"{type(error).__name__}: {re.sub(r'Bearer [^ ]+', 'Bearer [token]', text)}"
+    """What the Hub's client raised, in one line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split()) or 'no reason given'}"

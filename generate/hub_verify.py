@@ -3,7 +3,7 @@
     python -m generate.hub_verify imagenet-think-250k owner/imagenet-think-250k COMMIT     (what publish.py starts)
 
 In a process of its own, since the libraries read where their caches are when they are imported: there HF_HOME is an
-empty folder beside the dataset, and each config is removed from it when it has been compared.
+empty folder beside the dataset, which holds the downloads and one config unpacked.
 """
 
 import os

@@ -9,6 +9,7 @@ Stopped at any moment, the same command goes on; nothing that the Hub has is sen
 """
 
 import os
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -64,8 +65,11 @@ def main(
     try:
         if dataset is None and not (modules and repo):
             raise ContractError("there is nothing to publish: give the dataset's directory, or --modules with --repo")
+        if push + verify + (diff is not None) > 1:
+            raise ContractError("--push, --verify and --diff are three commands; give one of them")
         if diff is None and repo is None:
             raise ContractError("--repo is missing: give the dataset's name on the Hub, owner/name")
+        _check_token(needed=push)
         if dataset is not None:
             release = read_release(dataset, records=not no_jsonl)
             if diff is not None:
@@ -83,7 +87,7 @@ def main(
     except ContractError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
-    except (httpx2.HTTPError, OSError, ArrowException) as error:
+    except (httpx2.HTTPError, OSError, RuntimeError, ArrowException) as error:
         typer.echo(f"error: {one_sentence(error)}; the same command goes on from where this one stopped", err=True)
         raise typer.Exit(1) from None
 
@@ -114,7 +118,6 @@ def _push(api: "HfApi", release: "Release", repo: str, public: bool, pr: bool) -
     from generate.hub_release import FOLDERS
     from generate.hub_upload import Target, ensure_repository, pull_request_of, upload
 
-    _check_token(api)
     target = Target(repo)
     ensure_repository(api, target, public)
     tagged = _tagged(api, release, target)
@@ -133,12 +136,15 @@ def _push(api: "HfApi", release: "Release", repo: str, public: bool, pr: bool) -
         print(f"{repo} is published as {release.tag}.")
 
 
-def _check_token(api: "HfApi") -> None:
+def _check_token(needed: bool) -> None:
     from huggingface_hub import get_token
 
     from imagenet_think import ContractError
 
-    if not (api.token or get_token()):
+    token = get_token()
+    if token and not re.fullmatch("[!-~]+", token):  # the client would quote it in its error
+        raise ContractError("the Hub's token holds signs that no token has: log in again, or set HF_TOKEN anew")
+    if needed and not token:
         raise ContractError("there is no token of the Hub: log in with `hf auth login`, or set HF_TOKEN")
 
 
@@ -193,7 +199,6 @@ def _modules(api: "HfApi", repo: str, push: bool, public: bool) -> None:
     of_modules = {folder.name: partial(check_module, folder, owner) for folder in folders}
     _say(verdicts({"name": partial(check_name, repo)} | of_modules))
     if push:
-        _check_token(api)
         for folder in folders:
             print(publish_module(api, folder, owner, public))
 
