@@ -101,12 +101,10 @@ def read_release(dataset: Path, records: bool = True) -> Release:
 
 def _without_records(name: str, content: Content) -> bytes:
     """The card or the metadata, speaking no more of jsonl/."""
-    data = as_bytes(content)
-    if name == CARD:
-        return data.replace(_KEPT.encode(), _NOT_KEPT.encode())
+    data = as_bytes(content).replace(_KEPT.encode(), _NOT_KEPT.encode())  # the metadata quote the card
     described = read_json(data)
     listed = described.get("distribution")
-    if not isinstance(listed, list):
+    if name == CARD or not isinstance(listed, list):
         return data
     described["distribution"] = [entry for entry in listed if not str(entry.get("@id", "")).startswith(RECORDS)]
     return (json.dumps(described, indent=1, ensure_ascii=False) + "\n").encode()

@@ -1,5 +1,7 @@
 """The metric modules as Spaces of the Hub, from where `evaluate.load("owner/ngram_overlap")` gets them."""
 
+import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -28,10 +30,8 @@ def files_of_module(folder: Path, owner: str) -> dict[str, Content]:
 
 
 def _named(data: bytes, module: str, owner: str) -> bytes:
-    return data.replace(
-        f'evaluate.load("evaluate/{module}")  # from the repository\'s root'.encode(),
-        f'evaluate.load("{owner}/{module}")'.encode(),
-    ).replace(f'evaluate.load("evaluate/{module}")'.encode(), f'evaluate.load("{owner}/{module}")'.encode())
+    here = rf'evaluate\.load\("evaluate/{module}"\)(  # from the repository\'s root)?'
+    return re.sub(here.encode(), f'evaluate.load("{owner}/{module}")'.encode(), data)
 
 
 def publish_module(api: "HfApi", folder: Path, owner: str, public: bool) -> str:
@@ -39,8 +39,6 @@ def publish_module(api: "HfApi", folder: Path, owner: str, public: bool) -> str:
 
     Raises ContractError for a module that does not load, and the client's errors.
     """
-    import hashlib
-
     from generate.hub_upload import Target, ensure_repository, upload
 
     target = Target(f"{owner}/{folder.name}", "space")

@@ -121,7 +121,7 @@ def _push(api: "HfApi", release: "Release", repo: str, public: bool, pr: bool) -
     target = Target(repo)
     ensure_repository(api, target, public)
     tagged = _tagged(api, release, target)
-    if (before := read_published(api, repo)) and not tagged:
+    if before := read_published(api, repo):
         check_follows(release, before)
     title = f"{release.name}, version {release.version}"
     number = pull_request_of(api, target, title) if pr else None

@@ -30,7 +30,7 @@ from generate.build_dataset import build
 from generate.credentials import find_credentials
 from generate.hub_checks import check_name, check_release, verdicts
 from generate.hub_diff import HEADING, check_follows, diff, read_published, schema_changes
-from generate.hub_release import FOLDERS, git_oid, read_release
+from generate.hub_release import FOLDERS, as_bytes, git_oid, read_release
 from generate.hub_spaces import files_of_module, load_module, module_folders, publish_module
 from generate.hub_upload import Target, ensure_repository, upload
 from generate.hub_verify import check_files, load_back
@@ -227,7 +227,7 @@ def test_without_the_records(hub: Hub, api: Any, made: Path) -> None:
     assert not [verdict for verdict in check_release(release, REPO, pictures=False) if verdict.refused]
     assert not [name for name in release.files if name.startswith("jsonl/")]
     assert "`jsonl/`" not in release.card
-    assert not [entry for entry in release.croissant["distribution"] if entry["@id"].startswith("jsonl/")]
+    assert b"jsonl/" not in as_bytes(release.files["croissant.json"])
     send(api, made)
     upload(api, Target(REPO), release.files, release.sha256, "without records", FOLDERS)
     assert not [name for name in hub.files(REPO) if name.startswith("jsonl/")]
@@ -561,6 +561,8 @@ def test_diff_then_publish_the_next_version(hub: Hub, api: Any, made: Path, made
     assert set(hub.arrived.values()) == {1}, "what both versions have was sent once"
     assert set(hub.files(REPO, "v1.1.0")) - {".gitattributes"} == set(on_disk(copy))
     assert "has these very rows" in diff(api, read_release(copy), REPO)
+    with pytest.raises(ContractError, match=r"has version 1\.1\.0, this is 1\.0\.0"):
+        _push(api, read_release(made), REPO, public=False, pr=False)
     edit_card(copy, "## Limits\n", "## Limits\n\nOne more.\n")
     with pytest.raises(ContractError, match=r"version 1\.1\.0 is published and does not change any more"):
         _push(api, read_release(copy), REPO, public=False, pr=False)
