@@ -50,7 +50,7 @@ def main(
             raise ContractError(f"--strata {strata} is not known; choose {', '.join(STRATA)}")
         shown = open_shown(dataset, images, scores, predictions or [], sample, seed, strata, reviews)
         if export:
-            print("\n".join(map(str, _export(shown))))
+            print(_export(shown))
             return
         _serve(shown, host, port)
     except (ContractError, OSError, ValueError) as error:
@@ -70,7 +70,7 @@ def open_shown(
 ) -> "Shown":
     """All that the page shows of. Raises ContractError, or what Pictures.open raises."""
     from generate.class_names import read_class_names
-    from generate.reviewing.rows import open_rows
+    from generate.reviewing.opening import open_rows
     from generate.reviewing.sample import draw
     from generate.reviewing.scores import Predictions, check_same_runs, read_scores
     from generate.reviewing.shown import Shown
@@ -100,10 +100,10 @@ def open_shown(
     )
 
 
-def _export(shown: "Shown") -> list[Path]:
+def _export(shown: "Shown") -> Path:
     from generate.reviewing.summary import export, summarize
 
-    return export(summarize(shown.rows, shown.drawn, shown.verdicts.all()), shown.verdicts.folder, shown.rows.path)
+    return export(summarize(shown.rows, shown.drawn, shown.verdicts.all()), shown.verdicts.folder)
 
 
 def _serve(shown: "Shown", host: str, port: int) -> None:

@@ -74,7 +74,7 @@ def select(rows: Rows, names: "Mapping[str, ClassName]", asked: Filter) -> "NDAr
     if asked.split != ANY:
         keep &= rows.split == SPLITS.index(asked.split)
     keep &= _within(rows.agreement[AGREEMENT], asked.least_agreement, asked.most_agreement)
-    within = [_within(rows.sides[model].tokens, asked.least_tokens, asked.most_tokens) for model in TEACHERS]
+    within = [_within(_tokens(rows, model), asked.least_tokens, asked.most_tokens) for model in TEACHERS]
     keep &= np.logical_or.reduce(within)
     return _ordered(rows, np.flatnonzero(keep), asked.order)
 
@@ -92,12 +92,12 @@ def _of_class(rows: Rows, names: "Mapping[str, ClassName]", text: str) -> "NDArr
     return np.isin(rows.wnid, codes)
 
 
-def _within(values: "NDArray[np.generic]", least: float | None, most: float | None) -> "NDArray[np.bool_]":
-    keep = np.ones(len(values), bool)
+def _within(values: "NDArray[np.floating]", least: float | None, most: float | None) -> "NDArray[np.bool_]":
+    keep = np.ones(len(values), bool)  # comparisons with what is not a number are false
     if least is not None:
         keep &= values >= least
     if most is not None:
-        keep &= (values <= most) & ((values >= 0) if np.issubdtype(values.dtype, np.integer) else True)
+        keep &= values <= most
     return keep
 
 
@@ -106,12 +106,16 @@ def _ordered(rows: Rows, at: "NDArray[np.int64]", order: str) -> "NDArray[np.int
     if order == LISTED:
         return at
     if order in (LEAST, MOST):
-        values = rows.agreement[AGREEMENT][at].astype(np.float64)
-        values = np.where(np.isfinite(values), values, np.inf if order == LEAST else -np.inf)
+        values = rows.agreement[AGREEMENT][at]
     else:
-        values = np.maximum.reduce([rows.sides[model].tokens[at] for model in TEACHERS]).astype(np.float64)
-        values = np.where(values >= 0, values, np.inf if order == SHORTEST else -np.inf)
-    return at[np.argsort(-values if order in (MOST, LONGEST) else values, kind="stable")]
+        values = np.fmax.reduce([_tokens(rows, model)[at] for model in TEACHERS])
+    return at[np.argsort(-values if order in (MOST, LONGEST) else values, kind="stable")]  # not a number is last
+
+
+def _tokens(rows: Rows, model: str) -> "NDArray[np.float32]":
+    """Written by a teacher; not a number where that is not known."""
+    tokens = rows.sides[model].tokens
+    return np.where(tokens >= 0, tokens, np.nan).astype(np.float32)
 
 
 # --------------------------------------------------------------------------------------------------------------- words

@@ -8,219 +8,26 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-_TAGS = set(
-    [
-        "p",
-        "br",
-        "hr",
-        "em",
-        "strong",
-        "s",
-        "code",
-        "pre",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "mark",
-    ]
-)
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_BLOCKS = {"p", "hr", "pre", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6"}
+_TAGS = _BLOCKS | {"table", "thead", "tbody", "tr", "th", "td"} | {"br", "em", "strong", "s", "code", "mark"}
+_WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)")
 # Too frequent to tell that two texts speak of the same.
 _FUNCTION_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "again",
-        "all",
-        "also",
-        "although",
-        "am",
-        "an",
-        "and",
-        "any",
-        "appear",
-        "appears",
-        "are",
-        "around",
-        "as",
-        "at",
-        "back",
-        "be",
-        "because",
-        "been",
-        "before",
-        "being",
-        "below",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "each",
-        "even",
-        "few",
-        "first",
-        "for",
-        "from",
-        "get",
-        "gets",
-        "given",
-        "go",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "here",
-        "hers",
-        "him",
-        "his",
-        "how",
-        "however",
-        "i",
-        "if",
-        "in",
-        "indeed",
-        "instead",
-        "into",
-        "is",
-        "it",
-        "its",
-        "it's",
-        "just",
-        "let",
-        "like",
-        "likely",
-        "look",
-        "looking",
-        "looks",
-        "made",
-        "make",
-        "makes",
-        "many",
-        "may",
-        "me",
-        "might",
-        "more",
-        "most",
-        "much",
-        "must",
-        "my",
-        "near",
-        "no",
-        "nor",
-        "not",
-        "now",
-        "of",
-        "off",
-        "often",
-        "on",
-        "one",
-        "only",
-        "onto",
-        "or",
-        "other",
-        "our",
-        "out",
-        "over",
-        "own",
-        "perhaps",
-        "possible",
-        "possibly",
-        "probably",
-        "rather",
-        "really",
-        "s",
-        "see",
-        "seem",
-        "seems",
-        "seen",
-        "she",
-        "should",
-        "show",
-        "showing",
-        "shows",
-        "since",
-        "so",
-        "some",
-        "something",
-        "such",
-        "suggest",
-        "suggests",
-        "t",
-        "than",
-        "that",
-        "that's",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "there's",
-        "these",
-        "they",
-        "thing",
-        "things",
-        "this",
-        "those",
-        "though",
-        "through",
-        "to",
-        "too",
-        "under",
-        "until",
-        "up",
-        "upon",
-        "us",
-        "very",
-        "was",
-        "wait",
-        "way",
-        "we",
-        "well",
-        "were",
-        "what",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "would",
-        "yet",
-        "you",
-        "your",
-    ]
+    """
+    a about after again all also although am an and any appear appears are around as at back be because been before
+    being below between both but by can could did do does each even few first for from get gets given go had has
+    have having he her here hers him his how however i if in indeed instead into is it its it's just let like likely
+    look looking looks made make makes many may me might more most much must my near no nor not now of off often on
+    one only onto or other our out over own perhaps possible possibly probably rather really s see seem seems seen
+    she should show showing shows since so some something such suggest suggests t than that that's the their them
+    then there there's these they thing things this those though through to too under until up upon us very was wait
+    way we well were what when where whether which while who whose why will with within without would yet you your
+    """.split()  # noqa: SIM905 - as a list it would be a page
 )
 
 
@@ -252,15 +59,8 @@ def _renderer() -> "MarkdownIt":
     return renderer
 
 
-def _text(_: object, tokens: list, index: int, __: object, env: dict) -> str:  # type: ignore[type-arg]
-    marked = env["marked"]
-
-    def shown(found: re.Match[str]) -> str:
-        word = found[0]
-        return f"<mark>{word}</mark>" if word.casefold() in marked else word
-
-    # Escaped first: an entity's own letters (&amp;) stand in no set of words, being no words of a text.
+def _text(_: object, tokens: Any, index: int, __: object, env: Any) -> str:
     return "".join(
-        _WORD.sub(shown, part) if at % 2 == 0 else part
-        for at, part in enumerate(re.split(r"(&\w+;)", escape(tokens[index].content, quote=False)))
+        f"<mark>{piece}</mark>" if at % 2 and piece.casefold() in env["marked"] else escape(piece, quote=False)
+        for at, piece in enumerate(_WORD.split(tokens[index].content))  # words stand at the odd places
     )

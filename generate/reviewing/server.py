@@ -1,5 +1,6 @@
 """Serves the page and its pictures, on this machine alone unless another host is named."""
 
+import os
 import socket
 from html import escape
 from textwrap import wrap
@@ -11,15 +12,15 @@ import uvicorn
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from generate.reviewing.page import CSS, KEYS, THEME, page
+from generate.reviewing.page import KEYS, STYLE, page, theme
 from generate.reviewing.shown import Shown
 from imagenet_think import MAX_SIDE, ImageError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Whatever the page is made to say, a browser fetches nothing from elsewhere. gradio's own scripts stand in the page.
 _POLICY = (
-    "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 _HEADERS = {
     "content-security-policy": _POLICY,
@@ -53,20 +54,22 @@ def application(shown: Shown, host: str) -> fastapi.FastAPI:
         run_history=False,
         ssr_mode=False,
         pwa=False,
-        theme=THEME,
-        css=CSS,
-        js=KEYS,
+        mcp_server=False,
+        enable_monitoring=False,
+        theme=theme(),
+        css_paths=STYLE,
+        js=KEYS.read_text(encoding="utf-8"),
     )
 
 
 def _reason(error: ImageError) -> bytes:
     """In place of a picture, why there is none."""
-    lines = [error.status, "", *wrap(str(error), 34)[:8]]
+    lines = [error.status, "", *wrap(str(error), 30)[:8]]
     spans = "".join(f'<tspan x="12" dy="16">{escape(line) or " "}</tspan>' for line in lines)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240" width="240" height="240">'
         '<rect width="240" height="240" fill="#8882"/>'
-        f'<text y="40" font-family="sans-serif" font-size="12" fill="#888">{spans}</text></svg>'
+        f'<text y="40" font-family="sans-serif" font-size="11" fill="#888">{spans}</text></svg>'
     ).encode("utf-8", "replace")
 
 
@@ -103,6 +106,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve(shown: Shown, host: str, bound: socket.socket) -> None:
     """Until the process is interrupted."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # it would tell its makers where it runs
     config: Any = uvicorn.Config(
         application(shown, host), log_level="warning", access_log=False, timeout_graceful_shutdown=1
     )

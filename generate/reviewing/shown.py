@@ -1,4 +1,4 @@
-"""All that the page shows of, opened once: the dataset, the pictures, the scores; answers that cost are kept a while."""
+"""All that the page shows of, opened once: dataset, pictures, scores; answers that cost are kept a while."""
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,17 +42,22 @@ class Shown:
 
     def find(self, query: Query) -> Iterator[Progress]:
         """How far the search is, at last with done = 1: at once, unless texts are to be read."""
-        if query not in self._found:
-            found = None
+        found = self._found.get(query)
+        if found is None:
             for progress in self._search(query):
                 found = progress.found
                 if progress.done < 1:
                     yield progress
             assert found is not None
-            while len(self._found) >= _QUERIES_KEPT:
-                self._found.pop(next(iter(self._found)))
             self._found[query] = found
-        yield Progress(1.0, self._found[query])
+            for old in list(self._found)[:-_QUERIES_KEPT]:
+                self._found.pop(old, None)
+        yield Progress(1.0, found)
+
+    def found(self, query: Query) -> "NDArray[np.int64]":
+        """The positions that a query finds, in its order."""
+        *_, last = self.find(query)
+        return last.found
 
     def _search(self, query: Query) -> Iterator[Progress]:
         if isinstance(query, Ranking):

@@ -99,11 +99,10 @@ def _agreement(first: Mapping[Key, Verdict], second: Mapping[Key, Verdict]) -> d
     }
 
 
-def export(summary: Mapping[str, Any], *folders: Path) -> list[Path]:
-    """Writes review.json into each folder, whole or not at all. Raises OSError."""
+def export(summary: Mapping[str, Any], folder: Path) -> Path:
+    """Writes review.json, whole or not at all. Raises OSError."""
     from generate.records import write_whole
 
-    text = json.dumps(summary, indent=1, ensure_ascii=False) + "\n"
-    for folder in folders:
-        write_whole(folder / FILE, text)
-    return [folder / FILE for folder in folders]
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / FILE, json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
+    return folder / FILE

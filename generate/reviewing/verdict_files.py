@@ -19,15 +19,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from imagenet_think import ContractError
+
 PARSING = ("right", "wrong split")
 CONTENT = ("true", "partly", "false", "harmful")
 _NAME = re.compile(r"[^\W_][\w .@-]{0,59}")
 
 Key = tuple[str, str]  # image_id, model
-
-
-class VerdictError(Exception):
-    """A verdict cannot be taken; the message is one sentence for the reviewer."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +50,10 @@ class Verdict:
 
 
 def check_name(reviewer: str) -> str:
-    """The name without spaces around it. Raises VerdictError if no file can be named so."""
+    """The name without spaces around it. Raises ContractError if no file can be named so."""
     name = reviewer.strip()
     if not _NAME.fullmatch(name):
-        raise VerdictError(
+        raise ContractError(
             f"{reviewer!r} is no name for a reviewer; it takes up to 60 letters, digits, spaces and . @ - _, "
             "beginning with a letter or digit"
         )
@@ -71,9 +69,9 @@ class VerdictFiles:
         self._files: dict[str, _File] = {}
 
     def add(self, reviewer: str, verdict: Verdict) -> None:
-        """On the disk when it returns. Raises VerdictError for a verdict or a name that is none, OSError."""
+        """On the disk when it returns. Raises ContractError for a verdict or a name that is none, OSError."""
         if verdict.parsing not in PARSING or verdict.content not in CONTENT:
-            raise VerdictError(
+            raise ContractError(
                 f"a verdict takes parsing ({', '.join(PARSING)}) and content ({', '.join(CONTENT)}), "
                 f"not {verdict.parsing!r} and {verdict.content!r}"
             )

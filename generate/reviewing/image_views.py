@@ -1,4 +1,4 @@
-"""What the page shows, as HTML. Whatever comes from data is escaped here, or rendered by safe_html."""
+"""Images and their texts as HTML. Whatever comes from data is escaped here, or rendered by safe_html."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -9,7 +9,6 @@ import numpy as np
 from generate.reviewing.safe_html import plain, to_html, words_of
 from generate.reviewing.scores import SECTIONS, Ranking
 from generate.reviewing.shown import Query, Shown
-from generate.reviewing.verdict_files import CONTENT, PARSING
 from imagenet_think import AGREEMENT_COLUMNS, GOOD_STATUSES, MAX_SIDE, SPLITS, TEACHERS
 
 THUMBNAIL = 320  # pixels of the longest side in the grid
@@ -75,14 +74,14 @@ def found(count: int, page: int, pages: int, done: float = 1.0) -> str:
 
 
 def image_page(shown: Shown, at: int, query: Query) -> str:
-    """One image: the picture, what was asked, all models side by side, and the scores, first where they were asked for."""
+    """One image: picture, prompt, all models side by side, and the scores, first where they were asked for."""
     ranked = isinstance(query, Ranking)
     rows = shown.rows
     records = {model: rows.record(at, model) for model in TEACHERS}
     shared = {name: _shared([record.get(name) for record in records.values() if record]) for name in TEXTS}
     sides = "".join(_side(model, record, shared) for model, record in records.items())
     return (
-        f'<article class="it-image"><div class="it-look">{_picture(shown, at)}'
+        f'<article class="it-image"><div class="it-look">{picture(shown, at)}'
         f"{_facts(shown, at, next(record for record in records.values() if record))}</div>"
         f'<div class="it-sides">{_predictions(shown, at) if ranked else ""}{sides}</div>'
         f"{_scores(shown, at, ranked)}</article>"
@@ -96,7 +95,7 @@ def _shared(texts: Sequence[str | None]) -> set[str]:
     return set.intersection(*(words_of(one or "") for one in texts))
 
 
-def _picture(shown: Shown, at: int) -> str:
+def picture(shown: Shown, at: int) -> str:
     if why := shown.why_no_picture(at, MAX_SIDE):
         return f'<div class="it-no-picture"><strong>No picture</strong><span>{text(why)}</span></div>'
     return f'<img class="it-picture" src="picture/{at}?side={MAX_SIDE}" alt="{text(shown.class_of(at))}">'
@@ -104,24 +103,29 @@ def _picture(shown: Shown, at: int) -> str:
 
 def _facts(shown: Shown, at: int, record: Mapping[str, Any]) -> str:
     rows = shown.rows
-    wnid = rows.wnids[rows.wnid[at]]
+    agreement = [
+        f"{name} {rows.agreement[column][at]:.3f}"
+        for column, name in _AGREEMENT_NAMES.items()
+        if np.isfinite(rows.agreement[column][at])
+    ]
     facts = {
         "image": rows.image_ids[at].as_py(),
-        "class": shown.class_of(at) if shown.class_of(at) == wnid else f"{shown.class_of(at)} ({wnid})",
+        "class": class_line(shown, at),
         "split": SPLITS[rows.split[at]],
         "size": f"{record['width']} × {record['height']}" if record.get("width") else None,
         "path": rows.paths[at].as_py(),
         "asked": rows.question,
+        "agreement": " · ".join(agreement),
     }
-    agreement = {
-        f"agreement, {name}": f"{rows.agreement[column][at]:.3f}"
-        for column, name in _AGREEMENT_NAMES.items()
-        if np.isfinite(rows.agreement[column][at])
-    }
-    return _list(facts | agreement)
+    return facts_list(facts)
 
 
-def _list(facts: Mapping[str, Any]) -> str:
+def class_line(shown: Shown, at: int) -> str:
+    wnid, name = shown.rows.wnids[shown.rows.wnid[at]], shown.class_of(at)
+    return name if name == wnid else f"{name} ({wnid})"
+
+
+def facts_list(facts: Mapping[str, Any]) -> str:
     lines = "".join(f"<dt>{text(k)}</dt><dd>{text(v)}</dd>" for k, v in facts.items() if v not in (None, ""))
     return f'<dl class="it-facts">{lines}</dl>'
 
@@ -209,98 +213,6 @@ def _scores(shown: Shown, at: int, first: bool) -> str:
     head = "".join(f"<th>{text(name.replace('_', ' '))}</th>" for name in names)
     return (
         f'<section class="it-scores{" it-first" * first}"><h3>benchmark</h3><div class="it-scroll"><table><thead><tr>'
-        f'<th>model</th><th class="it-section">section</th>{head}</tr></thead><tbody>{body}</tbody></table></div></section>'
-    )
-
-
-# -------------------------------------------------------------------------------------------------------------- review
-
-
-def review_record(shown: Shown, number: int) -> str:
-    """One record of the sample. Which model wrote it is not said, so that nobody judges by the name."""
-    at, model = shown.drawn.records[number]
-    record = shown.rows.record(at, model)
-    if record is None or record["status"] not in GOOD_STATUSES:
-        return '<p class="it-empty">This record is gone.</p>'
-    none = {name: set[str]() for name in TEXTS}
-    wnid = shown.rows.wnids[shown.rows.wnid[at]]
-    facts = {"class": shown.class_of(at), "wnid": wnid, "asked": shown.rows.question}
-    facts = {k: v for k, v in facts.items() if k != "wnid" or v != facts["class"]}
-    return (
-        f'<article class="it-image it-review"><div class="it-look">{_picture(shown, at)}{_list(facts)}</div>'
-        f'<section class="it-side">{texts(record, none)}</section></article>'
-    )
-
-
-def review_progress(number: int, total: int, done: int, reviewer: str) -> str:
-    return (
-        f'<div class="it-progress"><span>{text(reviewer)} · record {number + 1:,} of {total:,}</span>'
-        f'<span>{done:,} reviewed</span><progress max="{max(total, 1)}" value="{done}"></progress></div>'
-    )
-
-
-# ------------------------------------------------------------------------------------------------------------- summary
-
-
-def summary(found: Mapping[str, Any], names: Sequence[str], damaged: Mapping[str, int]) -> str:
-    """names: of the reviewers, in the summary's order."""
-    sample = found["sample"]
-    drawn = f"A sample of {sample['records']:,} of {sample['of']:,} good records, seed {sample['seed']}" + (
-        "" if sample["strata"] == "none" else f", stratified by {sample['strata']}"
-    )
-    if not any(of["records"] for of in found["models"].values()):
-        return f'<p class="it-empty">{drawn}. Nobody has reviewed a record yet.</p>'
-    models = "".join(_model_summary(model, of) for model, of in found["models"].items())
-    people = ", ".join(f"{text(name)} {count:,}" for name, count in zip(names, found["reviewers"], strict=True))
-    notes = [f"{drawn}. Reviewed by {people}."]
-    notes += [f"Verdicts {why}, left out: {count:,}." for why, count in found["left_out"].items()]
-    notes += [
-        f"{count:,} damaged line{'s' * (count != 1)} in {text(name)}.jsonl passed over."
-        for name, count in damaged.items()
-    ]
-    notes.append("Bars are 95 % Wilson intervals. Where reviewers differ the stricter verdict counts.")
-    return f'<p class="it-found">{" ".join(notes)}</p><div class="it-models">{models}</div>{_kappas(found, names)}'
-
-
-def _model_summary(model: str, of: Mapping[str, Any]) -> str:
-    shares = {"accepted": of["accepted"]}
-    shares |= {f"parsing {name}": of["parsing"][name] for name in PARSING[:1]}
-    shares |= {name: of["content"][name] for name in CONTENT}
-    lines = "".join(_share_line(name, share) for name, share in shares.items())
-    several = f" · {of['disputed']:,} of {of['reviewed_by_several']:,} disputed" if of["reviewed_by_several"] else ""
-    return (
-        f'<section class="it-side"><h2>{text(model)}</h2><p class="it-counts">{of["records"]:,} records{several}</p>'
-        f'<table class="it-shares">{lines}</table></section>'
-    )
-
-
-def _share_line(name: str, share: Mapping[str, Any]) -> str:
-    if share["share"] is None:
-        return f"<tr><th>{text(name)}</th><td></td><td>-</td></tr>"
-    low, high, middle = (100 * share[part] for part in ("low", "high", "share"))
-    return (
-        f'<tr><th>{text(name)}</th><td><div class="it-bar"><i style="left:{low:.2f}%;width:{high - low:.2f}%"></i>'
-        f'<b style="left:{middle:.2f}%"></b></div></td>'
-        f"<td>{middle:.1f} % <small>{low:.1f} to {high:.1f}</small></td></tr>"
-    )
-
-
-def _kappas(found: Mapping[str, Any], names: Sequence[str]) -> str:
-    pairs = [pair for pair in found["agreement"] if pair["records"]]
-    if not pairs:
-        return ""
-
-    def shown(value: float | None) -> str:
-        return "<td>not defined</td>" if value is None else f"<td>{value:.2f}</td>"
-
-    body = "".join(
-        f"<tr><th>{' and '.join(text(names[at - 1]) for at in pair['reviewers'])}</th><td>{pair['records']:,}</td>"
-        + "".join(shown(pair[name]) for name in ("parsing", "content", "accepted"))
-        + "</tr>"
-        for pair in pairs
-    )
-    return (
-        '<section class="it-scores"><h3>agreement between reviewers, Cohen’s kappa</h3><div class="it-scroll"><table>'
-        "<thead><tr><th>reviewers</th><th>records of both</th><th>parsing</th><th>content</th><th>accepted</th></tr></thead>"
+        f'<th>model</th><th class="it-section">section</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div></section>"
     )
