@@ -1,4 +1,4 @@
-"""A small built dataset as the review page meets it: good texts, hostile ones, failures, pictures broken and missing."""
+"""A small built dataset for the review page: good texts, hostile ones, failures, pictures broken and missing."""
 
 from pathlib import Path
 from typing import Any

@@ -11,7 +11,7 @@ from generate.reviewing.proportions import cohen_kappa, sample_size, wilson
 
 
 def test_wilson_by_hand() -> None:
-    """8 of 10: z2 = 3.8415, middle (0.8 + 0.19207) / 1.38415 = 0.71674, half 1.96 / 1.38415 * sqrt(0.016 + 0.0096036)."""
+    """8 of 10: z2 = 3.8415; middle (0.8 + 0.19207) / 1.38415 = 0.71674, half 1.96 / 1.38415 * sqrt(0.016 + 0.0096)."""
     assert wilson(8, 10) == pytest.approx((0.49016, 0.94332), abs=5e-5)
     assert wilson(0, 0) is None
 

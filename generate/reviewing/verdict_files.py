@@ -44,6 +44,15 @@ class Verdict:
     def key(self) -> Key:
         return self.image_id, self.model
 
+    def checked(self) -> "Verdict":
+        """Itself. Raises ContractError for values that there are none of."""
+        if self.parsing not in PARSING or self.content not in CONTENT:
+            raise ContractError(
+                f"a verdict takes parsing ({', '.join(PARSING)}) and content ({', '.join(CONTENT)}), "
+                f"not {self.parsing!r} and {self.content!r}"
+            )
+        return self
+
     @property
     def accepted(self) -> bool:
         return self.parsing == PARSING[0] and self.content == CONTENT[0]
@@ -70,13 +79,8 @@ class VerdictFiles:
 
     def add(self, reviewer: str, verdict: Verdict) -> None:
         """On the disk when it returns. Raises ContractError for a verdict or a name that is none, OSError."""
-        if verdict.parsing not in PARSING or verdict.content not in CONTENT:
-            raise ContractError(
-                f"a verdict takes parsing ({', '.join(PARSING)}) and content ({', '.join(CONTENT)}), "
-                f"not {verdict.parsing!r} and {verdict.content!r}"
-            )
         with self._lock:
-            self._file(check_name(reviewer)).append(asdict(verdict))
+            self._file(check_name(reviewer)).append(asdict(verdict.checked()))
 
     def undo(self, reviewer: str) -> Verdict | None:
         """Takes back the latest verdict that still counts, and returns it; None where there is none."""
@@ -155,13 +159,17 @@ class _File:
     def _take(self, line: bytes) -> None:
         try:
             said = json.loads(line)
-            key = said["image_id"], said["model"]
-            verdict = None if said.get("undo") else Verdict(*(said[name] for name in Verdict.__dataclass_fields__))
-            if verdict and not (verdict.parsing in PARSING and verdict.content in CONTENT):
-                raise ValueError("no verdict of ours")
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            key = str(said["image_id"]), str(said["model"])
+            verdict = None if said.get("undo") else _parse(key, said)
+        except (ContractError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.damaged += 1
             return
         self.verdicts.pop(key, None)  # so that the latest is the last
         if verdict:
             self.verdicts[key] = verdict
+
+
+def _parse(key: Key, said: dict[str, Any]) -> Verdict:
+    """Raises ContractError, ValueError, KeyError or TypeError for what is no verdict."""
+    run_id, attempt, note = str(said["run_id"]), int(said["attempt"]), str(said["note"])
+    return Verdict(*key, run_id, attempt, said["parsing"], said["content"], note).checked()
