@@ -1,0 +1,410 @@
+"""The review page as people use it: generate/review.py in a process of its own, looked at with headless Chromium."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generate.reviewing.verdict_files import VerdictFiles
+from tests.conftest import ROOT
+from tests.review_dataset import BROKEN, FAILED, HOSTILE, MISSING, SCORED, image_id, make_dataset
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+pytestmark = pytest.mark.skipif(
+    not (CHROMIUM and DRIVER), reason="no chromium and chromedriver here: apt-get install chromium chromium-driver"
+)
+# Runs the command and notes, in the file named first, every address outside of this machine that Python connects to.
+WATCHED = """
+import runpy, sys
+noted = open(sys.argv.pop(1), "a", buffering=1)
+def note(event, arguments):
+    if event == "socket.getaddrinfo" or (event == "socket.connect" and isinstance(arguments[1], tuple)):
+        host = arguments[0] if event == "socket.getaddrinfo" else arguments[1][0]
+        if host not in ("127.0.0.1", "localhost", "::1", None):
+            print(event, host, file=noted)
+sys.addaudithook(note)
+sys.argv[0] = "generate/review.py"
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+class Server:
+    """The command, started again on the same port when it was killed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, 0
+        self.start()
+
+    def start(self) -> None:
+        options = [f"--{name}={self.folder / of}" for name, of in (("images", "pictures"), ("scores", "scores"))]
+        options += [f"--predictions={self.folder / 'predictions'}", f"--port={self.port}"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", WATCHED, str(self.folder / "connected.txt"), str(self.folder / "small"), *options],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=os.environ | {"TMPDIR": str(self.folder)},
+        )
+        assert self.process.stdout is not None
+        self.url = self.process.stdout.readline().split()[0]
+        self.port = int(self.url.rpartition(":")[2])
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def verdicts(self, who: str) -> dict[tuple[str, str], Any]:
+        return VerdictFiles(self.folder / "small.review").of(who)
+
+
+class Page:
+    """What the tests do in a window of the browser."""
+
+    def __init__(self, driver: Any, url: str) -> None:
+        self.driver, self.url = driver, url
+
+    def load(self) -> None:
+        self.driver.get(self.url)
+        self.wait(".it-card")
+
+    def all(self, css: str) -> list[Any]:
+        return [one for one in self.driver.find_elements("css selector", css) if one.is_displayed()]
+
+    def until(self, holds: Callable[[], Any]) -> Any:
+        from selenium.common.exceptions import StaleElementReferenceException
+        from selenium.webdriver.support.ui import WebDriverWait
+
+        stale = [StaleElementReferenceException]
+        return WebDriverWait(self.driver, 30, poll_frequency=0.03, ignored_exceptions=stale).until(lambda _: holds())
+
+    def wait(self, css: str) -> Any:
+        """The first that is to be seen of what the selector finds."""
+        return self.until(lambda: self.all(css))[0]
+
+    def text(self, css: str) -> str:
+        return str(self.wait(css).text)
+
+    def tab(self, name: str) -> None:
+        next(tab for tab in self.all("button[role=tab]") if tab.text.strip() == name).click()
+
+    def press(self, label: str) -> None:
+        self.until(lambda: [one for one in self.all("button") if one.text.strip() == label])[0].click()
+
+    def keys(self, *keys: str) -> None:
+        from selenium.webdriver import ActionChains
+
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def type(self, css: str, text: str) -> None:
+        field = self.wait(css)
+        field.clear()
+        field.send_keys(text + "\n")
+
+    def line(self, holds: str) -> None:
+        """Waits for the line over the grid."""
+        self.until(lambda: holds in self.text(".it-found"))
+
+    def open(self, image_id: str) -> None:
+        """Looks an image up by its id and opens it."""
+        self.load()
+        self.type("input[placeholder^='words of'], textarea[placeholder^='words of']", image_id)
+        self.until(lambda: image_id in [card.get_attribute("title") for card in self.all(".it-card")][:1])
+        self.wait(".it-card").click()
+        self.until(lambda: image_id in self.text(".it-facts"))
+
+    def start_review(self, who: str) -> None:
+        self.load()
+        self.tab("Review")
+        self.type("#review-name input, #review-name textarea", who)
+        self.until(lambda: f"{who} · record" in self.text(".it-progress"))
+
+    def progress(self) -> tuple[int, int]:
+        """(number of the record to be seen, records reviewed)"""
+        where, done = self.text(".it-progress").split("\n")[:2]
+        return int(where.split("record ")[1].split()[0]), int(done.split()[0])
+
+    def judge(self, *keys: str) -> None:
+        """Gives a verdict by its keys, and waits for the next record."""
+        before = self.progress()
+        self.keys(*keys)
+        self.until(lambda: self.progress()[1] == before[1] + 1)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("page")
+    make_dataset(folder)
+    server = Server(folder)
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="module")
+def page(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    profile = tmp_path_factory.mktemp("profile")
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",  # which root, as in a container, cannot have
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--window-size=1280,900",
+        f"--user-data-dir={profile}",
+    ):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options, webdriver.ChromeService(str(DRIVER)))
+    page = Page(driver, server.url)
+    page.load()
+    yield page
+    driver.quit()
+
+
+# ------------------------------------------------------------------------------------------------------------- looking
+
+
+def test_browse_and_open(page: Page) -> None:
+    page.load()
+    assert len(page.all(".it-card")) == 24
+    page.press("Next")
+    page.line("page 2 of 2")
+    assert len(page.all(".it-card")) == 6
+    page.open("n02084071_7")
+    page.press("All images")
+    page.press("Previous")
+    page.wait(".it-card").click()
+    thinkings = page.until(lambda: [one.text for one in page.all(".it-thinking")])
+    assert thinkings == [f"{model} looks at a striped animal, number 7." for model in ("glm", "kimi")]
+    assert {mark.text for mark in page.all(".it-thinking mark")} == {"striped", "animal", "number", "7"}
+    assert page.all(".it-picture")[0].get_property("naturalWidth") == 240
+    assert "17 tokens out · 20 tokens in" in page.text(".it-counts")
+    for said in ("dog (n02084071)", "What is in this image?", "ROUGE-L 0.233"):
+        assert said in page.text(".it-facts")
+    page.press("Raw texts")
+    raw = page.until(lambda: [one.text for one in page.all(".it-raw")])
+    assert raw[0] == "<think>glm looks at a striped animal, number 7.</think>A striped animal, says glm."
+
+
+def test_filters(page: Page) -> None:
+    page.load()
+    page.line("30 images · page 1 of 2")
+    page.type("input[placeholder^='n02084071'], textarea[placeholder^='n02084071']", "cat")
+    page.line("10 images")
+    page.type("input[placeholder^='words of'], textarea[placeholder^='words of']", "number 27")
+    page.line("1 image")
+    page.type("input[placeholder^='words of'], textarea[placeholder^='words of']", "nothing like it")
+    page.line("0 images")
+    assert "Loosen a filter" in page.text(".it-empty")
+
+
+def test_a_failure_shows_its_raw_text(page: Page) -> None:
+    page.open(FAILED)
+    assert "glm\ntruncated" in page.text(".it-side")
+    assert page.text(".it-why") == "cut at 8 tokens"
+    assert page.text(".it-raw").endswith("and cut")
+
+
+def test_a_picture_that_is_not_there_says_why(page: Page) -> None:
+    for id, why in ((MISSING, "missing_image"), (BROKEN, "bad_image")):
+        page.open(id)
+        assert why in page.text(".it-no-picture")
+    with urllib.request.urlopen(f"{page.url}/picture/1?side=64") as answer:
+        assert (answer.headers["content-type"], b"missing_image" in answer.read()) == ("image/svg+xml", True)
+
+
+def test_an_attack_does_nothing(page: Page) -> None:
+    page.open(HOSTILE)
+    page.press("Raw texts")
+    page.until(lambda: len(page.all(".it-raw")) == 2)
+    texts = ".it-text, .it-raw"
+    inside = page.driver.execute_script(
+        f"return [...document.querySelectorAll('{texts}')].flatMap(e => [...e.querySelectorAll('*')])"
+        ".filter(e => e.matches('script, img, svg, iframe, style, a') || e.attributes.length > 1).map(e => e.outerHTML)"
+    )
+    assert inside == []
+    assert "<script>document.title = 'attacked'</script>" in page.text(".it-thinking")
+    assert "${document.title='attacked'} {{value}} ${1}" in page.text(".it-thinking")
+    assert page.driver.title == "small: review"
+
+
+def test_models_are_compared_worst_first(page: Page) -> None:
+    page.load()
+    page.tab("Compare")
+    scores = page.until(lambda: [one.text for one in page.all(".it-score")])
+    assert scores == ["0.710", "0.760", "0.810", "0.860", "0.910", "0.960"]
+    page.wait(".it-card").click()
+    page.wait(".it-scores table")
+    heads = [one.text.split("\n")[0] for one in page.all(".it-side h2")]
+    assert heads == [SCORED, "glm", "kimi"]
+    assert "0.710" in page.text(".it-scores table")
+
+
+# ----------------------------------------------------------------------------------------------------------- reviewing
+
+
+def test_ten_records_are_reviewed_and_found_again(page: Page, server: Server) -> None:
+    page.start_review("Ann")
+    assert page.progress() == (1, 0)
+    for number in range(10):
+        page.judge("1", str(3 + number % 4), "\ue007")
+        assert page.progress() == (number + 2, number + 1)
+    said = list(server.verdicts("Ann").values())
+    assert [one.content for one in said] == ["true", "partly", "false", "harmful"] * 2 + ["true", "partly"]
+    page.start_review("Ann")
+    assert page.progress() == (11, 10), "it goes on where it was"
+    page.keys("\ue012")
+    page.until(lambda: page.progress() == (10, 10))
+    chosen = "return [...document.querySelectorAll('#review-content input')].map(e => e.checked)"
+    assert page.driver.execute_script(chosen) == [False, True, False, False]
+
+
+def test_undo_and_note(page: Page, server: Server) -> None:
+    page.start_review("Undo")
+    page.judge("2", "5", "n", "it says 1 and u", "\ue007")
+    (first,) = server.verdicts("Undo").values()
+    assert (first.parsing, first.content, first.note) == ("wrong split", "false", "it says 1 and u")
+    page.driver.execute_script("document.activeElement.blur()")
+    page.keys("u")
+    page.until(lambda: page.progress() == (1, 0))
+    assert server.verdicts("Undo") == {}
+    page.judge("1", "\ue007")
+    (again,) = server.verdicts("Undo").values()
+    assert (again.parsing, again.content, again.note) == ("right", "false", "it says 1 and u")
+
+
+def test_a_verdict_is_of_the_record_that_was_seen(page: Page, server: Server) -> None:
+    """However fast the keys: what was chosen for the first record is never written for one that comes after it."""
+    page.start_review("Fast")
+    first = page.text(".it-review .it-thinking")
+    page.keys("1", "6", *["\ue014", "\ue007"] * 6)
+    page.until(lambda: page.progress()[0] > 1)
+    time.sleep(0.5)  # for what is still on its way
+    number, model = first.rpartition(" ")[2].rstrip("."), first.split()[0]
+    assert [key for key in server.verdicts("Fast") if key != (image_id(int(number)), model)] == []
+
+
+def test_two_reviewers_at_once_lose_nothing(page: Page, server: Server) -> None:
+    first, windows = page.driver.current_window_handle, []
+    for who in ("Both1", "Both2"):
+        page.driver.switch_to.new_window("window")
+        page.start_review(who)
+        windows.append(page.driver.current_window_handle)
+    for number in range(6):
+        for window in windows:  # both are sent before either is waited for
+            page.driver.switch_to.window(window)
+            page.keys("1", "3", "\ue007")
+        for window in windows:
+            page.driver.switch_to.window(window)
+            page.until(lambda number=number: page.progress()[1] == number + 1)
+    for window in windows:
+        page.driver.switch_to.window(window)
+        page.driver.close()
+    page.driver.switch_to.window(first)
+    both = [server.verdicts(who) for who in ("Both1", "Both2")]
+    assert len(both[0]) == 6
+    assert both[0].keys() == both[1].keys(), "everybody reviews the same records in the same order"
+
+
+def test_killed_in_the_middle_it_loses_no_verdict(page: Page, server: Server) -> None:
+    page.start_review("Kill")
+    for _ in range(3):
+        page.judge("1", "3", "\ue007")
+    server.kill()
+    assert len(server.verdicts("Kill")) == 3
+    server.start()
+    page.judge("1", "4", "\ue007")  # the page that was open goes on
+    assert len(server.verdicts("Kill")) == 4
+    page.start_review("Kill")
+    assert page.progress() == (5, 4)
+
+
+def test_the_summary_is_shown_and_exported(page: Page, server: Server) -> None:
+    page.start_review("Sum")
+    page.judge("1", "3", "\ue007")
+    page.tab("Summary")
+    page.until(lambda: "95 % Wilson" in page.text(".it-found"))
+    assert "Cohen" in page.text(".it-scores h3")
+    page.press("Export review.json")
+    page.until(lambda: [one for one in page.all(".it-found") if "Written" in one.text])
+    review = json.loads((server.folder / "small.review" / "review.json").read_text())
+    assert review["sample"]["records"] == 57
+    assert "Sum" not in json.dumps(review)
+
+
+# ------------------------------------------------------------------------------------------------- everywhere, offline
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_and_can_be_read(width: int, scheme: str, page: Page) -> None:
+    """Nothing is wider than the window, and the faintest text stands out from its ground (WCAG: 4.5)."""
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    try:
+        page.open(HOSTILE)
+        assert page.driver.execute_script("return document.documentElement.scrollWidth") <= width
+        contrasts = page.driver.execute_script(CONTRASTS, [".it-facts dt", ".it-facts dd", ".it-text p", ".it-pill"])
+        assert min(contrasts) >= 4.5
+        for name in ("Review", "Compare", "Summary"):
+            page.tab(name)
+            assert page.driver.execute_script("return document.documentElement.scrollWidth") <= width
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+# Contrast of text and ground (WCAG 2.2, relative luminance), the ground being the first that is not see-through.
+CONTRASTS = """
+const canvas = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d');
+const luminance = (colours) => {
+  canvas.clearRect(0, 0, 1, 1);
+  for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
+  const part = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
+    .map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * part[0] + 0.7152 * part[1] + 0.0722 * part[2];
+};
+return arguments[0].map((css) => {
+  const element = document.querySelector(css), grounds = [];
+  for (let at = element; at; at = at.parentElement) grounds.unshift(getComputedStyle(at).backgroundColor);
+  const ground = luminance(grounds), text = luminance([...grounds, getComputedStyle(element).color]);
+  return (Math.max(ground, text) + 0.05) / (Math.min(ground, text) + 0.05);
+});
+"""
+
+
+def test_only_this_machine_is_asked_for_anything(page: Page, server: Server) -> None:
+    """After all that the tests above did; by the browser, and by the server."""
+    asked = [json.loads(entry["message"])["message"] for entry in page.driver.get_log("performance")]
+    urls = {one["params"]["request"]["url"] for one in asked if one["method"] == "Network.requestWillBeSent"}
+    assert len(urls) > 50
+    own = ("data:", "blob:", "chrome:")  # the last are pages of the browser itself
+    assert [url for url in urls if not url.startswith((server.url, *own))] == []
+    assert (server.folder / "connected.txt").read_text() == ""
+    refused = [entry["message"] for entry in page.driver.get_log("browser") if "Content Security" in entry["message"]]
+    assert refused == [], "nor was anything tried"
+
+
+def test_who_may_ask(server: Server) -> None:
+    """A site whose name was made to lead here gets nothing, and nothing may be fetched from elsewhere by the page."""
+    request = urllib.request.Request(server.url, headers={"Host": "example.org"})
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        urllib.request.urlopen(request)
+    with urllib.request.urlopen(server.url) as answer:
+        assert answer.headers["content-security-policy"].startswith("default-src 'self'")
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{server.url}/picture/30")
