@@ -6,7 +6,7 @@ from typing import Any
 import gradio
 
 from generate.reviewing import image_views
-from generate.reviewing.controls import QUIET, button, html_block, inert, readable, told
+from generate.reviewing.controls import QUIET, button, html_block, readable, told
 from generate.reviewing.finding import ANY, ORDERS, Filter, status_choices
 from generate.reviewing.raw_texts import raw_records
 from generate.reviewing.scores import Ranking
@@ -118,14 +118,14 @@ class _Acts:
             asked = self._query_of(*values)
             for done, found in self._shown.find(asked):
                 line, cards = self.page_of(asked, 1, found, done)
-                yield asked, 1, gradio.update(value=1), inert(line), inert(cards), *_either(opened=False)
+                yield asked, 1, gradio.update(value=1), line, cards, *_either(opened=False)
 
     def turn(self, asked: Query, to: int | None) -> Any:
         with told():
             found = self._shown.found(asked)
         to = min(max(int(to or 1), 1), _pages(len(found)))
         line, cards = self.page_of(asked, to, found)
-        return to, gradio.update(value=to), inert(line), inert(cards)
+        return to, gradio.update(value=to), line, cards
 
     def click(self, asked: Query, event: gradio.EventData) -> Any:
         return self._look(asked, int(event.at))

@@ -11,16 +11,10 @@ from imagenet_think import ContractError
 
 # Of every event: no spinner over the page, no entry in a public list of calls.
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-_TEMPLATE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
-
-
-def inert(html: str) -> str:
-    """gradio takes a component's HTML for a template: what a model wrote must not be read as one."""
-    return html.translate(_TEMPLATE)
 
 
 def html_block(html: str = "", elem_classes: str | None = None, js_on_load: str | None = None) -> gradio.HTML:
-    return gradio.HTML(inert(html), elem_classes=elem_classes, js_on_load=js_on_load)
+    return gradio.HTML(html, elem_classes=elem_classes, js_on_load=js_on_load)
 
 
 def button(label: str, width: int, elem_id: str | None = None, primary: bool = False) -> gradio.Button:
@@ -33,9 +27,9 @@ def button(label: str, width: int, elem_id: str | None = None, primary: bool = F
 def readable(view: Callable[[], str]) -> str:
     """A view, or in its place the sentence that says why it cannot be had."""
     try:
-        return inert(view())
+        return view()
     except (ContractError, OSError) as error:
-        return inert(f'<p class="it-why">{text(error)}</p>')
+        return f'<p class="it-why">{text(error)}</p>'
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 import gradio
 
 from generate.reviewing import review_views
-from generate.reviewing.controls import QUIET, button, html_block, inert, readable, told
+from generate.reviewing.controls import QUIET, button, html_block, readable, told
 from generate.reviewing.shown import Shown
 from generate.reviewing.summary import is_of
 from generate.reviewing.verdict_files import CONTENT, PARSING, Key, Verdict, check_name
@@ -84,7 +84,7 @@ class _Desk:
         done = sum(key in said for key in self.keys)
         return (
             number,
-            inert(review_views.progress(number, len(self.keys), done, who)),
+            review_views.progress(number, len(self.keys), done, who),
             readable(lambda: review_views.record(self._shown, number)),
             *((verdict.parsing, verdict.content, verdict.note) if verdict else (None, None, "")),
         )

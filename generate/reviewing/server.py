@@ -17,7 +17,7 @@ from generate.reviewing.shown import Shown
 from imagenet_think import MAX_SIDE, ImageError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-# Whatever the page is made to say, a browser fetches nothing from elsewhere. gradio's own scripts stand in the page.
+# Whatever the page is made to say, a browser fetches nothing from elsewhere. gradio has scripts in the page, and eval.
 _POLICY = (
     "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"

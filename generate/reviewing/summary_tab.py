@@ -3,7 +3,7 @@
 import gradio
 
 from generate.reviewing import review_views
-from generate.reviewing.controls import QUIET, button, html_block, inert, told
+from generate.reviewing.controls import QUIET, button, html_block, told
 from generate.reviewing.image_views import text
 from generate.reviewing.proportions import sample_size
 from generate.reviewing.shown import Shown
@@ -24,12 +24,12 @@ def summary_tab(shown: Shown, tab: gradio.Tab) -> None:
     def show() -> str:
         said = shown.verdicts.all()
         summary = summarize(shown.rows, shown.drawn, said)
-        return inert(review_views.summary(summary, list(said), shown.verdicts.damaged()))
+        return review_views.summary(summary, list(said), shown.verdicts.damaged())
 
     def save() -> str:
         with told():
             path = export(summarize(shown.rows, shown.drawn, shown.verdicts.all()), shown.verdicts.folder)
-        return inert(
+        return (
             f'<p class="it-found">Written: {text(path)}. Into the card: dataset_card/fill.py {text(shown.rows.name)} '
             f"--facts … --review {text(path)}</p>"
         )
