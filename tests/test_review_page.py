@@ -1,176 +1,44 @@
 """The review page as people use it: generate/review.py in a process of its own, looked at with headless Chromium."""
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from generate.reviewing.verdict_files import VerdictFiles
-from tests.conftest import ROOT
+from generate.reviewing.verdict_files import Verdict, VerdictFiles
+from tests.review_browser import NO_BROWSER, Page, Server, browser
 from tests.review_dataset import BROKEN, FAILED, HOSTILE, MISSING, SCORED, image_id, make_dataset
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-pytestmark = pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="no chromium and chromedriver here: apt-get install chromium chromium-driver"
-)
-# Runs the command and notes, in the file named first, every address outside of this machine that Python connects to.
-WATCHED = """
-import runpy, sys
-noted = open(sys.argv.pop(1), "a", buffering=1)
-def note(event, arguments):
-    if event == "socket.getaddrinfo" or (event == "socket.connect" and isinstance(arguments[1], tuple)):
-        host = arguments[0] if event == "socket.getaddrinfo" else arguments[1][0]
-        if host not in ("127.0.0.1", "localhost", "::1", None):
-            print(event, host, file=noted)
-sys.addaudithook(note)
-sys.argv[0] = "generate/review.py"
-runpy.run_path(sys.argv[0], run_name="__main__")
-"""
-
-
-class Server:
-    """The command, started again on the same port when it was killed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, 0
-        self.start()
-
-    def start(self) -> None:
-        options = [f"--{name}={self.folder / of}" for name, of in (("images", "pictures"), ("scores", "scores"))]
-        options += [f"--predictions={self.folder / 'predictions'}", f"--port={self.port}"]
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", WATCHED, str(self.folder / "connected.txt"), str(self.folder / "small"), *options],
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env=os.environ | {"TMPDIR": str(self.folder)},
-        )
-        assert self.process.stdout is not None
-        self.url = self.process.stdout.readline().split()[0]
-        self.port = int(self.url.rpartition(":")[2])
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def verdicts(self, who: str) -> dict[tuple[str, str], Any]:
-        return VerdictFiles(self.folder / "small.review").of(who)
-
-
-class Page:
-    """What the tests do in a window of the browser."""
-
-    def __init__(self, driver: Any, url: str) -> None:
-        self.driver, self.url = driver, url
-
-    def load(self) -> None:
-        self.driver.get(self.url)
-        self.wait(".it-card")
-
-    def all(self, css: str) -> list[Any]:
-        return [one for one in self.driver.find_elements("css selector", css) if one.is_displayed()]
-
-    def until(self, holds: Callable[[], Any]) -> Any:
-        from selenium.common.exceptions import StaleElementReferenceException
-        from selenium.webdriver.support.ui import WebDriverWait
-
-        stale = [StaleElementReferenceException]
-        return WebDriverWait(self.driver, 30, poll_frequency=0.03, ignored_exceptions=stale).until(lambda _: holds())
-
-    def wait(self, css: str) -> Any:
-        """The first that is to be seen of what the selector finds."""
-        return self.until(lambda: self.all(css))[0]
-
-    def text(self, css: str) -> str:
-        return str(self.wait(css).text)
-
-    def tab(self, name: str) -> None:
-        next(tab for tab in self.all("button[role=tab]") if tab.text.strip() == name).click()
-
-    def press(self, label: str) -> None:
-        self.until(lambda: [one for one in self.all("button") if one.text.strip() == label])[0].click()
-
-    def keys(self, *keys: str) -> None:
-        from selenium.webdriver import ActionChains
-
-        ActionChains(self.driver).send_keys(*keys).perform()
-
-    def type(self, css: str, text: str) -> None:
-        field = self.wait(css)
-        field.clear()
-        field.send_keys(text + "\n")
-
-    def line(self, holds: str) -> None:
-        """Waits for the line over the grid."""
-        self.until(lambda: holds in self.text(".it-found"))
-
-    def open(self, image_id: str) -> None:
-        """Looks an image up by its id and opens it."""
-        self.load()
-        self.type("input[placeholder^='words of'], textarea[placeholder^='words of']", image_id)
-        self.until(lambda: image_id in [card.get_attribute("title") for card in self.all(".it-card")][:1])
-        self.wait(".it-card").click()
-        self.until(lambda: image_id in self.text(".it-facts"))
-
-    def start_review(self, who: str) -> None:
-        self.load()
-        self.tab("Review")
-        self.type("#review-name input, #review-name textarea", who)
-        self.until(lambda: f"{who} · record" in self.text(".it-progress"))
-
-    def progress(self) -> tuple[int, int]:
-        """(number of the record to be seen, records reviewed)"""
-        where, done = self.text(".it-progress").split("\n")[:2]
-        return int(where.split("record ")[1].split()[0]), int(done.split()[0])
-
-    def judge(self, *keys: str) -> None:
-        """Gives a verdict by its keys, and waits for the next record."""
-        before = self.progress()
-        self.keys(*keys)
-        self.until(lambda: self.progress()[1] == before[1] + 1)
+pytestmark = pytest.mark.skipif(bool(NO_BROWSER), reason=str(NO_BROWSER))
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("page")
     make_dataset(folder)
-    server = Server(folder)
+    options = [f"--{name}={folder / of}" for name, of in (("images", "pictures"), ("scores", "scores"))]
+    server = Server(folder / "small", *options, f"--predictions={folder / 'predictions'}")
     yield server
     server.kill()
 
 
 @pytest.fixture(scope="module")
 def page(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    from selenium import webdriver
+    with browser(tmp_path_factory.mktemp("profile")) as driver:
+        yield Page(driver, server.url)
 
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    profile = tmp_path_factory.mktemp("profile")
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",  # which root, as in a container, cannot have
-        "--disable-dev-shm-usage",
-        "--disable-gpu",
-        "--window-size=1280,900",
-        f"--user-data-dir={profile}",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(str(DRIVER)))
-    page = Page(driver, server.url)
-    page.load()
-    yield page
-    driver.quit()
+
+def said_by(server: Server, who: str) -> dict[tuple[str, str], Verdict]:
+    return VerdictFiles(reviews_of(server)).of(who)
+
+
+def reviews_of(server: Server) -> Path:
+    return server.dataset.with_name("small.review")
 
 
 # ------------------------------------------------------------------------------------------------------------- looking
@@ -201,11 +69,11 @@ def test_browse_and_open(page: Page) -> None:
 def test_filters(page: Page) -> None:
     page.load()
     page.line("30 images · page 1 of 2")
-    page.type("input[placeholder^='n02084071'], textarea[placeholder^='n02084071']", "cat")
+    page.type("browse-class", "cat")
     page.line("10 images")
-    page.type("input[placeholder^='words of'], textarea[placeholder^='words of']", "number 27")
+    page.type("browse-words", "number 27")
     page.line("1 image")
-    page.type("input[placeholder^='words of'], textarea[placeholder^='words of']", "nothing like it")
+    page.type("browse-words", "nothing like it")
     page.line("0 images")
     assert "Loosen a filter" in page.text(".it-empty")
 
@@ -261,7 +129,7 @@ def test_ten_records_are_reviewed_and_found_again(page: Page, server: Server) ->
     for number in range(10):
         page.judge("1", str(3 + number % 4), "\ue007")
         assert page.progress() == (number + 2, number + 1)
-    said = list(server.verdicts("Ann").values())
+    said = list(said_by(server, "Ann").values())
     assert [one.content for one in said] == ["true", "partly", "false", "harmful"] * 2 + ["true", "partly"]
     page.start_review("Ann")
     assert page.progress() == (11, 10), "it goes on where it was"
@@ -274,14 +142,14 @@ def test_ten_records_are_reviewed_and_found_again(page: Page, server: Server) ->
 def test_undo_and_note(page: Page, server: Server) -> None:
     page.start_review("Undo")
     page.judge("2", "5", "n", "it says 1 and u", "\ue007")
-    (first,) = server.verdicts("Undo").values()
+    (first,) = said_by(server, "Undo").values()
     assert (first.parsing, first.content, first.note) == ("wrong split", "false", "it says 1 and u")
     page.driver.execute_script("document.activeElement.blur()")
     page.keys("u")
     page.until(lambda: page.progress() == (1, 0))
-    assert server.verdicts("Undo") == {}
+    assert said_by(server, "Undo") == {}
     page.judge("1", "\ue007")
-    (again,) = server.verdicts("Undo").values()
+    (again,) = said_by(server, "Undo").values()
     assert (again.parsing, again.content, again.note) == ("right", "false", "it says 1 and u")
 
 
@@ -293,7 +161,7 @@ def test_a_verdict_is_of_the_record_that_was_seen(page: Page, server: Server) ->
     page.until(lambda: page.progress()[0] > 1)
     time.sleep(0.5)  # for what is still on its way
     number, model = first.rpartition(" ")[2].rstrip("."), first.split()[0]
-    assert [key for key in server.verdicts("Fast") if key != (image_id(int(number)), model)] == []
+    assert [key for key in said_by(server, "Fast") if key != (image_id(int(number)), model)] == []
 
 
 def test_two_reviewers_at_once_lose_nothing(page: Page, server: Server) -> None:
@@ -313,7 +181,7 @@ def test_two_reviewers_at_once_lose_nothing(page: Page, server: Server) -> None:
         page.driver.switch_to.window(window)
         page.driver.close()
     page.driver.switch_to.window(first)
-    both = [server.verdicts(who) for who in ("Both1", "Both2")]
+    both = [said_by(server, who) for who in ("Both1", "Both2")]
     assert len(both[0]) == 6
     assert both[0].keys() == both[1].keys(), "everybody reviews the same records in the same order"
 
@@ -323,10 +191,10 @@ def test_killed_in_the_middle_it_loses_no_verdict(page: Page, server: Server) ->
     for _ in range(3):
         page.judge("1", "3", "\ue007")
     server.kill()
-    assert len(server.verdicts("Kill")) == 3
+    assert len(said_by(server, "Kill")) == 3
     server.start()
     page.judge("1", "4", "\ue007")  # the page that was open goes on
-    assert len(server.verdicts("Kill")) == 4
+    assert len(said_by(server, "Kill")) == 4
     page.start_review("Kill")
     assert page.progress() == (5, 4)
 
@@ -334,7 +202,7 @@ def test_killed_in_the_middle_it_loses_no_verdict(page: Page, server: Server) ->
 def test_the_summary_is_shown_and_exported(page: Page, server: Server) -> None:
     page.start_review("Sum")
     page.judge("1", "3", "\ue007")
-    reviews = server.folder / "small.review"
+    reviews = reviews_of(server)
     shutil.copy(reviews / "Sum.jsonl", reviews / "Someone.jsonl")  # who reviewed elsewhere, with the same command
     page.tab("Summary")
     page.until(lambda: "95 % Wilson" in page.text(".it-found"))
@@ -396,7 +264,7 @@ def test_only_this_machine_is_asked_for_anything(page: Page, server: Server) -> 
     assert len(urls) > 50
     own = ("data:", "blob:", "chrome:")  # the last are pages of the browser itself
     assert [url for url in urls if not url.startswith((server.url, *own))] == []
-    assert (server.folder / "connected.txt").read_text() == ""
+    assert (server.connected).read_text() == ""
     refused = [entry["message"] for entry in page.driver.get_log("browser") if "Content Security" in entry["message"]]
     assert refused == [], "nor was anything tried"
 

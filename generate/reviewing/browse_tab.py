@@ -24,8 +24,8 @@ _WORST, _BEST = "worst first", "best first"
 def browse_tab(shown: Shown) -> None:
     """All images, by a filter."""
     with gradio.Column() as listed, gradio.Row():
-        words = gradio.Textbox(label="Search", placeholder="words of any text, or an image id", scale=3, max_lines=1)
-        of_class = gradio.Textbox(label="Class", placeholder="n02084071, or dog", scale=2, max_lines=1)
+        words = _line("Search", "words of any text, or an image id", "browse-words", 3)
+        of_class = _line("Class", "n02084071, or dog", "browse-class", 2)
         status = gradio.Dropdown(status_choices(shown.rows), value=ANY, label="Status", scale=2)
         order = gradio.Dropdown(list(ORDERS), value=ORDERS[0], label="Order", scale=2)
     with listed, gradio.Accordion("More filters", open=False), gradio.Row():
@@ -45,6 +45,10 @@ def browse_tab(shown: Shown) -> None:
         [one.submit for one in typed] + [one.change for one in chosen],
         Filter(),
     )
+
+
+def _line(label: str, placeholder: str, elem_id: str, scale: int) -> gradio.Textbox:
+    return gradio.Textbox(label=label, placeholder=placeholder, elem_id=elem_id, scale=scale, max_lines=1)
 
 
 def compare_tab(shown: Shown) -> None:

@@ -34,9 +34,10 @@ def open_rows(path: Path) -> Rows:
         raise ContractError(f"{path} has no rows, so there is nothing to look at; build it again")
     if unknown := set(records["status"].unique().to_pylist()) - set(STATUSES):
         raise ContractError(f"{path} has rows of the status {unknown.pop()}, which is none; build it again")
-    images = _distinct(records)
+    images, at = _distinct(records)
     ids, run_ids = images["image_id"].combine_chunks(), records["run_id"].unique()
     wnids, wnid = _sorted_codes(images["wnid"].fill_null(""))
+    of_model = {model: compute.equal(records["model"], model).fill_null(False) for model in TEACHERS}
     return Rows(
         path=path,
         image_ids=ids,
@@ -44,7 +45,9 @@ def open_rows(path: Path) -> Rows:
         wnids=wnids,
         wnid=wnid,
         split=images["split"].to_numpy(),
-        sides={model: _side(records.filter(compute.field("model") == model), ids, run_ids) for model in TEACHERS},
+        sides={
+            model: _side(records.filter(its), at[its.to_numpy()], len(ids), run_ids) for model, its in of_model.items()
+        },
         agreement=_read_agreement(path, ids),
         files=files,
         run_ids=run_ids.to_pylist(),
@@ -124,13 +127,17 @@ def _read(file: Path, columns: dict[str, pyarrow.DataType]) -> pyarrow.Table:
         raise ContractError(f"{file} cannot be read ({error}); build the dataset again") from error
 
 
-def _distinct(records: pyarrow.Table) -> pyarrow.Table:
-    """One row an image: train before test, each by image_id."""
+def _distinct(records: pyarrow.Table) -> "tuple[pyarrow.Table, NDArray[np.int64]]":
+    """One row an image, train before test, each by image_id; and by record the position of its image."""
     ids = records["image_id"].combine_chunks().dictionary_encode()
+    codes = ids.indices.to_numpy()
     first = np.full(len(ids.dictionary), -1)
-    first[ids.indices.to_numpy()[::-1]] = np.arange(len(records))[::-1]
-    images = records.select(["image_id", "wnid", "path", "split"])
-    return images.take(first).sort_by([("split", "ascending"), ("image_id", "ascending")])
+    first[codes[::-1]] = np.arange(len(records))[::-1]
+    images = records.select(["image_id", "wnid", "path", "split"]).take(first)
+    order = compute.sort_indices(images, [("split", "ascending"), ("image_id", "ascending")]).to_numpy()
+    position = np.empty(len(order), np.int64)
+    position[order] = np.arange(len(order))
+    return images.take(order), position[codes]
 
 
 def _sorted_codes(names: pyarrow.ChunkedArray) -> "tuple[list[str], NDArray[np.int32]]":
@@ -142,11 +149,9 @@ def _sorted_codes(names: pyarrow.ChunkedArray) -> "tuple[list[str], NDArray[np.i
     return coded.dictionary.take(order).to_pylist(), rank[coded.indices.to_numpy()]
 
 
-def _side(table: pyarrow.Table, ids: pyarrow.Array, run_ids: pyarrow.Array) -> Side:
-    at = compute.index_in(table["image_id"], ids).to_numpy()
-
+def _side(table: pyarrow.Table, at: "NDArray[np.int64]", images: int, run_ids: pyarrow.Array) -> Side:
     def placed(values: pyarrow.ChunkedArray, kind: type, missing: int = -1) -> "NDArray[Any]":
-        array: NDArray[Any] = np.full(len(ids), missing, kind)
+        array: NDArray[Any] = np.full(images, missing, kind)
         array[at] = values.fill_null(missing).to_numpy()
         return array
 

@@ -2,16 +2,21 @@
 
     OMP_NUM_THREADS=1 python tests/bench/bench_review.py --images 250000
 
-Prints seconds and memory to open the dataset, and seconds to turn pages, to search all texts, and to find a raw text.
+Opening and memory stand beside reading the same rows whole; what a click takes is measured in headless Chromium, from
+the click to the page that it leads to.
 """
 
 import json
 import os
 import random
+import statistics
+import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -19,14 +24,22 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from imagenet_think import FEATURES, RECORD_COLUMNS, SplitSize, readme_head  # noqa: E402
-from tests.bench.bench_score import Speaker, name  # noqa: E402
+from tests.bench.bench_score import Speaker  # noqa: E402
+from tests.review_browser import NO_BROWSER, Page, Server, browser  # noqa: E402
 
 ROWS_PER_SHARD = 10_000
 FAILED = 0.03
+TURNS = 20
+WHOLE = """
+import sys, pyarrow, pyarrow.parquet
+from pathlib import Path
+files = [f for c in ("glm", "kimi", "failures") for f in sorted(Path(sys.argv[1], "data", c).glob("*.parquet"))]
+print(sum(len(table) for table in [pyarrow.parquet.read_table(file) for file in files]), "rows")
+"""
 
 
 def main(
-    images: Annotated[int, typer.Option(min=1, help="Of the dataset.")] = 250_000,
+    images: Annotated[int, typer.Option(min=1, help="Of the dataset.")] = 20_000,
     dataset: Annotated[Path | None, typer.Option(help="Where to leave it; one that is there is used.")] = None,
 ) -> None:
     """Print what opening, turning pages, searching and raw texts take."""
@@ -35,6 +48,98 @@ def main(
         if not (folder / "README.md").exists():
             text = write_dataset(folder, images)
             print(f"{images:,} images, {text / 1e9:.2f} GB of thinkings and answers", flush=True)
+        started = time.monotonic()
+        server = Server(folder, "--reviews", str(Path(scratch) / "reviews"))
+        try:
+            with urllib.request.urlopen(server.url) as answer:
+                answer.read()
+            opening = Cost(time.monotonic() - started, *usage(server.process.pid))
+            print(f"the page is served after {opening}", flush=True)
+            if NO_BROWSER:
+                print(f"clicks left out: {NO_BROWSER}")
+            else:
+                with browser(Path(scratch) / "profile") as driver:
+                    click_through(Page(driver, server.url))
+                print(f"after all that the server held at most {usage(server.process.pid)[1]:,.0f} MiB")
+        finally:
+            server.kill()
+        whole = read_whole(folder)
+        print(f"reading the same rows whole (pyarrow) takes {whole}")
+        print(f"the page needs {opening.held / whole.held:.2f} times that memory")
+
+
+class Cost(NamedTuple):
+    """What something took."""
+
+    wall: float  # seconds
+    cpu: float  # seconds
+    held: float  # the most memory, MiB
+
+    def __str__(self) -> str:
+        return f"{self.wall:.1f} s ({self.cpu:.1f} CPU-seconds) and holds at most {self.held:,.0f} MiB"
+
+
+def usage(pid: int) -> tuple[float, float]:
+    """(CPU-seconds, the most memory in MiB) of a process that runs."""
+    times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    held = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK"), int(held.split()[1]) / 1024
+
+
+def read_whole(dataset: Path) -> Cost:
+    started = time.monotonic()
+    process = subprocess.Popen([sys.executable, "-c", WHOLE, str(dataset)], stdout=subprocess.DEVNULL)
+    _, _, used = os.wait4(process.pid, 0)
+    return Cost(time.monotonic() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def click_through(page: Page) -> None:
+    """Prints the times of what people do."""
+    page.load()
+    turns = range(2, TURNS + 2)
+    say("turning a page", [timed(page, _button("Next"), f"line.includes('page {n} of')") for n in turns])
+    opened = []
+    for at in range(TURNS):
+        opened.append(timed(page, f"shown('.it-card')[{at}].click()", "shown('.it-text').length"))
+        timed(page, _button("All images"), "shown('.it-card').length")
+    say("opening an image", opened)
+    page.type("browse-class", "n00005224")
+    page.until(lambda: "page 2 of 2" not in page.text(".it-found") and page.all(".it-card"))
+    timed(page, "shown('.it-card')[0].click()", "shown('.it-text').length")
+    say("its raw texts", [timed(page, _button("Raw texts"), "shown('.it-raw').length")])
+    page.load()
+    page.wait("#browse-words :is(input, textarea)").send_keys("no such words")
+    enter = "document.querySelector('#browse-words :is(input, textarea)')"
+    pressed = f"{enter}.dispatchEvent(new KeyboardEvent('keypress', {{key: 'Enter', bubbles: true}}))"
+    say("searching all texts", [timed(page, pressed, "line.startsWith('0 images') && !line.includes('so far')")])
+
+
+def _button(label: str) -> str:
+    return f"shown('button').find(button => button.textContent.trim() === '{label}').click()"
+
+
+TIMED = """
+const done = arguments[0], started = performance.now();
+const shown = (css) => [...document.querySelectorAll(css)].filter(element => element.offsetParent);
+const look = () => {
+  const line = shown('.it-found')[0]?.textContent ?? '';
+  if (UNTIL) done(performance.now() - started); else requestAnimationFrame(look);
+};
+ACT;
+requestAnimationFrame(look);
+"""
+
+
+def timed(page: Page, act: str, until: str) -> float:
+    """Milliseconds from the act until what it leads to is drawn; both in JavaScript."""
+    page.driver.set_script_timeout(600)
+    taken: float = page.driver.execute_async_script(TIMED.replace("ACT", act).replace("UNTIL", until))
+    return taken
+
+
+def say(what: str, taken: list[float]) -> None:
+    of = f", at most {max(taken):,.0f} of {len(taken)}" if len(taken) > 1 else ""
+    print(f"{what}: {statistics.median(taken):,.0f} ms{of}", flush=True)
 
 
 def write_dataset(out: Path, images: int) -> int:
