@@ -13,6 +13,7 @@ from typing import Any
 from tests.conftest import ROOT
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+PATIENCE_S = 60  # a browser that starts on a busy machine needs some
 NO_BROWSER = None if CHROMIUM and DRIVER else "no browser here: apt-get install chromium chromium-driver"
 # Runs the command and notes, in the file named first, every address outside of this machine that Python connects to.
 WATCHED = """
@@ -74,7 +75,7 @@ class Page:
         from selenium.webdriver.support.ui import WebDriverWait
 
         stale = [StaleElementReferenceException]
-        return WebDriverWait(self.driver, 30, poll_frequency=0.03, ignored_exceptions=stale).until(lambda _: holds())
+        return WebDriverWait(self.driver, PATIENCE_S, 0.03, stale).until(lambda _: holds())
 
     def wait(self, css: str) -> Any:
         """The first that is to be seen of what the selector finds."""
@@ -98,7 +99,9 @@ class Page:
         """Into a field of one line, and Enter."""
         field = self.wait(f"#{elem_id} :is(input, textarea)")
         field.clear()
-        field.send_keys(text + "\n")
+        field.send_keys(text)
+        self.until(lambda: field.get_property("value") == text)
+        field.send_keys("\n")
 
     def line(self, holds: str) -> None:
         """Waits for the line over the grid."""
@@ -107,7 +110,9 @@ class Page:
     def open(self, image_id: str) -> None:
         """Looks an image up by its id and opens it."""
         self.load()
+        before = self.text(".it-found")
         self.type("browse-words", image_id)
+        self.until(lambda: self.text(".it-found") != before)
         self.until(lambda: image_id in [card.get_attribute("title") for card in self.all(".it-card")][:1])
         self.wait(".it-card").click()
         self.until(lambda: image_id in self.text(".it-facts"))
