@@ -6,7 +6,7 @@ from typing import Any
 import gradio
 
 from generate.reviewing import image_views
-from generate.reviewing.controls import QUIET, button, html_block, readable, told
+from generate.reviewing.controls import QUIET, TO_TOP, button, html_block, readable, told
 from generate.reviewing.finding import ANY, ORDERS, Filter, status_choices
 from generate.reviewing.raw_texts import raw_records
 from generate.reviewing.scores import Ranking
@@ -104,6 +104,7 @@ def _grid(
     before.click(lambda asked, at: acts.step(asked, at, -1), [query, opened], opens, **QUIET)
     after.click(lambda asked, at: acts.step(asked, at, 1), [query, opened], opens, **QUIET)
     back.click(lambda: _either(opened=False), None, [listed, image], **QUIET)
+    record.change(None, js=TO_TOP, **QUIET)
     raw.click(acts.raw, opened, raws, **QUIET | {"show_progress": "minimal"})
     marks.change(lambda on: gradio.update(elem_classes="" if on else "it-plain"), marks, record, **QUIET)
 

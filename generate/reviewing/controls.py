@@ -11,6 +11,7 @@ from imagenet_think import ContractError
 
 # Of every event: no spinner over the page, no entry in a public list of calls.
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+TO_TOP = "() => window.scrollTo(0, 0)"  # what is opened is read from its beginning
 
 
 def html_block(html: str = "", elem_classes: str | None = None, js_on_load: str | None = None) -> gradio.HTML:

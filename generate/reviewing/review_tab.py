@@ -6,7 +6,7 @@ from typing import Any
 import gradio
 
 from generate.reviewing import review_views
-from generate.reviewing.controls import QUIET, button, html_block, readable, told
+from generate.reviewing.controls import QUIET, TO_TOP, button, html_block, readable, told
 from generate.reviewing.shown import Shown
 from generate.reviewing.summary import is_of
 from generate.reviewing.verdict_files import CONTENT, PARSING, Key, Verdict, check_name
@@ -50,6 +50,7 @@ def review_tab(shown: Shown, page: gradio.Blocks) -> None:
     undo.click(desk.undo, at, seen, **QUIET)
     back.click(lambda who, at: desk.show(who, at - 1), at, seen, **QUIET)
     onward.click(lambda who, at: desk.show(who, at + 1), at, seen, **QUIET)
+    record.change(None, js=TO_TOP, **QUIET)
     page.load(lambda who: who, kept, name, **QUIET)
 
 
