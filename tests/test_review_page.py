@@ -76,6 +76,14 @@ def test_filters(page: Page) -> None:
     page.type("browse-words", "nothing like it")
     page.line("0 images")
     assert "Loosen a filter" in page.text(".it-empty")
+    page.load()
+    next(button for button in page.all("button") if "More filters" in button.text).click()
+    page.type("browse-tokens-from", "36")
+    page.line("4 images")
+    page.type("browse-agreement-to", "0.9")
+    page.line("2 images")
+    page.type("browse-tokens-to", "many")
+    page.until(lambda: "'many' is no number" in page.text(".toast-body"))
 
 
 def test_a_failure_shows_its_raw_text(page: Page) -> None:

@@ -30,25 +30,40 @@ def browse_tab(shown: Shown) -> None:
         order = gradio.Dropdown(list(ORDERS), value=ORDERS[0], label="Order", scale=2)
     with listed, gradio.Accordion("More filters", open=False), gradio.Row():
         split = gradio.Dropdown([ANY, *SPLITS], value=ANY, label="Split")
-        hint = None if shown.rows.has_agreement else "this dataset was built without annotations"
-        low = gradio.Number(None, label="Agreement (ROUGE-L), from", info=hint, step=0.05, minimum=0, maximum=1)
-        high = gradio.Number(None, label="to", info=hint and "-", step=0.05, minimum=0, maximum=1)
-        short = gradio.Number(None, label="Tokens out, from", precision=0, minimum=0)
-        long = gradio.Number(None, label="to", precision=0, minimum=0)
-    typed: list[Any] = [words, of_class, low, high, short, long]
+        shares = ("0.0", "1.0") if shown.rows.has_agreement else ("no annotations",) * 2
+        bounds = [
+            _line("Agreement (ROUGE-L), from", shares[0], "browse-agreement-from"),
+            _line("to", shares[1], "browse-agreement-to"),
+            _line("Tokens out, from", "100", "browse-tokens-from"),
+            _line("to", "2000", "browse-tokens-to"),
+        ]
+    typed: list[Any] = [words, of_class, *bounds]
     chosen = [status, split, order]
     _grid(
         shown,
         listed,
-        lambda words, of_class, *more: Filter(words or "", of_class or "", *more),
-        [words, of_class, status, split, low, high, short, long, order],
+        _filter,
+        [words, of_class, status, split, order, *bounds],
         [one.submit for one in typed] + [one.change for one in chosen],
         Filter(),
     )
 
 
-def _line(label: str, placeholder: str, elem_id: str, scale: int) -> gradio.Textbox:
+def _line(label: str, placeholder: str, elem_id: str, scale: int = 1) -> gradio.Textbox:
     return gradio.Textbox(label=label, placeholder=placeholder, elem_id=elem_id, scale=scale, max_lines=1)
+
+
+def _filter(words: str, of_class: str, status: str, split: str, order: str, *bounds: str) -> Filter:
+    """Raises ContractError for a bound that is no number."""
+    low, high, short, long = map(_number, bounds)
+    return Filter(words or "", of_class or "", status, split, low, high, short, long, order)
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float(text) if text and text.strip() else None
+    except ValueError:
+        raise ContractError(f"{text!r} is no number; leave the field empty for no bound") from None
 
 
 def compare_tab(shown: Shown) -> None:

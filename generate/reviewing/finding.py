@@ -37,8 +37,8 @@ class Filter:
     split: str = ANY
     least_agreement: float | None = None  # ROUGE-L of the two answers
     most_agreement: float | None = None
-    least_tokens: int | None = None  # of either teacher
-    most_tokens: int | None = None
+    least_tokens: float | None = None  # of either teacher
+    most_tokens: float | None = None
     order: str = LISTED
 
 

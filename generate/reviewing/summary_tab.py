@@ -15,7 +15,7 @@ def summary_tab(shown: Shown, tab: gradio.Tab) -> None:
     found = html_block()
     with gradio.Row(elem_classes="it-row"):
         write = button("Export review.json", 170, "review-export")
-        written = html_block()
+        written = html_block("", "it-line")
     with gradio.Accordion("How many records for an interval?", open=False), gradio.Row(elem_classes="it-row"):
         share = gradio.Number(90, label="Expected share, %", minimum=0, maximum=100)
         half = gradio.Number(3, label="Interval, ± percentage points", minimum=0.1, maximum=49)
