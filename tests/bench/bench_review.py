@@ -59,7 +59,7 @@ def main(
                 print(f"clicks left out: {NO_BROWSER}")
             else:
                 with browser(Path(scratch) / "profile") as driver:
-                    click_through(Page(driver, server.url))
+                    click_through(Page(driver, server.url), server.process.pid)
                 print(f"after all that the server held at most {usage(server.process.pid)[1]:,.0f} MiB")
         finally:
             server.kill()
@@ -93,20 +93,24 @@ def read_whole(dataset: Path) -> Cost:
     return Cost(time.monotonic() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def click_through(page: Page) -> None:
-    """Prints the times of what people do."""
+def click_through(page: Page, server: int) -> None:
+    """Prints the times of what people do. server: its process id."""
     page.load()
-    turns = range(2, TURNS + 2)
+    turns, before = range(2, TURNS + 2), usage(server)[0]
     say("turning a page", [timed(page, _button("Next"), f"line.includes('page {n} of')") for n in turns])
+    print(f"of which the server computes {1000 * (usage(server)[0] - before) / TURNS:,.0f} ms, pictures included")
     opened = []
     for at in range(TURNS):
         opened.append(timed(page, f"shown('.it-card')[{at}].click()", "shown('.it-text').length"))
         timed(page, _button("All images"), "shown('.it-card').length")
     say("opening an image", opened)
-    page.type("browse-class", "n00005224")
-    page.until(lambda: "page 2 of 2" not in page.text(".it-found") and page.all(".it-card"))
+    middle = int(page.text(".it-found").rpartition(" ")[2].replace(",", "")) // 2
+    number = page.wait("input[type=number]")
+    number.clear()
+    number.send_keys(f"{middle}\n")
+    page.line(f"page {middle:,} of")
     timed(page, "shown('.it-card')[0].click()", "shown('.it-text').length")
-    say("its raw texts", [timed(page, _button("Raw texts"), "shown('.it-raw').length")])
+    say("raw texts of an image in the middle", [timed(page, _button("Raw texts"), "shown('.it-raw').length")])
     page.load()
     page.wait("#browse-words :is(input, textarea)").send_keys("no such words")
     enter = "document.querySelector('#browse-words :is(input, textarea)')"
