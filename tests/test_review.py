@@ -55,6 +55,33 @@ def test_a_port_that_is_taken(folder: Path) -> None:
     assert f"cannot serve at 127.0.0.1, port {port}" in result.output
 
 
+def test_a_page_of_another_sample_cannot_save(folder: Path, tmp_path: Path) -> None:
+    """The server was started again with another seed: what an open page shows is not the record of its number now."""
+    import gradio
+
+    from generate.reviewing.review_tab import Desk
+
+    before, after = (Desk(open_shown(folder / "small", None, None, [], 400, seed, "none", tmp_path)) for seed in (0, 1))
+    _, _, mark, *_ = before.enter("Ann")
+    with pytest.raises(gradio.Error, match="load this page again"):
+        after.save("Ann", mark, "right", "true", "")
+    assert VerdictFiles(tmp_path).all() == {}
+    before.save("Ann", mark, "right", "true", "")
+    (key,) = VerdictFiles(tmp_path).of("Ann")
+    assert key == before.keys[0]
+
+
+def test_a_verdict_of_another_text_is_asked_for_again(folder: Path, tmp_path: Path) -> None:
+    from generate.reviewing.review_tab import Desk
+
+    shown = open_shown(folder / "small", None, None, [], 400, 0, "none", tmp_path)
+    desk = Desk(shown)
+    shown.verdicts.add("Ann", Verdict(*desk.keys[0], "run-before", 0, "right", "true"))
+    _, _, mark, progress, _, parsing, *_ = desk.enter("Ann")
+    assert (mark.split()[0], parsing) == ("0", None)
+    assert "0 reviewed" in progress
+
+
 def test_scores_of_another_run_are_refused(folder: Path) -> None:
     run = json.loads((folder / "predictions" / "run.json").read_text()) | {"run_id": "another"}
     (folder / "another").mkdir()

@@ -6,7 +6,7 @@ from typing import Any
 import gradio
 
 from generate.reviewing import image_views
-from generate.reviewing.controls import QUIET, TO_TOP, button, html_block, readable, told
+from generate.reviewing.controls import QUIET, TO_TOP, button, html_block, or_why, told
 from generate.reviewing.finding import ANY, ORDERS, Filter, status_choices
 from generate.reviewing.raw_texts import raw_records
 from generate.reviewing.scores import Ranking
@@ -160,7 +160,7 @@ class _Acts:
     def raw(self, at: int) -> str:
         rows = self._shown.rows
         image_id = rows.image_ids[at].as_py()
-        return readable(
+        return or_why(
             lambda: image_views.raw_texts({model: raw_records(rows.path, model, image_id) for model in TEACHERS})
         )
 
@@ -171,7 +171,7 @@ class _Acts:
         return line, image_views.grid(self._shown, part, asked)
 
     def _look(self, asked: Query, at: int) -> Any:
-        return at, readable(lambda: image_views.image_page(self._shown, at, asked)), "", *_either(opened=True)
+        return at, or_why(lambda: image_views.image_page(self._shown, at, asked)), "", *_either(opened=True)
 
 
 def _either(opened: bool) -> tuple[Any, Any]:

@@ -15,6 +15,7 @@ TO_TOP = "() => window.scrollTo(0, 0)"  # what is opened is read from its beginn
 
 
 def html_block(html: str = "", elem_classes: str | None = None, js_on_load: str | None = None) -> gradio.HTML:
+    """HTML of ours; unlike gradio's own it sends no click, unless by js_on_load."""
     return gradio.HTML(html, elem_classes=elem_classes, js_on_load=js_on_load)
 
 
@@ -25,7 +26,7 @@ def button(label: str, width: int, elem_id: str | None = None, primary: bool = F
     )
 
 
-def readable(view: Callable[[], str]) -> str:
+def or_why(view: Callable[[], str]) -> str:
     """A view, or in its place the sentence that says why it cannot be had."""
     try:
         return view()

@@ -10,8 +10,8 @@ import pyarrow
 import pyarrow.compute as compute
 import pyarrow.parquet as parquet
 
-from generate.reviewing.rows import Group, Rows
-from imagenet_think import SPLITS, STATUSES, TEACHERS, ContractError
+from generate.reviewing.rows import Group, Rows, readable
+from imagenet_think import SPLITS, STATUSES, TEACHERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -160,12 +160,9 @@ def _groups_of(rows: Rows, wanted: "NDArray[np.bool_]") -> Iterator[tuple[Group,
 
 def _matches(rows: Rows, group: Group, position: "NDArray[np.int64]", words: str) -> "NDArray[np.int64]":
     path = rows.files[group.file]
-    try:
-        with parquet.ParquetFile(path) as file:
-            names = [name for name in ("thinking", "answer", "raw") if name in file.schema_arrow.names]
-            table = file.read_row_group(group.number, columns=names, use_threads=False)
-    except (OSError, pyarrow.ArrowException) as error:
-        raise ContractError(f"{path} cannot be read ({error}); build the dataset again") from error
+    with readable(path), parquet.ParquetFile(path) as file:
+        names = [name for name in ("thinking", "answer", "raw") if name in file.schema_arrow.names]
+        table = file.read_row_group(group.number, columns=names, use_threads=False)
     hit = np.zeros(len(table), bool)
     for column in table.columns:
         texts = column.combine_chunks()

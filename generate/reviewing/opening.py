@@ -9,7 +9,7 @@ import pyarrow
 import pyarrow.compute as compute
 import pyarrow.parquet as parquet
 
-from generate.reviewing.rows import Rows, Side
+from generate.reviewing.rows import Rows, Side, readable
 from imagenet_think import AGREEMENT_COLUMNS, SPLITS, STATUSES, TEACHERS, ContractError
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _files(path: Path, config: str, split: str) -> list[Path]:
 
 def _read(file: Path, columns: dict[str, pyarrow.DataType]) -> pyarrow.Table:
     """The columns in these types; those of agreement are null in what was built before there were annotations."""
-    try:
+    with readable(file):
         there = parquet.read_schema(file).names
         table = parquet.read_table(file, columns=[name for name in columns if name in there])
         for name in columns:
@@ -123,8 +123,6 @@ def _read(file: Path, columns: dict[str, pyarrow.DataType]) -> pyarrow.Table:
             if name not in there:
                 table = table.append_column(name, pyarrow.nulls(len(table), columns[name]))
         return table.select(list(columns)).cast(pyarrow.schema(list(columns.items())))
-    except (OSError, pyarrow.ArrowException) as error:
-        raise ContractError(f"{file} cannot be read ({error}); build the dataset again") from error
 
 
 def _distinct(records: pyarrow.Table) -> "tuple[pyarrow.Table, NDArray[np.int64]]":

@@ -1,14 +1,14 @@
 """The tab in which a sample is reviewed, one record after the other."""
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
 import gradio
 
 from generate.reviewing import review_views
-from generate.reviewing.controls import QUIET, TO_TOP, button, html_block, readable, told
+from generate.reviewing.controls import QUIET, TO_TOP, button, html_block, or_why, told
 from generate.reviewing.shown import Shown
-from generate.reviewing.summary import is_of
 from generate.reviewing.verdict_files import CONTENT, PARSING, Key, Verdict, check_name
 from imagenet_think import ContractError
 
@@ -16,12 +16,12 @@ from imagenet_think import ContractError
 def review_tab(shown: Shown, page: gradio.Blocks) -> None:
     """Who reviews, then the record with its controls.
 
-    Reviewer and record number are components, not gradio's states: they travel with the verdict that is pressed. So it
-    is of the record that was to be seen, however fast the keys, and a page goes on when the server was started again.
+    Reviewer and record are components, not gradio's states: they travel with the verdict that is pressed. So it is of
+    the record that was to be seen, however fast the keys, and a page goes on when the server was started again.
     """
-    desk = _Desk(shown)
+    desk = Desk(shown)
     kept = gradio.BrowserState("", storage_key="imagenet-think-reviewer", secret="kept where its owner types it")
-    number = gradio.Number(0, visible="hidden", precision=0)
+    mark = gradio.Textbox(visible="hidden")
     with gradio.Column() as door:
         html_block(
             f'<p class="it-found">{len(desk.keys):,} records, one after the other. A verdict is on disk when you save '
@@ -43,13 +43,13 @@ def review_tab(shown: Shown, page: gradio.Blocks) -> None:
                 back = button("Back (←)", 100, "review-back")
                 onward = button("Next (→)", 100, "review-next")
 
-    at, verdict = [name, number], [parsing, content, note]
-    seen = [number, progress, record, *verdict]
+    at, verdict = [name, mark], [parsing, content, note]
+    seen = [mark, progress, record, *verdict]
     gradio.on([start.click, name.submit], desk.enter, name, [name, kept, *seen, door, table], **QUIET)
     gradio.on([save.click, note.submit], desk.save, [*at, *verdict], seen, **QUIET)
     undo.click(desk.undo, at, seen, **QUIET)
-    back.click(lambda who, at: desk.show(who, at - 1), at, seen, **QUIET)
-    onward.click(lambda who, at: desk.show(who, at + 1), at, seen, **QUIET)
+    back.click(lambda who, mark: desk.step(who, mark, -1), at, seen, **QUIET)
+    onward.click(lambda who, mark: desk.step(who, mark, +1), at, seen, **QUIET)
     record.change(None, js=TO_TOP, **QUIET)
     page.load(lambda who: who, kept, name, **QUIET)
 
@@ -59,8 +59,8 @@ def _choice(choices: Sequence[str], first_key: int, label: str, elem_id: str, wi
     return gradio.Radio(named, label=label, elem_id=elem_id, scale=0, min_width=width)
 
 
-class _Desk:
-    """What happens at the controls of a review; each gives number, progress, record, parsing, content and note."""
+class Desk:
+    """What happens at the controls of a review; each gives mark, progress, record, parsing, content and note."""
 
     def __init__(self, shown: Shown) -> None:
         self._shown = shown
@@ -73,48 +73,68 @@ class _Desk:
             if not self.keys:
                 raise ContractError("the dataset has no good record to review")
             who = check_name(typed)
-            return who, who, *self._open(who, -1), gradio.update(visible=False), gradio.update(visible=True)
+        return who, who, *self._open(who, -1), gradio.update(visible=False), gradio.update(visible=True)
 
-    def show(self, who: str, number: int) -> Any:
-        with told():
-            said = self._shown.verdicts.of(who)
-        number = min(max(number, 0), len(self.keys) - 1)
-        verdict = said.get(self.keys[number])
-        if verdict and not is_of(self._shown.rows, *self._shown.drawn.records[number], verdict):
-            verdict = None
-        done = sum(key in said for key in self.keys)
-        return (
-            number,
-            review_views.progress(number, len(self.keys), done, who),
-            readable(lambda: review_views.record(self._shown, number)),
-            *((verdict.parsing, verdict.content, verdict.note) if verdict else (None, None, "")),
-        )
+    def step(self, who: str, mark: str, by: int) -> Any:
+        """A record before or after, with what this reviewer said of it."""
+        return self._show(who, min(max(self._number(mark) + by, 0), len(self.keys) - 1))
 
-    def save(self, who: str, number: int, parsing: str | None, content: str | None, note: str) -> Any:
+    def save(self, who: str, mark: str, parsing: str | None, content: str | None, note: str) -> Any:
         """The verdict on disk; then the next record without one."""
+        number = self._number(mark)
         if not (parsing and content):
             gradio.Info("Choose one of each line first.", duration=3)
             return gradio.skip()
-        rows, (at, model) = self._shown.rows, self._shown.drawn.records[number]
-        attempt = int(rows.sides[model].attempt[at])
-        verdict = Verdict(*self.keys[number], rows.run_id(at, model), attempt, parsing, content, note.strip())
+        verdict = Verdict(*self.keys[number], *self._version(number), parsing, content, note.strip())
         with told():
             self._shown.verdicts.add(who, verdict)
         return self._open(who, number)
 
-    def undo(self, who: str, number: int) -> Any:
+    def undo(self, who: str, mark: str) -> Any:
         """The record whose verdict was taken back, its choices still made so that they can be changed."""
+        number = self._number(mark)
         with told():
             undone = self._shown.verdicts.undo(who)
         if undone is None:
             gradio.Info("There is no verdict of yours to take back.", duration=3)
             return gradio.skip()
         number = self.keys.index(undone.key) if undone.key in self.keys else number
-        return *self.show(who, number)[:3], undone.parsing, undone.content, undone.note
+        return *self._show(who, number)[:3], undone.parsing, undone.content, undone.note
 
     def _open(self, who: str, after: int) -> Any:
         """The next record without a verdict, around the end; the last one where there is none."""
+        said = self._said(who)
+        order = [*range(after + 1, len(self.keys)), *range(after + 1)]
+        return self._show(who, next((number for number in order if number not in said), len(self.keys) - 1))
+
+    def _show(self, who: str, number: int) -> Any:
+        said = self._said(who)
+        verdict = said.get(number)
+        return (
+            self._mark(number),
+            review_views.progress(number, len(self.keys), len(said), who),
+            or_why(lambda: review_views.record(self._shown, number)),
+            *((verdict.parsing, verdict.content, verdict.note) if verdict else (None, None, "")),
+        )
+
+    def _said(self, who: str) -> dict[int, Verdict]:
+        """By number the verdicts of a reviewer that are of the records' present texts."""
         with told():
             said = self._shown.verdicts.of(who)
-        order = [*range(after + 1, len(self.keys)), *range(after + 1)]
-        return self.show(who, next((at for at in order if self.keys[at] not in said), len(self.keys) - 1))
+        found = ((number, said.get(key)) for number, key in enumerate(self.keys))
+        return {number: one for number, one in found if one and one.version == self._version(number)}
+
+    def _version(self, number: int) -> tuple[str, int]:
+        return self._shown.rows.version(*self._shown.drawn.records[number])
+
+    def _mark(self, number: int) -> str:
+        """A record's number, and a hash by which a page of another sample or dataset is told; it names no model."""
+        record = repr((self.keys[number], self._version(number)))
+        return f"{number} {hashlib.sha256(record.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+    def _number(self, mark: str) -> int:
+        number = int(mark.split()[0])
+        with told():
+            if not (number < len(self.keys) and self._mark(number) == mark):
+                raise ContractError("the server was started with another sample or dataset: load this page again")
+        return number

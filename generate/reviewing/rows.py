@@ -4,6 +4,8 @@ Of every image stand in memory its id, class and path, and of each teacher the s
 row: 250,000 images in some tens of megabytes. A text costs one row group, of which the last few are kept.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -85,8 +87,10 @@ class Rows:
         code = int(self.sides[model].status[at])
         return STATUSES[code] if code >= 0 else None
 
-    def run_id(self, at: int, model: str) -> str:
-        return self.run_ids[self.sides[model].run_id[at]]
+    def version(self, at: int, model: str) -> tuple[str, int]:
+        """(run_id, attempt): which text of a model's counts of an image."""
+        side = self.sides[model]
+        return self.run_ids[side.run_id[at]], int(side.attempt[at])
 
     def record(self, at: int, model: str) -> dict[str, Any] | None:
         """The whole row of one image and teacher, from `glm`, `kimi` or `failures`; without its picture.
@@ -111,17 +115,27 @@ class Rows:
         return None
 
     def _row(self, file: int, row: int, pictures: bool) -> dict[str, Any]:
-        group = next(g for g in self.groups(file) if g.start <= row < g.start + g.rows)
-        try:
+        group = next((g for g in self.groups(file) if g.start <= row < g.start + g.rows), None)
+        if group is None:
+            raise ContractError(f"{self.path} was built anew while it is shown; start this command again")
+        with readable(self.files[file]):
             table = _read_group(self.files[file], group.number, pictures)
-        except (OSError, pyarrow.ArrowException) as error:
-            raise ContractError(f"{self.files[file]} cannot be read ({error}); build the dataset again") from error
         found: dict[str, Any] = table.slice(row - group.start, 1).to_pylist()[0]
         return found
 
     def groups(self, file: int) -> list[Group]:
-        """The row groups of a file, in order."""
-        return _groups(self.files[file], file)
+        """The row groups of a file, in order. Raises ContractError."""
+        with readable(self.files[file]):
+            return _groups(self.files[file], file)
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Raises ContractError for a file that cannot be read."""
+    try:
+        yield
+    except (OSError, pyarrow.ArrowException) as error:
+        raise ContractError(f"{path} cannot be read ({error}); build the dataset again") from error
 
 
 @cache

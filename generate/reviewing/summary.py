@@ -39,7 +39,7 @@ def summarize(rows: Rows, drawn: Drawn, said: Mapping[str, Mapping[Key, Verdict]
         for key, verdict in verdicts.items():
             if key not in texts:
                 left_out["outside the sample"] += 1
-            elif not is_of(rows, *texts[key], verdict):
+            elif verdict.version != rows.version(*texts[key]):
                 left_out["of another text"] += 1
             else:
                 of_reviewer[reviewer][key] = verdict
@@ -61,11 +61,6 @@ def summarize(rows: Rows, drawn: Drawn, said: Mapping[str, Mapping[Key, Verdict]
         ],
         "left_out": dict(left_out),
     }
-
-
-def is_of(rows: Rows, at: int, model: str, verdict: Verdict) -> bool:
-    """Whether a verdict is of the text that the dataset has now: of its run and attempt."""
-    return verdict.run_id == rows.run_id(at, model) and verdict.attempt == int(rows.sides[model].attempt[at])
 
 
 def _of_model(records: Sequence[Sequence[Verdict]]) -> dict[str, Any]:

@@ -54,6 +54,10 @@ class Verdict:
         return self
 
     @property
+    def version(self) -> tuple[str, int]:
+        return self.run_id, self.attempt
+
+    @property
     def accepted(self) -> bool:
         return self.parsing == PARSING[0] and self.content == CONTENT[0]
 
