@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,15 @@ def test_a_port_that_is_taken(folder: Path) -> None:
         result = CliRunner().invoke(APP, [str(folder / "small"), "--port", port])
     assert result.exit_code == 2
     assert f"cannot serve at 127.0.0.1, port {port}" in result.output
+
+
+def test_without_gradio_it_says_what_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("generate.reviewing.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "gradio", None)
+    result = CliRunner().invoke(APP, [str(folder / "small")])
+    assert result.exit_code == 2
+    assert "the page needs gradio, which is not installed: pip install -r requirements-review.txt" in result.output
 
 
 def test_a_page_of_another_sample_cannot_save(folder: Path, tmp_path: Path) -> None:

@@ -99,6 +99,7 @@ def test_a_picture_that_is_not_there_says_why(page: Page) -> None:
         assert why in page.text(".it-no-picture")
     with urllib.request.urlopen(f"{page.url}/picture/1?side=64") as answer:
         assert (answer.headers["content-type"], b"missing_image" in answer.read()) == ("image/svg+xml", True)
+        assert answer.headers["cache-control"] == "no-store"
 
 
 def test_an_attack_does_nothing(page: Page) -> None:

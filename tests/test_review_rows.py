@@ -329,6 +329,9 @@ def test_pictures_of_the_dataset_itself(folder: Path, tmp_path: Path) -> None:
     record = rows.record(0, "glm")
     assert record is not None
     assert "image" not in record
+    shown = open_shown(tmp_path / "small", None, None, [], 10, 0, "none", None)
+    _changed(tmp_path / "small", "glm", lambda table: table.slice(0, 0))
+    assert "bad_image: " in (shown.why_no_picture(1, 100) or "")
 
 
 def shown_at(rows: Rows, image_id: str) -> int:

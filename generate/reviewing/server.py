@@ -28,6 +28,9 @@ _HEADERS = {
     "x-content-type-options": "nosniff",
 }
 
+# A picture is asked for by its position: of another dataset served here a minute later that is another picture.
+_NOT_KEPT = {"cache-control": "no-store"}
+
 
 def application(shown: Shown, host: str) -> fastapi.FastAPI:
     """The page at /, pictures at /picture/<position>?side=<pixels>."""
@@ -44,7 +47,7 @@ def application(shown: Shown, host: str) -> fastapi.FastAPI:
             data, kind = shown.picture(at, min(max(side, 16), MAX_SIDE)), "image/jpeg"
         except ImageError as error:
             data, kind = _reason(error), "image/svg+xml"
-        return fastapi.Response(data, media_type=kind, headers={"cache-control": "private, max-age=600"})
+        return fastapi.Response(data, media_type=kind, headers=_NOT_KEPT)
 
     return gradio.mount_gradio_app(
         app,

@@ -11,7 +11,7 @@ from generate.reviewing.rows import Rows
 from generate.reviewing.scores import Predictions, Ranking, Scores
 from generate.reviewing.summary import Drawn
 from generate.reviewing.verdict_files import VerdictFiles
-from imagenet_think import ImageError, Pictures, decode_image
+from imagenet_think import ContractError, ImageError, Pictures, decode_image
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,7 +88,11 @@ class Shown:
         image_id, path = self.rows.image_ids[at].as_py(), self.rows.paths[at].as_py()
         if self.pictures:
             return self.pictures.read(path, image_id)
-        if (data := self.rows.picture(at)) is None:
+        try:
+            data = self.rows.picture(at)
+        except ContractError as error:
+            raise ImageError("bad_image", str(error)) from error
+        if data is None:
             raise ImageError("missing_image", "no pictures were given: start the page with --images")
         return data
 
