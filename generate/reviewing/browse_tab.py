@@ -111,7 +111,7 @@ def _grid(
 
     shows = [page, number, found, grid]
     opens = [opened, record, raws, listed, image]
-    gradio.on(triggers, acts.ask, inputs, [query, *shows, listed, image], trigger_mode="always_last", **QUIET)
+    gradio.on(triggers, acts.ask, inputs, [query, *shows], trigger_mode="always_last", **QUIET)
     earlier.click(lambda asked, at: acts.turn(asked, at - 1), [query, page], shows, **QUIET)
     later.click(lambda asked, at: acts.turn(asked, at + 1), [query, page], shows, **QUIET)
     number.submit(acts.turn, [query, number], shows, **QUIET)
@@ -138,7 +138,7 @@ class _Acts:
             asked = self._query_of(*values)
             for done, found in self._shown.find(asked):
                 line, cards = self.page_of(asked, 1, found, done)
-                yield asked, 1, gradio.update(value=1), line, cards, *_either(opened=False)
+                yield asked, 1, gradio.update(value=1), line, cards
 
     def turn(self, asked: Query, to: int | None) -> Any:
         with told():
