@@ -132,7 +132,12 @@ class Page:
         """Gives a verdict by its keys, and waits for the next record."""
         before = self.progress()
         self.keys(*keys)
-        self.until(lambda: self.progress()[1] == before[1] + 1)
+        self.until(lambda: self.progress()[1] == before[1] + 1 and self.nothing_chosen())
+
+    def nothing_chosen(self) -> bool:
+        """Whether the next record's controls are there: keys that come before would be of the one before."""
+        chosen = "#review-parsing input:checked, #review-content input:checked"
+        return not self.driver.find_elements("css selector", chosen)
 
 
 @contextmanager

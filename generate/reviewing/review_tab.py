@@ -17,7 +17,7 @@ def review_tab(shown: Shown, page: gradio.Blocks) -> None:
     """Who reviews, then the record with its controls.
 
     Reviewer and record are components, not gradio's states: they travel with the verdict that is pressed. So it is of
-    the record that was to be seen, however fast the keys, and a page goes on when the server was started again.
+    the record that was to be seen, however fast the keys.
     """
     desk = Desk(shown)
     kept = gradio.BrowserState("", storage_key="imagenet-think-reviewer", secret="kept where its owner types it")
