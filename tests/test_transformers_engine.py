@@ -145,6 +145,23 @@ def test_a_model_that_does_not_compile_runs_without(
     assert texts(compiled, requests[:6]) == plain
 
 
+def test_a_compiled_model_that_fails_later_is_done_without(checkpoints: dict[str, Path], listed: Path) -> None:
+    """As CUDA graphs did with one model on an H100; the step that failed had written half of its column."""
+    processor, requests = asked(checkpoints["glm"], listed)
+    plain = texts(engine(checkpoints["glm"], processor), requests[:6])
+    failing = engine(checkpoints["glm"], processor)
+    model, steps = failing.running.model, []
+
+    def compiled(**inputs: Any) -> Any:
+        steps.append(model(**inputs))
+        assert len(steps) < 5
+        return steps[-1]
+
+    failing.running.step_model, failing.running.cache.fixed = compiled, True
+    assert texts(failing, requests[:6]) == plain
+    assert len(steps) == 5
+
+
 def test_places_do_not_stand_idle(checkpoints: dict[str, Path], listed: Path) -> None:
     """Of 24 rows, 6 long: batches of 6 in the given order would each take a long row's steps."""
     processor, requests = asked(checkpoints["internvl"], listed)

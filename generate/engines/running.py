@@ -156,10 +156,13 @@ class Running:
         self.rows = [self.rows[slot] for slot in active]
 
     def stop_compiling(self, error: Exception) -> bool:
-        """Go on without compilation, if that is what failed; the step is then done again."""
-        if self.step_model is self.model or not isinstance(error, torch._dynamo.exc.TorchDynamoException):
+        """Go on without compilation, which may be what failed; the step is then done again.
+
+        Compilers and graphs raise what they will, an AssertionError too; memory alone is surely no fault of theirs.
+        """
+        if self.step_model is self.model or isinstance(error, torch.OutOfMemoryError):
             return False
-        print(f"the model does not compile ({type(error).__name__}): going on without", flush=True)
+        print(f"the compiled model failed ({type(error).__name__}): going on without compilation", flush=True)
         self.step_model, self.cache.fixed = self.model, False
         return True
 

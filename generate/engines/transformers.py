@@ -26,7 +26,7 @@ from generate.sampling import Sampling
 _REFILL = 8  # new rows are read together once an eighth of the places is free: one by one costs a pass each
 _PREFILL_TOKENS = 32768  # prompt tokens that are read in one pass: bounds the memory of activations
 _SHOWN = 8  # names in a message
-_MODEL_ERRORS = (RuntimeError, ValueError, IndexError)
+_MODEL_ERRORS = (RuntimeError, ValueError, IndexError, AssertionError)
 
 
 class TransformersEngine:
