@@ -464,6 +464,11 @@ class Pictures:
             return str(error)
         return None if found else str(_missing(path))
 
+    def file_of(self, path: str, image_id: str | None = None) -> str | None:
+        """The picture's file on this machine; None where it is part of a tar or a dataset. Raises ImageError."""
+        place = self._find(path, image_id)
+        return None if self.is_dataset or place.size is not None else self._full(place.source)
+
     def open(self) -> None:
         """Opens a dataset now, to say at once what is wrong with it: FileNotFoundError, or ValueError."""
         if self.is_dataset:
