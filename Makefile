@@ -1,11 +1,15 @@
 # Two commands are enough on a bare clone: `make demo` and `make test`. Each makes .venv once and then reuses it.
 PYTHON ?= python3
 BIN := .venv/bin
+RECIPE ?= recipes/demo.yaml
 
-.PHONY: demo test lint bench soak sync clean
+.PHONY: demo reproduce test lint bench soak sync clean
 
 demo: .venv/.runtime  ## pictures -> runs -> dataset -> table, under build/demo/
 	$(BIN)/python generate/demo/demo.py
+
+reproduce: .venv/.runtime  ## all that a recipe describes: make reproduce RECIPE=recipes/demo.yaml
+	$(BIN)/python generate/reproduce.py $(RECIPE)
 
 test: .venv/.dev  ## everything that is quick enough for every commit
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
@@ -35,6 +39,6 @@ clean:
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/.dev: requirements-dev.txt .venv/.runtime
+.venv/.dev: requirements-dev.txt requirements-review.txt .venv/.runtime
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@

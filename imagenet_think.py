@@ -25,8 +25,10 @@ import time
 import warnings
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from io import FileIO
+from itertools import chain
 from operator import mul
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -237,6 +239,7 @@ class Lines:
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
 MAX_SIDE = 1024  # pixels: the default bound of the longest side, the paper's standardisation step
 _IMAGENET_STEM = re.compile(r"n\d{8}_\d+")
+_HUB_PATH = re.compile(r"hub:([\w-][\w.-]*/[\w-][\w.-]*)(?:@([^/#]+))?(?:/([^/#]+))?(?:/([^/#]+))?(?:#(\d{1,18}))?")
 
 
 class ImageError(Exception):
@@ -264,9 +267,7 @@ class HubPath(NamedTuple):
 
     @classmethod
     def parse(cls, path: str) -> "HubPath | None":
-        match = re.fullmatch(
-            r"hub:([\w-][\w.-]*/[\w-][\w.-]*)(?:@([^/#]+))?(?:/([^/#]+))?(?:/([^/#]+))?(?:#(\d{1,18}))?", path
-        )
+        match = _HUB_PATH.fullmatch(path)
         return cls(match[1], match[2], match[3], match[4], int(match[5]) if match[5] else None) if match else None
 
 
@@ -413,7 +414,7 @@ class Pictures:
     root: a folder, with the pictures or tar files (plain or WebDataset) anywhere below it; a directory that holds a
         Hugging Face dataset (Parquet files, or what save_to_disk wrote); or `hub:owner/name@revision/config/split`, of
         which all behind the name may be left out. Of a dataset the library keeps a copy in its cache.
-    image_column: needed where the dataset has several columns of pictures.
+    image_column: needed where the dataset has several columns of pictures, and none is called image, jpg, png or webp.
 
     A path names a file below the root (`n…/x.JPEG`), a member of a tar below it (`shard-000.tar::n…/x.JPEG`; of members
     of one name the last, as in tar itself), or a row of the dataset (`hub:owner/name@revision/config/split#row`). What
@@ -455,14 +456,50 @@ class Pictures:
             raise ImageError("bad_image", f"{path!r} cannot be read: its tar is cut off")
         return data
 
-    def why_missing(self, path: str, image_id: str | None = None) -> str | None:
-        """What keeps `read` from finding the picture; None where it is there, which does not say that it is good."""
+    def missing(self, named: Sequence[tuple[str, str]]) -> dict[str, str]:
+        """Of many (path, image_id) those that `read` would not find, and why. What is there may still not be good.
+
+        Who is not where its path says is looked for by its name: by one walk for all of them, which keeps their names
+        alone, and after which `read` does not look again.
+        """
+        whys: dict[str, str] = {}
+        lost = []
+        asked = datasets.utils.tqdm(desc="looking for pictures", total=len(named), delay=2)
+        with asked, ThreadPoolExecutor(_LOOKS_AT_ONCE) as threads:
+            parts = [named[at : at + _LOOKS_IN_A_ROW] for at in range(0, len(named), _LOOKS_IN_A_ROW)]
+            for part, lost_here in zip(parts, threads.map(self._not_there, parts), strict=True):
+                lost += lost_here
+                asked.update(len(part))
+        if lost and not self.is_dataset:
+            self._list_folder(lost)
+        for path, image_id in lost:
+            try:
+                self._find(path, image_id)
+            except ImageError as error:
+                whys[path] = str(error)
+        return whys
+
+    def _not_there(self, named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        lost = []
+        for path, image_id in named:
+            try:
+                self._named(path, must_exist=True)
+            except (ImageError, OSError, ValueError):
+                lost.append((path, image_id))
+        return lost
+
+    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
+        """(name, first byte, bytes) of the files in a tar below the root, in their order there.
+
+        A name that is not UTF-8 comes with backslashes, and is read by that. Raises ContractError for a damaged tar.
+        """
         try:
-            place = self._find(path, image_id)
-            found = self.is_dataset or place.size is not None or os.path.exists(self._full(place.source))
-        except ImageError as error:
-            return str(error)
-        return None if found else str(_missing(path))
+            damage = self._list_tar(tar)
+        except (OSError, ValueError) as error:
+            damage = f"cannot be read ({_reason(error)})"
+        if damage:
+            raise ContractError(f"{os.path.join(self.root, tar)} {damage}")
+        return self._own.index.members(tar)
 
     def file_of(self, path: str, image_id: str | None = None) -> str | None:
         """The picture's file on this machine; None where it is part of a tar or a dataset. Raises ImageError."""
@@ -478,11 +515,8 @@ class Pictures:
 
     def _find(self, path: str, image_id: str | None) -> _Place:
         try:
-            place = self._named(path)
             # Who would not search on learns from reading whether the file is there.
-            if image_id is None or self.is_dataset or place.size is not None or os.path.exists(self._full(path)):
-                return place
-            error = _missing(path)
+            return self._named(path, must_exist=image_id is not None)
         except ImageError as named:
             if image_id is None or named.status != "missing_image":
                 raise
@@ -495,8 +529,8 @@ class Pictures:
             raise ImageError(error.status, f"{error}{damaged}")
         return found
 
-    def _named(self, path: str) -> _Place:
-        """What the path names; only of a tar's member is it known that it is there."""
+    def _named(self, path: str, must_exist: bool) -> _Place:
+        """What the path names. must_exist: a file must be there, as of a tar's member is known anyway."""
         hub = HubPath.parse(path)
         if self.is_dataset and hub and hub.row is not None:
             if self.hub and self.hub.name != hub.name:
@@ -506,7 +540,8 @@ class Pictures:
             raise _missing(path)
         parts = _TAR_PATH.fullmatch(path)
         if not parts:
-            self._full(path)
+            if not self._look(path)[1] and must_exist:
+                raise _missing(path)
             return _Place(path)
         member = _member_name(parts[2])
         if member is None:
@@ -523,7 +558,11 @@ class Pictures:
         return place
 
     def _full(self, path: str) -> str:
-        """Where `path` is on this machine, links resolved. Raises ImageError if that is not below the root."""
+        return self._look(path)[0]
+
+    def _look(self, path: str) -> tuple[str, bool]:
+        """Where `path` is on this machine, links resolved, and whether something is there: at the cost of one look at
+        the disk. Raises ImageError if that is not below the root."""
         folder, name = os.path.split(path)
         if name in ("", ".", ".."):
             folder, name = path, ""
@@ -531,7 +570,13 @@ class Pictures:
         if folder not in known:
             known[folder] = self._below(path, folder)
         full = os.path.join(known[folder], name)
-        return self._below(path, path) if os.path.islink(full) else full
+        try:
+            is_link = stat.S_ISLNK(os.lstat(full).st_mode)
+        except (OSError, ValueError):
+            return full, False
+        if is_link:
+            full = self._below(path, path)
+        return full, not is_link or os.path.exists(full)
 
     def _below(self, path: str, part: str) -> str:
         # A symbolic link is resolved first: a link that leads out of the root leaves it as surely as `..` does.
@@ -561,10 +606,11 @@ class Pictures:
     def _search(self, path: str, image_id: str) -> _Place | None:
         own, stem = self._own, _stem(path)
         with own.lock:
-            if not own.listed:
+            listing = _SOUGHT if own.index.was_sought(image_id, self._made_at) else _EVERYTHING
+            if listing == _EVERYTHING and not own.listed:
                 self._list_dataset() if self.is_dataset else self._list_folder()
                 own.listed = True
-        for name, place in own.index.named(stem.rsplit("/", 1)[-1], image_id):
+        for name, place in own.index.named(listing, _file_stem(path), image_id):
             if not self.is_dataset and not _is_picture(name):  # as a WebDataset's labels, which are named alike
                 continue
             found = _stem(name)
@@ -572,7 +618,7 @@ class Pictures:
                 if self.is_dataset:
                     config, revision = self._named_splits()
                     return place._replace(config=config, revision=revision)
-                return place if place.source else _Place(name)
+                return _Place(name) if place.offset is None else place
         return None
 
     def _list_tar(self, tar: str) -> str | None:
@@ -588,11 +634,21 @@ class Pictures:
                 own.tars[tar] = stamp, own.index.fill(tar, stamp.__eq__, stamp, _tar_members(full))
             return own.tars[tar][1]
 
-    def _list_folder(self) -> None:
+    def _list_folder(self, sought: Sequence[tuple[str, str]] | None = None) -> None:
+        """Notes the pictures below the root: all, or those alone that may be one of the (path, image_id) sought."""
         index, now = self._own.index, str(time.time())
-        # What was listed since this was made, by another worker of the same DataLoader, need not be listed again.
-        index.fill("", lambda listed_at: float(listed_at) >= self._made_at, now, _walk(self.root))
-        for tar in datasets.utils.tqdm(index.tars(), desc="listing tar files", delay=2):
+        walked = datasets.utils.tqdm(_walk(self.root), desc=f"listing {self.root}", unit=" files", delay=2)
+        if sought is None:
+            listing = _EVERYTHING
+            # What was listed since this was made, by another worker of the same DataLoader, need not be listed again.
+            index.fill(listing, lambda listed_at: float(listed_at) >= self._made_at, now, walked)
+        else:
+            listing = _SOUGHT
+            marks = ((f"{_MARK}{image_id}", -1, None) for _, image_id in sought)
+            names = {name for path, image_id in sought for name in (_file_stem(path), image_id)}
+            wanted = (one for one in walked if _file_stem(one[0]) in names or not _is_picture(one[0]))
+            index.fill(listing, lambda _: False, now, chain(marks, wanted))
+        for tar in datasets.utils.tqdm(index.tars(listing), desc="listing tar files", delay=2):
             try:
                 self._list_tar(tar)
             except (ImageError, OSError, ValueError) as error:
@@ -659,6 +715,10 @@ def _stem(path: str) -> str:
     return os.path.splitext(path.rpartition("::")[2])[0]
 
 
+def _file_stem(path: str) -> str:
+    return _stem(path).rsplit("/", 1)[-1]
+
+
 def _is_picture(name: str) -> bool:
     return os.path.splitext(name)[1].lower() in PICTURE_SUFFIXES
 
@@ -704,6 +764,7 @@ def _tar_members(file: str) -> Iterator[tuple[str, int | None, int | None]]:
                     raise tarfile.TarError("no file has so many bytes")
                 count += 1
                 whole = member.isreg() and not member.issparse()
+                name = name.encode("utf-8", "backslashreplace").decode()
                 yield name, member.offset_data if whole else None, member.size if whole else None
         except tarfile.TarError as error:
             raise tarfile.TarError(f"is cut off or damaged after {count} files") from error
@@ -734,22 +795,30 @@ def _open_dataset(name: str, config: str | None, revision: str | None) -> dict[s
     return dict(opened) if isinstance(opened, dict) else {str(opened.split): opened}
 
 
-def _undecoded(rows: Any, named: str | None) -> Any:
-    """The rows with their picture's column alone, as bytes. Raises ValueError, which names the columns there are."""
-    features = rows.features
+def picture_column(features: Mapping[str, Any], named: str | None = None) -> str:
+    """Which column of a dataset holds the pictures: the one named, the only one, or of several the one of a usual name.
+
+    Raises ValueError, which names the columns there are.
+    """
+    usual = ("image", "jpg", "png", "webp")
     pictures = [name for name, kind in features.items() if isinstance(kind, datasets.Image)]
-    pictures = pictures or [name for name in ("image", "jpg", "png", "webp") if name in features]
-    if named or len(pictures) == 1:
-        column = named or pictures[0]
-    else:
+    pictures = pictures or [name for name in usual if name in features]
+    column = named or next((name for name in usual if name in pictures), pictures[0] if len(pictures) == 1 else None)
+    if column is None:
         found = f"{len(pictures)} columns of pictures" if pictures else "no column of pictures"
         raise ValueError(f"images: the dataset has {found} among {', '.join(features)}; name one: {_NAMING}")
     if column not in features:
         raise ValueError(f"images: the dataset has no column {column!r}, choose from {', '.join(features)}")
-    rows = rows.select_columns([column])
-    if isinstance(features[column], datasets.Image):
-        rows = rows.cast_column(column, datasets.Image(decode=False))
-    return rows
+    return column
+
+
+def _undecoded(rows: Any, named: str | None) -> Any:
+    """The rows with their picture's column alone, as bytes. Raises ValueError."""
+    column = picture_column(rows.features, named)
+    undecoded = rows.select_columns([column])
+    if isinstance(rows.features[column], datasets.Image):
+        undecoded = undecoded.cast_column(column, datasets.Image(decode=False))
+    return undecoded
 
 
 _NAMING = "images=imagenet_think.Pictures(root, image_column=…)"
@@ -771,6 +840,12 @@ def _file_names(pictures: Any) -> Any:
     """The `path` of an Arrow array of {bytes, path}, without a look at the bytes."""
     keeps_names = hasattr(pictures, "field") and pictures.type.get_field_index("path") >= 0
     return pictures.field("path") if keeps_names else []
+
+
+# In the index, the files of a folder under two names: all of them, or those that were sought together.
+_EVERYTHING, _SOUGHT = "", "*"
+_MARK = "?"  # before an image_id that was sought; such a row is no file, and has an offset of -1
+_LOOKS_AT_ONCE, _LOOKS_IN_A_ROW = 8, 1000  # the file system of a network answers late, and many at once
 
 
 class _PerProcess:
@@ -858,12 +933,16 @@ class _Index:
         self._database.execute("DELETE FROM pictures WHERE source = ?", (source,))
         try:
             for name, start, size in found:
-                row = source, name, _stem(name).rsplit("/", 1)[-1], start, size
+                row = source, name, _file_stem(name), start, size
                 with contextlib.suppress(UnicodeEncodeError):  # a name that is not UTF-8 is no row's either
                     self._database.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?)", row)
         except tarfile.TarError as error:
             return str(error)
         return None
+
+    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
+        query = "SELECT name, start, size FROM pictures WHERE source = ? AND start IS NOT NULL ORDER BY start"
+        return self._database.execute(query, (tar,))
 
     def member(self, tar: str, name: str) -> _Place | None:
         query = "SELECT start, size FROM pictures WHERE source = ? AND name = ?"
@@ -871,19 +950,28 @@ class _Index:
             row = self._database.execute(query, (tar, name)).fetchone()
         return _Place(tar, *row) if row else None
 
-    def named(self, *stems: str) -> list[tuple[str, _Place]]:
+    def was_sought(self, image_id: str, since: float) -> bool:
+        """Whether missing() looked for it, by this process or another, at or after that time."""
+        query = "SELECT 1 FROM pictures WHERE source = ? AND name = ?"
+        with self._lock:
+            state = self._state(_SOUGHT)
+            if state is None or float(state[0]) < since:
+                return False
+            return self._database.execute(query, (_SOUGHT, f"{_MARK}{image_id}")).fetchone() is not None
+
+    def named(self, listing: str, *stems: str) -> list[tuple[str, _Place]]:
         """(name, place) of all whose file name without suffix is one of the two."""
         query = (
-            "SELECT name, source, start, size FROM pictures "
-            "WHERE stem IN (?, ?) AND (source = '' OR start IS NOT NULL) ORDER BY source, name"
+            "SELECT name, source, start, size FROM pictures WHERE stem IN (?, ?) AND CASE "
+            "WHEN source IN (?, ?) THEN source = ? AND start IS NULL ELSE start IS NOT NULL END ORDER BY source, name"
         )
         with self._lock:
-            rows = self._database.execute(query, stems).fetchall()
+            rows = self._database.execute(query, (*stems, _EVERYTHING, _SOUGHT, listing)).fetchall()
         return [(name, _Place(source, start, size)) for name, source, start, size in rows]
 
-    def tars(self) -> list[str]:
+    def tars(self, listing: str) -> list[str]:
         with self._lock:
-            rows = self._database.execute("SELECT name FROM pictures WHERE source = ''").fetchall()
+            rows = self._database.execute("SELECT name FROM pictures WHERE source = ?", (listing,)).fetchall()
         return sorted(name for (name,) in rows if name.lower().endswith(_TAR_SUFFIXES))
 
 
@@ -1213,7 +1301,6 @@ def verify(rows: Any, images: str | os.PathLike[str] | Pictures) -> dict[str, in
     rows: what load() gives for a split, or rows with `path`, `image_id`, `sha256` and `phash`. images: as for load().
     Nothing is decoded but where the sha256 differs. "no hash": there, and the row has nothing to compare it with.
     """
-    from concurrent.futures import ThreadPoolExecutor
     from itertools import islice
 
     join = _Join(_given(images), True)
@@ -1221,6 +1308,8 @@ def verify(rows: Any, images: str | os.PathLike[str] | Pictures) -> dict[str, in
         rows = rows.with_format(None)  # without what load(images=…) does to a row
     if hasattr(rows, "select_columns"):
         rows = rows.select_columns(["image_id", "path", "sha256", "phash"])
+    if isinstance(rows, datasets.Dataset):
+        join.pictures.missing(list(zip(rows["path"], rows["image_id"], strict=True)))  # looked for all at once
     counts = Counter(dict.fromkeys((*MATCHES, "no hash"), 0))
     left = iter(datasets.utils.tqdm(rows, desc="comparing pictures", unit=" pictures", delay=2))
     with ThreadPoolExecutor() as threads:  # reading, hashing and decoding run outside of Python's lock
@@ -1257,13 +1346,13 @@ class _Join:
         self.warned = False
 
     def count_missing(self, rows: Any) -> None:
-        named = zip(rows["path"], rows["image_id"], strict=True)
-        asked = datasets.utils.tqdm(named, desc="looking for pictures", total=len(rows), delay=2)
-        whys = [why for path, image_id in asked if (why := self.pictures.why_missing(path, image_id))]
+        named = list(zip(rows["path"], rows["image_id"], strict=True))
+        whys = self.pictures.missing(named)
         if whys:
+            count = sum(path in whys for path, _ in named)
             self._warn(
-                f"{len(whys)} of {len(rows)} pictures are not below {self.pictures.root!r}: their image is None "
-                f"(the first: {whys[0]})"
+                f"{count} of {len(rows)} pictures are not below {self.pictures.root!r}: their image is None "
+                f"(the first: {next(iter(whys.values()))})"
             )
 
     def batch(self, rows: dict[str, list[Any]]) -> dict[str, list[Any]]:

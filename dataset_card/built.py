@@ -226,14 +226,15 @@ def _begin_process() -> None:
     """End with the parent, also by kill -9; the tokenizer's own threads would only contend with the processes."""
     import multiprocessing
     import threading
+    import time
 
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
-        if parent:
-            parent.join()
-            os._exit(143)
+        while parent and os.getppid() == parent.pid:
+            time.sleep(1)
+        os._exit(143)
 
     threading.Thread(target=watch, daemon=True).start()
 

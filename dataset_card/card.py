@@ -13,6 +13,7 @@ from dataset_card.columns import describe
 from dataset_card.croissant import DESCRIPTIONS
 from dataset_card.directory import Built
 from dataset_card.facts import CHECKPOINTS, GENERATION, IMAGENET, Facts, Licensed
+from dataset_card.reviewed import review_table
 from dataset_card.tables import markdown, number
 from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError
 
@@ -133,6 +134,7 @@ def _context(
         "statuses": statuses,
         "truncated": sum(of["counts"].get("truncated", 0) for of in statuses.values()),
         "agreement": statistics["agreement"],
+        "review": review_table(statistics["review"]) if "review" in statistics else None,
         "figures": [{"name": path.name, "caption": _CAPTIONS.get(path.stem, path.stem)} for path in figures],
         "dropped": built.dropped,
     }

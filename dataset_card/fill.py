@@ -25,6 +25,9 @@ def main(
     facts: Annotated[
         Path | None, typer.Option(help="YAML with what the build cannot know: repository, version, date, licence, ….")
     ] = None,
+    review: Annotated[
+        Path | None, typer.Option(help="The review.json that generate/review.py exported, if people reviewed a sample.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
 ) -> None:
     """Write the card of a built dataset: README.md, figures, statistics.json, croissant.json."""
@@ -34,7 +37,7 @@ def main(
     from imagenet_think import ContractError
 
     try:
-        written = fill(dataset, facts, workers=workers)
+        written = fill(dataset, facts, review, workers=workers)
     except (ContractError, NotBuiltError) as error:
         reason = str(error)
     except (ArrowException, OSError) as error:
@@ -46,7 +49,9 @@ def main(
     raise typer.Exit(2)
 
 
-def fill(dataset: Path, facts_file: Path | None = None, *, workers: int = 1) -> list[str]:
+def fill(
+    dataset: Path, facts_file: Path | None = None, review_file: Path | None = None, *, workers: int = 1
+) -> list[str]:
     """Writes the card, whole or not at all; the names of its files. Raises ContractError, NotBuiltError, OSError, …"""
     from dataset_card.card import images_of, render, tags_of
     from dataset_card.croissant import check, croissant
@@ -54,10 +59,12 @@ def fill(dataset: Path, facts_file: Path | None = None, *, workers: int = 1) -> 
     from dataset_card.facts import read_facts
     from dataset_card.figures import draw
     from dataset_card.measures import measure
+    from dataset_card.reviewed import read_review
 
     built, facts = read_built(dataset), read_facts(facts_file)
     images = images_of(built, facts)  # before the minutes that measuring takes
-    statistics = measure(built.path, workers=workers)
+    review = {"review": read_review(review_file, built.runs)} if review_file else {}
+    statistics = measure(built.path, workers=workers) | review
     staged = built.path / STAGED
     shutil.rmtree(staged, ignore_errors=True)  # what a killed run left
     try:

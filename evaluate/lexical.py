@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -51,9 +52,9 @@ def end_with_parent() -> None:
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
-        if parent:
-            parent.join()
-            os._exit(143)
+        while parent and os.getppid() == parent.pid:
+            time.sleep(1)
+        os._exit(143)
 
     threading.Thread(target=watch, daemon=True).start()
 

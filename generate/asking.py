@@ -9,13 +9,11 @@ import os
 import sys
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from tqdm import tqdm
 
 from generate.engines.base import Completion, Engine, Prepared
 from generate.images import ImageRow
@@ -41,10 +39,21 @@ class Source:
 
 
 class Asking:
-    """Every row becomes a record. `stamp`: the fields that all records of the run share."""
+    """Every row becomes a record. `stamp`: the fields that all records of this job share, `attempt` among them.
+
+    `wrote` hears of every record when it is written.
+    """
 
     def __init__(
-        self, engine: Engine, writer: ShardWriter, manner: Manner, source: Source, *, seed: int, stamp: dict[str, Any]
+        self,
+        engine: Engine,
+        writer: ShardWriter,
+        manner: Manner,
+        source: Source,
+        *,
+        seed: int,
+        stamp: dict[str, Any],
+        wrote: Callable[[dict[str, Any]], None] = lambda _: None,
     ) -> None:
         self.engine = engine
         self.writer = writer
@@ -52,39 +61,51 @@ class Asking:
         self.source = source
         self.seed = seed
         self.stamp = stamp
+        self.wrote = wrote
         self.talks: dict[str, Talk] = {}  # of the rows that the engine has
         self.ahead: deque[Future[tuple[str, Talk, Prepared | ImageError]]] = deque()
+        self.most_ahead = source.ahead
         self.statuses: Counter[str] = Counter()
-        self.waited_s = 0.0
+        self.workers = source.workers or min(_MOST_WORKERS, len(os.sched_getaffinity(0)))
+        self.waited_s = 0.0  # by the engine, for pictures
+        self.asked_s = 0.0
 
-    def about(self, rows: list[ImageRow], title: str | None) -> Counter[str]:
-        """Ask about all rows. Returns how many records of each status were written. Without a title: silently."""
-        workers = self.source.workers or min(_MOST_WORKERS, len(os.sched_getaffinity(0)))
-        left, began = iter(rows), time.monotonic()
-        self.progress = tqdm(total=len(rows), desc=title, unit="image", disable=title is None, file=sys.stderr)
-        self.pool = ThreadPoolExecutor(workers)
+    def about(self, chunks: Iterator[list[ImageRow]]) -> Counter[str]:
+        """Ask about all rows, taking a chunk only when those before it have been read ahead.
+
+        Returns how many records of each status have been written.
+        """
+        rows, began = self._rows(chunks), time.monotonic()
+        self.pool = ThreadPoolExecutor(self.workers)
         usual = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH_S)
         try:
-            with self.progress:
-                # Once more where the last rows, when there were no others left, had something to follow.
-                while True:
-                    for completion in self.engine.generate(self._prepared(left)):
-                        self._hear(completion)
-                    if not self.ahead:
-                        break
+            # Once more where the last rows, when there were no others left, had something to follow.
+            while True:
+                for completion in self.engine.generate(self._prepared(rows)):
+                    self._hear(completion)
+                if not self.ahead:
+                    break
         finally:
             self.pool.shutdown(cancel_futures=True)
             sys.setswitchinterval(usual)
-        if title is not None:
-            share = self.waited_s / (time.monotonic() - began)
-            print(f"{title}: {workers} workers read ahead; the engine waited for them {share:.1%} of the time")
+            self.asked_s += time.monotonic() - began
         return self.statuses
+
+    def said_of_reading(self) -> str:
+        share = self.waited_s / self.asked_s if self.asked_s else 0.0
+        return f"{self.workers} workers read ahead; the engine waited for them {share:.1%} of the time"
+
+    def _rows(self, chunks: Iterator[list[ImageRow]]) -> Iterator[ImageRow]:
+        """One by one; no more are read ahead than the chunk has, so that a slow rank keeps few to itself at the end."""
+        for chunk in chunks:
+            self.most_ahead = min(self.source.ahead, max(2 * self.workers, len(chunk)))
+            yield from chunk
 
     def _prepared(self, rows: Iterator[ImageRow]) -> Iterator[Prepared]:
         """What the engine takes next; a picture that cannot be used becomes a record here."""
         while True:
-            while len(self.ahead) < self.source.ahead and (row := next(rows, None)):
+            while len(self.ahead) < self.most_ahead and (row := next(rows, None)):
                 self.ahead.append(self.pool.submit(self._open, row))
             if not self.ahead:
                 return
@@ -104,7 +125,7 @@ class Asking:
             picture = _picture(row, self.source)
         except ImageError as error:
             return row.image_id, None, error
-        return self._prepare(Talk(self.manner, row.image_id, picture, row_seed(self.seed, row.image_id, 0)))
+        return self._prepare(Talk(self.manner, row.image_id, picture, self._row_seed(row.image_id)))
 
     def _prepare(self, talk: Talk) -> tuple[str, Any, Any]:
         request = talk.request()
@@ -113,6 +134,9 @@ class Asking:
         except Exception as error:  # noqa: BLE001 - a processor raises anything on a picture it cannot take
             reason = f"the processor refuses the picture: {type(error).__name__}: {error}"
             return talk.image_id, talk, ImageError("bad_image", reason)
+
+    def _row_seed(self, image_id: str) -> int:
+        return row_seed(self.seed, image_id, self.stamp["attempt"])
 
     def _hear(self, completion: Completion) -> None:
         talk = self.talks[completion.image_id]
@@ -123,11 +147,10 @@ class Asking:
             self.ahead.append(self.pool.submit(self._prepare, talk))
 
     def _write(self, image_id: str, **fields: Any) -> None:
-        seed = row_seed(self.seed, image_id, 0)
-        record = make_record(image_id=image_id, attempt=0, seed=seed, **(self.stamp | fields))
+        record = make_record(image_id=image_id, seed=self._row_seed(image_id), **(self.stamp | fields))
         self.writer.append(record)
         self.statuses[record["status"]] += 1
-        self.progress.update()
+        self.wrote(record)
         if self.statuses.total() % self.source.ahead == 0:
             self.writer.sync()
 

@@ -11,12 +11,13 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from generate.parts import add_part, parts
 from imagenet_think import ContractError, image_id_of
 
 if TYPE_CHECKING:
@@ -47,22 +48,17 @@ def make_catalogue(source: "Source", work: Path) -> tuple[Path, int, bool]:
     complete = folder / "complete.json"
     is_new = not complete.exists()
     if is_new:
-        parts = _parts(folder)
-        entries = source.entries(_last_path(parts[-1]) if parts else "")
-        with tqdm(initial=len(parts) * ROWS_PER_PART, desc="listing pictures", unit=" pictures", delay=1) as bar:
+        done = parts(folder)
+        entries = source.entries(_last_path(done[-1]) if done else "")
+        with tqdm(initial=len(done) * ROWS_PER_PART, desc="listing pictures", unit=" pictures", delay=1) as bar:
             while some := _some(entries, bar):
-                parts.append(folder / f"{len(parts):05d}.parquet")
-                _write_part(parts[-1], some)
-        if not parts:
+                done.append(add_part(folder, _table(some)))
+        if not done:
             return folder, 0, True
-        digest = hashlib.sha256(b"".join(hashlib.sha256(part.read_bytes()).digest() for part in parts)).hexdigest()
-        rows = sum(pyarrow.parquet.read_metadata(part).num_rows for part in parts)
+        digest = hashlib.sha256(b"".join(hashlib.sha256(part.read_bytes()).digest() for part in done)).hexdigest()
+        rows = sum(pyarrow.parquet.read_metadata(part).num_rows for part in done)
         write_whole(complete, json.dumps({"rows": rows, "sha256": digest}) + "\n")
     return folder, json.loads(complete.read_bytes())["rows"], is_new
-
-
-def _parts(folder: Path) -> list[Path]:
-    return sorted(folder.glob("[0-9]*.parquet"))
 
 
 def _some(entries: "Iterator[Entry]", bar: "tqdm[None]") -> "list[Entry]":
@@ -73,28 +69,21 @@ def _some(entries: "Iterator[Entry]", bar: "tqdm[None]") -> "list[Entry]":
     return some
 
 
-def _write_part(path: Path, entries: "list[Entry]") -> None:
+def _table(entries: "list[Entry]") -> "pyarrow.Table":
     import pyarrow
-    import pyarrow.parquet
 
     from generate.images import is_text
 
     # Parquet holds UTF-8; what is not, stands escaped in `path` and is marked, and the last path, from which a killed
     # listing goes on, stands as it is.
-    text = [is_text(entry.path) for entry in entries]
-    table = pyarrow.table(
+    return pyarrow.table(
         {
             "path": [_escaped(entry.path) for entry in entries],
             "wnid": pyarrow.array([_escaped(entry.wnid) for entry in entries]).dictionary_encode(),
-            "text": text,
+            "text": [is_text(entry.path) for entry in entries],
         },
         metadata={b"last": os.fsencode(entries[-1].path)},
     )
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    pyarrow.parquet.write_table(table, temporary, compression="zstd")
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-    temporary.replace(path)
 
 
 def _escaped(text: str) -> str:
@@ -125,7 +114,9 @@ class Catalogue:
     text: "np.ndarray"  # bool: whether the path is UTF-8 text, and not escaped
     class_of: "np.ndarray"  # int32: position in classes
     classes: list[str]  # sorted
-    rank: "np.ndarray"  # uint32: the row's place in the order of SHA-256 of (seed, image_id)
+    hashes: "np.ndarray"  # uint64: the first bits of SHA-256 of (seed, image_id)
+    rank: "np.ndarray"  # uint32: the row's place in their order
+    seed: int
 
     def path(self, row: int) -> str:
         return str(self.paths[row].as_py())
@@ -136,13 +127,40 @@ class Catalogue:
     def wnid(self, row: int) -> str | None:
         return self.classes[self.class_of[row]] or None
 
+    def rows_of(self, image_ids: "Collection[str]") -> "np.ndarray":
+        """Those of the images that are there, ascending."""
+        import numpy as np
+
+        wanted = np.array([_hash(image_id, self.seed) for image_id in image_ids], np.uint64)
+        found = np.flatnonzero(np.isin(self.hashes, wanted)) if len(wanted) else np.empty(0, np.int64)
+        return np.array([row for row in found.tolist() if self.image_id(row) in image_ids], np.int64)
+
+    def sorted_by_path(self, rows: "np.ndarray") -> "np.ndarray":
+        import pyarrow.compute
+
+        return rows[pyarrow.compute.sort_indices(self._paths_of(rows)).to_numpy()]
+
     def pictures(self, rows: "np.ndarray") -> "list[Picture]":
         """Of many rows at once what is known of each."""
-        paths = self.paths.take(rows).to_pylist()
-        return [
-            Picture(row, path, image_id_of(path), self.wnid(row))
-            for row, path in zip(rows.tolist(), paths, strict=True)
-        ]
+        paths = self._paths_of(rows).to_pylist()
+        wnids = [self.classes[number] or None for number in self.class_of[rows].tolist()]
+        return list(map(Picture, rows.tolist(), paths, _image_ids(paths), wnids))
+
+    def _paths_of(self, rows: "np.ndarray") -> "pyarrow.Array":
+        """In the order of the rows; chunk by chunk, since pyarrow's own way first copies all chunks into one."""
+        import numpy as np
+        import pyarrow
+
+        order = np.argsort(rows, kind="stable")
+        ends = np.cumsum([len(chunk) for chunk in self.paths.chunks])
+        cuts = np.searchsorted(rows[order], ends)
+        start, taken = 0, []
+        for chunk, end, some in zip(self.paths.chunks, ends, np.split(rows[order], cuts), strict=False):
+            taken.append(chunk.take(some - start))
+            start = end
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return pyarrow.concat_arrays(taken).take(back)
 
 
 def read_catalogue(folder: Path, seed: int, processes: "SideBySide") -> Catalogue:
@@ -156,8 +174,9 @@ def read_catalogue(folder: Path, seed: int, processes: "SideBySide") -> Catalogu
     import pyarrow
     import pyarrow.parquet
 
-    parts = _parts(folder)
-    tables = [pyarrow.parquet.read_table(part, read_dictionary=["wnid"]) for part in parts]
+    listed = parts(folder)
+    hashes = processes.map(hash_part, listed, repeat(seed))  # begins now, while the rest is read here
+    tables = [pyarrow.parquet.read_table(part, read_dictionary=["wnid"]) for part in listed]
     table = pyarrow.concat_tables(tables).unify_dictionaries()
     names = table["wnid"].chunk(0).dictionary.to_pylist()
     classes = sorted(names)
@@ -169,32 +188,41 @@ def read_catalogue(folder: Path, seed: int, processes: "SideBySide") -> Catalogu
         text=table["text"].to_numpy(),
         class_of=np.concatenate([recode[chunk.indices.to_numpy()] for chunk in table["wnid"].chunks]),
         classes=classes,
+        hashes=np.concatenate(list(hashes)),
         rank=np.empty(len(table), np.uint32),
+        seed=seed,
     )
-    hashes = np.concatenate(list(processes.map(hash_part, parts, repeat(seed))))
-    by_hash = np.argsort(hashes)
-    _order_equal_hashes(catalogue, hashes, by_hash)
+    by_hash = np.argsort(catalogue.hashes)
+    _order_equal_hashes(catalogue, by_hash)
     catalogue.rank[by_hash] = np.arange(len(table), dtype=np.uint32)
     return catalogue
 
 
 def hash_part(part: Path, seed: int) -> "np.ndarray":
-    """The first 64 bits of SHA-256 of "seed image_id" for every picture of a part."""
+    """_hash of every picture of a part."""
     import numpy as np
     import pyarrow.parquet
 
     prefix = f"{seed} ".encode()
-    paths = pyarrow.parquet.read_table(part, columns=["path"])["path"].to_pylist()
-    ids = (match[1] if (match := _USUAL(path)) else image_id_of(path) for path in paths)
-    digests = b"".join(hashlib.sha256(prefix + image_id.encode()).digest()[:8] for image_id in ids)
-    return np.frombuffer(digests, ">u8").astype(np.uint64)
+    ids = _image_ids(pyarrow.parquet.read_table(part, columns=["path"])["path"].to_pylist())
+    digests = b"".join([hashlib.sha256(prefix + image_id.encode()).digest() for image_id in ids])
+    return np.frombuffer(digests, ">u8")[::4].astype(np.uint64)
 
 
-def _order_equal_hashes(catalogue: Catalogue, hashes: "np.ndarray", by_hash: "np.ndarray") -> None:
+def _image_ids(paths: list[str]) -> list[str]:
+    return [match[1] if (match := _USUAL(path)) else image_id_of(path) for path in paths]
+
+
+def _hash(image_id: str, seed: int) -> int:
+    """The first 64 bits of SHA-256 of "seed image_id"."""
+    return int.from_bytes(hashlib.sha256(f"{seed} {image_id}".encode()).digest()[:8])
+
+
+def _order_equal_hashes(catalogue: Catalogue, by_hash: "np.ndarray") -> None:
     """Equal hashes are one image_id twice, which is refused, or once in a million catalogues chance: then by the id."""
     import numpy as np
 
-    sorted_hashes = hashes[by_hash]
+    sorted_hashes = catalogue.hashes[by_hash]
     for start in np.flatnonzero(sorted_hashes[1:] == sorted_hashes[:-1]):
         end = start + 2
         ids: dict[str, int] = {}

@@ -19,7 +19,6 @@ import numpy as np
 
 from generate.duplicates import near_duplicates
 from generate.quotas import QuotaError, class_quotas
-from generate.verdicts import phash_text
 
 if TYPE_CHECKING:
     from generate.catalogue import Catalogue
@@ -55,7 +54,6 @@ class Pool:
 
 def fill_pool(
     catalogue: "Catalogue",
-    eligible: np.ndarray,
     wanted: Wanted,
     verdicts: "Verdicts",
     screen: Callable[[np.ndarray], None],
@@ -65,10 +63,10 @@ def fill_pool(
 ) -> Pool:
     """Screens until the pool can give what is wanted.
 
-    eligible: bool, which rows may be chosen at all. everything: screen all of them.
+    screen: makes the verdicts know rows. everything: screen all that are eligible.
     Raises QuotaError where it cannot be met, before any screening if that can be known.
     """
-    queue = _Queue(catalogue, eligible)
+    queue = _Queue(catalogue, verdicts.eligible)
     sizes = queue.sizes
     pool = Pool(queue.rows[:0], queue.rows[:0], {}, sizes, _quotas(catalogue.classes, sizes, sizes, wanted))
     available, target = sizes, pool.quotas * (1 + RESERVE)
@@ -88,14 +86,15 @@ def fill_pool(
             pool.rows = queue.taken()
             duplicates = pool.duplicates
         else:  # near-duplicates are looked for when there are enough, and then there may not be
-            usable = pool.rows[verdicts.usable[pool.rows]]
-            duplicates = find_duplicates(usable, verdicts.phash[usable], catalogue.rank[usable], max_hamming)
+            usable = pool.rows[verdicts.usable(pool.rows)]
+            phashes = verdicts.measured.numbers(usable)["phash"]
+            duplicates = find_duplicates(usable, phashes, catalogue.rank[usable], max_hamming)
             if duplicates == pool.duplicates:
                 if refusal:
                     raise refusal
                 return pool
         pool.duplicates = duplicates
-        usable = pool.rows[verdicts.usable[pool.rows]]
+        usable = pool.rows[verdicts.usable(pool.rows)]
         pool.kept = np.setdiff1d(usable, np.fromiter(duplicates, np.int64, len(duplicates)), assume_unique=True)
 
 
@@ -152,7 +151,7 @@ def find_duplicates(
     if max_hamming is None:
         return {}
     duplicates = {}
-    for group in near_duplicates([phash_text(phash) for phash in phashes], max_hamming):
+    for group in near_duplicates(phashes, max_hamming):
         stays = min(group, key=lambda at: int(rank[at]))
         for at in group:
             if at != stays:

@@ -6,7 +6,6 @@ them: exact, and with k chosen so that few unrelated hashes are, it is hardly mo
 Das Sarma, Detecting near-duplicates for web crawling, 2007).
 """
 
-from collections.abc import Sequence
 from itertools import combinations, pairwise
 from math import comb
 from typing import TYPE_CHECKING
@@ -17,25 +16,25 @@ if TYPE_CHECKING:
 BITS = 64
 
 
-def near_duplicates(phashes: Sequence[str], max_hamming: int) -> list[list[int]]:
+def near_duplicates(phashes: "np.ndarray", max_hamming: int) -> list[list[int]]:
     """Groups of two or more positions in `phashes`: two hashes that differ in at most max_hamming bits are in one
     group, and so is whoever is near to one of a group. Ascending, by their first positions.
 
-    phashes: 16 hexadecimal digits each. Raises ValueError for others, and for a max_hamming outside of 0 to 16.
+    phashes: uint64. Raises ValueError for others, and for a max_hamming outside of 0 to 16.
     """
     import numpy as np
 
     if not 0 <= max_hamming <= 16:
         raise ValueError(f"max_hamming must be from 0 to 16, not {max_hamming}")
-    if any(len(phash) != 16 for phash in phashes):
-        raise ValueError("a phash has 16 hexadecimal digits")
-    hashes = np.frombuffer(bytes.fromhex("".join(phashes)), dtype=">u8").astype(np.uint64)
-    distinct, of = np.unique(hashes, return_inverse=True)
+    if phashes.dtype != np.uint64:
+        raise ValueError(f"phashes must be uint64, not {phashes.dtype}")
+    distinct, of = np.unique(phashes, return_inverse=True)
     labels = _components(distinct, max_hamming)[of]
     order = np.argsort(labels, kind="stable")
-    cuts = np.flatnonzero(np.diff(labels[order])) + 1
-    groups = [group.tolist() for group in np.split(order, cuts) if len(group) > 1]
-    return sorted(groups)
+    ends = np.flatnonzero(np.diff(labels[order], append=-1)) + 1
+    starts = np.append(0, ends)[:-1]
+    several = ends - starts > 1
+    return sorted(order[a:b].tolist() for a, b in zip(starts[several], ends[several], strict=True))
 
 
 def _components(hashes: "np.ndarray", max_hamming: int) -> "np.ndarray":

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from generate.sources import Entry
-from imagenet_think import ContractError, HubPath
+from imagenet_think import ContractError, HubPath, picture_column
 
 _LABELS = ("wnid", "label", "class", "cls", "labels", "fine_label", "synset")
 
@@ -49,7 +49,8 @@ class HubSource:
                 prefix = root
             else:
                 root, config = str(Path(spec).resolve()), "default"
-                prefix = f"hub:local/{re.sub('[/@#]', '_', Path(root).name)}/{config}"
+                name = re.sub(r"^\.|[^\w.-]", "_", Path(root).name)  # what HubPath takes for one
+                prefix = f"hub:local/{name or '_'}/{config}"
                 if any(Path(root, name).exists() for name in ("state.json", "dataset_dict.json")):
                     opened = datasets.load_from_disk(root)
                 else:
@@ -65,7 +66,17 @@ class HubSource:
             if hub.split not in splits:
                 raise ContractError(f"--source {spec} has no split {hub.split!r}, choose from {', '.join(splits)}")
             splits = {hub.split: splits[hub.split]}
-        return cls(root, prefix, splits, _label_column(spec, splits, label), include)
+        features = next(iter(splits.values())).features
+        if features is None:
+            raise ContractError(f"--source {spec} does not say which columns it has; copy it with save_to_disk")
+        try:
+            picture_column(features)
+        except ValueError as error:
+            found = str(error).removeprefix("images: ").partition("; ")[0]
+            raise ContractError(
+                f"--source {spec}: {found}; copy it with the one that you mean, called image (rename_column)"
+            ) from error
+        return cls(root, prefix, splits, _label_column(features, label), include)
 
     @property
     def name(self) -> str:
@@ -122,13 +133,10 @@ def _only_config(name: str, revision: str) -> str:
     return "default" if "default" in configs else str(configs[0])
 
 
-def _label_column(spec: str, splits: dict[str, Any], named: str | None) -> str | None:
+def _label_column(features: Any, named: str | None) -> str | None:
     """The column named, the only one of class labels, or the first of a usual name."""
     import datasets
 
-    features = next(iter(splits.values())).features
-    if features is None:
-        raise ContractError(f"--source {spec} does not say which columns it has; copy it with save_to_disk")
     if named is not None:
         if named not in features:
             raise ContractError(f"--label-column {named} is not there; choose from {', '.join(features)}")

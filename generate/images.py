@@ -172,7 +172,8 @@ def assign_splits(
     for group in together:
         image_ids = sorted((rows[at].image_id for at in group), key=_hash_order)
         (test.update if image_ids[0] in test else test.difference_update)(image_ids)
-    return [replace(row, split="test" if row.image_id in test else "train") for row in rows]
+    splits = ("test" if row.image_id in test else "train" for row in rows)
+    return [row if row.split == split else replace(row, split=split) for row, split in zip(rows, splits, strict=True)]
 
 
 def _hash_order(image_id: str) -> tuple[float, str]:

@@ -4,31 +4,33 @@ What decides the texts is bound into run.json before anything is computed; the r
 may change from session to session.
 """
 
-import hashlib
-import importlib.metadata
 import os
-import platform
-import sys
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import chain, compress
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from generate.asking import Asking, Source
-from generate.checkpoints import Checkpoint, processor_fingerprint, with_processor
+from generate.binding import bound_by, is_published
+from generate.checkpoints import Checkpoint, with_processor
 from generate.engines.base import Engine
 from generate.guards import Guards
+from generate.hand_out import HandOut, Shard
 from generate.images import ImageRow
-from generate.model_file import plain
-from generate.models import MODELS, PROMPTS, Model
+from generate.models import PROMPTS, Model
 from generate.processors import limit_pictures, load_processor, picture_limits
-from generate.records import RunLock, ShardWriter, bind_run, done_ids, make_run_directory
+from generate.records import RunLock, bind_run, bound_run_id, done_ids, failed_ids, make_run_directory
+from generate.retry import Retry
 from generate.sampling import Sampling
+from generate.session import at_work
 from generate.settings import Settings
 from generate.talk import Manner, Messages
-from generate.world import World
+from generate.world import RankError, World
 
 
 @dataclass(frozen=True)
@@ -52,51 +54,124 @@ class Job:
     force_answer: bool
     settings: Settings
     remote_code: bool = False
+    shard: Shard | None = None
+    retry: Retry | None = None
 
     @property
     def question(self) -> str:
         return PROMPTS.get(self.settings.prompt, self.settings.prompt)
 
+    @property
+    def attempt(self) -> int:
+        return self.retry.attempt if self.retry else 0
+
 
 def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None, world: World) -> Counter[str]:
-    """Do this rank's share of what is left. Returns its records by status.
+    """Do this rank's part of what is left. Returns its records by status.
 
     `checkpoint` is None for the server engine alone. Raises RunError, ContractError, ProcessorError before the model
-    is loaded, EngineError after.
+    is loaded, RankError where this rank cannot do its part, EngineError after the model is loaded.
     """
-    rows = _selected(rows, job)
+    ready = get_ready(job, checkpoint, world)
+    rows, images = rows_of(job, rows)
+    make_run_directory(job.out)
+    with RunLock(job.out, job.shard) as lock:
+        # What is done is read once, by one rank: ranks that looked at different moments would lose rows, repeat others.
+        plan = Plan(**world.agree(asdict(open_run(job, lock, ready, rows, images)) if world.first else None))
+        if not world.first:
+            _check_shared(job, len(rows), plan)
+            lock.share()
+        left = plan.rows_left
+        if world.first:
+            announce(job, checkpoint, len(rows), plan)
+        hand_out = HandOut(len(rows), world, plan.counter)
+        chunks = filter(None, ([rows[at] for at in chunk if left[at]] for chunk in hand_out))
+        if (first := next(chunks, None)) is None:  # nothing for this rank, which then needs no model
+            return Counter()
+        load = partial(make_engine, job, world, checkpoint, ready.processor, ready.bound["dtype"])
+        with at_work(job, world, ready, plan, load, title_of(job) if world.first else None) as asking:
+            statuses = asking.about(chain([first], chunks))
+        if world.first:
+            print(f"{job.model}: {asking.said_of_reading()}")
+        if hand_out.lost:
+            _check_nothing_is_left(job, list(compress(rows, left)), hand_out.lost)
+        return statuses
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What there is before the model is loaded."""
+
+    processor: Any
+    manner: Manner
+    bound: dict[str, Any]  # everything that decides a text
+
+
+def get_ready(job: Job, checkpoint: Checkpoint | None, world: World) -> Ready:
+    """Raises ProcessorError."""
     processor = _load_processor(job, checkpoint) if checkpoint else None
     manner = Manner(job.entry, job.question, _renderer(processor), job.max_new_tokens, job.force_answer)
-    bound = _bound(job, world, checkpoint, processor, manner)
-
-    make_run_directory(job.out)
-    with RunLock(job.out) as lock:
-        # What is done is read once, by one rank: ranks that looked at different moments would lose rows, repeat others.
-        run_id, done = world.agree(_open_run(job, lock, bound) if world.first else None)
-        if not world.first:
-            lock.share()
-        share = [row for row in _share_of(rows, world, job.batch_size) if row.image_id not in done]
-        _announce(job, world, checkpoint, len(rows), len(done))
-        if not share:
-            return Counter()
-        engine = make_engine(job, world, checkpoint, processor, bound["dtype"])
-        writer = ShardWriter(job.out, _session(job, world))
-        try:
-            return _asking(job, engine, writer, manner, run_id, bound["revision"]).about(share, _title(job, world))
-        finally:
-            writer.close()
+    return Ready(processor, manner, bound_by(job, world, checkpoint, processor, manner))
 
 
-def _asking(job: Job, engine: Engine, writer: ShardWriter, manner: Manner, run_id: str, revision: str) -> Asking:
-    source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=2 * job.batch_size)
-    stamp = {
-        "model": job.model,
-        "run_id": run_id,
-        "revision": revision,
-        "style": job.entry.style,
-        "protocol": job.entry.protocol,
-    }
-    return Asking(engine, writer, manner, source, seed=job.settings.seed, stamp=stamp)
+@dataclass(frozen=True)
+class Plan:
+    """What the first rank found, as it tells the others."""
+
+    run_id: str
+    counter: str  # the key of the counter that hands out the chunks, and of nobody else's
+    images: int  # of the list, as --split and --limit leave it, all shards together
+    left: str  # one byte a row, 1 for those to be done; compressed, since the store takes 8 MB at most
+
+    @property
+    def rows_left(self) -> bytes:
+        return zlib.decompress(bytes.fromhex(self.left))
+
+    @property
+    def todo(self) -> int:
+        return sum(self.rows_left)
+
+
+def open_run(job: Job, lock: RunLock, ready: Ready, rows: list[ImageRow], images: int) -> Plan:
+    """The first rank's part: alone in the directory, bind it; then, as one of many, see what is left.
+
+    The counter's key is that of this run and this start of the launch: one that is started again begins anew.
+    """
+    lock.take()
+    run_id = bind_run(job.out, ready.bound)
+    lock.share()
+    if job.retry:
+        again = failed_ids(job.out, job.retry)
+        left = bytes(row.image_id in again for row in rows)
+    else:
+        done = done_ids(job.out)
+        left = bytes(row.image_id not in done for row in rows)
+    restart = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
+    return Plan(run_id, f"chunks/{run_id}/{restart}/{uuid4().hex}", images, zlib.compress(left).hex())
+
+
+def _check_shared(job: Job, rows: int, plan: Plan) -> None:
+    """Whether this rank, maybe on another machine, sees the same list and directory. Raises RankError."""
+    if len(plan.rows_left) != rows:
+        raise RankError(f"{job.images} is another list here than for the first rank; give all machines the same.")
+    if bound_run_id(job.out) != plan.run_id:
+        raise RankError(f"{job.out} is not the first rank's here; give an --out that all machines of a launch share.")
+
+
+def _check_nothing_is_left(job: Job, rows: list[ImageRow], reason: str) -> None:
+    """The launcher of the first machine, and the counter with it, is gone. Raises RankError unless all was done."""
+    done = done_ids(job.out, job.attempt)
+    if left := sum(row.image_id not in done for row in rows):
+        raise RankError(
+            f"the first machine's launcher is gone ({reason}); this rank has finished what it had, and {left:,} rows "
+            "are without a record"
+        )
+
+
+def open_engine(job: Job, world: World, checkpoint: Checkpoint | None) -> tuple[Engine, Manner]:
+    """A job's engine and its manner, without a run: for a look at how it will go."""
+    ready = get_ready(job, checkpoint, world)
+    return make_engine(job, world, checkpoint, ready.processor, ready.bound["dtype"]), ready.manner
 
 
 def make_engine(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any, dtype: str) -> Engine:
@@ -138,7 +213,7 @@ def _vllm_engine(job: Job, checkpoint: Checkpoint, processor: Any, dtype: str, g
     from generate.engines.vllm import VllmEngine, load_engine
     from generate.processors import end_ids
 
-    path, published = checkpoint.path, _is_published(checkpoint, job.entry)
+    path, published = checkpoint.path, is_published(checkpoint, job.entry)
     if published and job.entry.processor:
         path = with_processor(checkpoint, job.entry.processor, Path(tempfile.mkdtemp(prefix="checkpoint-")))
     engine, sampling_params = load_engine(
@@ -155,27 +230,16 @@ def _vllm_engine(job: Job, checkpoint: Checkpoint, processor: Any, dtype: str, g
     return VllmEngine(engine, sampling_params, processor.tokenizer, end_ids=ends, batch_size=job.batch_size, **guarded)
 
 
-def _selected(rows: list[ImageRow], job: Job) -> list[ImageRow]:
-    return [row for row in rows if job.split in (None, row.split)][: job.limit]
-
-
-def _share_of(rows: list[ImageRow], world: World, chunk: int) -> list[ImageRow]:
-    """This rank's chunks of the fixed list, before anything done is left out of it."""
-    return [row for at, row in enumerate(rows) if at // chunk % world.size == world.rank]
-
-
-def _open_run(job: Job, lock: RunLock, bound: dict[str, Any]) -> tuple[str, set[str]]:
-    """The first rank's part: alone in the directory, bind it and see what is done; then let the other ranks in."""
-    lock.take()
-    run_id, done = bind_run(job.out, bound), done_ids(job.out)
-    lock.share()
-    return run_id, done
+def rows_of(job: Job, rows: list[ImageRow]) -> tuple[list[ImageRow], int]:
+    """The job's part of the list, and how many images all shards have together."""
+    rows = [row for row in rows if job.split in (None, row.split)][: job.limit]
+    return job.shard.rows(rows) if job.shard else rows, len(rows)
 
 
 def _load_processor(job: Job, checkpoint: Checkpoint) -> Any:
     """The checkpoint's own processor; the published checkpoint of some models needs another one (see models.py)."""
     entry = job.entry
-    published = _is_published(checkpoint, entry)
+    published = is_published(checkpoint, entry)
     other = entry.processor if published else None
     processor = load_processor(
         checkpoint.path, processor_checkpoint=other, trust_remote_code=job.remote_code, pad_token=entry.pad_token
@@ -183,11 +247,6 @@ def _load_processor(job: Job, checkpoint: Checkpoint) -> Any:
     if published:
         limit_pictures(processor, entry)
     return processor
-
-
-def _is_published(checkpoint: Checkpoint, entry: Model) -> bool:
-    """A directory of the published name is a copy; any other checkpoint of the model has its own files and sizes."""
-    return checkpoint.name.rpartition("/")[2] == entry.hub_id.rpartition("/")[2]
 
 
 def _renderer(processor: Any) -> Callable[[Messages], str]:
@@ -201,94 +260,20 @@ def _renderer(processor: Any) -> Callable[[Messages], str]:
     return render
 
 
-def _bound(job: Job, world: World, checkpoint: Checkpoint | None, processor: Any, manner: Manner) -> dict[str, Any]:
-    """Everything that decides a text. A run's directory is bound to it."""
-    entry, settings = job.entry, job.settings
-    template = getattr(processor, "chat_template", None) or ""
-    dtype = settings.dtype if settings.dtype != "auto" else "float32" if world.device.type == "cpu" else "bfloat16"
-    bound = {
-        "model": job.model,
-        "checkpoint": checkpoint.name if checkpoint else job.checkpoint,
-        "revision": checkpoint.revision if checkpoint else job.revision or "unknown: as the server has it",
-        "architecture": checkpoint.architecture if checkpoint else entry.architecture,
-        "weights": checkpoint.weights if checkpoint else "unknown: as the server has them",
-        "question": job.question,
-        "prompt": manner.render(manner.first_messages()) + entry.prefill,
-        "chat_template": hashlib.sha256(str(template).encode()).hexdigest(),
-        "sampling": job.sampling.as_dict(),
-        "seed": settings.seed,
-        "max_new_tokens": job.max_new_tokens,
-        "guards": vars(job.guards),
-        "force_answer": job.force_answer,
-        "max_side": settings.max_side,
-        "pictures": _pictures(processor),
-        "processor": _processor_name(checkpoint, entry) if checkpoint else "unknown: as the server has it",
-        "dtype": dtype if checkpoint else "unknown: as the server has it",
-        "engine": job.engine,
-        "images": hashlib.sha256(job.images.read_bytes()).hexdigest(),
-    }
-    if job.remote_code:
-        bound["remote_code"] = True
-    if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
-        bound["entry"] = plain(entry)
-    return bound
+def title_of(job: Job) -> str:
+    """What the progress line of all its processes is called."""
+    return f"{job.model}, shard {job.shard.index} of {job.shard.of}" if job.shard else job.model
 
 
-def _processor_name(checkpoint: Checkpoint, entry: Model) -> str:
-    """Which processor and tokenizer: another checkpoint's by its name, the checkpoint's own by their files."""
-    other = entry.processor if _is_published(checkpoint, entry) else None
-    return other or processor_fingerprint(checkpoint.path)
-
-
-def _pictures(processor: Any) -> dict[str, Any]:
-    """What decides the pixels that a model sees."""
-    if processor is None:
-        return {"backend": "unknown: as the server has it"}
-    image_processor = processor.image_processor
-    return {
-        "backend": type(image_processor).__name__,
-        "size": {
-            name: value
-            for name, value in dict(getattr(image_processor, "size", None) or {}).items()
-            if value is not None
-        },
-        "max_patches": getattr(image_processor, "max_patches", None),
-    } | ({"in_token_limit": limit} if (limit := getattr(image_processor, "in_token_limit", None)) else {})
-
-
-def _session(job: Job, world: World) -> dict[str, Any]:
-    """What may differ between the sessions of a run."""
-    packages = ("torch", "transformers", "tokenizers", "accelerate", "pillow", "imagenet-think")
-    return {
-        "versions": {name: importlib.metadata.version(name) for name in packages}
-        | {"python": platform.python_version()}
-        | ({"vllm": sys.modules["vllm"].__version__} if job.engine == "vllm" else {}),
-        "batch_size": job.batch_size,
-        "settings": asdict(job.settings) | {"urls": len(job.settings.urls)},  # an address may hold a password
-        "rank": world.rank,
-        "ranks": world.size,
-        "device": str(world.device),
-        "host": platform.node(),
-        "process": os.getpid(),
-        "limit": job.limit,
-        "split": job.split,
-    }
-
-
-def _title(job: Job, world: World) -> str | None:
-    """What the first rank's progress is called; the others show none."""
-    if not world.first:
-        return None
-    return f"{job.model} (rank 0 of {world.size})" if world.size > 1 else job.model
-
-
-def _announce(job: Job, world: World, checkpoint: Checkpoint | None, images: int, done: int) -> None:
-    if not world.first:
-        return
+def announce(job: Job, checkpoint: Checkpoint | None, images: int, plan: Plan) -> None:
+    """What there is to do; `images`: of this job's part of the list."""
     entry = job.entry
     if checkpoint and checkpoint.architecture != entry.architecture:
         print(
             f"{checkpoint.name} is a {checkpoint.architecture} that stands in for "
             f"{entry.hub_id} ({entry.architecture}): it talks in that model's way and is not that model."
         )
-    print(f"{job.model}: {images:,} images in the list, {done:,} done before -> {job.out}", flush=True)
+    which = f"shard {job.shard.index} of {job.shard.of}" if job.shard else "the list"
+    todo = plan.todo
+    what = f"{todo:,} to be asked again (attempt {job.attempt})" if job.retry else f"{images - todo:,} done before"
+    print(f"{job.model}: {images:,} images in {which}, {what} -> {job.out}", flush=True)

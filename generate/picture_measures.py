@@ -17,14 +17,12 @@ if TYPE_CHECKING:
 SIDE = 256  # pixels
 MIDDLE = 128  # pixels
 EDGE = 32  # grey levels over two pixels
-MISSING = 128  # grey level
 
 
 class Measures(NamedTuple):
     """What is measured of a picture."""
 
-    phash: str
-    missing_rows: int  # pixels
+    phash: int
     entropy: float  # bits
     noise: float  # grey levels
     sharpness: float  # squared grey levels
@@ -34,8 +32,7 @@ class Measures(NamedTuple):
 def measure(grey: "Image.Image") -> Measures:
     """The measures of an L picture of any size, the numbers to three decimals.
 
-    phash: as imagenet_think.phash.
-    missing_rows: rows at the bottom that are nothing but the grey 128, with which libjpeg fills what a file lacks.
+    phash: as imagenet_think.phash, as a number.
     entropy: Shannon's, of the histogram of grey values (A Mathematical Theory of Communication, 1948).
     noise: see noise(); of the middle 128x128 pixels at full size, since shrinking averages noise away.
     sharpness: the variance of the Laplacian at every second row, with the kernel [0 1 0; 1 -4 1; 0 1 0] (Pech-Pacheco
@@ -52,19 +49,11 @@ def measure(grey: "Image.Image") -> Measures:
     small_pixels = np.asarray(small).astype(np.int16)
     return Measures(
         fast_phash(pixels),
-        _missing_rows(pixels),
-        round(small.entropy(), 3),
+        round(small.entropy(), 3) + 0.0,  # of one grey value Pillow has -0.0
         round(noise(_middle(pixels).astype(np.int16)), 3),
         round(_sharpness(small_pixels), 3),
         _complexity(small_pixels),
     )
-
-
-def _missing_rows(pixels: "np.ndarray") -> int:
-    rows = 0
-    while rows < len(pixels) and pixels[-1 - rows, 0] == MISSING and (pixels[-1 - rows] == MISSING).all():
-        rows += 1
-    return rows
 
 
 def _middle(pixels: "np.ndarray") -> "np.ndarray":

@@ -3,8 +3,10 @@
     accelerate launch --quiet generate/run.py --model glm --images images.jsonl --out runs/glm
 
 Without options it runs the built-in tiny checkpoint on drawn pictures. The same command continues where it stopped.
+Several GPUs, machines, or tasks of a Slurm array: docs/many_machines.md.
 """
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
@@ -14,18 +16,21 @@ import typer
 from generate.guards import Guards
 from generate.model_file import ModelFileError, read_model_file
 from generate.models import MODELS, Model, in_one_turn, table
+from generate.retry import Retry
 from generate.sampling import Sampling
 from generate.settings import Settings, SettingsError, read_settings
-from generate.world import end_with_launcher, launched_rank
+from generate.world import end_with_launcher, launched_rank, rank_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from generate.hand_out import Shard
     from generate.job import Job
 
 BUILT_IN = Path(__file__).parent / "demo" / "checkpoints"
 ENGINES = ("transformers", "vllm", "server")
-Parsed = TypeVar("Parsed", Sampling, Guards)
+_MODEL, _IMAGES, _TEXTS, _RUN = "The model", "The images", "The texts", "The run"  # the panels of --help
+Parsed = TypeVar("Parsed", Sampling, Guards, Retry)
 
 
 def _read_config(context: typer.Context, config: Path | None) -> Path | None:
@@ -43,48 +48,103 @@ def _read_config(context: typer.Context, config: Path | None) -> Path | None:
 
 def main(
     context: typer.Context,
-    model: Annotated[str, typer.Option(help=f"Which model: {', '.join(MODELS)}.")] = "glm",
-    model_file: Annotated[Path | None, typer.Option(help="A model of your own, described in YAML, instead.")] = None,
-    checkpoint: Annotated[
-        str | None, typer.Option(help="Weights: a Hub id or a directory. Default: the model's published ones.")
+    model: Annotated[str, typer.Option(help=f"Which model: {', '.join(MODELS)}.", rich_help_panel=_MODEL)] = "glm",
+    model_file: Annotated[
+        Path | None, typer.Option(help="A model of your own, described in YAML, instead.", rich_help_panel=_MODEL)
     ] = None,
-    revision: Annotated[str | None, typer.Option(help="Commit, tag or branch of a Hub id.")] = None,
+    checkpoint: Annotated[
+        str | None,
+        typer.Option(
+            help="Weights: a Hub id or a directory. Default: the model's published ones.", rich_help_panel=_MODEL
+        ),
+    ] = None,
+    revision: Annotated[
+        str | None, typer.Option(help="Commit, tag or branch of a Hub id.", rich_help_panel=_MODEL)
+    ] = None,
     images: Annotated[
-        Path | None, typer.Option(help="The list, images.jsonl. Default: drawn pictures and a built-in checkpoint.")
+        Path | None,
+        typer.Option(
+            help="The list, images.jsonl. Default: drawn pictures and a built-in checkpoint.", rich_help_panel=_IMAGES
+        ),
     ] = None,
     images_root: Annotated[
         Path | None,
-        typer.Option(help="What the list's paths start from: a folder, or hub:owner/name. Default: the list's folder."),
+        typer.Option(
+            help="What the list's paths start from: a folder, or hub:owner/name. Default: the list's folder.",
+            rich_help_panel=_IMAGES,
+        ),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="The run's directory. Default: runs/MODEL.")] = None,
-    split: Annotated[str | None, typer.Option(help="Only this split of the list: train or test.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many images.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The run's directory. Default: runs/MODEL.", rich_help_panel=_RUN)
+    ] = None,
+    split: Annotated[
+        str | None, typer.Option(help="Only this split of the list: train or test.", rich_help_panel=_IMAGES)
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Only the first so many images.", rich_help_panel=_IMAGES)
+    ] = None,
     engine: Annotated[
-        str, typer.Option(help=f"{', '.join(ENGINES)}, or a server's address, http://…/v1.")
+        str, typer.Option(help=f"{', '.join(ENGINES)}, or a server's address, http://…/v1.", rich_help_panel=_RUN)
     ] = "transformers",
-    batch_size: Annotated[int, typer.Option(min=1, help="Images at a time, of one process.")] = 16,
+    batch_size: Annotated[
+        int, typer.Option(min=1, help="Images at a time, of one process.", rich_help_panel=_RUN)
+    ] = 16,
     max_new_tokens: Annotated[
-        int | None, typer.Option(min=1, help="Token limit of one text. Default: as published.")
+        int | None, typer.Option(min=1, help="Token limit of one text. Default: as published.", rich_help_panel=_TEXTS)
     ] = None,
     sampling: Annotated[
-        str | None, typer.Option(help="greedy, or temperature=0.8,top_p=0.95. Default: as published.")
+        str | None,
+        typer.Option(help="greedy, or temperature=0.8,top_p=0.95. Default: as published.", rich_help_panel=_TEXTS),
     ] = None,
     guards: Annotated[
-        str, typer.Option(help="budget: tokens of thinking; loop: tokens of repetition that end a text; or none.")
+        str,
+        typer.Option(
+            help="budget: tokens of thinking; loop: tokens of repetition that end a text; or none.",
+            rich_help_panel=_TEXTS,
+        ),
     ] = "loop=512",
     force_answer: Annotated[
-        bool, typer.Option("--force-answer", help="End a thinking that runs out, and have the answer written.")
+        bool,
+        typer.Option(
+            "--force-answer", help="End a thinking that runs out, and have the answer written.", rich_help_panel=_TEXTS
+        ),
     ] = False,
+    retry: Annotated[
+        str | None,
+        typer.Option(
+            help="Ask again about images of these statuses alone: truncated,no_close,loop; then …,attempt=2.",
+            rich_help_panel=_IMAGES,
+        ),
+    ] = None,
+    num_shards: Annotated[
+        int,
+        typer.Option(
+            min=1, help="Jobs that share the list and meet in no launch, as of a Slurm array.", rich_help_panel=_IMAGES
+        ),
+    ] = 1,
+    shard_index: Annotated[
+        int | None, typer.Option(min=0, help="Which of them this is, from 0.", rich_help_panel=_IMAGES)
+    ] = None,
     config: Annotated[
         Path | None,
         typer.Option(
-            callback=_read_config, is_eager=True, help="YAML with these options, and settings of docs/generation.md."
+            callback=_read_config,
+            is_eager=True,
+            help="YAML with these options, and settings of docs/generation.md.",
+            rich_help_panel=_RUN,
         ),
     ] = None,
     remote_code: Annotated[
-        bool, typer.Option("--remote-code", help="Run the code that lies in the checkpoint: you trust its authors.")
+        bool,
+        typer.Option(
+            "--remote-code",
+            help="Run the code that lies in the checkpoint: you trust its authors.",
+            rich_help_panel=_MODEL,
+        ),
     ] = False,
-    list_models: Annotated[bool, typer.Option("--list-models", help="Print the models and exit.")] = False,
+    list_models: Annotated[
+        bool, typer.Option("--list-models", help="Print the models and exit.", rich_help_panel=_MODEL)
+    ] = False,
 ) -> None:
     """Ask a vision-language model about every image of a list; the same command continues where it stopped."""
     if list_models:
@@ -105,6 +165,13 @@ def main(
         _check_remote_code(entry, engine)
     chosen = _parsed("--sampling", sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
     guarded = _parsed("--guards", guards, Guards.parse)
+    again = _parsed("--retry", retry, Retry.parse) if retry else None
+    if again and again.of_texts and not chosen.temperature and launched_rank() == 0:
+        print(
+            f"--retry {retry}: this run is greedy, so that {', '.join(again.of_texts)} will come out the same again "
+            "(in float32; in bfloat16 now and then not). Sampling belongs to a run: another one needs another --out."
+        )
+    shard = _shard(num_shards, shard_index)
     for option, path, found in (
         ("--images", images, images is None or images.is_file()),
         ("--images-root", images_root, images_root is None or _is_dataset(images_root) or images_root.is_dir()),
@@ -135,6 +202,8 @@ def main(
         force_answer=force_answer,
         remote_code=remote_code,
         settings=settings,
+        shard=shard,
+        retry=again,
     )
     _run(job)
     if built_in and launched_rank() == 0:
@@ -178,6 +247,22 @@ def _engine(engine: str, settings: Settings) -> tuple[str, Settings]:
     return engine, settings
 
 
+def _shard(num_shards: int, shard_index: int | None) -> "Shard | None":
+    """The job's share of the list; None: all of it."""
+    from generate.hand_out import Shard
+
+    if num_shards > 1 and shard_index is None:
+        _fail(f"--num-shards {num_shards} needs a --shard-index, 0 to {num_shards - 1}: which of them is this?")
+    if (shard_index or 0) >= num_shards:
+        _fail(
+            f"--shard-index {shard_index} does not exist; with --num-shards {num_shards} it is 0 to {num_shards - 1}."
+        )
+    shard = Shard(shard_index or 0, num_shards)
+    if alone := rank_alone():
+        shard = shard.of_rank(*alone)
+    return shard if shard.of > 1 else None
+
+
 def _check_remote_code(entry: Model, engine: str) -> None:
     """Said before anything is loaded: which engine runs such code, and whether it can run here."""
     from generate.kimi_vl.remote_code import RemoteCodeError, check_remote_code
@@ -205,7 +290,7 @@ def _run(job: "Job") -> None:
     from generate.job import run_job
     from generate.processors import ProcessorError
     from generate.records import RunError
-    from generate.world import LaunchError, join_world
+    from generate.world import LaunchError, RankError, join_world
     from imagenet_think import ContractError, Pictures
 
     try:
@@ -219,8 +304,10 @@ def _run(job: "Job") -> None:
         statuses = run_job(job, rows, found, world)
     except (CheckpointError, ContractError, FileNotFoundError, LaunchError, ProcessorError, RunError) as error:
         _fail(str(error))
-    except (EngineError, OSError) as error:  # a dead device, a full disk: what is written stays, and the run can go on
-        _fail(f"{error}; what is done is in {job.out}, and the same command continues.", code=1)
+    except (EngineError, OSError, RankError) as error:  # a dead device, a full disk: what is written stays
+        who = f"rank {launched_rank()}: " if os.environ.get("WORLD_SIZE", "1") != "1" else ""
+        typer.echo(f"error: {who}{error}; what is done is in {job.out}, and the same command continues.", err=True)
+        raise typer.Exit(1) from error
     counts = ", ".join(f"{count:,} {status}" for status, count in statuses.most_common()) or "nothing left to do"
     print(f"{job.model}, rank {world.rank} of {world.size}: {counts} -> {job.out}", flush=True)
 
@@ -245,11 +332,11 @@ def _quiet_transformers() -> None:
     logging.set_verbosity_error()
 
 
-def _fail(message: str, code: int = 2) -> NoReturn:
+def _fail(message: str) -> NoReturn:
     """One sentence, once: from the first rank."""
     if launched_rank() == 0:
         typer.echo(f"error: {message}", err=True)
-    raise typer.Exit(code)
+    raise typer.Exit(2)
 
 
 if __name__ == "__main__":

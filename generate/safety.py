@@ -1,18 +1,78 @@
 """The optional safety classifier: any transformers image-classification checkpoint, and which of its labels are unsafe.
 
-classifier = SafetyClassifier(rules.safety)
-rejections = classifier.judge(images)  # one a picture: None, or a Rejection of the rule `safety`
+What it says of a picture is kept; the threshold is applied to it afterwards:
+
+    images.selection/safety-9b77de1f0c5a/00000.parquet   row, unsafe: the sum of the labels' probabilities
 """
 
+import hashlib
+import json
+import os
 from collections.abc import Sequence
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from generate.parts import add_part, parts
 from generate.screening import Rejection
 from generate.screening_rules import Safety, ScreeningError
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from generate.catalogue import Catalogue
+
+PICTURES_PER_PART = 4096
+
+
+class SafetyValues:
+    """What the classifier said of a catalogue's pictures."""
+
+    def __init__(self, safety: Safety, work: Path, catalogue: str, rows: int) -> None:
+        """catalogue: its digest, of so many rows."""
+        self.safety = safety
+        bound = json.dumps([catalogue, safety.checkpoint, safety.unsafe_labels])
+        self._folder = work / f"safety-{hashlib.sha256(bound.encode()).hexdigest()[:12]}"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._unsafe = np.full(rows, np.nan)
+        self._classifier: SafetyClassifier | None = None
+        import pyarrow.parquet
+
+        for part in parts(self._folder):
+            table = pyarrow.parquet.read_table(part)
+            self._unsafe[table["row"].to_numpy()] = table["unsafe"].to_numpy()
+
+    def judge(self, rows: np.ndarray, catalogue: "Catalogue", root: str | os.PathLike[str]) -> None:
+        """Asks the classifier about those of which it has said nothing: here, for it needs the whole machine."""
+        import pyarrow
+        import torch
+        from tqdm import tqdm
+
+        from imagenet_think import open_image
+
+        new = np.sort(rows[np.isnan(self._unsafe[rows])])
+        if len(new) and not self._classifier:
+            self._classifier = SafetyClassifier(self.safety, "cuda" if torch.cuda.is_available() else "cpu")
+        with tqdm(total=len(new), desc="judging their safety", unit=" pictures", delay=1) as bar:
+            for some in (new[start : start + PICTURES_PER_PART] for start in range(0, len(new), PICTURES_PER_PART)):
+                found: list[float] = []
+                for batch in (some[at : at + self.safety.batch] for at in range(0, len(some), self.safety.batch)):
+                    assert self._classifier
+                    images = [open_image(picture.path, root) for picture in catalogue.pictures(batch)]
+                    found += self._classifier.unsafe(images)
+                    bar.update(len(batch))
+                add_part(self._folder, pyarrow.table({"row": some, "unsafe": found}))
+                self._unsafe[some] = found
+
+    def safe(self, rows: np.ndarray) -> np.ndarray:
+        """bool, of each of the rows, which were judged."""
+        return self._unsafe[rows] < self.safety.threshold
+
+    def rejection(self, row: int) -> Rejection:
+        labels = ", ".join(self.safety.unsafe_labels)
+        return Rejection("safety", float(self._unsafe[row]), self.safety.threshold, f"unsafe: {labels}")
 
 
 class SafetyClassifier:
@@ -43,12 +103,10 @@ class SafetyClassifier:
             )
         self._unsafe = [label_ids[label] for label in safety.unsafe_labels]
 
-    def judge(self, images: "Sequence[Image.Image]") -> list[Rejection | None]:
-        """For RGB pictures, as decode_image gives them: unsafe where the labels' probabilities sum to the threshold."""
-        verdicts: list[Rejection | None] = []
-        for start in range(0, len(images), self.safety.batch):
-            verdicts += map(self._verdict, self._probabilities(images[start : start + self.safety.batch]))
-        return verdicts
+    def unsafe(self, images: "Sequence[Image.Image]") -> list[float]:
+        """Of each of these RGB pictures, as decode_image gives them, the probability that it is unsafe: the labels'
+        together, to three decimals, for the last digits depend on the batch."""
+        return [round(probability, 3) for probability in self._probabilities(images)]
 
     def _probabilities(self, images: "Sequence[Image.Image]") -> list[float]:
         import torch
@@ -57,10 +115,3 @@ class SafetyClassifier:
         with torch.inference_mode():
             logits = self._model(**inputs).logits.float()
         return logits.softmax(-1)[:, self._unsafe].sum(-1).tolist()
-
-    def _verdict(self, probability: float) -> Rejection | None:
-        probability = round(probability, 3)  # the last digits depend on the batch
-        if probability < self.safety.threshold:
-            return None
-        labels = ", ".join(self.safety.unsafe_labels)
-        return Rejection("safety", probability, self.safety.threshold, f"unsafe: {labels}")

@@ -1,45 +1,28 @@
-"""Is this picture usable: the verdict on one picture, by the rules of generate/screening_rules.py.
+"""Is this picture usable: what is found in a file's bytes, and the rules of generate/screening_rules.py on it.
 
-    rules = Rules.read(None)
-    screened = screen(data, rules, "n02084071_12", "n02084071")
-    screened.rejection  # None, or the first rule that it breaks, with value and threshold
+    finding = examine(data)
+    rejection = judge(finding, Rules.read(None))   # None, or the first rule that it breaks, with value and threshold
 
 Pure, and the same for the same bytes on every machine: pictures are decoded as everywhere in this project, and the
-measures are whole-number arithmetic. Near-duplicates are a matter of all pictures together (near_duplicates), and the
-safety classifier works in batches (generate/safety.py).
+measures are whole-number arithmetic. No rule has a part in what is found, so that rules can be changed afterwards.
+Near-duplicates are a matter of all pictures together (generate/duplicates.py), and the safety classifier works in
+batches (generate/safety.py).
 """
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generate.duplicates import near_duplicates
-from generate.screening_rules import Rules, Safety, ScreeningError
+from generate.screening_rules import Rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import numpy as np
 
-    from PIL import Image
-
-    from generate.picture_measures import Measures
-
-__all__ = [
-    "Rejection",
-    "Rules",
-    "Safety",
-    "Screened",
-    "ScreeningError",
-    "find_excluded",
-    "near_duplicates",
-    "screen",
-]
-
-MISSING_ROWS = 16  # pixels: a row of a JPEG's largest usual blocks
-_END_MARKER = b"\xff\xd9"
-_NO_DATA = bytes(range(1, 128)) * 8
+DECODES = "decodes"  # the rule of a picture that cannot be decoded; no rules file switches it off
 
 
 class Rejection(NamedTuple):
-    """Why a picture is not usable: the rule by its name in the rules file, or `decodes`, which no file switches off."""
+    """Why a picture is not usable: the rule by its name in the rules file, or one that no file switches off."""
 
     rule: str
     value: float | str | None
@@ -47,72 +30,101 @@ class Rejection(NamedTuple):
     message: str
 
 
-class Screened(NamedTuple):
-    """What is known of a picture. Without a picture (excluded, undecodable) the numbers and the phash are None."""
+class Finding(NamedTuple):
+    """What is in a file. All but sha256 and error are None where it cannot be decoded."""
 
-    sha256: str
-    phash: str | None
-    width: int | None  # pixels, after EXIF rotation
-    height: int | None
-    complexity: int | None  # thousandths; see picture_measures.measure
-    rejection: Rejection | None
+    sha256: bytes
+    phash: int | None = None
+    width: int | None = None  # pixels, after EXIF rotation
+    height: int | None = None
+    entropy: float | None = None  # for this and the next three see picture_measures.measure
+    noise: float | None = None
+    sharpness: float | None = None
+    complexity: int | None = None
+    error: str | None = None
 
 
-def screen(data: bytes, rules: Rules, image_id: str, wnid: str | None) -> Screened:
-    """The verdict on a file's bytes. Never raises for what they are."""
+def examine(data: bytes) -> Finding:
+    """Decodes a file's bytes to the last, and measures. Never raises for what they are."""
+    from generate.jpeg_data import lacks_data
     from generate.picture_measures import measure
     from imagenet_think import ImageError, decode_image
 
-    sha256 = hashlib.sha256(data).hexdigest()
-    rejection = find_excluded(rules, image_id, wnid)
-    if rejection:
-        return Screened(sha256, None, None, None, None, rejection)
+    sha256 = hashlib.sha256(data).digest()
     try:
         image = decode_image(data, max_side=None)
     except ImageError as error:
-        return Screened(sha256, None, None, None, None, Rejection("decodes", None, None, str(error)))
+        return Finding(sha256, error=str(error))
+    if lacking := lacks_data(data, image):
+        return Finding(sha256, error=lacking)
     measures = measure(image.convert("L"))
-    rejection = _lacks_data(data, image, measures) or next(_broken_rules(image, measures, rules), None)
-    return Screened(sha256, measures.phash, *image.size, measures.complexity, rejection)
+    return Finding(
+        sha256, measures.phash, *image.size, measures.entropy, measures.noise, measures.sharpness, measures.complexity
+    )
 
 
-def find_excluded(rules: Rules, image_id: str, wnid: str | None) -> Rejection | None:
-    """The verdict that needs no picture: whether an exclusion list names the image or its class."""
-    if wnid in rules.excluded_classes:
-        return Rejection("exclude_classes", wnid, None, f"the class {wnid} is excluded")
-    if image_id in rules.excluded_images:
-        return Rejection("exclude_images", image_id, None, f"the image {image_id} is excluded")
-    return None
+class _Bound(NamedTuple):
+    rule: str
+    value: Callable[[Any], Any]  # of what was found, of one picture or of many
+    message: str
 
 
-def _lacks_data(data: bytes, image: "Image.Image", measures: "Measures") -> Rejection | None:
-    """A JPEG that was cut and then closed by its end marker decodes without a word, its end plain grey.
+def _shorter(found: Any) -> Any:
+    import numpy as np
 
-    So may a picture be that is whole. The one that lacks data takes whatever stands before the marker for them.
-    """
-    from imagenet_think import ImageError, decode_image
-
-    if not data.startswith(b"\xff\xd8") or measures.missing_rows < MISSING_ROWS:
-        return None
-    end = data.rfind(_END_MARKER)
-    try:
-        if decode_image(data[:end] + _NO_DATA + data[end:], max_side=None).tobytes() == image.tobytes():
-            return None
-    except ImageError:
-        pass
-    message = f"cut: the last {measures.missing_rows} rows are the grey that a decoder fills in"
-    return Rejection("decodes", measures.missing_rows, MISSING_ROWS, message)
+    return np.minimum(found["width"], found["height"])
 
 
-def _broken_rules(image: "Image.Image", measures: "Measures", rules: Rules) -> "Iterator[Rejection]":
-    width, height = image.size
-    aspect = round(max(image.size) / min(image.size), 3)
-    for rule, value, threshold, message in (
-        ("min_side", min(image.size), rules.min_side, f"too small: {width}x{height} pixels"),
-        ("max_aspect", aspect, rules.max_aspect, f"too long a shape: {width}x{height} pixels"),
-        ("min_entropy", measures.entropy, rules.min_entropy, "blank: hardly more than one grey value"),
-        ("max_noise", measures.noise, rules.max_noise, "noise"),
-        ("min_sharpness", measures.sharpness, rules.min_sharpness, "blurred, or without any detail"),
-    ):
-        if threshold is not None and (value < threshold if rule.startswith("min") else value > threshold):
-            yield Rejection(rule, value, threshold, message)
+def _aspect(found: Any) -> Any:
+    import numpy as np
+
+    longer = np.maximum(found["width"], found["height"])
+    return np.round(longer / np.maximum(_shorter(found), 1), 3)
+
+
+_BOUNDS = (
+    _Bound("min_side", _shorter, "too small: {width}x{height} pixels"),
+    _Bound("max_aspect", _aspect, "too long a shape: {width}x{height} pixels"),
+    _Bound("min_entropy", lambda found: found["entropy"], "blank: hardly more than one grey value"),
+    _Bound("max_noise", lambda found: found["noise"], "noise"),
+    _Bound("min_sharpness", lambda found: found["sharpness"], "blurred, or without any detail"),
+)
+
+
+def within_bounds(found: "np.ndarray", rules: Rules) -> "np.ndarray":
+    """bool, of each of many pictures that were decoded (measured.NUMBERS): whether it keeps all thresholds."""
+    import numpy as np
+
+    kept = np.ones(len(found), bool)
+    for bound in _BOUNDS:
+        kept &= ~_broken(bound, found, rules)
+    return kept
+
+
+def rejections(found: Any, rules: Rules) -> list[Rejection | None]:
+    """Of each of many pictures that were decoded, by their numbers' names: the first threshold that it breaks."""
+    import numpy as np
+
+    first: list[Rejection | None] = [None] * len(found["width"])
+    for bound in reversed(_BOUNDS):
+        threshold, values = getattr(rules, bound.rule), bound.value(found)
+        for at in np.flatnonzero(_broken(bound, found, rules)).tolist():
+            message = bound.message.format(width=found["width"][at], height=found["height"][at])
+            first[at] = Rejection(bound.rule, values[at].item(), threshold, message)
+    return first
+
+
+def _broken(bound: _Bound, found: Any, rules: Rules) -> Any:
+    threshold, value = getattr(rules, bound.rule), bound.value(found)
+    if threshold is None:
+        return value != value  # no value is broken
+    return value < threshold if bound.rule.startswith("min") else value > threshold
+
+
+def judge(finding: Finding, rules: Rules) -> Rejection | None:
+    """What the rules say of one picture by itself."""
+    import numpy as np
+
+    if finding.error is not None:
+        return Rejection(DECODES, None, None, finding.error)
+    return rejections({name: np.array([value]) for name, value in finding._asdict().items()}, rules)[0]

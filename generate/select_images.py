@@ -2,13 +2,15 @@
 
     python generate/select_images.py --source /data/imagenet21k --out images.jsonl
 
-Beside the list, rejected.jsonl has a line for every picture that was looked at and left out, with rule, value and
-threshold; images.selection/ has the numbers of the choice (Table 2 as JSON and Markdown, a summary, a line per class,
+Beside the list, rejected.jsonl has a line for every picture that a rule leaves out, with rule, value and threshold;
+images.selection/ has the numbers of the choice (Table 2 as JSON and Markdown, a summary, a line per class,
 a picture) and what was found on the way, so that the same command goes on where it was killed. The same pictures, rules
 and seed give the same list. How it chooses: docs/selection.md.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -45,7 +47,7 @@ class Options:
 def print_rules(wanted: bool) -> None:
     """The defaults of --rules, as a file to start from."""
     if wanted:
-        from generate.screening import Rules
+        from generate.screening_rules import Rules
 
         print(Rules.read(None).as_yaml(), end="")
         raise typer.Exit
@@ -91,8 +93,8 @@ def main(
     from generate.checkpoints import CheckpointError
     from generate.quotas import QuotaError
     from generate.records import RunError
-    from generate.screening import ScreeningError
-    from imagenet_think import ContractError
+    from generate.screening_rules import ScreeningError
+    from imagenet_think import ContractError, ImageError
 
     try:
         options = Options(
@@ -112,7 +114,7 @@ def main(
             workers=workers,
         )
         print(select(options))
-    except (CheckpointError, ContractError, QuotaError, RunError, ScreeningError, OSError) as error:
+    except (CheckpointError, ContractError, ImageError, QuotaError, RunError, ScreeningError, OSError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
 
@@ -136,7 +138,7 @@ def select(options: Options) -> str:
     """
     from generate.catalogue import make_catalogue, read_catalogue
     from generate.records import RunLock
-    from generate.screening import Rules
+    from generate.screening_rules import Rules
     from generate.selection import Selection
     from generate.side_by_side import SideBySide
     from generate.sources import open_source
@@ -157,10 +159,21 @@ def select(options: Options) -> str:
             where = f" that match --include {options.include}" if options.include else ""
             raise ContractError(f"--source {options.source} holds no {kinds}{where}")
         workers = min(options.workers or os.cpu_count() or 1, 1 + count // PICTURES_PER_WORKER)
-        with SideBySide(workers) as processes:
+        with unfinished(work) as was_killed, SideBySide(workers, apart=was_killed) as processes:
             catalogue = read_catalogue(folder, options.seed, processes)
-            selection = Selection(options, rules, source.root, work, catalogue, processes, workers)
-            return selection.run()
+            return Selection(options, rules, source.root, work, catalogue, processes).run()
+
+
+@contextmanager
+def unfinished(work: Path) -> Iterator[bool]:
+    """Whether the last selection was killed: it may have been by a picture that it decoded in its own process."""
+    mark = work / "unfinished"
+    was_killed = mark.exists()
+    mark.touch()
+    try:
+        yield was_killed
+    finally:
+        mark.unlink()
 
 
 def check_options(options: Options) -> None:

@@ -19,11 +19,12 @@ from generate.records import write_whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
     from generate.catalogue import Catalogue
     from generate.choice import Pool
     from generate.images import ImageRow
-    from generate.screening import Rules
+    from generate.screening_rules import Rules
     from generate.select_images import Options
 
 STYLE: dict[Any, Any] = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
@@ -39,13 +40,12 @@ class Selected(NamedTuple):
     rows: "list[ImageRow]"
     complexity: np.ndarray  # of each row, thousandths
     pool_complexity: np.ndarray  # of all that could have been chosen
-    rejected: list[dict[str, Any]]
+    reasons: Counter[str]  # of rejection, by their rules
 
 
-def write_report(folder: Path, selected: Selected) -> str:
-    """Writes the files, and returns the counts in two lines."""
-    table = table2(selected.rows)
-    reasons = Counter(line["rule"] for line in selected.rejected)
+def write_report(folder: Path, selected: Selected, rejected: Path) -> str:
+    """Writes the files, and returns the counts in two lines. rejected: the file of the pictures left out."""
+    table, reasons = table2(selected.rows), selected.reasons
     splits = Counter(row.split for row in selected.rows)
     summary = {
         "source": selected.options.source,
@@ -66,13 +66,13 @@ def write_report(folder: Path, selected: Selected) -> str:
     write_whole(folder / "summary.json", json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
     write_whole(folder / "classes.tsv", _classes(selected))
     write_whole(folder / "rules.yaml", selected.rules.as_yaml())
-    draw(folder / "selection.png", selected, reasons)
+    draw(folder / "selection.png", selected)
     by_rule = ", ".join(f"{count} {rule}" for rule, count in reasons.most_common())
     out = selected.options.out
     return (
         f"{table['images']} images of {table['classes']} classes in {out}: "
         f"{splits['train']} train, {splits['test']} test\n"
-        f"{len(selected.rejected)} rejected in {out.with_name('rejected.jsonl')}{f' ({by_rule})' if by_rule else ''}; "
+        f"{reasons.total()} rejected in {rejected}{f' ({by_rule})' if by_rule else ''}; "
         f"numbers and a picture in {folder}"
     )
 
@@ -114,7 +114,7 @@ def _classes(selected: Selected) -> str:
 # --------------------------------------------------------------------------------------------------- the picture
 
 
-def draw(path: Path, selected: Selected, reasons: Counter[str]) -> None:
+def draw(path: Path, selected: Selected) -> None:
     """Images per class, complexity of what could be chosen and of what was, reasons of rejection."""
     import matplotlib
     from matplotlib.figure import Figure
@@ -124,19 +124,17 @@ def draw(path: Path, selected: Selected, reasons: Counter[str]) -> None:
         per_class, complexity, rejection = figure.subplots(1, 3)
         _draw_classes(per_class, selected)
         _draw_complexity(complexity, selected)
-        _draw_reasons(rejection, reasons, len(selected.pool.rows))
+        _draw_reasons(rejection, selected.reasons, len(selected.pool.rows))
         temporary = path.with_name(f".{path.name}.tmp")
         figure.savefig(temporary, format="png", dpi=150, metadata={"Software": None})  # same numbers, same file
         temporary.replace(path)
 
 
 def _draw_classes(axes: "Axes", selected: Selected) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     counts = Counter(Counter(row.wnid for row in selected.rows).values())
     axes.bar(list(counts), list(counts.values()), width=0.8, color="0.45")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    _whole_numbers(axes.xaxis)
+    _whole_numbers(axes.yaxis)
     axes.set(title=f"{len(selected.rows):,} images", xlabel="images of a class", ylabel="classes")
 
 
@@ -149,11 +147,16 @@ def _draw_complexity(axes: "Axes", selected: Selected) -> None:
 
 
 def _draw_reasons(axes: "Axes", reasons: Counter[str], looked_at: int) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     ordered = reasons.most_common()[::-1]
     bars = axes.barh([rule for rule, _ in ordered], [count for _, count in ordered], color="0.45")
     axes.bar_label(bars, [f" {count:,}" for _, count in ordered])
     axes.margins(x=0.15)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set(title=f"{reasons.total():,} rejected of {looked_at:,} looked at", xlabel="pictures")
+    _whole_numbers(axes.xaxis)
+    axes.set(title=f"{reasons.total():,} left out, {looked_at:,} screened", xlabel="pictures")
+
+
+def _whole_numbers(axis: "Axis") -> None:
+    from matplotlib.ticker import MaxNLocator, StrMethodFormatter
+
+    axis.set_major_locator(MaxNLocator(4, integer=True))  # more would run into one another
+    axis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))

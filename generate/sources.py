@@ -12,15 +12,15 @@ together: a source says its entries in an order of its own, always the same, and
 import glob
 import os
 import re
-import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, Protocol
 
 from generate.images import PICTURE_SUFFIXES, list_folder
-from imagenet_think import ContractError
+from imagenet_think import ContractError, Pictures
 
 _NAMED_AFTER_CLASS = re.compile(r"(n\d{8})(_\d+)?")
 _TAR = ".tar"
@@ -66,9 +66,13 @@ def open_source(spec: str, include: str | None = None, label: str | None = None)
             f"--source {spec} is not a directory, and no file matches it; give the folder that holds the pictures or "
             "tar files, a pattern of tar files, or hub:owner/name"
         )
-    if other := [file for file in files if file.suffix != _TAR]:
+    if other := [file for file in files if file.suffix.lower() != _TAR]:
         raise ContractError(f"--source {spec} matches {other[0]}, which is no tar file; give a folder or tar files")
     root = Path(os.path.commonpath([file.resolve().parent for file in files]))
+    if holds_dataset(root):
+        raise ContractError(
+            f"--source {spec}: {root} holds a dataset beside its tar files; move the tar files to a folder of their own"
+        )
     return FileSource(root, sorted(file.resolve().relative_to(root).as_posix() for file in files), include)
 
 
@@ -90,9 +94,10 @@ class FileSource:
 
     def entries(self, after: str = "") -> Iterator[Entry]:
         start, _, member = after.partition("::")
+        pictures = Pictures(self.root)
         for file in self._files(start):
-            if file.endswith(_TAR):
-                found = _tar_entries(self.root, file)
+            if file.lower().endswith(_TAR):
+                found = _tar_entries(pictures, file)
                 yield from self._wanted(_behind(found, after) if file == start and member else found)
             elif file != start:
                 yield from self._wanted([Entry(file, PurePosixPath(file).parent.name)])
@@ -113,54 +118,26 @@ def _behind(entries: Iterator[Entry], path: str) -> Iterator[Entry]:
     return entries
 
 
-def _tar_entries(root: Path, file: str) -> Iterator[Entry]:
-    """The pictures of a tar, by its headers alone: their data are passed over."""
-    stem = _NAMED_AFTER_CLASS.fullmatch(PurePosixPath(file).stem)
-    for key, members in _samples(root / file):
-        pictures = [member for member in members if PurePosixPath(member).suffix.lower() in PICTURE_SUFFIXES]
+def _tar_entries(pictures: Pictures, tar: str) -> Iterator[Entry]:
+    """The pictures of a tar, by its headers alone, which imagenet_think goes through once for listing and reading."""
+    stem = _NAMED_AFTER_CLASS.fullmatch(PurePosixPath(tar).stem)
+    for key, members in groupby(pictures.members(tar), lambda member: _sample(member[0])):
+        names = [name for name, _, _ in members]
         folder, name = PurePosixPath(key).parent.name, _NAMED_AFTER_CLASS.fullmatch(PurePosixPath(key).name)
         if folder:
             wnid = folder
         elif name:
             wnid = name[1]
-        elif label := members.get(f"{key}.cls"):
-            wnid = label().decode("utf-8", "replace").strip()
+        elif f"{key}.cls" in names:
+            wnid = pictures.read(f"{tar}::{key}.cls").decode("utf-8", "replace").strip()
         else:
             wnid = stem[1] if stem else ""
-        for picture in pictures:
-            yield Entry(f"{file}::{picture}", wnid)
+        for name_of_file in names:
+            if PurePosixPath(name_of_file).suffix.lower() in PICTURE_SUFFIXES:
+                yield Entry(f"{tar}::{name_of_file}", wnid)
 
 
-def _samples(tar: Path) -> Iterator[tuple[str, dict[str, Callable[[], bytes]]]]:
-    """The files of a tar, neighbours of one name but for what follows its first dot together, as WebDataset has it."""
-    key, members = "", dict[str, Callable[[], bytes]]()
-    try:
-        with tar.open("rb") as file, tarfile.open(fileobj=file, mode="r:") as opened:
-            for info in opened:
-                opened.members = []  # type: ignore[attr-defined]  # tarfile would keep every header: of millions, gigabytes
-                if not info.isfile():
-                    continue
-                name = info.name.removeprefix("./")
-                folder, _, base = name.rpartition("/")
-                next_key = f"{folder}/{base.split('.')[0]}" if folder else base.split(".")[0]
-                if next_key != key and members:
-                    yield key, members
-                    members = {}
-                key = next_key
-                members[name] = _reader(opened, info)
-            if members:
-                yield key, members
-            # tarfile stops without a word at a damaged header
-            file.seek(opened.offset)
-            if file.read(512).strip(b"\0"):
-                raise tarfile.ReadError("cut off or damaged")
-    except (tarfile.TarError, OSError) as error:
-        raise ContractError(f"{tar} cannot be read as a tar file ({error}); fetch it again, or take it away") from error
-
-
-def _reader(opened: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[], bytes]:
-    def read() -> bytes:
-        file = opened.extractfile(info)
-        return file.read() if file else b""
-
-    return read
+def _sample(member: str) -> str:
+    """What files of one WebDataset sample share: neighbours of one name but for what follows its first dot."""
+    folder, slash, base = member.rpartition("/")
+    return f"{folder}{slash}{base.split('.')[0]}"

@@ -27,7 +27,7 @@ _LINE_ENDS = re.compile(rb"\\r|\\n|[\r\n]")  # in JSON, too
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{100,}={0,2}")
 _SHORTEST_PLACE = 3  # parts, from which on a folder's name in a model's text can be no chance
 _MODEL_TEXTS = ("thinking", "answer", "raw", "question")  # what the names of such columns end with
-_TEXT_FILES = (".md", ".json", ".py", ".jsonl", ".yaml", ".txt")
+TEXT_FILES = (".md", ".json", ".py", ".jsonl", ".yaml", ".txt")
 _BLOCK = 1 << 24
 _ROWS = 1_000  # of a Parquet file at a time
 
@@ -48,8 +48,8 @@ def check_file(file: Path, places: Sequence[Path], pictures: bool = False) -> No
     known = sorted({str(place.resolve()) for place in places if len(place.resolve().parts) > _SHORTEST_PLACE})
     if file.suffix == ".parquet":
         _check_parquet(file, known, pictures)
-    elif file.name.endswith(".jsonl.zst") or file.suffix in _TEXT_FILES:
-        for block in _blocks(file):
+    elif file.name.endswith(".jsonl.zst") or file.suffix in TEXT_FILES:
+        for block in blocks_of(file):
             _check_block(file, block, known)
     elif not pictures and _is_picture(file.read_bytes()) and file.parent.name != "figures":
         _refuse(file, "it is a picture")
@@ -99,7 +99,7 @@ def _check_block(file: Path, block: bytes, known: Sequence[str]) -> None:
                     _refuse(file, f"it holds a picture in base64: {run[0][at : at + 24].decode()}…")
 
 
-def _blocks(file: Path) -> Iterator[bytes]:
+def blocks_of(file: Path) -> Iterator[bytes]:
     """The file's text, unpacked, in pieces that end with a line (a line is never cut)."""
     import pyarrow
 

@@ -1,101 +1,66 @@
-"""What screening said of a catalogue's pictures: on disk a line each, in memory a few bytes each.
+"""What the rules say of a catalogue's pictures, from what was measured of them: other rules cost no decoding."""
 
-    images.selection/verdicts-77de1f0c5a9b/00000.jsonl
-    {"row": 17, "sha256": "…", "phash": "…", "width": 500, "height": 375, "complexity": 6120, "rejection": null}
+from typing import TYPE_CHECKING
 
-Every start of the command writes a file of its own and appends to none that is there; a torn last line, which a kill
-leaves, is passed over, and that picture is screened again. The folder's name is a hash of the catalogue and the rules.
-"""
+import numpy as np
 
-import json
-import os
-from collections.abc import Iterable
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO
+from generate.screening import DECODES, Rejection, rejections, within_bounds
 
 if TYPE_CHECKING:
-    import numpy as np
+    from generate.catalogue import Catalogue
+    from generate.measured import Measured
+    from generate.safety import SafetyValues
+    from generate.screening_rules import Rules
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for every line
-UNREAD = "reads"  # the rule of a picture that was not there or could not be read
+NOT_TEXT = Rejection("name", None, None, "the file's name is not UTF-8 text")
 
 
 class Verdicts:
-    """The verdicts of a catalogue of so many rows; those on disk are read at once."""
+    """On the pictures of `catalogue`; those that are not eligible need not be measured."""
 
-    def __init__(self, folder: Path, rows: int) -> None:
-        import numpy as np
-
-        folder.mkdir(parents=True, exist_ok=True)
-        self.known = np.zeros(rows, bool)
-        self.usable = np.zeros(rows, bool)
-        self.complexity = np.zeros(rows, np.int32)  # of usable pictures
-        self.phash = np.zeros(rows, np.uint64)  # of usable pictures
-        self._file_of = np.zeros(rows, np.uint16)
-        self._offset_of = np.zeros(rows, np.int64)
-        self._unread: dict[int, dict[str, Any]] = {}
-        self._files: list[BinaryIO] = []
-        for path in sorted(folder.glob("*.jsonl")):
-            self._read(path)
-        self._out = (folder / f"{len(self._files):05d}.jsonl").open("x+b")
-        self._files.append(self._out)
-        self._end = 0
-
-    def __enter__(self) -> "Verdicts":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    def __init__(
+        self, catalogue: "Catalogue", rules: "Rules", measured: "Measured", safety: "SafetyValues | None"
     ) -> None:
-        if not self._end:
-            Path(self._out.name).unlink()
-        for file in self._files:
-            file.close()
+        self._catalogue, self._rules, self.measured, self.safety = catalogue, rules, measured, safety
+        classes = np.array([name in rules.excluded_classes for name in catalogue.classes])
+        self._excluded_classes = classes[catalogue.class_of]
+        self._excluded_images = catalogue.rows_of(rules.excluded_images)
+        self.eligible = catalogue.text & ~self._excluded_classes
+        self.eligible[self._excluded_images] = False
 
-    def add(self, verdicts: Iterable[dict[str, Any]]) -> None:
-        """Onto the disk. What could not be read is only remembered: the next start tries it again, for a disk or a
-        network that was away must not reject pictures for good."""
-        for verdict in verdicts:
-            if verdict["rejection"] and verdict["rejection"]["rule"] == UNREAD:
-                self._unread[verdict["row"]] = verdict
-                self.known[verdict["row"]] = True
-                continue
-            line = _ENCODE(verdict).encode("utf-8", "backslashreplace") + b"\n"
-            self._out.write(line)
-            self._note(verdict, len(self._files) - 1, self._end)
-            self._end += len(line)
-        self._out.flush()
-        os.fsync(self._out.fileno())
+    def keeps_bounds(self, rows: np.ndarray) -> np.ndarray:
+        """bool: of each of the rows, which are known, whether it was decoded and keeps the thresholds."""
+        kept = self.measured.decoded(rows)
+        kept[kept] = within_bounds(self.measured.numbers(rows[kept]), self._rules)
+        return kept
 
-    def read(self, row: int) -> dict[str, Any]:
-        """The whole verdict of a known row."""
-        if row in self._unread:
-            return self._unread[row]
-        file = self._files[self._file_of[row]]
-        file.seek(self._offset_of[row])
-        verdict: dict[str, Any] = json.loads(file.readline())
-        return verdict
+    def usable(self, rows: np.ndarray) -> np.ndarray:
+        """bool: of each of the rows, which were screened, whether it keeps all rules."""
+        kept = self.keeps_bounds(rows)
+        if self.safety:
+            kept[kept] = self.safety.safe(rows[kept])
+        return kept
 
-    def _read(self, path: Path) -> None:
-        file = path.open("rb")
-        offset = 0
-        for line in file:
-            if not line.endswith(b"\n"):
-                break
-            self._note(json.loads(line), len(self._files), offset)
-            offset += len(line)
-        self._files.append(file)
+    def rejections(self, rows: np.ndarray) -> list[Rejection]:
+        """Of rows that are not eligible, or not usable."""
+        decoded = rows[self.eligible[rows] & self.measured.decoded(rows)]
+        broken = rejections(self.measured.numbers(decoded), self._rules)
+        by_row = dict(zip(decoded.tolist(), broken, strict=True))
+        return [by_row.get(row) or self._without_numbers(row) for row in rows.tolist()]
 
-    def _note(self, verdict: dict[str, Any], file: int, offset: int) -> None:
-        row = verdict["row"]
-        self.known[row] = True
-        self._file_of[row], self._offset_of[row] = file, offset
-        if verdict["rejection"] is None:
-            self.usable[row] = True
-            self.complexity[row] = verdict["complexity"]
-            self.phash[row] = int(verdict["phash"], 16)
-
-
-def phash_text(phash: "np.uint64") -> str:
-    return f"{int(phash):016x}"
+    def _without_numbers(self, row: int) -> Rejection:
+        """Of a row that breaks no threshold."""
+        if not self._catalogue.text[row]:
+            return NOT_TEXT
+        if self._excluded_classes[row]:
+            wnid = self._catalogue.wnid(row)
+            return Rejection("exclude_classes", wnid, None, f"the class {wnid} is excluded")
+        if not self.eligible[row]:
+            image_id = self._catalogue.image_id(row)
+            return Rejection("exclude_images", image_id, None, f"the image {image_id} is excluded")
+        if row in self.measured.unread:
+            return self.measured.unread[row]
+        if row in self.measured.errors:
+            return Rejection(DECODES, None, None, self.measured.errors[row])
+        assert self.safety
+        return self.safety.rejection(row)

@@ -119,22 +119,15 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, dict[str, Any]]]:
-    """Runs a job in this process and gives its records by image_id; options are Job's, `settings` those of Settings."""
-    import torch
-
-    from generate.checkpoints import find_checkpoint
+def job(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
+    """A Job of a built-in checkpoint; options are Job's, `settings` those of Settings."""
     from generate.guards import Guards
-    from generate.images import read_image_list
-    from generate.job import Job, run_job
+    from generate.job import Job
     from generate.models import MODELS
     from generate.sampling import Sampling
     from generate.settings import Settings
-    from generate.world import World
-    from imagenet_think import read_records
 
-    def run(images: Path, root: Path, out: Path | None = None, **changes: Any) -> dict[str, dict[str, Any]]:
-        out = out or tmp_path_factory.mktemp("run")
+    def job(images: Path, root: Path, out: Path | None = None, **changes: Any) -> Any:
         model = changes.get("model", "glm")
         settings = {"prompt": "Describe this image."} | changes.pop("settings", {})
         options = {
@@ -144,7 +137,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, dic
             "revision": None,
             "images": images,
             "images_root": root,
-            "out": out,
+            "out": out or tmp_path_factory.mktemp("run"),
             "split": None,
             "limit": None,
             "batch_size": 8,
@@ -155,10 +148,30 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, dic
             "force_answer": False,
             "settings": Settings(**settings),
         }
-        job = Job(**(options | changes))
-        checkpoint = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision, job.remote_code)
-        run_job(job, read_image_list(images), checkpoint, World(0, 1, torch.device("cpu")))
-        return {record["image_id"]: record for record in read_records(out)}
+        return Job(**(options | changes))
+
+    return job
+
+
+@pytest.fixture(scope="session")
+def run(job: Callable[..., Any]) -> Callable[..., dict[str, dict[str, Any]]]:
+    """Runs a job in this process and gives its records by image_id."""
+    import torch
+
+    from generate.checkpoints import find_checkpoint
+    from generate.images import read_image_list
+    from generate.job import run_job
+    from generate.world import World
+    from imagenet_think import read_records
+
+    def run(
+        images: Path, root: Path, out: Path | None = None, *, world: World | None = None, **changes: Any
+    ) -> dict[str, dict[str, Any]]:
+        asked = job(images, root, out, **changes)
+        server = asked.engine == "server"
+        checkpoint = None if server else find_checkpoint(asked.checkpoint, asked.revision, asked.remote_code)
+        run_job(asked, read_image_list(images), checkpoint, world or World(0, 1, torch.device("cpu")))
+        return {record["image_id"]: record for record in read_records(asked.out)}
 
     return run
 

@@ -228,6 +228,27 @@ def test_annotations_are_told(tmp_path: Path) -> None:
     assert "looked at when this dataset" not in card
 
 
+def test_a_review_is_told(tmp_path: Path) -> None:
+    dataset, facts = make(tmp_path), write_facts(tmp_path)
+    share = {"count": 9, "share": 0.9, "low": 0.5958, "high": 0.9821}
+    said = {"records": 10, "accepted": share, "parsing": {"right": share}, "content": {"true": share}}
+    review = {
+        "runs": dict.fromkeys(TEACHERS, "run-of-tests"),
+        "sample": {"strata": "none", "seed": 0},
+        "models": dict.fromkeys(TEACHERS, said),
+        "agreement": [],
+    }
+    (tmp_path / "review.json").write_text(json.dumps(review))
+    fill(dataset, facts, tmp_path / "review.json")
+    card = check_readable(dataset)
+    assert "## Review by people" in card
+    assert "| accepted | 90.0 % (59.6 to 98.2) | 90.0 % (59.6 to 98.2) |" in card
+    assert "\n- People read the sample above. Beyond that, no person verified the texts." in card
+    assert json.loads((dataset / "statistics.json").read_text())["review"] == review
+    fill(dataset, facts)
+    assert "## Review by people" not in check_readable(dataset)
+
+
 def test_facts_are_told(tmp_path: Path) -> None:
     facts = write_facts(
         tmp_path,

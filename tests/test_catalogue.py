@@ -1,5 +1,6 @@
 """Sources and their catalogue: every layout listed, a killed listing gone on with, no order of rows matters."""
 
+import gzip
 import hashlib
 import io
 import tarfile
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import datasets
 import numpy as np
 import pytest
 
@@ -14,7 +16,13 @@ from generate import catalogue as module
 from generate.catalogue import Catalogue, make_catalogue, read_catalogue
 from generate.side_by_side import SideBySide
 from generate.sources import Entry, Source, open_source
-from imagenet_think import ContractError, image_id_of
+from imagenet_think import ContractError, image_id_of, read_image_bytes
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What tars hold is noted in the cache of datasets."""
+    monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", str(tmp_path.with_name(f"{tmp_path.name} cache")))
 
 
 def files(root: Path, *names: str) -> Path:
@@ -131,8 +139,36 @@ def test_a_damaged_tar_is_said(tmp_path: Path, damage: str) -> None:
     path.write_bytes(
         {"start": b"no tar" + data[6:], "header": data[:1536] + b"x" * 512 + data[2048:], "end": data[:3600]}[damage]
     )
-    with pytest.raises(ContractError, match=r"a\.tar cannot be read as a tar file"):
+    said = {
+        "start": "is not a tar file",
+        "header": "is cut off or damaged after 1 files",
+        "end": "is cut off or damaged",
+    }
+    with pytest.raises(ContractError, match=rf"/a\.tar {said[damage]}"):
         list(open_source(str(tmp_path)).entries())
+
+
+def test_a_compressed_tar_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.tar").write_bytes(gzip.compress(tar(tmp_path / "plain", ("1.jpg", b"")).read_bytes()))
+    with pytest.raises(ContractError, match=r"/a\.tar is compressed \(gzip\); unpack it to a plain tar"):
+        list(open_source(str(tmp_path)).entries())
+
+
+def test_what_a_tar_holds_is_gone_through_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Listed, it is read without another pass; a name twice is the last of it; one that is no text has a path too."""
+    odd = b"caf\xe9.jpg".decode("utf-8", "surrogateescape")
+    tar(tmp_path / "a.tar", ("1.jpg", b"first"), (odd, b"odd"), ("../out.jpg", b""), ("1.jpg", b"last"))
+    paths = [entry.path for entry in open_source(str(tmp_path)).entries()]
+    assert paths == ["a.tar::caf\\udce9.jpg", "a.tar::1.jpg"]
+    monkeypatch.setattr("imagenet_think._tar_members", lambda file: map(pytest.fail, [f"{file} again"]))
+    assert [read_image_bytes(path, tmp_path) for path in paths] == [b"odd", b"last"]
+
+
+def test_tars_beside_a_dataset_are_refused(tmp_path: Path) -> None:
+    tar(tmp_path / "a.tar", ("1.jpg", b""))
+    files(tmp_path, "x.parquet")
+    with pytest.raises(ContractError, match="holds a dataset beside its tar files"):
+        open_source(str(tmp_path / "*.tar"))
 
 
 def test_a_listing_goes_on_behind_any_entry(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """The choice on made-up verdicts: quotas, duplicates, spread over complexity, in any order and after any history."""
 
+import contextlib
 import hashlib
 import random
+import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,10 @@ from hypothesis import strategies as st
 
 from generate.catalogue import Catalogue
 from generate.choice import STRATA, Duplicate, Pool, Wanted, fill_pool, find_duplicates, spread
+from generate.measured import Measured
 from generate.quotas import QuotaError
+from generate.screening import Finding
+from generate.screening_rules import Rules
 from generate.verdicts import Verdicts
 
 
@@ -38,42 +43,49 @@ class World:
             text=np.ones(len(self.ids), bool),
             class_of=np.array([classes.index(i.split("_")[0]) for i in self.ids], np.int32),
             classes=classes,
+            hashes=np.array([number(i, 64) for i in self.ids], np.uint64),
             rank=np.array([rank[i] for i in self.ids], np.uint32),
+            seed=0,
         )
         self.bad, self.alike, self.screened = bad, alike, 0
-        self.verdicts = Verdicts(folder, len(self.ids))
+        self.verdicts = Verdicts(self.catalogue, Rules(), Measured(folder, "made up", len(self.ids)), None)
 
-    def verdict(self, row: int) -> dict[str, Any]:
+    def finding(self, row: int) -> Finding:
         image_id = self.ids[row]
         usable = not self.bad or number(f"bad {image_id}") % self.bad != 0
         like = (
             f"like {number(image_id) % 9}" if self.alike and number(f"alike {image_id}") % self.alike == 0 else image_id
         )
-        return {
-            "row": row,
-            "complexity": number(f"complexity {image_id}") % 1000,
-            "phash": f"{number(f'phash {like}', 64):016x}",
-            "rejection": None if usable else {"rule": "bad", "value": 1, "threshold": 0, "message": "bad"},
-        }
+        return Finding(
+            sha256=hashlib.sha256(image_id.encode()).digest(),
+            phash=number(f"phash {like}", 64),
+            width=500,
+            height=375,
+            entropy=7.0 if usable else 0.0,
+            noise=1.0,
+            sharpness=500.0,
+            complexity=number(f"complexity {image_id}") % 1000,
+        )
 
     def screen(self, rows: np.ndarray) -> None:
-        new = rows[~self.verdicts.known[rows]]
+        new = rows[~self.verdicts.measured.known(rows)]
         self.screened += len(new)
-        self.verdicts.add([self.verdict(row) for row in new.tolist()])
+        self.verdicts.measured.add((row, self.finding(row)) for row in new.tolist())
 
     def fill(self, total: int | None, least: int = 1, most: int = 99, **changes: Any) -> Pool:
         options = {"everything": False, "max_hamming": 2} | changes
-        eligible = np.ones(len(self.ids), bool)
-        wanted = Wanted(total, least, most)
-        return fill_pool(self.catalogue, eligible, wanted, self.verdicts, self.screen, **options)
+        return fill_pool(self.catalogue, Wanted(total, least, most), self.verdicts, self.screen, **options)
 
     def choose(self, *args: Any, **changes: Any) -> list[str]:
         pool = self.fill(*args, **changes)
         catalogue, rows = self.catalogue, pool.kept
-        chosen = spread(
-            rows, catalogue.class_of[rows], self.verdicts.complexity[rows], catalogue.rank[rows], pool.quotas
-        )
+        if not len(rows):
+            return []
+        chosen = spread(rows, catalogue.class_of[rows], self.complexity(rows), catalogue.rank[rows], pool.quotas)
         return sorted(self.ids[row] for row in chosen)
+
+    def complexity(self, rows: np.ndarray) -> np.ndarray:
+        return self.verdicts.measured.numbers(rows)["complexity"]
 
 
 COUNTS = {"a": 300, "b": 90, "c": 30, "d": 12}
@@ -103,6 +115,60 @@ def test_the_choice_does_not_depend_on_what_was_screened_before(tmp_path: Path) 
     assert known.screened == 0
 
 
+class KilledError(Exception):
+    pass
+
+
+class Troubled(World):
+    """Findings come in any order and portions, as from any number of processes, which are killed now and then."""
+
+    def __init__(self, folder: Path, chance: random.Random, **world: Any) -> None:
+        super().__init__(folder, **world)
+        self.chance = chance
+
+    def screen(self, rows: np.ndarray) -> None:
+        new = rows[~self.verdicts.measured.known(rows)].tolist()
+        self.chance.shuffle(new)
+        while new:
+            cut = self.chance.randint(1, 40)
+            super().screen(np.array(new[:cut]))
+            new = new[cut:]
+            if self.chance.random() < 0.2:
+                raise KilledError
+
+
+def outcome(world: World, wanted: dict[str, Any]) -> list[str] | str:
+    try:
+        return world.choose(**wanted)
+    except QuotaError as error:
+        return str(error)
+
+
+@given(
+    counts=st.dictionaries(st.sampled_from("abcd"), st.integers(1, 80), min_size=1),
+    bad=st.sampled_from([0, 2, 5]),
+    alike=st.sampled_from([0, 1, 3]),
+    share=st.sampled_from([None, 0.1, 0.3, 0.5]),
+    everything=st.booleans(),
+    seed=st.integers(0, 2**32),
+)
+@settings(max_examples=30, deadline=None)
+def test_the_choice_is_the_same_in_any_order_and_after_any_history(
+    counts: dict[str, int], bad: int, alike: int, share: float | None, everything: bool, seed: int
+) -> None:
+    chance = random.Random(seed)
+    total = None if share is None else 1 + int(share * sum(counts.values()))
+    wanted = {"total": total, "least": 1, "most": chance.randint(15, 60), "everything": everything}
+    made = {"counts": counts, "bad": bad, "alike": alike}
+    with tempfile.TemporaryDirectory() as folder:
+        expected = outcome(World(Path(folder, "calm"), **made), wanted)
+        order, found = chance.randrange(1000), None
+        while found is None:
+            with contextlib.suppress(KilledError):
+                found = outcome(Troubled(Path(folder, "troubled"), chance, order=order, **made), wanted)
+    assert found == expected
+
+
 def test_candidates_are_few_and_all_is_all(tmp_path: Path) -> None:
     world = World(tmp_path / "few", COUNTS, bad=0)
     pool = world.fill(60, 5, 30)
@@ -127,11 +193,11 @@ def test_of_near_duplicates_the_lowest_hash_stays(tmp_path: Path, alike: int) ->
     world = World(tmp_path, COUNTS, alike=alike)
     pool = world.fill(None if alike == 1 else 30)
     kept = [world.ids[row] for row in pool.kept]
-    phashes = Counter(world.verdict(row)["phash"] for row in pool.kept)
+    phashes = Counter(world.finding(row).phash for row in pool.kept)
     assert max(phashes.values()) == 1
-    lowest: dict[str, str] = {}
-    for row in pool.rows[world.verdicts.usable[pool.rows]]:
-        phash = world.verdict(int(row))["phash"]
+    lowest: dict[int | None, str] = {}
+    for row in pool.rows[world.verdicts.usable(pool.rows)]:
+        phash = world.finding(int(row)).phash
         lowest[phash] = min(lowest.get(phash, world.ids[row]), world.ids[row], key=number)
     assert sorted(lowest.values()) == sorted(kept)
     assert all(duplicate.hamming == 0 for duplicate in pool.duplicates.values())
@@ -171,12 +237,10 @@ def test_what_the_source_cannot_give_is_said_before_anything_is_screened(tmp_pat
 
 def test_rows_that_are_not_eligible_are_nowhere(tmp_path: Path) -> None:
     world = World(tmp_path, COUNTS, bad=0)
-    eligible = world.catalogue.class_of != 0
-    pool = fill_pool(
-        world.catalogue, eligible, Wanted(30, 5, 30), world.verdicts, world.screen, everything=True, max_hamming=None
-    )
+    world.verdicts.eligible = world.catalogue.class_of != 0
+    pool = world.fill(30, 5, 30, everything=True, max_hamming=None)
     assert pool.quotas[0] == 0
-    assert len(pool.rows) == eligible.sum()
+    assert len(pool.rows) == world.verdicts.eligible.sum()
 
 
 # ------------------------------------------------------------------------------------------------- near-duplicates
@@ -221,7 +285,7 @@ def test_strata_make_the_choice_more_even_than_chance(tmp_path: Path) -> None:
     world = World(tmp_path, {"a": 500, "b": 500}, bad=0)
     pool = world.fill(200, 50, 150)
     rows, catalogue = pool.kept, world.catalogue
-    complexity = world.verdicts.complexity[rows] ** 3 // 10**6
+    complexity = world.complexity(rows).astype(np.int64) ** 3 // 10**6
     chosen = spread(rows, catalogue.class_of[rows], complexity, catalogue.rank[rows], pool.quotas)
     by_row = dict(zip(rows.tolist(), complexity.tolist(), strict=True))
     values = np.sort([by_row[row] for row in chosen.tolist()])

@@ -1,5 +1,6 @@
 """Pictures: a file, a tar's member or a dataset's row, found by its path or by its name; and bad ones of each."""
 
+import contextlib
 import hashlib
 import io
 import multiprocessing
@@ -59,7 +60,7 @@ def write_folder(root: Path, files: dict[str, bytes]) -> Path:
 def write_parquet(root: Path, rows: list[dict[str, Any]], file: str = "data/train-00000.parquet") -> Path:
     (root / file).parent.mkdir(parents=True, exist_ok=True)
     features = datasets.Features(
-        {name: datasets.Image() if name in ("image", "mask") else datasets.Value("string") for name in rows[0]}
+        {name: datasets.Image() if name in ("image", "left", "mask") else datasets.Value("string") for name in rows[0]}
     )
     datasets.Dataset.from_list(rows, features=features).to_parquet(root / file)
     return root
@@ -119,10 +120,10 @@ def test_every_layout_gives_the_same_bytes(tmp_path: Path, layout: str) -> None:
     pictures = Pictures(LAYOUTS[layout](tmp_path / "root"))
     for again in (pictures, pickle.loads(pickle.dumps(pictures)), Pictures(pictures.root)):
         for name, data in FILES.items():
-            assert again.why_missing(name, image_id_of(name)) is None
+            assert again.missing([(name, image_id_of(name))]) == {}
             assert again.read(name, image_id_of(name)) == data
         lacking = "n02084071/n02084071_99.JPEG"
-        assert "no picture" in str(again.why_missing(lacking, "n02084071_99"))
+        assert "no picture" in again.missing([(lacking, "n02084071_99")])[lacking]
     assert failure(pictures.root, lacking, "n02084071_99").status == "missing_image"
 
 
@@ -147,13 +148,37 @@ def test_only_the_right_picture_is_found_by_name(tmp_path: Path) -> None:
 def test_picture_added_later_is_found_by_the_next_load(tmp_path: Path) -> None:
     root = write_tar(tmp_path / "root" / "a.tar", {"x/n1.jpg": b"old"}).parent
     assert Pictures(root).read("a.tar::x/n1.jpg") == b"old"
-    assert Pictures(root).why_missing("n00000001_2.jpg", "n00000001_2")
+    assert Pictures(root).missing([("n00000001_2.jpg", "n00000001_2")])
     before = Pictures(root)
     assert before.read("a.tar::x/n1.jpg") == b"old"
     write_tar(root / "a.tar", {"first.jpg": b"first", "x/n1.jpg": b"newer"})
     write_folder(root, {"y/n00000001_2.jpg": b"later"})
     assert before.read("a.tar::x/n1.jpg") == b"newer"
     assert Pictures(root).read("n00000001_2.jpg", "n00000001_2") == b"later"
+
+
+def test_many_that_are_missing_cost_one_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What missing() looked for is known afterwards, by a worker's copy too: found elsewhere, or not there."""
+    root = write_folder(tmp_path / "root", {f"else/n00000001_{at}.webp": b"%d" % at for at in range(50)})
+    write_tar(root / "more.tar", {"n00000002_7.jpg": b"in a tar"})
+    write_folder(root, {"n00000003/n00000003_1.jpg": b"as listed"})
+    ids = ["n00000001_7", "n00000001_99", "n00000002_7", "n00000003_1", "n00000004_1"]
+    named = [(f"{image_id[:9]}/{image_id}.jpg", image_id) for image_id in ids]
+    walks: list[str] = []
+    walk = imagenet_think._walk
+    monkeypatch.setattr("imagenet_think._walk", lambda root: walks.append(root) or walk(root))
+    pictures = Pictures(root)
+    gone = {"n00000001/n00000001_99.jpg", "n00000004/n00000004_1.jpg"}
+    assert set(pictures.missing(named)) == gone
+    for again in (pictures, pickle.loads(pickle.dumps(pictures))):
+        found = {}
+        for path, image_id in named:
+            with contextlib.suppress(ImageError):
+                found[image_id] = again.read(path, image_id)
+        assert found == {"n00000001_7": b"7", "n00000002_7": b"in a tar", "n00000003_1": b"as listed"}
+    assert len(walks) == 1
+    assert pictures.read("n00000001/n00000001_8.jpg", "n00000001_8") == b"8"  # of which missing() was not told
+    assert len(walks) == 2
 
 
 # ---------------------------------------------------------------------------------------------------------- bad tars
@@ -237,12 +262,18 @@ def test_dataset_without_pictures_names_its_columns(tmp_path: Path) -> None:
     without = write_parquet(tmp_path / "a", rows_with(text=str, label=str))
     with pytest.raises(ValueError, match="no column of pictures among text, label"):
         Pictures(without).open()
-    two = write_parquet(tmp_path / "b", rows_with(image=_picture, mask=_picture))
-    with pytest.raises(ValueError, match="2 columns of pictures among image, mask; name one"):
+    two = write_parquet(tmp_path / "b", rows_with(left=_picture, mask=_picture))
+    with pytest.raises(ValueError, match="2 columns of pictures among left, mask; name one"):
         Pictures(two).open()
-    with pytest.raises(ValueError, match="no column 'picture', choose from image, mask"):
+    with pytest.raises(ValueError, match="no column 'picture', choose from left, mask"):
         Pictures(two, image_column="picture").open()
     Pictures(two, image_column="mask").open()
+
+
+def test_of_several_columns_of_pictures_the_usual_name_is_read(tmp_path: Path) -> None:
+    root = write_parquet(tmp_path / "root", rows_with(mask=lambda n: _picture(n - 1), image=_picture))
+    assert Pictures(root).read("hub:a/b/default/train#0") == _picture(0)["bytes"]
+    assert Pictures(root, image_column="mask").read("hub:a/b/default/train#1") == _picture(0)["bytes"]
 
 
 @pytest.mark.parametrize(

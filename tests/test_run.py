@@ -33,6 +33,9 @@ BAD_OPTIONS = {
     "no root": (["--images", "README.md", "--images-root", "nowhere"], "--images-root nowhere does not exist"),
     "nothing built in": (["--model", "internvl"], "--model internvl has no built-in checkpoint, as glm, kimi"),
     "no batch": (["--batch-size", "0"], "greater than or equal to 1"),
+    "no index": (["--num-shards", "4"], "--num-shards 4 needs a --shard-index, 0 to 3"),
+    "no such shard": (["--num-shards", "4", "--shard-index", "4"], "with --num-shards 4 it is 0 to 3"),
+    "an array of one": (["--num-shards", "1", "--shard-index", "0", "--images", "x.jsonl"], "--images x.jsonl does"),
 }
 
 

@@ -16,7 +16,8 @@ from PIL import Image, ImageFilter
 
 from generate.fast_phash import fast_phash
 from generate.picture_measures import measure, noise
-from generate.screening import Rejection, Rules, Safety, Screened, ScreeningError, find_excluded, screen
+from generate.screening import DECODES, examine, judge
+from generate.screening_rules import Rules, Safety, ScreeningError
 from imagenet_think import decode_image, phash
 from tests.conftest import ROOT
 from tests.test_open_image import black_png
@@ -52,21 +53,21 @@ def encoded(image: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
     return data.getvalue()
 
 
-def verdict(data: bytes, rules: Rules = DEFAULTS) -> Screened:
-    return screen(data, rules, "n02084071_1", "n02084071")
-
-
 def rule_of(data: bytes, rules: Rules = DEFAULTS) -> str | None:
-    rejection = verdict(data, rules).rejection
+    rejection = judge(examine(data), rules)
     return rejection.rule if rejection else None
 
 
-def near(one: str | None, other: str | None) -> bool:
+def near(one: int | None, other: int | None) -> bool:
     assert one is not None
     assert other is not None
     limit = DEFAULTS.max_hamming
     assert limit is not None
-    return (int(one, 16) ^ int(other, 16)).bit_count() <= limit
+    return (one ^ other).bit_count() <= limit
+
+
+def as_number(phash: str) -> int:
+    return int(phash, 16)
 
 
 # ------------------------------------------------------------------------------------------------ whole photographs
@@ -75,18 +76,18 @@ def near(one: str | None, other: str | None) -> bool:
 @pytest.mark.parametrize("name", SKIMAGE + SKLEARN)
 def test_photographs_pass(name: str) -> None:
     data = photograph_bytes(name)
-    screened = verdict(data)
+    finding = examine(data)
     image = photograph(name)
-    assert screened.rejection is None
-    assert screened.sha256 == hashlib.sha256(data).hexdigest()
-    assert screened.phash == phash(image)
-    assert (screened.width, screened.height) == image.size
-    assert isinstance(screened.complexity, int)
-    assert 0 <= screened.complexity <= 1000
+    assert judge(finding, DEFAULTS) is None
+    assert finding.sha256 == hashlib.sha256(data).digest()
+    assert finding.phash == as_number(phash(image))
+    assert (finding.width, finding.height) == image.size
+    assert isinstance(finding.complexity, int)
+    assert 0 <= finding.complexity <= 1000
 
 
 def test_complexity_is_in_the_order_that_one_sees() -> None:
-    found = [verdict(photograph_bytes(f"{name}.png")).complexity for name in ("moon", "chelsea", "gravel")]
+    found = [examine(photograph_bytes(f"{name}.png")).complexity for name in ("moon", "chelsea", "gravel")]
     assert found == sorted(found)
     assert len(set(found)) == 3
 
@@ -156,6 +157,7 @@ CASES: dict[str, tuple[Callable[[Image.Image], bytes], str | None]] = {
     ),
     "turned by exif": (turned, PASSES),
     "rubbish after the end": (lambda i: encoded(i) + b"<html>" * 99, PASSES),
+    "progressive with rubbish after the end": (lambda i: encoded(i, progressive=True) + b"\xff\xd9<html>" * 9, PASSES),
     "three quarters of the size": (lambda i: encoded(i.resize((i.width * 3 // 4, i.height * 3 // 4))), PASSES),
     "large": (lambda i: encoded(i.resize((i.width * 4, i.height * 4))), PASSES),
     "slightly soft": (lambda i: blurred(i, 1), PASSES),
@@ -174,6 +176,8 @@ CASES: dict[str, tuple[Callable[[Image.Image], bytes], str | None]] = {
     "last bytes cut": (lambda i: encoded(i)[:-100], "decodes"),
     "end zeroed": (lambda i: encoded(i)[: len(encoded(i)) // 2] + bytes(len(encoded(i)) // 2), "decodes"),
     "cut and closed": (lambda i: cut_and_closed(encoded(i)), "decodes"),
+    "cut and closed, turned": (lambda i: cut_and_closed(turned(i)), "decodes"),
+    "first scans of a progressive": (lambda i: cut_and_closed(encoded(i, progressive=True)), "decodes"),
     "bomb": (lambda i: black_png(60_000, 60_000, 1), "decodes"),
     # a whole file, and nothing to learn from
     "thumbnail": (lambda i: encoded(i.resize((150, 100))), "min_side"),
@@ -200,10 +204,10 @@ CASES: dict[str, tuple[Callable[[Image.Image], bytes], str | None]] = {
 @pytest.mark.parametrize("name", ["chelsea.png", "flower.jpg"])
 def test_verdict(case: str, name: str) -> None:
     breaks, rule = CASES[case]
-    screened = verdict(breaks(photograph(name)))
-    rejection = screened.rejection
+    finding = examine(breaks(photograph(name)))
+    rejection = judge(finding, DEFAULTS)
     assert (rejection.rule if rejection else PASSES) == rule, rejection
-    assert (screened.phash is None) == (screened.width is None) == (screened.complexity is None)
+    assert all((value is None) == (rule == DECODES) for value in finding[1:-1])
     if rejection:
         assert rejection.message
         json.dumps(rejection._asdict())
@@ -217,34 +221,34 @@ SAME_PICTURE = ("jpeg", "progressive", "png", "webp", "grey", "cmyk", "sixteen b
 @pytest.mark.parametrize("name", ["chelsea.png", "flower.jpg", "coffee.png"])
 def test_the_same_picture_encoded_again_is_a_near_duplicate(name: str) -> None:
     image = photograph(name)
-    original = verdict(photograph_bytes(name))
+    original = examine(photograph_bytes(name))
     for case in SAME_PICTURE:
-        again = verdict(CASES[case][0](image))
+        again = examine(CASES[case][0](image))
         assert again.sha256 != original.sha256 or case == "png"
         assert near(original.phash, again.phash), case
-    smaller = verdict(encoded(image.resize((image.width * 4 // 5, image.height * 4 // 5)), quality=50))
+    smaller = examine(encoded(image.resize((image.width * 4 // 5, image.height * 4 // 5)), quality=50))
     assert near(original.phash, smaller.phash)
 
 
 def test_other_pictures_are_no_near_duplicates() -> None:
     # The two motorcycles are one scene from two eyes: left out, since either verdict would do.
-    hashes = [phash(photograph(name)) for name in SKIMAGE + SKLEARN if "motorcycle" not in name]
+    hashes = [as_number(phash(photograph(name))) for name in SKIMAGE + SKLEARN if "motorcycle" not in name]
     assert not any(near(one, other) for at, one in enumerate(hashes) for other in hashes[:at])
 
 
 def test_size_is_that_of_the_upright_picture() -> None:
     image = photograph("chelsea.png")
-    screened = verdict(turned(image))
-    assert (screened.width, screened.height) == image.size
+    finding = examine(turned(image))
+    assert (finding.width, finding.height) == image.size
 
 
 def test_same_values_in_another_process() -> None:
     code = (
         "from tests.test_screening import *\n"
-        "print([tuple(verdict(photograph_bytes(name))) for name in SKIMAGE + SKLEARN], DEFAULTS.digest())"
+        "print([tuple(examine(photograph_bytes(name))) for name in SKIMAGE + SKLEARN], DEFAULTS.digest())"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-    here = [tuple(verdict(photograph_bytes(name))) for name in SKIMAGE + SKLEARN]
+    here = [tuple(examine(photograph_bytes(name))) for name in SKIMAGE + SKLEARN]
     assert ran.stdout == f"{here} {DEFAULTS.digest()}\n"
 
 
@@ -261,9 +265,9 @@ def test_damage_never_raises() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (1, 500), (500, 1), (2, 2), (2, 300), (3, 3), (31, 33)])
 def test_measures_of_the_smallest(size: tuple[int, int]) -> None:
     rules = Rules(min_side=None, max_aspect=None, min_entropy=None, max_noise=None, min_sharpness=None)
-    screened = verdict(encoded(photograph("coffee.png").resize(size), "PNG"), rules)
-    assert screened.rejection is None
-    assert screened.phash == phash(photograph("coffee.png").resize(size))
+    finding = examine(encoded(photograph("coffee.png").resize(size), "PNG"))
+    assert judge(finding, rules) is None
+    assert finding.phash == as_number(phash(photograph("coffee.png").resize(size)))
 
 
 # -------------------------------------------------------------------------------------------------------- measures
@@ -316,16 +320,16 @@ def test_fast_phash_is_the_contracts() -> None:
         else:
             left, top = (int(at) for at in rng.integers(0, 300, 2))
             image = sources[kind].crop((left, top, left + 200, top + 127)).resize((width, height))
-        assert fast_phash(np.asarray(image)) == phash(image), (number, image.size)
+        assert fast_phash(np.asarray(image)) == as_number(phash(image)), (number, image.size)
 
 
 @pytest.mark.parametrize("size", [(4096, 40), (4097, 40), (32, 32), (2, 201), (500, 375), (375, 500)])
 def test_fast_phash_at_its_limits(size: tuple[int, int]) -> None:
     """White noise of black and white is what makes the largest sums."""
     pixels = np.random.default_rng(0).integers(0, 2, size[::-1], dtype=np.uint8) * np.uint8(255)
-    assert fast_phash(pixels) == phash(Image.fromarray(pixels))
+    assert fast_phash(pixels) == as_number(phash(Image.fromarray(pixels)))
     photo = photograph("china.jpg").resize(size)
-    assert fast_phash(np.asarray(photo.convert("L"))) == phash(photo)
+    assert fast_phash(np.asarray(photo.convert("L"))) == as_number(phash(photo))
 
 
 # ----------------------------------------------------------------------------------------------------------- rules
@@ -429,17 +433,8 @@ def test_exclusion_lists(tmp_path: Path) -> None:
     (tmp_path / "classes.txt").write_text("# unsafe synsets\nn01\tperson\n\n")
     (tmp_path / "images.txt").write_text("n02_7\nn03084071/n03084071_9.JPEG  # asked for on a Monday\ncats/a b.png\n")
     rules = Rules.read(write_rules(tmp_path, "exclude_classes: [classes.txt]\nexclude_images: [images.txt]"))
-    data = photograph_bytes("chelsea.png")
-    excluded = {("n01_5", "n01"): "exclude_classes", ("n02_7", "n02"): "exclude_images"}
-    excluded |= {("n03084071_9", "n03084071"): "exclude_images", ("cats__a b", "cats"): "exclude_images"}
-    for (image_id, wnid), rule in excluded.items():
-        screened = screen(data, rules, image_id, wnid)
-        assert screened.rejection == find_excluded(rules, image_id, wnid)
-        assert screened.rejection is not None
-        assert screened.rejection.rule == rule
-        assert screened.sha256 == hashlib.sha256(data).hexdigest()
-    assert screen(data, rules, "n02_8", "n02").rejection is None
-    assert screen(data, rules, "n02_8", None).rejection is None
+    assert rules.excluded_classes == {"n01"}
+    assert rules.excluded_images == {"n02_7", "n03084071_9", "cats__a b"}
 
 
 # ---------------------------------------------------------------------------------------------------------- safety
@@ -462,35 +457,23 @@ def classifier_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def judged(checkpoint: Path, **changes: Any) -> list[Rejection | None]:
+def unsafe(checkpoint: Path, **changes: Any) -> list[float]:
     from generate.safety import SafetyClassifier
 
     safety = Safety(**({"checkpoint": str(checkpoint), "unsafe_labels": ("rude",)} | changes))
-    return SafetyClassifier(safety).judge([photograph(name) for name in SKIMAGE[:5]])
+    return SafetyClassifier(safety).unsafe([photograph(name) for name in SKIMAGE[:5]])
 
 
 def test_safety_sums_the_unsafe_labels(classifier_checkpoint: Path) -> None:
-    def probabilities(*labels: str) -> list[float]:
-        found = judged(classifier_checkpoint, unsafe_labels=labels, threshold=0.0)
-        return [float(rejection.value or 0) for rejection in found if rejection]
-
-    rude, cruel, both = probabilities("rude"), probabilities("cruel"), probabilities("rude", "cruel")
+    labels = (("rude",), ("cruel",), ("rude", "cruel"), ("fine", "rude", "cruel"))
+    rude, cruel, both, everything = (unsafe(classifier_checkpoint, unsafe_labels=some) for some in labels)
     assert both == pytest.approx([a + b for a, b in zip(rude, cruel, strict=True)], abs=0.0015)
-    assert probabilities("fine", "rude", "cruel") == [1.0] * 5
+    assert everything == [1.0] * 5
     assert len(set(both)) > 1
-    threshold = sorted(rude)[2]
-    kept = [rejection is None for rejection in judged(classifier_checkpoint, threshold=threshold)]
-    assert kept == [value < threshold for value in rude]
-    assert set(kept) == {True, False}
-
-
-def test_safety_does_not_depend_on_the_batch(classifier_checkpoint: Path) -> None:
-    found = [judged(classifier_checkpoint, batch=batch, threshold=0.0) for batch in (1, 2, 32)]
-    assert found[0] == found[1] == found[2]
 
 
 def test_safety_refuses_what_it_cannot_use(classifier_checkpoint: Path, tmp_path: Path) -> None:
     with pytest.raises(ScreeningError, match="no label 'nsfw'; choose from fine, rude, cruel"):
-        judged(classifier_checkpoint, unsafe_labels=("nsfw",))
+        unsafe(classifier_checkpoint, unsafe_labels=("nsfw",))
     with pytest.raises(ScreeningError, match="cannot be loaded"):
-        judged(tmp_path)
+        unsafe(tmp_path)

@@ -14,7 +14,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from generate.images import ImageRow, assign_splits, list_folder, read_image_list, write_image_list
-from generate.screening import Rules
+from generate.screening_rules import Rules
 from generate.select_images import Options, main, select
 from imagenet_think import ContractError, open_image, phash
 from tests.conftest import image_row, write_jsonl
@@ -174,8 +174,8 @@ def choose(root: Path, out: Path, **changes: Any) -> str:
     return select(Options(**(options | changes)))
 
 
-def rejected_beside(out: Path) -> dict[str, dict[str, Any]]:
-    lines = (out.parent / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+def rejected_beside(out: Path, name: str = "rejected.jsonl") -> dict[str, dict[str, Any]]:
+    lines = (out.parent / name).read_text(encoding="utf-8").splitlines()
     return {line["path"]: line for line in map(json.loads, lines)}
 
 
@@ -209,6 +209,58 @@ def test_workers_give_the_same_list(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
 
 
+def test_other_rules_read_no_picture_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every threshold and list is applied to what was measured; the list is that of a new selection."""
+    root = pictures(tmp_path / "pictures", 30)
+    (root / "broken.jpg").write_bytes(b"no picture")
+    rules = tmp_path / "rules.yaml"
+    (tmp_path / "classes.txt").write_text("n00000001\n")
+    (tmp_path / "ids.txt").write_text("n00000000_3\nn00000002/n00000002_5.png\n")
+    lists = "exclude_classes: [classes.txt]\nexclude_images: [ids.txt]\n"
+    changes = {
+        "min_side: null": "min_side: 20",
+        "max_aspect: null": "max_aspect: 2.2",
+        "max_hamming: null": "max_hamming: 16",
+    }
+    choose(root, tmp_path / "images.jsonl")
+    with monkeypatch.context() as patch:
+        patch.setattr("generate.screening_pass.examine", None)
+        for before, after in changes.items():
+            rules.write_text(LOOSE.replace(before, after) + lists)
+            choose(root, tmp_path / "images.jsonl", rules=rules)
+    (tmp_path / "new").mkdir()
+    choose(root, tmp_path / "new" / "images.jsonl", rules=rules)
+    for name in ("images.jsonl", "rejected.jsonl", "images.selection/summary.json"):
+        assert (tmp_path / name).read_bytes() == (tmp_path / "new" / name).read_bytes()
+
+
+def test_every_picture_that_a_list_excludes_is_rejected(tmp_path: Path) -> None:
+    """Also those that no choice would have looked at; and none of them is opened."""
+    root = pictures(tmp_path / "pictures", 30)
+    for at in (1, 4, 7):
+        (root / "n00000001" / f"n00000001_{at}.png").write_bytes(b"not looked at")
+    (tmp_path / "classes.txt").write_text("n00000001  # unsafe\n")
+    (tmp_path / "ids.txt").write_text("n00000000_3\nn00000002/n00000002_5.png\nn00000002_99\n")
+    (tmp_path / "rules.yaml").write_text(LOOSE + "exclude_classes: [classes.txt]\nexclude_images: [ids.txt]\n")
+    choose(root, tmp_path / "images.jsonl", rules=tmp_path / "rules.yaml", total=4, min_per_class=1, max_per_class=3)
+    rejected = rejected_beside(tmp_path / "images.jsonl")
+    by_class = {f"n00000001/n00000001_{at}.png": "exclude_classes" for at in range(1, 30, 3)}
+    by_image = {f"{path}.png": "exclude_images" for path in ("n00000000/n00000000_3", "n00000002/n00000002_5")}
+    assert {path: line["rule"] for path, line in rejected.items()} == by_class | by_image
+    assert list(rejected) == sorted(rejected)
+    summary = json.loads((tmp_path / "images.selection" / "summary.json").read_text())
+    assert summary["rejected"] == {"exclude_classes": 10, "exclude_images": 2}
+
+
+def test_two_lists_of_one_folder_leave_each_other_alone(tmp_path: Path) -> None:
+    root = pictures(tmp_path / "pictures")
+    (root / "broken.jpg").write_bytes(b"no picture")
+    choose(root, tmp_path / "images.jsonl")
+    assert "more.rejected.jsonl" in choose(root, tmp_path / "more.jsonl", include="n00000001/*")
+    assert list(rejected_beside(tmp_path / "images.jsonl")) == ["broken.jpg"]
+    assert rejected_beside(tmp_path / "more.jsonl", "more.rejected.jsonl") == {}
+
+
 def test_name_that_is_not_utf8_is_rejected(tmp_path: Path) -> None:
     root = pictures(tmp_path / "pictures")
     Image.new("RGB", (4, 4)).save(root / "ok.png")
@@ -235,6 +287,14 @@ def test_refusals(tmp_path: Path, names: list[str], message: str) -> None:
     with pytest.raises(ContractError, match=message):
         choose(tmp_path / "pictures", tmp_path / "images.jsonl")
     assert not (tmp_path / "images.jsonl").exists()
+
+
+@pytest.mark.parametrize("total", [None, 5])
+def test_where_all_is_excluded_that_is_said(tmp_path: Path, total: int | None) -> None:
+    (tmp_path / "classes.txt").write_text("n00000000\nn00000001\nn00000002\n")
+    (tmp_path / "rules.yaml").write_text("exclude_classes: [classes.txt]")
+    with pytest.raises(ContractError, match=r"all 12 pictures of .* are excluded by the lists of --rules"):
+        choose(pictures(tmp_path / "pictures"), tmp_path / "images.jsonl", total=total, rules=tmp_path / "rules.yaml")
 
 
 def run(*options: str) -> Result:

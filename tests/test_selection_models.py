@@ -11,7 +11,7 @@ from generate.checkpoints import CheckpointError
 from generate.embeddings import farthest
 from generate.images import read_image_list
 from generate.safety import SafetyClassifier
-from generate.screening import Safety
+from generate.screening_rules import Safety
 from generate.select_images import Options, select
 from imagenet_think import open_image
 from tests.test_select_images import LOOSE, pictures
@@ -89,8 +89,8 @@ def test_unsafe_pictures_are_rejected(tmp_path: Path, vit: Path) -> None:
     """Those that the classifier itself, asked for each picture, finds over the threshold."""
     root = pictures(tmp_path / "pictures", 30)
     paths = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.png"))
-    judge = SafetyClassifier(Safety(checkpoint=str(vit), unsafe_labels=("rude",), threshold=0)).judge
-    rude = {path: float(why.value or 0) for path in paths for why in judge([open_image(path, root)]) if why}
+    unsafe = SafetyClassifier(Safety(checkpoint=str(vit), unsafe_labels=("rude",))).unsafe
+    rude = {path: unsafe([open_image(path, root)])[0] for path in paths}
     threshold = sorted(rude.values())[20]
     chosen = options(tmp_path, total=None)
     safety = f"safety: {{checkpoint: {vit}, unsafe_labels: [rude], threshold: {threshold}, batch: 4}}\n"

@@ -1,7 +1,14 @@
 """The same pictures in a folder, in tars and in a Hugging Face dataset: the same classes, read by the same door."""
 
+import hashlib
 import io
+import json
+import os
+import shutil
+import subprocess
+import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import datasets
@@ -11,8 +18,10 @@ from PIL import Image
 from generate.images import read_image_list
 from generate.select_images import Options, select
 from generate.sources import open_source
-from imagenet_think import ContractError, read_image_bytes
-from tests.test_catalogue import tar
+from imagenet_think import ContractError, image_id_of, read_image_bytes
+from tests.conftest import ROOT
+from tests.test_catalogue import own_cache, tar  # noqa: F401
+from tests.test_loading import Hub
 from tests.test_select_images import LOOSE, pictures
 
 
@@ -79,6 +88,33 @@ def test_columns_and_paths_of_a_dataset(folder: Path) -> None:
         open_source(str(folder / "parquet"), label="colour")
 
 
+@pytest.mark.parametrize("name", ["two words", "c++", ".hidden", "a@b#c", "été", "100%"])
+def test_a_dataset_in_a_folder_of_any_name(folder: Path, tmp_path: Path, name: str) -> None:
+    shutil.copytree(folder / "saved", tmp_path / "copies" / name)
+    source = open_source(str(tmp_path / "copies" / name))
+    entries = list(source.entries())
+    assert list(source.entries(entries[4].path)) == entries[5:]
+    assert {image_id_of(entry.path) for entry in entries} == {f"default-train-{row}" for row in range(12)}
+    with Image.open(io.BytesIO(read_image_bytes(entries[0].path, source.root))) as image:
+        assert image.height == 20
+
+
+def test_a_dataset_of_several_pictures_a_row(tmp_path: Path) -> None:
+    """The column called image is read; where there is none, that is said before anything is listed."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (9, 5)).save(buffer, "PNG")
+    picture = {"bytes": buffer.getvalue(), "path": None}
+    for name, columns in (("named", ("depth", "image")), ("unnamed", ("left", "right"))):
+        features = datasets.Features({column: datasets.Image() for column in columns})
+        rows = {column: [picture] for column in columns}
+        datasets.Dataset.from_dict(rows, features=features).save_to_disk(tmp_path / name)
+    source = open_source(str(tmp_path / "named"))
+    (entry,) = source.entries()
+    assert read_image_bytes(entry.path, source.root) == buffer.getvalue()
+    with pytest.raises(ContractError, match="the dataset has 2 columns of pictures among left, right; copy it"):
+        open_source(str(tmp_path / "unnamed"))
+
+
 @pytest.mark.parametrize(
     ("spec", "message"),
     [
@@ -91,3 +127,73 @@ def test_what_is_no_dataset_is_said(spec: str, message: str) -> None:
     with pytest.raises(ContractError, match=message) as caught:
         open_source(spec)
     assert "\n" not in str(caught.value)
+
+
+# ------------------------------------------------------------------------------------------------------------ Hub
+
+FROM_HUB = """
+import json, sys
+from pathlib import Path
+import generate.selection_report
+from generate.select_images import Options, select
+from imagenet_think import ContractError, open_image
+
+generate.selection_report.draw = lambda *_: None
+for at, source in enumerate(sys.argv[1:]):
+    out = Path(str(at), "images.jsonl")
+    try:
+        select(Options(source=source, out=out, total=None, rules=Path("rules.yaml"), workers=1))
+    except ContractError as error:
+        print(json.dumps(str(error)))
+    else:
+        rows = [json.loads(line) for line in out.read_text().splitlines()]
+        sizes = [open_image(row["path"], source).size for row in rows]
+        assert sizes == [(row["width"], row["height"]) for row in rows]
+        print(json.dumps(rows))
+"""
+
+
+@pytest.fixture
+def served() -> Iterator[Hub]:
+    with Hub() as server:
+        yield server
+        server.shutdown()
+
+
+def test_a_dataset_on_a_hub(folder: Path, tmp_path: Path, served: Hub) -> None:
+    """By the real client: the commit of now stands in every path, and an older one and single splits can be named."""
+    served.commit(folder / "parquet")
+    old = served.newest
+    shutil.copytree(folder / "parquet", tmp_path / "newer")
+    (tmp_path / "newer" / "data" / "test-00000.parquet").unlink()
+    served.commit(tmp_path / "newer")
+    (tmp_path / "rules.yaml").write_text(LOOSE)
+    name = "hub:someone/think"
+    specs = [name, f"{name}@{old}/default/test", f"{name}/default/other", f"{name}/small", "hub:someone/else"]
+    ran = subprocess.run(
+        [sys.executable, "-c", FROM_HUB, *specs],
+        cwd=tmp_path,
+        env=os.environ
+        | {
+            "HF_ENDPOINT": served.url,
+            "HF_HUB_OFFLINE": "0",
+            "HF_HOME": str(tmp_path / "home"),
+            "PYTHONPATH": str(ROOT),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+    assert ran.returncode == 0, ran.stderr
+    newest, pinned, *refusals = map(json.loads, ran.stdout.splitlines())
+    files = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in (folder / "pictures").rglob("*.png")}
+    assert [row["path"] for row in newest] == sorted(f"{name}@{served.newest}/default/train#{at}" for at in range(8))
+    assert [row["path"] for row in pinned] == [f"{name}@{old}/default/test#{at}" for at in range(4)]
+    assert {row["sha256"] for row in newest + pinned} == set(files)
+    for row in newest + pinned:
+        assert row["wnid"] == files[row["sha256"]].parent.name
+        assert row["image_id"] == row["path"].split("/", 2)[2].replace("/", "-").replace("#", "-")
+    for said, message in zip(refusals, ["has no split 'other'", "cannot be opened", "cannot be opened"], strict=True):
+        assert message in said
+        assert "\n" not in said

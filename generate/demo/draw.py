@@ -298,10 +298,15 @@ def main(
     out: Path = typer.Option(..., help="Directory for <class>/<class>_<number>.png|.jpeg"),
     count: int = typer.Option(24, min=1, help="Number of pictures"),
     seed: int = typer.Option(0, help="The same seed draws the same pictures"),
+    spoilt: bool = typer.Option(False, "--spoilt", help="Also some that no selection should take"),
 ) -> None:
     """Draw pictures of coloured shapes."""
+    from generate.demo.spoilt import add_spoilt_pictures
+
     try:
         draw_pictures(out, count, seed)
+        if spoilt:
+            add_spoilt_pictures(out)
     except OSError as error:
         typer.echo(f"error: --out {out} cannot be written ({error}); choose another directory", err=True)
         raise typer.Exit(2) from error

@@ -142,13 +142,13 @@ def _whole_job(folder: Path, repeats: int) -> None:
     rows = read_image_list(folder / "images.jsonl")
     prompt = prepared[0][0].prompt
     manner = Manner(entry, "Describe this image.", lambda _: prompt, 256, False)
-    stamp = {"model": "glm", "run_id": "", "revision": "", "style": entry.style, "protocol": True}
+    stamp = {"model": "glm", "run_id": "", "revision": "", "style": entry.style, "protocol": True, "attempt": 0}
     make_run_directory(folder / "run")
 
     def job() -> None:
         writer = ShardWriter(folder / "run", {})
         source = Source(folder / "pictures", 1024, 0, ahead=2 * BATCH)
-        Asking(engine, writer, manner, source, seed=0, stamp=stamp).about(rows, title=None)
+        Asking(engine, writer, manner, source, seed=0, stamp=stamp).about(iter([rows]))
         writer.close()
 
     def alone() -> None:

@@ -43,11 +43,15 @@ print(json.dumps([time.perf_counter() - wall, sum(now[:4]) - sum(cpu[:4]), resul
 def main(
     rows: Annotated[int, typer.Option(min=0, help="Of the config that is opened; 0: none.")] = 250_000,
     pictures: Annotated[int, typer.Option(min=0, help="JPEGs that are joined; 0: none.")] = 1000,
+    files: Annotated[int, typer.Option(min=0, help="Files that are looked for; 0: none.")] = 100_000,
 ) -> None:
-    """Print seconds and CPU-seconds to open, to the first streamed row; the rate of joined pictures beside PIL's."""
+    """Print seconds and CPU-seconds to open, to the first streamed row, to look for the pictures; the rate of joined
+    pictures beside PIL's."""
     with tempfile.TemporaryDirectory() as scratch:
         if rows:
             opened(Path(scratch), rows)
+        if files:
+            looked_for(Path(scratch), files)
         if pictures:
             joined(Path(scratch), pictures)
 
@@ -61,6 +65,32 @@ def opened(folder: Path, rows: int) -> None:
     show("first streamed row", *measured(stream, folder / "home-0"))
     for which in ("first", "second"):
         show(f"{which} time opened", *measured(whole, folder / "home-1"))
+
+
+def looked_for(folder: Path, count: int) -> None:
+    """What load() does before it gives rows, beside os.path.exists and os.walk."""
+    root = folder / "empty"
+    for at in range(count):
+        path = root / f"n{at // 100:08d}" / f"n{at // 100:08d}_{at}.JPEG"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    named = (
+        f"root, count = {str(root)!r}, {count}\n"
+        "ids = [f'n{at // 100:08d}_{at}' for at in range(count)]\n"
+        "named = [(f'{one[:9]}/{one}.JPEG', one) for one in ids]\n"
+    )
+    once = "wall, cpu = time.perf_counter(), os.times()\n"
+    ours = "result = len(imagenet_think.Pictures(root).missing(named))"
+    exists = "result = sum(not os.path.exists(os.path.join(root, path)) for path, _ in named)"
+    walk = "; found = {name for _, _, names in os.walk(root) for name in names}"
+    lost = "named[count // 2] = ('n00000001/n00000001_lost.JPEG', 'n00000001_lost')\n"
+    for label, code in (
+        (f"{count:,} pictures that are there", named + once),
+        (f"{count:,} pictures, one of them missing", named + lost + once),
+    ):
+        show(f"looked for {label}", *measured(code + ours, folder / "home-3"))
+        peer = code + exists + (walk if "lost" in code else "")
+        show(f"  os.path.exists{' and os.walk' * ('lost' in code)}", *measured(peer, folder / "home-3"))
 
 
 def joined(folder: Path, count: int) -> None:

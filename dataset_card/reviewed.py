@@ -1,0 +1,56 @@
+"""What people said of the texts: the review.json that generate/review.py exports, as the card takes it."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dataset_card.tables import grid
+from imagenet_think import ContractError
+
+
+def read_review(path: Path, runs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The review of these runs' texts. Raises ContractError for another file, and for a review of other texts."""
+    try:
+        review: dict[str, Any] = json.loads(path.read_bytes())
+        reviewed = review["runs"]
+        review_table(review)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ContractError(
+            f"{path} is no review.json of generate/review.py ({type(error).__name__}: {error}); export it again"
+        ) from error
+    if reviewed != {model: run["run_id"] for model, run in runs.items()}:
+        raise ContractError(f"{path} is a review of other texts ({reviewed}); review this dataset's, and export again")
+    if not any(of["records"] for of in review["models"].values()):
+        raise ContractError(f"{path} holds no verdict; review some records first, or leave --review out")
+    return review
+
+
+def review_table(review: Mapping[str, Any]) -> str:
+    """The shares of each model and, where several people read the same texts, how far they agree."""
+    models, sample = review["models"], review["sample"]
+    drawn = "" if sample["strata"] == "none" else f", of every {sample['strata']} its share"
+    rows = [("texts reviewed", *(of["records"] for of in models.values()))]
+    rows += [("accepted", *(_share(of["accepted"]) for of in models.values()))]
+    for kind, title in (("parsing", "split"), ("content", "content")):
+        names = next(iter(models.values()))[kind]
+        rows += [(f"{title}: {name}", *(_share(of[kind][name]) for of in models.values())) for name in names]
+    parts = [
+        f"People read a random sample of the good texts{drawn} (seed {sample['seed']}), without being told whose they "
+        "are. A text is accepted where its split into thinking and answer is right and what it says of the picture is "
+        "true; where two people differ, the stricter verdict counts. In brackets 95 % Wilson intervals.\n",
+        grid(["", *models], rows),
+    ]
+    agreed = [pair for pair in review["agreement"] if pair["records"]]
+    if agreed:
+        names = ("records", "parsing", "content", "accepted")
+        kappas = [(" and ".join(map(str, pair["reviewers"])), *(pair[name] for name in names)) for pair in agreed]
+        parts.append(grid(["Cohen's kappa of reviewers", "texts of both", "split", "content", "accepted"], kappas))
+    return "\n".join(parts)
+
+
+def _share(found: Mapping[str, Any]) -> str:
+    """Of no record a dash."""
+    if found["share"] is None:
+        return "–"
+    return f"{100 * found['share']:.1f} % ({100 * found['low']:.1f} to {100 * found['high']:.1f})"

@@ -1,0 +1,71 @@
+"""The metric modules as Spaces of the Hub, from where `evaluate.load("owner/ngram_overlap")` gets them."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generate.hub_release import CARD, Content, as_bytes
+
+if TYPE_CHECKING:
+    from huggingface_hub import HfApi
+
+_EVALUATE = Path(__file__).resolve().parent.parent / "evaluate"
+_LOAD = "import evaluate, sys; metric = evaluate.load(sys.argv[1]); print('loaded', type(metric).__name__)"
+
+
+def module_folders() -> list[Path]:
+    """Every folder of evaluate/ that holds a script of its own name."""
+    return sorted(folder for folder in _EVALUATE.iterdir() if (folder / f"{folder.name}.py").is_file())
+
+
+def files_of_module(folder: Path, owner: str) -> dict[str, Content]:
+    """What goes; where the module says how it is loaded, by its name on the Hub. The card is the last."""
+    names = sorted((path.name for path in folder.iterdir() if path.is_file()), key=lambda name: (name == CARD, name))
+    return {name: _named(as_bytes(folder / name), folder.name, owner) for name in names}
+
+
+def _named(data: bytes, module: str, owner: str) -> bytes:
+    here = rf'evaluate\.load\("evaluate/{module}"\)(  # from the repository\'s root)?'
+    return re.sub(here.encode(), f'evaluate.load("{owner}/{module}")'.encode(), data)
+
+
+def publish_module(api: "HfApi", folder: Path, owner: str, public: bool) -> str:
+    """Uploads a module and loads it back with evaluate, from an empty cache; what was seen, as text.
+
+    Raises ContractError for a module that does not load, and the client's errors.
+    """
+    from generate.hub_upload import Target, ensure_repository, upload
+
+    target = Target(f"{owner}/{folder.name}", "space")
+    files = files_of_module(folder, owner)
+    digests = {name: hashlib.sha256(as_bytes(content)).hexdigest() for name, content in files.items()}
+    ensure_repository(api, target, public)
+    done = upload(api, target, files, digests, f"The metric {folder.name}")
+    return f"{target.repo}: {done.sent} files sent; {load_module(target.repo)}"
+
+
+def load_module(repo: str) -> str:
+    """What evaluate says of a module that it has just fetched. Raises ContractError where it does not load."""
+    from generate.hub_verify import environment_of_an_empty_cache
+    from imagenet_think import ContractError
+
+    home = Path(tempfile.mkdtemp(prefix="metric-"))
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", _LOAD, repo],
+            cwd=home,  # evaluate takes a folder owner/name of the working directory for the module
+            env=environment_of_an_empty_cache(home),
+            capture_output=True,
+            text=True,
+        )
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise ContractError(f"evaluate.load({repo!r}) does not load what was published: {last}")
+    return done.stdout.strip()

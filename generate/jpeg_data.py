@@ -1,0 +1,67 @@
+"""Does a JPEG that decodes without a word lack data: one that was cut and then closed by an end marker.
+
+libjpeg fills in what is missing: grey at the bottom of a sequential JPEG, coarse blocks in a progressive one, whose
+later scans only refine the picture. Two things tell such a file from a whole one. The headers of its scans say which
+coefficients they bring, to which bit (ITU-T T.81, B.2.3 and G.1.1): those of a whole file bring all. And bytes put in
+before its end marker change nothing in a whole file, while one that lacks data takes them for these.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+GREY = (128, 128, 128)
+COEFFICIENTS = 64  # of a block
+_SCAN, _END, _PROGRESSIVE = 0xDA, 0xD9, 0xC2
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")  # but those within a scan's data
+_NO_DATA = bytes(range(1, 128)) * 8
+
+
+def lacks_data(data: bytes, image: "Image.Image") -> str | None:
+    """What is missing of the file, or None. image: the file decoded, which costs a second time where it may be cut."""
+    if not data.startswith(b"\xff\xd8"):
+        return None
+    right, bottom = image.width - 1, image.height - 1  # one of the corners is where the file ends, by its EXIF
+    grey = any(image.getpixel(corner) == GREY for corner in ((right, bottom), (0, 0), (right, 0), (0, bottom)))
+    lacking = dict[tuple[int, int], int]()  # (component, coefficient): bits that no scan has brought
+    coefficients, end = 1, len(data)
+    for marker, place, segment in _segments(data):
+        if marker in _FRAMES:
+            coefficients = COEFFICIENTS if marker == _PROGRESSIVE else 1  # a sequential scan brings a component whole
+            lacking = {(one, at): 1 for one in segment[6::3] for at in range(coefficients)}
+        elif marker == _SCAN:
+            first, last, bits = (bytes(3) + segment)[-3:]
+            brought = range(first, min(last + 1, coefficients))
+            lacking |= {(one, at): bits & 15 for one in segment[1:-3:2] for at in brought}
+            if not grey and coefficients == 1 and not any(lacking.values()):
+                return None  # as of almost all, whose data are not gone through
+        elif marker == _END:
+            end = place
+    if any(lacking.values()):
+        return "cut: scans of the picture are missing"
+    return "cut: data are missing before the end marker" if _takes_more(data, end, image) else None
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """(marker, its place, what its segment holds) up to the end marker. The data of scans are passed over."""
+    place = 2
+    while found := _MARKER.search(data, place):
+        start, marker = found.end(), found[1][0]
+        length = 0 if marker == _END else int.from_bytes(data[start : start + 2])
+        yield marker, found.start(), data[start + 2 : start + length]
+        if marker == _END:
+            return
+        place = start + length
+
+
+def _takes_more(data: bytes, end: int, image: "Image.Image") -> bool:
+    from imagenet_think import ImageError, decode_image
+
+    try:
+        return decode_image(data[:end] + _NO_DATA + data[end:], max_side=None).tobytes() != image.tobytes()
+    except ImageError:
+        return True

@@ -1,0 +1,163 @@
+"""Opens a built dataset for the page: of its Parquet files the narrow columns alone are read."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow
+import pyarrow.compute as compute
+import pyarrow.parquet as parquet
+
+from generate.reviewing.rows import Rows, Side, readable
+from imagenet_think import AGREEMENT_COLUMNS, SPLITS, STATUSES, TEACHERS, ContractError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_RECORDS = (*TEACHERS, "failures")  # the configs whose rows are one record each
+_TEXT, _COUNT, _SHARE = pyarrow.string(), pyarrow.int32(), pyarrow.float32()
+_RECORD = {name: _TEXT for name in ("image_id", "wnid", "path", "status", "run_id", "model")} | {
+    name: _COUNT for name in ("output_tokens", "attempt")
+}
+_PLACE = {"split": pyarrow.int8(), "file": pyarrow.int16(), "row": pyarrow.int32()}  # where a row was read
+_PAIR = {"image_id": _TEXT} | dict.fromkeys(AGREEMENT_COLUMNS, _SHARE)
+
+
+def open_rows(path: Path) -> Rows:
+    """Opens a dataset's directory. Raises ContractError where it is not one, or one of its files cannot be read."""
+    path = path.resolve()
+    runs = _read_runs(path)
+    files: list[Path] = []
+    records = pyarrow.concat_tables([_read_records(path, config, files) for config in _RECORDS]).combine_chunks()
+    if not len(records):
+        raise ContractError(f"{path} has no rows, so there is nothing to look at; build it again")
+    if unknown := set(records["status"].unique().to_pylist()) - set(STATUSES):
+        raise ContractError(f"{path} has rows of the status {unknown.pop()}, which is none; build it again")
+    images, at = _distinct(records)
+    ids, run_ids = images["image_id"].combine_chunks(), records["run_id"].unique()
+    wnids, wnid = _sorted_codes(images["wnid"].fill_null(""))
+    of_model = {model: compute.equal(records["model"], model).fill_null(False) for model in TEACHERS}
+    return Rows(
+        path=path,
+        image_ids=ids,
+        paths=images["path"].combine_chunks(),
+        wnids=wnids,
+        wnid=wnid,
+        split=images["split"].to_numpy(),
+        sides={
+            model: _side(records.filter(its), at[its.to_numpy()], len(ids), run_ids) for model, its in of_model.items()
+        },
+        agreement=_read_agreement(path, ids),
+        files=files,
+        run_ids=run_ids.to_pylist(),
+        runs=runs,
+    )
+
+
+def _read_runs(path: Path) -> dict[str, Any]:
+    try:
+        runs = json.loads((path / "runs.json").read_bytes())
+        for model in TEACHERS:
+            runs[model]["run_id"], runs[model]["bound"]["question"]
+        return {model: runs[model] for model in TEACHERS}
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ContractError(
+            f"{path} is not a built dataset: it has no runs.json; give a directory that generate/build_dataset.py wrote"
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ContractError(
+            f"{path / 'runs.json'} does not describe the runs of {' and '.join(TEACHERS)} "
+            f"({type(error).__name__}: {error}); build the dataset again"
+        ) from error
+
+
+def _read_records(path: Path, config: str, files: list[Path]) -> pyarrow.Table:
+    """_RECORD and _PLACE of every row of a config; its files are added to the list."""
+    from tqdm import tqdm
+
+    tables = [pyarrow.schema([*_RECORD.items(), *_PLACE.items()]).empty_table()]
+    named = [(split, file) for split in SPLITS for file in _files(path, config, split)]
+    for split, file in tqdm(named, desc=f"opening {config}", unit=" files", delay=2):
+        table = _read(file, _RECORD)
+        if table["image_id"].null_count:
+            raise ContractError(f"{file} has rows without an image_id; build the dataset again")
+        places = (
+            np.full(len(table), SPLITS.index(split), np.int8),
+            np.full(len(table), len(files), np.int16),
+            np.arange(len(table), dtype=np.int32),
+        )
+        for name, values in zip(_PLACE, places, strict=True):
+            table = table.append_column(name, pyarrow.array(values))
+        tables.append(table)
+        files.append(file)
+    return pyarrow.concat_tables(tables)
+
+
+def _read_agreement(path: Path, ids: pyarrow.Array) -> "dict[str, NDArray[np.float32]]":
+    """AGREEMENT_COLUMNS by image."""
+    agreement = {name: np.full(len(ids), np.nan, np.float32) for name in AGREEMENT_COLUMNS}
+    for split in SPLITS:
+        for file in _files(path, "paired", split):
+            table = _read(file, _PAIR)
+            at = compute.index_in(table["image_id"], ids)
+            if at.null_count:
+                raise ContractError(f"{file} has pairs whose sides are not in the dataset; build it again")
+            for name, values in agreement.items():
+                values[at.to_numpy()] = table[name].fill_null(np.nan).to_numpy()
+    return agreement
+
+
+def _files(path: Path, config: str, split: str) -> list[Path]:
+    return sorted((path / "data" / config).glob(f"{split}-*.parquet"))
+
+
+def _read(file: Path, columns: dict[str, pyarrow.DataType]) -> pyarrow.Table:
+    """The columns in these types; those of agreement are null in what was built before there were annotations."""
+    with readable(file):
+        there = parquet.read_schema(file).names
+        table = parquet.read_table(file, columns=[name for name in columns if name in there])
+        for name in columns:
+            if name not in there and name not in AGREEMENT_COLUMNS:
+                raise ContractError(f"{file} has no column {name}; build the dataset again")
+            if name not in there:
+                table = table.append_column(name, pyarrow.nulls(len(table), columns[name]))
+        return table.select(list(columns)).cast(pyarrow.schema(list(columns.items())))
+
+
+def _distinct(records: pyarrow.Table) -> "tuple[pyarrow.Table, NDArray[np.int64]]":
+    """One row an image, train before test, each by image_id; and by record the position of its image."""
+    ids = records["image_id"].combine_chunks().dictionary_encode()
+    codes = ids.indices.to_numpy()
+    first = np.full(len(ids.dictionary), -1)
+    first[codes[::-1]] = np.arange(len(records))[::-1]
+    images = records.select(["image_id", "wnid", "path", "split"]).take(first)
+    order = compute.sort_indices(images, [("split", "ascending"), ("image_id", "ascending")]).to_numpy()
+    position = np.empty(len(order), np.int64)
+    position[order] = np.arange(len(order))
+    return images.take(order), position[codes]
+
+
+def _sorted_codes(names: pyarrow.ChunkedArray) -> "tuple[list[str], NDArray[np.int32]]":
+    """The distinct names, sorted, and by image the index of its own."""
+    coded = names.combine_chunks().dictionary_encode()
+    order = compute.array_sort_indices(coded.dictionary)
+    rank = np.empty(len(order), np.int32)
+    rank[order.to_numpy()] = np.arange(len(order))
+    return coded.dictionary.take(order).to_pylist(), rank[coded.indices.to_numpy()]
+
+
+def _side(table: pyarrow.Table, at: "NDArray[np.int64]", images: int, run_ids: pyarrow.Array) -> Side:
+    def placed(values: pyarrow.ChunkedArray, kind: type, missing: int = -1) -> "NDArray[Any]":
+        array: NDArray[Any] = np.full(images, missing, kind)
+        array[at] = values.fill_null(missing).to_numpy()
+        return array
+
+    return Side(
+        status=placed(compute.index_in(table["status"], pyarrow.array(STATUSES)), np.int8),
+        tokens=placed(table["output_tokens"], np.int32),
+        attempt=placed(table["attempt"], np.int32),
+        run_id=placed(compute.index_in(table["run_id"], run_ids), np.int8, 0),
+        file=placed(table["file"], np.int16),
+        row=placed(table["row"], np.int32),
+    )

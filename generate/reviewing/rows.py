@@ -1,0 +1,153 @@
+"""A built dataset opened without its texts: one entry an image in memory, a text read when it is looked at.
+
+Of every image stand in memory its id, class and path, and of each teacher the status, the counts and the place of its
+row: 250,000 images in some tens of megabytes. A text costs one row group, of which the last few are kept.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow
+import pyarrow.parquet as parquet
+
+from imagenet_think import GOOD_STATUSES, PICTURE_COLUMN, STATUSES, TEACHERS, ContractError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_GROUPS_KEPT = 12  # row groups whose texts are held, of about 4 MB each
+
+
+@dataclass
+class Side:
+    """What one teacher said, by image: arrays of the length of the images."""
+
+    status: "NDArray[np.int8]"  # index into STATUSES; -1: no row
+    tokens: "NDArray[np.int32]"  # that the model wrote; -1: not recorded
+    attempt: "NDArray[np.int32]"
+    run_id: "NDArray[np.int8]"  # index into Rows.run_ids
+    file: "NDArray[np.int16]"  # index into Rows.files
+    row: "NDArray[np.int32]"  # of that file
+
+    @property
+    def good(self) -> "NDArray[np.bool_]":
+        return (self.status >= 0) & (self.status < len(GOOD_STATUSES))
+
+
+class Group(NamedTuple):
+    """A row group of a file: what a text search reads at a time."""
+
+    file: int
+    number: int
+    start: int  # first row, of the file's
+    rows: int
+
+
+@dataclass
+class Rows:
+    """A built dataset. Images are known by their position: train before test, each by image_id."""
+
+    path: Path
+    image_ids: pyarrow.Array
+    paths: pyarrow.Array
+    wnids: list[str]  # the classes, sorted; "" for none
+    wnid: "NDArray[np.int32]"  # index into wnids, by image
+    split: "NDArray[np.int8]"  # index into SPLITS, by image
+    sides: dict[str, Side]
+    agreement: dict[str, "NDArray[np.float32]"]  # AGREEMENT_COLUMNS; not a number where there is no pair
+    files: list[Path]
+    run_ids: list[str]
+    runs: dict[str, Any] = field(repr=False)  # runs.json
+
+    def __len__(self) -> int:
+        return len(self.image_ids)
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def question(self) -> str:
+        return str(self.runs[TEACHERS[0]]["bound"]["question"])
+
+    @cached_property
+    def has_agreement(self) -> bool:
+        return any(bool(np.isfinite(values).any()) for values in self.agreement.values())
+
+    @cached_property
+    def has_pictures(self) -> bool:
+        return any(PICTURE_COLUMN in parquet.read_schema(file).names for file in self.files[:1])
+
+    def status(self, at: int, model: str) -> str | None:
+        code = int(self.sides[model].status[at])
+        return STATUSES[code] if code >= 0 else None
+
+    def version(self, at: int, model: str) -> tuple[str, int]:
+        """(run_id, attempt): which text of a model's counts of an image."""
+        side = self.sides[model]
+        return self.run_ids[side.run_id[at]], int(side.attempt[at])
+
+    def record(self, at: int, model: str) -> dict[str, Any] | None:
+        """The whole row of one image and teacher, from `glm`, `kimi` or `failures`; without its picture.
+
+        Raises ContractError if the dataset was built anew meanwhile.
+        """
+        side = self.sides[model]
+        if side.status[at] < 0:
+            return None
+        row: dict[str, Any] = self._row(int(side.file[at]), int(side.row[at]), pictures=False)
+        if row.get("image_id") != self.image_ids[at].as_py():
+            raise ContractError(f"{self.path} was built anew while it is shown; start this command again")
+        return row
+
+    def picture(self, at: int) -> bytes | None:
+        """The picture that the dataset itself holds for an image; None where it holds none."""
+        for side in self.sides.values():
+            if side.good[at] and self.has_pictures:
+                value = self._row(int(side.file[at]), int(side.row[at]), pictures=True)[PICTURE_COLUMN]
+                if value:
+                    return bytes(value["bytes"])
+        return None
+
+    def _row(self, file: int, row: int, pictures: bool) -> dict[str, Any]:
+        group = next((g for g in self.groups(file) if g.start <= row < g.start + g.rows), None)
+        if group is None:
+            raise ContractError(f"{self.path} was built anew while it is shown; start this command again")
+        with readable(self.files[file]):
+            table = _read_group(self.files[file], group.number, pictures)
+        found: dict[str, Any] = table.slice(row - group.start, 1).to_pylist()[0]
+        return found
+
+    def groups(self, file: int) -> list[Group]:
+        """The row groups of a file, in order. Raises ContractError."""
+        with readable(self.files[file]):
+            return _groups(self.files[file], file)
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Raises ContractError for a file that cannot be read."""
+    try:
+        yield
+    except (OSError, pyarrow.ArrowException) as error:
+        raise ContractError(f"{path} cannot be read ({error}); build the dataset again") from error
+
+
+@cache
+def _groups(path: Path, file: int) -> list[Group]:
+    metadata = parquet.read_metadata(path)
+    counts = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
+    starts = np.cumsum([0, *counts])
+    return [Group(file, number, int(starts[number]), count) for number, count in enumerate(counts)]
+
+
+@lru_cache(maxsize=_GROUPS_KEPT)
+def _read_group(path: Path, number: int, pictures: bool) -> pyarrow.Table:
+    with parquet.ParquetFile(path) as file:
+        names = [name for name in file.schema_arrow.names if (name == PICTURE_COLUMN) == pictures]
+        return file.read_row_group(number, columns=names, use_threads=False)

@@ -1,0 +1,66 @@
+"""A model's text as HTML that can do nothing: no script, no picture, no link, nothing fetched.
+
+Two libraries, each enough by itself: markdown-it-py renders with raw HTML, links and pictures switched off, so they
+stay visible as the text that they are; nh3 (ammonia) then lets a short list of tags without attributes pass.
+"""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+_BLOCKS = {"p", "hr", "pre", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6"}
+_TAGS = _BLOCKS | {"table", "thead", "tbody", "tr", "th", "td"} | {"br", "em", "strong", "s", "code", "mark"}
+_WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)")
+# Too frequent to tell that two texts speak of the same.
+_FUNCTION_WORDS = frozenset(
+    """
+    a about after again all also although am an and any appear appears are around as at back be because been before
+    being below between both but by can could did do does each even few first for from get gets given go had has
+    have having he her here hers him his how however i if in indeed instead into is it its it's just let like likely
+    look looking looks made make makes many may me might more most much must my near no nor not now of off often on
+    one only onto or other our out over own perhaps possible possibly probably rather really s see seem seems seen
+    she should show showing shows since so some something such suggest suggests t than that that's the their them
+    then there there's these they thing things this those though through to too under until up upon us very was wait
+    way we well were what when where whether which while who whose why will with within without would yet you your
+    """.split()  # noqa: SIM905 - as a list it would be a page
+)
+
+
+def words_of(text: str) -> set[str]:
+    """The words that say something, folded to lower case."""
+    return {word.casefold() for word in _WORD.findall(text)} - _FUNCTION_WORDS
+
+
+def to_html(markdown: str, marked: Collection[str] = frozenset()) -> str:
+    """The text rendered, with the words of `marked` (folded to lower case) within <mark>."""
+    import nh3
+
+    html: str = _renderer().render(markdown, {"marked": marked})
+    return nh3.clean(html, tags=_TAGS, attributes={"ol": {"start"}}, strip_comments=True)
+
+
+def plain(text: str) -> str:
+    """A raw text, letter by letter."""
+    return f"<pre>{escape(text)}</pre>"
+
+
+@lru_cache
+def _renderer() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    renderer = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 100}).enable("table")
+    renderer.disable(["link", "image", "autolink", "reference", "html_block", "html_inline"])
+    renderer.add_render_rule("text", _text)
+    return renderer
+
+
+def _text(_: object, tokens: Any, index: int, __: object, env: Any) -> str:
+    return "".join(
+        f"<mark>{piece}</mark>" if at % 2 and piece.casefold() in env["marked"] else escape(piece, quote=False)
+        for at, piece in enumerate(_WORD.split(tokens[index].content))  # words stand at the odd places
+    )

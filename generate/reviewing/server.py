@@ -1,0 +1,119 @@
+"""Serves the page and its pictures, on this machine alone unless another host is named."""
+
+import os
+import socket
+from html import escape
+from textwrap import wrap
+from typing import Any
+
+import fastapi
+import gradio
+import uvicorn
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from generate.reviewing.page import KEYS, STYLE, page, theme
+from generate.reviewing.shown import Shown
+from imagenet_think import MAX_SIDE, ImageError
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+# Whatever the page is made to say, a browser fetches nothing from elsewhere. gradio has scripts in the page, and eval.
+_POLICY = (
+    "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "content-security-policy": _POLICY,
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+# A picture is asked for by its position: of another dataset served here a minute later that is another picture.
+_NOT_KEPT = {"cache-control": "no-store"}
+
+
+def application(shown: Shown, host: str) -> fastapi.FastAPI:
+    """The page at /, pictures at /picture/<position>?side=<pixels>."""
+    app = fastapi.FastAPI(openapi_url=None)
+    app.add_middleware(_Headers)
+    if host in LOOPBACK:  # else another site could reach it under a name of its own that leads to this machine
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"])
+
+    @app.get("/picture/{at}")
+    def picture(at: int, side: int = MAX_SIDE) -> fastapi.Response:
+        if not 0 <= at < len(shown.rows):
+            raise fastapi.HTTPException(404)
+        try:
+            data, kind = shown.picture(at, min(max(side, 16), MAX_SIDE)), "image/jpeg"
+        except ImageError as error:
+            data, kind = _reason(error), "image/svg+xml"
+        return fastapi.Response(data, media_type=kind, headers=_NOT_KEPT)
+
+    return gradio.mount_gradio_app(
+        app,
+        page(shown).queue(default_concurrency_limit=8),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        theme=theme(),
+        css_paths=STYLE,
+        js=KEYS.read_text(encoding="utf-8"),
+    )
+
+
+def _reason(error: ImageError) -> bytes:
+    """In place of a picture, why there is none."""
+    lines = [error.status, "", *wrap(str(error), 30)[:8]]
+    spans = "".join(f'<tspan x="12" dy="16">{escape(line) or " "}</tspan>' for line in lines)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240" width="240" height="240">'
+        '<rect width="240" height="240" fill="#8882"/>'
+        f'<text y="40" font-family="sans-serif" font-size="11" fill="#888">{spans}</text></svg>'
+    ).encode("utf-8", "replace")
+
+
+class _Headers:
+    """Adds _HEADERS to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [
+                    *message["headers"],
+                    *((name.encode(), value.encode()) for name, value in _HEADERS.items()),
+                ]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Raises OSError where the port is taken or the host is none of this machine's."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found = socket.socket(family, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+        found.listen()  # who comes before the page is ready waits
+    except OSError:
+        found.close()
+        raise
+    return found
+
+
+def serve(shown: Shown, host: str, bound: socket.socket) -> None:
+    """Until the process is interrupted."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # it would tell its makers where it runs
+    config: Any = uvicorn.Config(
+        application(shown, host), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+    )
+    address = f"[{host}]" if ":" in host else host
+    print(f"http://{address}:{bound.getsockname()[1]}  (Ctrl+C ends it)", flush=True)
+    uvicorn.Server(config).run(sockets=[bound])

@@ -1,0 +1,47 @@
+"""The tab that sums up what all reviewers said, and exports it."""
+
+import gradio
+
+from generate.reviewing import review_views
+from generate.reviewing.controls import QUIET, button, html_block, told
+from generate.reviewing.image_views import text
+from generate.reviewing.proportions import sample_size
+from generate.reviewing.shown import Shown
+from generate.reviewing.summary import export, summarize
+
+
+def summary_tab(shown: Shown, tab: gradio.Tab) -> None:
+    """Computed anew whenever the tab is opened."""
+    found = html_block()
+    with gradio.Row(elem_classes="it-row"):
+        write = button("Export review.json", 170, "review-export")
+        written = html_block("", "it-line")
+    with gradio.Accordion("How many records for an interval?", open=False), gradio.Row(elem_classes="it-row"):
+        share = gradio.Number(90, label="Expected share, %", minimum=0, maximum=100)
+        half = gradio.Number(3, label="Interval, ± percentage points", minimum=0.1, maximum=49)
+        needed = html_block(_needed(90, 3))
+
+    def show() -> str:
+        said = shown.verdicts.all()
+        summary = summarize(shown.rows, shown.drawn, said)
+        return review_views.summary(summary, list(said), shown.verdicts.damaged())
+
+    def save() -> str:
+        with told():
+            path = export(summarize(shown.rows, shown.drawn, shown.verdicts.all()), shown.verdicts.folder)
+        return (
+            f'<p class="it-found">Written: {text(path)}. Into the card: dataset_card/fill.py {text(shown.rows.name)} '
+            f"--facts … --review {text(path)}</p>"
+        )
+
+    tab.select(show, None, found, **QUIET)
+    write.click(save, None, written, **QUIET)
+    gradio.on([share.change, half.change], _needed, [share, half], needed, **QUIET)
+
+
+def _needed(share: float | None, half: float | None) -> str:
+    try:
+        n = sample_size((share or 0) / 100, (half or 0) / 100)
+    except ValueError as error:
+        return f'<p class="it-found">{text(error)}</p>'
+    return f'<p class="it-found">{n:,} records of each model (95 %, Wilson)</p>'

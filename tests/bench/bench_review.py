@@ -1,0 +1,224 @@
+"""generate/review.py at full size: synthetic texts of realistic lengths, in files as the build writes them.
+
+    OMP_NUM_THREADS=1 python tests/bench/bench_review.py --images 250000
+
+Opening and memory stand beside reading the same rows whole; what a click takes is measured in headless Chromium, from
+the click to the page that it leads to.
+"""
+
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from imagenet_think import FEATURES, RECORD_COLUMNS, SplitSize, readme_head  # noqa: E402
+from tests.bench.bench_score import Speaker  # noqa: E402
+from tests.review_browser import NO_BROWSER, Page, Server, browser  # noqa: E402
+
+ROWS_PER_SHARD = 10_000
+FAILED = 0.03
+TURNS = 20
+WHOLE = """
+import sys, pyarrow, pyarrow.parquet
+from pathlib import Path
+files = [f for c in ("glm", "kimi", "failures") for f in sorted(Path(sys.argv[1], "data", c).glob("*.parquet"))]
+print(sum(len(table) for table in [pyarrow.parquet.read_table(file) for file in files]), "rows")
+"""
+
+
+def main(
+    images: Annotated[int, typer.Option(min=1, help="Of the dataset.")] = 20_000,
+    dataset: Annotated[Path | None, typer.Option(help="Where to leave it; one that is there is used.")] = None,
+) -> None:
+    """Print what opening, turning pages, searching and raw texts take."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = dataset or Path(scratch) / "imagenet-think-250k"
+        if not (folder / "README.md").exists():
+            text = write_dataset(folder, images)
+            print(f"{images:,} images, {text / 1e9:.2f} GB of thinkings and answers", flush=True)
+        started = time.monotonic()
+        server = Server(folder, "--reviews", str(Path(scratch) / "reviews"))
+        try:
+            with urllib.request.urlopen(server.url) as answer:
+                answer.read()
+            opening = Cost(time.monotonic() - started, *usage(server.process.pid))
+            print(f"the page is served after {opening}", flush=True)
+            if NO_BROWSER:
+                print(f"clicks left out: {NO_BROWSER}")
+            else:
+                with browser(Path(scratch) / "profile") as driver:
+                    click_through(Page(driver, server.url), server.process.pid)
+                print(f"after all that the server held at most {usage(server.process.pid)[1]:,.0f} MiB")
+        finally:
+            server.kill()
+        whole = read_whole(folder)
+        print(f"reading the same rows whole (pyarrow) takes {whole}")
+        print(f"the page needs {opening.held / whole.held:.2f} times that memory")
+
+
+class Cost(NamedTuple):
+    """What something took."""
+
+    wall: float  # seconds
+    cpu: float  # seconds
+    held: float  # the most memory, MiB
+
+    def __str__(self) -> str:
+        return f"{self.wall:.1f} s ({self.cpu:.1f} CPU-seconds) and holds at most {self.held:,.0f} MiB"
+
+
+def usage(pid: int) -> tuple[float, float]:
+    """(CPU-seconds, the most memory in MiB) of a process that runs."""
+    times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    held = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK"), int(held.split()[1]) / 1024
+
+
+def read_whole(dataset: Path) -> Cost:
+    started = time.monotonic()
+    process = subprocess.Popen([sys.executable, "-c", WHOLE, str(dataset)], stdout=subprocess.DEVNULL)
+    _, _, used = os.wait4(process.pid, 0)
+    return Cost(time.monotonic() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def click_through(page: Page, server: int) -> None:
+    """Prints the times of what people do. server: its process id."""
+    page.load()
+    turns, before = range(2, TURNS + 2), usage(server)[0]
+    say("turning a page", [timed(page, _button("Next"), f"line.includes('page {n} of')") for n in turns])
+    print(f"of which the server computes {1000 * (usage(server)[0] - before) / TURNS:,.0f} ms, pictures included")
+    opened = []
+    for at in range(TURNS):
+        opened.append(timed(page, f"shown('.it-card')[{at}].click()", "shown('.it-text').length"))
+        timed(page, _button("All images"), "shown('.it-card').length")
+    say("opening an image", opened)
+    middle = int(page.text(".it-found").rpartition(" ")[2].replace(",", "")) // 2
+    number = page.wait("input[type=number]")
+    number.clear()
+    number.send_keys(f"{middle}\n")
+    page.line(f"page {middle:,} of")
+    timed(page, "shown('.it-card')[0].click()", "shown('.it-text').length")
+    say("raw texts of an image in the middle", [timed(page, _button("Raw texts"), "shown('.it-raw').length")])
+    page.load()
+    page.wait("#browse-words :is(input, textarea)").send_keys("no such words")
+    enter = "document.querySelector('#browse-words :is(input, textarea)')"
+    pressed = f"{enter}.dispatchEvent(new KeyboardEvent('keypress', {{key: 'Enter', bubbles: true}}))"
+    say("searching all texts", [timed(page, pressed, "line.startsWith('0 images') && !line.includes('so far')")])
+
+
+def _button(label: str) -> str:
+    return f"shown('button').find(button => button.textContent.trim() === '{label}').click()"
+
+
+TIMED = """
+const done = arguments[0], started = performance.now();
+const shown = (css) => [...document.querySelectorAll(css)].filter(element => element.offsetParent);
+const look = () => {
+  const line = shown('.it-found')[0]?.textContent ?? '';
+  if (UNTIL) done(performance.now() - started); else requestAnimationFrame(look);
+};
+ACT;
+requestAnimationFrame(look);
+"""
+
+
+def timed(page: Page, act: str, until: str) -> float:
+    """Milliseconds from the act until what it leads to is drawn; both in JavaScript."""
+    page.driver.set_script_timeout(600)
+    taken: float = page.driver.execute_async_script(TIMED.replace("ACT", act).replace("UNTIL", until))
+    return taken
+
+
+def say(what: str, taken: list[float]) -> None:
+    of = f", at most {max(taken):,.0f} of {len(taken)}" if len(taken) > 1 else ""
+    print(f"{what}: {statistics.median(taken):,.0f} ms{of}", flush=True)
+
+
+def write_dataset(out: Path, images: int) -> int:
+    """The whole directory, without a run. Returns the bytes of all thinkings and answers."""
+    import pyarrow
+
+    from generate.dataset_shards import as_table
+
+    out.mkdir(parents=True, exist_ok=True)
+    speakers = {model: Speaker(seed) for seed, model in enumerate(("glm", "kimi"))}
+    chance, text = random.Random(0), 0
+    sizes: dict[str, dict[str, SplitSize]] = {config: {} for config in FEATURES}
+    streams = {}
+    for model in speakers:
+        (out / "jsonl" / model).mkdir(parents=True, exist_ok=True)
+        streams[model] = pyarrow.output_stream(str(out / "jsonl" / model / "00000.jsonl.zst"), compression="zstd")
+    for number, start in enumerate(range(0, images, ROWS_PER_SHARD)):
+        split = "test" if start + ROWS_PER_SHARD >= images and start else "train"
+        rows: dict[str, list[dict[str, Any]]] = {config: [] for config in FEATURES}
+        for at in range(start, min(start + ROWS_PER_SHARD, images)):
+            wnid = f"n{at * 10_450 // images:08d}"
+            image_id = f"{wnid}_{at}"
+            image = {"image_id": image_id, "wnid": wnid, "path": f"{wnid}/{image_id}.JPEG", "width": 500, "height": 375}
+            records = {model: _record(image_id, model, speakers[model], chance) for model in speakers}
+            for model, record in records.items():
+                text += len(record["thinking"] or "") + len(record["answer"] or "")
+                streams[model].write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+                rows[model if record["status"] == "ok" else "failures"].append(image | record)
+            if all(record["status"] == "ok" for record in records.values()):
+                sides = {f"{model}_{key}": record[key] for model, record in records.items() for key in RECORD_COLUMNS}
+                agreement = {"answer_rouge_l": chance.random(), "answer_jaccard": chance.random()}
+                rows["paired"].append(image | {"question": "What is it?"} | sides | agreement)
+        for config, of_config in rows.items():
+            _write(out / "data" / config / f"{split}-{number:05d}.parquet", as_table(config, of_config))
+            before = sizes[config].get(split, SplitSize()).rows
+            sizes[config][split] = SplitSize(before + len(of_config), 1)
+    for stream in streams.values():
+        stream.close()
+    bound = {"question": "What is it?", "checkpoint": "bench", "revision": "main"}
+    runs = {model: {"run_id": model, "bound": bound | {"model": model}} for model in speakers}
+    (out / "runs.json").write_text(json.dumps(runs))
+    (out / "README.md").write_text(readme_head(sizes))
+    return text
+
+
+def _record(image_id: str, model: str, speaker: Speaker, chance: random.Random) -> dict[str, Any]:
+    thinking, answer = speaker.parts()
+    good = chance.random() > FAILED
+    return {
+        "image_id": image_id,
+        "model": model,
+        "attempt": 0,
+        "seed": 0,
+        "run_id": model,
+        "revision": "main",
+        "status": "ok" if good else "truncated",
+        "message": None if good else "cut at 1024 tokens",
+        "finish_reason": "eos" if good else "length",
+        "protocol": True,
+        "prompt_tokens": 300,
+        "output_tokens": len(thinking + answer) // 5,
+        "raw": [f"<think>{thinking}</think><answer>{answer}</answer>"],
+        "thinking": thinking if good else None,
+        "answer": answer if good else None,
+        "rest": "",
+    }
+
+
+def _write(path: Path, table: Any) -> None:
+    import pyarrow.parquet
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with pyarrow.parquet.ParquetWriter(path, table.schema, compression="zstd", write_page_index=True) as writer:
+        writer.write_table(table, row_group_size=1000)
+
+
+if __name__ == "__main__":
+    typer.run(main)
