@@ -501,6 +501,11 @@ class Pictures:
             raise ContractError(f"{os.path.join(self.root, tar)} {damage}")
         return self._own.index.members(tar)
 
+    def file_of(self, path: str, image_id: str | None = None) -> str | None:
+        """The picture's file on this machine; None where it is part of a tar or a dataset. Raises ImageError."""
+        place = self._find(path, image_id)
+        return None if self.is_dataset or place.size is not None else self._full(place.source)
+
     def open(self) -> None:
         """Opens a dataset now, to say at once what is wrong with it: FileNotFoundError, or ValueError."""
         if self.is_dataset:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -78,7 +79,14 @@ def _sections(parts: Sequence[Parts]) -> list[tuple[str, Texts, int]]:
 
 @lru_cache
 def load_metric(family: str) -> Any:
-    import evaluate
+    # For its evaluators, which nobody here uses, evaluate would import transformers and torch: most of its seconds.
+    modules: dict[str, Any] = sys.modules
+    hidden = modules.setdefault("transformers", None) is None
+    try:
+        import evaluate
+    finally:
+        if hidden:
+            del modules["transformers"]
 
     # Absolute, because a relative path that is wrong is looked for on the Hub; in memory, because evaluate otherwise
     # writes all texts to a file that nobody reads again.

@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -205,8 +206,15 @@ def agreement(pairs: Sequence[Sequence[str]]) -> list[dict[str, float]]:
 
 @lru_cache
 def _metric(family: str) -> Any:
-    """Loaded once in each process: importing evaluate takes seconds."""
-    import evaluate
+    """Loaded once in each process: that takes seconds."""
+    # For its evaluators, which nobody here uses, evaluate would import transformers and torch: most of its seconds.
+    modules: dict[str, Any] = sys.modules
+    hidden = modules.setdefault("transformers", None) is None
+    try:
+        import evaluate
+    finally:
+        if hidden:
+            del modules["transformers"]
 
     # Absolute, because a relative path that is wrong is looked for on the Hub; in memory, because evaluate otherwise
     # writes all texts to a file that nobody reads again.

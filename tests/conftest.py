@@ -9,6 +9,8 @@ from typing import Any
 
 import psutil
 import pytest
+import typer
+from typer.testing import CliRunner
 
 # One thread a process: pytest-xdist already fills the cores, and threads that wait for each other spin.
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -95,6 +97,14 @@ def run_command(model: str, images: Path, root: Path, out: Path, *more: str) -> 
         "--max-new-tokens=192",
         *more,
     ]
+
+
+def in_this_process(main: Callable[..., None], arguments: list[str]) -> None:
+    """A command that has to succeed; in a process of its own, it would take seconds to import torch."""
+    app = typer.Typer()
+    app.command()(main)
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
 
 
 def drawn_list(folder: Path, count: int) -> Path:

@@ -112,10 +112,12 @@ def run_python(
 ) -> subprocess.CompletedProcess[str]:
     """Runs the code in a process of its own, in `folder`, with its own fresh Hugging Face home."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "PYTHON"))}
+    clean |= {"HF_HOME": str(home), "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_XET": "1"}
+    clean["USE_TORCH"] = "0"  # which datasets would import for every stream; the other version's Python has none
     return subprocess.run(
         [python, "-c", code],
         cwd=folder,
-        env=clean | {"HF_HOME": str(home), "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_XET": "1"} | environment,
+        env=clean | environment,
         capture_output=True,
         text=True,
         timeout=300,

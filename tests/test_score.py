@@ -2,6 +2,8 @@
 
 import importlib
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -90,8 +92,10 @@ def test_the_command_writes_the_same_every_time(dataset: Path, tmp_path: Path, s
     written = []
     for _ in range(2):
         command = [sys.executable, str(ROOT / "evaluate" / "score.py"), *arguments]
-        result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+        environment = os.environ | {"PYTHONPROFILEIMPORTTIME": "1"}  # names every import
+        result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
         assert result.returncode == 0, result.stderr
+        assert not re.search(r"\| +torch$", result.stderr, re.MULTILINE), "the lexical metrics need none"
         assert result.stdout.startswith("openvlthinker: 1 of 4 answered; full: rouge1_avg 0.")
         files = sorted((tmp_path / "scores").iterdir())
         assert [file.name for file in files] == ["X.json", "X.rows.parquet", "cache.sqlite", "tfidf"]

@@ -11,9 +11,10 @@ import yaml
 
 from generate.model_file import ModelFileError, model_of, plain, read_model_file
 from generate.models import MODELS
+from generate.run import main
 from generate.settings import Settings, SettingsError, read_settings
 from imagenet_think import read_records
-from tests.conftest import CHECKPOINTS, ROOT
+from tests.conftest import CHECKPOINTS, ROOT, in_this_process
 
 OPTIONS = {"model", "limit", "out"}
 
@@ -107,8 +108,7 @@ def test_a_run_of_ones_own_model_from_a_file_alone(listed: Path, tmp_path: Path)
         "prompt": "Describe this image.",
     }
     (tmp_path / "run.yaml").write_text(yaml.safe_dump(config))
-    result = command("--config", str(tmp_path / "run.yaml"), "--limit", "2")
-    assert result.returncode == 0, result.stderr
+    in_this_process(main, ["--config", str(tmp_path / "run.yaml"), "--limit", "2"])
     records = list(read_records(tmp_path / "run"))
     assert {(record["model"], record["status"]) for record in records} == {("mine", "ok")}
     assert len(records) == 2

@@ -101,9 +101,10 @@ def test_a_row_does_not_depend_on_what_runs_beside_it(
     name: str, sampling: str, checkpoints: dict[str, Path], listed: Path
 ) -> None:
     processor, requests = asked(checkpoints[name], listed)
-    alone = texts(engine(checkpoints[name], processor, sampling, batch_size=1), requests)
-    assert alone == texts(engine(checkpoints[name], processor, sampling, batch_size=5), requests)
-    assert alone == texts(engine(checkpoints[name], processor, sampling, batch_size=24), requests[::-1])
+    some = texts(engine(checkpoints[name], processor, sampling, batch_size=5), requests)
+    assert some == texts(engine(checkpoints[name], processor, sampling, batch_size=24), requests[::-1])
+    alone = texts(engine(checkpoints[name], processor, sampling, batch_size=1), requests[::3])  # two of each limit
+    assert alone == {request.image_id: some[request.image_id] for request in requests[::3]}
 
 
 @pytest.mark.parametrize("name", ["glm", pytest.param("internvl", marks=pytest.mark.soak)])
