@@ -86,7 +86,7 @@ def built(folder: Path, images: Path, runs: str) -> dict[str, bytes]:
 
 
 def test_kill_and_continue(tmp_path: Path) -> None:
-    check_kills(tmp_path, list(KINDS), seed=random.SystemRandom().randrange(10**6))
+    check_kills(tmp_path, list(KINDS) * 2, seed=random.SystemRandom().randrange(10**6))
 
 
 @pytest.mark.soak
