@@ -69,8 +69,8 @@ def export(
     if images is None and (embed or "vlmevalkit" in formats):
         needed = "--embed" if embed else "VLMEvalKit's table"
         raise ContractError(f"{needed} needs the pictures: give --images, or --format lmms-eval without them")
-    pairs = load("paired", dataset, split=SPLIT)
     pictures = _opened(images) if images is not None else None
+    pairs = load("paired", dataset, split=SPLIT)
     left_out: list[str] = []
     if pictures:
         pairs, left_out = _with_pictures(pairs, pictures, skip_missing)
@@ -124,7 +124,8 @@ def _with_pictures(pairs: Any, pictures: "Pictures", skip_missing: bool) -> tupl
         return None
 
     image_ids = list(pairs["image_id"])
-    named = zip(pairs["path"], image_ids, strict=True)
+    named = list(zip(pairs["path"], image_ids, strict=True))
+    pictures.missing(named)  # looked for all at once
     with ThreadPoolExecutor() as threads:
         found = threads.map(why_not, named)
         whys = list(tqdm(found, desc="opening pictures", unit=" pictures", total=len(pairs), delay=1))

@@ -30,7 +30,8 @@ def write_vlmevalkit(folder: Path, pairs: Any, pictures: "Pictures", embed: bool
     from imagenet_think import TEACHERS
 
     with (folder / f"{NAME}.tsv").open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file, delimiter="\t", lineterminator="\n")
+        # All text quoted: pandas ends a row also at a carriage return, which csv by itself does not quote.
+        table = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
         table.writerow(["index", "image" if embed else "image_path", "question", "answer", "path"])
         for row in tqdm(pairs, desc=f"writing {file.name}", unit=" pairs", delay=1):
             picture = _as_text(pictures, row) if embed else _file(pictures, row)
@@ -72,7 +73,8 @@ def _as_text(pictures: "Pictures", row: dict[str, Any]) -> str:
     seen = decode_image(data)
     text = base64.b64encode(data).decode()
     with Image.open(BytesIO(data)) as plain:
-        if plain.mode == "RGB" and plain.tobytes() == seen.tobytes() and len(text) >= _SHORTEST:
+        same = (plain.mode, plain.size, plain.tobytes()) == ("RGB", seen.size, seen.tobytes())
+        if same and len(text) >= _SHORTEST:
             return text
     png = BytesIO()
     seen.save(png, "PNG")

@@ -116,13 +116,7 @@ def _style() -> Any:
 def _styles() -> dict[str, Any]:
     """How each model marks its thinking and its answer, as in generate/models.py."""
     found = json.loads((FOLDER / STYLES).read_text(encoding="utf-8"))
-    return {model: _beside("thinking").Style(**_tuples(style)) for model, style in found.items()}
-
-
-def _tuples(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _tuples(one) for name, one in value.items()}
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+    return {model: _beside("thinking").Style(**style) for model, style in found.items()}
 
 
 @lru_cache(maxsize=1)

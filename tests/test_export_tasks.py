@@ -26,12 +26,12 @@ from typer.testing import CliRunner, Result
 from generate.build_dataset import build
 from generate.export_lmms_eval import KINDS, VALUES
 from generate.export_tasks import main
-from generate.export_vlmevalkit import NAME, index_of
+from generate.export_vlmevalkit import NAME, index_of, write_vlmevalkit
 from generate.lmms_eval_task import FAMILIES, IMAGES, MODEL, SECTIONS
 from generate.models import MODELS
 from generate.records import parse_raw
 from generate.thinking import split
-from imagenet_think import TEACHERS, decode_image, load
+from imagenet_think import TEACHERS, Pictures, decode_image, load
 from tests.conftest import ROOT, image_row, record, write_jsonl, write_run
 from tests.test_score import score
 
@@ -45,7 +45,8 @@ def picture(at: int) -> bytes:
     """One that everybody decodes alike, and one for each thing that viewers see otherwise."""
     pixels = np.random.default_rng(at).integers(0, 256, (40, 60, 3), np.uint8)
     image, options = Image.fromarray(pixels), {"format": "JPEG"}
-    if at == 1:  # turned by its EXIF
+    if at == 1:  # turned by its EXIF, which of one colour only the size tells
+        image.paste((90, 120, 60), (0, 0, *image.size))
         exif = Image.Exif()
         exif[0x0112] = 6
         options["exif"] = exif
@@ -181,7 +182,7 @@ def test_what_the_tools_see(given: Path, tmp_path: Path, embed: bool, monkeypatc
         assert config["doc_to_text"](doc, settings) == row["question"]
         assert config["doc_to_target"](doc) == [row["glm_answer"], row["kimi_answer"]]
         (seen,) = config["doc_to_visual"](doc, settings)
-        assert (seen.mode, seen.tobytes()) == ("RGB", image.tobytes())
+        assert (seen.mode, seen.size, seen.tobytes()) == ("RGB", image.size, image.tobytes())
 
     table = table_of(tmp_path / "exports" / "vlmevalkit")
     assert not table.isna().any().any()
@@ -193,10 +194,19 @@ def test_what_the_tools_see(given: Path, tmp_path: Path, embed: bool, monkeypatc
         if embed:
             assert len(line["image"]) > 64
             with Image.open(BytesIO(base64.b64decode(line["image"]))) as seen:
-                assert (seen.mode, seen.tobytes()) == ("RGB", image.tobytes())
+                assert (seen.mode, seen.size, seen.tobytes()) == ("RGB", image.size, image.tobytes())
         else:
             assert Path(line["image_path"]).is_absolute()
             assert decode_image(Path(line["image_path"]).read_bytes()).tobytes() == image.tobytes()
+
+
+def test_questions_of_any_characters(given: Path, tmp_path: Path) -> None:
+    """pandas ends a row also at a carriage return alone, which Python's csv by itself does not quote."""
+    questions = ["a\rb", 'a "b"\tc\r\nd\n', "'"]
+    row = load("paired", given / "dataset", split="test")[0]
+    pairs = [row | {"question": question} for question in questions]
+    write_vlmevalkit(tmp_path, pairs, Pictures(given / "pictures"), embed=False)
+    assert list(table_of(tmp_path)["question"]) == questions
 
 
 # ---------------------------------------------------------------------------------------------------------- lmms-eval
