@@ -6,6 +6,7 @@ takes its place, on this machine or another; that one asks only about the rows t
 """
 
 import json
+import logging
 import math
 import queue
 import threading
@@ -29,10 +30,13 @@ from generate.session import at_work
 from generate.world import LaunchError, RankError, World, ended_by_sigterm
 from imagenet_think import read_records
 
-_CALLS = 64  # batches that an actor has at a time
-# Rows that an actor has at a time, as a multiple of the engine's: those that the engine has, those read ahead for it
-# (2), and some that wait or are done, since a batch is answered only when its longest text is.
-_ROWS = 6
+_CALLS = 64  # batches that an actor has at a time, at most
+# Rows that an actor has at a time, as multiples of what its engine does at a time: so many that some always wait,
+# though a batch is answered only when its longest text is done; fewer in a short list, most of which a slow actor would
+# otherwise keep to itself.
+_MOST_ROWS = 6
+_LEAST_ROWS = 2
+_SLOWEST = 8  # parts of an actor's even share of the list, for the same reason
 _LINGER_S = 1.0  # for rows that come, before an engine begins with fewer than it can do at a time
 _PATIENCE_S = 20.0  # with actors that close their shards
 _STORE_BYTES = 128 * 2**20  # of Ray's object store on this machine; rows are small
@@ -126,14 +130,17 @@ def _answers(pool: Pool, job: Job, plan: Plan, rows: list[ImageRow]) -> Counter[
     import ray.data
     from ray.exceptions import RayError
 
-    context = ray.data.DataContext.get_current()
-    context.enable_progress_bars = False  # there is one of ours
-    batch = math.ceil(_ROWS * job.batch_size / _CALLS)
+    ray.data.DataContext.get_current().enable_progress_bars = False  # there is one of ours
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    share = len(rows) // (_SLOWEST * pool.actors)
+    at_a_time = max(_LEAST_ROWS * job.batch_size, min(share, _MOST_ROWS * job.batch_size))
+    batch = math.ceil(at_a_time / _CALLS)
+    calls = math.ceil(at_a_time / batch)
     items = [{"row": json.dumps(asdict(row))} for row in rows]
     compute = ray.data.ActorPoolStrategy(
         size=pool.actors,
-        max_tasks_in_flight_per_actor=_CALLS,
-        max_concurrent_calls_per_actor=_CALLS,
+        max_tasks_in_flight_per_actor=calls,
+        max_concurrent_calls_per_actor=calls,
         enable_true_multi_threading=True,
     )
     answered = ray.data.from_items(items, override_num_blocks=math.ceil(len(items) / batch)).map_batches(
@@ -164,7 +171,7 @@ def _reason(error: Exception) -> Exception:
 
 
 def _wait_for_ends(job: Job) -> None:
-    """Ray tells the actors to end when all is answered, and would kill them with the cluster: shards are closed first."""
+    """Ray tells the actors to end when all is answered; a cluster that ends too would kill them as they close."""
     with RunLock(job.out, job.shard) as lock:
         try:
             lock.take(_PATIENCE_S)
