@@ -9,6 +9,7 @@ import json
 import logging
 import math
 import queue
+import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -39,6 +40,7 @@ _LEAST_ROWS = 2
 _SLOWEST = 8  # parts of an actor's even share of the list, for the same reason
 _LINGER_S = 1.0  # for rows that come, before an engine begins with fewer than it can do at a time
 _PATIENCE_S = 20.0  # with actors that close their shards
+_CONNECTING_S = 10.0
 _STORE_BYTES = 128 * 2**20  # of Ray's object store on this machine; rows are small
 
 
@@ -91,9 +93,12 @@ def _cluster(pool: Pool, job: Job) -> Iterator[Pool]:
     import ray.data
 
     new = {"include_dashboard": False, "object_store_memory": _STORE_BYTES} if pool.address == "local" else {}
+    host, _, port = pool.address.rpartition(":")
     try:
+        if host and "://" not in host and port.isdigit():  # Ray itself would try for many minutes
+            socket.create_connection((host, int(port)), _CONNECTING_S).close()
         ray.init(pool.address, log_to_driver=False, logging_level="ERROR", **new)
-    except ConnectionError as error:
+    except OSError as error:
         reason = (str(error).splitlines() or [""])[0]
         raise LaunchError(f"--address {pool.address}: no Ray cluster answers there ({reason}).") from error
     try:

@@ -20,12 +20,18 @@ from tests.launches import ENV, records_on_disk
 
 pytest.importorskip("ray", reason="Ray is optional: pip install -r requirements-ray.txt")
 Run = Callable[..., dict[str, dict[str, Any]]]
+SAMPLING = "temperature=0.9,top_p=0.95"
 TEXTS = ("raw", "status", "seed", "thinking", "answer", "attempt", "run_id")
 
 
 def arguments(images: Path, out: Path, *more: str) -> list[str]:
     """Of run_ray.py, which are run.py's and the pool's."""
-    return [*run_command("glm", images, images.parent / "pictures", out)[1:], "--batch-size=2", *more]
+    return [
+        *run_command("glm", images, images.parent / "pictures", out)[1:],
+        "--batch-size=2",
+        f"--sampling={SAMPLING}",
+        *more,
+    ]
 
 
 def actors_at_work(run: Path) -> list[int]:
@@ -78,10 +84,10 @@ def test_a_killed_actor_costs_its_rows_in_flight_alone(listed: Path, run: Run, t
     ids = [record["image_id"] for record in records]
     assert 5 <= len(seen["killed"]) < len(ids) == len(set(ids)) == 24
     assert ids[: len(seen["killed"])] == seen["killed"]  # in the shard that the killed one left
-    calm = run(listed / "images.jsonl", listed / "pictures", settings={"prompt": "paper"})
+    calm = run(listed / "images.jsonl", listed / "pictures", sampling=SAMPLING, settings={"prompt": "paper"})
     assert texts_of({record["image_id"]: record for record in records}) == texts_of(calm)
     states = [json.loads(file.read_text())["state"] for file in sorted((out / "stats").glob("*.json"))]
-    assert states == ["asking", "done"]
+    assert states in (["loading", "done"], ["asking", "done"])  # what the killed one said last, every two seconds
 
 
 @pytest.mark.parametrize(
@@ -148,5 +154,5 @@ def test_actors_and_drivers_killed_many_times(seed: int, run: Run, tmp_path: Pat
     ids = [record["image_id"] for record in records]
     assert len(ids) == len(set(ids)) == 160
     assert lost == 6
-    calm = run(images, tmp_path / "pictures", settings={"prompt": "paper"})
+    calm = run(images, tmp_path / "pictures", sampling=SAMPLING, settings={"prompt": "paper"})
     assert texts_of({record["image_id"]: record for record in records}) == texts_of(calm)
