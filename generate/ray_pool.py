@@ -92,12 +92,12 @@ def _cluster(pool: Pool, job: Job) -> Iterator[Pool]:
     import ray
     import ray.data
 
-    new = {"include_dashboard": False, "object_store_memory": _STORE_BYTES} if pool.address == "local" else {}
+    new: dict[str, Any] = {"include_dashboard": False, "object_store_memory": _STORE_BYTES}
     host, _, port = pool.address.rpartition(":")
     try:
         if host and "://" not in host and port.isdigit():  # Ray itself would try for many minutes
             socket.create_connection((host, int(port)), _CONNECTING_S).close()
-        ray.init(pool.address, log_to_driver=False, logging_level="ERROR", **new)
+        ray.init(pool.address, log_to_driver=False, logging_level="ERROR", **(new if pool.address == "local" else {}))
     except OSError as error:
         reason = (str(error).splitlines() or [""])[0]
         raise LaunchError(f"--address {pool.address}: no Ray cluster answers there ({reason}).") from error
@@ -216,8 +216,8 @@ class Desk:
         if ray.get_runtime_context().was_current_actor_reconstructed:  # then the former process has left records
             for record in read_records(job.out):
                 if record["attempt"] >= job.attempt:
-                    self._answers[record["image_id"]] = answer = Future()
-                    answer.set_result(record["status"])
+                    self._answers[record["image_id"]] = Future()
+                    self._answers[record["image_id"]].set_result(record["status"])
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
 
