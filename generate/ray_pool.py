@@ -97,7 +97,9 @@ def _cluster(pool: Pool, job: Job) -> Iterator[Pool]:
     try:
         if host and "://" not in host and port.isdigit():  # Ray itself would try for many minutes
             socket.create_connection((host, int(port)), _CONNECTING_S).close()
-        ray.init(pool.address, log_to_driver=False, logging_level="ERROR", **(new if pool.address == "local" else {}))
+        ray.init(
+            pool.address, log_to_driver=False, logging_level=logging.ERROR, **(new if pool.address == "local" else {})
+        )
     except OSError as error:
         reason = (str(error).splitlines() or [""])[0]
         raise LaunchError(f"--address {pool.address}: no Ray cluster answers there ({reason}).") from error
