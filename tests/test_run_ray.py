@@ -129,12 +129,12 @@ def kill(pid: int) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_actors_and_drivers_killed_many_times(seed: int, run: Run, tmp_path: Path) -> None:
     """Six actors and two drivers, at moments timed by records on disk; then SIGTERM once; then the end."""
-    images, out, chance = drawn_list(tmp_path, 160), tmp_path / "run", random.Random(seed)
+    images, out, chance = drawn_list(tmp_path, 480), tmp_path / "run", random.Random(seed)
     lost = 0
     for victims in (["actor"] * 3 + ["driver"], ["actor"] * 3 + ["driver"], ["SIGTERM"]):
         process = driver(images, out, actors=2)
         for victim in victims:
-            wait_for_records(out, records_on_disk(out) + chance.randint(1, 20))
+            wait_for_records(out, records_on_disk(out) + chance.randint(1, 6))
             time.sleep(chance.uniform(0, 0.3))
             before = {record["image_id"] for record in records_of(out)}
             if victim == "actor":
@@ -152,7 +152,7 @@ def test_actors_and_drivers_killed_many_times(seed: int, run: Run, tmp_path: Pat
     assert process.returncode == 0, errors.decode()
     records = records_of(out)
     ids = [record["image_id"] for record in records]
-    assert len(ids) == len(set(ids)) == 160
+    assert len(ids) == len(set(ids)) == 480
     assert lost == 6
     calm = run(images, tmp_path / "pictures", sampling=SAMPLING, settings={"prompt": "paper"})
     assert texts_of({record["image_id"]: record for record in records}) == texts_of(calm)
