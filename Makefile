@@ -39,6 +39,6 @@ clean:
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/.dev: requirements-dev.txt requirements-review.txt .venv/.runtime
+.venv/.dev: requirements-dev.txt requirements-review.txt requirements-ray.txt .venv/.runtime
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@

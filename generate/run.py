@@ -22,27 +22,35 @@ from generate.settings import Settings, SettingsError, read_settings
 from generate.world import end_with_launcher, launched_rank, rank_alone
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable
 
+    from generate.checkpoints import Checkpoint
     from generate.hand_out import Shard
+    from generate.images import ImageRow
     from generate.job import Job
+
+    # Does a job, its checkpoint None for the server engine alone; says who did it, and its records by status.
+    Run = Callable[[Job, list[ImageRow], Checkpoint | None], tuple[str, Counter[str]]]
 
 BUILT_IN = Path(__file__).parent / "demo" / "checkpoints"
 ENGINES = ("transformers", "vllm", "server")
 _MODEL, _IMAGES, _TEXTS, _RUN = "The model", "The images", "The texts", "The run"  # the panels of --help
+_SETTINGS = "generate.settings"  # where the command line's context keeps them
 Parsed = TypeVar("Parsed", Sampling, Guards, Retry)
 
 
 def _read_config(context: typer.Context, config: Path | None) -> Path | None:
     """The file's options become the defaults of the command line's; its settings are kept for main."""
-    context.obj = Settings()
+    context.meta[_SETTINGS] = Settings()
     if config is not None:
         options = {option.name for option in context.command.params} - {"config", "list_models"}
         try:
-            context.default_map, context.obj = read_settings(config, {str(option) for option in options})
-            context.obj.check()
+            context.default_map, settings = read_settings(config, {str(option) for option in options})
+            settings.check()
         except SettingsError as error:
             _fail(str(error))
+        context.meta[_SETTINGS] = settings
     return config
 
 
@@ -150,7 +158,7 @@ def main(
     if list_models:
         print(table())
         return
-    settings: Settings = context.obj
+    settings: Settings = context.meta[_SETTINGS]
     key, entry = _model(model, model_file, settings)
     if split not in (None, "train", "test"):
         _fail(f"--split {split} does not exist; choose train or test.")
@@ -205,7 +213,7 @@ def main(
         shard=shard,
         retry=again,
     )
-    _run(job)
+    _run(job, context.obj or _run_here)
     if built_in and launched_rank() == 0:
         print(
             "\nThat was a tiny built-in checkpoint on drawn pictures. The same with the real model and your pictures:\n"
@@ -283,14 +291,14 @@ def _parsed(option: str, value: str, parse: "Callable[[str], Parsed]") -> "Parse
         _fail(f"{option} {value}: {error}.")
 
 
-def _run(job: "Job") -> None:
+def _run(job: "Job", run: "Run") -> None:
+    """Read what the job needs, run it, say how it ended."""
     from generate.checkpoints import CheckpointError, find_checkpoint
     from generate.engines.base import EngineError
     from generate.images import read_image_list
-    from generate.job import run_job
     from generate.processors import ProcessorError
     from generate.records import RunError
-    from generate.world import LaunchError, RankError, join_world
+    from generate.world import LaunchError, RankError
     from imagenet_think import ContractError, Pictures
 
     try:
@@ -300,8 +308,7 @@ def _run(job: "Job") -> None:
             Pictures(job.images_root).open()
         found = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision, job.remote_code)
         _quiet_transformers()
-        world = join_world()
-        statuses = run_job(job, rows, found, world)
+        who, statuses = run(job, rows, found)
     except (CheckpointError, ContractError, FileNotFoundError, LaunchError, ProcessorError, RunError) as error:
         _fail(str(error))
     except (EngineError, OSError, RankError) as error:  # a dead device, a full disk: what is written stays
@@ -309,7 +316,16 @@ def _run(job: "Job") -> None:
         typer.echo(f"error: {who}{error}; what is done is in {job.out}, and the same command continues.", err=True)
         raise typer.Exit(1) from error
     counts = ", ".join(f"{count:,} {status}" for status, count in statuses.most_common()) or "nothing left to do"
-    print(f"{job.model}, rank {world.rank} of {world.size}: {counts} -> {job.out}", flush=True)
+    print(f"{job.model}, {who}: {counts} -> {job.out}", flush=True)
+
+
+def _run_here(job: "Job", rows: "list[ImageRow]", checkpoint: "Checkpoint | None") -> "tuple[str, Counter[str]]":
+    """As this process's place in the launch has it."""
+    from generate.job import run_job
+    from generate.world import join_world
+
+    world = join_world()
+    return f"rank {world.rank} of {world.size}", run_job(job, rows, checkpoint, world)
 
 
 def _is_dataset(root: Path) -> bool:

@@ -36,10 +36,11 @@ class RankError(Exception):
 class World:
     """This process among the launch's. `device` is a torch.device, `store` a TCPStore where there are several.
 
+    `rank` is None for an actor of a pool (see ray_pool.py), which has no number.
     `began`, by time.monotonic(): since when it holds its device.
     """
 
-    rank: int
+    rank: int | None
     size: int
     device: Any
     store: Any = None

@@ -11,8 +11,12 @@ from tests.conftest import ROOT
 
 TRACKED = [ROOT / name for name in subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()]
 PYTHON = [path for path in TRACKED if path.suffix == ".py" and path.exists()]
-ENTRIES = [p for p in PYTHON if "typer.run(main)" in p.read_text("utf-8") and not p.name.startswith("test_")]
-HEAVY = {"torch", "datasets", "transformers", "numpy", "pyarrow", "evaluate"}
+ENTRIES = [
+    path
+    for path in PYTHON
+    if not path.name.startswith("test_") and {"typer.run(main)", "app()"} & set(path.read_text("utf-8").split())
+]
+HEAVY = {"torch", "datasets", "transformers", "numpy", "pyarrow", "evaluate", "ray"}
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -35,7 +39,15 @@ except SystemExit as end:
 
 def test_there_are_entries() -> None:
     names = {path.name for path in ENTRIES}
-    assert {"run.py", "select_images.py", "build_dataset.py", "score.py", "report.py", "measures.py"} <= names
+    assert {
+        "run.py",
+        "run_ray.py",
+        "select_images.py",
+        "build_dataset.py",
+        "score.py",
+        "report.py",
+        "measures.py",
+    } <= names
 
 
 def test_no_script_shadows_a_library() -> None:
