@@ -1,8 +1,8 @@
 """Who does which rows of a fixed list: chunks handed out to the ranks of a launch, and shards for jobs by themselves.
 
 Ranks count through the chunks with one atomic counter, in the store by which their launcher brought them together, so
-that a fast rank takes more of them than a slow one. Where the chunks begin depends on the list and the number of ranks
-alone; what is done already is left out inside them.
+that a fast rank takes more of them than a slow one. Where the chunks begin depends on how many rows are left at the
+start, of which all ranks are told, and on the number of ranks alone.
 """
 
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def chunk_bounds(rows: int, ranks: int) -> list[int]:
 
 
 class HandOut:
-    """Iterates over this rank's chunks, each a range of the list; the next is taken when it is asked for.
+    """Iterates over this rank's chunks, each a range of the rows that are left; the next is taken when it is asked for.
 
     `lost` says, after the last one, that the counter could not be asked: then there may be more.
     """

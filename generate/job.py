@@ -24,7 +24,7 @@ from generate.hand_out import HandOut, Shard
 from generate.images import ImageRow
 from generate.models import PROMPTS, Model
 from generate.processors import limit_pictures, load_processor, picture_limits
-from generate.records import RunLock, bind_run, bound_run_id, done_ids, failed_ids, make_run_directory
+from generate.records import RunError, RunLock, bind_run, bound_run_id, done_ids, failed_ids, make_run_directory
 from generate.retry import Retry
 from generate.sampling import Sampling
 from generate.session import at_work
@@ -79,14 +79,16 @@ def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None, world
         # What is done is read once, by one rank: ranks that looked at different moments would lose rows, repeat others.
         plan = Plan(**world.agree(asdict(open_run(job, lock, ready, rows, images)) if world.first else None))
         if not world.first:
-            _check_shared(job, len(rows), plan)
+            _check_shared(job, ready, len(rows), plan)
             lock.share()
-        left = plan.rows_left
         if world.first:
             announce(job, checkpoint, len(rows), plan)
-        hand_out = HandOut(len(rows), world, plan.counter)
-        chunks = filter(None, ([rows[at] for at in chunk if left[at]] for chunk in hand_out))
+        left = list(compress(rows, plan.rows_left))
+        hand_out = HandOut(len(left), world, plan.counter)
+        chunks = (left[chunk.start : chunk.stop] for chunk in hand_out)
         if (first := next(chunks, None)) is None:  # nothing for this rank, which then needs no model
+            if hand_out.lost:
+                _check_nothing_is_left(job, left, hand_out.lost)
             return Counter()
         load = partial(make_engine, job, world, checkpoint, ready.processor, ready.bound["dtype"])
         with at_work(job, world, ready, plan, load, title_of(job) if world.first else None) as asking:
@@ -94,7 +96,7 @@ def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None, world
         if world.first:
             print(f"{job.model}: {asking.said_of_reading()}")
         if hand_out.lost:
-            _check_nothing_is_left(job, list(compress(rows, left)), hand_out.lost)
+            _check_nothing_is_left(job, left, hand_out.lost)
         return statuses
 
 
@@ -150,12 +152,16 @@ def open_run(job: Job, lock: RunLock, ready: Ready, rows: list[ImageRow], images
     return Plan(run_id, f"chunks/{run_id}/{restart}/{uuid4().hex}", images, zlib.compress(left).hex())
 
 
-def _check_shared(job: Job, rows: int, plan: Plan) -> None:
-    """Whether this rank, maybe on another machine, sees the same list and directory. Raises RankError."""
+def _check_shared(job: Job, ready: Ready, rows: int, plan: Plan) -> None:
+    """Whether this rank, maybe on another machine, is asked for the same as the first. Raises RankError."""
     if len(plan.rows_left) != rows:
         raise RankError(f"{job.images} is another list here than for the first rank; give all machines the same.")
     if bound_run_id(job.out) != plan.run_id:
         raise RankError(f"{job.out} is not the first rank's here; give an --out that all machines of a launch share.")
+    try:
+        bind_run(job.out, ready.bound)
+    except RunError as error:
+        raise RankError(f"this rank is not asked for what the first one is: {error}") from error
 
 
 def _check_nothing_is_left(job: Job, rows: list[ImageRow], reason: str) -> None:

@@ -4,11 +4,13 @@ import itertools
 import json
 import os
 import random
+import re
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ import torch
 import typer
 from hypothesis import given
 from hypothesis import strategies as st
-from torch.distributed import TCPStore
+from torch.distributed import DistError, TCPStore
 
 import generate.job
 import generate.world
@@ -245,6 +247,29 @@ def test_ranks_agree_beside_what_earlier_ones_left() -> None:
         assert [end.result() for end in ends] == [plan] * 3
 
 
+class WithoutCounter:
+    """A store that is gone when the first chunk is asked for."""
+
+    def __init__(self, store: TCPStore) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def add(self, key: str, count: int) -> int:
+        if key.startswith("chunks/"):
+            raise DistError("gone")
+        return int(self._store.add(key, count))
+
+
+def test_a_counter_that_is_gone_before_the_first_chunk_is_no_empty_list(
+    part: Callable[..., Any], server: ChatServer, tmp_path: Path
+) -> None:
+    worlds = [replace(world, store=WithoutCounter(world.store)) for world in Launch(2).worlds()]
+    for end in together(*(lambda world=world: part(server, tmp_path, world=world, limit=40) for world in worlds)):
+        assert "40 rows are without a record" in str(end.exception())
+
+
 def test_a_first_rank_that_never_comes_is_one_sentence() -> None:
     launch = Launch(2, timeout_s=0.3)
     with pytest.raises(RankError, match="the first rank of the launch did not say what there is to do"):
@@ -252,18 +277,22 @@ def test_a_first_rank_that_never_comes_is_one_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "out", "message"),
-    [(7, "run", "is another list here than for the first rank"), (40, "elsewhere", "is not the first rank's here")],
+    ("out", "options", "message"),
+    [
+        ("run", {"limit": 7}, "is another list here than for the first rank"),
+        ("elsewhere", {}, "is not the first rank's here"),
+        ("run", {"max_new_tokens": 9}, "is not asked for what the first one is: .* belongs to another run"),
+    ],
 )
-def test_another_list_or_directory_on_one_machine_is_told(
-    limit: int, out: str, message: str, part: Callable[..., Any], server: ChatServer, tmp_path: Path
+def test_another_job_on_one_machine_is_told(
+    out: str, options: dict[str, Any], message: str, part: Callable[..., Any], server: ChatServer, tmp_path: Path
 ) -> None:
     worlds = Launch(2).worlds()
     first, other = together(
         lambda: part(server, tmp_path / "run", world=worlds[0], limit=40),
-        lambda: part(server, tmp_path / out, world=worlds[1], limit=limit),
+        lambda: part(server, tmp_path / out, world=worlds[1], **{"limit": 40} | options),
     )
-    assert message in str(other.exception())
+    assert re.search(message, str(other.exception()))
     assert first.exception() is None
     assert len(ids_once(tmp_path / "run")) == 40  # the others go on
 

@@ -92,9 +92,9 @@ def main(
             seconds = row_seconds(images, percentiles, seed)
             job = partial(simulate, seconds, count, seed=seed)
             best = job(partial(one_queue, ranks=count))
-            jobs["ours"].append(job(HandedOut(images, count)).beside(best))
+            jobs["ours"].append(job(HandedOut(count)).beside(best))
             jobs["static"].append(job(partial(cut_up, ranks=count)).beside(best))
-            again = job(HandedOut(images, count), resume_s=read_s + agreed_s, fails=True)
+            again = job(HandedOut(count), resume_s=read_s + agreed_s, fails=True)
             jobs["disturbed"].append(again.beside(best))
         ours, static, disturbed = ([each.over for each in jobs[name]] for name in jobs)
         shares = [(each.handing_out + each.resuming) / each.took for each in jobs["disturbed"]]
@@ -173,23 +173,19 @@ def one_start(
 
 
 class HandedOut:
-    """As run.py does it: chunks of the fixed list, inside which what is done is left out."""
+    """As run.py does it: chunks of what is left."""
 
-    def __init__(self, rows: int, ranks: int) -> None:
-        self.rows, self.ranks, self.starts = rows, ranks, 0
+    def __init__(self, ranks: int) -> None:
+        self.ranks, self.starts = ranks, 0
         self.launcher, self.store = stores(1)
 
     def __call__(self, left: list[int]) -> list[Iterator[tuple[int, int]]]:
-        mask = bytearray(self.rows)
-        for row in left:
-            mask[row] = 1
         self.starts += 1
 
         def of_rank(rank: int) -> Iterator[tuple[int, int]]:
-            for chunk in HandOut(self.rows, World(rank, self.ranks, None, self.store), f"chunks/{self.starts}"):
-                rows = [row for row in chunk if mask[row]]
-                ahead = min(AHEAD, max(LEAST_AHEAD, len(rows)))
-                yield from ((row, ahead) for row in rows)
+            for chunk in HandOut(len(left), World(rank, self.ranks, None, self.store), f"chunks/{self.starts}"):
+                ahead = min(AHEAD, max(LEAST_AHEAD, len(chunk)))
+                yield from ((left[at], ahead) for at in chunk)
 
         return [of_rank(rank) for rank in range(self.ranks)]
 
