@@ -32,7 +32,7 @@ def _read_config(context: typer.Context, config: Path | None) -> Path | None:
             given, context.obj = read_settings(config, set(inspect.signature(run.main).parameters) - {"config"})
             context.obj.check()
         except SettingsError as error:
-            run._fail(str(error))
+            run.fail(str(error))
         context.default_map = {name: value for name, value in given.items() if name != "out"}
     return config
 
@@ -76,17 +76,17 @@ def main(
 ) -> None:
     """Forecast a run from a few dozen of its images: hours, cost, disk, failures, and the batch size to use."""
     settings: Settings = context.obj
-    key, entry = run._model(model, model_file, settings)
-    engine, settings = run._engine(engine, settings)
-    chosen = run._parsed("--sampling", sampling or entry.sampling, Sampling.parse)
-    guarded = run._parsed("--guards", guards, Guards.parse)
+    key, entry = run.model_of(model, model_file, settings)
+    engine, settings = run.engine_of(engine, settings)
+    chosen = run.parsed("--sampling", sampling or entry.sampling, Sampling.parse)
+    guarded = run.parsed("--guards", guards, Guards.parse)
     sizes = _sizes(batch_sizes)
     if engine != "transformers" and len(sizes) > 1:
         sizes = sizes[-1:]  # such an engine is made for one size, and fills its device in its own way
     if split not in (None, "train", "test"):
-        run._fail(f"--split {split} does not exist; choose train or test.")
+        run.fail(f"--split {split} does not exist; choose train or test.")
     if not images.is_file():
-        run._fail(f"--images {images} does not exist; give the list that generate/select_images.py wrote.")
+        run.fail(f"--images {images} does not exist; give the list that generate/select_images.py wrote.")
 
     from generate.job import Job
 
@@ -123,7 +123,7 @@ def _sizes(text: str) -> list[int]:
     except ValueError:
         sizes = [0]
     if sizes[0] < 1:
-        run._fail(f"--batch-sizes {text} are no numbers of images; give some with commas, such as 8,16,32.")
+        run.fail(f"--batch-sizes {text} are no numbers of images; give some with commas, such as 8,16,32.")
     return sizes
 
 
@@ -139,15 +139,15 @@ def _profile(job: "Job", sizes: list[int], count: int) -> tuple["Profile", int]:
     try:
         rows = [row for row in read_image_list(job.images) if job.split in (None, row.split)]
         if not rows:
-            run._fail(f"--images {job.images} has no images of the split {job.split}.")
+            run.fail(f"--images {job.images} has no images of the split {job.split}.")
         found = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision)
-        run._quiet_transformers()
+        run.quiet_transformers()
         from generate.profiling import profile_job
         from generate.world import join_world
 
         return profile_job(job, rows, found, join_world(), sizes, count), len(rows)
     except (CheckpointError, ContractError, ProcessorError) as error:
-        run._fail(str(error))
+        run.fail(str(error))
     except (EngineError, OSError, ProfileError) as error:
         typer.echo(f"error: {error}; nothing was forecast.", err=True)
         raise typer.Exit(1) from error

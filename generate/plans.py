@@ -85,8 +85,9 @@ def as_commands(stages: Sequence[Stage], said: Sequence[str]) -> str:
 def as_slurm(stages: Sequence[Stage], said: Sequence[str], out: Path, ranks: int, again: Sequence[str]) -> str:
     """A script that hands every stage to Slurm, each to begin after those that it follows have succeeded.
 
-    A run of a model is an array of `ranks` tasks, by scripts/slurm_array.sbatch. `again` is the recipe's own command,
-    by which a job marks the stages that it follows: that it runs says that they came to their ends.
+    A run of a model is an array of `ranks` tasks, by scripts/slurm_array.sbatch. `again` is the recipe's own command:
+    by it a job marks its stage at its end, and before that the runs that it follows, whose last task does not know
+    that it is the last.
     """
     lines = ["#!/bin/bash", *map(_comment, said), "set -euo pipefail", f"mkdir -p {shlex.quote(str(out / 'slurm'))}"]
     for at, stage in enumerate(stages):
@@ -110,9 +111,9 @@ def _handed_in(stage: Stage, before: Sequence[Stage], out: Path, ranks: int, aga
         return f"OMP_NUM_THREADS=1 sbatch {shlex.join(options)}{waits} {run}"  # as a launch gives to each of its own
     options += ["--requeue", "--open-mode=append", f"--output={out}/slurm/%x.log"]
     options.append("--gpus-per-node=1" if _encodes(stage) else "--cpus-per-task=16")
-    job = ["#!/bin/bash", shlex.join([_PYTHON, *stage.command])]
-    if before:
-        job.insert(1, shlex.join([_PYTHON, *again, *(f"--done={other.name}" for other in before)]))
+    runs = [other.name for other in before if other.command[0] == _RUN]
+    marks = [shlex.join([_PYTHON, *again, *(f"--done={name}" for name in names)]) for names in (runs, [stage.name])]
+    job = ["#!/bin/bash", "set -e", *(marks[:1] if runs else []), shlex.join([_PYTHON, *stage.command]), marks[1]]
     return "\n".join([f"sbatch {shlex.join(options)}{waits} <<'JOB'", *job, "JOB\n"])
 
 

@@ -11,6 +11,7 @@ A section holds the options of its command, with underscores; `every_run` those 
 one stage to the next is filled in. A value with names of its own becomes a YAML file, and the option that file's path.
 """
 
+import ast
 import glob
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -24,8 +25,25 @@ Options = Mapping[str, Any]
 LAUNCH = ("env", "OMP_NUM_THREADS=1", "accelerate", "launch", "--quiet")
 # The settings that accelerate would otherwise print a warning about.
 USUAL = ("--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no")
-_FILES = ("config", "facts", "groups", "model_file", "rules")  # options that name a file, which decides something
+# Options that name a file, which decides something.
+_FILES = ("annotations", "config", "facts", "groups", "model_file", "review", "rules")
 _CHECKPOINTS = ("checkpoint", "encoder", "bertscore_encoder", "sbert_encoder")  # a directory, or a Hub id
+# The sections' scripts, and the options that are filled in.
+_RUN = "generate/run.py", ("images", "out")
+_SCORE = "evaluate/score.py", ("predictions", "agreement", "references", "out")
+_SECTIONS = {
+    "draw": ("generate/demo/draw.py", ("out",)),
+    "select": ("generate/select_images.py", ("out",)),
+    "teachers": _RUN,
+    "every_run": _RUN,
+    "annotate": ("generate/annotate.py", ("glm", "kimi", "images", "out")),
+    "build": ("generate/build_dataset.py", ("glm", "kimi", "images", "out")),
+    "card": ("dataset_card/fill.py", ("dataset",)),
+    "benchmark": _RUN,
+    "score": _SCORE,
+    "agreement": _SCORE,
+    "report": ("evaluate/report.py", ("scores", "out")),
+}
 
 
 class RecipeError(Exception):
@@ -67,17 +85,36 @@ def read_recipe(path: Path) -> Recipe:
         raise RecipeError(f"{path}: unknown section {unknown[0]!r}, choose from {', '.join(known)}")
     if missing := [name for name in ("dataset", "select", "teachers") if not given.get(name)]:
         raise RecipeError(f"{path}: the section {missing[0]} is missing")
-    sections = {name: value for name, value in given.items() if name != "dataset"}
-    for group in ("teachers", "benchmark"):
-        if isinstance(models := given.get(group), dict):
-            sections |= {f"{group}, {model}": options for model, options in models.items()}
+    sections, options = {name: value for name, value in given.items() if name != "dataset"}, dict[str, Any]()
+    for name, value in sections.items():
+        of_models = name in ("teachers", "benchmark") and isinstance(value, dict)
+        options |= {f"{name}, {model}": own for model, own in value.items()} if of_models else {name: value}
+    sections |= options
     if wrong := [name for name, value in sections.items() if not isinstance(value, dict)]:
         raise RecipeError(f"{path}: {wrong[0]} is {sections[wrong[0]]!r}; it takes lines of `option: value`, or {{}}")
-    if not isinstance(given["dataset"], str) or Path(given["dataset"]).name != given["dataset"]:
-        raise RecipeError(f"{path}: dataset is {given['dataset']!r}; it takes the name of a directory")
+    for name in options:
+        choices = _choices(name.partition(", ")[0])
+        if unknown := [option for option in options[name] if option not in choices]:
+            raise RecipeError(f"{path}: {name} has no option {unknown[0]!r}, choose from {', '.join(choices)}")
+    for what, named in [("dataset", given["dataset"]), *(("a model", model) for model in given.get("benchmark", ()))]:
+        if not isinstance(named, str) or Path(named).name != named or glob.has_magic(named):
+            raise RecipeError(f"{path}: {what} is {named!r}; it takes the name of a directory, without *?[")
     if set(given["teachers"]) != set(TEACHERS):
-        raise RecipeError(f"{path}: the teachers are {' and '.join(TEACHERS)}, not {', '.join(given['teachers'])}")
+        raise RecipeError(
+            f"{path}: the teachers are {' and '.join(TEACHERS)}, not {', '.join(map(str, given['teachers']))}"
+        )
+    if twice := [model for model in given["teachers"] if given.get("benchmark", {}).get(model)]:
+        reason = f"the run is the teacher's, whose options are at teachers, {twice[0]}"
+        raise RecipeError(f"{path}: benchmark, {twice[0]} takes no options, only {{}}: {reason}")
     return Recipe(**given)
+
+
+def _choices(section: str) -> list[str]:
+    """The options that it may hold: those of its script's `main`, but for what is filled in."""
+    script, filled = _SECTIONS[section]
+    tree = ast.parse((Path(__file__).parent.parent / script).read_text(encoding="utf-8"))
+    main = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "main")
+    return [entry.arg for entry in main.args.args if entry.arg not in (*filled, "context", "_")]
 
 
 def stages_of(recipe: Recipe, out: Path, *, pictures: str | None = None, ranks: int = 1) -> list[Stage]:
@@ -129,11 +166,10 @@ class _Course:
         """A collection that was there before is not read to see whether it changed: the selection lists it once."""
         recipe, made = self.recipe, []
         if recipe.draw is not None:
-            folder = Path(self.pictures)
-            yield self._stage("draw", "generate/demo/draw.py", {"out": folder, **recipe.draw}, [], [folder])
-            made = [str(folder / "**")]
+            made = [str(Path(self.pictures) / "**")]
+            yield self._stage("draw", "generate/demo/draw.py", {"out": self.pictures, **recipe.draw}, [], made)
         options = {**recipe.select, "source": self.pictures, "out": self.images}
-        writes = [self.images, self.out / "rejected.jsonl"]
+        writes = [str(self.images), str(self.out / "rejected.jsonl")]
         yield self._stage("select", "generate/select_images.py", options, made, writes)
 
     def _generate(self, model: str, own: Options) -> Stage:
@@ -143,7 +179,7 @@ class _Course:
         options.setdefault("images_root", self.pictures)
         several = ("--multi_gpu", "--main_process_port", "0") if self.ranks > 1 else ()
         launcher = (*LAUNCH, *several, "--num_processes", str(self.ranks), *USUAL)
-        reads, writes = [str(self.images)], [self.run(model)]
+        reads, writes = [str(self.images)], self.records(model)
         return self._stage(f"generate-{model}", "generate/run.py", options, reads, writes, launcher=launcher)
 
     def _dataset(self) -> Iterator[Stage]:
@@ -153,14 +189,14 @@ class _Course:
         if recipe.annotate is not None:
             made = self.out / "annotations.parquet"
             yield self._stage(
-                "annotate", "generate/annotate.py", {**options, **recipe.annotate, "out": made}, reads, [made]
+                "annotate", "generate/annotate.py", {**options, **recipe.annotate, "out": made}, reads, [str(made)]
             )
-            options, reads = options | {"annotations": made}, [*reads, str(made)]
-        built = [self.dataset / name for name in ("data", "jsonl", "runs.json", "imagenet_think.py")]
+            options["annotations"] = made
+        built = [*self.built, str(self.dataset / "imagenet_think.py")]
         options |= {**recipe.build, "out": self.dataset}
         yield self._stage("build", "generate/build_dataset.py", options, reads, built)
         if recipe.card is not None:
-            card = [self.dataset / name for name in ("README.md", "figures", "statistics.json", "croissant.json")]
+            card = [str(self.dataset / it) for it in ("README.md", "figures/**", "statistics.json", "croissant.json")]
             yield self._stage("card", "dataset_card/fill.py", recipe.card, self.built, card, arguments=[self.dataset])
 
     def _benchmark(self) -> Iterator[Stage]:
@@ -174,16 +210,19 @@ class _Course:
             compared["teachers"] = {"agreement": True, **recipe.score, **recipe.agreement}, []
         for name, (asked, records) in compared.items():
             options = {**asked, "references": self.dataset, "out": self.scores(name)}
-            writes = [self.scores(name), self.scores(name).with_suffix(".rows.parquet")]
-            yield self._stage(f"score-{name}", "evaluate/score.py", options, [*records, *self.built], writes)
+            reads = [*records, *self.built]
+            yield self._stage(f"score-{name}", "evaluate/score.py", options, reads, self.score_files(name))
         if compared:
             scores, report = [self.scores(name) for name in compared], self.out / "report"
-            reads = [str(path.with_suffix(suffix)) for path in scores for suffix in (".json", ".rows.parquet")]
+            reads = [file for name in compared for file in self.score_files(name)]
             options = {**recipe.report, "out": report}
-            yield self._stage("report", "evaluate/report.py", options, reads, [report / "index.html"], arguments=scores)
+            yield self._stage("report", "evaluate/report.py", options, reads, [str(report / "**")], arguments=scores)
 
     def scores(self, name: str) -> Path:
         return self.out / "scores" / f"{name}.json"
+
+    def score_files(self, name: str) -> list[str]:
+        return [str(self.scores(name).with_suffix(suffix)) for suffix in (".json", ".rows.parquet")]
 
     def _stage(
         self,
@@ -191,7 +230,7 @@ class _Course:
         script: str,
         options: Options,
         reads: Sequence[str],
-        writes: Sequence[Path],
+        writes: Sequence[str],
         *,
         arguments: Sequence[Path] = (),
         launcher: tuple[str, ...] = ("python",),

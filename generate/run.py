@@ -49,7 +49,7 @@ def _read_config(context: typer.Context, config: Path | None) -> Path | None:
             context.default_map, settings = read_settings(config, {str(option) for option in options})
             settings.check()
         except SettingsError as error:
-            _fail(str(error))
+            fail(str(error))
         context.meta[_SETTINGS] = settings
     return config
 
@@ -159,21 +159,21 @@ def main(
         print(table())
         return
     settings: Settings = context.meta[_SETTINGS]
-    key, entry = _model(model, model_file, settings)
+    key, entry = model_of(model, model_file, settings)
     if split not in (None, "train", "test"):
-        _fail(f"--split {split} does not exist; choose train or test.")
-    engine, settings = _engine(engine, settings)
+        fail(f"--split {split} does not exist; choose train or test.")
+    engine, settings = engine_of(engine, settings)
     built_in = images is None and checkpoint is None and model_file is None and engine != "server"
     if built_in and not (BUILT_IN / key).is_dir():
         known = ", ".join(sorted(path.name for path in BUILT_IN.iterdir()))
-        _fail(f"--model {key} has no built-in checkpoint, as {known} have; give --images for the published one.")
+        fail(f"--model {key} has no built-in checkpoint, as {known} have; give --images for the published one.")
     if checkpoint is None:
         checkpoint = str(BUILT_IN / key) if built_in else entry.hub_id
     if remote_code:
         _check_remote_code(entry, engine)
-    chosen = _parsed("--sampling", sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
-    guarded = _parsed("--guards", guards, Guards.parse)
-    again = _parsed("--retry", retry, Retry.parse) if retry else None
+    chosen = parsed("--sampling", sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
+    guarded = parsed("--guards", guards, Guards.parse)
+    again = parsed("--retry", retry, Retry.parse) if retry else None
     if again and again.of_texts and not chosen.temperature and launched_rank() == 0:
         print(
             f"--retry {retry}: this run is greedy, so that {', '.join(again.of_texts)} will come out the same again "
@@ -185,7 +185,7 @@ def main(
         ("--images-root", images_root, images_root is None or _is_dataset(images_root) or images_root.is_dir()),
     ):
         if not found:
-            _fail(f"{option} {path} does not exist; give the list that generate/select_images.py wrote, and its root.")
+            fail(f"{option} {path} does not exist; give the list that generate/select_images.py wrote, and its root.")
     if images is None:
         images, images_root = _drawn_pictures()
 
@@ -221,13 +221,13 @@ def main(
         print(f"    accelerate launch --quiet generate/run.py --model {key} --images images.jsonl --out runs/{key}")
 
 
-def _model(model: str, model_file: Path | None, settings: Settings) -> tuple[str, Model]:
+def model_of(model: str, model_file: Path | None, settings: Settings) -> tuple[str, Model]:
     """The model's key and its entry."""
     if model_file is None:
         key, entry = (
             model,
             MODELS.get(model)
-            or _fail(
+            or fail(
                 f"--model {model} is not known; choose one of {', '.join(MODELS)}, or describe yours in a --model-file."
             ),
         )
@@ -235,23 +235,23 @@ def _model(model: str, model_file: Path | None, settings: Settings) -> tuple[str
         try:
             key, entry = model_file.stem, read_model_file(model_file)
         except ModelFileError as error:
-            _fail(f"--model-file {error}")
+            fail(f"--model-file {error}")
         if key in MODELS:
-            _fail(f"--model-file {model_file} has the name of a known model, {key}; rename the file.")
+            fail(f"--model-file {model_file} has the name of a known model, {key}; rename the file.")
     return key, in_one_turn(entry) if entry.tool and settings.turns == 1 else entry
 
 
-def _engine(engine: str, settings: Settings) -> tuple[str, Settings]:
+def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
     """The engine's name; an address stands for the server engine at it."""
     if engine.startswith(("http://", "https://")):
         engine, settings = "server", replace(settings, urls=tuple(engine.split(",")))
     if engine not in ENGINES:
-        _fail(f"--engine {engine} is not known; choose {', '.join(ENGINES)}, or give a server's address.")
+        fail(f"--engine {engine} is not known; choose {', '.join(ENGINES)}, or give a server's address.")
     if engine == "server" and not settings.urls:
-        _fail("--engine server needs to know where: give its address instead, http://…/v1, or `urls` in --config.")
+        fail("--engine server needs to know where: give its address instead, http://…/v1, or `urls` in --config.")
     for url in settings.urls:
         if not url.startswith(("http://", "https://")):
-            _fail(f"--engine: {url} is no address; give http://… or https://…, up to and with /v1.")
+            fail(f"--engine: {url} is no address; give http://… or https://…, up to and with /v1.")
     return engine, settings
 
 
@@ -260,11 +260,9 @@ def _shard(num_shards: int, shard_index: int | None) -> "Shard | None":
     from generate.hand_out import Shard
 
     if num_shards > 1 and shard_index is None:
-        _fail(f"--num-shards {num_shards} needs a --shard-index, 0 to {num_shards - 1}: which of them is this?")
+        fail(f"--num-shards {num_shards} needs a --shard-index, 0 to {num_shards - 1}: which of them is this?")
     if (shard_index or 0) >= num_shards:
-        _fail(
-            f"--shard-index {shard_index} does not exist; with --num-shards {num_shards} it is 0 to {num_shards - 1}."
-        )
+        fail(f"--shard-index {shard_index} does not exist; with --num-shards {num_shards} it is 0 to {num_shards - 1}.")
     shard = Shard(shard_index or 0, num_shards)
     if alone := rank_alone():
         shard = shard.of_rank(*alone)
@@ -276,19 +274,20 @@ def _check_remote_code(entry: Model, engine: str) -> None:
     from generate.kimi_vl.remote_code import RemoteCodeError, check_remote_code
 
     if engine != "transformers":
-        _fail(f"--remote-code is for --engine transformers; {engine} has code of its own for its models.")
+        fail(f"--remote-code is for --engine transformers; {engine} has code of its own for its models.")
     try:
         if entry.architecture == MODELS["kimi"].architecture:
             check_remote_code()
     except RemoteCodeError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
-def _parsed(option: str, value: str, parse: "Callable[[str], Parsed]") -> "Parsed":
+def parsed(option: str, value: str, parse: "Callable[[str], Parsed]") -> "Parsed":
+    """An option's value; what is wrong with it is said with its name."""
     try:
         return parse(value)
     except ValueError as error:
-        _fail(f"{option} {value}: {error}.")
+        fail(f"{option} {value}: {error}.")
 
 
 def _run(job: "Job", run: "Run") -> None:
@@ -307,10 +306,10 @@ def _run(job: "Job", run: "Run") -> None:
         if _is_dataset(job.images_root):  # one that cannot be had would make every picture a failure
             Pictures(job.images_root).open()
         found = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision, job.remote_code)
-        _quiet_transformers()
+        quiet_transformers()
         who, statuses = run(job, rows, found)
     except (CheckpointError, ContractError, FileNotFoundError, LaunchError, ProcessorError, RunError) as error:
-        _fail(str(error))
+        fail(str(error))
     except (EngineError, OSError, RankError) as error:  # a dead device, a full disk: what is written stays
         who = f"rank {launched_rank()}: " if os.environ.get("WORLD_SIZE", "1") != "1" else ""
         typer.echo(f"error: {who}{error}; what is done is in {job.out}, and the same command continues.", err=True)
@@ -340,7 +339,7 @@ def _drawn_pictures() -> tuple[Path, Path]:
     return prepare_pictures(Path("build/demo"))
 
 
-def _quiet_transformers() -> None:
+def quiet_transformers() -> None:
     """transformers' bars and notes about loading would drown our own; its warnings stay."""
     from transformers.utils import logging
 
@@ -348,7 +347,7 @@ def _quiet_transformers() -> None:
     logging.set_verbosity_error()
 
 
-def _fail(message: str) -> NoReturn:
+def fail(message: str) -> NoReturn:
     """One sentence, once: from the first rank."""
     if launched_rank() == 0:
         typer.echo(f"error: {message}", err=True)

@@ -1,9 +1,11 @@
 """Stages of a longer path: one command each, with what it reads and writes; run where they are not up to date.
 
-A stage is up to date when its mark holds this very command and these very contents of what it reads, and what it writes
-is there. The mark is written last; how a stage that was interrupted goes on is its own affair: the same command again.
+A stage is up to date when its mark holds this very command and these very contents of what it reads and of what it
+wrote. The mark is written last; how a stage that was interrupted, or whose files were lost, goes on is its own affair:
+the same command again. The code behind the command is no part of it.
 
-    stages/build.json    {"command": "generate/build_dataset.py --glm …", "reads": {"runs/glm/shard-*.jsonl": "5f0c…"}}
+    stages/build.json    {"command": "generate/build_dataset.py --glm …",
+                          "reads": {"runs/glm/shard-*.jsonl": "5f0c…"}, "writes": {"small/data/**": "91be…"}}
 """
 
 import ctypes
@@ -35,7 +37,7 @@ class Stage:
 
     name: str
     command: tuple[str, ...]  # the script and its options, which decide what comes out
-    writes: tuple[Path, ...]  # files and folders
+    writes: tuple[str, ...]  # patterns of files
     reads: tuple[str, ...] = ()  # patterns of files, whose contents decide, too
     launcher: tuple[str, ...] = ("python",)  # what starts the script, and decides nothing
     option_files: Mapping[Path, str] = field(default_factory=dict)  # read by the command, and written before it runs
@@ -46,7 +48,7 @@ class Stage:
 
     def follows(self, other: "Stage") -> bool:
         """Whether it reads what the other writes."""
-        return any(Path(pattern).is_relative_to(path) for pattern in self.reads for path in other.writes)
+        return not set(self.reads).isdisjoint(other.writes)
 
 
 class _Running(NamedTuple):
@@ -70,8 +72,7 @@ def missing_sources(stages: Sequence[Stage]) -> list[str]:
         f"{stage.name} reads {pattern}, which is not there, and no stage makes it"
         for stage in stages
         for pattern in stage.reads
-        if not any(Path(pattern).is_relative_to(path) for other in stages for path in other.writes)
-        and not glob.glob(pattern, recursive=True)
+        if not any(pattern in other.writes for other in stages) and not glob.glob(pattern, recursive=True)
     ]
 
 
@@ -93,7 +94,8 @@ def mark_done(stage: Stage, marks: Path, identity: dict[str, Any] | None = None)
     """It came to its end; `identity`: what it was started from, if that may have changed since."""
     from generate.records import write_whole
 
-    write_whole(_mark(stage, marks), json.dumps(identity or _identity(stage), indent=2) + "\n")
+    mark = {**(identity or _identity(stage)), "writes": _digests(stage.writes)}
+    write_whole(_mark(stage, marks), json.dumps(mark, indent=2) + "\n")
 
 
 def run_stages(stages: Sequence[Stage], marks: Path, at_once: int = 1) -> None:
@@ -157,7 +159,7 @@ def _end_with(parent: int) -> Any:
 
 def _identity(stage: Stage) -> dict[str, Any]:
     """What decides what comes out of a stage."""
-    return {"command": shlex.join(stage.command), "reads": {pattern: _digest(pattern) for pattern in stage.reads}}
+    return {"command": shlex.join(stage.command), "reads": _digests(stage.reads)}
 
 
 def _is_done(stage: Stage, marks: Path, identity: dict[str, Any]) -> bool:
@@ -165,7 +167,16 @@ def _is_done(stage: Stage, marks: Path, identity: dict[str, Any]) -> bool:
         mark = json.loads(_mark(stage, marks).read_bytes())
     except (OSError, ValueError):
         return False
-    return mark == identity and all(path.exists() for path in stage.writes)
+    known = isinstance(mark, dict) and {**mark, **identity} == mark
+    return known and all(map(_is_there, stage.writes)) and mark.get("writes") == _digests(stage.writes)
+
+
+def _is_there(pattern: str) -> bool:
+    return next(glob.iglob(pattern, recursive=True), None) is not None
+
+
+def _digests(patterns: Sequence[str]) -> dict[str, str]:
+    return {pattern: _digest(pattern) for pattern in patterns}
 
 
 def _digest(pattern: str) -> str:
@@ -181,7 +192,11 @@ def _digest(pattern: str) -> str:
 
 @cache
 def _digest_of_file(name: str, size: int, written_ns: int) -> bytes:
-    """Once in a process for a file that nobody wrote to since: a run's gigabytes are read by several stages."""
+    """Once in a process for a file that nobody wrote to since: a run's gigabytes are read by several stages.
+
+    So what a stage wrote costs next to nothing more: another one reads almost all of it. Sizes and dates would be no
+    cheaper, would miss an edit that keeps them, and would make the stages of a copied folder run again.
+    """
     with open(name, "rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
 

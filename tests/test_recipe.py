@@ -10,7 +10,7 @@ import yaml
 
 from generate.models import MODELS
 from generate.recipe import RecipeError, read_recipe, stages_of
-from generate.stages import Stage
+from generate.stages import Stage, missing_sources, write_option_files
 from tests.conftest import ROOT
 
 SHIPPED = sorted((ROOT / "recipes").glob("*.yaml"))
@@ -40,7 +40,17 @@ REFUSED = [
     ({"build": ["x"]}, r"build is \['x'\]; it takes lines of `option: value`, or {}"),
     ({"annotate": None}, "annotate is None; it takes lines"),
     ({"benchmark": {"internvl": "yes"}}, "benchmark, internvl is 'yes'; it takes lines"),
+    ({"dataset": "a[1]"}, r"dataset is 'a\[1\]'; it takes the name of a directory"),
     ({"teachers": {"glm": {}}}, "the teachers are glm and kimi, not glm"),
+    ({"teachers": {1: {}}}, "the teachers are glm and kimi, not 1"),
+    ({"benchmark": {1: {}}}, "a model is 1; it takes the name of a directory"),
+    ({"select": {1: 40}}, "select has no option 1, choose from source, total, min_per_class"),
+    ({"select": {"source": "x", "out": "y"}}, "select has no option 'out', choose from source"),
+    ({"every_run": {"max-new-tokens": 7}}, "every_run has no option 'max-new-tokens', choose from model, "),
+    ({"card": {"fact": "x"}}, "card has no option 'fact', choose from facts, review, workers"),
+    ({"score": {"references": "x"}}, "score has no option 'references', choose from split, metrics"),
+    ({"benchmark": {"glm": {"nonsense": 1}}}, "benchmark, glm has no option 'nonsense', choose from model, "),
+    ({"benchmark": {"glm": {"checkpoint": "x"}}}, "benchmark, glm takes no options, only {}: the run is the teacher's"),
 ]
 
 
@@ -80,6 +90,16 @@ def test_what_may_be_left_out_makes_no_stage(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_every_file_that_decides_is_read(tmp_path: Path) -> None:
+    """So a new review makes the card anew, and one that is not there is told before anything runs."""
+    card = {"facts": {"version": "1.0.0"}, "review": "x.review/review.json"}
+    recipe = read(tmp_path, card=card, build={"annotations": "made.parquet"}, report={"groups": "g.tsv"}, agreement={})
+    stages = stages_of(recipe, tmp_path / "out")
+    write_option_files(stages)
+    told = [sentence.split(",")[0] for sentence in missing_sources(stages)]
+    assert told == ["build reads made.parquet", "card reads x.review/review.json", "report reads g.tsv"]
+
+
 def test_options(tmp_path: Path) -> None:
     recipe = read(
         tmp_path,
@@ -116,8 +136,8 @@ def test_every_stage_of_a_shipped_recipe_is_a_command_with_such_options(path: Pa
     stages = stages_of(read_recipe(path), Path("out"))
     assert {"select", "annotate", "build", "card", "report", "score-teachers"} <= {stage.name for stage in stages}
     for stage in stages:
-        known = _options_of(ROOT / stage.command[0])
-        assert {part for part in stage.command if part.startswith("--")} <= known, stage.name
+        spelled = _options_of(ROOT / stage.command[0])
+        assert {part for part in stage.command if part.startswith("--")} <= spelled, stage.name
 
 
 def _options_of(script: Path) -> set[str]:

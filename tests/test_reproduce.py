@@ -191,22 +191,25 @@ def test_the_jobs_for_slurm(tmp_path: Path, ranks: int) -> None:
     shards = [line for line in typed if line.startswith("generate/run.py ") and "--model glm" in line]
     beginnings = {f"generate/run.py --num-shards {ranks} --shard-index {at} --model glm" for at in range(ranks)}
     assert {line[: line.index("glm") + 3] for line in shards} == beginnings
-    marked = next(line for line in typed if "--done=annotate" in line)
-    assert marked == (
-        f"generate/reproduce.py {PAPER} --out {tmp_path / 'a b'} "
-        "--done=select --done=generate-glm --done=generate-kimi --done=annotate"
-    )
+    again = f"generate/reproduce.py {PAPER} --out {tmp_path / 'a b'}"
+    at = next(at for at, line in enumerate(typed) if line.startswith("generate/annotate.py"))
+    assert typed[at - 1] == f"{again} --done=generate-glm --done=generate-kimi"
+    assert typed[at + 1] == f"{again} --done=annotate"
+    marked = {part.removeprefix("--done=") for line in typed for part in line.split() if part.startswith("--done=")}
+    assert marked == set(names)  # also the card and the report, which nothing follows
 
 
 def test_a_stage_that_was_done_elsewhere(tmp_path: Path) -> None:
     out = f"--out={tmp_path / 'out'}"
     assert reproduce(DEMO, out, "--done=nothing")[0] == 2
-    assert reproduce(DEMO, out, "--done=draw", "--done=select") == (0, "")
+    done = ("--done=draw", "--done=select")
+    assert reproduce(DEMO, out, *done) == (0, "")
     said = reproduce(DEMO, out, "--plan")[1]
     assert "# select" in said  # it made nothing
     (tmp_path / "out" / "pictures").mkdir()
     write_jsonl(tmp_path / "out" / "images.jsonl", [image_row("a")])
     (tmp_path / "out" / "rejected.jsonl").touch()
+    assert reproduce(DEMO, out, *done) == (0, "")
     assert "# select" not in reproduce(DEMO, out, "--plan")[1]
     (tmp_path / "out" / "stages" / "draw.json").unlink()
     assert "# select" in reproduce(DEMO, out, "--plan")[1]  # what it reads will be made again
@@ -285,8 +288,8 @@ def test_kills_leave_the_same_bytes(again: tuple[Path, dict[str, bytes]]) -> Non
 
 @pytest.mark.soak
 def test_slurm_leaves_the_same_bytes_and_marks(again: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
-    """All commands but accelerate's, as the jobs give them; a stage's mark is written by those that follow it."""
+    """All commands but accelerate's, as the jobs give them; every stage is marked."""
     out, expected = again
     hand_to_slurm(reproduce(DEMO, f"--out={out}", "--plan", "--slurm", "--ranks=2")[1], tmp_path)
     assert finish(out) == expected
-    assert out.with_suffix(".log").read_text().count(": up to date\n") == 9  # not the card and the report, the ends
+    assert out.with_suffix(".log").read_text().count(": up to date\n") == 11

@@ -61,7 +61,7 @@ def test_statuses_that_no_text_brought_about() -> None:
 
 def test_a_greedy_retry_is_told_that_it_changes_little(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     jobs: list[Any] = []
-    monkeypatch.setattr(generate.run, "_run", jobs.append)
+    monkeypatch.setattr(generate.run, "_run", lambda job, run: jobs.append(job))
     monkeypatch.setattr(generate.run, "end_with_launcher", lambda: None)
     app = typer.Typer()
     app.command()(generate.run.main)

@@ -36,7 +36,7 @@ class Kitchen:
     def stage(self, name: str, *sources: str, seconds: float = 0.0, launcher: tuple[str, ...] = ("python",)) -> Stage:
         paths = [str(self.folder / source) for source in sources]
         command = (str(self.script), *paths, str(seconds), str(self.folder / name))
-        return Stage(name, command, (self.folder / name,), tuple(paths), launcher)
+        return Stage(name, command, (str(self.folder / name),), tuple(paths), launcher)
 
     def run(self, *stages: Stage, at_once: int = 1) -> list[str]:
         """The stages that really ran, each as often as it did."""
@@ -70,7 +70,8 @@ def test_what_is_up_to_date_is_not_run_again(kitchen: Kitchen, capsys: pytest.Ca
 CHANGES: dict[str, tuple[Callable[[Kitchen], None], list[str]]] = {
     "an input's contents": (lambda kitchen: _write(kitchen, "a", "z"), ["b", "c", "d"]),
     "an output is gone": (lambda kitchen: (kitchen.folder / "c").unlink(), ["c"]),
-    "an output was edited": (lambda kitchen: _write(kitchen, "b", "!"), ["c", "d"]),
+    "an output was edited": (lambda kitchen: _write(kitchen, "b", "!"), ["b"]),
+    "the last output was edited": (lambda kitchen: _write(kitchen, "d", "!"), ["d"]),
     "a mark is gone": (lambda kitchen: (kitchen.folder / "marks" / "b.json").unlink(), ["b"]),
     "a mark is torn": (lambda kitchen: _write(kitchen, "marks/c.json", '{"comm'), ["c"]),
 }
@@ -142,7 +143,7 @@ def test_kill_9_ends_the_command_too(kitchen: Kitchen) -> None:
     code = f"""
 from pathlib import Path
 from generate.stages import Stage, run_stages
-run_stages([Stage("b", ("-c", "import time; time.sleep(60)"), (Path("b"),))], Path({str(kitchen.folder)!r}))
+run_stages([Stage("b", ("-c", "import time; time.sleep(60)"), ("b",))], Path({str(kitchen.folder)!r}))
 """
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
     assert process.stdout
@@ -163,3 +164,21 @@ def test_the_mark_says_what_was_run(kitchen: Kitchen) -> None:
     mark = json.loads((kitchen.folder / "marks" / "b.json").read_text())
     assert mark["command"].startswith(str(kitchen.script))
     assert list(mark["reads"]) == [str(kitchen.folder / "a")]
+    assert list(mark["writes"]) == [str(kitchen.folder / "b")]
+
+
+def test_of_a_folder_every_file_counts(kitchen: Kitchen) -> None:
+    command = ("-c", f"from pathlib import Path; [Path({str(kitchen.folder)!r}, 'run', x).touch() for x in '12']")
+    stage, marks = Stage("run", command, (f"{kitchen.folder}/run/*",)), kitchen.folder / "marks"
+    files = [kitchen.folder / "run" / name for name in "12"]
+    files[0].parent.mkdir()
+    damages: list[Callable[[], object]] = [
+        files[0].unlink,
+        lambda: [file.unlink() for file in files],
+        lambda: files[1].write_text("!"),
+    ]
+    for damage in damages:
+        run_stages([stage], marks)
+        assert is_up_to_date(stage, marks)
+        damage()
+        assert not is_up_to_date(stage, marks)
