@@ -92,6 +92,28 @@ def test_a_verdict_of_another_text_is_asked_for_again(folder: Path, tmp_path: Pa
     assert "0 reviewed" in progress
 
 
+@pytest.mark.parametrize("outside", ["sample", "text"])
+def test_undo_leaves_what_is_outside_the_sample(outside: str, folder: Path, tmp_path: Path) -> None:
+    """What it took back unseen would be lost, and its choices be saved for the record on the page."""
+    import gradio
+
+    from generate.reviewing.review_tab import Desk
+
+    shown = open_shown(folder / "small", None, None, [], 2, 0, "none", tmp_path)
+    desk = Desk(shown)
+    key, run_id = (("n02084071_7", "glm"), "run-of-tests") if outside == "sample" else (desk.keys[0], "run-before")
+    assert (key in desk.keys) == (outside == "text")
+    shown.verdicts.add("Ann", Verdict(*key, run_id, 0, "wrong split", "harmful", "of another text"))
+    _, _, mark, *_ = desk.enter("Ann")
+    with pytest.raises(gradio.Error, match="your latest verdict is outside this sample"):
+        desk.undo("Ann", mark)
+    assert list(shown.verdicts.of("Ann")) == [key]
+    desk.save("Ann", mark, "right", "partly", "mine")
+    shown_again, *_, parsing, content, note = desk.undo("Ann", mark)
+    assert (shown_again, parsing, content, note) == (mark, "right", "partly", "mine")
+    assert list(shown.verdicts.of("Ann")) == ([key] if outside == "sample" else [])
+
+
 def test_scores_of_another_run_are_refused(folder: Path) -> None:
     run = json.loads((folder / "predictions" / "run.json").read_text()) | {"run_id": "another"}
     (folder / "another").mkdir()
