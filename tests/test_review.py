@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from dataset_card.reviewed import read_review, review_table
 from dataset_card.tables import number
 from generate.review import main, open_shown
+from generate.reviewing.summary import summarize
 from generate.reviewing.verdict_files import Verdict, VerdictFiles
 from imagenet_think import ContractError
 from tests.review_dataset import make_dataset
@@ -145,11 +146,36 @@ def test_the_export_goes_into_the_card(folder: Path) -> None:
         assert said in table
 
 
+def test_an_export_of_another_sample(folder: Path, tmp_path: Path) -> None:
+    """What does not count is told; where nothing counts, the review that is there stays."""
+    shown = open_shown(folder / "small", None, None, [], 40, 0, "none", tmp_path)
+    outside, inside = (
+        Verdict(shown.rows.image_ids[at].as_py(), model, "run-of-tests", 0, "right", "true")
+        for at, model in (shown.drawn.records[-1], shown.drawn.records[0])
+    )
+    options = [str(folder / "small"), "--reviews", str(tmp_path), "--export", "--sample"]
+    result = CliRunner().invoke(APP, [*options, "40"])
+    assert (result.exit_code, f"{tmp_path} has no verdict of this sample, so no review.json" in result.output) == (
+        2,
+        True,
+    )
+    shown.verdicts.add("Ann", outside)
+    assert CliRunner().invoke(APP, [*options, "40"]).exit_code == 0
+    before = (tmp_path / "review.json").read_bytes()
+    result = CliRunner().invoke(APP, [*options, "2"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "has no verdict of this sample (1 outside the sample), so no review.json was written" in result.stderr
+    assert (tmp_path / "review.json").read_bytes() == before
+    shown.verdicts.add("Ann", inside)
+    result = CliRunner().invoke(APP, [*options, "2"])
+    assert (result.exit_code, result.stdout) == (0, f"{tmp_path / 'review.json'}\n")
+    assert result.stderr == "verdicts that do not count in it: 1 outside the sample\n"
+
+
 def test_a_review_that_the_card_refuses(folder: Path, tmp_path: Path) -> None:
     shown = open_shown(folder / "small", None, None, [], 40, 0, "none", tmp_path)
-    result = CliRunner().invoke(APP, [str(folder / "small"), "--reviews", str(tmp_path), "--export"])
-    assert result.exit_code == 0
     path = tmp_path / "review.json"
+    path.write_text(json.dumps(summarize(shown.rows, shown.drawn, {})))
     with pytest.raises(ContractError, match="holds no verdict"):
         read_review(path, shown.rows.runs)
     with pytest.raises(ContractError, match="is a review of other texts"):
