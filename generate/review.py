@@ -50,7 +50,7 @@ def main(
             raise ContractError(f"--strata {strata} is not known; choose {', '.join(STRATA)}")
         shown = open_shown(dataset, images, scores, predictions or [], sample, seed, strata, reviews)
         if export:
-            print(_export(shown))
+            _export(shown)
             return
         _serve(shown, host, port)
     except (ContractError, OSError, ValueError) as error:
@@ -100,10 +100,13 @@ def open_shown(
     )
 
 
-def _export(shown: "Shown") -> Path:
-    from generate.reviewing.summary import export, summarize
+def _export(shown: "Shown") -> None:
+    from generate.reviewing.summary import export, not_counted, summarize
 
-    return export(summarize(shown.rows, shown.drawn, shown.verdicts.all()), shown.verdicts.folder)
+    summary = summarize(shown.rows, shown.drawn, shown.verdicts.all())
+    print(export(summary, shown.verdicts.folder))
+    if summary["left_out"]:
+        typer.echo(f"verdicts that do not count in it: {not_counted(summary)}", err=True)
 
 
 def _serve(shown: "Shown", host: str, port: int) -> None:

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from dataset_card.reviewed import read_review, review_table
 from dataset_card.tables import number
 from generate.review import main, open_shown
+from generate.reviewing.summary import summarize
 from generate.reviewing.verdict_files import Verdict, VerdictFiles
 from imagenet_think import ContractError
 from tests.review_dataset import make_dataset
@@ -92,6 +93,28 @@ def test_a_verdict_of_another_text_is_asked_for_again(folder: Path, tmp_path: Pa
     assert "0 reviewed" in progress
 
 
+@pytest.mark.parametrize("outside", ["sample", "text"])
+def test_undo_leaves_what_is_outside_the_sample(outside: str, folder: Path, tmp_path: Path) -> None:
+    """What it took back unseen would be lost, and its choices be saved for the record on the page."""
+    import gradio
+
+    from generate.reviewing.review_tab import Desk
+
+    shown = open_shown(folder / "small", None, None, [], 2, 0, "none", tmp_path)
+    desk = Desk(shown)
+    key, run_id = (("n02084071_7", "glm"), "run-of-tests") if outside == "sample" else (desk.keys[0], "run-before")
+    assert (key in desk.keys) == (outside == "text")
+    shown.verdicts.add("Ann", Verdict(*key, run_id, 0, "wrong split", "harmful", "of another text"))
+    _, _, mark, *_ = desk.enter("Ann")
+    with pytest.raises(gradio.Error, match="your latest verdict is outside this sample"):
+        desk.undo("Ann", mark)
+    assert list(shown.verdicts.of("Ann")) == [key]
+    desk.save("Ann", mark, "right", "partly", "mine")
+    shown_again, *_, parsing, content, note = desk.undo("Ann", mark)
+    assert (shown_again, parsing, content, note) == (mark, "right", "partly", "mine")
+    assert list(shown.verdicts.of("Ann")) == ([key] if outside == "sample" else [])
+
+
 def test_scores_of_another_run_are_refused(folder: Path) -> None:
     run = json.loads((folder / "predictions" / "run.json").read_text()) | {"run_id": "another"}
     (folder / "another").mkdir()
@@ -123,11 +146,36 @@ def test_the_export_goes_into_the_card(folder: Path) -> None:
         assert said in table
 
 
+def test_an_export_of_another_sample(folder: Path, tmp_path: Path) -> None:
+    """What does not count is told; where nothing counts, the review that is there stays."""
+    shown = open_shown(folder / "small", None, None, [], 40, 0, "none", tmp_path)
+    outside, inside = (
+        Verdict(shown.rows.image_ids[at].as_py(), model, "run-of-tests", 0, "right", "true")
+        for at, model in (shown.drawn.records[-1], shown.drawn.records[0])
+    )
+    options = [str(folder / "small"), "--reviews", str(tmp_path), "--export", "--sample"]
+    result = CliRunner().invoke(APP, [*options, "40"])
+    assert (result.exit_code, f"{tmp_path} has no verdict of this sample, so no review.json" in result.output) == (
+        2,
+        True,
+    )
+    shown.verdicts.add("Ann", outside)
+    assert CliRunner().invoke(APP, [*options, "40"]).exit_code == 0
+    before = (tmp_path / "review.json").read_bytes()
+    result = CliRunner().invoke(APP, [*options, "2"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "has no verdict of this sample (1 outside the sample), so no review.json was written" in result.stderr
+    assert (tmp_path / "review.json").read_bytes() == before
+    shown.verdicts.add("Ann", inside)
+    result = CliRunner().invoke(APP, [*options, "2"])
+    assert (result.exit_code, result.stdout) == (0, f"{tmp_path / 'review.json'}\n")
+    assert result.stderr == "verdicts that do not count in it: 1 outside the sample\n"
+
+
 def test_a_review_that_the_card_refuses(folder: Path, tmp_path: Path) -> None:
     shown = open_shown(folder / "small", None, None, [], 40, 0, "none", tmp_path)
-    result = CliRunner().invoke(APP, [str(folder / "small"), "--reviews", str(tmp_path), "--export"])
-    assert result.exit_code == 0
     path = tmp_path / "review.json"
+    path.write_text(json.dumps(summarize(shown.rows, shown.drawn, {})))
     with pytest.raises(ContractError, match="holds no verdict"):
         read_review(path, shown.rows.runs)
     with pytest.raises(ContractError, match="is a review of other texts"):

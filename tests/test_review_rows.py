@@ -1,6 +1,7 @@
 """What the review page shows of a built dataset, without the page: rows, filters, words, samples, scores, pictures."""
 
 import json
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import pytest
 from generate.review import open_shown
 from generate.reviewing.finding import FAILED as FAILED_ANY
 from generate.reviewing.finding import GOOD, LEAST, LONGEST, MOST, SHORTEST, Filter, status_choices
+from generate.reviewing.image_views import image_page
 from generate.reviewing.opening import open_rows
 from generate.reviewing.raw_texts import raw_records
 from generate.reviewing.rows import Rows
@@ -286,6 +288,16 @@ def test_scores_and_predictions(folder: Path, shown: Shown) -> None:
     assert predicted is not None
     assert predicted["answer"] == f"{SCORED} says {image_id(29)}."
     assert shown.predicted(image_id(0)) == {SCORED: None}
+
+
+def test_a_benchmarked_model_is_read_beside_the_teachers(folder: Path, shown: Shown) -> None:
+    """Without scores too; where images are ranked by scores, before them."""
+
+    def heads(query: Query, shown: Shown) -> list[str]:
+        return re.findall("<h2>(\\w+)", image_page(shown, shown_at(shown.rows, image_id(29)), query))
+
+    assert heads(Filter(), replace(shown, scores=())) == [*TEACHERS, SCORED]
+    assert heads(Ranking(SCORED, "full_rouge1_avg"), shown) == [SCORED, *TEACHERS]
 
 
 def test_of_several_attempts_the_record_that_counts_is_shown(tmp_path: Path) -> None:

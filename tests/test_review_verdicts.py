@@ -36,7 +36,7 @@ def test_undo_takes_back_one_after_the_other(tmp_path: Path) -> None:
     files = VerdictFiles(tmp_path)
     for at in (1, 2, 1):
         files.add("Ann", verdict(at))
-    assert [files.undo("Ann") for _ in range(3)] == [verdict(1), verdict(2), None]
+    assert [files.undo("Ann", lambda _: True) for _ in range(3)] == [verdict(1), verdict(2), None]
     assert VerdictFiles(tmp_path).of("Ann") == {}
 
 
@@ -46,7 +46,7 @@ def test_undo_and_add_are_a_stack(tmp_path_factory: pytest.TempPathFactory, acts
     files, expected = VerdictFiles(tmp_path_factory.mktemp("reviews")), dict[int, Verdict]()
     for act, at in acts:
         if act == "u":
-            taken = files.undo("Ann")
+            taken = files.undo("Ann", lambda _: True)
             assert taken == (expected.popitem()[1] if expected else None)
         else:
             expected.pop(at, None)

@@ -74,16 +74,20 @@ def found(count: int, page: int, pages: int, done: float = 1.0) -> str:
 
 
 def image_page(shown: Shown, at: int, query: Query) -> str:
-    """One image: picture, prompt, all models side by side, and the scores, first where they were asked for."""
+    """One image: picture, prompt, all models side by side, and the scores.
+
+    Where scores were asked for they come first, and the benchmarked models before the teachers.
+    """
     ranked = isinstance(query, Ranking)
     rows = shown.rows
     records = {model: rows.record(at, model) for model in TEACHERS}
     shared = {name: _shared([record.get(name) for record in records.values() if record]) for name in TEXTS}
-    sides = "".join(_side(model, record, shared) for model, record in records.items())
+    teachers = "".join(_side(model, record, shared) for model, record in records.items())
+    benchmarked = _predictions(shown, at)
     return (
         f'<article class="it-image"><div class="it-look">{picture(shown, at)}'
         f"{_facts(shown, at, next(record for record in records.values() if record))}</div>"
-        f'<div class="it-sides">{_predictions(shown, at) if ranked else ""}{sides}</div>'
+        f'<div class="it-sides">{benchmarked + teachers if ranked else teachers + benchmarked}</div>'
         f"{_scores(shown, at, ranked)}</article>"
     )
 

@@ -92,14 +92,13 @@ class Desk:
 
     def undo(self, who: str, mark: str) -> Any:
         """The record whose verdict was taken back, its choices still made so that they can be changed."""
-        number = self._number(mark)
+        self._number(mark)  # a page of another sample is refused
         with told():
-            undone = self._shown.verdicts.undo(who)
+            undone = self._shown.verdicts.undo(who, self._in_sample)
         if undone is None:
             gradio.Info("There is no verdict of yours to take back.", duration=3)
             return gradio.skip()
-        number = self.keys.index(undone.key) if undone.key in self.keys else number
-        return *self._show(who, number)[:3], undone.parsing, undone.content, undone.note
+        return *self._show(who, self.keys.index(undone.key))[:3], undone.parsing, undone.content, undone.note
 
     def _open(self, who: str, after: int) -> Any:
         """The next record without a verdict, around the end; the last one where there is none."""
@@ -123,6 +122,10 @@ class Desk:
             said = self._shown.verdicts.of(who)
         found = ((number, said.get(key)) for number, key in enumerate(self.keys))
         return {number: one for number, one in found if one and one.version == self._version(number)}
+
+    def _in_sample(self, verdict: Verdict) -> bool:
+        """Whether a verdict is of a record's present text."""
+        return verdict.key in self.keys and verdict.version == self._version(self.keys.index(verdict.key))
 
     def _version(self, number: int) -> tuple[str, int]:
         return self._shown.rows.version(*self._shown.drawn.records[number])

@@ -15,7 +15,7 @@ from generate.reviewing.proportions import cohen_kappa, wilson
 from generate.reviewing.rows import Rows
 from generate.reviewing.sample import Sampled
 from generate.reviewing.verdict_files import CONTENT, PARSING, Key, Verdict
-from imagenet_think import TEACHERS
+from imagenet_think import TEACHERS, ContractError
 
 FILE = "review.json"
 
@@ -94,10 +94,23 @@ def _agreement(first: Mapping[Key, Verdict], second: Mapping[Key, Verdict]) -> d
     }
 
 
+def not_counted(summary: Mapping[str, Any]) -> str:
+    """How many verdicts were left out, and why."""
+    return ", ".join(f"{count:,} {why}" for why, count in summary["left_out"].items())
+
+
 def export(summary: Mapping[str, Any], folder: Path) -> Path:
-    """Writes review.json, whole or not at all. Raises OSError."""
+    """Writes review.json, whole or not at all.
+
+    Raises OSError, and ContractError where no verdict counts: a review of another sample would be written over.
+    """
     from generate.records import write_whole
 
+    if not any(of["records"] for of in summary["models"].values()):
+        raise ContractError(
+            f"{folder} has no verdict of this sample{f' ({not_counted(summary)})' if summary['left_out'] else ''}, so "
+            f"no {FILE} was written; review some records, or give the --sample, --seed and --strata that were reviewed"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / FILE, json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
     return folder / FILE

@@ -14,6 +14,7 @@ import json
 import os
 import re
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,14 +87,19 @@ class VerdictFiles:
         with self._lock:
             self._file(check_name(reviewer)).append(asdict(verdict.checked()))
 
-    def undo(self, reviewer: str) -> Verdict | None:
-        """Takes back the latest verdict that still counts, and returns it; None where there is none."""
+    def undo(self, reviewer: str, in_sample: Callable[[Verdict], bool]) -> Verdict | None:
+        """Takes back the latest verdict that still counts, and returns it; None where there is none.
+
+        Raises ContractError where it is of a text that is not in the sample: who reviews it would take back unseen.
+        """
         with self._lock:
             file = self._file(check_name(reviewer))
             file.refresh()
             if not file.verdicts:
                 return None
             latest = next(reversed(file.verdicts.values()))
+            if not in_sample(latest):
+                raise ContractError("your latest verdict is outside this sample, so it is not taken back")
             file.append({"image_id": latest.image_id, "model": latest.model, "undo": True})
             return latest
 
