@@ -7,6 +7,7 @@ Several GPUs, machines, or tasks of a Slurm array: docs/many_machines.md.
 """
 
 import os
+import platform
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
@@ -348,9 +349,10 @@ def quiet_transformers() -> None:
 
 
 def fail(message: str) -> NoReturn:
-    """One sentence, once: from the first rank."""
-    if launched_rank() == 0:
-        typer.echo(f"error: {message}", err=True)
+    """One sentence, once a machine: what is wrong may be wrong on one of them alone."""
+    if os.environ.get("LOCAL_RANK", "0") == "0":
+        of_machine = f" (on {platform.node()}, rank {rank})" if (rank := launched_rank()) else ""
+        typer.echo(f"error: {message}{of_machine}", err=True)
     raise typer.Exit(2)
 
 

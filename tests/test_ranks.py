@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from torch.distributed import DistError, TCPStore
 
 import generate.job
+import generate.run
 import generate.world
 from generate.engines.base import EngineError
 from generate.hand_out import Shard, chunk_bounds
@@ -305,6 +306,18 @@ def test_a_store_that_does_not_answer_is_one_sentence(monkeypatch: pytest.Monkey
     monkeypatch.setenv("MASTER_PORT", "1")
     with pytest.raises(LaunchError, match=r"no launcher's store answers at 127\.0\.0\.1:1 "):
         join_world()
+
+
+@pytest.mark.parametrize(("rank", "local", "told"), [("0", "0", "error: no\n"), ("1", "1", ""), ("8", "0", "rank 8")])
+def test_each_machine_says_what_is_wrong_once(
+    rank: str, local: str, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RANK", rank)
+    monkeypatch.setenv("LOCAL_RANK", local)
+    with pytest.raises(typer.Exit):
+        generate.run.fail("no")
+    error = capsys.readouterr().err
+    assert told in error and bool(told) == bool(error)
 
 
 # ------------------------------------------------------------------------------------------------- shards without one
