@@ -333,7 +333,7 @@ def run(*options: str) -> Result:
         (["--diversity=colour"], "error: --diversity colour is not known; choose from complexity, embeddings"),
         (["--diversity=embeddings"], "error: --diversity embeddings and --encoder CHECKPOINT go together"),
         (["--label-column=label"], "error: --label-column is one of a Hugging Face dataset"),
-        (["--rules=nowhere.yaml"], "error: nowhere.yaml cannot be read as YAML"),
+        (["--source=.", "--rules=nowhere.yaml"], "error: nowhere.yaml cannot be read as YAML"),
     ],
 )
 def test_command_fails_in_one_sentence(tmp_path: Path, options: list[str], message: str) -> None:
