@@ -873,6 +873,7 @@ class _Index:
         self._root = root
         self._lock = threading.Lock()
         self._opened: sqlite3.Connection | None = None
+        self._file = ":memory:"
 
     @property
     def _database(self) -> sqlite3.Connection:
@@ -882,6 +883,7 @@ class _Index:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
                 self._opened = self._connect(str(folder / f"{name}.sqlite"))
+                self._file = str(folder / f"{name}.sqlite")
             except (OSError, sqlite3.Error):
                 self._opened = self._connect(":memory:")
         return self._opened
@@ -906,7 +908,7 @@ class _Index:
         found: Iterator[tuple[str, int | None, int | None]],
     ) -> str | None:
         """Puts what is found in place of what was known of the source, unless that is current. Returns the damage."""
-        with self._lock:
+        with self._lock, self._said_in_one_sentence():
             database = self._database
             known = self._state(source)
             if known and is_current(known[0]):
@@ -919,9 +921,18 @@ class _Index:
                     database.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", (source, *known))
                 database.execute("COMMIT")
             except BaseException:
-                database.execute("ROLLBACK")
+                with contextlib.suppress(sqlite3.Error):  # after a full disk SQLite has done so itself
+                    database.execute("ROLLBACK")
                 raise
             return known[1]
+
+    @contextlib.contextmanager
+    def _said_in_one_sentence(self) -> Iterator[None]:
+        """ContractError, and not OSError: no picture and no tar is at fault, and none must be passed over for it."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise ContractError(f"images: their index {self._file} cannot be used ({error})") from error
 
     def _state(self, source: str) -> tuple[str, str | None] | None:
         row: tuple[str, str | None] | None = self._database.execute(
@@ -942,11 +953,12 @@ class _Index:
 
     def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
         query = "SELECT name, start, size FROM pictures WHERE source = ? AND start IS NOT NULL ORDER BY start"
-        return self._database.execute(query, (tar,))
+        with self._said_in_one_sentence():
+            yield from self._database.execute(query, (tar,))
 
     def member(self, tar: str, name: str) -> _Place | None:
         query = "SELECT start, size FROM pictures WHERE source = ? AND name = ?"
-        with self._lock:
+        with self._lock, self._said_in_one_sentence():
             row = self._database.execute(query, (tar, name)).fetchone()
         return _Place(tar, *row) if row else None
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -55,7 +56,10 @@ def make_catalogue(source: "Source", work: Path) -> tuple[Path, int, bool]:
                 done.append(add_part(folder, _table(some)))
         if not done:
             return folder, 0, True
-        digest = hashlib.sha256(b"".join(hashlib.sha256(part.read_bytes()).digest() for part in done)).hexdigest()
+        # With something of its own: who removes a listing to make it again, because a picture has been mended under
+        # its old name, wants nothing back that was measured before.
+        hashes = [hashlib.sha256(part.read_bytes()).digest() for part in done]
+        digest = hashlib.sha256(b"".join([secrets.token_bytes(16), *hashes])).hexdigest()
         rows = sum(pyarrow.parquet.read_metadata(part).num_rows for part in done)
         write_whole(complete, json.dumps({"rows": rows, "sha256": digest}) + "\n")
     return folder, json.loads(complete.read_bytes())["rows"], is_new
@@ -109,7 +113,7 @@ class Picture(NamedTuple):
 class Catalogue:
     """A source's pictures by their row: arrays of one value a row."""
 
-    digest: str
+    digest: str  # the same for the same listing
     paths: "pyarrow.ChunkedArray"
     text: "np.ndarray"  # bool: whether the path is UTF-8 text, and not escaped
     class_of: "np.ndarray"  # int32: position in classes

@@ -72,15 +72,18 @@ def _check(available: Mapping[str, int], total: int, least: int, most: int) -> N
         raise QuotaError(f"--min-per-class {least} is over --max-per-class {most}; exchange them")
     if not available:
         raise QuotaError("there is no class to choose from")
+    lowest, highest = least * len(available), sum(min(most, count) for count in available.values())
     short = sorted((count, name) for name, count in available.items() if count < least)
     if short:
         named = ", ".join(f"{name or 'no class'} has {count}" for count, name in short[:NAMED])
         more = f" and {len(short) - NAMED} more classes fall short" if len(short) > NAMED else ""
-        raise QuotaError(
-            f"--min-per-class {least} cannot be met: {named}{more}; the nearest that can is --min-per-class "
-            f"{short[0][0]}, or leave these classes out by the rules file"
-        )
-    lowest, highest = least * len(available), sum(min(most, count) for count in available.values())
+        said = f"the nearest that can be met is --min-per-class {min(short[0][0], total // len(available))}"
+        if total > highest:
+            said += f" with {_nearest(available, total, highest)}"
+        rest = [min(most, count) for count in available.values() if count >= least]
+        if rest and least * len(rest) <= total <= sum(rest):
+            said += ", or leave these classes out by the rules file"
+        raise QuotaError(f"--min-per-class {least} cannot be met: {named}{more}; {said}")
     if total < lowest:
         raise QuotaError(
             f"--total {total} is too few for {len(available)} classes of --min-per-class {least}; the nearest that "
@@ -95,12 +98,17 @@ def _what_can(available: Mapping[str, int], total: int, most: int, highest: int)
     named = ", ".join(f"{name or 'no class'} has {count}" for count, name in below[:NAMED])
     more = f" and {len(below) - NAMED} more" if len(below) > NAMED else ""
     short = f" ({len(below)} have fewer than that: {named}{more})" if below else ""
-    said = (
+    return (
         f"{len(available)} classes of --max-per-class {most} give {highest}{short}; the nearest that can be met is "
-        f"--total {highest}"
+        f"{_nearest(available, total, highest)}"
     )
+
+
+def _nearest(available: Mapping[str, int], total: int, highest: int) -> str:
+    """What to give where so many are wanted, and `highest` is what the classes give."""
+    said = f"--total {highest}"
     if sum(available.values()) >= total:
-        said += f", or --max-per-class {_least_bound(available, total)}"
+        said += f" or --max-per-class {_least_bound(available, total)}"
     return said
 
 

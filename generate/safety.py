@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from generate.checkpoints import find_checkpoint, processor_fingerprint
 from generate.parts import add_part, parts
 from generate.screening import Rejection
 from generate.screening_rules import Safety, ScreeningError
@@ -31,9 +32,11 @@ class SafetyValues:
     """What the classifier said of a catalogue's pictures."""
 
     def __init__(self, safety: Safety, work: Path, catalogue: str, rows: int) -> None:
-        """catalogue: its digest, of so many rows."""
+        """catalogue: its digest, of so many rows. Raises CheckpointError."""
         self.safety = safety
-        bound = json.dumps([catalogue, safety.checkpoint, safety.unsafe_labels])
+        self._checkpoint = find_checkpoint(safety.checkpoint, None)  # a name may get other weights
+        made_by = [self._checkpoint.weights, processor_fingerprint(self._checkpoint.path)]
+        bound = json.dumps([catalogue, *made_by, safety.unsafe_labels])
         self._folder = work / f"safety-{hashlib.sha256(bound.encode()).hexdigest()[:12]}"
         self._folder.mkdir(parents=True, exist_ok=True)
         self._unsafe = np.full(rows, np.nan)
@@ -54,7 +57,8 @@ class SafetyValues:
 
         new = np.sort(rows[np.isnan(self._unsafe[rows])])
         if len(new) and not self._classifier:
-            self._classifier = SafetyClassifier(self.safety, "cuda" if torch.cuda.is_available() else "cpu")
+            device = "cuda" if torch.cuda.is_available() else "cpu"
+            self._classifier = SafetyClassifier(self.safety, self._checkpoint.path, device)
         with tqdm(total=len(new), desc="judging their safety", unit=" pictures", delay=1) as bar:
             for some in (new[start : start + PICTURES_PER_PART] for start in range(0, len(new), PICTURES_PER_PART)):
                 found: list[float] = []
@@ -76,9 +80,10 @@ class SafetyValues:
 
 
 class SafetyClassifier:
-    """Loads the checkpoint on `device` (as torch names it). Raises ScreeningError for one that cannot be used."""
+    """Loads the checkpoint, which lies at `path`, on `device` (as torch names it). Raises ScreeningError for one that
+    cannot be used."""
 
-    def __init__(self, safety: Safety, device: str = "cpu") -> None:
+    def __init__(self, safety: Safety, path: str, device: str = "cpu") -> None:
         from transformers import AutoModelForImageClassification
 
         # At the top of transformers 5.16 and 5.17 this name is a stand-in that only asks for torchvision.
@@ -86,8 +91,8 @@ class SafetyClassifier:
 
         self.safety, self._device = safety, device
         try:
-            self._processor: Any = AutoImageProcessor.from_pretrained(safety.checkpoint, backend="pil")
-            self._model: Any = AutoModelForImageClassification.from_pretrained(safety.checkpoint)
+            self._processor: Any = AutoImageProcessor.from_pretrained(path, backend="pil")
+            self._model: Any = AutoModelForImageClassification.from_pretrained(path)
         except (OSError, ValueError) as error:
             raise ScreeningError(
                 f"the safety checkpoint {safety.checkpoint!r} cannot be loaded for image classification "

@@ -65,8 +65,9 @@ class Rules:
     excluded_images: frozenset[str] = field(default=frozenset(), repr=False)
 
     @classmethod
-    def read(cls, path: str | os.PathLike[str] | None) -> "Rules":
-        """The file's rules, with its exclusion lists; None: the defaults. Raises ScreeningError."""
+    def read(cls, path: str | os.PathLike[str] | None, root: str | os.PathLike[str] = "") -> "Rules":
+        """The file's rules, with its exclusion lists; None: the defaults. root: of the pictures; a list may name them
+        by their whole path. Raises ScreeningError."""
         if path is None:
             return cls()
         import yaml
@@ -82,7 +83,7 @@ class Rules:
         for name in ("exclude_classes", "exclude_images"):
             files = [(Path(path).parent / file).resolve() for file in values.get(name, ())]
             values[name] = tuple(map(str, files))
-            values[name.replace("exclude", "excluded")] = frozenset().union(*map(_read_ids, files))
+            values[name.replace("exclude", "excluded")] = frozenset().union(*(_read_ids(file, root) for file in files))
         return cls(**values)
 
     def as_yaml(self) -> str:
@@ -157,11 +158,8 @@ def _safety(values: Any, place: str) -> Safety:
     return safety
 
 
-def _read_ids(file: Path) -> frozenset[str]:
+def _read_ids(file: Path, root: str | os.PathLike[str]) -> frozenset[str]:
     """The ids of a file; the path of a picture stands for its image_id."""
-    from generate.images import PICTURE_SUFFIXES
-    from imagenet_think import image_id_of
-
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -169,4 +167,18 @@ def _read_ids(file: Path) -> frozenset[str]:
         raise ScreeningError(f"the exclusion list {file} cannot be read: {reason}.") from error
     # A remark begins a line, or comes after a space: ids and paths may hold the sign themselves (…/train#7).
     ids = (re.split(r"(?:^|\s)#", line)[0].split("\t")[0].strip() for line in lines)
-    return frozenset(image_id_of(one) if Path(one).suffix.lower() in PICTURE_SUFFIXES else one for one in ids if one)
+    return frozenset(_id_of(one, root) for one in ids if one)
+
+
+def _id_of(text: str, root: str | os.PathLike[str]) -> str:
+    from generate.images import PICTURE_SUFFIXES
+    from imagenet_think import HubPath, image_id_of
+
+    if (hub := HubPath.parse(text)) and hub.row is not None:
+        return image_id_of(text)
+    if Path(text).suffix.lower() not in PICTURE_SUFFIXES:
+        return text
+    if os.path.isabs(text):
+        folder, name = os.path.split(text)
+        text = os.path.relpath(os.path.join(os.path.realpath(folder), name), root)
+    return image_id_of(os.path.normpath(text))

@@ -145,8 +145,8 @@ def select(options: Options) -> str:
     from imagenet_think import ContractError
 
     check_options(options)
-    rules = Rules.read(options.rules)
     source = open_source(options.source, options.include, options.label_column)
+    rules = Rules.read(options.rules, source.root)
     work = options.out.with_name(f"{options.out.stem}.selection")
     work.mkdir(parents=True, exist_ok=True)
     with RunLock(work) as lock:

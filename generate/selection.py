@@ -62,7 +62,10 @@ class Selection:
         reasons: Counter[str] = Counter()
         write_jsonl(rejected_file(self.options.out), self._rejected(pool, verdicts, reasons))
         complexity, possible = (verdicts.measured.numbers(some)["complexity"] for some in (chosen, pool.kept))
-        report = Selected(self.options, self.rules, self.catalogue, pool, rows, complexity, possible, reasons)
+        report = Selected(
+            self.options, self.rules, self.catalogue, self.root, pool, rows, complexity, possible, reasons,
+            verdicts.matching_nothing,
+        )  # fmt: skip
         said = write_report(self.work, report, rejected_file(self.options.out))
         write_image_list(self.options.out, rows)
         return said

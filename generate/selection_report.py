@@ -8,6 +8,7 @@ images.selection/selection.png            images per class, complexity, reasons 
 """
 
 import json
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +17,7 @@ import numpy as np
 
 from generate.class_names import read_class_names
 from generate.records import write_whole
+from generate.screening_pass import READS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,15 +38,17 @@ class Selected(NamedTuple):
     options: "Options"
     rules: "Rules"
     catalogue: "Catalogue"
+    root: str | os.PathLike[str]
     pool: "Pool"
     rows: "list[ImageRow]"
     complexity: np.ndarray  # of each row, thousandths
     pool_complexity: np.ndarray  # of all that could have been chosen
     reasons: Counter[str]  # of rejection, by their rules
+    matching_nothing: dict[str, int]  # ids of the lists of a rule that name nothing in the source
 
 
 def write_report(folder: Path, selected: Selected, rejected: Path) -> str:
-    """Writes the files, and returns the counts in two lines. rejected: the file of the pictures left out."""
+    """Writes the files, and returns the counts as lines. rejected: the file of the pictures left out."""
     table, reasons = table2(selected.rows), selected.reasons
     splits = Counter(row.split for row in selected.rows)
     summary = {
@@ -56,6 +60,7 @@ def write_report(folder: Path, selected: Selected, rejected: Path) -> str:
         "pictures": len(selected.catalogue.paths),
         "classes": len(selected.catalogue.classes),
         "excluded_classes": sorted(selected.rules.excluded_classes & set(selected.catalogue.classes)),
+        "matching_nothing": selected.matching_nothing,
         "looked_at": len(selected.pool.rows),
         "rejected": dict(sorted(reasons.items())),
         "chosen": table | {"splits": dict(sorted(splits.items()))},
@@ -69,12 +74,19 @@ def write_report(folder: Path, selected: Selected, rejected: Path) -> str:
     draw(folder / "selection.png", selected)
     by_rule = ", ".join(f"{count} {rule}" for rule, count in reasons.most_common())
     out = selected.options.out
-    return (
+    lines = [
         f"{table['images']} images of {table['classes']} classes in {out}: "
-        f"{splits['train']} train, {splits['test']} test\n"
+        f"{splits['train']} train, {splits['test']} test",
         f"{reasons.total()} rejected in {rejected}{f' ({by_rule})' if by_rule else ''}; "
-        f"numbers and a picture in {folder}"
-    )
+        f"numbers and a picture in {folder}",
+        f"read them with --images-root {selected.root}",
+    ]
+    for rule, count in selected.matching_nothing.items():
+        if count:
+            lines.append(f"{count} ids of {rule} match nothing in the source")
+    if reasons[READS]:
+        lines.append(f"{reasons[READS]} pictures could not be read; the same command tries them again")
+    return "\n".join(lines)
 
 
 def table2(rows: "list[ImageRow]") -> dict[str, float]:

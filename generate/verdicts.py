@@ -27,6 +27,10 @@ class Verdicts:
         self._excluded_images = catalogue.rows_of(rules.excluded_images)
         self.eligible = catalogue.text & ~self._excluded_classes
         self.eligible[self._excluded_images] = False
+        self.matching_nothing = {  # ids of the lists
+            "exclude_classes": len(rules.excluded_classes.difference(catalogue.classes)),
+            "exclude_images": len(rules.excluded_images) - len(self._excluded_images),
+        }
 
     def keeps_bounds(self, rows: np.ndarray) -> np.ndarray:
         """bool: of each of the rows, which are known, whether it was decoded and keeps the thresholds."""

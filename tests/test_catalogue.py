@@ -207,6 +207,7 @@ ENTRIES = [Entry(f"n{at % 7:08d}/n{at % 7:08d}_{at}.JPEG", f"n{at % 7:08d}") for
 
 def test_a_killed_listing_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ROWS_PER_PART", 8)
+    monkeypatch.setattr("secrets.token_bytes", bytes)  # what is each listing's own
     whole, count, _ = make_catalogue(Listed(ENTRIES), tmp_path / "whole")
     assert count == 100
     for dies_after in (0, 30, 7, 8, 41):

@@ -18,7 +18,17 @@ import pytest
 from PIL import Image
 
 import imagenet_think
-from imagenet_think import HubPath, ImageError, Pictures, image_id_of, match_image, open_image, phash, verify
+from imagenet_think import (
+    ContractError,
+    HubPath,
+    ImageError,
+    Pictures,
+    image_id_of,
+    match_image,
+    open_image,
+    phash,
+    verify,
+)
 
 IDS = [f"n02084071_{n}" for n in range(6)]
 
@@ -372,6 +382,16 @@ def test_cache_that_cannot_be_used(tmp_path: Path, trouble: str) -> None:
         (file,) = (tmp_path / "cache" / "imagenet-think").glob("*.sqlite")
         file.write_bytes(b"no database" * 1000)
     assert _read_all(Pictures(root)) == [hashlib.sha256(data).hexdigest() for data in FILES.values()]
+
+
+def test_full_disk_is_said_and_blames_no_tar(tmp_path: Path) -> None:
+    root = write_tar(tmp_path / "root" / "a.tar", {f"{number:0200}.png": b"" for number in range(999)}).parent
+    pictures = Pictures(root)
+    pictures._own.index._database.execute("PRAGMA max_page_count = 10")
+    with pytest.raises(ContractError, match=r"their index .*\.sqlite cannot be used \(database or disk is full\)"):
+        pictures.members("a.tar")
+    pictures._own.index._database.execute("PRAGMA max_page_count = 9999")
+    assert len(list(pictures.members("a.tar"))) == 999
 
 
 # ----------------------------------------------------------------------------------------------------------- matches

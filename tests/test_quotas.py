@@ -1,6 +1,7 @@
 """The rule by which classes share the total."""
 
 import random
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -98,9 +99,16 @@ def test_the_published_numbers() -> None:
 @pytest.mark.parametrize(
     ("sizes", "total", "least", "most", "message"),
     [
-        ({"a": 5, "b": 1}, 4, 2, 9, "--min-per-class 2 cannot be met: b has 1; the nearest .* --min-per-class 1"),
+        (
+            {"a": 5, "b": 1},
+            4,
+            2,
+            9,
+            "--min-per-class 2 .* b has 1; the nearest .* --min-per-class 1, or leave",
+        ),
+        ({"a": 5, "b": 99}, 70, 22, 31, "a has 5; .* --min-per-class 5 with --total 36 or --max-per-class 65$"),
         ({"a": 5, "b": 9}, 3, 2, 9, "--total 3 is too few .* nearest .* --total 4, or --min-per-class 1"),
-        ({"a": 5, "b": 9}, 13, 0, 6, "give 11 .*a has 5.*; the nearest that can be met is --total 11, or --max.* 8$"),
+        ({"a": 5, "b": 9}, 13, 0, 6, "give 11 .*a has 5.*; the nearest that can be met is --total 11 or --max.* 8$"),
         ({"a": 5, "b": 9}, 15, 0, 20, "give 14 .*; the nearest that can be met is --total 14$"),
         ({"a": 5}, 1, 3, 2, "--min-per-class 3 is over --max-per-class 2"),
         ({}, 1, 0, 2, "no class"),
@@ -124,5 +132,17 @@ def test_refused_only_where_nothing_can_be_chosen(counts: list[int], total: int,
     try:
         class_quotas(sizes, total, least, most)
         assert possible
-    except QuotaError:
+    except QuotaError as refused:
         assert not possible
+        said = str(refused).partition("the nearest that can be met ")[2]
+    else:
+        return
+    if not said:  # the bounds are the wrong way round
+        return
+    assert "leave these" not in said or class_quotas({n: c for n, c in sizes.items() if c >= least}, total, least, most)
+    proposed = [(name, int(number)) for name, number in re.findall(r"--(total|min|max)\S* (\d+)", said)]
+    together = [one for one in proposed if one[0] == "min" and " with " in said]
+    for one in [one for one in proposed if one not in together]:
+        numbers = {"total": total, "min": least, "max": most} | dict([*together, one])
+        quotas = class_quotas(sizes, numbers["total"], numbers["min"], numbers["max"])
+        assert sum(quotas.values()) == numbers["total"]

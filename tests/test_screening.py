@@ -437,6 +437,14 @@ def test_exclusion_lists(tmp_path: Path) -> None:
     assert rules.excluded_images == {"n02_7", "n03084071_9", "cats__a b"}
 
 
+def test_exclusion_lists_take_any_path_of_a_picture(tmp_path: Path) -> None:
+    (tmp_path / "images.txt").write_text(
+        f"hub:local/ds/default/train#2\n./a/b.png\n{tmp_path}/c/d.png\n{tmp_path}/e.tar::f.png  # a member\n"
+    )
+    rules = Rules.read(write_rules(tmp_path, "exclude_images: [images.txt]"), tmp_path)
+    assert rules.excluded_images == {"default-train-2", "a__b", "c__d", "e.tar__f"}
+
+
 # ---------------------------------------------------------------------------------------------------------- safety
 
 
@@ -461,7 +469,7 @@ def unsafe(checkpoint: Path, **changes: Any) -> list[float]:
     from generate.safety import SafetyClassifier
 
     safety = Safety(**({"checkpoint": str(checkpoint), "unsafe_labels": ("rude",)} | changes))
-    return SafetyClassifier(safety).unsafe([photograph(name) for name in SKIMAGE[:5]])
+    return SafetyClassifier(safety, str(checkpoint)).unsafe([photograph(name) for name in SKIMAGE[:5]])
 
 
 def test_safety_sums_the_unsafe_labels(classifier_checkpoint: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -195,6 +196,8 @@ def test_select_lists_what_decodes_and_rejects_the_rest(tmp_path: Path) -> None:
     assert {path: r["rule"] for path, r in rejected.items()} == {"broken.jpg": "decodes", "gone.jpg": "reads"}
     assert "12 images of 3 classes" in printed
     assert "2 rejected" in printed
+    assert f"--images-root {root}\n" in printed
+    assert "1 pictures could not be read; the same command tries them again" in printed
 
 
 def test_workers_give_the_same_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,7 +245,8 @@ def test_every_picture_that_a_list_excludes_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "classes.txt").write_text("n00000001  # unsafe\n")
     (tmp_path / "ids.txt").write_text("n00000000_3\nn00000002/n00000002_5.png\nn00000002_99\n")
     (tmp_path / "rules.yaml").write_text(LOOSE + "exclude_classes: [classes.txt]\nexclude_images: [ids.txt]\n")
-    choose(root, tmp_path / "images.jsonl", rules=tmp_path / "rules.yaml", total=4, min_per_class=1, max_per_class=3)
+    numbers = {"total": 4, "min_per_class": 1, "max_per_class": 3}
+    printed = choose(root, tmp_path / "images.jsonl", rules=tmp_path / "rules.yaml", **numbers)
     rejected = rejected_beside(tmp_path / "images.jsonl")
     by_class = {f"n00000001/n00000001_{at}.png": "exclude_classes" for at in range(1, 30, 3)}
     by_image = {f"{path}.png": "exclude_images" for path in ("n00000000/n00000000_3", "n00000002/n00000002_5")}
@@ -250,6 +254,23 @@ def test_every_picture_that_a_list_excludes_is_rejected(tmp_path: Path) -> None:
     assert list(rejected) == sorted(rejected)
     summary = json.loads((tmp_path / "images.selection" / "summary.json").read_text())
     assert summary["rejected"] == {"exclude_classes": 10, "exclude_images": 2}
+    assert summary["matching_nothing"] == {"exclude_classes": 0, "exclude_images": 1}
+    assert "1 ids of exclude_images match nothing" in printed
+    assert "exclude_classes match nothing" not in printed
+
+
+def test_a_mended_picture_counts_once_it_is_listed_again(tmp_path: Path) -> None:
+    root, out = pictures(tmp_path / "pictures"), tmp_path / "images.jsonl"
+    path = root / "n00000001" / "n00000001_1.png"
+    whole = path.read_bytes()
+    path.write_bytes(b"cut")
+    choose(root, out)
+    path.write_bytes(whole)
+    (catalogue,) = (tmp_path / "images.selection").glob("catalogue-*")
+    shutil.rmtree(catalogue)
+    choose(root, out)
+    assert not rejected_beside(out)
+    assert len(read_image_list(out)) == 12
 
 
 def test_two_lists_of_one_folder_leave_each_other_alone(tmp_path: Path) -> None:
@@ -312,7 +333,7 @@ def run(*options: str) -> Result:
         (["--diversity=colour"], "error: --diversity colour is not known; choose from complexity, embeddings"),
         (["--diversity=embeddings"], "error: --diversity embeddings and --encoder CHECKPOINT go together"),
         (["--label-column=label"], "error: --label-column is one of a Hugging Face dataset"),
-        (["--rules=nowhere.yaml"], "error: nowhere.yaml cannot be read as YAML"),
+        (["--source=.", "--rules=nowhere.yaml"], "error: nowhere.yaml cannot be read as YAML"),
     ],
 )
 def test_command_fails_in_one_sentence(tmp_path: Path, options: list[str], message: str) -> None:

@@ -1,6 +1,7 @@
 """Selections that ask a model: farthest points of embeddings, and the safety classifier; tiny random ViTs."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from generate.checkpoints import CheckpointError
 from generate.embeddings import farthest
 from generate.images import read_image_list
-from generate.safety import SafetyClassifier
+from generate.safety import SafetyClassifier, SafetyValues
 from generate.screening_rules import Safety
 from generate.select_images import Options, select
 from imagenet_think import open_image
@@ -89,7 +90,7 @@ def test_unsafe_pictures_are_rejected(tmp_path: Path, vit: Path) -> None:
     """Those that the classifier itself, asked for each picture, finds over the threshold."""
     root = pictures(tmp_path / "pictures", 30)
     paths = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.png"))
-    unsafe = SafetyClassifier(Safety(checkpoint=str(vit), unsafe_labels=("rude",))).unsafe
+    unsafe = SafetyClassifier(Safety(checkpoint=str(vit), unsafe_labels=("rude",)), str(vit)).unsafe
     rude = {path: unsafe([open_image(path, root)])[0] for path in paths}
     threshold = sorted(rude.values())[20]
     chosen = options(tmp_path, total=None)
@@ -101,3 +102,13 @@ def test_unsafe_pictures_are_rejected(tmp_path: Path, vit: Path) -> None:
     assert {line["path"] for line in rejected} == {path for path, value in rude.items() if value >= threshold}
     assert len(read_image_list(tmp_path / "images.jsonl")) == 30 - len(rejected)
     assert f"{len(rejected)} safety" in printed
+
+
+def test_other_weights_of_one_name_judge_again(tmp_path: Path, vit: Path) -> None:
+    folder = shutil.copytree(vit, tmp_path / "classifier")
+    safety = Safety(checkpoint=str(folder), unsafe_labels=("rude",))
+    before = SafetyValues(safety, tmp_path, "digest", 1)._folder
+    assert SafetyValues(safety, tmp_path, "digest", 1)._folder == before
+    weights = folder / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-4] + b"\0\0\0\1")
+    assert SafetyValues(safety, tmp_path, "digest", 1)._folder != before
