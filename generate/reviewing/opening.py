@@ -97,14 +97,16 @@ def _read_records(path: Path, config: str, files: list[Path]) -> pyarrow.Table:
 def _read_agreement(path: Path, ids: pyarrow.Array) -> "dict[str, NDArray[np.float32]]":
     """AGREEMENT_COLUMNS by image."""
     agreement = {name: np.full(len(ids), np.nan, np.float32) for name in AGREEMENT_COLUMNS}
-    for split in SPLITS:
-        for file in _files(path, "paired", split):
-            table = _read(file, _PAIR)
-            at = compute.index_in(table["image_id"], ids)
-            if at.null_count:
-                raise ContractError(f"{file} has pairs whose sides are not in the dataset; build it again")
-            for name, values in agreement.items():
-                values[at.to_numpy()] = table[name].fill_null(np.nan).to_numpy()
+    tables = [_read(file, _PAIR) for split in SPLITS for file in _files(path, "paired", split)]
+    if tables:
+        pairs = pyarrow.concat_tables(tables)
+        at = compute.index_in(pairs["image_id"], ids)  # once: each call hashes all ids anew
+        if at.null_count:
+            raise ContractError(
+                f"{path / 'data' / 'paired'} has pairs whose sides are not in the dataset; build it again"
+            )
+        for name, values in agreement.items():
+            values[at.to_numpy()] = pairs[name].fill_null(np.nan).to_numpy()
     return agreement
 
 
