@@ -8,7 +8,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generate.hub_release import CARD, CROISSANT, Release, head_of, shards_of, size_of
+from generate.hub_release import CARD, CROISSANT, LINK, Release, head_of, shards_of, size_of
 from imagenet_think import ContractError
 
 SCRIPT = "imagenet_think"
@@ -17,7 +17,6 @@ _NEEDED = (CARD, f"{SCRIPT}.py", "runs.json", "statistics.json", CROISSANT)
 _HOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\[More Information Needed\]|\b(?:TODO|FIXME|TBD)\b")
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)  # and the texts that a card quotes
 _EMPTY_SECTION = re.compile(r"^(#{2,}) ([^\n]+)\n\s*(?=^(?!\1#)#{2}|\Z)", re.MULTILINE)
-_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)\s]+)\)")
 _PLACE = re.compile(r"(?:/|~/|file://|[A-Za-z]:\\)\S")
 _MESSAGE = re.compile(rb'"message": ("(?:[^"\\]|\\.)+")')  # of a record as JSON
 _WORTH_PROCESSES = 1 << 26  # bytes
@@ -86,6 +85,7 @@ def _check_files(release: Release) -> str:
     for config, split in {**declared, **there}:
         if (rows := there[config, split]) != (said := declared[config, split]):
             raise ContractError(f"data/{config}/{split}-*.parquet hold {rows} rows, {CARD} says {said}")
+    check_schemas(release)
     return f"{len(release.files)}, {there.total():,} rows, {as_size(sum(map(size_of, release.files.values())))}"
 
 
@@ -103,6 +103,27 @@ def _count_rows(release: Release) -> Counter[tuple[str, str]]:
     return rows
 
 
+def check_schemas(release: Release) -> None:
+    """Raises ContractError for a column or a type that imagenet_think.py does not name, whose texts no check reads."""
+    import pyarrow.parquet
+
+    from imagenet_think import CONFIGS, PICTURE_COLUMN, features_of
+
+    for (config, _), names in shards_of(release.files).items():
+        if config not in CONFIGS:
+            raise ContractError(f"data/{config}/ is no config of the dataset: {', '.join(CONFIGS)}; build again")
+        for name in names:
+            try:
+                there = pyarrow.parquet.read_schema(release.path / name)
+            except pyarrow.ArrowException as error:
+                raise ContractError(f"{name} cannot be read: {error}; build again") from None
+            named = features_of(config, pictures=PICTURE_COLUMN in there.names).arrow_schema
+            if not there.equals(named):
+                columns = ({f"{field.name}: {field.type}" for field in schema} for schema in (there, named))
+                other = sorted(set.symmetric_difference(*columns)) or ["their order"]
+                raise ContractError(f"{name} has other columns than {SCRIPT}.py says ({other[0]}); build again")
+
+
 def _check_card(release: Release, repo: str) -> str:
     """A card that dataset_card/fill.py made for this repository, with everything that it speaks of."""
     if "license" not in release.head:
@@ -112,7 +133,7 @@ def _check_card(release: Release, repo: str) -> str:
         raise ContractError(f"{CARD} has a hole: {hole[0][:60]!r}; {_AGAIN}")
     if empty := _EMPTY_SECTION.search(text):
         raise ContractError(f"the section {empty[2]!r} of {CARD} is empty; {_AGAIN}")
-    if lacking := [name for name in _LINK.findall(text) if name not in release.files]:
+    if lacking := [name for name in LINK.findall(text) if name not in release.files]:
         raise ContractError(f"{CARD} shows {lacking[0]}, which is not among the files; {_AGAIN}")
     if f'"{repo}"' not in release.card:
         raise ContractError(

@@ -161,8 +161,10 @@ def diff(api: "HfApi", release: Release, repo: str) -> str:
 
     Raises ContractError where nothing is published, and for a version that may not follow; then nothing is written.
     """
+    from generate.hub_checks import check_schemas
     from imagenet_think import ContractError
 
+    check_schemas(release)  # so that the card's head, which is compared, speaks of these very files
     before = read_published(api, repo)
     if not before:
         raise ContractError(f"{repo} has no dataset to compare with: this is its first version, which needs no entry")

@@ -411,7 +411,22 @@ def edit_runs(dataset: Path) -> None:
     (dataset / "runs.json").write_text(json.dumps(runs))
 
 
+def retype_rows(dataset: Path, column: str, kind: pyarrow.DataType) -> None:
+    file = dataset / "data" / "glm" / "train-00000.parquet"
+    table = pyarrow.parquet.read_table(file)
+    at = table.column_names.index(column)
+    pyarrow.parquet.write_table(table.set_column(at, column, table.column(column).cast(kind)), file)
+
+
+def add_column(dataset: Path) -> None:
+    file = dataset / "data" / "glm" / "train-00000.parquet"
+    table = pyarrow.parquet.read_table(file)
+    notes = pyarrow.array([{"of": "me"}] * table.num_rows)
+    pyarrow.parquet.write_table(table.append_column("notes", notes), file)
+
+
 KEY = "sk-" + "Ab1" * 14
+DICTIONARY = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
 REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a build's own README": (lambda d: edit_card(d, "license:", "licensed:"), "build's short one"),
     "no card": (lambda d: (d / "README.md").unlink(), "lacks README.md; publish what was built after"),
@@ -428,6 +443,9 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "pixels": (add_pixels, "column image holds bytes, and pictures only go out with --redistributable"),
     "an absolute path": (lambda d: edit_rows(d, "path", "/data/x.JPEG"), "column path holds '/data/x.JPEG'"),
     "a path in a message": (lambda d: edit_records(d, message="no '/home/me/x.py'"), "a message names a path"),
+    "large strings": (lambda d: retype_rows(d, "answer", pyarrow.large_string()), "says (answer: large_string)"),
+    "a dictionary": (lambda d: retype_rows(d, "model", DICTIONARY), "says (model: dictionary<"),
+    "another column": (add_column, "train-00000.parquet has other columns than imagenet_think.py says (notes: struct"),
     "a key in a text": (lambda d: edit_rows(d, "answer", f"It says {KEY}."), "provider (sk-A…) in answer of n02084071"),
     "a key in raw": (lambda d: edit_rows(d, "raw", [KEY], "failures"), "in raw of n02084071"),
     "a key in a record": (lambda d: edit_records(d, raw=[KEY]), "00000.jsonl.zst of glm/ holds an API key"),
@@ -452,6 +470,15 @@ def test_refused(change: Callable[[Path], Any], message: str, copy: Path) -> Non
     problems = refusals(copy)
     assert [problem for problem in problems if message in problem], problems
     assert not [problem for problem in problems if KEY in problem or "\n" in problem]
+
+
+def test_only_what_is_known_goes(copy: Path) -> None:
+    before = set(read_release(copy).files)
+    (copy / "notes.json").write_text("{}")
+    (copy / "figures" / "n02084071_1.png").write_bytes((copy / "figures" / "lengths.png").read_bytes())
+    release = read_release(copy)
+    assert set(release.files) == before
+    assert release.stays == ("figures/n02084071_1.png", "notes.json")
 
 
 def test_nothing_is_refused_of_a_good_one_and_pixels_go_where_they_may(copy: Path) -> None:
