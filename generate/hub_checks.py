@@ -238,8 +238,10 @@ def _check_messages(file: Path) -> None:
 def check_module(folder: Path, owner: str) -> str:
     """A metric module that can be a Space: its script, its page, the head that the Hub reads, what it needs."""
     from generate.credentials import find_credentials
+    from generate.hub_spaces import files_of_module
+    from generate.staged_files import check_file
 
-    files = [path for path in folder.iterdir() if path.is_file()]
+    files = [folder / name for name in files_of_module(folder, owner)]
     if missing := {f"{folder.name}.py", "app.py", CARD, "requirements.txt"} - {path.name for path in files}:
         raise ContractError(f"{folder} lacks {', '.join(sorted(missing))}")
     head = head_of((folder / CARD).read_text(encoding="utf-8"))
@@ -248,6 +250,7 @@ def check_module(folder: Path, owner: str) -> str:
     for file in files:
         for found in find_credentials(file):
             raise ContractError(found)
+        check_file(file, [folder.parent.parent])
     return f"{owner}/{folder.name}, {len(files)} files, {as_size(sum(map(size_of, files)))}"
 
 

@@ -21,12 +21,12 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from dataset_card.fill import fill
-from generate import hub_verify
+from generate import hub_checks, hub_verify
 from generate.build_dataset import build
-from generate.hub_checks import check_name, check_release, verdicts
+from generate.hub_checks import check_module, check_name, check_release, verdicts
 from generate.hub_diff import HEADING, check_follows, diff, read_published, schema_changes
 from generate.hub_release import FOLDERS, as_bytes, git_oid, read_release
-from generate.hub_spaces import files_of_module, load_module, module_folders, publish_module
+from generate.hub_spaces import files_of_module, load_module, module_folders, publish_module, verify_module
 from generate.hub_upload import Target, ensure_repository, upload
 from generate.hub_verify import check_files, load_back
 from generate.publish import _push, main
@@ -616,6 +616,29 @@ def test_modules_are_spaces_that_evaluate_loads(hub: Hub, api: Any) -> None:
     files = hub.files("someone/ngram_overlap", kind="space")
     assert files.keys() >= {"README.md", "app.py", "requirements.txt", "ngram_overlap.py", "words.py", "examples.py"}
     assert b'evaluate.load("someone/ngram_overlap")' in files["README.md"]
+    assert "are those of" in verify_module(api, folder, "someone")
+    hub.put("someone/ngram_overlap", folder, "space")  # where the README says how it is loaded from the repository
+    with pytest.raises(ContractError, match=r"someone/ngram_overlap at .* has another ngram_overlap\.py and 1 more"):
+        verify_module(api, folder, "someone")
+
+
+def test_of_a_module_only_scripts_and_papers_go(tmp_path: Path) -> None:
+    folder = shutil.copytree(module_folders()[0], tmp_path / "evaluate" / module_folders()[0].name)
+    (folder / ".env").write_text("x")
+    assert ".env" not in files_of_module(folder, "someone")
+    (folder / "words.py").write_text(f"KEY = '{KEY}'\n")
+    with pytest.raises(ContractError, match=r"words\.py of ngram_overlap/ holds an API key"):
+        check_module(folder, "someone")
+
+
+def test_a_refused_module_stops_the_dataset(hub: Hub, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> str:
+        raise ContractError("no")
+
+    monkeypatch.setattr(hub_checks, "check_module", refuse)
+    done = publish(str(made), "--repo", REPO, "--push", "--modules")
+    assert done.exit_code == 2
+    assert not hub.requests
 
 
 @pytest.mark.soak
@@ -627,8 +650,6 @@ def test_a_module_that_does_not_load_is_an_error(hub: Hub, tmp_path: Path) -> No
 
 
 def test_every_module_is_fit_to_be_published() -> None:
-    from generate.hub_checks import check_module
-
     folders = module_folders()
     assert [folder.name for folder in folders] == [
         "ngram_overlap",
@@ -653,6 +674,10 @@ def test_every_module_is_fit_to_be_published() -> None:
         (["small"], "--repo is missing"),
         (["no-such", "--repo", REPO], "no-such is not a directory"),
         (["small", "--repo", REPO, "--push", "--verify"], "are three commands"),
+        (["small", "--repo", REPO, "--verify", "--public"], "--public is of what is sent"),
+        (["small", "--diff", REPO, "--pr"], "--pr is of what is sent"),
+        (["small", "--diff", REPO, "--modules"], "leave --modules out"),
+        (["--repo", REPO, "--modules", "--redistributable"], "is of a dataset's pictures"),
     ],
 )
 def test_mistakes_are_said_in_one_sentence(arguments: list[str], message: str) -> None:
