@@ -123,26 +123,33 @@ def _say(verdicts: "Sequence[Verdict]") -> None:
 
 
 def _push(api: "HfApi", release: "Release", repo: str, public: bool, pr: bool) -> None:
-    from generate.hub_diff import check_follows, read_published
     from generate.hub_release import FOLDERS
     from generate.hub_upload import Target, ensure_repository, pull_request_of, upload
 
     target = Target(repo)
     ensure_repository(api, target, public)
-    tagged = _tagged(api, release, target)
-    if before := read_published(api, repo):
-        check_follows(release, before)
+    check = partial(_check_follows, api, release, target)
+    check()
     title = f"{release.name}, version {release.version}"
     number = pull_request_of(api, target, title) if pr else None
     target = Target(repo, revision=f"refs/pr/{number}") if number else target
-    done = upload(api, target, release.files, release.sha256, title, FOLDERS)
+    done = upload(api, target, release.files, release.sha256, title, FOLDERS, check)
     print(f"{done.sent} files sent, {len(release.files) - done.sent} were there, {done.removed} old ones removed")
     _compare(api, release, target, done.commit)
     if number:
         print(f"Pull request {number} of {repo} holds it; when it is merged, the same command without --pr tags it.")
-    elif not tagged:
+    elif not _tagged(api, release, target):
         api.create_tag(repo, tag=release.tag, revision=done.commit, repo_type=target.kind)
         print(f"{repo} is published as {release.tag}.")
+
+
+def _check_follows(api: "HfApi", release: "Release", target: "Target") -> None:
+    """Raises ContractError where this version is published with other files, or may not follow the one that is."""
+    from generate.hub_diff import check_follows, read_published
+
+    _tagged(api, release, target)
+    if before := read_published(api, target.repo):
+        check_follows(release, before)
 
 
 def _check_token(needed: bool) -> None:

@@ -24,10 +24,10 @@ from dataset_card.fill import fill
 from generate import hub_checks, hub_verify
 from generate.build_dataset import build
 from generate.hub_checks import check_module, check_name, check_release, verdicts
-from generate.hub_diff import HEADING, check_follows, diff, read_published, schema_changes
+from generate.hub_diff import HEADING, Published, check_follows, check_version, diff, read_published, schema_changes
 from generate.hub_release import FOLDERS, as_bytes, git_oid, read_release
 from generate.hub_spaces import files_of_module, load_module, module_folders, publish_module, verify_module
-from generate.hub_upload import Target, ensure_repository, upload
+from generate.hub_upload import Target, ensure_repository, pull_request_of, upload
 from generate.hub_verify import check_files, load_back
 from generate.publish import _push, main
 from imagenet_think import TEACHERS, ContractError
@@ -513,6 +513,27 @@ def test_a_public_repository_is_no_private_one(hub: Hub, api: Any, made: Path) -
         ensure_repository(api, Target(REPO), public=False)
 
 
+def test_a_private_repository_stays_so_and_that_is_said(hub: Hub, api: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    ensure_repository(api, Target(REPO), public=False)
+    ensure_repository(api, Target(REPO), public=True)
+    assert "is there already and private, and stays so" in capsys.readouterr().out
+
+
+def test_somebody_elses_pull_request_is_not_ours(hub: Hub, api: Any) -> None:
+    ensure_repository(api, Target(REPO), public=False)
+    assert pull_request_of(api, Target(REPO), "a title") == pull_request_of(api, Target(REPO), "a title") == 1
+    hub.repository(REPO).pull_requests[0]["author"] = {"name": "another"}
+    assert pull_request_of(api, Target(REPO), "a title") == 2
+
+
+def test_a_newer_version_that_came_between_is_not_overwritten(hub: Hub, made: Path, made_again: Path) -> None:
+    hub.misbehave("POST .*/commit/", before=lambda: hub.put(REPO, made_again))
+    done = publish(str(made), "--repo", REPO, "--push")
+    assert done.exit_code == 2
+    assert "has version 1.1.0, this is 1.0.0" in done.stderr
+    assert hub.files(REPO) == on_disk(made_again)
+
+
 # ------------------------------------------------------------------------------------------------- the next version
 
 
@@ -590,6 +611,18 @@ def test_a_schema_change_takes_a_major_version(hub: Hub, api: Any, made: Path, c
             with pytest.raises(ContractError, match=r"the schema changed .* the first number must be higher"):
                 refuse()
         assert (changed / "README.md").read_bytes() == card
+
+
+@pytest.mark.parametrize("info", [{"features": []}, [{"config_name": "glm"}], None, ["glm"]])
+def test_a_published_head_without_columns_is_said(info: Any) -> None:
+    with pytest.raises(ContractError, match="no list of configs with their features"):
+        schema_changes({}, {"dataset_info": info})
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.0.0-rc1", "v1", 1.0])
+def test_a_published_version_that_is_none_is_said(version: Any, made: Path) -> None:
+    with pytest.raises(ContractError, match=r"is no X\.Y\.Z"):
+        check_version(read_release(made), Published(REPO, "0" * 40, {}, "", version), [], rows=False)
 
 
 def test_schema() -> None:
