@@ -177,6 +177,19 @@ def _seconds_until_again(error: Exception, wait_s: float | None) -> float | None
     return wait_s if isinstance(cause, httpx2.TransportError | ConnectionError) else None
 
 
+def of_the_network(error: BaseException | None) -> bool:
+    """Whether an error, or one that it came from, is of the connection or of a Hub that is busy."""
+    import httpx2
+
+    while error:
+        if isinstance(error, httpx2.TransportError | ConnectionError):
+            return True
+        if getattr(getattr(error, "response", None), "status_code", None) in _PASSING:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def _said(error: Exception) -> str:
     cause = error.__cause__ or error
     status = getattr(getattr(cause, "response", None), "status_code", None)

@@ -328,6 +328,19 @@ def test_published_rows_that_differ_are_named(hub: Hub, api: Any, made: Path, co
         load_back(made, REPO, "main")
 
 
+def test_a_hub_that_goes_away_is_no_other_dataset(hub: Hub, api: Any, made: Path) -> None:
+    send(api, made)
+    hub.misbehave("/resolve/.*", cut_request_after=0, times=999)
+    with pytest.raises(ConnectionError, match="could not be loaded back"):
+        load_back(made, REPO, "main")
+
+
+def test_every_cache_is_empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("HUGGINGFACE_HUB_CACHE", "HF_HUB_CACHE", "HF_DATASETS_CACHE"):
+        monkeypatch.setenv(name, "/elsewhere")
+    assert "/elsewhere" not in hub_verify.environment_of_an_empty_cache(tmp_path).values()
+
+
 # ---------------------------------------------------------------------------------------------------------- kill -9
 
 
