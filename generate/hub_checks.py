@@ -8,7 +8,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generate.hub_release import CARD, CROISSANT, LINK, Release, head_of, shards_of, size_of
+from generate.hub_release import CARD, CROISSANT, LINK, Release, as_bytes, head_of, shards_of, size_of
 from imagenet_think import ContractError
 
 SCRIPT = "imagenet_think"
@@ -16,6 +16,9 @@ _NEEDED = (CARD, f"{SCRIPT}.py", "runs.json", "statistics.json", CROISSANT)
 # What templates leave behind: jinja2's and the Hub's own, and notes to oneself.
 _HOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\[More Information Needed\]|\b(?:TODO|FIXME|TBD)\b")
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)  # and the texts that a card quotes
+_DATA = re.compile(r"^```(?:json|bibtex)\n.*?^```$", re.MULTILINE | re.DOTALL)  # a quoted row, where braces belong
+_EXAMPLE = re.compile(r'images="/data/\w+"')  # as the card and the script show it
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _EMPTY_SECTION = re.compile(r"^(#{2,}) ([^\n]+)\n\s*(?=^(?!\1#)#{2}|\Z)", re.MULTILINE)
 _PLACE = re.compile(r"(?:/|~/|file://|[A-Za-z]:\\)\S")
 _MESSAGE = re.compile(rb'"message": ("(?:[^"\\]|\\.)+")')  # of a record as JSON
@@ -49,6 +52,7 @@ def check_release(release: Release, repo: str, pictures: bool, workers: int = 1)
             "files": lambda: _check_files(release),
             "card": lambda: _check_card(release, repo),
             "version": lambda: _check_version(release),
+            "places": lambda: _check_places(release),
             "runs": lambda: _check_runs(release),
             "contents": lambda: _check_contents(release, pictures, workers),
         }
@@ -129,7 +133,8 @@ def _check_card(release: Release, repo: str) -> str:
     if "license" not in release.head:
         raise ContractError(f"{CARD} is the build's short one, without licence, uses and limits; {_AGAIN}")
     text = _CODE.sub("", release.card.split("---\n", 2)[2])
-    if hole := _HOLE.search(text):
+    holes = [_HOLE.search(text), _TEMPLATE.search(_DATA.sub("", release.card))]
+    if hole := next(filter(None, holes + [_HOLE.search(value) for value in _texts_of(release.head)]), None):
         raise ContractError(f"{CARD} has a hole: {hole[0][:60]!r}; {_AGAIN}")
     if empty := _EMPTY_SECTION.search(text):
         raise ContractError(f"the section {empty[2]!r} of {CARD} is empty; {_AGAIN}")
@@ -165,6 +170,19 @@ def _check_runs(release: Release) -> str:
     if place := next((text for text in _texts_of(runs) if _PLACE.match(text)), None):
         raise ContractError(f"runs.json holds a path of a machine: {place!r}; build again")
     return ", ".join(f"{model} {run.get('run_id')}" for model, run in runs.items())
+
+
+def _check_places(release: Release) -> str:
+    """No absolute path in the card, the metadata and the script; in a card's quoted row a model may speak of some."""
+    from generate.staged_files import cut_places
+
+    for name in (name for name in release.files if name.endswith((".md", ".json", ".py"))):
+        text = as_bytes(release.files[name]).decode("utf-8", "replace")
+        for part in _texts_of(release.json(name)) if name.endswith(".json") else [_DATA.sub("", text)]:
+            for line in _EXAMPLE.sub("", part).splitlines():
+                if cut_places(line) != line:
+                    raise ContractError(f"{name} holds a path of a machine: {line.strip()[:200]!r}; take it out")
+    return "no paths in the card, the metadata and the script"
 
 
 def _texts_of(value: Any) -> Iterator[str]:
