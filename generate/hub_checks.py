@@ -8,7 +8,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generate.hub_release import CARD, CROISSANT, Release, head_of, shards_of, size_of
+from generate.hub_release import CARD, CROISSANT, LINK, Release, as_bytes, head_of, shards_of, size_of
 from imagenet_think import ContractError
 
 SCRIPT = "imagenet_think"
@@ -16,8 +16,10 @@ _NEEDED = (CARD, f"{SCRIPT}.py", "runs.json", "statistics.json", CROISSANT)
 # What templates leave behind: jinja2's and the Hub's own, and notes to oneself.
 _HOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\[More Information Needed\]|\b(?:TODO|FIXME|TBD)\b")
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)  # and the texts that a card quotes
+_DATA = re.compile(r"^```(?:json|bibtex)\n.*?^```$", re.MULTILINE | re.DOTALL)  # a quoted row, where braces belong
+_EXAMPLE = re.compile(r'images="/data/\w+"')  # as the card and the script show it
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _EMPTY_SECTION = re.compile(r"^(#{2,}) ([^\n]+)\n\s*(?=^(?!\1#)#{2}|\Z)", re.MULTILINE)
-_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)\s]+)\)")
 _PLACE = re.compile(r"(?:/|~/|file://|[A-Za-z]:\\)\S")
 _MESSAGE = re.compile(rb'"message": ("(?:[^"\\]|\\.)+")')  # of a record as JSON
 _WORTH_PROCESSES = 1 << 26  # bytes
@@ -50,6 +52,7 @@ def check_release(release: Release, repo: str, pictures: bool, workers: int = 1)
             "files": lambda: _check_files(release),
             "card": lambda: _check_card(release, repo),
             "version": lambda: _check_version(release),
+            "places": lambda: _check_places(release),
             "runs": lambda: _check_runs(release),
             "contents": lambda: _check_contents(release, pictures, workers),
         }
@@ -86,6 +89,7 @@ def _check_files(release: Release) -> str:
     for config, split in {**declared, **there}:
         if (rows := there[config, split]) != (said := declared[config, split]):
             raise ContractError(f"data/{config}/{split}-*.parquet hold {rows} rows, {CARD} says {said}")
+    check_schemas(release)
     return f"{len(release.files)}, {there.total():,} rows, {as_size(sum(map(size_of, release.files.values())))}"
 
 
@@ -103,16 +107,38 @@ def _count_rows(release: Release) -> Counter[tuple[str, str]]:
     return rows
 
 
+def check_schemas(release: Release) -> None:
+    """Raises ContractError for a column or a type that imagenet_think.py does not name, whose texts no check reads."""
+    import pyarrow.parquet
+
+    from imagenet_think import CONFIGS, PICTURE_COLUMN, features_of
+
+    for (config, _), names in shards_of(release.files).items():
+        if config not in CONFIGS:
+            raise ContractError(f"data/{config}/ is no config of the dataset: {', '.join(CONFIGS)}; build again")
+        for name in names:
+            try:
+                there = pyarrow.parquet.read_schema(release.path / name)
+            except pyarrow.ArrowException as error:
+                raise ContractError(f"{name} cannot be read: {error}; build again") from None
+            named = features_of(config, pictures=PICTURE_COLUMN in there.names).arrow_schema
+            if not there.equals(named):
+                columns = ({f"{field.name}: {field.type}" for field in schema} for schema in (there, named))
+                other = sorted(set.symmetric_difference(*columns)) or ["their order"]
+                raise ContractError(f"{name} has other columns than {SCRIPT}.py says ({other[0]}); build again")
+
+
 def _check_card(release: Release, repo: str) -> str:
     """A card that dataset_card/fill.py made for this repository, with everything that it speaks of."""
     if "license" not in release.head:
         raise ContractError(f"{CARD} is the build's short one, without licence, uses and limits; {_AGAIN}")
     text = _CODE.sub("", release.card.split("---\n", 2)[2])
-    if hole := _HOLE.search(text):
+    holes = [_HOLE.search(text), _TEMPLATE.search(_DATA.sub("", release.card))]
+    if hole := next(filter(None, holes + [_HOLE.search(value) for value in _texts_of(release.head)]), None):
         raise ContractError(f"{CARD} has a hole: {hole[0][:60]!r}; {_AGAIN}")
     if empty := _EMPTY_SECTION.search(text):
         raise ContractError(f"the section {empty[2]!r} of {CARD} is empty; {_AGAIN}")
-    if lacking := [name for name in _LINK.findall(text) if name not in release.files]:
+    if lacking := [name for name in LINK.findall(text) if name not in release.files]:
         raise ContractError(f"{CARD} shows {lacking[0]}, which is not among the files; {_AGAIN}")
     if f'"{repo}"' not in release.card:
         raise ContractError(
@@ -144,6 +170,19 @@ def _check_runs(release: Release) -> str:
     if place := next((text for text in _texts_of(runs) if _PLACE.match(text)), None):
         raise ContractError(f"runs.json holds a path of a machine: {place!r}; build again")
     return ", ".join(f"{model} {run.get('run_id')}" for model, run in runs.items())
+
+
+def _check_places(release: Release) -> str:
+    """No absolute path in the card, the metadata and the script; in a card's quoted row a model may speak of some."""
+    from generate.staged_files import cut_places
+
+    for name in (name for name in release.files if name.endswith((".md", ".json", ".py"))):
+        text = as_bytes(release.files[name]).decode("utf-8", "replace")
+        for part in _texts_of(release.json(name)) if name.endswith(".json") else [_DATA.sub("", text)]:
+            for line in _EXAMPLE.sub("", part).splitlines():
+                if cut_places(line) != line:
+                    raise ContractError(f"{name} holds a path of a machine: {line.strip()[:200]!r}; take it out")
+    return "no paths in the card, the metadata and the script"
 
 
 def _texts_of(value: Any) -> Iterator[str]:
@@ -217,8 +256,10 @@ def _check_messages(file: Path) -> None:
 def check_module(folder: Path, owner: str) -> str:
     """A metric module that can be a Space: its script, its page, the head that the Hub reads, what it needs."""
     from generate.credentials import find_credentials
+    from generate.hub_spaces import files_of_module
+    from generate.staged_files import check_file
 
-    files = [path for path in folder.iterdir() if path.is_file()]
+    files = [folder / name for name in files_of_module(folder, owner)]
     if missing := {f"{folder.name}.py", "app.py", CARD, "requirements.txt"} - {path.name for path in files}:
         raise ContractError(f"{folder} lacks {', '.join(sorted(missing))}")
     head = head_of((folder / CARD).read_text(encoding="utf-8"))
@@ -227,6 +268,7 @@ def check_module(folder: Path, owner: str) -> str:
     for file in files:
         for found in find_credentials(file):
             raise ContractError(found)
+        check_file(file, [folder.parent.parent])
     return f"{owner}/{folder.name}, {len(files)} files, {as_size(sum(map(size_of, files)))}"
 
 

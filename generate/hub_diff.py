@@ -84,10 +84,18 @@ def schema_changes(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[st
 
 
 def _columns_of(head: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    return {
-        info["config_name"]: {feature["name"]: _type_of(feature) for feature in info["features"]}
-        for info in head.get("dataset_info", [])
-    }
+    from imagenet_think import ContractError
+
+    try:
+        return {
+            info["config_name"]: {feature["name"]: _type_of(feature) for feature in info["features"]}
+            for info in head.get("dataset_info", [])
+        }
+    except (KeyError, TypeError, AttributeError):
+        raise ContractError(
+            f"the head of a {CARD} has a dataset_info that is no list of configs with their features, so columns "
+            "cannot be compared; mend it, or publish to another --repo"
+        ) from None
 
 
 def _type_of(feature: Mapping[str, Any]) -> str:
@@ -113,6 +121,12 @@ def check_version(release: Release, before: Published, schema: Sequence[str], ro
 
 
 def _numbers(version: str | None) -> Version:
+    from imagenet_think import ContractError
+
+    if version is not None and not re.fullmatch(r"\d+\.\d+\.\d+", str(version)):
+        raise ContractError(
+            f"the version {version!r} in {CROISSANT} is no X.Y.Z; mend it, or publish to another --repo"
+        )
     return tuple(map(int, (version or "0.0.0").split(".")))
 
 
@@ -161,8 +175,10 @@ def diff(api: "HfApi", release: Release, repo: str) -> str:
 
     Raises ContractError where nothing is published, and for a version that may not follow; then nothing is written.
     """
+    from generate.hub_checks import check_schemas
     from imagenet_think import ContractError
 
+    check_schemas(release)  # so that the card's head, which is compared, speaks of these very files
     before = read_published(api, repo)
     if not before:
         raise ContractError(f"{repo} has no dataset to compare with: this is its first version, which needs no entry")

@@ -14,7 +14,9 @@ CROISSANT = "croissant.json"
 RECORDS = "jsonl/"
 # Folders of which the Hub holds exactly the release's files: a file left of a version before would be read with them.
 FOLDERS = ("data/", RECORDS, "sft/", "figures/")
-_PATTERNS = ("data/*/*.parquet", "sft/*.jsonl", "figures/*.png", "*.json", "imagenet_think.py")
+_PAPERS = ("statistics.json", CROISSANT, "runs.json", "imagenet_think.py")  # nobody knows what another one holds
+_PATTERNS = ("data/*/*.parquet", "sft/*.jsonl", *_PAPERS)
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)\s]+)\)")  # in a card, to a file beside it
 _OF_RECORDS = "jsonl/*/*.jsonl.zst"
 _KEPT = "it is kept in `jsonl/`, every attempt of every picture, so that another parse costs no computation."
 _NOT_KEPT = "every attempt of every picture is kept by the publisher, and is not part of this repository."
@@ -81,7 +83,10 @@ class Release:
 
 
 def read_release(dataset: Path, records: bool = True) -> Release:
-    """The release of a directory. records: whether jsonl/ goes too. Raises ContractError where it is no directory."""
+    """The release of a directory; of its figures those that the card shows. records: whether jsonl/ goes too.
+
+    Raises ContractError where it is no directory.
+    """
     from imagenet_think import ContractError
 
     if not dataset.is_dir():
@@ -91,6 +96,9 @@ def read_release(dataset: Path, records: bool = True) -> Release:
     going = sorted({path for pattern in patterns for path in dataset.glob(pattern) if path.is_file()})
     files: dict[str, Content] = {path.relative_to(dataset).as_posix(): path for path in going}
     if (dataset / CARD).is_file():
+        linked = LINK.findall((dataset / CARD).read_text(encoding="utf-8", errors="replace"))
+        figures = sorted(path for path in dataset.glob("figures/*.png") if f"figures/{path.name}" in linked)
+        files |= {f"figures/{path.name}": path for path in figures}
         files[CARD] = dataset / CARD
     everything = (path.relative_to(dataset).as_posix() for path in dataset.rglob("*") if path.is_file())
     stays = tuple(sorted(name for name in everything if name not in files))

@@ -1,6 +1,5 @@
 """The metric modules as Spaces of the Hub, from where `evaluate.load("owner/ngram_overlap")` gets them."""
 
-import hashlib
 import re
 import shutil
 import subprocess
@@ -9,12 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generate.hub_release import CARD, Content, as_bytes
+from generate.hub_release import CARD, Content, Release, as_bytes
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
 
 _EVALUATE = Path(__file__).resolve().parent.parent / "evaluate"
+_PAPERS = (CARD, "requirements.txt")
 _LOAD = "import evaluate, sys; metric = evaluate.load(sys.argv[1]); print('loaded', type(metric).__name__)"
 
 
@@ -24,9 +24,10 @@ def module_folders() -> list[Path]:
 
 
 def files_of_module(folder: Path, owner: str) -> dict[str, Content]:
-    """What goes; where the module says how it is loaded, by its name on the Hub. The card is the last."""
-    names = sorted((path.name for path in folder.iterdir() if path.is_file()), key=lambda name: (name == CARD, name))
-    return {name: _named(as_bytes(folder / name), folder.name, owner) for name in names}
+    """Its scripts and papers, the card last; where they say how the module is loaded, by its name on the Hub."""
+    names = [path.name for path in folder.glob("*.py")] + [name for name in _PAPERS if (folder / name).is_file()]
+    ordered = sorted(names, key=lambda name: (name == CARD, name))
+    return {name: _named(as_bytes(folder / name), folder.name, owner) for name in ordered}
 
 
 def _named(data: bytes, module: str, owner: str) -> bytes:
@@ -42,11 +43,21 @@ def publish_module(api: "HfApi", folder: Path, owner: str, public: bool) -> str:
     from generate.hub_upload import Target, ensure_repository, upload
 
     target = Target(f"{owner}/{folder.name}", "space")
-    files = files_of_module(folder, owner)
-    digests = {name: hashlib.sha256(as_bytes(content)).hexdigest() for name, content in files.items()}
+    module = Release(folder, files_of_module(folder, owner), ())
     ensure_repository(api, target, public)
-    done = upload(api, target, files, digests, f"The metric {folder.name}")
+    done = upload(api, target, module.files, module.sha256, f"The metric {folder.name}")
     return f"{target.repo}: {done.sent} files sent; {load_module(target.repo)}"
+
+
+def verify_module(api: "HfApi", folder: Path, owner: str) -> str:
+    """Compares a Space's files with the module and loads it; what was seen, as text. Raises as publish_module does."""
+    from generate.hub_upload import Target
+    from generate.hub_verify import check_files
+
+    target = Target(f"{owner}/{folder.name}", "space")
+    module = Release(folder, files_of_module(folder, owner), ())
+    check_files(api, target, str(api.repo_info(target.repo, repo_type=target.kind).sha), module)
+    return f"{target.repo}: {len(module.files)} files are those of {folder}; {load_module(target.repo)}"
 
 
 def load_module(repo: str) -> str:

@@ -6,7 +6,7 @@ loads the dataset meanwhile finds the version before or this one, never a mixtur
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -40,19 +40,27 @@ class Uploaded:
 
 
 def ensure_repository(api: "HfApi", target: Target, public: bool) -> None:
-    """Creates the repository, private unless public. Raises ContractError where there is a public one unasked."""
+    """Creates the repository, private unless public. Raises ContractError where there is a public one unasked.
+
+    One that is there and private stays so; with `public` that is said.
+    """
     from imagenet_think import ContractError
 
     sdk = "gradio" if target.kind == "space" else None
     api.create_repo(target.repo, repo_type=target.kind, private=not public, exist_ok=True, space_sdk=sdk)
-    if not public and not api.repo_info(target.repo, repo_type=target.kind).private:
+    private = bool(api.repo_info(target.repo, repo_type=target.kind).private)
+    if public and private:
+        print(f"{target.repo} is there already and private, and stays so: make it public in its settings on the Hub")
+    if not public and not private:
         raise ContractError(f"{target.repo} is there already and public: say --public, or give another --repo")
 
 
 def pull_request_of(api: "HfApi", target: Target, title: str) -> int:
-    """The number of the open pull request of this title: one from before, or a new one."""
+    """The number of our open pull request of this title: one from before, or a new one. Others' are not touched."""
+    ours = api.whoami()["name"]
     for found in api.get_repo_discussions(target.repo, repo_type=target.kind):
-        if found.is_pull_request and found.title == title and found.status in ("draft", "open"):
+        mine = found.is_pull_request and found.author == ours
+        if mine and found.title == title and found.status in ("draft", "open"):
             return found.num
     return api.create_pull_request(target.repo, title=title, repo_type=target.kind).num
 
@@ -64,14 +72,16 @@ def upload(
     sha256: Mapping[str, str],
     message: str,
     folders: Sequence[str] = (),
+    check: Callable[[], object] | None = None,
 ) -> Uploaded:
     """Makes the repository hold the files, in their order, and no others in `folders`; what is there is not sent.
 
     Tries again where the Hub is busy, or somebody else's commit came between. Raises the client's errors.
+    check: raises where the files may not follow what is there; asked in each try, since that changes meanwhile.
     """
     for wait_s in (*_WAITS_S, None):
         try:
-            return _upload(api, target, files, sha256, message, folders)
+            return _upload(api, target, files, sha256, message, folders, check)
         except Exception as error:
             again_s = _seconds_until_again(error, wait_s)
             if again_s is None:
@@ -88,11 +98,14 @@ def _upload(
     sha256: Mapping[str, str],
     message: str,
     folders: Sequence[str],
+    check: Callable[[], object] | None,
 ) -> Uploaded:
     from huggingface_hub import CommitOperationAdd, CommitOperationDelete
 
     head = api.repo_info(target.repo, repo_type=target.kind, revision=target.revision).sha
     assert head
+    if check:
+        check()  # after `head` was read: a commit that comes later is answered 412
     there = files_there(api, target, head)
     missing = [name for name in files if not is_there(there.get(name), files[name], sha256[name])]
     gone = [name for name in there if name not in files and name.startswith(tuple(folders))]
@@ -162,6 +175,19 @@ def _seconds_until_again(error: Exception, wait_s: float | None) -> float | None
             return float(asked) if asked.isdigit() else wait_s
         return None
     return wait_s if isinstance(cause, httpx2.TransportError | ConnectionError) else None
+
+
+def of_the_network(error: BaseException | None) -> bool:
+    """Whether an error, or one that it came from, is of the connection or of a Hub that is busy."""
+    import httpx2
+
+    while error:
+        if isinstance(error, httpx2.TransportError | ConnectionError):
+            return True
+        if getattr(getattr(error, "response", None), "status_code", None) in _PASSING:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _said(error: Exception) -> str:

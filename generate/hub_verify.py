@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from generate.hub_upload import Target
 
 _ROWS = 1_000
+_NOT_REACHED = 3  # the exit code of the other process that says nothing of the dataset
 
 
 def check_files(api: "HfApi", target: "Target", commit: str, release: Release) -> None:
@@ -43,13 +45,12 @@ def check_files(api: "HfApi", target: "Target", commit: str, release: Release) -
 def load_back(dataset: Path, repo: str, commit: str) -> str:
     """Loads the published dataset into an empty cache and compares its rows; what was seen, as text.
 
-    Raises ContractError for rows that differ, and for a dataset that does not load.
+    Raises ContractError for rows that differ, and for a dataset that does not load; ConnectionError where the Hub
+    could not be reached.
     """
     from imagenet_think import ContractError
 
-    home = dataset.with_name(f".{dataset.name}.loaded-back")
-    shutil.rmtree(home, ignore_errors=True)  # what a killed run left
-    home.mkdir()
+    home = Path(tempfile.mkdtemp(prefix=f".{dataset.name}.loaded-back.", dir=dataset.resolve().parent))
     try:
         with subprocess.Popen(
             [sys.executable, "-m", "generate.hub_verify", str(dataset.resolve()), repo, commit],
@@ -62,6 +63,8 @@ def load_back(dataset: Path, repo: str, commit: str) -> str:
             said = other.stdout.read().strip() if other.stdout else ""
     finally:
         shutil.rmtree(home, ignore_errors=True)
+    if other.returncode == _NOT_REACHED:
+        raise ConnectionError(f"{repo} at {commit[:10]} could not be loaded back: {said}")
     if other.returncode:
         reason = said or "loading it ended without a word"
         raise ContractError(f"{repo} at {commit[:10]} is not what was built: {reason}")
@@ -72,8 +75,13 @@ def environment_of_an_empty_cache(home: Path) -> dict[str, str]:
     """This process's, with every cache of the Hugging Face libraries in `home` and the token where it was."""
     from huggingface_hub import constants
 
-    kept = {name: value for name, value in os.environ.items() if not (name.startswith("HF_") and "CACHE" in name)}
-    ours = {"HF_HOME": str(home), "HF_TOKEN_PATH": constants.HF_TOKEN_PATH, "PYTHONUNBUFFERED": "1"}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not (name.startswith(("HF_", "HUGGINGFACE_")) and "CACHE" in name)
+    }
+    caches = {"HF_HUB_CACHE": str(home / "hub"), "HF_DATASETS_CACHE": str(home / "datasets")}
+    ours = caches | {"HF_HOME": str(home), "HF_TOKEN_PATH": constants.HF_TOKEN_PATH, "PYTHONUNBUFFERED": "1"}
     return kept | ours
 
 
@@ -126,12 +134,14 @@ def _loaded_batches(rows: Any) -> "Iterator[pyarrow.RecordBatch]":
 
 def _end_with_stdin() -> None:
     os.read(0, 1)  # not through sys.stdin, whose lock the interpreter wants at its end
+    if Path.cwd() == Path(os.environ.get("HF_HOME", "")).resolve():  # the folder that load_back made
+        shutil.rmtree(Path.cwd(), ignore_errors=True)
     os._exit(143)
 
 
 def main() -> int:
-    """Prints what is as built and ends with 0, or what is not with 1."""
-    from generate.hub_upload import one_sentence
+    """Prints what is as built and ends with 0, or what is not with 1; where the Hub was not reached, with 3."""
+    from generate.hub_upload import of_the_network, one_sentence
     from imagenet_think import ContractError
 
     dataset, repo, commit = sys.argv[1:]
@@ -143,7 +153,7 @@ def main() -> int:
         return 1
     except Exception as error:  # noqa: BLE001 - whatever the libraries raise: the published dataset does not load
         print(f"it does not load: {one_sentence(error)}")
-        return 1
+        return _NOT_REACHED if of_the_network(error) else 1
     print("\n".join(lines))
     return 0
 

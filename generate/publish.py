@@ -67,9 +67,18 @@ def main(
             raise ContractError("there is nothing to publish: give the dataset's directory, or --modules with --repo")
         if push + verify + (diff is not None) > 1:
             raise ContractError("--push, --verify and --diff are three commands; give one of them")
+        sending = {"--pr": pr, "--public": public, "--redistributable": redistributable}
+        if (verify or diff is not None) and (idle := [name for name, given in sending.items() if given]):
+            raise ContractError(f"{idle[0]} is of what is sent, and --verify and --diff send nothing; leave it out")
+        if modules and (diff is not None or pr):
+            raise ContractError("--diff and --pr are of the dataset alone; leave --modules out")
+        if dataset is None and redistributable:
+            raise ContractError("--redistributable is of a dataset's pictures; give its directory, or leave it out")
         if diff is None and repo is None:
             raise ContractError("--repo is missing: give the dataset's name on the Hub, owner/name")
         _check_token(needed=push)
+        if modules:
+            _check_modules(str(repo))
         if dataset is not None:
             release = read_release(dataset, records=not no_jsonl)
             if diff is not None:
@@ -81,7 +90,7 @@ def main(
                 if push:
                     _push(api, release, str(repo), public, pr)
         if modules:
-            _modules(api, str(repo), push, public)
+            _modules(api, str(repo), push, public, verify)
         if not (push or verify or diff):
             print("Nothing was sent: this was a dry run. --push sends it.")
     except ContractError as error:
@@ -114,26 +123,33 @@ def _say(verdicts: "Sequence[Verdict]") -> None:
 
 
 def _push(api: "HfApi", release: "Release", repo: str, public: bool, pr: bool) -> None:
-    from generate.hub_diff import check_follows, read_published
     from generate.hub_release import FOLDERS
     from generate.hub_upload import Target, ensure_repository, pull_request_of, upload
 
     target = Target(repo)
     ensure_repository(api, target, public)
-    tagged = _tagged(api, release, target)
-    if before := read_published(api, repo):
-        check_follows(release, before)
+    check = partial(_check_follows, api, release, target)
+    check()
     title = f"{release.name}, version {release.version}"
     number = pull_request_of(api, target, title) if pr else None
     target = Target(repo, revision=f"refs/pr/{number}") if number else target
-    done = upload(api, target, release.files, release.sha256, title, FOLDERS)
+    done = upload(api, target, release.files, release.sha256, title, FOLDERS, check)
     print(f"{done.sent} files sent, {len(release.files) - done.sent} were there, {done.removed} old ones removed")
     _compare(api, release, target, done.commit)
     if number:
         print(f"Pull request {number} of {repo} holds it; when it is merged, the same command without --pr tags it.")
-    elif not tagged:
+    elif not _tagged(api, release, target):
         api.create_tag(repo, tag=release.tag, revision=done.commit, repo_type=target.kind)
         print(f"{repo} is published as {release.tag}.")
+
+
+def _check_follows(api: "HfApi", release: "Release", target: "Target") -> None:
+    """Raises ContractError where this version is published with other files, or may not follow the one that is."""
+    from generate.hub_diff import check_follows, read_published
+
+    _tagged(api, release, target)
+    if before := read_published(api, target.repo):
+        check_follows(release, before)
 
 
 def _check_token(needed: bool) -> None:
@@ -190,17 +206,25 @@ def _diff(api: "HfApi", release: "Release", repo: str) -> None:
     print(diff(api, release, repo))
 
 
-def _modules(api: "HfApi", repo: str, push: bool, public: bool) -> None:
+def _check_modules(repo: str) -> None:
+    """Before a dataset that goes with them is sent. Raises ContractError if one is refused."""
     from generate.hub_checks import check_module, check_name, verdicts
-    from generate.hub_spaces import module_folders, publish_module
+    from generate.hub_spaces import module_folders
 
     owner = repo.partition("/")[0]
-    folders = module_folders()
-    of_modules = {folder.name: partial(check_module, folder, owner) for folder in folders}
+    of_modules = {folder.name: partial(check_module, folder, owner) for folder in module_folders()}
     _say(verdicts({"name": partial(check_name, repo)} | of_modules))
-    if push:
-        for folder in folders:
+
+
+def _modules(api: "HfApi", repo: str, push: bool, public: bool, verify: bool) -> None:
+    from generate.hub_spaces import module_folders, publish_module, verify_module
+
+    owner = repo.partition("/")[0]
+    for folder in module_folders():
+        if push:
             print(publish_module(api, folder, owner, public))
+        elif verify:
+            print(verify_module(api, folder, owner))
 
 
 if __name__ == "__main__":

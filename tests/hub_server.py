@@ -221,6 +221,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._xet(*parts[1:])
         elif parts[:2] == ["api", "validate-yaml"]:
             self._json({"errors": [], "warnings": []})
+        elif parts == ["api", "whoami-v2"]:
+            self._json({"type": "user", "name": "someone", "orgs": []})
         elif parts[:2] == ["api", "repos"]:
             self._create(json.loads(self.body))
         elif parts[0] == "api" and parts[1] in _KINDS and len(parts) >= 4:

@@ -21,13 +21,13 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from dataset_card.fill import fill
-from generate import hub_verify
+from generate import hub_checks, hub_verify
 from generate.build_dataset import build
-from generate.hub_checks import check_name, check_release, verdicts
-from generate.hub_diff import HEADING, check_follows, diff, read_published, schema_changes
+from generate.hub_checks import check_module, check_name, check_release, verdicts
+from generate.hub_diff import HEADING, Published, check_follows, check_version, diff, read_published, schema_changes
 from generate.hub_release import FOLDERS, as_bytes, git_oid, read_release
-from generate.hub_spaces import files_of_module, load_module, module_folders, publish_module
-from generate.hub_upload import Target, ensure_repository, upload
+from generate.hub_spaces import files_of_module, load_module, module_folders, publish_module, verify_module
+from generate.hub_upload import Target, ensure_repository, pull_request_of, upload
 from generate.hub_verify import check_files, load_back
 from generate.publish import _push, main
 from imagenet_think import TEACHERS, ContractError
@@ -328,6 +328,19 @@ def test_published_rows_that_differ_are_named(hub: Hub, api: Any, made: Path, co
         load_back(made, REPO, "main")
 
 
+def test_a_hub_that_goes_away_is_no_other_dataset(hub: Hub, api: Any, made: Path) -> None:
+    send(api, made)
+    hub.misbehave("/resolve/.*", cut_request_after=0, times=999)
+    with pytest.raises(ConnectionError, match="could not be loaded back"):
+        load_back(made, REPO, "main")
+
+
+def test_every_cache_is_empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("HUGGINGFACE_HUB_CACHE", "HF_HUB_CACHE", "HF_DATASETS_CACHE"):
+        monkeypatch.setenv(name, "/elsewhere")
+    assert "/elsewhere" not in hub_verify.environment_of_an_empty_cache(tmp_path).values()
+
+
 # ---------------------------------------------------------------------------------------------------------- kill -9
 
 
@@ -411,12 +424,30 @@ def edit_runs(dataset: Path) -> None:
     (dataset / "runs.json").write_text(json.dumps(runs))
 
 
+def retype_rows(dataset: Path, column: str, kind: pyarrow.DataType) -> None:
+    file = dataset / "data" / "glm" / "train-00000.parquet"
+    table = pyarrow.parquet.read_table(file)
+    at = table.column_names.index(column)
+    pyarrow.parquet.write_table(table.set_column(at, column, table.column(column).cast(kind)), file)
+
+
+def add_column(dataset: Path) -> None:
+    file = dataset / "data" / "glm" / "train-00000.parquet"
+    table = pyarrow.parquet.read_table(file)
+    notes = pyarrow.array([{"of": "me"}] * table.num_rows)
+    pyarrow.parquet.write_table(table.append_column("notes", notes), file)
+
+
 KEY = "sk-" + "Ab1" * 14
+DICTIONARY = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
 REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a build's own README": (lambda d: edit_card(d, "license:", "licensed:"), "build's short one"),
     "no card": (lambda d: (d / "README.md").unlink(), "lacks README.md; publish what was built after"),
     "a hole": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\n{{ facts.review }}\n"), "has a hole: '{{ facts"),
     "a note": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nTODO: write it\n"), "has a hole: 'TODO'"),
+    "a hole in code": (lambda d: edit_card(d, "## Limits\n", "```py\n{{ x }}\n```\n## Limits\n"), "has a hole: '{{ x"),
+    "a hole in the head": (lambda d: edit_card(d, "license: ", "license: TODO # "), "has a hole: 'TODO'"),
+    "a path in the card": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nIn /home/me/x.\n"), "machine: 'In /"),
     "an empty section": (lambda d: edit_card(d, "## Limits\n", "## Empty\n\n## Limits\n"), "section 'Empty'"),
     "a figure that is missing": (lambda d: (d / "figures" / "lengths.png").unlink(), "shows figures/lengths.png"),
     "another repository": (lambda d: edit_card(d, f'"{REPO}"', '"someone/else"'), "filled for another repository"),
@@ -428,6 +459,9 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "pixels": (add_pixels, "column image holds bytes, and pictures only go out with --redistributable"),
     "an absolute path": (lambda d: edit_rows(d, "path", "/data/x.JPEG"), "column path holds '/data/x.JPEG'"),
     "a path in a message": (lambda d: edit_records(d, message="no '/home/me/x.py'"), "a message names a path"),
+    "large strings": (lambda d: retype_rows(d, "answer", pyarrow.large_string()), "says (answer: large_string)"),
+    "a dictionary": (lambda d: retype_rows(d, "model", DICTIONARY), "says (model: dictionary<"),
+    "another column": (add_column, "train-00000.parquet has other columns than imagenet_think.py says (notes: struct"),
     "a key in a text": (lambda d: edit_rows(d, "answer", f"It says {KEY}."), "provider (sk-A…) in answer of n02084071"),
     "a key in raw": (lambda d: edit_rows(d, "raw", [KEY], "failures"), "in raw of n02084071"),
     "a key in a record": (lambda d: edit_records(d, raw=[KEY]), "00000.jsonl.zst of glm/ holds an API key"),
@@ -452,6 +486,15 @@ def test_refused(change: Callable[[Path], Any], message: str, copy: Path) -> Non
     problems = refusals(copy)
     assert [problem for problem in problems if message in problem], problems
     assert not [problem for problem in problems if KEY in problem or "\n" in problem]
+
+
+def test_only_what_is_known_goes(copy: Path) -> None:
+    before = set(read_release(copy).files)
+    (copy / "notes.json").write_text("{}")
+    (copy / "figures" / "n02084071_1.png").write_bytes((copy / "figures" / "lengths.png").read_bytes())
+    release = read_release(copy)
+    assert set(release.files) == before
+    assert release.stays == ("figures/n02084071_1.png", "notes.json")
 
 
 def test_nothing_is_refused_of_a_good_one_and_pixels_go_where_they_may(copy: Path) -> None:
@@ -484,6 +527,27 @@ def test_a_public_repository_is_no_private_one(hub: Hub, api: Any, made: Path) -
     ensure_repository(api, Target(REPO), public=True)
     with pytest.raises(ContractError, match="is there already and public"):
         ensure_repository(api, Target(REPO), public=False)
+
+
+def test_a_private_repository_stays_so_and_that_is_said(hub: Hub, api: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    ensure_repository(api, Target(REPO), public=False)
+    ensure_repository(api, Target(REPO), public=True)
+    assert "is there already and private, and stays so" in capsys.readouterr().out
+
+
+def test_somebody_elses_pull_request_is_not_ours(hub: Hub, api: Any) -> None:
+    ensure_repository(api, Target(REPO), public=False)
+    assert pull_request_of(api, Target(REPO), "a title") == pull_request_of(api, Target(REPO), "a title") == 1
+    hub.repository(REPO).pull_requests[0]["author"] = {"name": "another"}
+    assert pull_request_of(api, Target(REPO), "a title") == 2
+
+
+def test_a_newer_version_that_came_between_is_not_overwritten(hub: Hub, made: Path, made_again: Path) -> None:
+    hub.misbehave("POST .*/commit/", before=lambda: hub.put(REPO, made_again))
+    done = publish(str(made), "--repo", REPO, "--push")
+    assert done.exit_code == 2
+    assert "has version 1.1.0, this is 1.0.0" in done.stderr
+    assert hub.files(REPO) == on_disk(made_again)
 
 
 # ------------------------------------------------------------------------------------------------- the next version
@@ -565,6 +629,18 @@ def test_a_schema_change_takes_a_major_version(hub: Hub, api: Any, made: Path, c
         assert (changed / "README.md").read_bytes() == card
 
 
+@pytest.mark.parametrize("info", [{"features": []}, [{"config_name": "glm"}], None, ["glm"]])
+def test_a_published_head_without_columns_is_said(info: Any) -> None:
+    with pytest.raises(ContractError, match="no list of configs with their features"):
+        schema_changes({}, {"dataset_info": info})
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.0.0-rc1", "v1", 1.0])
+def test_a_published_version_that_is_none_is_said(version: Any, made: Path) -> None:
+    with pytest.raises(ContractError, match=r"is no X\.Y\.Z"):
+        check_version(read_release(made), Published(REPO, "0" * 40, {}, "", version), [], rows=False)
+
+
 def test_schema() -> None:
     def head(**columns: str) -> dict[str, Any]:
         features = [{"name": name, "dtype": kind} for name, kind in columns.items()]
@@ -589,6 +665,29 @@ def test_modules_are_spaces_that_evaluate_loads(hub: Hub, api: Any) -> None:
     files = hub.files("someone/ngram_overlap", kind="space")
     assert files.keys() >= {"README.md", "app.py", "requirements.txt", "ngram_overlap.py", "words.py", "examples.py"}
     assert b'evaluate.load("someone/ngram_overlap")' in files["README.md"]
+    assert "are those of" in verify_module(api, folder, "someone")
+    hub.put("someone/ngram_overlap", folder, "space")  # where the README says how it is loaded from the repository
+    with pytest.raises(ContractError, match=r"someone/ngram_overlap at .* has another ngram_overlap\.py and 1 more"):
+        verify_module(api, folder, "someone")
+
+
+def test_of_a_module_only_scripts_and_papers_go(tmp_path: Path) -> None:
+    folder = shutil.copytree(module_folders()[0], tmp_path / "evaluate" / module_folders()[0].name)
+    (folder / ".env").write_text("x")
+    assert ".env" not in files_of_module(folder, "someone")
+    (folder / "words.py").write_text(f"KEY = '{KEY}'\n")
+    with pytest.raises(ContractError, match=r"words\.py of ngram_overlap/ holds an API key"):
+        check_module(folder, "someone")
+
+
+def test_a_refused_module_stops_the_dataset(hub: Hub, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> str:
+        raise ContractError("no")
+
+    monkeypatch.setattr(hub_checks, "check_module", refuse)
+    done = publish(str(made), "--repo", REPO, "--push", "--modules")
+    assert done.exit_code == 2
+    assert not hub.requests
 
 
 @pytest.mark.soak
@@ -600,8 +699,6 @@ def test_a_module_that_does_not_load_is_an_error(hub: Hub, tmp_path: Path) -> No
 
 
 def test_every_module_is_fit_to_be_published() -> None:
-    from generate.hub_checks import check_module
-
     folders = module_folders()
     assert [folder.name for folder in folders] == [
         "ngram_overlap",
@@ -626,6 +723,10 @@ def test_every_module_is_fit_to_be_published() -> None:
         (["small"], "--repo is missing"),
         (["no-such", "--repo", REPO], "no-such is not a directory"),
         (["small", "--repo", REPO, "--push", "--verify"], "are three commands"),
+        (["small", "--repo", REPO, "--verify", "--public"], "--public is of what is sent"),
+        (["small", "--diff", REPO, "--pr"], "--pr is of what is sent"),
+        (["small", "--diff", REPO, "--modules"], "leave --modules out"),
+        (["--repo", REPO, "--modules", "--redistributable"], "is of a dataset's pictures"),
     ],
 )
 def test_mistakes_are_said_in_one_sentence(arguments: list[str], message: str) -> None:
