@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from generate.session_stats import Stats
-from generate.status import main
+from generate.status import _left, main
 from tests.conftest import record, write_jsonl, write_run
 
 STATS = Stats(job="a", images=10, todo=10, devices=1, state="asking", beat=5, next_s=0.1)
@@ -47,6 +47,21 @@ def run(tmp_path: Path) -> Path:
     return run
 
 
+@pytest.mark.parametrize(
+    ("eta_s", "said"),
+    [
+        (None, "1,234 rows left"),
+        (0.0, "1,234 rows left, less than a minute"),
+        (29.0, "1,234 rows left, less than a minute"),
+        (31.0, "1,234 rows left, about 0 h 01 min"),
+        (3599.0, "1,234 rows left, about 1 h 00 min"),
+        (90_000.0, "1,234 rows left, about 25 h 00 min"),
+    ],
+)
+def test_the_time_that_is_left(eta_s: float | None, said: str) -> None:
+    assert _left({"left": 1234, "eta_s": eta_s}) == said
+
+
 def test_what_a_person_reads(run: Path) -> None:
     result = status(run, "--usd-per-device-hour=2")
     assert result.exit_code == 0
@@ -56,7 +71,7 @@ def test_what_a_person_reads(run: Path) -> None:
         "rows       4 of 10 (40.0%): 3 good, 1 failed",
         "           3 ok, 1 loop",
         "processes  2 running (1 loading), 1 ended, 1 silent: killed, or cut off from this disk",
-        "now        0.50 rows/s, 1,500 tokens/s, 9 rows left, about 0 h 00 min",
+        "now        0.50 rows/s, 1,500 tokens/s, 9 rows left, less than a minute",
         "ledger         whole run  per 1,000 rows",
         "device-hours        2.00          500.00",
         "prompt tokens        100       25,000.00",
