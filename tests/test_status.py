@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from generate.session_stats import Stats
-from generate.status import main
+from generate.status import _left, main
 from tests.conftest import record, write_jsonl, write_run
 
 STATS = Stats(job="a", images=10, todo=10, devices=1, state="asking", beat=5, next_s=0.1)
@@ -45,6 +45,21 @@ def run(tmp_path: Path) -> Path:
     write_stats(run, 2, replace(STATS, at=now, held_s=900.0, records={"ok": 1}, **rates), rank=0, host="n1", process=7)
     write_stats(run, 3, replace(STATS, state="loading", at=now, held_s=900.0), rank=1, host="n2", process=8)
     return run
+
+
+@pytest.mark.parametrize(
+    ("eta_s", "said"),
+    [
+        (None, "1,234 rows left"),
+        (0.0, "1,234 rows left, less than a minute"),
+        (29.0, "1,234 rows left, less than a minute"),
+        (31.0, "1,234 rows left, about 0 h 01 min"),
+        (3599.0, "1,234 rows left, about 1 h 00 min"),
+        (90_000.0, "1,234 rows left, about 25 h 00 min"),
+    ],
+)
+def test_the_time_that_is_left(eta_s: float | None, said: str) -> None:
+    assert _left({"left": 1234, "eta_s": eta_s}) == said
 
 
 def test_what_a_person_reads(run: Path) -> None:
