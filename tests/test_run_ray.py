@@ -40,7 +40,9 @@ def actors_at_work(run: Path) -> list[int]:
     return [session["process"] for session in sessions if Path(f"/proc/{session['process']}").exists()]
 
 
-def wait_for_records(run: Path, count: int, within_s: float = 120) -> None:
+def wait_for_records(
+    run: Path, count: int, within_s: float = 600
+) -> None:  # Ray gives its workers little of a loaded machine
     deadline = time.monotonic() + within_s
     while records_on_disk(run) < count:
         assert time.monotonic() < deadline, f"{records_on_disk(run)} of {count} records came"
