@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import random
+import re
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -223,9 +224,11 @@ def test_what_a_class_lacks_is_said_with_the_numbers_that_hold(tmp_path: Path) -
     with pytest.raises(QuotaError, match=rf"--min-per-class 18 cannot be met: {fewest} has {usable[fewest]}") as caught:
         world.fill(80, 18, 60)
     assert all(f"{c} has {count}" in str(caught.value) for c, count in usable.items())
-    assert f"nearest that can is --min-per-class {usable[fewest]}" in str(caught.value)
-    least = usable[fewest]
-    assert world.fill(4 * least, least, 60).quotas.sum() == 4 * least
+    proposed = re.search(r"--min-per-class (\d+) with --total (\d+)$", str(caught.value))
+    assert proposed
+    least, total = map(int, proposed.groups())
+    assert least == usable[fewest]
+    assert world.fill(total, least, 60).quotas.sum() == total
 
 
 def test_what_the_source_cannot_give_is_said_before_anything_is_screened(tmp_path: Path) -> None:
