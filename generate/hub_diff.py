@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generate.hub_release import CARD, CROISSANT, Release, head_of, read_json, shards_of
+from generate.records import write_whole
 from generate.row_differences import Differences, compare_rows
 
 if TYPE_CHECKING:
@@ -192,9 +193,7 @@ def diff(api: "HfApi", release: Release, repo: str) -> str:
     entry = _entry(release, before, lines or ["The rows are the same."])
     card = release.path / CARD  # and not release.card, which may leave the records out
     whole = with_entry(card.read_text(encoding="utf-8"), entry, before.card)
-    unfinished = card.with_name(f".{CARD}.unfinished")
-    unfinished.write_text(whole, encoding="utf-8")
-    unfinished.replace(card)
+    write_whole(card, whole)
     return entry
 
 

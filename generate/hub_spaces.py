@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,12 +41,12 @@ def publish_module(api: "HfApi", folder: Path, owner: str, public: bool) -> str:
 
     Raises ContractError for a module that does not load, and the client's errors.
     """
-    from generate.hub_upload import Target, ensure_repository, upload
+    from generate.hub_upload import Target, ensure_repository, persistently, upload
 
     target = Target(f"{owner}/{folder.name}", "space")
     module = Release(folder, files_of_module(folder, owner), ())
     ensure_repository(api, target, public)
-    done = upload(api, target, module.files, module.sha256, f"The metric {folder.name}")
+    done = persistently(partial(upload, api, target, module.files, module.sha256, f"The metric {folder.name}"))
     return f"{target.repo}: {done.sent} files sent; {load_module(target.repo)}"
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from generate.hub_release import Content, git_oid, size_of
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from huggingface_hub.hf_api import RepoFile
 
 FILES_AT_A_TIME = 5
+Result = TypeVar("Result")
 _WAITS_S = (1, 4, 16, 60)  # before the commit is tried again; the client itself waits for single requests
 _MOVED = 412  # the repository has got another commit since we looked
 _PASSING = (408, 429, 500, 502, 503, 504)
@@ -65,6 +66,20 @@ def pull_request_of(api: "HfApi", target: Target, title: str) -> int:
     return api.create_pull_request(target.repo, title=title, repo_type=target.kind).num
 
 
+def persistently(once: Callable[[], Result]) -> Result:
+    """What it returns, tried again where the Hub is busy or somebody else's commit came between. Raises its errors."""
+    waits_s = list(_WAITS_S)
+    while True:
+        try:
+            return once()
+        except Exception as error:
+            again_s = _seconds_until_again(error, waits_s.pop(0) if waits_s else None)
+            if again_s is None:
+                raise
+            print(f"{_said(error)}; again in {again_s:.0f} s")
+            time.sleep(again_s)
+
+
 def upload(
     api: "HfApi",
     target: Target,
@@ -76,30 +91,8 @@ def upload(
 ) -> Uploaded:
     """Makes the repository hold the files, in their order, and no others in `folders`; what is there is not sent.
 
-    Tries again where the Hub is busy, or somebody else's commit came between. Raises the client's errors.
-    check: raises where the files may not follow what is there; asked in each try, since that changes meanwhile.
+    check: raises where the files may not follow what is there. Raises the client's errors (see persistently).
     """
-    for wait_s in (*_WAITS_S, None):
-        try:
-            return _upload(api, target, files, sha256, message, folders, check)
-        except Exception as error:
-            again_s = _seconds_until_again(error, wait_s)
-            if again_s is None:
-                raise
-            print(f"{_said(error)}; again in {again_s:.0f} s")
-            time.sleep(again_s)
-    raise AssertionError("unreachable: the last try has no wait")
-
-
-def _upload(
-    api: "HfApi",
-    target: Target,
-    files: Mapping[str, Content],
-    sha256: Mapping[str, str],
-    message: str,
-    folders: Sequence[str],
-    check: Callable[[], object] | None,
-) -> Uploaded:
     from huggingface_hub import CommitOperationAdd, CommitOperationDelete
 
     head = api.repo_info(target.repo, repo_type=target.kind, revision=target.revision).sha

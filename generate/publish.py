@@ -124,7 +124,7 @@ def _say(verdicts: "Sequence[Verdict]") -> None:
 
 def _push(api: "HfApi", release: "Release", repo: str, public: bool, pr: bool) -> None:
     from generate.hub_release import FOLDERS
-    from generate.hub_upload import Target, ensure_repository, pull_request_of, upload
+    from generate.hub_upload import Target, ensure_repository, persistently, pull_request_of, upload
 
     target = Target(repo)
     ensure_repository(api, target, public)
@@ -133,7 +133,7 @@ def _push(api: "HfApi", release: "Release", repo: str, public: bool, pr: bool) -
     title = f"{release.name}, version {release.version}"
     number = pull_request_of(api, target, title) if pr else None
     target = Target(repo, revision=f"refs/pr/{number}") if number else target
-    done = upload(api, target, release.files, release.sha256, title, FOLDERS, check)
+    done = persistently(partial(upload, api, target, release.files, release.sha256, title, FOLDERS, check))
     print(f"{done.sent} files sent, {len(release.files) - done.sent} were there, {done.removed} old ones removed")
     _compare(api, release, target, done.commit)
     if number:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from generate.hub_checks import check_module, check_name, check_release, verdict
 from generate.hub_diff import HEADING, Published, check_follows, check_version, diff, read_published, schema_changes
 from generate.hub_release import FOLDERS, as_bytes, git_oid, read_release
 from generate.hub_spaces import files_of_module, load_module, module_folders, publish_module, verify_module
-from generate.hub_upload import Target, ensure_repository, pull_request_of, upload
+from generate.hub_upload import Target, ensure_repository, persistently, pull_request_of, upload
 from generate.hub_verify import check_files, load_back
 from generate.publish import _push, main
 from imagenet_think import TEACHERS, ContractError
@@ -140,7 +141,7 @@ def on_disk(dataset: Path) -> dict[str, bytes]:
 def send(api: huggingface_hub.HfApi, dataset: Path, target: Target = Target(REPO)) -> Any:
     release = read_release(dataset)
     ensure_repository(api, Target(target.repo, target.kind), public=False)
-    return upload(api, target, release.files, release.sha256, "a version", FOLDERS)
+    return persistently(partial(upload, api, target, release.files, release.sha256, "a version", FOLDERS))
 
 
 # -------------------------------------------------------------------------------------------------- from end to end
