@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from generate.reviewing import STRATA
+
 if TYPE_CHECKING:
     from generate.reviewing.shown import Shown
 
-STRATA = ("none", "class", "status")
 LOOPBACK = "127.0.0.1"
 
 

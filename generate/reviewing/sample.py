@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from generate.reviewing import STRATA
 from generate.reviewing.rows import Rows
 from imagenet_think import STATUSES, TEACHERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-STRATA = ("none", "class", "status")
 
 
 class Sampled(NamedTuple):
