@@ -5,6 +5,7 @@ import json
 import os
 import pickle
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -125,7 +126,9 @@ def run_python(
 
 
 def result_of(process: subprocess.CompletedProcess[str]) -> Any:
-    assert process.returncode == 0, process.stderr[-3000:]
+    # Threads of Arrow, which reads a stream, now and then outlive the interpreter: then all that was asked for is said.
+    aborted = process.returncode == -signal.SIGABRT and "terminate called without an active" in process.stderr
+    assert process.returncode == 0 or aborted, process.stderr[-3000:]
     return json.loads(process.stdout.splitlines()[-1])
 
 
