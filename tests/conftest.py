@@ -1,5 +1,6 @@
 """What several test files need: records and image lists without a model."""
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -28,6 +29,12 @@ def worker_processes(pid: int) -> list[psutil.Process]:
                 if "LokyProcess" in " ".join(child.cmdline()):
                     found.append(child)
     return found
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """Of every file below the folder: what two makings of it are compared by, and what a failure can print."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def image_row(image_id: str, split: str = "train", **changes: Any) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from tests.xet_store import chunks_of, files_of
 
 TOKEN = "hf_" + "a" * 34
 _KINDS = {"datasets": "dataset", "spaces": "space", "models": "model"}
+GITATTRIBUTES = b"*.parquet filter=lfs\n"  # what a new repository has
 _LARGE = (".parquet", ".zst", ".png", ".jsonl")
 
 
@@ -117,6 +118,9 @@ class Hub(ThreadingHTTPServer):
     def files(self, name: str, revision: str = "main", kind: str = "dataset") -> dict[str, bytes]:
         repository = self.repositories[kind, name]
         return {path: blob.data for path, blob in repository.commits[str(repository.sha_of(revision))].items()}
+
+    def hashes(self, name: str, revision: str = "main", kind: str = "dataset") -> dict[str, str]:
+        return {path: hashlib.sha256(data).hexdigest() for path, data in self.files(name, revision, kind).items()}
 
     def misbehave(self, pattern: str, **how: Any) -> Fault:
         self.faults.append(fault := Fault(pattern, **how))
@@ -252,7 +256,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(409, json.dumps(there).encode(), {})
             return
         repository = Repository(private=asked.get("visibility") == "private")
-        repository.commit({".gitattributes": Blob(b"*.parquet filter=lfs\n", large=False)})
+        repository.commit({".gitattributes": Blob(GITATTRIBUTES, large=False)})
         self.server.repositories[kind, name] = repository
         self._json({"url": f"{self.server.url}/{kind}s/{name}"})
 

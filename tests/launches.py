@@ -15,8 +15,9 @@ ENV = os.environ | {"HF_HUB_OFFLINE": "1", "CUDA_VISIBLE_DEVICES": "", "OMP_NUM_
 def launch(arguments: list[str], ranks: int, *options: str) -> subprocess.Popen[bytes]:
     """`accelerate launch`, at a port that is free."""
     several = ["--multi_gpu", f"--num_processes={ranks}"] if ranks > 1 else ["--num_processes=1"]
-    accelerate = [sys.executable, "-m", "accelerate.commands.accelerate_cli", "launch", "--quiet", *several]
-    command = [*accelerate, "--main_process_port=0", *options, *arguments]
+    # What `accelerate launch` calls, without the imports of accelerate's other commands: 4 s of processor time less.
+    accelerate = [sys.executable, "-m", "accelerate.commands.launch", "--quiet", "--main_process_port=0"]
+    command = [*accelerate, *several, *options, *arguments]
     return subprocess.Popen(command, env=ENV, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 

@@ -23,7 +23,7 @@ import imagenet_think
 from generate.build_dataset import build, main, unfinished_directory
 from generate.side_by_side import SideBySide
 from imagenet_think import CONFIGS, FEATURES, TEACHERS, ContractError
-from tests.conftest import ROOT, drawn_list, image_row, record, write_jsonl, write_run
+from tests.conftest import ROOT, drawn_list, file_hashes, image_row, record, write_jsonl, write_run
 
 Records = dict[str, list[dict[str, Any]]]
 FAILED: dict[str, Any] = {
@@ -60,11 +60,6 @@ def built(folder: Path, records: Records, rows_per_shard: int = 7, test_every: i
 def rows_of(out: Path, config: str, split: str = "*") -> list[dict[str, Any]]:
     files = sorted((out / "data" / config).glob(f"{split}-*.parquet"))
     return [row for file in files for row in pyarrow.parquet.read_table(file).to_pylist()]
-
-
-def file_hashes(out: Path) -> dict[str, str]:
-    files = (path for path in out.rglob("*") if path.is_file())
-    return {str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def published_records(out: Path, model: str) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ from dataset_card.facts import read_facts
 from dataset_card.fill import STAGED, fill, main
 from generate.build_dataset import build
 from imagenet_think import CONFIGS, TEACHERS, ContractError
-from tests.conftest import ROOT, image_row, record, write_jsonl, write_run
+from tests.conftest import ROOT, file_hashes, image_row, record, write_jsonl, write_run
 from tests.test_loading import old_python, python, result_of, rows_on_disk, run_python  # noqa: F401
 
 FACTS = {"repository": "someone/small", "version": "1.0.0", "date": "2026-11-24", "licence": "CC-BY-4.0"}
@@ -74,11 +74,6 @@ def both(*changes: Callable[[Records], None]) -> Callable[[Records], None]:
             each(records)
 
     return change
-
-
-def hashes(folder: Path) -> dict[str, str]:
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def change_parquet(dataset: Path, config: str, change: Callable[[pyarrow.Table], pyarrow.Table]) -> None:
@@ -356,14 +351,14 @@ def test_rows_load_as_before(tmp_path: Path, python: str) -> None:  # noqa: F811
 def test_again_gives_the_same_bytes(tmp_path: Path) -> None:
     dataset, facts = make(tmp_path, fail("glm", 1)), write_facts(tmp_path)
     fill(dataset, facts)
-    first = hashes(dataset)
+    first = file_hashes(dataset)
     (dataset / STAGED / "figures").mkdir(parents=True)  # what a killed run leaves
     (dataset / STAGED / "README.md").write_text("half")
     fill(dataset, facts)
-    assert hashes(dataset) == first
+    assert file_hashes(dataset) == first
     make(tmp_path, fail("glm", 1))  # a build again, which writes its own README
     fill(dataset, facts)
-    assert hashes(dataset) == first
+    assert file_hashes(dataset) == first
 
 
 def test_croissant_quotes_the_card(tmp_path: Path) -> None:
@@ -432,13 +427,13 @@ def run_main(*arguments: Any) -> Any:
 def test_spoilt_datasets_are_refused_and_left_alone(tmp_path: Path, spoil: Callable[[Path], Any], message: str) -> None:
     dataset, facts = make(tmp_path), write_facts(tmp_path)
     spoil(dataset)
-    before = hashes(dataset)
+    before = file_hashes(dataset)
     result = run_main(dataset, f"--facts={facts}")
     assert result.exit_code == 2, result.output
     assert re.search(message, result.stderr), result.stderr
     assert result.stderr.startswith("error: ")
     assert result.stderr.count("\n") == 1
-    assert hashes(dataset) == before
+    assert file_hashes(dataset) == before
 
 
 @pytest.mark.parametrize("path", ["nowhere", "images.jsonl", "glm"])
@@ -504,10 +499,10 @@ def test_the_docstring_of_the_facts_is_a_facts_file(tmp_path: Path) -> None:
 def test_pictures_of_nobody_are_asked_about(tmp_path: Path) -> None:
     for wnid, message in (("circle", "class 'circle' is no WordNet id"), (None, "some have no class")):
         dataset = make(tmp_path, wnid=wnid)
-        before = hashes(dataset)
+        before = file_hashes(dataset)
         with pytest.raises(ContractError, match=f"whose pictures these are .*{message}.*`images:"):
             fill(dataset, write_facts(tmp_path))
-        assert hashes(dataset) == before
+        assert file_hashes(dataset) == before
 
 
 @pytest.mark.parametrize("hole", ["{{ hole }}", "{{ facts.hole }}", "{% if hole %}{% endif %}", "{{ hole"])
@@ -516,11 +511,11 @@ def test_a_hole_that_nothing_fills_is_named(tmp_path: Path, monkeypatch: pytest.
     template.write_text(dataset_card.card.TEMPLATE.read_text() + hole)
     monkeypatch.setattr(dataset_card.card, "TEMPLATE", template)
     dataset = make(tmp_path)
-    before = hashes(dataset)
+    before = file_hashes(dataset)
     result = run_main(dataset, f"--facts={write_facts(tmp_path)}")
     assert result.exit_code == 2
     assert re.search("hole|expected token", result.stderr)
-    assert hashes(dataset) == before
+    assert file_hashes(dataset) == before
 
 
 # ------------------------------------------------------------------------------------------------- whole or not at all
@@ -528,7 +523,7 @@ def test_a_hole_that_nothing_fills_is_named(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_full_disk_leaves_the_former_card(tmp_path: Path) -> None:
     dataset, facts = make(tmp_path), write_facts(tmp_path)
-    before = hashes(dataset)
+    before = file_hashes(dataset)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (3000, hard))  # a write beyond fails as it does on a full disk
     try:
@@ -537,7 +532,7 @@ def test_a_full_disk_leaves_the_former_card(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert result.exit_code == 2, result.output
     assert re.fullmatch(r"error: .*File too large.*; the card was not changed\n", result.stderr)
-    assert hashes(dataset) == before
+    assert file_hashes(dataset) == before
     assert not (dataset / STAGED).exists()
 
 
@@ -546,9 +541,9 @@ def test_stopped_while_files_get_their_names(tmp_path: Path, monkeypatch: pytest
     """Every file is whole at any moment, and the same command ends what was begun."""
     dataset, facts = make(tmp_path), write_facts(tmp_path)
     fill(dataset, facts)
-    whole = hashes(dataset)
+    whole = file_hashes(dataset)
     make(tmp_path)
-    short = hashes(dataset)
+    short = file_hashes(dataset)
     renamed: list[str] = []
     replace = Path.replace
 
@@ -562,11 +557,11 @@ def test_stopped_while_files_get_their_names(tmp_path: Path, monkeypatch: pytest
         patch.setattr(Path, "replace", stop)
         with pytest.raises(KeyboardInterrupt):
             fill(dataset, facts)
-    found = hashes(dataset)
+    found = file_hashes(dataset)
     assert found["README.md"] == short["README.md"], "the card comes last"
     assert all(whole[name] == found[name] for name in found if name != "README.md")
     fill(dataset, facts)
-    assert hashes(dataset) == whole
+    assert file_hashes(dataset) == whole
 
 
 @pytest.mark.soak
@@ -576,7 +571,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "dataset_card" / "fill.py"), str(dataset), f"--facts={facts}", "--workers=1"]
     before = (dataset / "README.md").read_bytes()
     subprocess.run(command, check=True, capture_output=True)
-    whole = hashes(dataset)
+    whole = file_hashes(dataset)
     rng, killed, tail = random.Random(0), 0, 2.0  # seconds from the first staged file to the end, at most
     for _ in range(12):
         make(tmp_path)
@@ -591,11 +586,13 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
             tail /= 2
         card = (dataset / "README.md").read_bytes()
         assert card == before or hashlib.sha256(card).hexdigest() == whole["README.md"]
-        found = {name: digest for name, digest in hashes(dataset).items() if not name.startswith((STAGED, "README"))}
+        found = {
+            name: digest for name, digest in file_hashes(dataset).items() if not name.startswith((STAGED, "README"))
+        }
         assert found == {name: whole[name] for name in found}
     assert killed > 3
     subprocess.run(command, check=True, capture_output=True)
-    assert hashes(dataset) == whole
+    assert file_hashes(dataset) == whole
 
 
 def test_command(tmp_path: Path) -> None:

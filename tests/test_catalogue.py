@@ -17,6 +17,7 @@ from generate.catalogue import Catalogue, make_catalogue, read_catalogue
 from generate.side_by_side import SideBySide
 from generate.sources import Entry, Source, open_source
 from imagenet_think import ContractError, image_id_of, read_image_bytes
+from tests.conftest import file_hashes
 
 
 @pytest.fixture(autouse=True)
@@ -214,7 +215,7 @@ def test_a_killed_listing_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         with pytest.raises(KeyboardInterrupt):
             make_catalogue(Listed(ENTRIES, dies_after), tmp_path / "killed")
     killed, _, is_new = make_catalogue(Listed(ENTRIES), tmp_path / "killed")
-    assert {f.name: f.read_bytes() for f in killed.iterdir()} == {f.name: f.read_bytes() for f in whole.iterdir()}
+    assert file_hashes(killed) == file_hashes(whole)
     # complete: it is not listed again
     assert make_catalogue(Listed(ENTRIES, 0), tmp_path / "killed") == (killed, 100, False)
     assert is_new

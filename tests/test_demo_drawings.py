@@ -30,14 +30,10 @@ from generate.demo.draw import (
 from generate.demo.fast_vision import fast_vision
 from generate.demo.recipes import RECIPES, build_tokenizer
 from generate.processors import ProcessorError, load_processor
-from tests.conftest import ROOT
+from tests.conftest import ROOT, file_hashes
 
 CHECKPOINTS = ROOT / "generate/demo/checkpoints"
 MODELS = ("glm", "kimi", "openvlthinker")
-
-
-def pictures_in(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def some_scenes(count: int = 300) -> list[Scene]:
@@ -52,14 +48,14 @@ def test_a_seed_draws_the_same_pictures_again(tmp_path: Path) -> None:
     draw_pictures(tmp_path / "a", 12, seed=3)
     draw_pictures(tmp_path / "b", 12, seed=3)
     draw_pictures(tmp_path / "c", 12, seed=4)
-    first = pictures_in(tmp_path / "a")
-    assert first == pictures_in(tmp_path / "b")
-    assert not set(first.values()) & set(pictures_in(tmp_path / "c").values())
+    first = file_hashes(tmp_path / "a")
+    assert first == file_hashes(tmp_path / "b")
+    assert not set(first.values()) & set(file_hashes(tmp_path / "c").values())
 
 
 def test_pictures_stand_in_the_folder_of_their_class_under_unique_numbers(tmp_path: Path) -> None:
     draw_pictures(tmp_path, 30, seed=0)
-    paths = [tmp_path / name for name in pictures_in(tmp_path)]
+    paths = [tmp_path / name for name in file_hashes(tmp_path)]
     numbers = [int(path.stem.removeprefix(f"{path.parent.name}_")) for path in paths]
     assert sorted(numbers) == list(range(30))
     for path, number in zip(paths, numbers, strict=True):
@@ -74,7 +70,7 @@ def test_pictures_stand_in_the_folder_of_their_class_under_unique_numbers(tmp_pa
 def test_the_scene_of_a_picture_is_what_its_pixels_show(tmp_path: Path) -> None:
     """In the middle of every shape lies its colour, in the corner between cells the background."""
     draw_pictures(tmp_path, 30, seed=1)
-    for path in (tmp_path / name for name in pictures_in(tmp_path)):
+    for path in (tmp_path / name for name in file_hashes(tmp_path)):
         scene = scene_of(1, int(path.stem.rsplit("_", 1)[1]))
         picture = Image.open(path).convert("RGB")
         for shape in scene.shapes:
@@ -96,7 +92,7 @@ def test_the_command_draws_without_torch(tmp_path: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "drawn")], check=True, cwd=ROOT, timeout=60)
     draw_pictures(tmp_path / "called", 3, seed=5)
-    assert pictures_in(tmp_path / "drawn") == pictures_in(tmp_path / "called")
+    assert file_hashes(tmp_path / "drawn") == file_hashes(tmp_path / "called")
 
 
 # --------------------------------------------------------------------------------------------------------------- truth

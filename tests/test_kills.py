@@ -13,7 +13,7 @@ import pytest
 import generate.build_dataset
 import generate.run
 from imagenet_think import read_records
-from tests.conftest import drawn_list, in_this_process, run_command
+from tests.conftest import drawn_list, file_hashes, in_this_process, run_command
 from tests.launches import launch, records_on_disk, workers_of
 
 IMAGES = 160
@@ -75,14 +75,12 @@ def check_kills(folder: Path, kinds: list[str], seed: int) -> None:
     assert built(folder, images, "calm") == built(folder, images, "disturbed")
 
 
-def built(folder: Path, images: Path, runs: str) -> dict[str, bytes]:
-    """Every data file of the dataset built from both runs."""
+def built(folder: Path, images: Path, runs: str) -> dict[str, str]:
+    """The hash of every data file of the dataset built from both runs."""
     out = folder / f"dataset-{runs}"
     arguments = [f"--{model}={folder / runs / model}" for model in ("glm", "kimi")]
     in_this_process(generate.build_dataset.main, [*arguments, f"--images={images}", f"--out={out}"])
-    return {
-        str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*.*")) if p.suffix in (".parquet", ".zst")
-    }
+    return {name: digest for name, digest in file_hashes(out).items() if name.endswith((".parquet", ".zst"))}
 
 
 def test_kill_and_continue(tmp_path: Path) -> None:

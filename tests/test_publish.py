@@ -1,5 +1,6 @@
 """Publishing with the real client against a Hub that misbehaves, and what is refused before anything is sent."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -32,8 +33,8 @@ from generate.hub_upload import Target, ensure_repository, persistently, pull_re
 from generate.hub_verify import check_files, load_back
 from generate.publish import _push, main
 from imagenet_think import TEACHERS, ContractError
-from tests.conftest import ROOT, image_row, record, write_jsonl, write_run
-from tests.hub_server import TOKEN, Hub, serve_hub
+from tests.conftest import ROOT, file_hashes, image_row, record, write_jsonl, write_run
+from tests.hub_server import GITATTRIBUTES, TOKEN, Hub, serve_hub
 from tests.test_loading import old_python, rows_on_disk, run_python  # noqa: F401
 
 REPO = "someone/small"
@@ -134,8 +135,9 @@ def not_loaded_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub_verify, "load_back", lambda *_: "")
 
 
-def on_disk(dataset: Path) -> dict[str, bytes]:
-    return {path.relative_to(dataset).as_posix(): path.read_bytes() for path in dataset.rglob("*") if path.is_file()}
+def as_published(dataset: Path) -> dict[str, str]:
+    """The hashes of what a new repository has when the dataset was published in it."""
+    return file_hashes(dataset) | {".gitattributes": hashlib.sha256(GITATTRIBUTES).hexdigest()}
 
 
 def send(api: huggingface_hub.HfApi, dataset: Path, target: Target = Target(REPO)) -> Any:
@@ -159,7 +161,7 @@ def test_publish_verify_tag_and_again(hub: Hub, made: Path, monkeypatch: pytest.
     assert first.returncode == 0, first.stderr
     repository = hub.repository(REPO)
     assert repository.private
-    assert hub.files(REPO, "v1.0.0") == hub.files(REPO) == on_disk(made) | {".gitattributes": b"*.parquet filter=lfs\n"}
+    assert hub.hashes(REPO, "v1.0.0") == hub.hashes(REPO) == as_published(made)
     rows = rows_on_disk(made)
     for config, splits in rows.items():
         for split in splits:
@@ -251,7 +253,7 @@ def test_upload_in_spite_of(faults: list[dict[str, Any]], hub: Hub, api: Any, ma
     befell = [hub.misbehave(**fault) for fault in faults]
     send(api, made)
     assert all(fault.times == 0 for fault in befell), "not everything happened"
-    assert hub.files(REPO) == on_disk(made) | {".gitattributes": b"*.parquet filter=lfs\n"}
+    assert hub.hashes(REPO) == as_published(made)
     assert set(hub.arrived.values()) == {1}
     assert len(hub.repository(REPO).commits) == 2
 
@@ -275,7 +277,7 @@ def test_upload_by_xet_in_spite_of(
     done = publish_apart(str(made), "--repo", REPO, "--push")
     assert done.returncode == 0, done.stderr
     assert fault.times == 0
-    assert hub.files(REPO).items() >= on_disk(made).items()
+    assert hub.hashes(REPO) == as_published(made)
 
 
 def test_somebody_elses_commit_in_between_is_looked_at(hub: Hub, api: Any, made: Path) -> None:
@@ -292,7 +294,7 @@ def test_somebody_elses_commit_in_between_is_looked_at(hub: Hub, api: Any, made:
     hub.misbehave("POST .*/commit/", before=interfere)
     send(api, made)
     head = hub.repository(REPO).commits[hub.repository(REPO).refs["main"]]
-    assert set(head) == {*on_disk(made), ".gitattributes", "NOTES.md"}, "what would be read with our rows is gone"
+    assert set(head) == {*as_published(made), "NOTES.md"}, "what would be read with our rows is gone"
     assert set(hub.arrived.values()) == {1}
 
 
@@ -373,11 +375,11 @@ QUICK = [(6.5 / 13, False), ("/v2/", True), ("/resolve/", False)]
 )
 def test_kill(moment: float | str, xet: bool, made: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_DISABLE_XET", str(int(not xet)))
-    size = sum(len(data) for name, data in on_disk(made).items() if name.endswith((".parquet", ".zst", ".png")))
+    size = sum(path.stat().st_size for path in made.rglob("*.*") if path.suffix in (".parquet", ".zst", ".png"))
     kill_at(moment, made, hub, size)
     done = publish_apart(str(made), "--repo", REPO, "--push")
     assert done.returncode == 0, done.stderr
-    assert hub.files(REPO, "v1.0.0") == on_disk(made) | {".gitattributes": b"*.parquet filter=lfs\n"}
+    assert hub.hashes(REPO, "v1.0.0") == as_published(made)
     assert done.stdout.count("all as built") == sum(map(len, rows_on_disk(made).values()))
     assert set(hub.arrived.values()) == set(hub.committed.values()) == {1}, "something was sent twice"
     assert len(hub.repository(REPO).commits) == 2
@@ -548,7 +550,7 @@ def test_a_newer_version_that_came_between_is_not_overwritten(hub: Hub, made: Pa
     done = publish(str(made), "--repo", REPO, "--push")
     assert done.exit_code == 2
     assert "has version 1.1.0, this is 1.0.0" in done.stderr
-    assert hub.files(REPO) == on_disk(made_again)
+    assert hub.hashes(REPO) == file_hashes(made_again)
 
 
 # ------------------------------------------------------------------------------------------------- the next version
@@ -579,10 +581,9 @@ def test_diff_then_publish_the_next_version(hub: Hub, api: Any, made: Path, made
     assert refusals(copy) == []
 
     _push(api, read_release(copy), REPO, public=False, pr=False)
-    assert hub.files(REPO, "v1.0.0").items() >= on_disk(made).items()
-    assert hub.files(REPO, "v1.1.0").items() >= on_disk(copy).items()
+    assert hub.hashes(REPO, "v1.0.0") == as_published(made)
+    assert hub.hashes(REPO, "v1.1.0") == as_published(copy)
     assert set(hub.arrived.values()) == {1}, "what both versions have was sent once"
-    assert set(hub.files(REPO, "v1.1.0")) - {".gitattributes"} == set(on_disk(copy))
     assert "has these very rows" in diff(api, read_release(copy), REPO)
     with pytest.raises(ContractError, match=r"has version 1\.1\.0, this is 1\.0\.0"):
         _push(api, read_release(made), REPO, public=False, pr=False)

@@ -10,7 +10,7 @@ import pytest
 from generate.records import RunError
 from generate.reparse import reparse
 from imagenet_think import ContractError, read_records
-from tests.conftest import ROOT, record, write_jsonl, write_run
+from tests.conftest import ROOT, file_hashes, record, write_jsonl, write_run
 
 RIGHT = record("a")
 WRONG = RIGHT | {"image_id": "b", "status": "no_delimiter", "thinking": None, "answer": None, "rest": "all of it"}
@@ -23,7 +23,7 @@ CUT = record("d", status="ok", raw=["<think>T</think><answer>half an ans"], fini
 def test_what_follows_from_the_text_is_new_and_all_else_is_kept(tmp_path: Path) -> None:
     run = write_run(tmp_path / "run", [RIGHT, WRONG])
     write_jsonl(run / "shard-00003.jsonl", [FAILED, CUT])
-    before = {path.name: path.read_bytes() for path in run.iterdir()}
+    before = file_hashes(run)
     changes = reparse(run, tmp_path / "new")
     assert changes == {
         ("ok", "ok"): 1,
@@ -31,7 +31,7 @@ def test_what_follows_from_the_text_is_new_and_all_else_is_kept(tmp_path: Path) 
         ("bad_image", "bad_image"): 1,
         ("ok", "truncated"): 1,
     }
-    assert {path.name: path.read_bytes() for path in run.iterdir()} == before
+    assert file_hashes(run) == before
     a, b, c, d = read_records(tmp_path / "new")
     parts = {"thinking": "glm sees a", "answer": "A dog, says glm.", "rest": "", "status": "ok"}
     assert (a, b, c) == (RIGHT, WRONG | parts, FAILED)

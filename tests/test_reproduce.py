@@ -17,14 +17,15 @@ from typer.testing import CliRunner
 from generate.forecast import Profile
 from generate.reproduce import main
 from generate.sampling import Sampling
-from tests.conftest import ROOT, image_row, write_jsonl
+from tests.conftest import ROOT, file_hashes, image_row, write_jsonl
 
 DEMO, PAPER = "recipes/demo.yaml", "recipes/imagenet-think-250k.yaml"
 APP = typer.Typer()
 APP.command()(main)
 # What may differ from one making to another: shards by ranks, and who wrote them; marks, which hold the shards' hashes;
-# the pages of a cache.
-MAY_DIFFER = ("runs/", "stages/", "slurm/", "images.selection/lock", "scores/cache.sqlite")
+# the selection's working files, which bear the name of the listing that they are of; the pages of a cache.
+SELECTION = tuple(f"images.selection/{name}" for name in ("lock", "catalogue-", "measured-"))
+MAY_DIFFER = ("runs/", "stages/", "slurm/", *SELECTION, "scores/cache.sqlite")
 
 
 def reproduce(*arguments: str) -> tuple[int, str]:
@@ -215,10 +216,9 @@ def test_a_stage_that_was_done_elsewhere(tmp_path: Path) -> None:
     assert "# select" in reproduce(DEMO, out, "--plan")[1]  # what it reads will be made again
 
 
-def contents(out: Path) -> dict[str, bytes]:
-    """Every file that must be the same whatever the ranks and the interruptions."""
-    files = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in files.items() if not name.startswith(MAY_DIFFER)}
+def contents(out: Path) -> dict[str, str]:
+    """The hash of every file that must be the same whatever the ranks and the interruptions."""
+    return {name: digest for name, digest in file_hashes(out).items() if not name.startswith(MAY_DIFFER)}
 
 
 def start(out: Path, *more: str) -> "subprocess.Popen[bytes]":
@@ -227,7 +227,7 @@ def start(out: Path, *more: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
 
 
-def finish(out: Path, *more: str) -> dict[str, bytes]:
+def finish(out: Path, *more: str) -> dict[str, str]:
     code = start(out, *more).wait(timeout=1800)
     assert code == 0, out.with_suffix(".log").read_text()
     return contents(out)
@@ -252,7 +252,7 @@ def kill_in_each_stage(out: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def calm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+def calm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """Where the demo is made, and what comes of it on one rank and without interruption.
 
     The others are made in the same place: the score files hold the command that they were made by.
@@ -267,27 +267,27 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
 
 
 @pytest.fixture
-def again(calm: tuple[Path, dict[str, bytes]]) -> tuple[Path, dict[str, bytes]]:
+def again(calm: tuple[Path, dict[str, str]]) -> tuple[Path, dict[str, str]]:
     """The same place, empty, and what is to come of it."""
     shutil.rmtree(calm[0])
     return calm
 
 
 @pytest.mark.soak
-def test_other_ranks_leave_the_same_bytes(again: tuple[Path, dict[str, bytes]]) -> None:
+def test_other_ranks_leave_the_same_bytes(again: tuple[Path, dict[str, str]]) -> None:
     out, expected = again
     assert finish(out, "--ranks=2", "--at-once=2") == expected
 
 
 @pytest.mark.soak
-def test_kills_leave_the_same_bytes(again: tuple[Path, dict[str, bytes]]) -> None:
+def test_kills_leave_the_same_bytes(again: tuple[Path, dict[str, str]]) -> None:
     out, expected = again
     assert len(kill_in_each_stage(out)) >= 8
     assert contents(out) == expected
 
 
 @pytest.mark.soak
-def test_slurm_leaves_the_same_bytes_and_marks(again: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+def test_slurm_leaves_the_same_bytes_and_marks(again: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
     """All commands but accelerate's, as the jobs give them; every stage is marked."""
     out, expected = again
     hand_to_slurm(reproduce(DEMO, f"--out={out}", "--plan", "--slurm", "--ranks=2")[1], tmp_path)
