@@ -242,17 +242,23 @@ def test_a_task_of_an_array_does_its_shard(code: int, gpus: str, tmp_path: Path)
     assert process.returncode == code
 
 
-def test_a_task_whose_time_is_up_goes_back_into_the_queue(tmp_path: Path) -> None:
-    """Slurm sends SIGTERM to the script alone; run.py finishes, and only then is the task put back."""
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_task_whose_time_is_up_goes_back_into_the_queue(at_once: bool, tmp_path: Path) -> None:
+    """Slurm sends SIGTERM to the script alone; run.py finishes, and only then is the task put back.
+
+    Also when it comes so early that the script does not know yet whom to tell.
+    """
     executable(
         tmp_path / ".venv" / "bin" / "python",
-        "trap 'sleep 0.3; echo on disk; exit 143' TERM; echo started; while :; do sleep 0.1; done",
+        f"trap 'sleep 0.3; echo on disk; exit 143' TERM; {'kill -TERM $PPID; ' * at_once}echo started; "
+        "while :; do sleep 0.1; done",
     )
     executable(tmp_path / "bin" / "scontrol", 'echo scontrol "$@"')
     process = slurm(tmp_path, "slurm_array.sbatch", "--model", "glm", **ARRAY)
     assert process.stdout is not None
     assert process.stdout.readline() == "started\n"
-    process.send_signal(signal.SIGTERM)
+    if not at_once:
+        process.send_signal(signal.SIGTERM)
     said, _ = process.communicate(timeout=30)
     assert said == "on disk\nscontrol requeue 77\n"
     assert process.returncode == 143
