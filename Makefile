@@ -11,8 +11,8 @@ demo: .venv/.runtime  ## pictures -> runs -> dataset -> table, under build/demo/
 reproduce: .venv/.runtime  ## all that a recipe describes: make reproduce RECIPE=recipes/demo.yaml
 	$(BIN)/python generate/reproduce.py $(RECIPE)
 
-test: .venv/.dev  ## everything that is quick enough for every commit
-	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+test: .venv/.dev  ## everything that is quick enough for every commit; three at once, since tests of pace and patience wait
+	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
 
 lint: .venv/.dev  ## ruff, format check, types
 	$(BIN)/ruff check .
