@@ -168,7 +168,7 @@ def two_machines(folder: Path, *more: str) -> subprocess.Popen[str]:
     """slurm_nodes.sbatch with both machines on this one: scontrol names it, and srun starts its command for each."""
     (folder / ".venv").symlink_to(sys.prefix)
     (folder / "generate").symlink_to(ROOT / "generate")
-    executable(folder / "bin" / "scontrol", "echo 127.0.0.1; echo 127.0.0.2")
+    executable(folder / "bin" / "scontrol", "echo 127.0.0.1; sleep 0.3; echo 127.0.0.2")  # not all at once
     executable(
         folder / "bin" / "srun",
         """while [[ $1 == --* ]]; do shift; done
