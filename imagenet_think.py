@@ -4,8 +4,9 @@
     pairs = imagenet_think.load("paired", "imagenet-think-250k", images="/data/imagenet21k")["train"]
 
 Declared here, once: the columns and their types, the closed list of statuses, how a run's shards are read, which of
-several attempts counts, how a picture is opened, the head of the dataset's README. The file travels with the dataset
-to the Hub and is self-contained: it imports the standard library, pillow, datasets and what datasets itself stands on.
+several attempts counts, how a file is written whole, how a picture is opened, the head of the dataset's README. The
+file travels with the dataset to the Hub and is self-contained: it imports the standard library, pillow, datasets and
+what datasets itself stands on.
 
 The rows load without this file too: `datasets.load_dataset("imagenet-think-250k")`. On datasets 3 it is also a loading
 script: `load_dataset("imagenet-think-250k/imagenet_think.py", "glm", trust_remote_code=True)`.
@@ -15,6 +16,7 @@ import contextlib
 import hashlib
 import json
 import math
+import multiprocessing
 import os
 import re
 import sqlite3
@@ -31,7 +33,8 @@ from io import FileIO
 from itertools import chain
 from operator import mul
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, Generic, NamedTuple, TypedDict, TypeVar
+from uuid import uuid4
 
 import datasets
 from datasets.data_files import DataFilesDict, DataFilesList
@@ -147,14 +150,46 @@ class ContractError(Exception):
     """A file is not what this contract says; the message is one sentence for the user."""
 
 
-def read_records(run: str | os.PathLike[str]) -> Iterator[dict[str, Any]]:
-    """Every record of a run directory, shard by shard in name order, as written.
+class Record(TypedDict):
+    """One line of a run's shard: one image, one model, one attempt."""
 
-    An unterminated last line is what a killed process leaves: it is passed over (its image is simply not done).
-    Raises ContractError for a complete line that is not a JSON object with an image_id.
-    """
-    for _, record in iter_shard_records(run):
-        yield record
+    image_id: str
+    model: str
+    attempt: int
+    seed: int
+    run_id: str
+    revision: str
+    status: str  # one of STATUSES
+    message: str | None  # why there is no text
+    finish_reason: str  # one of FINISH_REASONS
+    protocol: bool
+    prompt_tokens: int | None
+    output_tokens: int | None
+    raw: list[str]  # the model's texts as decoded, one per turn
+    thinking: str | None
+    answer: str | None
+    rest: str | None  # what stands in raw and in neither of the two
+
+
+class RunDescription(TypedDict):
+    """A run's run.json."""
+
+    run_id: str
+    bound: dict[str, Any]  # what decides the run's texts
+
+
+def read_run(run: str | os.PathLike[str]) -> RunDescription:
+    """A run's description. Raises ContractError where the directory is no run, or run.json is not one."""
+    file = Path(run) / "run.json"
+    try:
+        described: RunDescription = json.loads(file.read_bytes())
+        if not (isinstance(described["run_id"], str) and isinstance(described["bound"]["model"], str)):
+            raise TypeError("run_id and bound.model must be texts")
+    except OSError as error:
+        raise ContractError(f"{run} is not a run: it has no run.json; give what generate/run.py wrote") from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise ContractError(f"{file} does not describe a run ({type(error).__name__}: {error})") from error
+    return described
 
 
 class Place(NamedTuple):
@@ -165,7 +200,17 @@ class Place(NamedTuple):
     length: int
 
 
-def iter_shard_records(run: str | os.PathLike[str]) -> Iterator[tuple[Place, dict[str, Any]]]:
+def read_records(run: str | os.PathLike[str]) -> Iterator[Record]:
+    """Every record of a run directory, shard by shard in name order, as written.
+
+    An unterminated last line is what a killed process leaves: it is passed over (its image is simply not done).
+    Raises ContractError for a complete line that is not a JSON object with an image_id.
+    """
+    for _, record in iter_shard_records(run):
+        yield record
+
+
+def iter_shard_records(run: str | os.PathLike[str]) -> Iterator[tuple[Place, Record]]:
     """Like read_records, each record with its place, for readers that come back with Lines."""
     for shard in sorted(Path(run).glob("shard-*.jsonl")):
         offset = 0
@@ -174,17 +219,26 @@ def iter_shard_records(run: str | os.PathLike[str]) -> Iterator[tuple[Place, dic
                 if not line.endswith(b"\n"):
                     break
                 try:
-                    record = json.loads(line)
-                    record["image_id"], record["attempt"], record["status"]
-                except (ValueError, TypeError, KeyError, RecursionError) as error:
-                    raise ContractError(
-                        f"{shard}, line {number}: not a record of a run ({type(error).__name__}: {error})"
-                    ) from error
-                yield Place(shard, offset, len(line)), record
+                    yield Place(shard, offset, len(line)), parse_record(line)
+                except ContractError as error:
+                    raise ContractError(f"{shard}, line {number}: {error}") from error
                 offset += len(line)
 
 
-def record_rank(record: dict[str, Any]) -> tuple[int, int, str]:
+def parse_record(line: str | bytes) -> Record:
+    """One line of a shard. Raises ContractError where it is no record: readers count on image_id, attempt, status."""
+    try:
+        record: Record = json.loads(line)
+        if not (isinstance(record["image_id"], str) and isinstance(record["status"], str)):
+            raise TypeError("image_id and status must be texts")
+        if type(record["attempt"]) is not int:
+            raise TypeError("attempt must be a whole number")
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise ContractError(f"not a record of a run ({type(error).__name__}: {error})") from error
+    return record
+
+
+def record_rank(record: Record) -> tuple[int, int, str]:
     """Sort key by which the first of several records of one image counts: best status, lowest attempt, lowest hash.
 
     The hash of the raw text breaks ties between two writings of one attempt, so that the choice never depends on the
@@ -196,15 +250,33 @@ def record_rank(record: dict[str, Any]) -> tuple[int, int, str]:
     return best, record["attempt"], hashlib.sha256(raw).hexdigest()
 
 
-def best_records(run: str | os.PathLike[str]) -> Iterator[dict[str, Any]]:
+_Kept = TypeVar("_Kept")
+
+
+class BestRecords(Generic[_Kept]):
+    """Of every image the record that counts (see record_rank), and what a reader wants to keep of it.
+
+    The records themselves are not held: a run's texts are more than memory.
+    """
+
+    def __init__(self) -> None:
+        self.kept: dict[str, _Kept] = {}  # by image_id
+        self._ranks: dict[str, tuple[int, int, str]] = {}
+
+    def add(self, record: Record, keep: _Kept) -> None:
+        image_id, rank = record["image_id"], record_rank(record)
+        if image_id not in self._ranks or rank < self._ranks[image_id]:
+            self._ranks[image_id], self.kept[image_id] = rank, keep
+
+
+def best_records(run: str | os.PathLike[str]) -> Iterator[Record]:
     """Of every image of the run the one record that counts, sorted by image_id. Holds no texts: it reads twice."""
-    best: dict[str, tuple[tuple[int, int, str], Place]] = {}
+    best = BestRecords[Place]()
     for place, record in iter_shard_records(run):
-        candidate = record_rank(record), place
-        best[record["image_id"]] = min(best.get(record["image_id"], candidate), candidate)
+        best.add(record, place)
     with Lines() as lines:
-        for image_id in sorted(best):
-            yield json.loads(lines.read(best[image_id][1]))
+        for image_id in sorted(best.kept):
+            yield parse_record(lines.read(best.kept[image_id]))
 
 
 class Lines:
@@ -231,6 +303,64 @@ class Lines:
         if len(line) != place.length:
             raise OSError(f"{place.shard} was cut while it was read")
         return line
+
+
+# ------------------------------------------------------------------------------------------------- files and processes
+
+
+@contextlib.contextmanager
+def open_atomic(path: str | os.PathLike[str], durable: bool = True) -> Iterator[BinaryIO]:
+    """A file to write that exists only whole: a temporary name, fsync, rename, fsync of the folder.
+
+    Where the block raises, or the process is killed, what stood there before stays; after a kill, so does the
+    temporary file, `.<name>.<random>`.
+    durable: False leaves out both fsyncs, for a file that is soon written again.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{uuid4().hex[:12]}")  # of no other process, on whichever machine
+    try:
+        with temporary.open("wb") as file:
+            yield file
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    if durable:
+        sync_directory(path.parent)
+
+
+def write_atomic(path: str | os.PathLike[str], data: str | bytes, durable: bool = True) -> None:
+    """Write a whole file (see open_atomic); text is UTF-8."""
+    with open_atomic(path, durable) as file:
+        file.write(data.encode() if isinstance(data, str) else data)
+
+
+def sync_directory(path: str | os.PathLike[str]) -> None:
+    """Put a directory's new names on disk: a file's own fsync does not."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def end_with_parent(end: Callable[[], None] = lambda: os._exit(143)) -> None:
+    """Call `end` when the process that started this one is gone, also by kill -9, after which it would wait for ever.
+
+    A thread asks four times a second, since a process has no other way to hear of it on every system.
+    """
+    started_by = multiprocessing.parent_process()
+    parent = started_by.pid if started_by else os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.25)
+        end()
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 # ------------------------------------------------------------------------------------------------------------ pictures

@@ -33,7 +33,7 @@ def main(
     """Write the card of a built dataset: README.md, figures, statistics.json, croissant.json."""
     from pyarrow import ArrowException
 
-    from dataset_card.built import NotBuiltError
+    from dataset_card.measuring.built import NotBuiltError
     from imagenet_think import ContractError
 
     try:

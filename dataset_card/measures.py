@@ -5,7 +5,7 @@
     python dataset_card/measures.py owner/name --map fields.yaml --config default --split train
 
 Prints the tables as Markdown and writes every number as JSON. Of a dataset that generate/build_dataset.py wrote it
-tells all; of any other, read by a column map (dataset_card/column_maps.py), Table 1 and the language. Keys:
+tells all; of any other, read by a column map (dataset_card/measuring/column_maps.py), Table 1 and the language. Keys:
 
 table1      a list of rows, the whole dataset first. Of each: name, fields (what was counted as thinking, answer, both),
             tokenizer (its name, or "stored counts"), rows, images (distinct), rows_without_image, and per_image and
@@ -16,7 +16,7 @@ table1      a list of rows, the whole dataset first. Of each: name, fields (what
 table2      images, classes, minimum, maximum, mean, classes_of_size ({images: classes}), over the images with a good
             row; `listed`: the same over all images.
 language    model -> thinking, answer -> texts, words, sentences, sentence_words (lengths of sentences), flesch,
-            unique_words (mean, low, high, vocabulary); see dataset_card/language.py.
+            unique_words (mean, low, high, vocabulary); see dataset_card/measuring/language.py.
 statuses    model -> rows, counts, finish_reasons, failed, failure_rate, truncation_rate
 agreement   answer_rouge_l, answer_jaccard: count, missing, mean, low, high (95 %), quantiles, histogram, over
             the pairs; lengths: of thinking, answer, both: which model's is longer, the ratio glm/kimi of tokens.
@@ -48,11 +48,11 @@ def main(
     paper: Annotated[bool, typer.Option("--paper", help="Print the paper's Tables 1 and 2 too.")] = False,
 ) -> None:
     """Print the tables of a dataset and write every number of them."""
-    from dataset_card.built import NotBuiltError, is_built
-    from dataset_card.column_maps import MapError
-    from dataset_card.sources import SourceError
+    from dataset_card.measuring.built import NotBuiltError, is_built
+    from dataset_card.measuring.column_maps import MapError
+    from dataset_card.measuring.sources import SourceError
+    from dataset_card.measuring.token_counts import TokenizerError
     from dataset_card.tables import markdown, paper_tables
-    from dataset_card.token_counts import TokenizerError
 
     try:
         if column_map is None and is_built(Path(dataset)):
@@ -79,7 +79,7 @@ def measure(dataset: Path, *, tokenizer: str | None = None, workers: int = 1) ->
 
     tokenizer: None takes the counts that are stored in the rows. Raises NotBuiltError, TokenizerError.
     """
-    from dataset_card.built import measure_built
+    from dataset_card.measuring.built import measure_built
 
     return measure_built(dataset, tokenizer, workers)
 
@@ -96,8 +96,8 @@ def measure_other(
 
     Raises MapError, SourceError, TokenizerError.
     """
-    from dataset_card.column_maps import MAPS, OF_HUB_ID, MapError, find_map
-    from dataset_card.mapped import measure_mapped
+    from dataset_card.measuring.column_maps import MAPS, OF_HUB_ID, MapError, find_map
+    from dataset_card.measuring.mapped import measure_mapped
 
     name = column_map or OF_HUB_ID.get(source)
     if name is None:

@@ -30,7 +30,7 @@ import typer
 if TYPE_CHECKING:
     import pyarrow
 
-    from generate.side_by_side import SideBySide
+    from generate.processes.worker_pool import WorkerPool
     from imagenet_think import Place
 
 PART = 500  # images; about three seconds of work
@@ -44,7 +44,7 @@ def main(
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
 ) -> None:
     """Find the quality columns and the agreement of two teachers' runs; a job that was killed continues."""
-    from generate.records import RunError
+    from generate.storage.run_directory import RunError
     from imagenet_think import ContractError
 
     try:
@@ -59,10 +59,10 @@ def annotate(runs: Mapping[str, Path], images: Path, out: Path, workers: int = 1
 
     Raises ContractError for runs and a list that do not belong together, RunError while another job writes the file.
     """
-    from generate.annotations import binding, schema
-    from generate.images import read_image_list
-    from generate.run_index import check_list, index_run, read_run
-    from generate.side_by_side import SideBySide
+    from generate.processes.worker_pool import WorkerPool
+    from generate.storage.annotations import binding, schema
+    from generate.storage.image_list import read_image_list
+    from generate.storage.run_index import check_list, index_run, read_run
     from imagenet_think import ContractError
 
     out = out.resolve()
@@ -75,7 +75,7 @@ def annotate(runs: Mapping[str, Path], images: Path, out: Path, workers: int = 1
     bound = binding(run_ids, hashlib.sha256(images.read_bytes()).hexdigest())
 
     with parts_folder(out) as folder:
-        with SideBySide(min(workers, -(-len(image_ids) // PART))) as processes:
+        with WorkerPool(min(workers, -(-len(image_ids) // PART))) as processes:
             found = processes.map(index_run, runs.values(), runs, run_ids.values(), repeat(image_ids))
             places = {model: index.best for model, index in zip(runs, found, strict=True)}
             parts = plan(folder, bound, image_ids, places)
@@ -100,7 +100,7 @@ class Part:
         """Whether its file is there, whole, and made from the same."""
         import pyarrow.parquet
 
-        from generate.annotations import schema
+        from generate.storage.annotations import schema
 
         try:
             there = pyarrow.parquet.read_schema(self.path)  # at the end of the file, so it is not in one that was cut
@@ -112,7 +112,7 @@ class Part:
 @contextmanager
 def parts_folder(out: Path) -> Iterator[Path]:
     """The folder of the parts, for one job alone; it goes when there are none in it. Raises RunError if it is held."""
-    from generate.records import RunLock
+    from generate.storage.run_directory import RunLock
 
     folder = out.with_name(f".{out.name}.parts")
     folder.mkdir(parents=True, exist_ok=True)
@@ -139,7 +139,7 @@ def plan(
     return parts
 
 
-def write_parts(parts: Sequence[Part], processes: "SideBySide") -> int:
+def write_parts(parts: Sequence[Part], processes: "WorkerPool") -> int:
     """Makes the parts that are not done. Returns how many were."""
     from tqdm import tqdm
 
@@ -156,7 +156,7 @@ def write_part(part: Part) -> None:
     """The file of one part."""
     import pyarrow
 
-    from generate.annotations import schema
+    from generate.storage.annotations import schema
     from imagenet_think import Lines
 
     rows: list[dict[str, Any]] = [{"image_id": image_id} for image_id in part.image_ids]
@@ -176,8 +176,8 @@ def write_part(part: Part) -> None:
 
 def annotate_record(record: Mapping[str, Any], place: "Place") -> tuple[dict[str, Any], str | None]:
     """(the columns of one record, its answer); ({}, None) of one that is not good."""
-    from generate.annotations import text_digest
-    from generate.quality import measure
+    from generate.annotation.quality import measure
+    from generate.storage.annotations import text_digest
     from imagenet_think import GOOD_STATUSES, ContractError
 
     if record["status"] not in GOOD_STATUSES:

@@ -31,11 +31,11 @@ import typer
 if TYPE_CHECKING:
     import pyarrow
 
-    from generate.dataset_shards import Shard
-    from generate.drop_rules import DropRule
-    from generate.images import ImageRow
-    from generate.run_index import Index
-    from generate.side_by_side import SideBySide
+    from generate.building.drop_rules import DropRule
+    from generate.building.parquet_shards import ParquetShard
+    from generate.processes.worker_pool import WorkerPool
+    from generate.storage.image_list import ImageRow
+    from generate.storage.run_index import Index
     from imagenet_think import Place, SplitSize
 
     Sizes = dict[str, dict[str, SplitSize]]  # of every config's splits
@@ -70,7 +70,7 @@ def main(
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
 ) -> None:
     """Build the dataset's directory from the two teachers' runs."""
-    from generate.drop_rules import parse_rule
+    from generate.building.drop_rules import parse_rule
     from imagenet_think import ContractError
 
     if export not in (None, *EXPORTS):
@@ -121,14 +121,14 @@ def build(
 
     pictures: the root of pictures that good rows are to hold, of a source that allows to pass them on.
     """
-    from generate.annotations import read_annotations
-    from generate.dataset_papers import write_papers
-    from generate.drop_rules import find_dropped
-    from generate.export_sft import export_sft
-    from generate.images import read_image_list
-    from generate.run_index import check_list, index_run, read_run
-    from generate.side_by_side import SideBySide
-    from generate.staged_files import check_file
+    from generate.building.drop_rules import find_dropped
+    from generate.building.leak_checks import check_file
+    from generate.building.metadata_files import write_papers
+    from generate.exporting.sft import export_sft
+    from generate.processes.worker_pool import WorkerPool
+    from generate.storage.annotations import read_annotations
+    from generate.storage.image_list import read_image_list
+    from generate.storage.run_index import check_list, index_run, read_run
     from imagenet_think import ContractError
 
     out = out.resolve()
@@ -146,7 +146,7 @@ def build(
     dropped = find_dropped(rules, annotated, list(runs)) if annotated else {model: {} for model in runs}
 
     with unfinished_directory(out) as unfinished:  # around the processes, which end before their files are removed
-        with SideBySide(workers if len(rows) >= SEVERAL_PROCESSES else 1) as processes:
+        with WorkerPool(workers if len(rows) >= SEVERAL_PROCESSES else 1) as processes:
             found = processes.map(index_run, runs.values(), runs, run_ids.values(), repeat(ids))
             indices = dict(zip(runs, found, strict=True))
             for model, index in indices.items():
@@ -193,9 +193,9 @@ def cut_into_shards(
     annotations: "pyarrow.Table | None",
     pictures: Path | None,
     rows_per_shard: int,
-) -> list["Shard"]:
+) -> list["ParquetShard"]:
     """The images, split by split, in ranges: shard k of a split covers the same ones in every config."""
-    from generate.dataset_shards import Shard
+    from generate.building.parquet_shards import ParquetShard
     from imagenet_think import SPLITS
 
     shards = []
@@ -204,7 +204,7 @@ def cut_into_shards(
         for number, start in enumerate(range(0, len(of_split), rows_per_shard)):
             positions = of_split[start : start + rows_per_shard]
             shards.append(
-                Shard(
+                ParquetShard(
                     split,
                     number,
                     images=[rows[at] for at in positions],
@@ -219,15 +219,15 @@ def cut_into_shards(
 
 def write_configs(
     out: Path,
-    shards: Sequence["Shard"],
+    shards: Sequence["ParquetShard"],
     indices: Mapping[str, "Index"],
     question: str,
-    processes: "SideBySide",
+    processes: "WorkerPool",
 ) -> "Sizes":
     """data/: the Parquet files of all configs."""
     from tqdm import tqdm
 
-    from generate.dataset_shards import write_shard
+    from generate.building.parquet_shards import write_shard
     from imagenet_think import CONFIGS, SPLITS, SplitSize
 
     sizes: Sizes = {config: dict.fromkeys(SPLITS, SplitSize()) for config in CONFIGS}
@@ -267,7 +267,7 @@ def write_records(path: Path, model: str, places: Sequence["Place"]) -> None:
 
 
 def _without_places_in_message(line: bytes) -> bytes:
-    from generate.staged_files import cut_places
+    from generate.building.leak_checks import cut_places
 
     record = json.loads(line)
     message = cut_places(record["message"])

@@ -58,8 +58,8 @@ def export(
 ) -> None:
     """Writes out/<format> for each. Raises ContractError, OSError, ValueError, DatasetsError."""
     from generate.build_dataset import publish, unfinished_directory
-    from generate.export_lmms_eval import write_lmms_eval
-    from generate.export_vlmevalkit import write_vlmevalkit
+    from generate.exporting.lmms_eval import write_lmms_eval
+    from generate.exporting.vlmevalkit import write_vlmevalkit
     from imagenet_think import ContractError, load
 
     for name in formats:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generate import run
-from generate.guards import Guards
-from generate.models import MODELS
-from generate.sampling import Sampling
-from generate.settings import Settings, SettingsError, read_settings
+from generate.engines.guards import Guards
+from generate.inference.settings import Settings, SettingsError, read_settings
+from generate.models.registry import MODELS
+from generate.models.sampling import Sampling
 
 if TYPE_CHECKING:
-    from generate.forecast import Profile
-    from generate.job import Job
+    from generate.inference.job import Job
+    from generate.planning.forecast import Profile
 
 
 def _read_config(context: typer.Context, config: Path | None) -> Path | None:
@@ -88,7 +88,7 @@ def main(
     if not images.is_file():
         run.fail(f"--images {images} does not exist; give the list that generate/select_images.py wrote.")
 
-    from generate.job import Job
+    from generate.inference.job import Job
 
     job = Job(
         model=key,
@@ -111,8 +111,8 @@ def main(
     profile, total = _profile(job, sizes, count)
     out = out or Path("profiles") / f"{key}.json"
     profile.write(out)
-    from generate.forecast import forecast
-    from generate.forecast_lines import lines
+    from generate.planning.forecast import forecast
+    from generate.planning.forecast_text import lines
 
     print("\n".join(["", *lines(profile, forecast(profile, total, devices), usd_per_device_hour), f"-> {out}"]))
 
@@ -129,11 +129,11 @@ def _sizes(text: str) -> list[int]:
 
 def _profile(job: "Job", sizes: list[int], count: int) -> tuple["Profile", int]:
     """What was measured, and how many images the run has."""
-    from generate.checkpoints import CheckpointError, find_checkpoint
     from generate.engines.base import EngineError
-    from generate.forecast import ProfileError
-    from generate.images import read_image_list
-    from generate.processors import ProcessorError
+    from generate.models.checkpoints import CheckpointError, find_checkpoint
+    from generate.models.processors import ProcessorError
+    from generate.planning.forecast import ProfileError
+    from generate.storage.image_list import read_image_list
     from imagenet_think import ContractError
 
     try:
@@ -142,10 +142,10 @@ def _profile(job: "Job", sizes: list[int], count: int) -> tuple["Profile", int]:
             run.fail(f"--images {job.images} has no images of the split {job.split}.")
         found = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision)
         run.quiet_transformers()
-        from generate.profiling import profile_job
-        from generate.world import join_world
+        from generate.planning.profiling import profile_job
+        from generate.processes.launch import join_launch
 
-        return profile_job(job, rows, found, join_world(), sizes, count), len(rows)
+        return profile_job(job, rows, found, join_launch(), sizes, count), len(rows)
     except (CheckpointError, ContractError, ProcessorError) as error:
         run.fail(str(error))
     except (EngineError, OSError, ProfileError) as error:

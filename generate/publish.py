@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from huggingface_hub import HfApi
 
-    from generate.hub_checks import Verdict
-    from generate.hub_release import Release
-    from generate.hub_upload import Target
+    from generate.publishing.checks import Verdict
+    from generate.publishing.release import Release
+    from generate.publishing.upload import Target
 
 
 def main(
@@ -56,8 +56,8 @@ def main(
     from huggingface_hub.utils import disable_progress_bars
     from pyarrow import ArrowException
 
-    from generate.hub_release import read_release
-    from generate.hub_upload import one_sentence
+    from generate.publishing.release import read_release
+    from generate.publishing.upload import one_sentence
     from imagenet_think import ContractError
 
     disable_progress_bars()  # the client's own, one of every file
@@ -103,8 +103,8 @@ def main(
 
 def _look(release: "Release", repo: str, pictures: bool, workers: int) -> None:
     """Says what would go and what every check found. Raises ContractError if one refuses."""
-    from generate.hub_checks import as_size, check_release
-    from generate.hub_release import size_of
+    from generate.publishing.checks import as_size, check_release
+    from generate.publishing.release import size_of
 
     for name, content in release.files.items():
         print(f"{as_size(size_of(content)):>10}  {name}")
@@ -123,8 +123,8 @@ def _say(verdicts: "Sequence[Verdict]") -> None:
 
 
 def _push(api: "HfApi", release: "Release", repo: str, public: bool, pr: bool) -> None:
-    from generate.hub_release import FOLDERS
-    from generate.hub_upload import Target, ensure_repository, persistently, pull_request_of, upload
+    from generate.publishing.release import FOLDERS
+    from generate.publishing.upload import Target, ensure_repository, persistently, pull_request_of, upload
 
     target = Target(repo)
     ensure_repository(api, target, public)
@@ -145,7 +145,7 @@ def _push(api: "HfApi", release: "Release", repo: str, public: bool, pr: bool) -
 
 def _check_follows(api: "HfApi", release: "Release", target: "Target") -> None:
     """Raises ContractError where this version is published with other files, or may not follow the one that is."""
-    from generate.hub_diff import check_follows, read_published
+    from generate.publishing.changes import check_follows, read_published
 
     _tagged(api, release, target)
     if before := read_published(api, target.repo):
@@ -166,7 +166,7 @@ def _check_token(needed: bool) -> None:
 
 def _tagged(api: "HfApi", release: "Release", target: "Target") -> bool:
     """Whether this version is published already. Raises ContractError if other files are, under its number."""
-    from generate.hub_verify import check_files
+    from generate.publishing.verify import check_files
     from imagenet_think import ContractError
 
     tags = {tag.name: tag.target_commit for tag in api.list_repo_refs(target.repo, repo_type=target.kind).tags}
@@ -183,14 +183,14 @@ def _tagged(api: "HfApi", release: "Release", target: "Target") -> bool:
 
 
 def _verify(api: "HfApi", release: "Release", repo: str) -> None:
-    from generate.hub_upload import Target
+    from generate.publishing.upload import Target
 
     commit = api.repo_info(repo, repo_type="dataset").sha
     _compare(api, release, Target(repo), str(commit))
 
 
 def _compare(api: "HfApi", release: "Release", target: "Target", commit: str) -> None:
-    from generate.hub_verify import check_files, load_back
+    from generate.publishing.verify import check_files, load_back
 
     check_files(api, target, commit, release)
     print(f"{len(release.files)} files at {target.repo}@{commit[:10]} are those of {release.path}")
@@ -198,7 +198,7 @@ def _compare(api: "HfApi", release: "Release", target: "Target", commit: str) ->
 
 
 def _diff(api: "HfApi", release: "Release", repo: str) -> None:
-    from generate.hub_diff import diff
+    from generate.publishing.changes import diff
     from imagenet_think import ContractError
 
     if not release.version:
@@ -208,8 +208,8 @@ def _diff(api: "HfApi", release: "Release", repo: str) -> None:
 
 def _check_modules(repo: str) -> None:
     """Before a dataset that goes with them is sent. Raises ContractError if one is refused."""
-    from generate.hub_checks import check_module, check_name, verdicts
-    from generate.hub_spaces import module_folders
+    from generate.publishing.checks import check_module, check_name, verdicts
+    from generate.publishing.spaces import module_folders
 
     owner = repo.partition("/")[0]
     of_modules = {folder.name: partial(check_module, folder, owner) for folder in module_folders()}
@@ -217,7 +217,7 @@ def _check_modules(repo: str) -> None:
 
 
 def _modules(api: "HfApi", repo: str, push: bool, public: bool, verify: bool) -> None:
-    from generate.hub_spaces import module_folders, publish_module, verify_module
+    from generate.publishing.spaces import module_folders, publish_module, verify_module
 
     owner = repo.partition("/")[0]
     for folder in module_folders():

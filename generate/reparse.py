@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from generate.thinking import Style
+    from generate.models.thinking import Style
 
 
 def main(
@@ -22,8 +22,8 @@ def main(
     out: Annotated[Path, typer.Option(help="The new run directory; must not be one yet.")],
 ) -> None:
     """Apply today's parser to the stored raw texts of a run, into a new run directory."""
-    from generate.model_file import ModelFileError
-    from generate.records import RunError
+    from generate.models.model_file import ModelFileError
+    from generate.storage.run_directory import RunError
     from imagenet_think import ContractError
 
     try:
@@ -42,11 +42,11 @@ def reparse(run: Path, out: Path) -> Counter[tuple[str, str]]:
     """Write the run anew. Returns how many records went from which status to which. Raises RunError, ContractError."""
     from tqdm import tqdm
 
-    from generate.images import write_jsonl
-    from generate.model_file import model_of
-    from generate.models import MODELS
-    from generate.records import RunError, write_whole
-    from imagenet_think import iter_shard_records
+    from generate.models.model_file import model_of
+    from generate.models.registry import MODELS
+    from generate.storage.image_list import write_jsonl
+    from generate.storage.run_directory import RunError
+    from imagenet_think import iter_shard_records, write_atomic
 
     described = _described(run)
     bound = described["bound"]
@@ -69,20 +69,20 @@ def reparse(run: Path, out: Path) -> Counter[tuple[str, str]]:
     for shard, lines in groupby(records, key=lambda line: line[0][0]):
         write_jsonl(out / shard.name, (parsed(record) for _, record in lines))
     # Last: a directory that holds run.json is a whole run.
-    write_whole(out / "run.json", json.dumps(described, indent=2, ensure_ascii=False) + "\n")
+    write_atomic(out / "run.json", json.dumps(described, indent=2, ensure_ascii=False) + "\n")
     return changes
 
 
 def _reparsed(record: dict[str, Any], style: "Style") -> dict[str, Any]:
     """A record with what follows from its raw text; one without any, of a picture that failed, as it is."""
-    from generate.records import parse_raw
+    from generate.storage.run_directory import parse_raw
 
     return record | parse_raw(record["raw"], style, record["finish_reason"]) if record["raw"] else record
 
 
 def _described(run: Path) -> dict[str, Any]:
     """run.json."""
-    from generate.records import RunError
+    from generate.storage.run_directory import RunError
 
     try:
         described: dict[str, Any] = json.loads((run / "run.json").read_bytes())

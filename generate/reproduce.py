@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from generate.stages import Stage
+    from generate.pipeline.stages import Stage
 
 
 def main(
@@ -37,11 +37,18 @@ def main(
     ] = None,
 ) -> None:
     """Make everything that a recipe describes, as far as it is not there yet."""
-    from generate.forecast import ProfileError
-    from generate.plans import as_commands, as_slurm, forecast_lines
-    from generate.recipe import RecipeError, read_recipe, stages_of
-    from generate.records import RunError, RunLock
-    from generate.stages import StageError, mark_done, missing_sources, run_stages, stages_left, write_option_files
+    from generate.pipeline.dry_run import as_commands, as_slurm, forecast_lines
+    from generate.pipeline.recipe import RecipeError, read_recipe, stages_of
+    from generate.pipeline.stages import (
+        StageError,
+        mark_done,
+        missing_sources,
+        run_stages,
+        stages_left,
+        write_option_files,
+    )
+    from generate.planning.forecast import ProfileError
+    from generate.storage.run_directory import RunError, RunLock
     from imagenet_think import ContractError
 
     if not Path("generate/run.py").is_file():

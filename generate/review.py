@@ -15,7 +15,7 @@ import typer
 from generate.reviewing import STRATA
 
 if TYPE_CHECKING:
-    from generate.reviewing.shown import Shown
+    from generate.reviewing.page_data import Shown
 
 LOOPBACK = "127.0.0.1"
 
@@ -70,13 +70,13 @@ def open_shown(
     reviews: Path | None,
 ) -> "Shown":
     """All that the page shows of. Raises ContractError, or what Pictures.open raises."""
-    from generate.class_names import read_class_names
-    from generate.reviewing.opening import open_rows
+    from generate.reviewing.open_dataset import open_rows
+    from generate.reviewing.page_data import Shown
+    from generate.reviewing.review_files import VerdictFiles
     from generate.reviewing.sample import draw
     from generate.reviewing.scores import Predictions, check_same_runs, read_scores
-    from generate.reviewing.shown import Shown
     from generate.reviewing.summary import Drawn
-    from generate.reviewing.verdict_files import VerdictFiles
+    from generate.selection.class_names import read_class_names
     from imagenet_think import ContractError, Pictures
 
     pictures = None

@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
-from generate.guards import Guards
-from generate.model_file import ModelFileError, read_model_file
-from generate.models import MODELS, Model, in_one_turn, table
-from generate.retry import Retry
-from generate.sampling import Sampling
-from generate.settings import Settings, SettingsError, read_settings
-from generate.world import end_with_launcher, launched_rank, rank_alone
+from generate.engines.guards import Guards
+from generate.inference.retry import Retry
+from generate.inference.settings import Settings, SettingsError, read_settings
+from generate.models.model_file import ModelFileError, read_model_file
+from generate.models.registry import MODELS, Model, in_one_turn, table
+from generate.models.sampling import Sampling
+from generate.processes.launch import end_with_launcher, launched_rank, rank_alone
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable
 
-    from generate.checkpoints import Checkpoint
-    from generate.hand_out import Shard
-    from generate.images import ImageRow
-    from generate.job import Job
+    from generate.inference.job import Job
+    from generate.inference.work_sharing import ListShard
+    from generate.models.checkpoints import Checkpoint
+    from generate.storage.image_list import ImageRow
 
     # Does a job, its checkpoint None for the server engine alone; says who did it, and its records by status.
     Run = Callable[[Job, list[ImageRow], Checkpoint | None], tuple[str, Counter[str]]]
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 BUILT_IN = Path(__file__).parent / "demo" / "checkpoints"
 ENGINES = ("transformers", "vllm", "server")
 _MODEL, _IMAGES, _TEXTS, _RUN = "The model", "The images", "The texts", "The run"  # the panels of --help
-_SETTINGS = "generate.settings"  # where the command line's context keeps them
+_SETTINGS = "generate.inference.settings"  # where the command line's context keeps them
 Parsed = TypeVar("Parsed", Sampling, Guards, Retry)
 
 
@@ -191,7 +191,7 @@ def main(
         images, images_root = _drawn_pictures()
 
     end_with_launcher()
-    from generate.job import Job
+    from generate.inference.job import Job
 
     job = Job(
         model=key,
@@ -256,15 +256,15 @@ def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
     return engine, settings
 
 
-def _shard(num_shards: int, shard_index: int | None) -> "Shard | None":
+def _shard(num_shards: int, shard_index: int | None) -> "ListShard | None":
     """The job's share of the list; None: all of it."""
-    from generate.hand_out import Shard
+    from generate.inference.work_sharing import ListShard
 
     if num_shards > 1 and shard_index is None:
         fail(f"--num-shards {num_shards} needs a --shard-index, 0 to {num_shards - 1}: which of them is this?")
     if (shard_index or 0) >= num_shards:
         fail(f"--shard-index {shard_index} does not exist; with --num-shards {num_shards} it is 0 to {num_shards - 1}.")
-    shard = Shard(shard_index or 0, num_shards)
+    shard = ListShard(shard_index or 0, num_shards)
     if alone := rank_alone():
         shard = shard.of_rank(*alone)
     return shard if shard.of > 1 else None
@@ -272,7 +272,7 @@ def _shard(num_shards: int, shard_index: int | None) -> "Shard | None":
 
 def _check_remote_code(entry: Model, engine: str) -> None:
     """Said before anything is loaded: which engine runs such code, and whether it can run here."""
-    from generate.kimi_vl.remote_code import RemoteCodeError, check_remote_code
+    from generate.models.kimi_vl.remote_code import RemoteCodeError, check_remote_code
 
     if engine != "transformers":
         fail(f"--remote-code is for --engine transformers; {engine} has code of its own for its models.")
@@ -293,12 +293,12 @@ def parsed(option: str, value: str, parse: "Callable[[str], Parsed]") -> "Parsed
 
 def _run(job: "Job", run: "Run") -> None:
     """Read what the job needs, run it, say how it ended."""
-    from generate.checkpoints import CheckpointError, find_checkpoint
     from generate.engines.base import EngineError
-    from generate.images import read_image_list
-    from generate.processors import ProcessorError
-    from generate.records import RunError
-    from generate.world import LaunchError, RankError
+    from generate.models.checkpoints import CheckpointError, find_checkpoint
+    from generate.models.processors import ProcessorError
+    from generate.processes.launch import LaunchError, RankError
+    from generate.storage.image_list import read_image_list
+    from generate.storage.run_directory import RunError
     from imagenet_think import ContractError, Pictures
 
     try:
@@ -321,11 +321,11 @@ def _run(job: "Job", run: "Run") -> None:
 
 def _run_here(job: "Job", rows: "list[ImageRow]", checkpoint: "Checkpoint | None") -> "tuple[str, Counter[str]]":
     """As this process's place in the launch has it."""
-    from generate.job import run_job
-    from generate.world import join_world
+    from generate.inference.job import run_job
+    from generate.processes.launch import join_launch
 
-    world = join_world()
-    return f"rank {world.rank} of {world.size}", run_job(job, rows, checkpoint, world)
+    launch = join_launch()
+    return f"rank {launch.rank} of {launch.size}", run_job(job, rows, checkpoint, launch)
 
 
 def _is_dataset(root: Path) -> bool:

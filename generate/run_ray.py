@@ -19,9 +19,9 @@ from generate import run
 if TYPE_CHECKING:
     from collections import Counter
 
-    from generate.checkpoints import Checkpoint
-    from generate.images import ImageRow
-    from generate.job import Job
+    from generate.inference.job import Job
+    from generate.models.checkpoints import Checkpoint
+    from generate.storage.image_list import ImageRow
 
 app = typer.Typer(add_completion=False)
 
@@ -53,8 +53,8 @@ def main(
 def _run_in_pool(
     actors: int, gpus: int | None, address: str, job: "Job", rows: "list[ImageRow]", checkpoint: "Checkpoint | None"
 ) -> "tuple[str, Counter[str]]":
-    from generate.ray_pool import Pool, run_in_pool
-    from generate.world import LaunchError
+    from generate.inference.ray_pool import Pool, run_in_pool
+    from generate.processes.launch import LaunchError
 
     if gpus and job.engine == "vllm":
         job = replace(job, settings=replace(job.settings, tensor_parallel=gpus))

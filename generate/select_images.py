@@ -47,7 +47,7 @@ class Options:
 def print_rules(wanted: bool) -> None:
     """The defaults of --rules, as a file to start from."""
     if wanted:
-        from generate.screening_rules import Rules
+        from generate.selection.screening.rules import Rules
 
         print(Rules.read(None).as_yaml(), end="")
         raise typer.Exit
@@ -90,10 +90,10 @@ def main(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that decode; default: one a core.")] = None,
 ) -> None:
     """Choose images from a collection: screened, spread over classes and complexity, split into train and test."""
-    from generate.checkpoints import CheckpointError
-    from generate.quotas import QuotaError
-    from generate.records import RunError
-    from generate.screening_rules import ScreeningError
+    from generate.models.checkpoints import CheckpointError
+    from generate.selection.quotas import QuotaError
+    from generate.selection.screening.rules import ScreeningError
+    from generate.storage.run_directory import RunError
     from imagenet_think import ContractError, ImageError
 
     try:
@@ -136,12 +136,12 @@ def select(options: Options) -> str:
     Raises ContractError, QuotaError (the numbers cannot be met), ScreeningError (the rules file), RunError (another
     process selects into the same place), CheckpointError (the encoder).
     """
-    from generate.catalogue import make_catalogue, read_catalogue
-    from generate.records import RunLock
-    from generate.screening_rules import Rules
-    from generate.selection import Selection
-    from generate.side_by_side import SideBySide
-    from generate.sources import open_source
+    from generate.processes.worker_pool import WorkerPool
+    from generate.selection.screening.rules import Rules
+    from generate.selection.selection import Selection
+    from generate.selection.sources.catalogue import make_catalogue, read_catalogue
+    from generate.selection.sources.open_source import open_source
+    from generate.storage.run_directory import RunLock
     from imagenet_think import ContractError
 
     check_options(options)
@@ -159,7 +159,7 @@ def select(options: Options) -> str:
             where = f" that match --include {options.include}" if options.include else ""
             raise ContractError(f"--source {options.source} holds no {kinds}{where}")
         workers = min(options.workers or os.cpu_count() or 1, 1 + count // PICTURES_PER_WORKER)
-        with unfinished(work) as was_killed, SideBySide(workers, apart=was_killed) as processes:
+        with unfinished(work) as was_killed, WorkerPool(workers, apart=was_killed) as processes:
             catalogue = read_catalogue(folder, options.seed, processes)
             return Selection(options, rules, source.root, work, catalogue, processes).run()
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from generate.ledger import Sessions
-    from generate.tally import Tally
+    from generate.monitoring.ledger import Sessions
+    from generate.monitoring.run_counts import RunCounts
 
 _WATCH_S = 5.0
 _WAIT_S = 10.0  # at most, for a process whose clock does not agree with ours to move
@@ -31,10 +31,10 @@ def main(
     """How far a run is, who is at work, and what it has cost, from its files alone."""
     if not (run / "run.json").is_file():
         _fail(f"{run} is not a run: it has no run.json; give a directory that generate/run.py writes to.")
-    from generate.ledger import Sessions
-    from generate.tally import Tally
+    from generate.monitoring.ledger import Sessions
+    from generate.monitoring.run_counts import RunCounts
 
-    sessions, tally = Sessions(run), Tally(run)
+    sessions, tally = Sessions(run), RunCounts(run)
     while True:
         try:
             report = look(sessions, tally, usd_per_device_hour)
@@ -51,12 +51,12 @@ def main(
             return
 
 
-def look(sessions: "Sessions", tally: "Tally", usd_per_device_hour: float | None) -> dict[str, Any]:
+def look(sessions: "Sessions", tally: "RunCounts", usd_per_device_hour: float | None) -> dict[str, Any]:
     """What --json prints."""
     from dataclasses import asdict
 
-    from generate.ledger import ledger_of, now_of
-    from generate.progress import images_of
+    from generate.monitoring.ledger import ledger_of, now_of
+    from generate.monitoring.progress import images_of
     from imagenet_think import GOOD_STATUSES
 
     described = json.loads((sessions.run / "run.json").read_text(encoding="utf-8"))

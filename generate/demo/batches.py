@@ -20,8 +20,8 @@ from generate.demo.draw import (
     draw,
     sample_scene,
 )
-from generate.demo.recipes import HINT, KIMI_VL, MERGE, OTHER_PROMPTS, PATCH, Recipe, image_settings
-from generate.models import PROMPTS
+from generate.demo.tiny_models import HINT, KIMI_VL, MERGE, OTHER_PROMPTS, PATCH, Recipe, image_settings
+from generate.models.registry import PROMPTS
 
 # Rows and columns of image tokens that the processors make of pictures of common aspect ratios, with their shares.
 GRIDS = {(4, 4): 40, (3, 4): 15, (4, 3): 15, (3, 5): 10, (5, 3): 10, (4, 5): 5, (5, 4): 5}
@@ -44,7 +44,7 @@ class Batches:
     def __init__(self, voice: str, recipe: Recipe, tokenizer: Any, seed: int) -> None:
         import transformers
 
-        from generate.kimi_vl.image_processing import KimiVLImageProcessor
+        from generate.models.kimi_vl.image_processing import KimiVLImageProcessor
 
         self._voice, self._recipe, self._tokenizer, self._seed = voice, recipe, tokenizer, seed
         settings = image_settings(recipe.family)

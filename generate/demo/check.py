@@ -26,8 +26,8 @@ from generate.demo.draw import (
     scene_of,
     thinking_is_true,
 )
-from generate.demo.recipes import HINT, RECIPES
-from generate.models import PROMPTS
+from generate.demo.tiny_models import HINT, RECIPES
+from generate.models.registry import PROMPTS
 
 CHECKPOINTS = Path(__file__).resolve().parent / "checkpoints"
 SEED = 987_654  # of the pictures; the demo draws from other seeds
@@ -98,8 +98,8 @@ class Talker:
         import torch
         from transformers import AutoModelForImageTextToText
 
-        from generate.kimi_vl import register_for
-        from generate.processors import load_processor
+        from generate.models.kimi_vl import register_for
+        from generate.models.processors import load_processor
 
         register_for(str(checkpoint))
 

@@ -34,8 +34,8 @@ def main(
     ),
 ) -> None:
     """The whole path on drawn pictures: every stage by its own command, then the table and one example."""
-    from generate.recipe import read_recipe, stages_of
-    from generate.stages import StageError, run_stages, write_option_files
+    from generate.pipeline.recipe import read_recipe, stages_of
+    from generate.pipeline.stages import StageError, run_stages, write_option_files
 
     started = time.monotonic()
     os.chdir(ROOT)  # the commands are written as from there
@@ -61,9 +61,9 @@ def main(
 def prepare_pictures(demo: Path) -> tuple[Path, Path]:
     """The list of the demo's pictures and their root, made where they are not there yet: more are drawn than are
     needed, and some that are no good."""
+    from generate.demo.bad_pictures import add_spoilt_pictures
     from generate.demo.draw import draw_pictures
-    from generate.demo.spoilt import add_spoilt_pictures
-    from generate.recipe import read_recipe
+    from generate.pipeline.recipe import read_recipe
     from generate.select_images import Options, select
 
     images, root = demo / "images.jsonl", demo / "pictures"

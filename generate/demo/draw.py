@@ -301,7 +301,7 @@ def main(
     spoilt: bool = typer.Option(False, "--spoilt", help="Also some that no selection should take"),
 ) -> None:
     """Draw pictures of coloured shapes."""
-    from generate.demo.spoilt import add_spoilt_pictures
+    from generate.demo.bad_pictures import add_spoilt_pictures
 
     try:
         draw_pictures(out, count, seed)

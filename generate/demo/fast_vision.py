@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from types import MethodType
 from typing import Any
 
-from generate.demo.recipes import PATCH
+from generate.demo.tiny_models import PATCH
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def fast_vision(model: Any) -> Iterator[None]:
     from transformers.models.glm4v import modeling_glm4v as glm
     from transformers.models.qwen2_5_vl import modeling_qwen2_5_vl as qwen
 
-    from generate.kimi_vl import modeling as kimi
+    from generate.models.kimi_vl import modeling as kimi
 
     def embed(self: Any, pixels: torch.Tensor) -> torch.Tensor:
         weight = self.proj.weight.sum(2).flatten(1)

@@ -33,7 +33,7 @@ def write_tiktoken_model(texts: Iterable[str], path: Path, merges: int) -> int:
     At most `merges` tokens beside the 256 bytes; fewer where the texts hold no more. Returns the size of the
     vocabulary: the tokens and 256 slots of special tokens.
     """
-    from generate.kimi_vl.tokenization import RESERVED, VOCABULARY_FILE
+    from generate.models.kimi_vl.tokenization import RESERVED, VOCABULARY_FILE
 
     tokens = _learn(texts, merges)
     lines = [base64.b64encode(token) + b" %d\n" % rank for rank, token in enumerate(tokens)]
@@ -58,7 +58,7 @@ def _learn(texts: Iterable[str], merges: int) -> list[bytes]:
     from tokenizers import Tokenizer, models, trainers
     from transformers.convert_slow_tokenizer import bytes_to_unicode
 
-    from generate.kimi_vl.tokenization import words
+    from generate.models.kimi_vl.tokenization import words
 
     letters = bytes_to_unicode()
     tokenizer = Tokenizer(models.BPE())

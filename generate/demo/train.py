@@ -22,7 +22,7 @@ import typer
 from generate.demo.batches import NOTHING, Batch, Batches
 from generate.demo.draw import BACKGROUNDS, COLOURS, FORMS, SIZES, VOICES
 from generate.demo.fast_vision import fast_vision
-from generate.demo.recipes import (
+from generate.demo.tiny_models import (
     HIDDEN,
     KIMI_VL,
     RECIPES,

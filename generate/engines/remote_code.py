@@ -13,13 +13,13 @@ import torch
 from transformers import AutoConfig, GenerationConfig, LogitsProcessor, LogitsProcessorList, StoppingCriteria
 from transformers.dynamic_module_utils import get_class_from_dynamic_module
 
-from generate.checkpoints import CheckpointError
 from generate.engines.base import Completion, Prepared, Request
+from generate.engines.continuous_batch import Row, collate, finish_reason
 from generate.engines.failures import Failures
+from generate.engines.guards import Guards
 from generate.engines.row_sampler import RowSampler
-from generate.engines.running import Row, collate, finish_reason
-from generate.guards import Guards
-from generate.sampling import Sampling
+from generate.models.checkpoints import CheckpointError
+from generate.models.sampling import Sampling
 
 _AUTO_CLASSES = ("AutoModelForImageTextToText", "AutoModelForVision2Seq", "AutoModelForCausalLM", "AutoModel")
 _MODEL_ERRORS = (RuntimeError, ValueError, IndexError, TypeError, AttributeError)

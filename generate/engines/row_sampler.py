@@ -8,7 +8,7 @@ taking the largest is an exact draw (the Gumbel-max trick; Gumbel 1954, Maddison
 import torch
 from transformers import LogitsProcessor, TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
 
-from generate.sampling import Sampling
+from generate.models.sampling import Sampling
 
 # Constants of the splitmix64 generator (Steele, Lea and Flood 2014), as signed 64-bit integers.
 _GOLDEN = 0x9E3779B97F4A7C15 - 2**64

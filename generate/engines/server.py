@@ -17,8 +17,8 @@ import httpx2
 
 from generate.engines.base import Completion, EngineError, Prepared, Request
 from generate.engines.failures import Failures
-from generate.guards import Guards
-from generate.sampling import Sampling
+from generate.engines.guards import Guards
+from generate.models.sampling import Sampling
 
 _RETRIED = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 _FATAL = {401: "refused the key", 403: "refused the key", 404: "knows no such model or address"}

@@ -12,16 +12,16 @@ from typing import Any
 import torch
 from transformers import AutoModelForImageTextToText, GenerationConfig
 
-from generate.checkpoints import CheckpointError
 from generate.engines.attention import register
 from generate.engines.base import Completion, Prepared, Request
+from generate.engines.continuous_batch import Row, Running
 from generate.engines.failures import Failures
+from generate.engines.guards import Guards
 from generate.engines.row_sampler import RowSampler
-from generate.engines.running import Row, Running
-from generate.guards import Guards
-from generate.kimi_vl import register_for
-from generate.kimi_vl.weights import WeightsError
-from generate.sampling import Sampling
+from generate.models.checkpoints import CheckpointError
+from generate.models.kimi_vl import register_for
+from generate.models.kimi_vl.weights import WeightsError
+from generate.models.sampling import Sampling
 
 _REFILL = 8  # new rows are read together once an eighth of the places is free: one by one costs a pass each
 _PREFILL_TOKENS = 32768  # prompt tokens that are read in one pass: bounds the memory of activations

@@ -13,8 +13,8 @@ from typing import Any
 
 from generate.engines.base import Completion, EngineError, Prepared, Request
 from generate.engines.failures import Failures
-from generate.guards import Guards
-from generate.sampling import Sampling
+from generate.engines.guards import Guards
+from generate.models.sampling import Sampling
 
 _QUEUED = 2  # requests that vLLM holds, as a multiple of those it runs
 # What accelerate and torchrun tell their workers: vLLM would take it for its own.

@@ -7,10 +7,10 @@ import gradio
 
 from generate.reviewing import image_views
 from generate.reviewing.controls import QUIET, TO_TOP, button, html_block, or_why, told
-from generate.reviewing.finding import ANY, ORDERS, Filter, status_choices
+from generate.reviewing.page_data import Query, Shown
 from generate.reviewing.raw_texts import raw_records
 from generate.reviewing.scores import Ranking
-from generate.reviewing.shown import Query, Shown
+from generate.reviewing.search import ANY, ORDERS, Filter, status_choices
 from imagenet_think import SPLITS, TEACHERS, ContractError
 
 PER_PAGE = 24

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from generate.reviewing.page_data import Query, Shown
 from generate.reviewing.safe_html import plain, to_html, words_of
 from generate.reviewing.scores import SECTIONS, Ranking
-from generate.reviewing.shown import Query, Shown
 from imagenet_think import AGREEMENT_COLUMNS, GOOD_STATUSES, MAX_SIDE, SPLITS, TEACHERS
 
 THUMBNAIL = 320  # pixels of the longest side in the grid

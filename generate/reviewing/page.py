@@ -7,8 +7,8 @@ import gradio
 from generate.reviewing.browse_tab import browse_tab, compare_tab
 from generate.reviewing.controls import html_block
 from generate.reviewing.image_views import header
+from generate.reviewing.page_data import Shown
 from generate.reviewing.review_tab import review_tab
-from generate.reviewing.shown import Shown
 from generate.reviewing.summary_tab import summary_tab
 
 STYLE, KEYS = (Path(__file__).with_name(name) for name in ("style.css", "keys.js"))

@@ -8,8 +8,8 @@ import gradio
 
 from generate.reviewing import review_views
 from generate.reviewing.controls import QUIET, TO_TOP, button, html_block, or_why, told
-from generate.reviewing.shown import Shown
-from generate.reviewing.verdict_files import CONTENT, PARSING, Key, Verdict, check_name
+from generate.reviewing.page_data import Shown
+from generate.reviewing.review_files import CONTENT, PARSING, Key, Verdict, check_name
 from imagenet_think import ContractError
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generate.reviewing.image_views import TEXTS, class_line, facts_list, picture, text, texts
-from generate.reviewing.shown import Shown
-from generate.reviewing.verdict_files import CONTENT, PARSING
+from generate.reviewing.page_data import Shown
+from generate.reviewing.review_files import CONTENT, PARSING
 from imagenet_think import GOOD_STATUSES
 
 

@@ -13,7 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from generate.reviewing.page import KEYS, STYLE, page, theme
-from generate.reviewing.shown import Shown
+from generate.reviewing.page_data import Shown
 from imagenet_think import MAX_SIDE, ImageError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

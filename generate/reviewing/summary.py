@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generate.reviewing.proportions import cohen_kappa, wilson
+from generate.reviewing.review_files import CONTENT, PARSING, Key, Verdict
 from generate.reviewing.rows import Rows
 from generate.reviewing.sample import Sampled
-from generate.reviewing.verdict_files import CONTENT, PARSING, Key, Verdict
 from imagenet_think import TEACHERS, ContractError
 
 FILE = "review.json"
@@ -104,7 +104,7 @@ def export(summary: Mapping[str, Any], folder: Path) -> Path:
 
     Raises OSError, and ContractError where no verdict counts: a review of another sample would be written over.
     """
-    from generate.records import write_whole
+    from imagenet_think import write_atomic
 
     if not any(of["records"] for of in summary["models"].values()):
         raise ContractError(
@@ -112,5 +112,5 @@ def export(summary: Mapping[str, Any], folder: Path) -> Path:
             f"no {FILE} was written; review some records, or give the --sample, --seed and --strata that were reviewed"
         )
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / FILE, json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
+    write_atomic(folder / FILE, json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
     return folder / FILE

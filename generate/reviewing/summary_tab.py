@@ -5,8 +5,8 @@ import gradio
 from generate.reviewing import review_views
 from generate.reviewing.controls import QUIET, button, html_block, told
 from generate.reviewing.image_views import text
+from generate.reviewing.page_data import Shown
 from generate.reviewing.proportions import sample_size
-from generate.reviewing.shown import Shown
 from generate.reviewing.summary import export, summarize
 
 

@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.bench.bench_score import measured, name  # noqa: E402
-from tests.conftest import image_row, record  # noqa: E402
+from tests.support.commands import record  # noqa: E402
+from tests.support.samples import image_row  # noqa: E402
 
 SHARDS = 8
 FULL = 250_000
@@ -36,7 +37,7 @@ def main(
 ) -> None:
     """Print images a CPU-second, what that makes of 250,000, the whole command's time and the most memory it held."""
     from generate.annotate import agreement, annotate
-    from generate.quality import is_english
+    from generate.annotation.quality import is_english
 
     agreement([("a dog", "a cat")])  # loads the modules, as does the next line the detector
     is_english("a dog on a meadow looks at a cat in a tree")

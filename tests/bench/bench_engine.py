@@ -44,7 +44,7 @@ def main(
 def _draw(folder: Path, count: int) -> None:
     """Drawings below folder/pictures, listed in folder/images.jsonl."""
     from generate.demo.draw import draw_pictures
-    from generate.images import ImageRow, list_folder, write_image_list
+    from generate.storage.image_list import ImageRow, list_folder, write_image_list
 
     draw_pictures(folder / "pictures", count, seed=11)
     rows = [ImageRow(image_id=path.replace("/", "__"), path=path) for path in list_folder(folder / "pictures")]
@@ -52,10 +52,10 @@ def _draw(folder: Path, count: int) -> None:
 
 
 def _engine(end_tokens: tuple[str, ...] = (), batch_size: int = BATCH) -> Any:
+    from generate.engines.guards import Guards
     from generate.engines.transformers import TransformersEngine, load_model
-    from generate.guards import Guards
-    from generate.processors import end_ids, load_processor
-    from generate.sampling import Sampling
+    from generate.models.processors import end_ids, load_processor
+    from generate.models.sampling import Sampling
 
     path = str(CHECKPOINT)
     processor = load_processor(path)
@@ -110,7 +110,7 @@ def _static(engine: Any, prepared: list[tuple[Any, Any]]) -> dict[str, str]:
     """Batches in the given order, each run until its longest text is whole."""
     from transformers import GenerationConfig
 
-    from generate.engines.running import Row
+    from generate.engines.continuous_batch import Row
 
     texts = {}
     for at in range(0, len(prepared), BATCH):
@@ -129,11 +129,11 @@ def _static(engine: Any, prepared: list[tuple[Any, Any]]) -> dict[str, str]:
 def _whole_job(folder: Path, repeats: int) -> None:
     import logging
 
-    from generate.asking import Asking, Source
-    from generate.images import read_image_list
-    from generate.models import MODELS
-    from generate.records import ShardWriter, make_run_directory
-    from generate.talk import Manner
+    from generate.inference.conversation import ConversationConfig
+    from generate.inference.generation_loop import GenerationLoop, Source
+    from generate.models.registry import MODELS
+    from generate.storage.image_list import read_image_list
+    from generate.storage.run_directory import RecordWriter, make_run_directory
 
     logging.disable()
     entry = MODELS["glm"]
@@ -141,14 +141,14 @@ def _whole_job(folder: Path, repeats: int) -> None:
     prepared = _prepared(engine, folder)
     rows = read_image_list(folder / "images.jsonl")
     prompt = prepared[0][0].prompt
-    manner = Manner(entry, "Describe this image.", lambda _: prompt, 256, False)
+    manner = ConversationConfig(entry, "Describe this image.", lambda _: prompt, 256, False)
     stamp = {"model": "glm", "run_id": "", "revision": "", "style": entry.style, "protocol": True, "attempt": 0}
     make_run_directory(folder / "run")
 
     def job() -> None:
-        writer = ShardWriter(folder / "run", {})
+        writer = RecordWriter(folder / "run", {})
         source = Source(folder / "pictures", 1024, 0, ahead=2 * BATCH)
-        Asking(engine, writer, manner, source, seed=0, stamp=stamp).about(iter([rows]))
+        GenerationLoop(engine, writer, manner, source, seed=0, stamp=stamp).about(iter([rows]))
         writer.close()
 
     def alone() -> None:

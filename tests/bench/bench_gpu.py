@@ -64,8 +64,8 @@ def _build(model: str, device: torch.device, layers: int) -> tuple[Any, Any]:
     from transformers import AutoConfig, AutoModelForImageTextToText
 
     from generate.engines.attention import register
-    from generate.kimi_vl import register_for
-    from generate.processors import load_processor
+    from generate.models.kimi_vl import register_for
+    from generate.models.processors import load_processor
 
     path = str(CHECKPOINTS / model)
     register_for(path)
@@ -87,10 +87,10 @@ def _build(model: str, device: torch.device, layers: int) -> tuple[Any, Any]:
 
 
 def _engine(model: str, built: Any, processor: Any, places: int, compiled: bool) -> Any:
+    from generate.engines.guards import Guards
     from generate.engines.transformers import TransformersEngine
-    from generate.guards import Guards
-    from generate.models import MODELS
-    from generate.sampling import Sampling
+    from generate.models.registry import MODELS
+    from generate.models.sampling import Sampling
 
     return TransformersEngine(
         built,
@@ -125,7 +125,7 @@ def _ours(engine: Any, prepared: list[tuple[Any, Any]], tokens: int) -> None:
 def _static(engine: Any, prepared: list[tuple[Any, Any]], tokens: int) -> None:
     from transformers import GenerationConfig
 
-    from generate.engines.running import Row, collate
+    from generate.engines.continuous_batch import Row, collate
 
     model = engine.running.model
     inputs = collate([Row(*one) for one in prepared], engine.running.pad_id, model.device, model.dtype)

@@ -29,12 +29,12 @@ import typer
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from generate.hand_out import HandOut  # noqa: E402
-from generate.records import done_ids  # noqa: E402
-from generate.world import World  # noqa: E402
+from generate.inference.work_sharing import ChunkQueue  # noqa: E402
+from generate.processes.launch import Launch  # noqa: E402
+from generate.storage.run_directory import done_ids  # noqa: E402
 from imagenet_think import read_records  # noqa: E402
 from tests.bench.bench_score import Speaker, name  # noqa: E402
-from tests.conftest import record  # noqa: E402
+from tests.support.commands import record  # noqa: E402
 
 ROW_S = 43.0  # one GPU's time for a row: the paper's
 SLOTS = 16  # texts at a time of one engine, so that each takes as many times longer
@@ -183,7 +183,7 @@ class HandedOut:
         self.starts += 1
 
         def of_rank(rank: int) -> Iterator[tuple[int, int]]:
-            for chunk in HandOut(len(left), World(rank, self.ranks, None, self.store), f"chunks/{self.starts}"):
+            for chunk in ChunkQueue(len(left), Launch(rank, self.ranks, None, self.store), f"chunks/{self.starts}"):
                 ahead = min(AHEAD, max(LEAST_AHEAD, len(chunk)))
                 yield from ((left[at], ahead) for at in chunk)
 
@@ -212,10 +212,10 @@ def agreement_s(ranks: int, images: int) -> float:
     """How long the ranks need to agree on a list of so many images, all in threads of this process."""
     plan = {"left": bytes(random.Random(0).choices((0, 1), k=images // 8)).hex()}  # compressed bits, in letters
     _launcher, *clients = stores(ranks)
-    worlds = [World(rank, ranks, None, client) for rank, client in enumerate(clients)]
+    worlds = [Launch(rank, ranks, None, client) for rank, client in enumerate(clients)]
     with ThreadPoolExecutor(ranks) as pool:
         before = time.perf_counter()
-        list(pool.map(lambda world: world.agree(plan), worlds))
+        list(pool.map(lambda launch: launch.broadcast(plan), worlds))
         return time.perf_counter() - before
 
 

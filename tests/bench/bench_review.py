@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from imagenet_think import FEATURES, RECORD_COLUMNS, SplitSize, readme_head  # noqa: E402
 from tests.bench.bench_score import Speaker  # noqa: E402
-from tests.review_browser import NO_BROWSER, Page, Server, browser  # noqa: E402
+from tests.support.review_browser import NO_BROWSER, Page, Server, browser  # noqa: E402
 
 ROWS_PER_SHARD = 10_000
 FAILED = 0.03
@@ -150,7 +150,7 @@ def write_dataset(out: Path, images: int) -> int:
     """The whole directory, without a run. Returns the bytes of all thinkings and answers."""
     import pyarrow
 
-    from generate.dataset_shards import as_table
+    from generate.building.parquet_shards import as_table
 
     out.mkdir(parents=True, exist_ok=True)
     speakers = {model: Speaker(seed) for seed, model in enumerate(("glm", "kimi"))}

@@ -31,8 +31,8 @@ def main(
 ) -> None:
     """Print pictures per CPU-second and the ratios."""
     os.environ["OMP_NUM_THREADS"] = "1"  # screening runs in a process a core
-    from generate.screening import examine, judge
-    from generate.screening_rules import Rules
+    from generate.selection.screening.examine import examine, judge
+    from generate.selection.screening.rules import Rules
     from imagenet_think import decode_image
 
     pictures, rules = make_pictures(quality), Rules.read(None)
@@ -116,7 +116,7 @@ def img2dataset_resizer() -> Callable[[io.BytesIO], object] | None:
 def bench_duplicates(count: int) -> None:
     import numpy as np
 
-    from generate.duplicates import near_duplicates
+    from generate.selection.near_duplicates import near_duplicates
 
     hashes = np.random.default_rng(0).integers(0, 2**64, count, dtype=np.uint64)
     hashes[: count // 10] = hashes[-(count // 10) :] ^ np.uint64(0b101)

@@ -26,9 +26,9 @@ import typer
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from generate.screening import Finding  # noqa: E402
 from generate.select_images import Options  # noqa: E402
-from generate.sources import Entry, open_source  # noqa: E402
+from generate.selection.screening.examine import Finding  # noqa: E402
+from generate.selection.sources.open_source import Entry, open_source  # noqa: E402
 from tests.bench.bench_score import measured  # noqa: E402
 
 CLASSES, PICTURES = 10_450, 11_060_223
@@ -113,18 +113,18 @@ def mixed(rows: Any) -> Any:
 
 
 def make(folder: Path, pictures: int) -> None:
-    from generate.catalogue import make_catalogue
+    from generate.selection.sources.catalogue import make_catalogue
 
     make_catalogue(MadeUp(pictures), folder / "images.selection")
 
 
 def choose(folder: Path, pictures: int) -> None:
-    import generate.selection
-    import generate.sources
+    import generate.selection.selection
+    import generate.selection.sources.open_source
     from generate.select_images import select
 
-    generate.selection.ScreeningPass = MadeUpPass  # type: ignore[assignment,misc]
-    generate.sources.open_source = lambda *_: MadeUp(pictures)  # type: ignore[assignment]
+    generate.selection.selection.ScreeningPass = MadeUpPass  # type: ignore[assignment,misc]
+    generate.selection.sources.open_source.open_source = lambda *_: MadeUp(pictures)  # type: ignore[assignment]
     print(select(Options(source="made up", out=folder / "images.jsonl", workers=2)), flush=True)
 
 

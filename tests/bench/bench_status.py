@@ -21,12 +21,12 @@ import typer
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from generate.progress import Progress  # noqa: E402
-from generate.session_stats import SessionStats, Stats  # noqa: E402
-from generate.tally import Tally  # noqa: E402
+from generate.monitoring.heartbeat import SessionStats, Stats  # noqa: E402
+from generate.monitoring.progress import Progress  # noqa: E402
+from generate.monitoring.run_counts import RunCounts  # noqa: E402
 from imagenet_think import read_records  # noqa: E402
 from tests.bench.bench_score import Speaker, name  # noqa: E402
-from tests.conftest import record  # noqa: E402
+from tests.support.commands import record  # noqa: E402
 
 JOB_HOURS = 12.0  # 6,000 GPU-hours on 512 GPUs
 
@@ -50,7 +50,7 @@ def main(
             f"the first process's look at {ranks} others: {look_s * 1e3:.1f} ms every 2 s, {look_s / 2:.2%} of its time"
         )
         whole_s = best_of(1, lambda: sum(1 for _ in read_records(run)))
-        tally_s = best_of(1, lambda: Tally(run).read())
+        tally_s = best_of(1, lambda: RunCounts(run).read())
         print(
             f"counting {images:,} records of {size / 1e9:.2f} GB: {tally_s:.2f} s, reading them whole {whole_s:.2f} s: "
             f"{whole_s / tally_s:.1f} times as long"

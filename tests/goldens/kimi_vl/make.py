@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from tests.kimi_checkpoint import CONFIG, GRIDS, MEDIA, NEW_TOKENS, ROWS, patches, prompt, weights
+from tests.support.kimi_checkpoint import CONFIG, GRIDS, MEDIA, NEW_TOKENS, ROWS, patches, prompt, weights
 
 TEXT, VISION = CONFIG["text_config"], CONFIG["vision_config"]
 Weights = dict[str, torch.Tensor]

@@ -1,0 +1,1 @@
+"""Compute the numbers of a dataset."""

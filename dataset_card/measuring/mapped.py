@@ -1,0 +1,88 @@
+"""The numbers of any dataset that a column map reads: Table 1 and the language, streamed."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from dataset_card.measuring.column_maps import BrokenRowError, ColumnMap, Item
+from dataset_card.measuring.language import Language, described_language
+from dataset_card.measuring.sources import SourceError, rows_of
+from dataset_card.measuring.token_counts import NO_COUNTS, TokenTable, count_pairs, load_tokenizer, with_histograms
+
+ROWS_AT_A_TIME = 256
+MESSAGES = 10  # of broken rows that are told
+
+
+def measure_mapped(
+    source: str,
+    column_map: ColumnMap,
+    map_name: str,
+    *,
+    tokenizer: str | None = None,
+    config: str | None = None,
+    split: str | None = None,
+) -> dict[str, Any]:
+    """Table 1, the language and the broken rows of a dataset; keys: see dataset_card/measures.py.
+
+    Raises SourceError where there are no rows, MapError for a map that does not fit, TokenizerError.
+    """
+    from tqdm import tqdm
+
+    count = load_tokenizer(tokenizer) if tokenizer else None
+    table, broken = TokenTable(), Broken()
+    languages = {(source, text): Language() for text in ("thinking", "answer")}
+    with tqdm(desc=f"measuring {source}", unit=" rows", delay=2) as bar:
+        items = readable(rows_of(source, config, split), column_map, map_name, broken)
+        while some := list(islice(items, ROWS_AT_A_TIME)):
+            pairs = [(pair.prompt, pair.thinking, pair.answer) for item in some for pair in item.pairs]
+            counts = iter(count_pairs(count, pairs))
+            for item in some:
+                key = f"{table.rows}"
+                table.add(item.images, list(islice(counts, len(item.pairs))))
+                for pair in item.pairs:
+                    for text in ("thinking", "answer"):
+                        if (content := getattr(pair, text)) is not None:
+                            languages[source, text].add(key, content)
+            bar.update(len(some))
+    if not table.rows and not broken.rows:
+        raise SourceError(f"{source} has no rows")
+    table.close()
+    name = f"{source} ({map_name})"
+    row = table.result(name, column_map.fields, tokenizer or NO_COUNTS)
+    found: dict[str, Any] = {"table1": with_histograms({name: table}, [row])}
+    found["language"] = described_language({key: language for key, language in languages.items() if language.texts})
+    return found | {"broken": broken.result()}
+
+
+class Broken:
+    """Rows that could not be read: how many, and what was wrong with the first."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.messages: list[str] = []
+
+    def add(self, number: int, error: BrokenRowError) -> None:
+        self.rows += 1
+        if len(self.messages) < MESSAGES:
+            self.messages.append(f"row {number}: {str(error)[:300]}")
+
+    def result(self) -> dict[str, Any]:
+        return {"rows": self.rows, "messages": self.messages}
+
+
+def readable(rows: Iterator[Any], column_map: ColumnMap, map_name: str, broken: Broken) -> Iterator[Item]:
+    """The rows that the map can read; the others are counted in `broken`, numbered from 1.
+
+    Raises MapError when the first row lacks columns: then no other will have them.
+    """
+    checked = False
+    for number, row in enumerate(rows, 1):
+        try:
+            if isinstance(row, BrokenRowError):
+                raise row
+            if not checked and isinstance(row, dict):
+                column_map.check(list(map(str, row)), map_name)
+                checked = True
+            yield column_map.item(row)
+        except BrokenRowError as error:
+            broken.add(number, error)

@@ -1,0 +1,1 @@
+"""Compute the quality columns of a dataset."""

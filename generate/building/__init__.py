@@ -1,0 +1,1 @@
+"""Turn runs into a dataset directory."""

@@ -1,0 +1,246 @@
+"""The rows that a model is writing at present: rows come and go, one step at a time.
+
+A batch that is run until its longest row ends leaves most of its places idle: texts differ in length by far, and how
+long one gets is not known before. Here a place is free for the next row as soon as its row ends.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from transformers import DynamicCache
+
+from generate.engines.base import Request
+from generate.engines.guards import Guards
+from generate.engines.kv_cache import ColumnCache, Layers
+from generate.engines.row_sampler import RowSampler
+
+
+@dataclass
+class Row:
+    """One text that is being written."""
+
+    request: Request
+    inputs: dict[str, torch.Tensor]  # what the processor made of its prompt and pictures, on the CPU
+    tokens: list[int] = field(default_factory=list)  # without the end-of-turn token
+    finish_reason: str | None = None
+
+    @property
+    def prompt_tokens(self) -> int:
+        return self.inputs["input_ids"].shape[1]
+
+
+def collate(rows: list[Row], pad_id: int, device: Any, dtype: torch.dtype) -> dict[str, torch.Tensor]:
+    """One batch on the device: what goes with the tokens padded at the left, pictures put together."""
+    longest = max(row.prompt_tokens for row in rows)
+    batch = {}
+    for name, first in rows[0].inputs.items():
+        parts = [row.inputs[name] for row in rows]
+        if first.shape == rows[0].inputs["input_ids"].shape:
+            fill = pad_id if name == "input_ids" else 0
+            parts = [torch.nn.functional.pad(part, (longest - part.shape[1], 0), value=fill) for part in parts]
+        value = torch.cat(parts).to(device, non_blocking=True)
+        batch[name] = value.to(dtype) if value.is_floating_point() else value
+    return batch
+
+
+def finish_reason(
+    row: Row,
+    token: int,
+    end_ids: frozenset[int],
+    guards: Guards,
+    decode: Callable[[list[int]], str],
+    closings: tuple[str, ...],
+) -> str | None:
+    """Give the row its token; why it ends with it, or None."""
+    if token in end_ids:
+        return "eos"
+    row.tokens.append(token)
+    stop = guards.stop(row.tokens, lambda: row.request.prefix + decode(row.tokens), closings)
+    return stop or ("length" if len(row.tokens) >= row.request.max_new_tokens else None)
+
+
+class Running:
+    """Rows in the slots of one cache. After an exception no row is lost: `release` gives them back."""
+
+    def __init__(
+        self,
+        model: Any,
+        *,
+        sampler: RowSampler,
+        guards: Guards,
+        closings: tuple[str, ...],
+        decode: Callable[[list[int]], str],
+        end_ids: frozenset[int],
+        pad_id: int,
+        compiled: Callable[..., Any] | None = None,
+    ) -> None:
+        self.model = model
+        self.sampler = sampler
+        self.guards = guards
+        self.closings = closings
+        self.decode = decode
+        self.end_ids = end_ids
+        self.pad_id = pad_id
+        self.step_model = model if compiled is None else compiled
+        # M-RoPE: picture tokens take other positions than text, and what follows them is moved by a row's delta.
+        self.has_rope_deltas = hasattr(model.base_model, "rope_deltas")
+        self.cache = ColumnCache(fixed=compiled is not None)
+        self.rows: list[Row | None] = []
+        self.steps = 0
+
+    @property
+    def active(self) -> list[int]:
+        """The slots in which a row is being written."""
+        return [slot for slot, row in enumerate(self.rows) if row]
+
+    @torch.inference_mode()
+    def add(self, rows: list[Row], slots: int) -> list[Row]:
+        """Read the prompts and write each row's first token. Returns the rows that this already ended.
+
+        Takes slots that are free; where no row is being written it first makes `slots` of them.
+        """
+        for row in rows:
+            row.tokens, row.finish_reason = [], None
+        inputs = collate(rows, self.pad_id, self.model.device, self.model.dtype)
+        mask = inputs["attention_mask"]
+        prefilled = DynamicCache()
+        # Without position_ids a model with M-RoPE finds them itself, from the pictures' grids.
+        positions = None if self.has_rope_deltas else (mask.cumsum(dim=1) - 1).clamp(min=0)
+        logits = self.model(
+            **inputs, position_ids=positions, past_key_values=prefilled, use_cache=True, logits_to_keep=1
+        ).logits[:, -1]
+        layers: Layers = [(layer.keys, layer.values) for layer in prefilled.layers]  # type: ignore[misc, union-attr]
+        if not self.active:
+            self.cache.start(layers, slots)
+            self._state = _State.empty(slots, logits, self.sampler.needs_seen)
+            self.rows = [None] * slots
+        taken = [slot for slot, row in enumerate(self.rows) if not row][: len(rows)]
+        self.cache.insert(taken, layers, mask)
+        deltas = self.model.base_model.rope_deltas.flatten() if self.has_rope_deltas else 0
+        self._state.put(taken, rows, inputs["input_ids"], mask, mask.sum(dim=1) + deltas)
+        for slot, row in zip(taken, rows, strict=True):
+            self.rows[slot] = row
+        return self._write(taken, self._state.draw(self.sampler, logits, taken))
+
+    @torch.inference_mode()
+    def step(self) -> list[Row]:
+        """One more token for every row. Returns the rows that ended."""
+        state = self._state
+        mask = self.cache.open_column()
+        positions = state.positions[:, None]
+        logits = self.step_model(
+            input_ids=state.tokens[:, None],
+            attention_mask=mask,
+            position_ids=positions.expand(3, -1, 1) if self.has_rope_deltas else positions,
+            past_key_values=self.cache,
+            use_cache=True,
+        ).logits[:, -1]
+        self.cache.close_column()
+        self.steps += 1
+        state.positions += 1
+        active = self.active
+        ended = self._write(active, state.draw(self.sampler, logits, None if len(active) == len(self.rows) else active))
+        if ended and self.active:
+            self.cache.drop_empty_columns(self.active)
+        return ended
+
+    def shrink(self) -> None:
+        """Leave out the slots that are free, when no row will come for them; a compiled model keeps its shapes."""
+        if self.cache.fixed:
+            return
+        active = self.active
+        self.cache.keep(active)
+        self._state.keep(active)
+        self.rows = [self.rows[slot] for slot in active]
+
+    def stop_compiling(self, error: Exception) -> bool:
+        """Go on without compilation, which may be what failed; the step is then done again.
+
+        Compilers and graphs raise what they will, an AssertionError too; memory alone is surely no fault of theirs.
+        """
+        if self.step_model is self.model or isinstance(error, torch.OutOfMemoryError):
+            return False
+        print(f"the compiled model failed ({type(error).__name__}): going on without compilation", flush=True)
+        self.step_model, self.cache.fixed = self.model, False
+        return True
+
+    def release(self) -> list[Row]:
+        """Take all rows out and give the memory of the cache back."""
+        rows = [row for row in self.rows if row]
+        self.rows = []
+        self.cache.clear()
+        return rows
+
+    def _write(self, slots: list[int], drawn: torch.Tensor) -> list[Row]:
+        """Give each slot's row its token, `drawn` [slots]. Returns the rows that ended, whose slots are free now."""
+        ended = []
+        for slot, token in zip(slots, drawn.tolist(), strict=True):
+            row = self.rows[slot]
+            assert row
+            row.finish_reason = finish_reason(row, token, self.end_ids, self.guards, self.decode, self.closings)
+            if row.finish_reason:
+                ended.append(row)
+                self.rows[slot] = None
+        return ended
+
+
+@dataclass
+class _State:
+    """What the next step needs of each slot: tensors [slots]."""
+
+    tokens: torch.Tensor  # the last token
+    positions: torch.Tensor  # where that token stands
+    seeds: torch.Tensor
+    lengths: torch.Tensor  # tokens written
+    seen: torch.Tensor | None  # [slots, vocabulary]
+
+    @classmethod
+    def empty(cls, slots: int, logits: torch.Tensor, needs_seen: bool) -> "_State":
+        tokens, positions, seeds, lengths = torch.zeros(4, slots, dtype=torch.int64, device=logits.device)
+        seen = torch.zeros(slots, logits.shape[1], dtype=torch.bool, device=logits.device) if needs_seen else None
+        return cls(tokens.clone(), positions.clone(), seeds.clone(), lengths.clone(), seen)
+
+    def put(
+        self,
+        slots: list[int],
+        rows: list[Row],
+        input_ids: torch.Tensor,
+        mask: torch.Tensor,
+        positions: torch.Tensor,
+    ) -> None:
+        """New rows; `input_ids` and `mask` [rows, prompt tokens]."""
+        at = torch.tensor(slots, device=input_ids.device)
+        self.positions[at] = positions
+        self.seeds[at] = torch.tensor([row.request.seed for row in rows], device=input_ids.device)
+        self.lengths[at] = 0
+        if self.seen is not None:
+            marks = torch.zeros(len(rows), self.seen.shape[1] + 1, dtype=torch.bool, device=input_ids.device)
+            # One column more than the vocabulary takes the padding, whose amount depends on the other rows.
+            marks.scatter_(1, input_ids.masked_fill(~mask.bool(), self.seen.shape[1]), True)
+            self.seen[at] = marks[:, :-1]
+
+    def draw(self, sampler: RowSampler, logits: torch.Tensor, slots: list[int] | None) -> torch.Tensor:
+        """The next token of each of the slots (None: all, in order), which is kept for the next step."""
+        if slots is None:
+            drawn = sampler.draw(logits, self.seeds, self.lengths, self.seen)
+            self.tokens.copy_(drawn)
+            self.lengths += 1
+        else:
+            at = torch.tensor(slots, device=logits.device)
+            if len(logits) != len(slots):
+                logits = logits[at]
+            seen = None if self.seen is None else self.seen[at]
+            drawn = sampler.draw(logits, self.seeds[at], self.lengths[at], seen)
+            self.tokens[at] = drawn
+            self.lengths[at] += 1
+        if self.seen is not None:
+            self.seen[torch.arange(len(drawn), device=logits.device) if slots is None else at, drawn] = True
+        return drawn
+
+    def keep(self, slots: list[int]) -> None:
+        at = torch.tensor(slots, device=self.tokens.device)
+        for name, value in vars(self).items():
+            if value is not None:
+                setattr(self, name, value[at])

@@ -1,0 +1,1 @@
+"""Write the dataset in the formats of other tools."""

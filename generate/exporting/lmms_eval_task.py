@@ -1,0 +1,149 @@
+"""ImageNet-Think as a task of lmms-eval: the functions that imagenet_think.yaml names.
+
+generate/exporting/lmms_eval.py copies this file into every export as task.py, with what it stands on: the contract, the
+parser and the metric modules. So pictures, parts and values are those of generate/run.py and evaluate/score.py.
+
+lmms-eval runs this file anew for every function that it takes from it, and retries what raises: nothing heavy at
+import, and what the user has to mend is said by the functions that are called before the first generation.
+"""
+
+import importlib.util
+import json
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent
+DATA, STYLES = "test.parquet", "styles.json"
+SECTIONS = ("full", "thinking", "answer")
+FAMILIES = ("ngram_overlap", "set_overlap", "vector_space")  # folders beside this file, each an evaluate module
+IMAGES = "IMAGENET_THINK_IMAGES"  # the variable that names the pictures' root
+MODEL = "IMAGENET_THINK_MODEL"  # the variable that names the model whose way of writing is read
+ANY_MODEL = "any"  # a model that marks its thinking with one of the usual tags
+
+Row = dict[str, Any]
+Parts = tuple[str, str]  # thinking and answer, each "" where it is lacking
+
+
+def doc_to_visual(doc: Row, settings: dict[str, str] | None = None) -> list[Any]:
+    """The picture, decoded as it was for the teachers. Raises ImageError, and ValueError where no root is named."""
+    contract = _beside("imagenet_think")
+    held = doc.get(contract.PICTURE_COLUMN)
+    if held:
+        data = held["bytes"]
+    else:
+        root = os.environ.get(IMAGES) or (settings or {}).get("images_root")
+        if not root:
+            raise ValueError(f"where are the pictures? Set {IMAGES} to the root of your copy, or export with --images")
+        data = _pictures(root).read(doc["path"], doc["image_id"])
+    return [contract.decode_image(data)]
+
+
+def doc_to_text(doc: Row, settings: dict[str, str] | None = None) -> str:
+    """The question. `settings` is there because lmms-eval gives it."""
+    _style()
+    return str(doc["question"])
+
+
+def doc_to_target(doc: Row) -> list[str]:
+    """The teachers' answers."""
+    return [answer for _, answer in _references(doc)]
+
+
+def process_results(doc: Row, results: list[str]) -> Row:
+    """{section}_{value}_avg and _max over the teachers, of one output; what is logged beside them: image_id, status."""
+    parsed = _beside("thinking").split(results[0], _style())
+    predicted = parsed.thinking or "", parsed.answer or ""
+    answered = parsed.status in _beside("imagenet_think").GOOD_STATUSES
+    values = {"image_id": doc["image_id"], "status": parsed.status, "answered": float(answered)}
+    fits = _fits()
+    for section in SECTIONS:
+        references = [_text(parts, section) for parts in _references(doc)]
+        for name, value in _values(_text(predicted, section), references, fits[section]).items():
+            values[f"{section}_{name}"] = value
+    return values
+
+
+def _values(prediction: str, references: list[str], fit: Any) -> dict[str, float]:
+    code, (ngrams, sets, vectors) = _code(), _metrics()
+    (several,) = code.in_pairs([prediction], [references])
+    texts = code.take_apart(several.texts)
+    pairs = code.TextPairs(texts, several.predictions, several.references)
+    values = ngrams.pair_values(pairs) | sets.pair_values(pairs)
+    values |= vectors.pair_values(pairs, fit.weights(texts.vocabulary)[0])
+    return {name: float(column[0]) for name, column in several.averaged(values).items()}
+
+
+def _references(doc: Row) -> list[Parts]:
+    return [(doc[f"{name}_thinking"], doc[f"{name}_answer"]) for name in _beside("imagenet_think").TEACHERS]
+
+
+def _text(parts: Parts, section: str) -> str:
+    """The full text needs both of its parts."""
+    thinking, answer = parts
+    if section == "full":
+        return f"{thinking}\n\n{answer}" if thinking and answer else ""
+    return thinking if section == "thinking" else answer
+
+
+@lru_cache(maxsize=1)
+def _fits() -> dict[str, Any]:
+    """By section the TF-IDF fit on the references of all rows, so that neither a model nor --limit changes it."""
+    import pyarrow.parquet
+
+    code = _code()
+    columns = [f"{name}_{part}" for name in _beside("imagenet_think").TEACHERS for part in ("thinking", "answer")]
+    fits = {section: code.TfidfFit() for section in SECTIONS}
+    for batch in pyarrow.parquet.ParquetFile(FOLDER / DATA).iter_batches(batch_size=400, columns=columns):
+        references = [parts for row in batch.to_pylist() for parts in _references(row)]
+        for section, fit in fits.items():
+            texts = code.take_apart([_text(parts, section) for parts in references])
+            fit.add(texts.vocabulary, *code.count_documents(texts.term_counts))
+    return fits
+
+
+def _style() -> Any:
+    model = os.environ.get(MODEL, ANY_MODEL)
+    styles = _styles()
+    if model not in styles:
+        raise ValueError(f"{MODEL} is {model!r}, choose from {', '.join(styles)}")
+    return styles[model]
+
+
+@lru_cache(maxsize=1)
+def _styles() -> dict[str, Any]:
+    """How each model marks its thinking and its answer, as in generate/models/registry.py."""
+    found = json.loads((FOLDER / STYLES).read_text(encoding="utf-8"))
+    return {model: _beside("thinking").Style(**style) for model, style in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _metrics() -> list[Any]:
+    import evaluate
+
+    load = evaluate.load  # type: ignore[attr-defined]  # mypy looks into our folder
+    return [load(str(FOLDER / family), keep_in_memory=True) for family in FAMILIES]
+
+
+def _code() -> Any:
+    """What the metric modules share: how texts are taken apart and paired, and TF-IDF fits."""
+    return sys.modules[type(_metrics()[-1]).__module__]
+
+
+@lru_cache(maxsize=4)
+def _pictures(root: str) -> Any:
+    return _beside("imagenet_think").Pictures(root)
+
+
+@lru_cache(maxsize=2)
+def _beside(name: str) -> Any:
+    """The module beside this file, also where another version of it is installed."""
+    spec = importlib.util.spec_from_file_location(f"_exported_{name}", FOLDER / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,1 @@
+"""Generate one record for each image of a list."""

@@ -1,0 +1,156 @@
+"""What is said to a model about one picture, and what follows from what it says: its turns, and an answer forced.
+
+Engine-free: a Conversation gives requests and hears completions.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PIL.Image import Image, Resampling
+
+from generate.engines.base import Completion, Request
+from generate.engines.guards import FORCED_TOKENS
+from generate.models.registry import Model, Tool
+from generate.models.thinking import between, split
+
+Messages = tuple[dict[str, Any], ...]
+_LEAST_SIDE = 28  # pixels: the least that the processor of a model with a tool takes
+
+
+@dataclass(frozen=True)
+class ConversationConfig:
+    """How all pictures of a run are asked about."""
+
+    model: Model
+    question: str
+    render: Callable[[Messages], str]  # a chat to the model's prompt
+    max_new_tokens: int  # of one turn
+    force_answer: bool
+
+    def first_messages(self) -> Messages:
+        text = self.model.user_template.replace("{prompt}", self.question)
+        user = {"role": "user", "content": _content(text if "{image}" in text else "{image}" + text)}
+        system = {"role": "system", "content": [{"type": "text", "text": self.model.system}]}
+        return (system, user) if self.model.system else (user,)
+
+
+class Conversation:
+    """The conversation about one picture. Ask with `request`, tell it with `hear`, until that says it is over."""
+
+    def __init__(self, manner: ConversationConfig, image_id: str, picture: Image, seed: int) -> None:
+        self.manner = manner
+        self.image_id = image_id
+        self.picture = picture
+        self.seed = seed
+        self.messages = manner.first_messages()
+        self.images: tuple[Image, ...] = (half_size(picture),) if manner.model.tool else (picture,)
+        self.prefix = manner.model.prefill
+        self.turns: list[str] = []
+        self.requests = 0
+        self.forced = False
+        self.prompt_tokens: int | None = None
+        self.output_tokens: int | None = None
+        self.ended: dict[str, Any] = {}
+
+    def request(self) -> Request:
+        """What to ask now. Each request of a talk draws with noise of its own."""
+        self.requests += 1
+        return Request(
+            image_id=self.image_id,
+            images=self.images,
+            prompt=self.manner.render(self.messages) + self.prefix,
+            messages=self.messages,
+            seed=(self.seed + self.requests - 1) % 2**63,
+            max_new_tokens=FORCED_TOKENS if self.forced else self.manner.max_new_tokens,
+            prefix=self.prefix,
+        )
+
+    def hear(self, completion: Completion) -> bool:
+        """Take what the model wrote. True when there is nothing more to ask."""
+        self._count(completion)
+        turn, reason, message = self.prefix + completion.text, completion.finish_reason, completion.message
+        if reason in ("budget", "length") and self._force(turn):
+            return False
+        if completion.status is None or self.forced:
+            self.turns.append(turn)
+        if completion.status is None and self._answer_call(turn):
+            return False
+        if reason == "budget":
+            reason, message = "length", f"the thinking was stopped after {completion.output_tokens} tokens"
+        elif self.forced and (reason == "eos" or (reason == "length" and split(turn, self.manner.model.style).closed)):
+            reason = "stop"
+        self.ended = {"finish_reason": reason, "status": completion.status, "message": message}
+        return True
+
+    def fields(self) -> dict[str, Any]:
+        """What a record says of the talk, once it is over."""
+        return self.ended | {
+            "raw": tuple(self.turns),
+            "protocol": self.manner.model.protocol and not self.forced,
+            "prompt_tokens": self.prompt_tokens,
+            "output_tokens": self.output_tokens,
+        }
+
+    def _count(self, completion: Completion) -> None:
+        """The first prompt's tokens, and all that the model wrote."""
+        if self.prompt_tokens is None:
+            self.prompt_tokens = completion.prompt_tokens
+        if completion.output_tokens is not None:
+            self.output_tokens = (self.output_tokens or 0) + completion.output_tokens
+
+    def _force(self, turn: str) -> bool:
+        """End a thinking that is still open, and have the answer written."""
+        style = self.manner.model.style
+        if not self.manner.force_answer or self.forced or any(closing in turn for closing in style.closings):
+            return False
+        self.prefix, self.forced = turn + style.force, True
+        return True
+
+    def _answer_call(self, turn: str) -> bool:
+        """The second turn: the whole picture, or what was wrong with the call."""
+        tool = self.manner.model.tool
+        if not tool or len(self.turns) > 1 or (call := between(turn, *tool.call)) is None:
+            return False
+        try:
+            _check_call(call, tool)
+        except ValueError as error:
+            text = tool.error.replace("{error}", str(error))
+        else:
+            text = tool.reply
+            self.images = (*self.images, at_least(self.picture))
+        said = {"role": "assistant", "content": [{"type": "text", "text": turn}]}
+        self.messages = (*self.messages, said, {"role": "user", "content": _content(text)})
+        self.prefix, self.forced = "", False
+        return True
+
+
+def half_size(picture: Image) -> Image:
+    """Each side halved, as VisionThink's authors do it (scripts/vllm_tool.py)."""
+    width, height = picture.size
+    return at_least(picture.resize((max(1, width // 2), max(1, height // 2)), Resampling.LANCZOS))
+
+
+def at_least(picture: Image) -> Image:
+    """A picture with a side under 28 pixels is enlarged until it has them (same place)."""
+    width, height = picture.size
+    if min(width, height) >= _LEAST_SIDE:
+        return picture
+    scale = max(_LEAST_SIDE / width, _LEAST_SIDE / height)
+    return picture.resize((round(width * scale), round(height * scale)), Resampling.LANCZOS)
+
+
+def _content(text: str) -> list[dict[str, str]]:
+    """A message's parts: a picture where the text says {image}."""
+    before, image, after = text.partition("{image}")
+    parts = [{"type": "text", "text": before}, {"type": "image"} if image else {}, {"type": "text", "text": after}]
+    return [part for part in parts if part and part.get("text", "image")]
+
+
+def _check_call(call: str, tool: Tool) -> None:
+    """Raises ValueError, with what is told to the model, for anything but the tool's one call."""
+    value = json.loads(call)
+    if not isinstance(value, dict) or value.get("name") != tool.name or value.get("arguments") != tool.arguments:
+        known: Sequence[str] = [tool.name, json.dumps(tool.arguments)]
+        raise ValueError(f"Unknown function call. Available: {' with arguments '.join(known)}. ")

@@ -1,0 +1,295 @@
+"""An engine in a Ray actor, and the pool of them through which Ray Data sends the rows of a job.
+
+Rows come in small batches, many at a time, and all feed one engine, so that it does not drain between two batches. A
+record is on disk before its batch is answered. What a killed actor had not answered, Ray sends again to the one that
+takes its place, on this machine or another; that one asks only about the rows that are not on disk.
+"""
+
+import json
+import logging
+import math
+import queue
+import socket
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from itertools import compress
+from pathlib import Path
+from typing import Any
+
+from generate.engines.base import EngineError
+from generate.inference.job import Job, Plan, announce, get_ready, make_engine, open_run, rows_of, title_of
+from generate.inference.session import at_work
+from generate.models.checkpoints import Checkpoint, find_checkpoint
+from generate.monitoring.progress import Progress
+from generate.processes.launch import Launch, LaunchError, RankError, ended_by_sigterm
+from generate.storage.image_list import ImageRow
+from generate.storage.run_directory import RunError, RunLock, bind_run, bound_run_id, make_run_directory
+from imagenet_think import read_records
+
+_CALLS = 64  # batches that an actor has at a time, at most
+# Rows that an actor has at a time, as multiples of what its engine does at a time: so many that some always wait,
+# though a batch is answered only when its longest text is done; fewer in a short list, most of which a slow actor would
+# otherwise keep to itself.
+_MOST_ROWS = 6
+_LEAST_ROWS = 2
+_SLOWEST = 8  # parts of an actor's even share of the list, for the same reason
+_LINGER_S = 1.0  # for rows that come, before an engine begins with fewer than it can do at a time
+_PATIENCE_S = 20.0  # with actors that close their shards
+_CONNECTING_S = 10.0
+_STORE_BYTES = 128 * 2**20  # of Ray's object store on this machine; rows are small
+
+
+@dataclass(frozen=True)
+class Pool:
+    """How many engines, on what. `address`: of a cluster that runs, or `local` for one of this machine alone."""
+
+    actors: int
+    gpus: int | None  # of each; None: as many as its engine takes, where the cluster has any
+    address: str
+
+    def launch(self) -> Launch:
+        """An actor's: Ray shows it no other devices than its own."""
+        import torch
+
+        return Launch(None, self.actors, torch.device("cuda", 0) if self.gpus else torch.device("cpu"))
+
+
+def run_in_pool(pool: Pool, job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None) -> tuple[str, Counter[str]]:
+    """What run_job does, by a pool's actors. Returns who did it, and its records by status.
+
+    Raises what run_job does, LaunchError where no cluster answers, and EngineError where it is lost.
+    """
+    rows, images = rows_of(job, rows)
+    make_run_directory(job.out)
+    with _cluster(pool, job) as pool:
+        with RunLock(job.out, job.shard) as lock:
+            plan = open_run(job, lock, get_ready(job, checkpoint, pool.launch()), rows, images)
+            announce(job, checkpoint, len(rows), plan)
+            left = list(compress(rows, plan.rows_left))
+            if not left:
+                return "nobody", Counter()
+            progress = Progress(job.out, plan.counter, plan.todo, title_of(job))
+            try:
+                statuses = _answers(pool, _for_all_machines(job, checkpoint), plan, left)
+            except BaseException:
+                progress.end()
+                raise
+        _wait_for_ends(job)
+        progress.end()
+    if statuses.total() != len(left):
+        raise RankError(f"{len(left) - statuses.total():,} of {len(left):,} rows were not answered")
+    return f"{pool.actors} actors", statuses
+
+
+@contextmanager
+def _cluster(pool: Pool, job: Job) -> Iterator[Pool]:
+    """Connected to the pool's cluster, which may be a new one; yields the pool with its `gpus` known."""
+    import ray
+    import ray.data
+
+    new: dict[str, Any] = {"include_dashboard": False, "object_store_memory": _STORE_BYTES}
+    host, _, port = pool.address.rpartition(":")
+    try:
+        if host and "://" not in host and port.isdigit():  # Ray itself would try for many minutes
+            socket.create_connection((host, int(port)), _CONNECTING_S).close()
+        ray.init(
+            pool.address, log_to_driver=False, logging_level=logging.ERROR, **(new if pool.address == "local" else {})
+        )
+    except OSError as error:
+        reason = (str(error).splitlines() or [""])[0]
+        raise LaunchError(f"--address {pool.address}: no Ray cluster answers there ({reason}).") from error
+    try:
+        with ended_by_sigterm(lambda: None):  # every record is the system's already, and Ray ends the actors
+            gpus = pool.gpus
+            if gpus is None:
+                takes = {"server": 0, "vllm": job.settings.tensor_parallel}.get(job.engine, 1)
+                gpus = takes if ray.cluster_resources().get("GPU") else 0
+            yield replace(pool, gpus=gpus)
+    finally:
+        ray.shutdown()
+
+
+def _for_all_machines(job: Job, checkpoint: Checkpoint | None) -> Job:
+    """The same job wherever an actor starts: whole paths, and of a Hub's checkpoint the commit that was found here."""
+    place, revision = job.checkpoint, job.revision
+    if checkpoint and Path(place).is_dir():
+        place = str(Path(place).absolute())
+    elif checkpoint:
+        revision = checkpoint.revision
+    root = job.images_root if str(job.images_root).startswith("hub:") else job.images_root.absolute()
+    return replace(
+        job,
+        images=job.images.absolute(),
+        images_root=root,
+        out=job.out.absolute(),
+        checkpoint=place,
+        revision=revision,
+    )
+
+
+def _answers(pool: Pool, job: Job, plan: Plan, rows: list[ImageRow]) -> Counter[str]:
+    """Ray Data's part: the rows, in batches, to whichever actor has the fewest; and again, where one is lost."""
+    import ray.data
+    from ray.exceptions import RayError
+
+    ray.data.DataContext.get_current().enable_progress_bars = False  # there is one of ours
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    share = len(rows) // (_SLOWEST * pool.actors)
+    at_a_time = max(_LEAST_ROWS * job.batch_size, min(share, _MOST_ROWS * job.batch_size))
+    batch = math.ceil(at_a_time / _CALLS)
+    calls = math.ceil(at_a_time / batch)
+    items = [{"row": json.dumps(asdict(row))} for row in rows]
+    compute = ray.data.ActorPoolStrategy(
+        size=pool.actors,
+        max_tasks_in_flight_per_actor=calls,
+        max_concurrent_calls_per_actor=calls,
+        enable_true_multi_threading=True,
+    )
+    answered = ray.data.from_items(items, override_num_blocks=math.ceil(len(items) / batch)).map_batches(
+        Clerk,
+        batch_size=None,
+        fn_constructor_args=(pool, job, plan),
+        compute=compute,
+        num_cpus=1,
+        num_gpus=pool.gpus or None,
+    )
+    statuses: Counter[str] = Counter()
+    try:
+        for row in answered.iter_rows():
+            statuses[row["status"]] += 1
+    except RayError as error:
+        raise _reason(error) from error
+    return statuses
+
+
+def _reason(error: Exception) -> Exception:
+    """What an actor raised, or that Ray itself failed."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if type(cause).__module__.partition(".")[0] != "ray":
+            return cause if isinstance(cause, Exception) else error
+        cause = getattr(cause, "cause", None) or cause.__cause__
+    return EngineError(f"the Ray cluster failed ({type(error).__name__}: {(str(error).splitlines() or [''])[0]})")
+
+
+def _wait_for_ends(job: Job) -> None:
+    """Ray tells the actors to end when all is answered; a cluster that ends too would kill them as they close."""
+    with RunLock(job.out, job.shard) as lock:
+        try:
+            lock.take(_PATIENCE_S)
+        except RunError:
+            print("some actors have not ended in time; their records are on disk")
+
+
+class Clerk:
+    """What Ray Data makes in an actor and calls in many threads, a batch each. The work is a Desk's."""
+
+    def __init__(self, pool: Pool, job: Job, plan: Plan) -> None:
+        self._desk = Desk(pool, job, plan)
+
+    def __call__(self, batch: Mapping[str, Any]) -> dict[str, Any]:
+        """`batch`: rows of the list in `row`, as JSON. Raises what ended the desk's work."""
+        answers = [self._desk.ask(ImageRow(**json.loads(row))) for row in batch["row"]]
+        return {"status": [answer.result() for answer in answers]}
+
+    def __del__(self) -> None:
+        """Ray Data's way to end an actor well. The desk's thread holds the desk alone, so that this comes."""
+        self._desk.end()
+
+
+class Desk:
+    """One process at work, as one of run.py is: an engine and a shard, in a thread that asks about what comes."""
+
+    def __init__(self, pool: Pool, job: Job, plan: Plan) -> None:
+        import ray
+
+        self._pool = pool
+        self._job = job
+        self._plan = plan
+        self._coming: queue.SimpleQueue[ImageRow | None] = queue.SimpleQueue()  # None: the end
+        self._answers: dict[str, Future[str]] = {}  # by image_id: the status of the record, once it is on disk
+        self._failure: Exception | None = None
+        self._lock = threading.Lock()
+        if ray.get_runtime_context().was_current_actor_reconstructed:  # then the former process has left records
+            for record in read_records(job.out):
+                if record["attempt"] >= job.attempt:
+                    self._answers[record["image_id"]] = Future()
+                    self._answers[record["image_id"]].set_result(record["status"])
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread.start()
+
+    def ask(self, row: ImageRow) -> "Future[str]":
+        with self._lock:
+            answer = self._answers.get(row.image_id)
+            if answer is None:
+                answer = self._answers[row.image_id] = Future()
+                if self._failure:
+                    answer.set_exception(self._failure)
+                else:
+                    self._coming.put(row)
+            return answer
+
+    def end(self) -> None:
+        self._coming.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        try:
+            self._ask_about_what_comes()
+        except Exception as error:  # noqa: BLE001 - whatever it was, those who wait for an answer must hear of it
+            with self._lock:
+                self._failure = error
+                for answer in self._answers.values():
+                    if not answer.done():
+                        answer.set_exception(error)
+
+    def _ask_about_what_comes(self) -> None:
+        job, launch = self._job, self._pool.launch()
+        checkpoint = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision, job.remote_code)
+        ready = get_ready(job, checkpoint, launch)
+        with RunLock(job.out, job.shard) as lock:
+            lock.share()
+            if bound_run_id(job.out) != self._plan.run_id:
+                raise RankError(f"{job.out} is not the run's on all machines; give an --out that they share")
+            bind_run(job.out, ready.bound)
+            load = partial(make_engine, job, launch, checkpoint, ready.processor, ready.bound["dtype"])
+            with at_work(job, launch, ready, self._plan, load, None) as asking:
+                asking.wrote = self._answering(asking.wrote)
+                while (first := self._coming.get()) is not None:
+                    asking.about(self._chunks(first))
+
+    def _answering(self, wrote: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:
+        """`wrote` that also answers: the record is written."""
+
+        def wrote_and_answer(record: dict[str, Any]) -> None:
+            wrote(record)
+            self._answers[record["image_id"]].set_result(record["status"])
+
+        return wrote_and_answer
+
+    def _chunks(self, first: ImageRow) -> Iterator[list[ImageRow]]:
+        """What has come, until nothing is there: an engine that waits for rows would not go on with those it has."""
+        chunk, taken = [first], 0
+        while chunk:
+            yield chunk
+            taken += len(chunk)
+            chunk = self._come(_LINGER_S if taken < self._job.batch_size else 0.0)
+
+    def _come(self, patience_s: float) -> list[ImageRow]:
+        """Two engine's fulls at most; waits for the first of them alone."""
+        rows: list[ImageRow] = []
+        try:
+            while len(rows) < 2 * self._job.batch_size:
+                row = self._coming.get(timeout=0.0 if rows else patience_s)
+                if row is None:
+                    self._coming.put(None)  # for who waits
+                    break
+                rows.append(row)
+        except queue.Empty:
+            pass
+        return rows

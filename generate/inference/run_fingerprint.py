@@ -1,0 +1,75 @@
+"""What decides the texts of a run: written into its run.json, which refuses a change."""
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from generate.inference.conversation import ConversationConfig
+from generate.models.checkpoints import Checkpoint, processor_fingerprint
+from generate.models.model_file import plain
+from generate.models.registry import MODELS, Model
+from generate.processes.launch import Launch
+
+if TYPE_CHECKING:
+    from generate.inference.job import Job
+
+
+def bound_by(
+    job: "Job", launch: Launch, checkpoint: Checkpoint | None, processor: Any, manner: ConversationConfig
+) -> dict[str, Any]:
+    """Everything that decides a text. A run's directory is bound to it."""
+    entry, settings = job.entry, job.settings
+    template = getattr(processor, "chat_template", None) or ""
+    dtype = settings.dtype if settings.dtype != "auto" else "float32" if launch.device.type == "cpu" else "bfloat16"
+    bound = {
+        "model": job.model,
+        "checkpoint": checkpoint.name if checkpoint else job.checkpoint,
+        "revision": checkpoint.revision if checkpoint else job.revision or "unknown: as the server has it",
+        "architecture": checkpoint.architecture if checkpoint else entry.architecture,
+        "weights": checkpoint.weights if checkpoint else "unknown: as the server has them",
+        "question": job.question,
+        "prompt": manner.render(manner.first_messages()) + entry.prefill,
+        "chat_template": hashlib.sha256(str(template).encode()).hexdigest(),
+        "sampling": job.sampling.as_dict(),
+        "seed": settings.seed,
+        "max_new_tokens": job.max_new_tokens,
+        "guards": vars(job.guards),
+        "force_answer": job.force_answer,
+        "max_side": settings.max_side,
+        "pictures": _pictures(processor),
+        "processor": _processor_name(checkpoint, entry) if checkpoint else "unknown: as the server has it",
+        "dtype": dtype if checkpoint else "unknown: as the server has it",
+        "engine": job.engine,
+        "images": hashlib.sha256(job.images.read_bytes()).hexdigest(),
+    }
+    if job.remote_code:
+        bound["remote_code"] = True
+    if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
+        bound["entry"] = plain(entry)
+    return bound
+
+
+def _processor_name(checkpoint: Checkpoint, entry: Model) -> str:
+    """Which processor and tokenizer: another checkpoint's by its name, the checkpoint's own by their files."""
+    other = entry.processor if is_published(checkpoint, entry) else None
+    return other or processor_fingerprint(checkpoint.path)
+
+
+def _pictures(processor: Any) -> dict[str, Any]:
+    """What decides the pixels that a model sees."""
+    if processor is None:
+        return {"backend": "unknown: as the server has it"}
+    image_processor = processor.image_processor
+    return {
+        "backend": type(image_processor).__name__,
+        "size": {
+            name: value
+            for name, value in dict(getattr(image_processor, "size", None) or {}).items()
+            if value is not None
+        },
+        "max_patches": getattr(image_processor, "max_patches", None),
+    } | ({"in_token_limit": limit} if (limit := getattr(image_processor, "in_token_limit", None)) else {})
+
+
+def is_published(checkpoint: Checkpoint, entry: Model) -> bool:
+    """A directory of the published name is a copy; any other checkpoint of the model has its own files and sizes."""
+    return checkpoint.name.rpartition("/")[2] == entry.hub_id.rpartition("/")[2]

@@ -1,0 +1,73 @@
+"""Who does which rows of a fixed list: chunks handed out to the ranks of a launch, and shards for jobs by themselves.
+
+Ranks count through the chunks with one atomic counter, in the store by which their launcher brought them together, so
+that a fast rank takes more of them than a slow one. Where the chunks begin depends on how many rows are left at the
+start, of which all ranks are told, and on the number of ranks alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from generate.processes.launch import Launch
+
+# A chunk is at most this part of a rank's even share of the rows that are left: a rank so many times slower than the
+# others is done with any chunk before they are done with the rest.
+_SLOWEST = 8
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class ListShard:
+    """A share of the list for a job that meets no other, as of a Slurm array: every `of`-th row from `index` on."""
+
+    index: int = 0
+    of: int = 1
+
+    def rows(self, rows: list[Row]) -> list[Row]:
+        """A row's shard follows from its place in the list alone: batch sizes may differ from job to job."""
+        return rows[self.index :: self.of]
+
+    def of_rank(self, rank: int, ranks: int) -> "ListShard":
+        """The shard of this shard that a rank does which shares no store with the others."""
+        return ListShard(self.index * ranks + rank, self.of * ranks)
+
+
+def chunk_bounds(rows: int, ranks: int) -> list[int]:
+    """Where chunks begin, and the end of the last: long ones first, single rows at the end.
+
+    Guided self-scheduling (Polychronopoulos & Kuck 1987), whose chunk is a rank's share of the rest, by a factor finer.
+    """
+    bounds = [0]
+    while left := rows - bounds[-1]:
+        bounds.append(bounds[-1] + max(1, left // (_SLOWEST * ranks)))
+    return bounds
+
+
+class ChunkQueue:
+    """Iterates over this rank's chunks, each a range of the rows that are left; the next is taken when it is asked for.
+
+    `lost` says, after the last one, that the counter could not be asked: then there may be more.
+    """
+
+    def __init__(self, rows: int, launch: Launch, counter: str) -> None:
+        self.launch = launch
+        self.counter = counter
+        self.bounds = chunk_bounds(rows, launch.size)
+        self.lost: str | None = None
+
+    def __iter__(self) -> Iterator[range]:
+        if self.launch.size == 1:  # nobody to share with, and the same read-ahead toward the end
+            yield from map(range, self.bounds[:-1], self.bounds[1:])
+            return
+        while (index := self._next()) is not None and index < len(self.bounds) - 1:
+            yield range(self.bounds[index], self.bounds[index + 1])
+
+    def _next(self) -> int | None:
+        from torch.distributed import DistError
+
+        try:
+            return int(self.launch.store.add(self.counter, 1)) - 1
+        except DistError as error:
+            self.lost = f"{type(error).__name__}: {error}"
+            return None

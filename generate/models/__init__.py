@@ -1,0 +1,1 @@
+"""Describe the models: prompts, delimiters, sampling, checkpoints."""

@@ -1,0 +1,108 @@
+"""A model of your own, from a small YAML file with the fields of `Model` in generate/models/registry.py.
+
+    hub_id: somebody/Their-Thinker-7B
+    architecture: Qwen2_5_VLForConditionalGeneration
+    style: {thinking: [["[THINK]", "[/THINK]"]], answer: [["[ANSWER]", "[/ANSWER]"]]}
+    licence: Apache-2.0
+    max_new_tokens: 4096
+    sampling: temperature=0.6,top_p=0.95
+    end_tokens: ["<|im_end|>"]
+
+The model's key is the file's name without its ending.
+"""
+
+from dataclasses import MISSING, asdict, fields
+from pathlib import Path
+from typing import Any
+
+from generate.models.registry import Model, Tool
+from generate.models.sampling import Sampling
+from generate.models.thinking import Style
+
+
+class ModelFileError(Exception):
+    """The file describes no model; the message is one sentence for the user."""
+
+
+def read_model_file(path: Path) -> Model:
+    """The file's model. Raises ModelFileError."""
+    import yaml
+
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ModelFileError(f"{path} cannot be read as YAML ({' '.join(str(error).split())}).") from error
+    return model_of(values, str(path))
+
+
+def model_of(values: Any, place: str) -> Model:
+    """A model from plain values, as a file or a run's description holds them; `place` is named in errors."""
+    values = _checked(values, Model, place)
+    values["style"] = Style(**_checked(values["style"], Style, f"{place}: style"))
+    if values.get("tool") is not None:
+        values["tool"] = Tool(**_checked(values["tool"], Tool, f"{place}: tool"))
+        if len(values["tool"].call) != 2:
+            raise ModelFileError(f"{place}: tool: call must be the two tags around a call.")
+    model = Model(**values)
+    _check(model, place)
+    return model
+
+
+def plain(model: Model) -> dict[str, Any]:
+    """What model_of reads: for a run's description, so that its raw texts can be parsed again."""
+    return asdict(model)
+
+
+def _checked(values: Any, kind: Any, place: str) -> dict[str, Any]:
+    """The mapping, its lists as tuples, with no field unknown or missing."""
+    if not isinstance(values, dict):
+        raise ModelFileError(f"{place}: expected fields as `name: value`, not {type(values).__name__}.")
+    known = {field.name: field for field in fields(kind)}
+    for name in values:
+        if name not in known:
+            raise ModelFileError(f"{place}: {name!r} is no field; choose from {', '.join(known)}.")
+    for name, field in known.items():
+        if name not in values and field.default is MISSING:
+            raise ModelFileError(f"{place}: {name} is missing.")
+    return {name: _tuples(value) for name, value in values.items()}
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(one) for one in value) if isinstance(value, list | tuple) else value
+
+
+def _check(model: Model, place: str) -> None:
+    """Every field of its type, the sampling one that is understood, and a way to tell thinking from answer."""
+    if type(model.protocol) is not bool:
+        raise ModelFileError(f"{place}: protocol must be true or false, not {model.protocol!r}.")
+    texts = ("hub_id", "architecture", "licence", "sampling", "user_template", "prefill")
+    optional = ("pad_token", "system", "processor", "one_turn")
+    for name in texts + optional:
+        value = getattr(model, name)
+        if not isinstance(value, str) and not (name in optional and value is None):
+            raise ModelFileError(f"{place}: {name} must be a text, not {value!r}.")
+    if type(model.max_new_tokens) is not int or model.max_new_tokens < 1:
+        raise ModelFileError(f"{place}: max_new_tokens must be a number of tokens, not {model.max_new_tokens!r}.")
+    for name, whole in (("max_patches", model.max_patches), *(("pixels", one) for one in model.pixels or (1,))):
+        if whole is not None and (type(whole) is not int or whole < 1):
+            raise ModelFileError(f"{place}: {name} must be numbers over 0, not {whole!r}.")
+    if model.pixels is not None and len(model.pixels) != 2:
+        raise ModelFileError(f"{place}: pixels must be [least, most], not {list(model.pixels)}.")
+    pairs = (*model.style.thinking, *model.style.answer)
+    if not all(isinstance(pair, tuple) and len(pair) == 2 and all(map(_is_tag, pair)) for pair in pairs):
+        raise ModelFileError(f"{place}: style: thinking and answer must be lists of [opening tag, closing tag].")
+    for name, tags in (("end_tokens", model.end_tokens), ("style: unwrap", model.style.unwrap)):
+        if not isinstance(tags, tuple) or not all(map(_is_tag, tags)):
+            raise ModelFileError(f"{place}: {name} must be a list of texts, not {tags!r}.")
+    if not model.style.boxed and not model.style.thinking:
+        raise ModelFileError(f"{place}: style needs the tags of `thinking`, or `boxed: true`.")
+    if "{prompt}" not in model.user_template:
+        raise ModelFileError(f"{place}: user_template must say where the {{prompt}} goes.")
+    try:
+        Sampling.parse(model.sampling)
+    except ValueError as error:
+        raise ModelFileError(f"{place}: sampling: {error}.") from error
+
+
+def _is_tag(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)

@@ -1,0 +1,234 @@
+"""The vision-language models, one short entry each. Everything that differs between them stands here.
+
+    python generate/models/registry.py
+
+prints them as a table. Each entry names the source of its facts; what could not be read from the publisher's own files
+is marked "unconfirmed" and is checked against the checkpoint at run time.
+"""
+
+from dataclasses import dataclass, replace
+
+from generate.models.thinking import Style
+
+PROMPTS = {
+    # The paper's prompt (section on generation) and the one that its Figure 2 shows.
+    "paper": "Please analyze this image step by step. First, describe what you observe, then explain your reasoning "
+    "process, and finally provide your conclusion about the main content or concept depicted.",
+    "figure2": "Analyze this image step by step. Explain your reasoning process. Describe this image and give as much "
+    "information as possible",
+}
+
+_THINK = ("<think>", "</think>")
+_KIMI_THINK = ("◁think▷", "◁/think▷")
+_ANSWER = ("<answer>", "</answer>")
+_CHATML_ENDS = ("<|im_end|>", "<|endoftext|>")
+_CHATML_PAD = "<|endoftext|>"
+_QWEN2_5_VL = "Qwen/Qwen2.5-VL-7B-Instruct"
+# The line end within the description is the authors' own: they wrote it with an escape in a string that is not raw.
+_TOOL_SYSTEM = """You are a helpful assistant.
+
+# Tools
+
+You may call the function tool shown below to assist with the user query.
+
+You are provided with the function signature within <tools></tools> XML tags:
+<tools>
+{"type": "function", "function": {"name_for_human": "resize_image", "name": "resize_image", "description": "Resize the \
+image resolution.", "parameters": {"properties": {"action": {"description": "The action to perform. The available \
+actions are:
+* `resize`: Double the resolution of the current image. You should only use this tool if you are unable to obtain the \
+critical information needed to answer the question from the current resolution.", "enum": ["resize"], "type": \
+"string"}}, "required": ["action"], "type": "object"}, "args_format": "Format the arguments as a JSON object."}}
+</tools>
+For each function call, return a json object with the function name and the corresponding argument within \
+<tool_call></tool_call> XML tags:
+<tool_call>
+{"name": <function-name>, "arguments": <args-json-object>}
+</tool_call>"""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A picture shown at half its size first, and whole when the model calls for it; then it writes a second turn."""
+
+    name: str  # in the call, `{"name": …, "arguments": {…}}`
+    arguments: dict[str, str]
+    call: tuple[str, str]  # tags around it
+    reply: str  # our second turn; {image} is the whole picture
+    error: str  # our second turn to a call that cannot be understood; {error} says why
+
+
+@dataclass(frozen=True)
+class Model:
+    """One vision-language model as published."""
+
+    hub_id: str
+    architecture: str  # class name in the checkpoint's config.json
+    style: Style
+    licence: str
+    max_new_tokens: int  # as published
+    sampling: str  # as published, in the spelling of --sampling
+    end_tokens: tuple[str, ...]  # end a turn, beside what the checkpoint's own generation_config names
+    pad_token: str | None = None  # where the checkpoint's tokenizer names none
+    system: str | None = None
+    user_template: str = "{prompt}"  # {image} says where the picture goes; before the text, unless said
+    prefill: str = ""  # put at the beginning of the model's turn; part of its raw text
+    protocol: bool = True  # whether asking it as this entry does is asking it as its authors published
+    processor: str | None = None  # Hub id of the processor where the checkpoint's own must not be used
+    pixels: tuple[int, int] | None = None  # least and most pixels of a picture, where the checkpoint's own do not hold
+    max_patches: int | None = None  # tiles into which a picture is cut at most
+    tool: Tool | None = None
+    one_turn: str | None = None  # the system prompt for a run without the tool, which is off the protocol
+
+
+MODELS: dict[str, Model] = {
+    # Sampling and limit: zai-org/GLM-V inference/trans_infer_cli.py. `</answer>` is likely an end-of-sequence token
+    # (unconfirmed), so that a missing one is normal.
+    "glm": Model(
+        hub_id="zai-org/GLM-4.1V-9B-Thinking",
+        architecture="Glm4vForConditionalGeneration",
+        style=Style((_THINK,), (_ANSWER,), unwrap=("<|begin_of_box|>", "<|end_of_box|>")),
+        licence="MIT",
+        max_new_tokens=8192,
+        sampling="temperature=1.0,top_p=0.00001,top_k=1,repetition_penalty=1.1",
+        end_tokens=("<|endoftext|>", "<|user|>", "<|observation|>", "</answer>"),
+        pad_token="<|endoftext|>",
+    ),
+    # Sampling: the model's card; limit: VLMEvalKit vlmeval/config.py. Its generation_config names [EOS] alone, while
+    # turns end with <|im_end|>. Asked for <answer> tags it mixes them in: they are taken out wherever they stand. Its
+    # code is generate/models/kimi_vl: transformers has none, and what comes with the checkpoint no longer imports.
+    "kimi": Model(
+        hub_id="moonshotai/Kimi-VL-A3B-Thinking-2506",
+        architecture="KimiVLForConditionalGeneration",
+        style=Style((_KIMI_THINK, _THINK), unwrap=_ANSWER),
+        licence="MIT",
+        max_new_tokens=32768,
+        sampling="temperature=0.8",
+        end_tokens=("[EOS]", "<|im_end|>"),
+        pad_token="[PAD]",
+    ),
+    # System prompt: OpenGVLab/InternVL internvl_chat/tools/reasoning_data_pipeline/utils/constants.py, the same on the
+    # card; without it the model does not think. It was not trained to think about captions (InternVL issue 1125), so
+    # the opening tag is put into its mouth (unconfirmed that this is the maintainers' own way). Sampling, limit and
+    # tiles: VLMEvalKit vlmeval/config.py.
+    "internvl": Model(
+        hub_id="OpenGVLab/InternVL3_5-8B-HF",
+        architecture="InternVLForConditionalGeneration",
+        style=Style((_THINK,)),
+        licence="Apache-2.0",
+        max_new_tokens=65536,
+        sampling="temperature=0.6,top_p=0.95",
+        end_tokens=_CHATML_ENDS,
+        pad_token=_CHATML_PAD,
+        system="You are an AI assistant that rigorously follows this response protocol:\n\n"
+        "1. First, conduct a detailed analysis of the question. Consider different angles, potential solutions, and "
+        "reason through the problem step-by-step. Enclose this entire thinking process within <think> and </think> "
+        "tags.\n\n2. After the thinking section, provide a clear, concise, and direct answer to the user's question. "
+        "Separate the answer from the think section with a newline.\n\n"
+        "Ensure that the thinking process is thorough but remains focused on the query. The final answer should be "
+        "standalone and not reference the thinking section.",
+        prefill="<think>\n",
+        protocol=False,
+        max_patches=6,
+    ),
+    # Prompt and limit: the model's README. No sampling is published. Its own preprocessor_config names a class that
+    # does not exist (Fancy-MLLM/R1-Onevision issues 10 and 12). Not asked for tags, it answers freely after </think>.
+    "r1_onevision": Model(
+        hub_id="Fancy-MLLM/R1-Onevision-7B",
+        architecture="Qwen2_5_VLForConditionalGeneration",
+        style=Style((_THINK,), (_ANSWER,)),
+        licence="Apache-2.0",
+        max_new_tokens=4096,
+        sampling="greedy",
+        end_tokens=_CHATML_ENDS,
+        pad_token=_CHATML_PAD,
+        user_template="Hint: Please answer the question and provide the final answer at the end. Question: {prompt}",
+        processor=_QWEN2_5_VL,
+    ),
+    # Prompt, sampling, limit and processor: OpenVLThinker's evaluation/eval_openvlthinker.py and run_evaluation.py.
+    "openvlthinker": Model(
+        hub_id="ydeng9/OpenVLThinker-7B",
+        architecture="Qwen2_5_VLForConditionalGeneration",
+        style=Style((_THINK,), (_ANSWER,)),
+        licence="Apache-2.0",
+        max_new_tokens=2048,
+        sampling="temperature=0.01,top_p=0.001,top_k=1",
+        end_tokens=_CHATML_ENDS,
+        pad_token=_CHATML_PAD,
+        user_template="Hint: Please answer the question requiring an answer.\nQuestion: {prompt}",
+        processor=_QWEN2_5_VL,
+    ),
+    # Both prompts, tool and turns: dvlab-research/VisionThink scripts/vllm_tool.py; its one-turn system prompt:
+    # verl/trainer/constants.py (general_qa). Without tags, what follows the thinking may be a call, never an answer.
+    # Between the turns the chat template puts a line end that the authors' script leaves out.
+    "visionthink": Model(
+        hub_id="Senqiao/VisionThink-Efficient",
+        architecture="Qwen2_5_VLForConditionalGeneration",
+        style=Style((_THINK,), (_ANSWER,), tagged_answer=True),
+        licence="unconfirmed (its project: Apache-2.0)",
+        max_new_tokens=8192,
+        sampling="greedy",
+        end_tokens=_CHATML_ENDS,
+        pad_token=_CHATML_PAD,
+        system=_TOOL_SYSTEM,
+        user_template="Answer the question based on the image provided. You must conduct reasoning within <think> and "
+        "</think> first in each of your reasoning steps. You may call ONE function tool per step to help you better "
+        "solve the problem. Place the function tool within <tool_call> and </tool_call> at the end of each step to "
+        "perform a function call. You should continue your reasoning process based on the content returned by the "
+        "function tool. Once you confirm your final answer, place the final answer inside <answer> and </answer>. For "
+        "mathematical or multiple-choice problem, wrap the answer value or choice with \\boxed{}. Here is the image "
+        "and question:\n{image}\n{prompt}",
+        tool=Tool(
+            name="resize_image",
+            arguments={"action": "resize"},
+            call=("<tool_call>", "</tool_call>"),
+            reply="<tool_response>\nThe resized image is shown below:\n{image}\n</tool_response>\nPlease carefully "
+            "analyze the content returned from the image resize tool in combination with the original question and "
+            "image from the user, continue your reasoning process inside <think> and </think> and then write your "
+            "final answer inside <answer> and </answer>.",
+            # "Countinue" is how it is published.
+            error="{error}Please analyze the error information obtained from the function tool and adjust your "
+            "response. Countinue your reasoning process inside <think> and </think>.",
+        ),
+        one_turn="You FIRST think about the reasoning process as an internal monologue and then provide the final "
+        "answer.\nThe reasoning process MUST BE enclosed within <think> </think> tags. The final answer MUST BE put "
+        "within <answer> </answer> tags. For mathematical or multiple-choice problem, wrap the answer value or choice "
+        "with \\boxed{}.",
+    ),
+    # Prompt and pixels: TIGER-AI-Lab/VL-Rethinker's README; sampling and limit: its scripts/eval_vlm_new.sh. It writes
+    # no tags at all.
+    "vl_rethinker": Model(
+        hub_id="TIGER-Lab/VL-Rethinker-7B",
+        architecture="Qwen2_5_VLForConditionalGeneration",
+        style=Style(boxed=True),
+        licence="Apache-2.0",
+        max_new_tokens=8192,
+        sampling="greedy",
+        end_tokens=_CHATML_ENDS,
+        pad_token=_CHATML_PAD,
+        user_template="{prompt}\n\nPlease reason step by step, and put your final answer within \\boxed{}",
+        pixels=(256 * 28 * 28, 1280 * 28 * 28),
+    ),
+}
+
+
+def in_one_turn(model: Model) -> Model:
+    """The model without its tool, shown the whole picture at once: off its published protocol."""
+    return replace(model, tool=None, system=model.one_turn, user_template="{prompt}", protocol=False)
+
+
+def table() -> str:
+    """The entries as text, one line each."""
+    head = ("model", "checkpoint", "architecture", "licence", "tokens", "turns", "sampling", "protocol")
+    lines = [head]
+    for key, model in MODELS.items():
+        protocol = "published" if model.protocol else "off"
+        told = key, model.hub_id, model.architecture, model.licence, str(model.max_new_tokens)
+        lines.append((*told, "2" if model.tool else "1", model.sampling, protocol))
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    rows = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    print(table())

@@ -1,0 +1,1 @@
+"""Measure a run while it works and report its progress and cost."""

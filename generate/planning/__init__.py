@@ -1,0 +1,1 @@
+"""Forecast hours, cost and disk of a run."""

@@ -1,0 +1,1 @@
+"""Start, share and stop the processes of a launch."""

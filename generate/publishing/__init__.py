@@ -1,0 +1,1 @@
+"""Check, upload, verify and tag a dataset on the Hub."""

@@ -1,0 +1,276 @@
+"""What is looked at before anything goes out: a check says what it saw, or raises a ContractError that stops all."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import repeat
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generate.publishing.release import CARD, CROISSANT, LINK, Release, as_bytes, head_of, shards_of, size_of
+from imagenet_think import ContractError
+
+SCRIPT = "imagenet_think"
+_NEEDED = (CARD, f"{SCRIPT}.py", "runs.json", "statistics.json", CROISSANT)
+# What templates leave behind: jinja2's and the Hub's own, and notes to oneself.
+_HOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\[More Information Needed\]|\b(?:TODO|FIXME|TBD)\b")
+_CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)  # and the texts that a card quotes
+_DATA = re.compile(r"^```(?:json|bibtex)\n.*?^```$", re.MULTILINE | re.DOTALL)  # a quoted row, where braces belong
+_EXAMPLE = re.compile(r'images="/data/\w+"')  # as the card and the script show it
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_EMPTY_SECTION = re.compile(r"^(#{2,}) ([^\n]+)\n\s*(?=^(?!\1#)#{2}|\Z)", re.MULTILINE)
+_MESSAGE = re.compile(rb'"message": ("(?:[^"\\]|\\.)+")')  # of a record as JSON
+_WORTH_PROCESSES = 1 << 26  # bytes
+_AGAIN = "fill it with dataset_card/fill.py"
+
+
+class Verdict(NamedTuple):
+    check: str
+    refused: bool
+    said: str
+
+
+def verdicts(checks: Mapping[str, Callable[[], str]]) -> list[Verdict]:
+    """Of every check, also after a refusal: a user mends all at once."""
+
+    def of(name: str, check: Callable[[], str]) -> Verdict:
+        try:
+            return Verdict(name, False, check())
+        except ContractError as error:
+            return Verdict(name, True, str(error))
+
+    return [of(name, check) for name, check in checks.items()]
+
+
+def check_release(release: Release, repo: str, pictures: bool, workers: int = 1) -> list[Verdict]:
+    """Every check of a dataset. pictures: whether the rows may hold them (--redistributable)."""
+    return verdicts(
+        {
+            "name": lambda: check_name(repo),
+            "files": lambda: _check_files(release),
+            "card": lambda: _check_card(release, repo),
+            "version": lambda: _check_version(release),
+            "places": lambda: _check_places(release),
+            "runs": lambda: _check_runs(release),
+            "contents": lambda: _check_contents(release, pictures, workers),
+        }
+    )
+
+
+def check_name(repo: str) -> str:
+    """A name that the Hub takes, and under which datasets loads the rows and not the script."""
+    if not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", repo):
+        raise ContractError(f"{repo!r} is no Hub name; give owner/name")
+    if repo.endswith(f"/{SCRIPT}"):
+        raise ContractError(
+            f"datasets would take {SCRIPT}.py for the loading script of {repo!r}, and version 5 refuses those; "
+            "choose another name, such as imagenet-think-250k"
+        )
+    return repo
+
+
+def _check_files(release: Release) -> str:
+    if missing := [name for name in _NEEDED if name not in release.files]:
+        after = " after dataset_card/fill.py has made the card" if {CARD, CROISSANT} & set(missing) else ""
+        raise ContractError(f"{release.path} lacks {', '.join(missing)}; publish what was built{after}")
+    try:
+        declared = Counter(
+            {
+                (info["config_name"], split["name"]): split["num_examples"]
+                for info in release.head["dataset_info"]
+                for split in info["splits"]
+            }
+        )
+    except (KeyError, TypeError):
+        raise ContractError(f"{CARD} has no YAML head with dataset_info, by which the rows load; build again") from None
+    there = _count_rows(release)
+    for config, split in {**declared, **there}:
+        if (rows := there[config, split]) != (said := declared[config, split]):
+            raise ContractError(f"data/{config}/{split}-*.parquet hold {rows} rows, {CARD} says {said}")
+    check_schemas(release)
+    return f"{len(release.files)}, {there.total():,} rows, {as_size(sum(map(size_of, release.files.values())))}"
+
+
+def _count_rows(release: Release) -> Counter[tuple[str, str]]:
+    """By config and split."""
+    import pyarrow.parquet
+
+    rows: Counter[tuple[str, str]] = Counter()
+    for key, names in shards_of(release.files).items():
+        for name in names:
+            try:
+                rows[key] += pyarrow.parquet.read_metadata(release.path / name).num_rows
+            except pyarrow.ArrowException as error:
+                raise ContractError(f"{name} cannot be read: {error}; build again") from None
+    return rows
+
+
+def check_schemas(release: Release) -> None:
+    """Raises ContractError for a column or a type that imagenet_think.py does not name, whose texts no check reads."""
+    import pyarrow.parquet
+
+    from imagenet_think import CONFIGS, PICTURE_COLUMN, features_of
+
+    for (config, _), names in shards_of(release.files).items():
+        if config not in CONFIGS:
+            raise ContractError(f"data/{config}/ is no config of the dataset: {', '.join(CONFIGS)}; build again")
+        for name in names:
+            try:
+                there = pyarrow.parquet.read_schema(release.path / name)
+            except pyarrow.ArrowException as error:
+                raise ContractError(f"{name} cannot be read: {error}; build again") from None
+            named = features_of(config, pictures=PICTURE_COLUMN in there.names).arrow_schema
+            if not there.equals(named):
+                columns = ({f"{field.name}: {field.type}" for field in schema} for schema in (there, named))
+                other = sorted(set.symmetric_difference(*columns)) or ["their order"]
+                raise ContractError(f"{name} has other columns than {SCRIPT}.py says ({other[0]}); build again")
+
+
+def _check_card(release: Release, repo: str) -> str:
+    """A card that dataset_card/fill.py made for this repository, with everything that it speaks of."""
+    if "license" not in release.head:
+        raise ContractError(f"{CARD} is the build's short one, without licence, uses and limits; {_AGAIN}")
+    text = _CODE.sub("", release.card.split("---\n", 2)[2])
+    holes = [_HOLE.search(text), _TEMPLATE.search(_DATA.sub("", release.card))]
+    if hole := next(filter(None, holes + [_HOLE.search(value) for value in _texts_of(release.head)]), None):
+        raise ContractError(f"{CARD} has a hole: {hole[0][:60]!r}; {_AGAIN}")
+    if empty := _EMPTY_SECTION.search(text):
+        raise ContractError(f"the section {empty[2]!r} of {CARD} is empty; {_AGAIN}")
+    if lacking := [name for name in LINK.findall(text) if name not in release.files]:
+        raise ContractError(f"{CARD} shows {lacking[0]}, which is not among the files; {_AGAIN}")
+    if f'"{repo}"' not in release.card:
+        raise ContractError(
+            f"{CARD} does not say how {repo!r} is loaded: it was filled for another repository; "
+            f"set the fact `repository: {repo}` and {_AGAIN}"
+        )
+    return f"no holes, {len(release.card):,} characters"
+
+
+def _check_version(release: Release) -> str:
+    """The metadata are of these very files, and the card has their version."""
+    if not release.version:
+        raise ContractError(f"{CROISSANT} has no version X.Y.Z; set the fact `version` of the card, and {_AGAIN}")
+    if f"Version {release.version} of" not in release.card:
+        raise ContractError(f"{CARD} and {CROISSANT} are not of one version; {_AGAIN}")
+    described = {entry.get("@id"): entry.get("sha256") for entry in release.croissant.get("distribution", [])}
+    for name, digest in release.sha256.items():
+        if name.startswith(("data/", "jsonl/", "sft/")) and described.get(name) != digest:
+            raise ContractError(
+                f"{CROISSANT} describes another {name} than is there: the dataset was changed after its card; {_AGAIN}"
+            )
+    return f"{release.version}, which will be the tag {release.tag}; {CROISSANT} has every file's SHA-256"
+
+
+def _check_runs(release: Release) -> str:
+    runs = release.json("runs.json")
+    if not runs:
+        raise ContractError("runs.json is missing or no JSON; build again")
+    return ", ".join(f"{model} {run.get('run_id')}" for model, run in runs.items())
+
+
+def _check_places(release: Release) -> str:
+    """No absolute path in the card, the metadata and the script; in a card's quoted row a model may speak of some."""
+    from generate.building.leak_checks import cut_places
+
+    for name in (name for name in release.files if name.endswith((".md", ".json", ".py"))):
+        text = as_bytes(release.files[name]).decode("utf-8", "replace")
+        for part in _texts_of(release.json(name)) if name.endswith(".json") else [_DATA.sub("", text)]:
+            for line in _EXAMPLE.sub("", part).splitlines():
+                if cut_places(line) != line:
+                    raise ContractError(f"{name} holds a path of a machine: {line.strip()[:200]!r}; take it out")
+    return "no paths in the card, the metadata and the script"
+
+
+def _texts_of(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts_of(part)
+
+
+# ----------------------------------------------------------------------------------------------- what the files hold
+
+
+def _check_contents(release: Release, pictures: bool, workers: int) -> str:
+    """Pixels, places of a machine and credentials, searched in every file."""
+    from tqdm import tqdm
+
+    from generate.processes.worker_pool import WorkerPool
+
+    files = sorted((release.path / name for name in release.files), key=lambda file: -size_of(file))
+    size = sum(map(size_of, files))
+    problems: list[str] = []
+    with (
+        WorkerPool(workers if size > _WORTH_PROCESSES else 1) as processes,
+        tqdm(total=size, desc="searching", unit="B", unit_scale=True, delay=2) as bar,
+    ):
+        found = processes.map(_search, files, repeat([release.path, release.path.parent]), repeat(pictures))
+        for file, of_file in zip(files, found, strict=True):
+            problems += of_file
+            bar.update(size_of(file))
+    if problems:
+        raise ContractError(problems[0] + (f" (and {len(problems) - 1:,} more)" if problems[1:] else ""))
+    pixels = "pixels in the column image alone, as --redistributable allows" if pictures else "no pixels"
+    return f"{pixels}; no places of this machine; no tokens, keys or passwords"
+
+
+def _search(file: Path, places: Sequence[Path], pictures: bool) -> list[str]:
+    import pyarrow
+
+    from generate.building.leak_checks import check_file
+    from generate.publishing.credentials import find_credentials
+
+    problems: list[str] = []
+    try:
+        problems += find_credentials(file)
+        check_file(file, places, pictures)
+        if file.name.endswith(".jsonl.zst"):
+            _check_messages(file)
+    except ContractError as error:
+        problems.append(str(error))
+    except (pyarrow.ArrowException, OSError) as error:
+        problems.append(f"{file.name} of {file.parent.name}/ cannot be read: {error}")
+    return problems
+
+
+def _check_messages(file: Path) -> None:
+    """Raises ContractError for a record whose message names a place of a machine."""
+    from generate.building.leak_checks import blocks_of, cut_places
+
+    for block in blocks_of(file):
+        for found in _MESSAGE.findall(block):
+            if cut_places(message := json.loads(found)) != message:
+                raise ContractError(
+                    f"{file.name} of {file.parent.name}/ must not be published: a message names a path: {message!r}"
+                )
+
+
+# -------------------------------------------------------------------------------------------------- metric modules
+
+
+def check_module(folder: Path, owner: str) -> str:
+    """A metric module that can be a Space: its script, its page, the head that the Hub reads, what it needs."""
+    from generate.building.leak_checks import check_file
+    from generate.publishing.credentials import find_credentials
+    from generate.publishing.spaces import files_of_module
+
+    files = [folder / name for name in files_of_module(folder, owner)]
+    if missing := {f"{folder.name}.py", "app.py", CARD, "requirements.txt"} - {path.name for path in files}:
+        raise ContractError(f"{folder} lacks {', '.join(sorted(missing))}")
+    head = head_of((folder / CARD).read_text(encoding="utf-8"))
+    if missing := {"title", "sdk", "sdk_version", "app_file"} - head.keys():
+        raise ContractError(f"the head of {folder / CARD} lacks {', '.join(sorted(missing))}")
+    for file in files:
+        for found in find_credentials(file):
+            raise ContractError(found)
+        check_file(file, [folder.parent.parent])
+    return f"{owner}/{folder.name}, {len(files)} files, {as_size(sum(map(size_of, files)))}"
+
+
+def as_size(count: int) -> str:
+    """1234567 -> 1.23MB."""
+    from tqdm import tqdm
+
+    return f"{tqdm.format_sizeof(count)}B"

@@ -1,0 +1,1 @@
+"""Choose the images: list, screen, fill quotas per class."""

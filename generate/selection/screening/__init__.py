@@ -1,0 +1,1 @@
+"""Decide whether an image can be used."""

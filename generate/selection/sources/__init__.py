@@ -1,0 +1,1 @@
+"""List the images of a folder, tar files or a dataset."""

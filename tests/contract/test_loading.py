@@ -1,0 +1,662 @@
+"""The dataset as its users load it: by name on datasets 5 and 3, as a script, by load(), from a Hub, with pictures."""
+
+import hashlib
+import json
+import os
+import pickle
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+import threading
+import warnings
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote
+
+import datasets
+import pyarrow
+import pyarrow.parquet
+import pytest
+from filelock import FileLock
+from PIL import Image
+
+import imagenet_think
+from generate.build_dataset import build
+from imagenet_think import CONFIGS, FEATURES, SPLITS, TEACHERS, ImagenetThink, load, open_image
+from tests.support.commands import ROOT
+from tests.support.samples import image_row, record, write_jsonl, write_run
+
+OLD_REQUIREMENTS = (
+    "datasets==3.6.0",
+    "dill==0.3.8",
+    "fsspec==2025.3.0",
+    "huggingface_hub==2.4.0",
+    "multiprocess==0.70.16",
+    "numpy==2.4.6",
+    "pandas==3.1.1",
+    "pillow==12.3.0",
+    "pyarrow==26.0.1",
+)
+FAILED: dict[str, Any] = {"status": "truncated", "thinking": None, "answer": None, "message": "cut"}
+
+
+def make_dataset(folder: Path, failures: bool = True, test: bool = True, pairs: bool = True, count: int = 20) -> Path:
+    """folder/imagenet-think-250k."""
+    ids = [f"i{n:02d}" for n in range(count)]
+    records = {model: [record(image_id, model) for image_id in ids] for model in TEACHERS}
+    if failures:
+        for model, n in (("glm", 3), ("glm", 5), ("kimi", 5), ("kimi", 0)):
+            records[model][n] |= FAILED
+    if not pairs:
+        for row in records["kimi"]:
+            row |= FAILED
+    for model, rows in records.items():
+        write_run(folder / model, rows, model)
+    splits = ["test" if test and n % 5 == 0 else "train" for n in range(count)]
+    write_jsonl(folder / "images.jsonl", map(image_row, ids, splits))
+    out = folder / "imagenet-think-250k"
+    build({model: folder / model for model in TEACHERS}, folder / "images.jsonl", out, rows_per_shard=6)
+    return out
+
+
+def rows_on_disk(dataset: Path) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """{config: {split: rows}}, read without the library."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for config in CONFIGS:
+        for split in SPLITS:
+            files = sorted((dataset / "data" / config).glob(f"{split}-*.parquet"))
+            rows = [row for file in files for row in pyarrow.parquet.read_table(file).to_pylist()]
+            if rows:
+                found.setdefault(config, {})[split] = rows
+    return found
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_dataset(tmp_path_factory.mktemp("dataset"))
+
+
+@pytest.fixture(scope="session")
+def old_python() -> str:
+    """A Python with datasets 3.6 and without torch; made once and kept under build/."""
+    key = hashlib.sha256(json.dumps([OLD_REQUIREMENTS, sys.version]).encode()).hexdigest()[:8]
+    folder = ROOT / "build" / f"venv-datasets-3.6-{key}"
+    folder.parent.mkdir(exist_ok=True)
+    python, done = folder / "bin" / "python", folder / "done"
+    with FileLock(f"{folder}.lock"):
+        if not done.exists():
+            subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+            install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            subprocess.run([*install, *OLD_REQUIREMENTS], check=True)
+            done.touch()
+    return str(python)
+
+
+@pytest.fixture(params=["5.2.0", "3.6.0"])
+def python(request: pytest.FixtureRequest) -> str:
+    if request.param == "3.6.0":
+        return str(request.getfixturevalue("old_python"))
+    assert datasets.__version__ == request.param
+    return sys.executable
+
+
+def run_python(
+    python: str, code: str, folder: Path, home: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Runs the code in a process of its own, in `folder`, with its own fresh Hugging Face home."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "PYTHON"))}
+    clean |= {"HF_HOME": str(home), "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_XET": "1"}
+    clean["USE_TORCH"] = "0"  # which datasets would import for every stream; the other version's Python has none
+    return subprocess.run(
+        [python, "-c", code],
+        cwd=folder,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+def result_of(process: subprocess.CompletedProcess[str]) -> Any:
+    # Threads of Arrow, which reads a stream, now and then outlive the interpreter: then all that was asked for is said.
+    aborted = process.returncode == -signal.SIGABRT and "terminate called without an active" in process.stderr
+    assert process.returncode == 0 or aborted, process.stderr[-3000:]
+    return json.loads(process.stdout.splitlines()[-1])
+
+
+# ------------------------------------------------------------------------------------ as users load it, both versions
+
+BY_NAME = """
+def load_all():
+    found = {}
+    for config in [None, *configs]:
+        arguments = ["imagenet-think-250k"] + ([config] if config else [])
+        whole = datasets.load_dataset(*arguments)
+        stream = datasets.load_dataset(*arguments, streaming=True)
+        for split in whole:
+            assert list(stream[split]) == list(whole[split])
+            assert stream[split].features == whole[split].features
+        found[config or "bare"] = {split: list(rows) for split, rows in whole.items()}
+    return found
+"""
+
+BY_LOAD = """
+import sys
+sys.path.insert(0, "imagenet-think-250k")
+import imagenet_think
+
+def load_all():
+    found = {}
+    for config in imagenet_think.CONFIGS:
+        whole = imagenet_think.load(config)
+        stream = imagenet_think.load(config, streaming=True)
+        for split in whole:
+            assert whole[split].features == stream[split].features == imagenet_think.FEATURES[config]
+            assert list(stream[split]) == list(whole[split])
+        rows = {split: list(rows) for split, rows in whole.items() if len(rows)}
+        if rows:
+            found[config] = rows
+    return found
+"""
+
+AS_SCRIPT = """
+def load_all():
+    found = {}
+    path = "imagenet-think-250k/imagenet_think.py"
+    for config in [None, *configs]:
+        whole = datasets.load_dataset(path, config, trust_remote_code=True)
+        stream = datasets.load_dataset(path, config, trust_remote_code=True, streaming=True)
+        parallel = datasets.load_dataset(path, config, trust_remote_code=True, num_proc=2, cache_dir="parallel")
+        for split in whole:
+            assert list(stream[split]) == list(parallel[split]) == list(whole[split])
+        found[config or "bare"] = {split: list(rows) for split, rows in whole.items()}
+    return found
+"""
+
+IN_EVERY_FOLDER = """
+import datasets
+import json
+import os
+
+results = []
+for folder, configs in {folders}.items():
+    os.chdir(folder)
+    {code}
+    results.append(load_all())
+print(json.dumps(results))
+"""
+
+
+def load_in(python: str, code: str, datasets_made: list[Path], home: Path) -> list[Any]:
+    """What `code` finds in the parent folder of each dataset, all in one fresh Hugging Face home."""
+    folders = {str(made.parent): list(rows_on_disk(made)) for made in datasets_made}
+    indented = code.replace("\n", "\n    ")
+    return list(result_of(run_python(python, IN_EVERY_FOLDER.format(folders=folders, code=indented), home, home)))
+
+
+@pytest.fixture(scope="module")
+def datasets_with_gaps(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A full one, one without failures, one without a test split, one without pairs."""
+    lacking = [make_dataset(tmp_path_factory.mktemp(name), **{name: False}) for name in ("failures", "test", "pairs")]
+    return [dataset, *lacking]
+
+
+def test_load_dataset_from_the_parent_folder(python: str, datasets_with_gaps: list[Path], tmp_path: Path) -> None:
+    for made, found in zip(datasets_with_gaps, load_in(python, BY_NAME, datasets_with_gaps, tmp_path), strict=True):
+        expected = rows_on_disk(made)
+        assert found.pop("bare") == expected.get("paired", expected["glm"])
+        assert found == expected
+
+
+def test_load_from_the_parent_folder(python: str, datasets_with_gaps: list[Path], tmp_path: Path) -> None:
+    found = load_in(python, BY_LOAD, datasets_with_gaps, tmp_path)
+    assert found == [rows_on_disk(made) for made in datasets_with_gaps]
+
+
+def test_script(old_python: str, dataset: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy").mkdir()
+    copy = shutil.copytree(dataset, tmp_path / "copy" / dataset.name)
+    (found,) = load_in(old_python, AS_SCRIPT, [copy], tmp_path)
+    assert found.pop("bare") == rows_on_disk(dataset)["paired"]
+    assert found == rows_on_disk(dataset)
+
+
+# ----------------------------------------------------------------------------------------------------- the builder
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_builder_by_import(dataset: Path, tmp_path: Path, config: str) -> None:
+    expected = rows_on_disk(dataset)[config]
+    for processes in (None, 2):
+        builder = ImagenetThink(str(tmp_path / f"cache-{processes}"), config, str(dataset))
+        builder.download_and_prepare(num_proc=processes)
+        assert {split: list(rows) for split, rows in builder.as_dataset().items()} == expected
+    stream = builder.as_streaming_dataset()
+    assert {split: list(rows) for split, rows in stream.items()} == expected
+    assert stream["train"].num_shards == len(list((dataset / "data" / config).glob("train-*.parquet")))
+
+
+def test_builder_leaves_this_module_as_it_is(dataset: Path) -> None:
+    """datasets would put in its own open and Path, which follow URLs and cut paths at `::`."""
+    ImagenetThink(config_name="glm", base_path=str(dataset))
+    assert "open" not in vars(imagenet_think)
+    assert imagenet_think.os is os
+    assert imagenet_think.Path is Path
+
+
+# ------------------------------------------------------------------------------------------------------------- load
+
+
+def test_splits(dataset: Path) -> None:
+    expected = rows_on_disk(dataset)["glm"]
+    assert list(load("glm", dataset, split="test")) == expected["test"]
+    assert list(load("glm", dataset, split="train", streaming=True)) == expected["train"]
+    assert type(load("glm", dataset)) is datasets.DatasetDict
+    assert type(load("glm", dataset, streaming=True)) is datasets.IterableDatasetDict
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_what_has_no_rows_is_empty_and_typed(tmp_path: Path, streaming: bool) -> None:
+    folder = make_dataset(tmp_path, failures=False, test=False)
+    for config, split in (("failures", "train"), ("failures", "test"), ("paired", "test")):
+        for rows in (
+            load(config, folder, streaming=streaming)[split],
+            load(config, folder, split=split, streaming=streaming),
+        ):
+            assert list(rows) == []
+            assert rows.features == FEATURES[config]
+
+
+def test_directory_that_was_built_again_is_read_again(tmp_path: Path) -> None:
+    folder = make_dataset(tmp_path)
+    assert {row["answer"] for row in load("glm", folder, split="train")} == {"A dog, says glm."}
+    for row in (rows := [record(f"i{n:02d}", "glm", answer="Another.") for n in range(20)]):
+        row["raw"] = ["as long"]
+    write_run(tmp_path / "glm", rows)
+    build({model: tmp_path / model for model in TEACHERS}, tmp_path / "images.jsonl", folder, rows_per_shard=6)
+    for streaming in (False, True):
+        assert {row["answer"] for row in load("glm", folder, split="train", streaming=streaming)} == {"Another."}
+
+
+def test_changed_value_of_the_same_size_is_seen(tmp_path: Path) -> None:
+    folder = make_dataset(tmp_path)
+    assert {row["run_id"] for row in load("glm", folder, split="train")} == {"run-of-tests"}
+    for file in (folder / "data" / "glm").glob("*.parquet"):
+        size = file.stat().st_size
+        table = pyarrow.parquet.read_table(file)
+        column = [["run-OF-tests"] * table.num_rows]
+        table = table.set_column(table.column_names.index("run_id"), "run_id", column)
+        pyarrow.parquet.write_table(table, file, compression="zstd", write_page_index=True, row_group_size=1000)
+        assert file.stat().st_size == size
+    assert {row["run_id"] for row in load("glm", folder, split="train")} == {"run-OF-tests"}
+
+
+def test_mistakes_are_said_in_one_sentence(dataset: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    cases: list[tuple[type[Exception], str, dict[str, Any]]] = [
+        (ValueError, "unknown config 'pairs', choose from paired, glm, kimi, failures", {"config": "pairs"}),
+        (ValueError, "unknown split 'val', choose from train, test", {"split": "val"}),
+        (ValueError, "verify=True", {"verify": True}),
+        (FileNotFoundError, "images='/no/such/folder' is not a directory", {"images": "/no/such/folder"}),
+        (FileNotFoundError, "no directory '/no/such/dataset' here", {"path": "/no/such/dataset"}),
+        (FileNotFoundError, "no directory 'no-such' here, and a Hub id has the form owner/name", {"path": "no-such"}),
+        (FileNotFoundError, "is not this dataset: it has no README.md", {"path": tmp_path / "empty"}),
+    ]  # fmt: skip
+    for kind, message, options in cases:
+        with pytest.raises(kind, match=message) as caught:
+            load(**{"path": dataset} | options)
+        assert "\n" not in str(caught.value)
+    with pytest.raises(ValueError, match="unknown config 'pairs'"):
+        ImagenetThink(config_name="pairs", base_path=str(dataset))
+
+
+def test_incomplete_copy_is_an_error(dataset: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(dataset, copy)
+    (copy / "data" / "glm" / "train-00001.parquet").unlink()
+    with pytest.raises(ValueError, match=r"incomplete: glm/train has \d+ rows, its README.md says \d+"):
+        load("glm", copy)
+    shutil.rmtree(copy / "data" / "glm")
+    for streaming in (False, True):
+        with pytest.raises(FileNotFoundError, match=r"names data/glm/train-\*.parquet, and none is there"):
+            load("glm", copy, streaming=streaming)
+    assert load("paired", copy)
+
+
+def test_directory_name_with_special_characters(dataset: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "a [b]*? #c"
+    shutil.copytree(dataset, copy)
+    for streaming in (False, True):
+        assert list(load("glm", copy, split="test", streaming=streaming)) == rows_on_disk(dataset)["glm"]["test"]
+
+
+# --------------------------------------------------------------------------------------------------------- pictures
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The user's copy: i00 and i01 are missing, i02 is broken, i03 is another picture than the list's."""
+    root = tmp_path_factory.mktemp("pictures")
+    (root / "n02084071").mkdir()
+    for n in range(20):
+        Image.new("RGB", (40 + n, 30), (n, 0, 0)).save(root / "n02084071" / f"i{n:02d}.JPEG")
+    (root / "n02084071" / "i00.JPEG").unlink()
+    (root / "n02084071" / "i01.JPEG").unlink()
+    (root / "n02084071" / "i02.JPEG").write_bytes(b"no picture")
+    return root
+
+
+@pytest.fixture(scope="module")
+def with_hashes(tmp_path_factory: pytest.TempPathFactory, pictures: Path) -> Path:
+    """The dataset whose list has the hashes of those pictures, all in one split."""
+    folder = tmp_path_factory.mktemp("hashed")
+    make_dataset(folder, failures=False, test=False)
+    hashes = {path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in pictures.rglob("*.JPEG")}
+    hashes["i03"] = "1" * 64
+    rows = [image_row(f"i{n:02d}", sha256=hashes.get(f"i{n:02d}"), phash="f" * 16) for n in range(20)]
+    write_jsonl(folder / "images.jsonl", rows)
+    out = folder / "imagenet-think-250k"
+    build({model: folder / model for model in TEACHERS}, folder / "images.jsonl", out, rows_per_shard=6)
+    return out
+
+
+def joined(dataset: Path, pictures: Path, streaming: bool, **options: Any) -> tuple[Any, list[str]]:
+    """The rows, and the warnings given while they were loaded and read."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        rows = load("paired", dataset, split="train", images=pictures, streaming=streaming, **options)
+        listed = list(rows)
+    return listed, [str(w.message) for w in caught if issubclass(w.category, UserWarning)]
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_pictures_are_joined(with_hashes: Path, pictures: Path, streaming: bool) -> None:
+    rows, said = joined(with_hashes, pictures, streaming)
+    assert [row["image"] is None for row in rows] == [True] * 3 + [False] * 17
+    for row in rows[3:]:
+        assert row["image"] == open_image(row["path"], pictures)
+    assert [{name: row[name] for name in FEATURES["paired"]} for row in rows] == rows_on_disk(with_hashes)["paired"][
+        "train"
+    ]
+    assert len(said) == 1
+    assert ("2 of 20 pictures are not below" in said[0]) is not streaming
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_pictures_are_verified(with_hashes: Path, pictures: Path, streaming: bool) -> None:
+    rows, _ = joined(with_hashes, pictures, streaming, verify=True)
+    assert [row["image_match"] for row in rows] == ["missing", "missing", "exact", "different"] + ["exact"] * 16
+    assert rows[2]["image"] is None
+
+
+def test_no_warning_where_nothing_is_missing(with_hashes: Path, pictures: Path, tmp_path: Path) -> None:
+    shutil.copytree(pictures, tmp_path / "all")
+    for n in range(3):
+        Image.new("RGB", (9, 9)).save(tmp_path / "all" / "n02084071" / f"i{n:02d}.JPEG")
+    assert joined(with_hashes, tmp_path / "all", False)[1] == []
+
+
+def test_joined_rows_behave_like_rows(with_hashes: Path, pictures: Path) -> None:
+    with pytest.warns(UserWarning, match="2 of 20"):
+        rows = load("paired", with_hashes, split="train", images=pictures)
+    assert rows[5]["image"].size == (45, 30)
+    assert [image.size for image in rows[5:7]["image"]] == [(45, 30), (46, 30)]
+    assert rows.select([7])[0]["image"].size == (47, 30)
+    assert rows["image_id"][4] == rows[4]["image_id"] == "i04"
+    assert rows["path"][4] == "n02084071/i04.JPEG"
+    assert rows.filter(lambda row: row["image_id"] > "i15")[0]["image"].size == (56, 30)
+    assert pickle.loads(pickle.dumps(rows))[5]["image"].size == (45, 30)
+    assert set(rows.select_columns(["path", "glm_answer"])[4]) == {"path", "glm_answer", "image"}
+
+
+PICTURES = """
+import json
+import sys
+import warnings
+
+sys.path.insert(0, DATASET)
+import imagenet_think
+
+found = []
+for streaming in (False, True):
+    with warnings.catch_warnings(record=True) as caught:
+        rows = imagenet_think.load("paired", DATASET, split="train", images=IMAGES, streaming=streaming, verify=True)
+        listed = [(row["path"], row["image"] and row["image"].size, row["image_match"]) for row in rows]
+    if not streaming:
+        assert list(rows["path"]) == [path for path, *_ in listed]
+    found.append([listed, sum("image" in str(w.message) for w in caught)])
+print(json.dumps(found))
+"""
+
+
+def test_pictures_on_both_versions(python: str, with_hashes: Path, pictures: Path, tmp_path: Path) -> None:
+    code = f"DATASET, IMAGES = {str(with_hashes)!r}, {str(pictures)!r}\n{PICTURES}"
+    matches = ["missing", "missing", "exact", "different"] + ["exact"] * 16
+    sizes = [None] * 3 + [[40 + n, 30] for n in range(3, 20)]
+    expected = [[f"n02084071/i{n:02d}.JPEG", sizes[n], matches[n]] for n in range(20)]
+    assert result_of(run_python(python, code, tmp_path, tmp_path)) == [[expected, 1], [expected, 1]]
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_workers_of_a_data_loader_join_too(with_hashes: Path, pictures: Path, streaming: bool) -> None:
+    data = pytest.importorskip("torch.utils.data")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        rows = load("paired", with_hashes, split="train", images=pictures, streaming=streaming, verify=True)
+        loader = data.DataLoader(rows, batch_size=3, num_workers=2, collate_fn=list)
+        read = sorted((row for batch in loader for row in batch), key=lambda row: str(row["image_id"]))
+    assert [row["image_id"] for row in read] == [f"i{n:02d}" for n in range(20)]
+    assert [row["image"].size for row in read[3:]] == [(40 + n, 30) for n in range(3, 20)]
+
+
+@pytest.mark.parametrize(
+    ("way", "streaming"),
+    [("fork", False), ("fork", True)]
+    + [
+        pytest.param("spawn", streaming, marks=pytest.mark.soak) for streaming in (False, True)
+    ],  # they import torch anew
+)
+def test_workers_read_tars(with_hashes: Path, pictures: Path, tmp_path: Path, way: str, streaming: bool) -> None:
+    """Each worker lists the tar itself, or finds it listed; one warning each at most."""
+    data = pytest.importorskip("torch.utils.data")
+    (tmp_path / "tars").mkdir()
+    with tarfile.open(tmp_path / "tars" / "a.tar", "w") as tar:
+        for file in pictures.rglob("*.JPEG"):
+            tar.add(file, file.name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        rows = load("paired", with_hashes, split="train", images=tmp_path / "tars", streaming=streaming, verify=True)
+        loader = data.DataLoader(rows, batch_size=3, num_workers=2, collate_fn=list, multiprocessing_context=way)
+        read = sorted((row for batch in loader for row in batch), key=lambda row: str(row["image_id"]))
+    assert [row["image_match"] for row in read] == ["missing", "missing", "exact", "different"] + ["exact"] * 16
+    assert [row["image"].size for row in read[3:]] == [(40 + n, 30) for n in range(3, 20)]
+
+
+@pytest.mark.parametrize("path", ["../../etc/passwd", "/etc/passwd", "a.JPEG::http://127.0.0.1:9/b"])
+def test_hostile_path_is_not_followed(tmp_path: Path, path: str) -> None:
+    out = make_dataset(tmp_path, failures=False, test=False, count=2)  # the build refuses such a path
+    for file in (out / "data" / "paired").glob("*.parquet"):
+        rows = pyarrow.parquet.read_table(file).to_pylist()
+        rows = [rows[0] | {"path": path}, rows[1] | {"phash": "f" * 16}]
+        table = pyarrow.Table.from_pylist(rows, schema=FEATURES["paired"].arrow_schema.remove_metadata())
+        pyarrow.parquet.write_table(table, file)
+    (tmp_path / "pictures" / "n02084071").mkdir(parents=True)
+    for name in ("a.JPEG", "n02084071/i01.JPEG"):
+        Image.new("RGB", (4, 4)).save(tmp_path / "pictures" / name)
+    for streaming in (False, True):
+        rows, said = joined(out, tmp_path / "pictures", streaming, verify=True)
+        assert [(row["image"] is None, row["image_match"]) for row in rows] == [(True, "missing"), (False, "different")]
+        assert len(said) == 1
+
+
+# ------------------------------------------------------------------------------------------------------------ Hub
+
+
+class Hub(ThreadingHTTPServer):
+    """What a client needs of a Hub to read one dataset, `someone/think`; `commit` changes what it serves."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _HubHandler)
+        self.commits: dict[str, Path] = {}
+        self.newest = ""
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def commit(self, folder: Path) -> None:
+        self.newest = hashlib.sha1(str(len(self.commits)).encode()).hexdigest()
+        self.commits[self.newest] = folder
+
+
+class _HubHandler(BaseHTTPRequestHandler):
+    server: Hub
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def do_HEAD(self) -> None:
+        self._answer()
+
+    def do_POST(self) -> None:
+        self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self._answer()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def _answer(self) -> None:
+        parts = unquote(self.path.split("?")[0]).strip("/").split("/")
+        api = parts[0] == "api"
+        parts = parts[1:] if api else parts
+        if parts[:3] != ["datasets", "someone", "think"]:
+            self._send(404, b"{}", {"X-Error-Code": "RepoNotFound"})
+            return
+        sha = self.server.newest if len(parts) < 5 or parts[4] == "main" else parts[4]
+        folder = self.server.commits[sha]
+        kind = parts[3] if len(parts) > 3 else "revision"
+        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        if not api:
+            self._send_file(folder / "/".join(parts[5:]), sha)
+        elif kind == "revision":
+            siblings = [{"rfilename": str(file.relative_to(folder))} for file in files]
+            self._send_json({"id": "someone/think", "sha": sha, "siblings": siblings, "private": False, "tags": []})
+        elif kind == "tree":
+            below = folder / "/".join(parts[5:])
+            recursive = "recursive=true" in self.path.lower()
+            found = sorted(below.rglob("*") if recursive else below.glob("*"))
+            self._send_json([self._entry(file, folder) for file in found])
+        else:  # paths-info
+            content = self.body.decode()
+            names = json.loads(content)["paths"] if content.startswith("{") else parse_qs(content)["paths"]
+            self._send_json([self._entry(folder / name, folder) for name in names if (folder / name).exists()])
+
+    def _entry(self, path: Path, folder: Path) -> dict[str, Any]:
+        oid = hashlib.sha1(path.read_bytes() if path.is_file() else b"").hexdigest()
+        kind = "file" if path.is_file() else "directory"
+        size = path.stat().st_size if path.is_file() else 0
+        return {"type": kind, "path": str(path.relative_to(folder)), "oid": oid, "size": size}
+
+    def _send_file(self, file: Path, sha: str) -> None:
+        if not file.is_file():
+            self._send(404, b"", {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": sha})
+            return
+        data = file.read_bytes()
+        headers = {"X-Repo-Commit": sha, "ETag": f'"{hashlib.sha1(data).hexdigest()}"', "Accept-Ranges": "bytes"}
+        wanted = self.headers.get("Range")
+        if wanted:
+            first, last = wanted.removeprefix("bytes=").split("-")
+            end = min(int(last or len(data) - 1), len(data) - 1)
+            headers["Content-Range"] = f"bytes {first}-{end}/{len(data)}"
+            self._send(206, data[int(first) : end + 1], headers)
+        else:
+            self._send(200, data, headers)
+
+    def _send_json(self, value: Any) -> None:
+        self._send(200, json.dumps(value).encode(), {"Content-Type": "application/json"})
+
+    def _send(self, status: int, data: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+
+@pytest.fixture
+def hub() -> Iterator[Hub]:
+    with Hub() as server:
+        yield server
+        server.shutdown()
+
+
+FROM_HUB = """
+import json
+import sys
+
+sys.path.insert(0, SCRIPT_FOLDER)
+import imagenet_think
+
+def attempt(repository, streaming):
+    try:
+        rows = imagenet_think.load("paired", repository, streaming=streaming)
+        failures = imagenet_think.load("failures", repository, split="train", streaming=streaming)
+        return {split: list(rows[split]) for split in rows} | {"failures": len(list(failures))}
+    except Exception as error:
+        return [type(error).__name__, str(error)]
+
+print(json.dumps([attempt("someone/think", False), attempt("someone/think", True), attempt("someone/else", False)]))
+"""
+
+
+def test_hub(python: str, hub: Hub, dataset: Path, tmp_path: Path) -> None:
+    """The newest commit is read; a Hub that is away is an error, and offline mode reads what was read before."""
+
+    def from_hub(offline: bool = False) -> Any:
+        options = {"HF_ENDPOINT": hub.url, "HF_HUB_OFFLINE": "1" if offline else "0"}
+        code = f"SCRIPT_FOLDER = {str(dataset)!r}\n{FROM_HUB}"
+        return result_of(run_python(python, code, tmp_path, tmp_path / "home", **options))
+
+    hub.commit(dataset)
+    whole, stream, (error, message) = from_hub()
+    rows = rows_on_disk(dataset)
+    assert whole == stream == rows["paired"] | {"failures": len(rows["failures"]["train"])}
+    assert error == "FileNotFoundError"
+    assert "'someone/else' is neither a directory here nor a dataset on the Hub" in message
+
+    newer = make_dataset(tmp_path / "newer", failures=False)
+    hub.commit(newer)
+    whole, stream, _ = from_hub()
+    assert whole == stream == rows_on_disk(newer)["paired"] | {"failures": 0}
+
+    hub.shutdown()
+    hub.server_close()
+    for error, message in from_hub():
+        assert error == "ConnectionError"
+        assert "set HF_HUB_OFFLINE=1 to read the copy from before" in message
+    kept, kept_stream, (error, message) = from_hub(offline=True)
+    assert kept == kept_stream == whole
+    assert error == "FileNotFoundError"
+    assert "no copy of 'someone/else'" in message
+
+
+@pytest.mark.parametrize(
+    "head", ["dataset_info: 5", "dataset_info: [{config_name: a}]", "[1, 2]", "a: [", "dataset_info: []", "just words"]
+)
+def test_another_datasets_readme_is_said_to_be_that(head: str, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(f"---\n{head}\n---\n# Another\n")
+    with pytest.raises(FileNotFoundError, match="is not this dataset"):
+        imagenet_think.load("glm", tmp_path)

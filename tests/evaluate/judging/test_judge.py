@@ -1,0 +1,335 @@
+"""evaluate/judge.py against a loopback server: orders, retries, a kill, verdicts that are none, the key."""
+
+import base64
+import importlib
+import io
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from generate.build_dataset import build
+from tests.support.commands import ROOT
+from tests.support.samples import image_row, record, write_jsonl, write_run
+
+KEY = "sk-very-secret"
+CRITERIA = ("coherence", "progression", "faithfulness", "support")
+IMAGES = [f"n1_{at}" for at in range(6)]  # of which n1_4 has no picture, n1_5 no answer
+
+
+def module(name: str) -> ModuleType:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "evaluate")
+        return importlib.import_module(name)
+
+
+class JudgeServer:
+    """Rates by what a response says: "Rate N" is N, others 2; one more in the first place, the bias to be averaged out.
+
+    `faults` are used up one a request: a status code, or a text to reply with.
+    """
+
+    def __init__(self) -> None:
+        self.faults: deque[Any] = deque()
+        self.bodies: list[dict[str, Any]] = []
+        self.delay_s = 0.0
+        self.at_once = self.most_at_once = 0
+        self.lock = threading.Lock()
+        handler = type("Handler", (_Handler,), {"judge": self})
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.http.handle_error = lambda *_: None  # type: ignore[method-assign]  # clients that left
+        self.url = f"http://127.0.0.1:{self.http.server_port}/v1"
+
+    def reply(self, body: dict[str, Any]) -> str:
+        text = body["messages"][0]["content"][1]["text"]
+        ratings = {}
+        for letter, response in re.findall(r"^Response ([A-Z])\n(.*?)(?=^Response |\Z)", text, re.S | re.M):
+            said = re.search(r"Rate (\d)", response)
+            ratings[letter] = dict.fromkeys(CRITERIA, (int(said[1]) if said else 2) + (letter == "A"))
+        return f"```json\n{json.dumps(ratings)}\n```"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    judge: JudgeServer
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        judge = self.judge
+        with judge.lock:
+            judge.at_once += 1
+            judge.most_at_once = max(judge.most_at_once, judge.at_once)
+            judge.bodies.append(body)
+            fault = judge.faults.popleft() if judge.faults else None
+        time.sleep(judge.delay_s)
+        if self.headers.get("Authorization") != f"Bearer {KEY}":
+            self._send(401, f"wrong key {self.headers.get('Authorization')}")
+        elif isinstance(fault, int):
+            self._send(fault, "not now")
+        elif fault == "hang up":
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+        else:
+            message = {"content": fault if fault is not None else judge.reply(body)}
+            self._send(200, json.dumps({"choices": [{"message": message}]}))
+        with judge.lock:
+            judge.at_once -= 1
+
+    def _send(self, code: int, text: str) -> None:
+        self.send_response(code)
+        self.send_header("Content-Length", str(len(text.encode())))
+        if code == 429:
+            self.send_header("Retry-After", "0")
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+
+@pytest.fixture
+def server() -> Iterator[JudgeServer]:
+    judge = JudgeServer()
+    threading.Thread(target=judge.http.serve_forever, daemon=True).start()
+    yield judge
+    judge.http.shutdown()
+    judge.http.server_close()
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset, a run whose responses ask for a 4, and pictures."""
+    folder = tmp_path_factory.mktemp("world")
+    rows = [image_row(name, "test") for name in IMAGES]
+    for row in rows:
+        if row["image_id"] != "n1_4":
+            path = folder / "pictures" / row["path"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            Image.new("RGB", (80, 60), (10, 20, 30)).save(path)
+    runs = {
+        model: write_run(folder / model, [record(name, model) for name in IMAGES], model) for model in ("glm", "kimi")
+    }
+    build(runs, write_jsonl(folder / "images.jsonl", rows), folder / "imagenet-think-tests")
+    answers = [record(name, "x", answer="Rate 4") for name in IMAGES[:-1]]
+    write_run(folder / "x", [*answers, record("n1_5", "x", status="no_close", answer=None)], "x")
+    return folder
+
+
+def command(world: Path, server: JudgeServer, out: Path, *more: str) -> list[str]:
+    return [
+        str(ROOT / "evaluate" / "judge.py"),
+        f"--predictions={world / 'x'}",
+        f"--references={world / 'imagenet-think-tests'}",
+        f"--images-root={world / 'pictures'}",
+        f"--url={server.url}",
+        "--model=judge",
+        f"--out={out}",
+        "--key-variable=JUDGE_KEY",
+        *more,
+    ]
+
+
+def judge(world: Path, server: JudgeServer, out: Path, *more: str, key: str = KEY) -> Any:
+    import typer
+    from typer.testing import CliRunner
+
+    app = typer.Typer()
+    app.command()(module("judge").main)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "evaluate")
+        return CliRunner().invoke(app, command(world, server, out, *more)[1:], env={"JUDGE_KEY": key})
+
+
+def verdicts(out: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for path in sorted(out.glob("verdicts-*.jsonl")) for line in path.read_text().splitlines()]
+
+
+def test_both_orders_are_asked_and_averaged(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    """Rated 4, and 5 in the first place: (4.5 - 1) / 4 = 0.875 of four images, and 0 of the one without an answer."""
+    server.delay_s = 0.02
+    result = judge(world, server, tmp_path, "--concurrency=3")
+    assert result.exit_code == 0, result.output
+    found = json.loads((tmp_path / "judge.json").read_text())
+    assert (found["n"], found["judged"], found["unanswered"], found["failed"]) == (6, 4, 1, 4)
+    assert found["means"]["prediction"] == pytest.approx(dict.fromkeys(CRITERIA, 0.875 * 4 / 5))
+    # Of the teachers the last is shown first once: (2 + 3) / 2 - 1 = 1.5, a 0.375; the middle one never.
+    assert found["means"]["kimi"] == pytest.approx(dict.fromkeys(CRITERIA, 0.375))
+    assert found["means"]["glm"] == pytest.approx(dict.fromkeys(CRITERIA, 0.25))
+    assert found["position_bias"] == dict.fromkeys(CRITERIA, 1.0)
+    assert 2 <= server.most_at_once <= 3  # a loaded machine may not get to the third
+    assert len(server.bodies) == 4 * 2 * 2  # images x orders x repeats
+    content = server.bodies[0]["messages"][0]["content"]
+    picture = Image.open(io.BytesIO(base64.b64decode(content[0]["image_url"]["url"].partition(",")[2])))
+    assert picture.getpixel((3, 3))[0] < 20
+    assert not any(name in content[1]["text"] for name in ("prediction", "Response D"))
+    messages = [line["message"] for line in verdicts(tmp_path) if "message" in line]
+    assert len(messages) == 4
+    assert all(message.startswith("missing_image: ") for message in messages)
+
+
+def test_what_is_there_is_not_asked_again(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    """More repeats ask for what is new alone; another judge asks for all."""
+    assert judge(world, server, tmp_path, "--repeats=1").exit_code == 0
+    first = len(server.bodies)
+    assert judge(world, server, tmp_path, "--repeats=1").exit_code == 0
+    assert len(server.bodies) == first == 8
+    assert judge(world, server, tmp_path, "--repeats=2").exit_code == 0
+    assert len(server.bodies) == 16
+    assert judge(world, server, tmp_path, "--repeats=1", "--model=other").exit_code == 0
+    assert len(server.bodies) == 24
+
+
+def test_faults_are_tried_again(
+    world: Path, server: JudgeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module("judge_client"), "_wait_s", lambda attempt, asked_s: 0.01)
+    server.faults.extend([429, 500, "hang up", "no JSON", '{"A": {}}', 503, ""])
+    result = judge(world, server, tmp_path, "--concurrency=2")
+    assert result.exit_code == 0, result.output
+    assert json.loads((tmp_path / "judge.json").read_text())["judged"] == 4
+    assert len(server.bodies) == 16 + 7
+
+
+def test_a_question_that_never_gets_a_verdict_is_told_and_asked_again(
+    world: Path, server: JudgeServer, tmp_path: Path
+) -> None:
+    server.faults.extend(["no JSON"] * 2)
+    result = judge(world, server, tmp_path, "--concurrency=1", "--retries=1")
+    assert result.exit_code == 0, result.output
+    assert "5 questions have no verdict" in result.stdout  # with the four that lack a picture
+    assert "the reply does not rate" in next(line["message"] for line in verdicts(tmp_path) if "message" in line)
+    assert judge(world, server, tmp_path, "--concurrency=1").exit_code == 0
+    assert json.loads((tmp_path / "judge.json").read_text())["failed"] == 4
+
+
+def test_a_request_that_takes_too_long_is_tried_again(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    server.delay_s = 0.6
+    result = judge(world, server, tmp_path, "--limit=1", "--repeats=1", "--timeout-s=0.2", "--retries=1")
+    assert result.exit_code == 0, result.output
+    assert {line["message"] for line in verdicts(tmp_path)} == {"ReadTimeout: "}
+    assert len(server.bodies) == 4
+
+
+def test_the_key_is_never_shown(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    result = judge(world, server, tmp_path, key="sk-another-secret")
+    assert result.exit_code == 2
+    assert "refused the key" in result.stderr
+    assert "JUDGE_KEY" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert judge(world, server, tmp_path, "--limit=1").exit_code == 0
+    written = "".join(path.read_text() for path in tmp_path.iterdir())
+    for text in (written, result.output, result.stderr):
+        assert "secret" not in text
+
+
+def test_a_server_that_is_gone_ends_the_work(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    server.faults.extend([503] * 100)
+    result = judge(world, server, tmp_path, "--concurrency=1", "--retries=0")
+    assert result.exit_code == 2
+    assert "3 requests in a row failed" in result.stderr
+    assert len(server.bodies) == 3
+
+
+def test_a_kill_loses_what_is_in_flight_alone(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    """SIGKILL after a few verdicts; a torn last line; the same command asks for the rest."""
+    server.delay_s = 0.3
+    environment = os.environ | {"JUDGE_KEY": KEY}
+    arguments = command(world, server, tmp_path, "--concurrency=2")
+    process = subprocess.Popen([sys.executable, *arguments], env=environment, stderr=subprocess.DEVNULL)
+    _wait_until(lambda: len(verdicts(tmp_path)) >= 5)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    kept, asked = len(verdicts(tmp_path)), len(server.bodies)
+    assert asked - kept <= 2 + 2  # in flight, and answered in this moment
+    with (tmp_path / "verdicts-00000.jsonl").open("a") as file:
+        file.write('{"key": "torn')
+    server.delay_s = 0.0
+    assert judge(world, server, tmp_path, "--concurrency=2").exit_code == 0
+    assert len(server.bodies) - asked == 16 - kept
+    assert json.loads((tmp_path / "judge.json").read_text())["judged"] == 4
+
+
+def _wait_until(met: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not met():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_two_at_once_are_refused(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    with module("verdicts").VerdictStore(tmp_path):
+        result = judge(world, server, tmp_path)
+    assert result.exit_code == 2
+    assert "another process writes" in result.stderr
+
+
+def test_bad_options_are_one_sentence(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    cases = {
+        "is not a directory": "--images-root=/nowhere",
+        "is not a run": f"--predictions={tmp_path}",
+        "no pairs in a split 'train'": "--split=train",
+        "nowhere": "--references=nowhere",
+    }
+    for message, option in cases.items():
+        result = judge(world, server, tmp_path / "out", option)
+        assert result.exit_code == 2, (message, result.output)
+        assert message in result.stderr
+        assert result.stderr.count("\n") == 1
+
+
+GOOD = {letter: dict.fromkeys(CRITERIA, 3) for letter in "AB"}
+
+
+@pytest.mark.parametrize(
+    ("reply", "message"),
+    [
+        ("", "does not rate"),
+        ("{", "is not JSON"),
+        ("{]}", "is not JSON"),
+        ("[1]", "does not rate"),
+        ("{" * 100_000 + "}" * 100_000, "is not JSON"),
+        (json.dumps({"A": GOOD["A"]}), "does not rate"),
+        (json.dumps(GOOD | {"C": GOOD["A"]}), "does not rate"),
+        (json.dumps(GOOD | {"B": {"coherence": 3}}), "ratings of B are not those"),
+        (json.dumps(GOOD | {"B": GOOD["A"] | {"support": 6}}), "support of B is 6"),
+        (json.dumps(GOOD | {"B": GOOD["A"] | {"support": True}}), "support of B is True"),
+        (json.dumps(GOOD | {"B": GOOD["A"] | {"support": 3.5}}), "support of B is 3.5"),
+    ],
+)
+def test_replies_that_are_no_verdict(reply: str, message: str) -> None:
+    rules = module("verdicts")
+    options = [rules.Option("prediction", "t", "a"), rules.Option("glm", "t", "a")]
+    with pytest.raises(rules.VerdictError, match=message):
+        rules.parse_verdict(reply, options)
+    text = f"Here it is:\n{json.dumps(GOOD)}"
+    assert rules.parse_verdict(text, options) == {"prediction": GOOD["A"], "glm": GOOD["B"]}
+
+
+def test_agreement() -> None:
+    """Units (1, 2), (3, 3), (5, 4), by hand.
+
+    D_o: ordered pairs within units 2 (1-2)^2 = 2, 0, 2, each / (2 - 1), summed / 6 values: 4/6. D_e: the mean is
+    3, their squares about it 4 + 1 + 0 + 0 + 4 + 1 = 10, of all ordered pairs 2 * 6 * 10 = 120, / (6 * 5) = 4.
+    1 - (4/6)/4 = 5/6.
+    """
+    alpha = module("verdicts").alpha
+    assert alpha([(1, 2), (3, 3), (5, 4)]) == pytest.approx(5 / 6)
+    assert alpha([(1, 1), (2, 2)]) == 1
+    assert alpha([(1, 2), (2, 1)]) < 0
+    assert alpha([(3, 3), (3, 3)]) is None  # nothing varies, so nothing can be told
+    assert alpha([(1,), (2,)]) is None
+    assert alpha([]) is None

@@ -1,0 +1,307 @@
+"""evaluate/report.py: what stands in the tables, their forms, and what it refuses to put into one table."""
+
+import csv
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.support.commands import ROOT, file_hashes
+from tests.support.score_writer import LEXICAL, write_scores
+
+MODELS = {"internvl": 0.45, "openvlthinker": 0.52, "visionthink": 0.60}
+
+
+def module(name: str) -> ModuleType:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "evaluate")
+        return importlib.import_module(name)
+
+
+def report(*arguments: object) -> Result:
+    """In this process: started anew for each case it would import for seconds."""
+    import typer
+
+    app = typer.Typer()
+    app.command()(module("report").main)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "evaluate")
+        return CliRunner().invoke(app, [*map(str, arguments), "--resamples", "200"])
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("scores")
+    paths = [write_scores(folder / f"{model}.json", model, level) for model, level in MODELS.items()]
+    return [*paths, write_scores(folder / "teachers.json", "teachers", 0.7, agreement=True)]
+
+
+@pytest.fixture(scope="module")
+def made(files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "groups.tsv").write_text("".join(f"n{at:08d}\t{'odd' if at % 2 else 'even'}\n" for at in range(25)))
+    result = report(*files, "--out", folder / "report", "--paper", "--groups", folder / "groups.tsv")
+    assert result.exit_code == 0, result.output
+    assert (folder / "report" / "table4.md").read_text().strip() in result.stdout
+    return folder / "report"
+
+
+def grids(made: Path, key: str) -> dict[str, Any]:
+    return {grid["title"]: grid for grid in json.loads((made / f"{key}.json").read_text())["grids"]}
+
+
+def test_every_table_has_its_four_forms(made: Path) -> None:
+    tables = {"table3", "table4", "table5", "table6", "table7", "differences", "lengths", "classes", "groups"}
+    assert {path.stem for path in made.glob("*.json")} == tables
+    for suffix in ("md", "tex", "csv"):
+        assert {path.stem for path in made.glob(f"*.{suffix}")} >= tables
+    for path in made.glob("*.tex"):
+        text = path.read_text().replace(r"\{", "").replace(r"\}", "")
+        assert text.count("{") == text.count("}"), path
+        assert text.count(r"\begin{tabular}") == text.count(r"\end{tabular}")
+
+
+def test_values_intervals_and_marks(made: Path, files: list[Path]) -> None:
+    """The means are the score files'; the best and the second-best of each column are marked, the teachers never."""
+    grid = grids(made, "table4")["Full output"]
+    assert [row["name"] for row in grid["rows"]] == list(MODELS)
+    for row, path in zip(grid["rows"], files, strict=False):
+        mean = json.loads(path.read_text())["sections"]["full"]["rouge1_avg"]
+        assert row["cells"][1]["value"] == mean
+        assert row["cells"][1]["low"] < mean < row["cells"][1]["high"]
+        assert row["cells"][1]["text"] == f"{mean:.3f}"
+    assert [[cell["mark"] for cell in row["cells"]] for row in grid["rows"]] == [
+        [""] * 5,
+        ["", *["second"] * 4],
+        ["", *["best"] * 4],
+    ]
+    (level,) = grid["below"]
+    assert [cell["text"] for cell in level["cells"]][::2] == ["–"] * 3  # no best of a single reference
+    assert not any(cell["mark"] for cell in level["cells"])
+    text = (made / "table4.md").read_text()
+    assert f"| visionthink | 180 of 200 | **{grid['rows'][2]['cells'][1]['text']}** [0." in text
+    assert r"visionthink & 180 of 200 & \textbf{0." in (made / "table4.tex").read_text()
+    lines = list(csv.DictReader((made / "table4.csv").open()))
+    found = next(line for line in lines if line["row"] == "internvl" and line["of"] == "ROUGE-1")
+    assert float(found["value"]) == grid["rows"][0]["cells"][1]["value"]
+
+
+def test_the_papers_numbers_stand_under_the_labels_they_were_printed_with(made: Path) -> None:
+    printed = grids(made, "table6")["As printed in the paper (full output)"]
+    assert printed["columns"][0][0] == "TF-IDF Cosine Similarity"
+    assert printed["rows"][2]["cells"][0]["text"] == "0.795"
+    assert "The paper's labels of Table 6 cannot both be right" in (made / "table6.md").read_text()
+    assert "As printed" in (made / "table7.md").read_text()
+
+
+def test_differences_are_paired_and_corrected(made: Path) -> None:
+    """Of the same images: the means' difference; three pairs, so the least p (2/201) is corrected to three times it."""
+    row = grids(made, "differences")["Full output"]["rows"][0]
+    assert row["name"] == "internvl − openvlthinker"
+    _, _, difference, p, corrected = row["cells"]
+    assert difference["low"] < difference["value"] < difference["high"] < 0
+    assert p["value"] == pytest.approx(2 / 201)
+    assert corrected["value"] == pytest.approx(6 / 201)
+    assert difference["mark"] == "best"
+
+
+def test_values_at_equal_length(made: Path) -> None:
+    """Longer texts score more here, and the models write longer ones than the references: at equal length all fall."""
+    for row in grids(made, "lengths")["Full output"]["rows"]:
+        as_it_is, equal, r = row["cells"][2:5]
+        assert equal["low"] < equal["value"] < equal["high"]
+        assert equal["value"] < as_it_is["value"]
+        assert r["value"] > 0.2
+
+
+def test_the_parabola_is_the_least_squares_fit(tmp_path: Path) -> None:
+    path = write_scores(tmp_path / "x.json", "x")
+    (file,) = module("score_files").read_score_files([path])
+    found = module("benchmark").Benchmark([file], 100, 0).at_equal_length(file, "full", "rouge1")
+    rows = pq.read_table(path.with_suffix(".rows.parquet")).to_pandas()
+    rows = rows[rows.full_words > 0]
+    fit = np.polyfit(np.log2(rows.full_words / rows.full_reference_words), rows.full_rouge1_avg, 2)
+    assert found.value == pytest.approx(0.9 * fit[-1], abs=1e-9)  # nine tenths of the rows have a text
+
+
+def test_lengths_that_a_model_never_writes_have_no_value(tmp_path: Path) -> None:
+    path = write_scores(tmp_path / "x.json", "x")
+    table = pq.read_table(path.with_suffix(".rows.parquet"))
+    at = table.column_names.index("full_reference_words")
+    column = np.full(len(table), 5.0)
+    pq.write_table(table.set_column(at, "full_reference_words", [column]), path.with_suffix(".rows.parquet"))
+    (file,) = module("score_files").read_score_files([path])
+    assert module("benchmark").Benchmark([file], 100, 0).at_equal_length(file, "full", "rouge1") is None
+
+
+def test_groups_and_classes(made: Path, files: list[Path]) -> None:
+    rows = pq.read_table(files[0].with_suffix(".rows.parquet")).to_pandas()
+    odd = rows[rows.wnid.str[-1].astype(int) % 2 == 1]
+    group = {row["name"]: row for row in grids(made, "groups")["ROUGE-1"]["rows"]}["odd"]
+    assert group["cells"][0]["value"] == len(odd)
+    assert group["cells"][1]["value"] == pytest.approx(odd.full_rouge1_avg.mean())
+    assert group["cells"][1]["low"] < group["cells"][1]["value"] < group["cells"][1]["high"]
+    lines = list(csv.DictReader((made / "all_classes.csv").open()))
+    assert len(lines) == 25
+    assert sum(int(line["images"]) for line in lines) == 200
+    expected = rows[rows.wnid == "n00000003"].full_jaccard_max.mean()
+    assert float(lines[3]["internvl_jaccard_max"]) == pytest.approx(expected)
+    assert lines[3]["group"] == "odd"
+
+
+def test_figures_and_page(made: Path) -> None:
+    names = {"family_semantic", "family_rouge", "family_sets", "family_vectors", "thinking_answer", "length"}
+    assert {path.name for path in (made / "figures").iterdir()} == {
+        f"{n}.{kind}" for n in names for kind in ("png", "svg")
+    }
+    page = (made / "index.html").read_text()
+    assert page.count("data:image/svg+xml;base64,") == len(names)
+    assert "http" not in page.replace("http-equiv", "")  # it needs nothing but itself
+    assert page.count("<h2 ") == 10
+
+
+@pytest.mark.soak
+def test_the_same_files_every_time(made: Path, files: list[Path]) -> None:
+    """Figures and page too, and whatever the order of the arguments."""
+    groups = made.parent / "groups.tsv"
+    again = made.parent / "again"
+    assert report(*reversed(files), "--out", again, "--paper", "--groups", groups).exit_code == 0
+    assert file_hashes(again) == file_hashes(made)
+
+
+def test_scores_of_one_family_without_lengths(tmp_path: Path) -> None:
+    """What was not computed is left out; a single model is best in nothing. As a user types it."""
+    path = write_scores(tmp_path / "a.json", "openvlthinker", metrics=LEXICAL[:2], lengths=False)
+    command = [sys.executable, str(ROOT / "evaluate" / "report.py"), str(path), "--out", str(tmp_path / "report")]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert {path.stem for path in (tmp_path / "report").glob("*.json")} == {"table4", "table7", "classes"}
+    assert "| openvlthinker | 180 of 200 | 0." in result.stdout
+    assert "**" not in result.stdout
+
+
+def test_signs_of_markdown_latex_and_html_in_a_name(tmp_path: Path) -> None:
+    names = {"a.json": "a|b~c^d\\e&f%g#h$i{j}<script>", "b.json": "b"}
+    paths = [write_scores(tmp_path / path, name, metrics=LEXICAL[:2]) for path, name in names.items()]
+    result = report(*paths, "--out", tmp_path / "report")
+    assert result.exit_code == 0, result.output
+    assert "\n| a\\|b~c^d" in (tmp_path / "report" / "table4.md").read_text()
+    latex = (tmp_path / "report" / "table4.tex").read_text()
+    assert r"a|b\textasciitilde{}c\textasciicircum{}d\textbackslash{}e\&f\%g\#h\$i\{j\}<script> &" in latex
+    assert "<script>" not in (tmp_path / "report" / "index.html").read_text()
+
+
+def test_what_does_not_make_a_table(tmp_path: Path) -> None:
+    good = write_scores(tmp_path / "good.json", "internvl")
+    (tmp_path / "text.json").write_text("not json")
+    (tmp_path / "list.json").write_text("[]")
+    other = {"dataset": "other", "teachers": ["glm"]}
+    no_rows = write_scores(tmp_path / "6.json", "x")
+    no_rows.with_suffix(".rows.parquet").unlink()
+    torn = write_scores(tmp_path / "7.json", "x")
+    torn.with_suffix(".rows.parquet").write_bytes(b"PAR1")
+    swapped = write_scores(tmp_path / "8.json", "x")
+    write_scores(tmp_path / "8b.json", "y").with_suffix(".rows.parquet").rename(swapped.with_suffix(".rows.parquet"))
+    cases: dict[str, Path] = {
+        "differ in references": write_scores(tmp_path / "1.json", "x", references=other),
+        "differ in split": write_scores(tmp_path / "2.json", "x", split="train"),
+        "differ in metrics": write_scores(tmp_path / "3.json", "x", metrics=LEXICAL) and _changed(tmp_path / "3.json"),
+        "internvl stands in two": write_scores(tmp_path / "4.json", "internvl"),
+        "not of the same images": write_scores(tmp_path / "5.json", "x", n=100),
+        "6.rows.parquet does not exist": no_rows,
+        "7.rows.parquet does not hold": torn,
+        "differs; score the model again": swapped,
+        "is no score file (JSONDecodeError": tmp_path / "text.json",
+        "is no score file (TypeError": tmp_path / "list.json",
+        "does not exist": tmp_path / "nowhere.json",
+    }
+    for message, path in cases.items():
+        result = report(good, path, "--out", tmp_path / "report")
+        assert result.exit_code == 2, (message, result.output)
+        assert message in result.stderr
+        assert result.stderr.count("\n") == 1, result.stderr
+    assert not (tmp_path / "report").exists()
+    result = report(good, "--out", tmp_path / "text.json")
+    assert result.exit_code == 2
+    assert f"cannot write to {tmp_path / 'text.json'}" in result.stderr
+
+
+def _changed(path: Path) -> Path:
+    scores = json.loads(path.read_text())
+    path.write_text(json.dumps(scores | {"metrics": {"ngram_overlap": "2"}}))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("n1 animal\n", "line 1"), ("n1\ta\nn1\tb\n", "is in a already"), ("\n", "is empty"), (None, "cannot be read")],
+)
+def test_bad_groups(tmp_path: Path, text: str | None, message: str) -> None:
+    groups = tmp_path / "groups.tsv"
+    if text is not None:
+        groups.write_text(text)
+    result = report(write_scores(tmp_path / "a.json", "x"), "--out", tmp_path / "report", "--groups", groups)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+ROW = "leaderboard/internvl.json"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"n": 0}, "are not counts"),
+        ({"answered": 1000}, "are not counts"),
+        ({"model": "other"}, "must be named after its model"),
+        ({"extra": 1}, "is not a field of a row"),
+        ({"references": ...}, "the field 'references' is missing"),
+        ({"sections": {}}, "sections must be"),
+        ({"sections.rouge1_avg": [0.5, 0.6, 0.7]}, "in order"),
+        ({"sections.rouge1_avg": [1.5, 1.4, 1.6]}, "within [0, 1]"),
+        ({"sections.rouge1_avg": [0.99, 0.9, 1.0]}, "higher than the same metric's best"),
+        ({"sections.rouge1_avg": float("nan")}, "NaN is no number"),
+        ({"sections.made_up_avg": [0.5, 0.5, 0.5]}, "does not have the values that the full output has"),
+    ],
+)
+def test_a_leaderboard_row_that_is_refused(made: Path, tmp_path: Path, change: dict[str, Any], message: str) -> None:
+    row = json.loads((made / ROW).read_text())
+    for name, value in change.items():
+        section, _, of = name.partition(".")
+        if of:
+            row["sections"]["answer"][of] = value
+        else:
+            row[section] = value
+    (tmp_path / "internvl.json").write_text(
+        json.dumps({name: value for name, value in row.items() if value is not ...})
+    )
+    board = module("leaderboard")
+    with pytest.raises(board.RowError) as error:
+        board.read_rows(tmp_path)
+    assert message in str(error.value)
+
+
+def test_the_leaderboard(made: Path) -> None:
+    """The report's own rows pass, and the table ranks them."""
+    script = str(ROOT / "evaluate" / "leaderboard.py")
+    result = subprocess.run(
+        [sys.executable, script, str(made / "leaderboard")], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("3 rows are well-formed")
+    text = (made / "leaderboard" / "README.md").read_text()
+    assert text.index("| visionthink |") < text.index("| openvlthinker |") < text.index("| internvl |")
+    (made / "leaderboard" / "README.md").unlink()
+
+
+def test_the_rows_of_this_repository_are_well_formed() -> None:
+    board = module("leaderboard")
+    assert (ROOT / "leaderboard" / "README.md").read_text() == board.readme(board.read_rows(ROOT / "leaderboard"))

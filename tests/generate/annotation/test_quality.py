@@ -1,0 +1,269 @@
+"""The rules of the quality columns: tables of cases, a value for every text, no text that takes for ever."""
+
+import time
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generate.annotation.quality import is_english, measure, overlap, repetition, words
+from generate.annotation.refusals import BEGINNING, LONGEST, is_refusal
+from imagenet_think import QUALITY_COLUMNS
+from tests.support.texts import SPECIAL
+
+# ------------------------------------------------------------------------------------------------------------- words
+
+WORDS = [
+    ("", []),
+    (" \n\t\0 --- ** !", []),
+    ("The dog's 2 bowls, n02084071_12.", ["the", "dog", "s", "2", "bowls", "n02084071", "12"]),
+    ("naïve Straße ΟΔΟΣ собака", ["naïve", "straße", "οδος", "собака"]),
+    ("一只狗dog猫。", ["一", "只", "狗", "dog", "猫"]),
+    ("いぬ カー", ["い", "ぬ", "カ", "ー"]),
+    ("개가 있다", ["개가", "있다"]),
+    ("\U00020000\U00020001", ["\U00020000", "\U00020001"]),
+    ("a\ud83db", ["a", "b"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WORDS)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+REPETITION = [
+    ("", 0.0),
+    ("a b c", 0.0),  # no 4-gram
+    ("a b c d", 0.0),
+    ("a b c d e f g h", 0.0),
+    ("a a a a a", 1 / 2),  # aaaa, aaaa
+    ("a b c d a b c d", 1 / 5),  # abcd bcda cdab dabc abcd
+    ("A b, c; d. a B C D", 1 / 5),
+    ("狗" * 10, 6 / 7),  # seven times one 4-gram
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), REPETITION)
+def test_repetition(text: str, expected: float) -> None:
+    assert repetition(words(text)) == pytest.approx(expected)
+
+
+OVERLAP = [
+    ("", "", 0.0),
+    ("a dog", "", 0.0),
+    ("", "a dog", 0.0),
+    ("a dog", "A dog.", 1.0),
+    ("a dog dog", "the dog the cat", 1 / 3),  # the, dog, cat
+    ("一只狗", "狗和猫", 1 / 3),
+    ("a b c d", "*-*", 0.0),
+]
+
+
+@pytest.mark.parametrize(("thinking", "answer", "expected"), OVERLAP)
+def test_overlap(thinking: str, answer: str, expected: float) -> None:
+    assert overlap(words(thinking), words(answer)) == pytest.approx(expected)
+
+
+# ---------------------------------------------------------------------------------------------------------- language
+
+LONG = "The picture shows a small brown dog that lies on the grass beside a red ball and looks at its owner. "
+LONG_ZH = "图片中有一只棕色的小狗躺在草地上，旁边有一个红色的球，它正看着它的主人，背景是公园和很多树。"
+ENGLISH = [
+    "A golden retriever is lying on the grass.",
+    "The bird is a **northern cardinal** (*Cardinalis cardinalis*), recognizable by its crest.",
+    "# Description\n\n- A bowl of ramen\n- Chopsticks\n- A wooden table",
+    "| Count | Item |\n|---|---|\n| 1 | cup |\n| 2 | plate |\n| 33.5 | fork |",
+    "The answer is \\(\\frac{3}{4}\\times 2 = 1.5\\), so \\boxed{1.5} metres of rope are left over.",
+    "A Japanese temple (金閣寺, Kinkaku-ji) reflected in a pond.",
+    'A poster with the text "LIBERTÉ, ÉGALITÉ, FRATERNITÉ" hangs on the wall of a town hall in France.',
+    "Got it, let me look. There's a man holding a large fish, so it might be a tench (Tinca tinca).",
+    LONG * 50,
+    # too short to tell, and mostly Latin
+    "",
+    "1 2 3",
+    "\\boxed{B}",
+    "Chihuahua",
+    'The sign says "禁止吸烟".',
+    "Un chat noir.",
+]
+NOT_ENGLISH = [
+    "图片中有一只金毛犬躺在草地上。",
+    "猫",
+    "這張圖片顯示了一座日本寺廟。",
+    "画像には草の上に横たわる犬が写っています。",
+    "이미지에는 풀밭에 누워 있는 개가 있습니다.",
+    "На изображении собака лежит на траве.",
+    "تظهر الصورة كلبا مستلقيا على العشب.",
+    "L'image montre un chien couché sur l'herbe.",
+    "Das Bild zeigt einen Hund, der im Gras liegt.",
+    "La imagen muestra un perro acostado en la hierba.",
+    "A imagem mostra um cachorro deitado na grama.",
+    "**Antwort:** Eine *schwarze* Katze sitzt auf dem Tisch [1].",
+    "Let me see. 图片里有一只狗，看起来像金毛。The dog is lying on the grass. 背景是公园，有很多树。",
+    LONG_ZH * 50,
+    LONG * 20 + LONG_ZH * 3,  # ends in another language
+    LONG_ZH * 3 + LONG * 20,
+    LONG * 20 + LONG_ZH * 4 + LONG * 20,
+]
+
+
+@pytest.mark.parametrize("text", ENGLISH)
+def test_english(text: str) -> None:
+    assert is_english(text)
+
+
+@pytest.mark.parametrize("text", NOT_ENGLISH)
+def test_not_english(text: str) -> None:
+    assert not is_english(text)
+
+
+def test_both_parts_must_be_english() -> None:
+    parts = {True: LONG * 9, False: LONG_ZH * 9}
+    for thinking in (True, False):
+        for answer in (True, False):
+            assert measure(parts[thinking], parts[answer])["english"] is (thinking and answer)
+
+
+# ---------------------------------------------------------------------------------------------------------- refusals
+
+REFUSALS = """\
+I'm sorry, but I can't help with identifying people in images.
+I’m sorry, I cannot assist with that request.
+I'm really sorry, but I can't tell anything about it.
+I cannot help with identifying the person in this picture.
+Sorry, I can't help with that.
+I apologize, but I am unable to view the image you uploaded.
+I'm unable to see the image.
+I'm not able to view images directly.
+No image was provided, so I cannot describe it.
+There is no image attached to your message.
+It seems that the image was not uploaded properly. Please try again.
+It appears no image has been provided.
+I don't see any image attached. Could you please upload it?
+I do not have access to the image.
+I can't see any image.
+You haven't provided an image.
+Please upload the image you would like me to describe.
+**Answer:** I'm sorry, but I don't have the ability to view images.
+As an AI language model, I cannot see images.
+As a text-based AI, I don't have access to images.
+For privacy reasons, I can't identify who this is.
+I cannot identify the person in the image.
+I can't tell you who this person is.
+I can't provide the identity of real people.
+I must decline to identify the individual in this photo.
+I won't help with that.
+Unfortunately, the image failed to load.
+The picture couldn't be loaded.
+The image is missing.
+抱歉，我无法识别图片中的人物。
+很抱歉，我无法协助您完成这个请求。
+作为一个AI，我无法查看图片。
+作为一个人工智能语言模型，我没有视觉能力。
+对不起，我不能提供帮助。
+我无法看到图片。
+您没有提供图片，请上传图片。
+請上傳圖片。
+我無法識別圖片中的人物。
+""".splitlines()
+ANSWERS = """\
+The dog refuses to let go of the ball.
+I can't tell the exact breed, but it looks like a terrier.
+I cannot identify the exact species, but it is a warbler.
+I can't see any dog in the picture.
+I cannot see the image clearly, but there seems to be a boat.
+I can't help but notice how happy the dog looks.
+The sign says "Sorry, we can't serve you without shoes".
+The image shows a placeholder with the text "This photo is no longer available".
+A grey box that reads: No image available.
+A protest sign reads "I refuse to assist".
+There is no picture on the wall.
+No people are visible in the image.
+A man apologizes to a woman, who looks sorry for him.
+A sorry sight: an abandoned car in a field.
+The horse is unable to jump over the fence.
+The image does not include any people; it shows a mountain lake.
+The image does not provide enough context to name the city, but the bridge looks like the Golden Gate.
+The image is not in colour.
+The image isn't sharp, yet a red fox can be seen in the snow.
+The photo was not taken outdoors.
+The picture was not provided with a caption; it shows a ship.
+As an AI-generated picture, it has odd hands.
+Unfortunately, the bottom of the picture is cut off; a cat sits on a chair.
+这只狗拒绝放开球。
+我无法确定具体品种，但看起来像一只梗犬。
+我没有看到图片中有狗。
+图片中没有人。
+图片没有显示任何文字，只有一只狗。
+牌子上写着“对不起，我们不能营业”。
+""".splitlines()
+
+
+@pytest.mark.parametrize("answer", REFUSALS)
+def test_refusal(answer: str) -> None:
+    assert is_refusal(answer)
+    assert is_refusal(f"\n## {answer}\n\n")
+    assert not is_refusal(f'A poster that says "{answer}"')
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_no_refusal(answer: str) -> None:
+    assert not is_refusal(answer)
+
+
+def test_only_the_beginning_of_a_short_answer_refuses() -> None:
+    refusal = "I'm sorry, but I can't help with that. "
+    assert is_refusal("A dog. " + refusal)
+    assert not is_refusal("A dog. " * BEGINNING + refusal)
+    assert not is_refusal(refusal + "x" * LONGEST)
+
+
+PIECES = ["sorry ", "i am sorry ", "for privacy ", "as an ai ", "i can not ", "the ", "image ", "is not ", "but "]
+PIECES += ["it seems that ", ", ", ". ", "\n", '"', "作为一个", "我无法", "提供", "图片", "的"]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=3))
+@settings(deadline=None, max_examples=150)
+def test_repetitive_answers_take_no_longer(unit: list[str]) -> None:
+    """An expression that tries every way to read one would not come to an end."""
+    started = time.process_time()
+    is_refusal(("".join(unit) * LONGEST)[:LONGEST])
+    assert time.process_time() - started < 1
+
+
+# ------------------------------------------------------------------------------------------------------------ any text
+
+ODD = [*SPECIAL, "\0" * 500, "\ud83d" * 500, "\udc00 a dog", "7 " * 500, "**|#** " * 99, "狗" * 5000, "x" * 100_000]
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+def test_every_text_has_values(text: str) -> None:
+    check_values(text, "A dog.")
+    check_values("A dog.", text)
+
+
+def test_very_long_texts_have_values() -> None:
+    check_values("dog " * 200_000, "".join(map(chr, range(32, 60_000))))
+    assert measure("dog " * 200_000, "a")["repetition"] > 0.9999
+
+
+@given(st.text(st.characters()), st.text(st.characters()))
+@settings(deadline=None, max_examples=60)
+def test_values_are_in_their_range(thinking: str, answer: str) -> None:
+    check_values(thinking, answer)
+
+
+@given(st.lists(st.sampled_from("ab"), max_size=30))
+def test_repetition_is_what_counting_says(thinking: list[str]) -> None:
+    grams = Counter(tuple(thinking[at : at + 4]) for at in range(len(thinking) - 3))
+    again = sum(count - 1 for count in grams.values())
+    assert repetition(thinking) == pytest.approx(again / max(1, grams.total()))
+
+
+def check_values(thinking: str, answer: str) -> None:
+    values = measure(thinking, answer)
+    assert tuple(values) == QUALITY_COLUMNS
+    assert type(values["english"]) is type(values["refusal"]) is bool
+    assert 0 <= values["repetition"] <= 1
+    assert 0 <= values["thinking_answer_overlap"] <= 1

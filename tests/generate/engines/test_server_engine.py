@@ -1,0 +1,227 @@
+"""The server engine: the real client against a loopback server, which answers with a real checkpoint and misbehaves."""
+
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generate.engines.base import EngineError
+from imagenet_think import read_records
+from tests.support.chat_server import ChatServer
+from tests.support.commands import CHECKPOINTS, ROOT
+
+Records = dict[str, dict[str, Any]]
+Run = Callable[..., Records]
+KEY = "sk-very-secret"
+
+
+@pytest.fixture(scope="module")
+def answer() -> Callable[..., tuple[list[str], str]]:
+    """The tiny glm checkpoint, asked by the transformers engine as a server would."""
+    from generate.engines.base import Request
+    from generate.engines.guards import Guards
+    from generate.engines.transformers import TransformersEngine, load_model
+    from generate.models.processors import end_ids, load_processor
+    from generate.models.registry import MODELS
+    from generate.models.sampling import Sampling
+
+    folder = str(CHECKPOINTS / "glm")
+    processor = load_processor(folder)
+    engine = TransformersEngine(
+        load_model(folder, "float32", "cpu"),
+        processor,
+        sampling=Sampling(),
+        end_ids=end_ids(folder, processor.tokenizer, MODELS["glm"].end_tokens),
+        batch_size=1,
+        guards=Guards(loop=0),
+    )
+
+    one_at_a_time = threading.Lock()
+
+    def answer(messages: list[dict[str, Any]], pictures: list[Any], body: dict[str, Any]) -> tuple[list[str], str]:
+        prefix = messages.pop()["content"] if body.get("continue_final_message") else ""
+        for message in messages:
+            content = message["content"]
+            parts = [{"type": "text", "text": content}] if isinstance(content, str) else content
+            message["content"] = [{"type": "image"} if part["type"] == "image_url" else part for part in parts]
+        prompt = processor.apply_chat_template(messages, add_generation_prompt=True, tokenize=False) + prefix
+        request = Request("", tuple(pictures), prompt, (), 0, body["max_tokens"], prefix)
+        with one_at_a_time:
+            (done,) = engine.generate([(request, engine.prepare(request))])
+        return re.findall(r"</?think>|\s?[^\s<]+|\s|<", done.text), {"eos": "stop"}.get(done.finish_reason, "length")
+
+    return answer
+
+
+@pytest.fixture
+def server(answer: Callable[..., Any]) -> Iterator[ChatServer]:
+    with ChatServer(answer) as server:
+        yield server
+
+
+@pytest.fixture
+def ask(listed: Path, run: Run) -> Callable[..., Records]:
+    def ask(*servers: ChatServer, settings: dict[str, Any] | None = None, **options: Any) -> Records:
+        urls = tuple(server.url for server in servers)
+        options = {"engine": "server", "checkpoint": "tiny", "limit": 8, "batch_size": 4} | options
+        all_settings = {"urls": urls, "timeout_s": 20.0} | (settings or {})
+        return run(listed / "images.jsonl", listed / "pictures", settings=all_settings, **options)
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def texts(listed: Path, run: Run) -> dict[str, list[str]]:
+    records = run(listed / "images.jsonl", listed / "pictures", limit=8)
+    return {name: record["raw"] for name, record in records.items()}
+
+
+def raw(records: Records) -> dict[str, list[str]]:
+    assert {record["status"] for record in records.values()} == {"ok"}
+    return {name: record["raw"] for name, record in records.items()}
+
+
+def test_greedy_texts_are_those_of_the_transformers_engine(
+    server: ChatServer, ask: Callable[..., Records], texts: dict[str, list[str]]
+) -> None:
+    records = ask(server)
+    assert raw(records) == texts
+    assert 1 < server.most_at_once <= 4
+    assert {record["prompt_tokens"] for record in records.values()} == {7}  # as the server counts
+    assert {body["model"] for body in server.bodies} == {"tiny"}
+    assert all(body["temperature"] == 0 and body["max_tokens"] == 192 for body in server.bodies)
+
+
+@pytest.mark.parametrize("fault", [429, 500, "cut", "garbage"])
+def test_a_server_that_misbehaves_loses_no_row(
+    fault: Any, server: ChatServer, ask: Callable[..., Records], texts: dict[str, list[str]]
+) -> None:
+    server.faults.extend([fault, None, fault, fault])
+    assert raw(ask(server)) == texts
+    assert len(server.bodies) == 11
+
+
+def test_a_server_that_says_nothing_is_asked_again(
+    server: ChatServer, ask: Callable[..., Records], texts: dict[str, list[str]]
+) -> None:
+    server.faults.append("silent")
+    assert raw(ask(server, settings={"timeout_s": 1.5}))["circle__circle_00000"] == texts["circle__circle_00000"]
+    assert len(server.bodies) > 8
+
+
+def test_several_servers_share_the_work_and_stand_in_for_each_other(
+    server: ChatServer, answer: Callable[..., Any], ask: Callable[..., Records], texts: dict[str, list[str]]
+) -> None:
+    with ChatServer(answer) as other:
+        assert raw(ask(server, other)) == texts
+        assert len(server.bodies) == len(other.bodies) == 4
+        gone = ChatServer(answer)  # listens, and is closed at once
+        gone.http.server_close()
+        assert raw(ask(gone, other)) == texts
+
+
+def test_a_thinking_sent_apart_is_put_back(
+    answer: Callable[..., Any], ask: Callable[..., Records], texts: dict[str, list[str]]
+) -> None:
+    with ChatServer(answer, apart="</think>") as server:
+        assert raw(ask(server)) == texts
+
+
+def test_the_key_comes_from_the_environment_and_is_shown_nowhere(
+    answer: Callable[..., Any],
+    ask: Callable[..., Records],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with ChatServer(answer, key=KEY) as server:
+        monkeypatch.setenv("MY_KEY", "sk-wrong")
+        with pytest.raises(
+            EngineError, match=r"refused the key \(401: wrong key Bearer \*\*\*\); .* from MY_KEY"
+        ) as found:
+            ask(server, settings={"key_variable": "MY_KEY"}, out=tmp_path / "run")
+        assert "sk-" not in str(found.value)
+        del found  # its traceback holds the run, and so the lock
+        assert list(read_records(tmp_path / "run")) == []
+        monkeypatch.setenv("MY_KEY", KEY)
+        raw(ask(server, settings={"key_variable": "MY_KEY"}, out=tmp_path / "run"))
+    written = b"".join(path.read_bytes() for path in (tmp_path / "run").rglob("*") if path.is_file())
+    assert KEY.encode() not in written
+    assert KEY not in "".join(capfd.readouterr())
+
+
+def test_a_server_that_is_gone_ends_the_run_and_no_row_is_recorded(
+    answer: Callable[..., Any], ask: Callable[..., Records], texts: dict[str, list[str]], tmp_path: Path
+) -> None:
+    gone = ChatServer(answer)
+    gone.http.server_close()
+    with pytest.raises(EngineError, match=r"no server answers at 127.0.0.1:\d+ \(ConnectError"):
+        ask(gone, settings={"retries": 1}, out=tmp_path / "run", limit=3)
+    assert list(read_records(tmp_path / "run")) == []
+    with ChatServer(answer) as server:
+        assert raw(ask(server, out=tmp_path / "run")) == texts
+
+
+def test_a_server_that_fails_on_everything_ends_the_run(
+    server: ChatServer, ask: Callable[..., Records], tmp_path: Path
+) -> None:
+    server.faults.extend([500] * 50)
+    with pytest.raises(EngineError, match=r"failed on 8 pictures in a row, last with .* answered 500: not now"):
+        ask(server, settings={"retries": 0}, out=tmp_path / "run", limit=24)
+    assert list(read_records(tmp_path / "run")) == []
+
+
+def test_a_request_that_is_refused_is_a_row(server: ChatServer, ask: Callable[..., Records]) -> None:
+    server.faults.extend([None, 400])
+    records = ask(server)
+    refused = [record for record in records.values() if record["status"] != "ok"]
+    assert [(record["status"], record["finish_reason"]) for record in refused] == [("engine_error", "error")]
+    assert re.fullmatch(r"127\.0\.0\.1:\d+ answered 400: not now", refused[0]["message"])
+    assert len(records) == 8
+
+
+def test_a_text_without_end_is_stopped_while_it_is_written(ask: Callable[..., Records]) -> None:
+    with ChatServer(lambda *_: (["<think>"] + [" round", " and"] * 50000, "length")) as server:
+        records = ask(server, limit=2, max_new_tokens=200000)
+        assert {(r["status"], r["finish_reason"]) for r in records.values()} == {("loop", "loop")}
+        assert all(len(r["raw"][0]) < 10000 for r in records.values())
+        guarded = ask(server, limit=2, guards="budget=50,loop=0", max_new_tokens=200000)
+        assert {(r["status"], r["finish_reason"]) for r in guarded.values()} == {("truncated", "length")}
+        assert {r["message"] for r in guarded.values()} == {"the thinking was stopped after 50 tokens"}
+
+
+def test_an_answer_is_forced_by_going_on_in_the_models_message(
+    server: ChatServer, ask: Callable[..., Records], listed: Path, run: Run
+) -> None:
+    options = {"guards": "budget=12", "force_answer": True, "limit": 4}
+    records = ask(server, **options)
+    assert {(r["status"], r["finish_reason"], r["protocol"]) for r in records.values()} == {("forced", "stop", False)}
+    followed = [body for body in server.bodies if body.get("continue_final_message")]
+    assert len(followed) == 4
+    assert all(body["messages"][-1]["role"] == "assistant" for body in followed)
+    assert all(body["messages"][-1]["content"].endswith("</think><answer>") for body in followed)
+    assert all(record["answer"] and record["raw"][0].count("</think>") == 1 for record in records.values())
+
+
+def test_answers_that_are_none_of_the_model(ask: Callable[..., Records]) -> None:
+    with ChatServer(lambda *_: (["I", " will"], "content_filter")) as server:
+        record, other = ask(server, limit=2).values()
+        assert record["status"] == other["status"] == "engine_error"
+        assert record["message"] == "the server ended the answer with finish_reason 'content_filter'"
+
+
+def test_from_the_command_line(server: ChatServer, listed: Path, tmp_path: Path) -> None:
+    command = [
+        *(sys.executable, str(ROOT / "generate" / "run.py"), "--engine", server.url, "--checkpoint", "tiny"),
+        *("--images", str(listed / "images.jsonl"), "--images-root", str(listed / "pictures")),
+        *("--out", str(tmp_path / "run"), "--sampling", "greedy", "--limit", "3", "--max-new-tokens", "192"),
+    ]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stderr
+    assert "glm, rank 0 of 1: 3 ok" in result.stdout
+    assert len(list(read_records(tmp_path / "run"))) == 3

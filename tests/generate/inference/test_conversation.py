@@ -1,0 +1,225 @@
+"""What is said about one picture: two turns with a tool, forced answers, guards' endings; with a scripted model."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from generate.engines.base import Completion, Prepared, Request
+from generate.inference.conversation import Conversation, ConversationConfig, half_size
+from generate.models.registry import MODELS, in_one_turn
+from tests.support.commands import CHECKPOINTS
+
+CALL = '<think>Too small.</think>\n<tool_call>{"name": "resize_image", "arguments": {"action": "resize"}}</tool_call>'
+SEEN = "<think>Now I see.</think><answer>A dog.</answer>"
+Records = dict[str, dict[str, Any]]
+
+
+class Scripted:
+    """An engine that says what a script says: script(request) -> (text, finish_reason)."""
+
+    def __init__(self, script: Callable[[Request], tuple[str, str]]) -> None:
+        self.script = script
+        self.requests: list[Request] = []
+
+    def prepare(self, request: Request) -> None:
+        return None
+
+    def generate(self, prepared: Iterable[Prepared]) -> Iterator[Completion]:
+        for request, _ in prepared:
+            self.requests.append(request)
+            text, reason = self.script(request)
+            failed = {"status": "engine_error", "message": "broken"} if reason == "error" else {}
+            tokens = None if failed else len(text)
+            yield Completion(request.image_id, text, reason, prompt_tokens=5, output_tokens=tokens, **failed)
+
+
+@pytest.fixture
+def say(
+    listed: Path, run: Callable[..., Records], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[dict[str, Any], list[Request]]]:
+    """One picture's record and requests, of a model that speaks by a script."""
+
+    def say(script: Callable[[Request], tuple[str, str]], **options: Any) -> tuple[dict[str, Any], list[Request]]:
+        engine = Scripted(script)
+        monkeypatch.setattr("generate.inference.job.make_engine", lambda *_: engine)
+        checkpoint = str(CHECKPOINTS / ("glm" if options.get("model", "glm") == "glm" else "openvlthinker"))
+        options = {"checkpoint": checkpoint, "limit": 1} | options
+        (record,) = run(listed / "images.jsonl", listed / "pictures", **options).values()
+        return record, engine.requests
+
+    return say
+
+
+def turns(*texts: str) -> Callable[[Request], tuple[str, str]]:
+    left = iter(texts)
+    return lambda _: (next(left), "eos")
+
+
+def test_a_call_is_answered_with_the_whole_picture(say: Callable[..., Any]) -> None:
+    record, (first, second) = say(turns(CALL, SEEN), model="visionthink")
+    assert record["raw"] == [CALL, SEEN]
+    assert (record["status"], record["protocol"]) == ("ok", True)
+    assert (record["thinking"], record["answer"]) == ("Too small.\n\nNow I see.", "A dog.")
+    assert "resize_image" in record["rest"]
+    assert record["output_tokens"] == len(CALL) + len(SEEN)
+    (half,), (same, whole) = first.images, second.images
+    assert (half.width, half.height) == (whole.width // 2, whole.height // 2)
+    assert same is half
+    assert second.prompt.startswith(first.prompt + CALL)
+    assert "<tool_response>\nThe resized image is shown below:\n<|vision_start|>" in second.prompt
+    assert second.prompt.count("<|image_pad|>") == 2
+    assert first.seed != second.seed
+    assert "Here is the image and question:\n<|vision_start|><|image_pad|><|vision_end|>\nDescribe" in first.prompt
+    assert "* `resize`: Double the resolution" in first.prompt
+
+
+@pytest.mark.parametrize(
+    ("texts", "status", "thinking", "answer"),
+    [
+        ((SEEN,), "ok", "Now I see.", "A dog."),  # no call: one turn
+        ((CALL, CALL), "empty_answer", "Too small.\n\nToo small.", None),  # two turns at most
+        ((CALL, "<answer>A dog.</answer>"), "no_delimiter", "Too small.", None),
+        ((CALL, ""), "empty_output", "Too small.", None),
+        (("<tool_call>{}</tool_call>" + CALL, SEEN), "ok", "Too small.\n\nNow I see.", "A dog."),
+        (("<think>a</think><tool_call>cut off",), "empty_answer", "a", None),
+    ],
+)
+def test_turns(texts: tuple[str, ...], status: str, thinking: str, answer: str, say: Callable[..., Any]) -> None:
+    record, requests = say(turns(*texts), model="visionthink")
+    assert (record["status"], record["thinking"], record["answer"]) == (status, thinking, answer)
+    assert len(requests) == len(record["raw"]) == len(texts)
+
+
+@pytest.mark.parametrize(
+    "call", ["not JSON", "[]", '{"name": "rm"}', '{"name": "resize_image", "arguments": {"action": "shrink"}}']
+)
+def test_a_call_that_cannot_be_understood_is_said_to_the_model(call: str, say: Callable[..., Any]) -> None:
+    said = f"<think>Hm.</think><tool_call>{call}</tool_call>"
+    record, (_, second) = say(turns(said, SEEN), model="visionthink")
+    assert record["status"] == "ok"
+    assert len(second.images) == 1
+    assert "Please analyze the error information obtained from the function tool" in second.prompt
+
+
+def test_one_turn_is_off_the_protocol(say: Callable[..., Any]) -> None:
+    record, (only,) = say(turns(CALL), model="visionthink", entry=in_one_turn(MODELS["visionthink"]))
+    assert record["protocol"] is False
+    assert "tool" not in only.prompt
+    assert "You FIRST think about the reasoning process" in only.prompt
+    assert record["status"] == "empty_answer"
+
+
+def test_two_turns_of_a_real_model(listed: Path, run: Callable[..., Records], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tiny model knows no tool: the call is put at the end of its first turn. All else is its own."""
+    from generate.engines.transformers import TransformersEngine
+
+    whole = TransformersEngine._completion
+
+    def calling(self: Any, row: Any) -> Completion:
+        done = whole(self, row)
+        text = done.text + CALL if len(row.request.images) == 1 else done.text
+        return Completion(done.image_id, text, done.finish_reason, done.prompt_tokens, done.output_tokens)
+
+    monkeypatch.setattr(TransformersEngine, "_completion", calling)
+    options = {"model": "visionthink", "checkpoint": str(CHECKPOINTS / "openvlthinker"), "max_new_tokens": 30}
+    options |= {"sampling": "temperature=1.3", "limit": 8}
+    images, root = listed / "images.jsonl", listed / "pictures"
+    wide = run(images, root, batch_size=8, **options)
+    assert wide == run(images, root, batch_size=3, **options)
+    assert len(wide) == 8
+    assert all(len(record["raw"]) == 2 for record in wide.values())
+    assert len({record["raw"][1] for record in wide.values()}) > 1
+
+
+OPEN = "<think>It is red. It is red"
+
+
+def test_a_thinking_that_runs_out_is_ended_and_answered(say: Callable[..., Any]) -> None:
+    def script(request: Request) -> tuple[str, str]:
+        return (" A circle.", "eos") if request.prefix else (OPEN, "length")
+
+    record, (first, second) = say(script, force_answer=True, max_new_tokens=9)
+    assert record["raw"] == [OPEN + "</think><answer> A circle."]
+    assert (record["status"], record["finish_reason"], record["protocol"]) == ("forced", "stop", False)
+    assert record["answer"] == "A circle."
+    assert second.prompt == first.prompt + OPEN + "</think><answer>"
+    assert (first.max_new_tokens, second.max_new_tokens) == (9, 1024)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "options", "status", "finish_reason", "requests"),
+    [
+        (OPEN, "length", {}, "truncated", "length", 1),
+        (OPEN, "budget", {}, "truncated", "length", 1),
+        (OPEN, "loop", {"force_answer": True}, "loop", "loop", 1),  # a thinking that loops is no thinking
+        (OPEN, "eos", {"force_answer": True}, "no_close", "eos", 1),  # it ended by itself
+        (SEEN, "length", {"force_answer": True}, "ok", "length", 1),  # the answer is whole
+        ("<think>a</think><answer>b", "length", {"force_answer": True}, "truncated", "length", 1),
+        ("</think>", "eos", {}, "empty_thinking", "eos", 1),
+        ("</think>" * 50, "length", {}, "truncated", "length", 1),
+        ("", "eos", {}, "empty_output", "eos", 1),
+        ("\ufffd<think>\ufffd\ufffd</think><answer>\ufffd</answer>", "eos", {}, "ok", "eos", 1),  # invalid UTF-8
+        ("", "error", {"force_answer": True}, "engine_error", "error", 1),
+    ],
+)
+def test_endings(
+    text: str,
+    reason: str,
+    options: dict[str, Any],
+    status: str,
+    finish_reason: str,
+    requests: int,
+    say: Callable[..., Any],
+) -> None:
+    record, asked = say(lambda _: (text, reason), **options)
+    assert (record["status"], record["finish_reason"], len(asked)) == (status, finish_reason, requests)
+
+
+@pytest.mark.parametrize(
+    ("second", "reason", "status", "finish_reason"),
+    [
+        ("A circle, and", "length", "truncated", "length"),
+        ("A circle.</answer> And", "length", "forced", "stop"),
+        ("", "eos", "empty_answer", "stop"),
+        ("red " * 9, "loop", "loop", "loop"),
+        ("", "error", "engine_error", "error"),
+    ],
+)
+def test_endings_of_forced_answers(
+    second: str, reason: str, status: str, finish_reason: str, say: Callable[..., Any]
+) -> None:
+    record, _ = say(lambda r: (second, reason) if r.prefix else (OPEN, "length"), force_answer=True)
+    assert (record["status"], record["finish_reason"]) == (status, finish_reason)
+    assert record["raw"][0].startswith(OPEN)  # what it thought is kept, whatever became of the answer
+
+
+def test_a_box_is_forced_for_a_model_without_tags(say: Callable[..., Any]) -> None:
+    def script(request: Request) -> tuple[str, str]:
+        return ("a dog}", "eos") if request.prefix else ("I see fur.", "length")
+
+    record, _ = say(script, model="vl_rethinker", force_answer=True)
+    assert record["raw"] == ["I see fur.\\boxed{a dog}"]
+    assert (record["status"], record["thinking"], record["answer"]) == ("forced", "I see fur.", "a dog")
+
+
+def test_forced_records_are_parsed_again_as_forced() -> None:
+    from generate.storage.run_directory import parse_raw
+
+    raw = [OPEN + "</think><answer>A circle."]
+    assert parse_raw(raw, MODELS["glm"].style, "stop")["status"] == "forced"
+    assert parse_raw([OPEN], MODELS["glm"].style, "stop")["status"] == "no_close"
+
+
+@pytest.mark.parametrize(("size", "half"), [((400, 300), (200, 150)), ((401, 61), (200, 30)), ((500, 40), (350, 28))])
+def test_half_size(size: tuple[int, int], half: tuple[int, int]) -> None:
+    assert half_size(Image.new("RGB", size)).size == half
+
+
+def test_each_request_of_a_talk_has_its_own_noise() -> None:
+    manner = ConversationConfig(MODELS["glm"], "What?", str, 9, True)
+    talk = Conversation(manner, "a", Image.new("RGB", (9, 9)), 2**63 - 1)
+    seeds = [talk.request().seed for _ in range(3)]
+    assert seeds == [2**63 - 1, 0, 1]

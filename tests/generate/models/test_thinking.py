@@ -1,0 +1,262 @@
+"""The parser: a golden table of texts, and the promise that nothing raises and nothing is lost."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from generate.models.registry import MODELS
+from generate.models.thinking import Parsed, Style, _locate, _outside, _text, final_status, split
+
+GLM, KIMI, OPEN = (MODELS[key].style for key in ("glm", "kimi", "openvlthinker"))
+INTERN, ONEVISION, VISION, BOXED = (
+    MODELS[key].style for key in ("internvl", "r1_onevision", "visionthink", "vl_rethinker")
+)
+
+# name: (style, raw, thinking, answer, rest, status)
+CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
+    "normal": (GLM, "<think>It barks.</think><answer>A dog.</answer>", "It barks.", "A dog.", "", "ok"),
+    "white space goes to rest": (
+        GLM,
+        "<think>\nIt barks.\n</think>\n<answer> A dog. </answer>",
+        "It barks.",
+        "A dog.",
+        "\n\n\n  ",
+        "ok",
+    ),
+    "closing answer tag eaten": (GLM, "<think>T</think><answer>A dog.", "T", "A dog.", "", "ok"),
+    "no answer tags": (GLM, "<think>T</think>\n\nA dog.", "T", "A dog.", "\n\n", "ok"),
+    "only the closing answer tag": (GLM, "<think>T</think>A dog.</answer>", "T", "A dog.", "", "ok"),
+    "box unwrapped": (
+        GLM,
+        "<think>T</think><answer>It is <|begin_of_box|>a dog<|end_of_box|>.</answer>",
+        "T",
+        "It is a dog.",
+        "",
+        "ok",
+    ),
+    "box alone": (GLM, "<think>T</think><answer><|begin_of_box|> dog <|end_of_box|>", "T", "dog", "  ", "ok"),
+    "box never closed": (GLM, "<think>T</think><answer><|begin_of_box|>dog", "T", "dog", "", "ok"),
+    "empty box": (
+        GLM,
+        "<think>T</think><answer><|begin_of_box|><|end_of_box|></answer>",
+        "T",
+        None,
+        "",
+        "empty_answer",
+    ),
+    "no opening tag": (GLM, "It barks.</think><answer>A dog.</answer>", "It barks.", "A dog.", "", "no_open"),
+    "no closing tag": (GLM, "<think>It barks. And", "It barks. And", None, "", "no_close"),
+    "answer inside an unclosed thinking": (
+        GLM,
+        "<think>It barks. <answer>A dog.</answer>",
+        "It barks. <answer>A dog.</answer>",
+        None,
+        "",
+        "no_close",
+    ),
+    "no tag at all": (GLM, "A dog.", None, None, "A dog.", "no_delimiter"),
+    "answer tags alone": (GLM, "<answer>A dog.</answer>", None, None, "<answer>A dog.</answer>", "no_delimiter"),
+    "second closing tag is text": (
+        GLM,
+        "<think>One.</think>Two.</think><answer>A dog.</answer>",
+        "One.",
+        "A dog.",
+        "Two.</think>",
+        "ok",
+    ),
+    "second closing tag inside the answer": (
+        GLM,
+        "<think>T</think><answer>A</think>B</answer>",
+        "T",
+        "A</think>B",
+        "",
+        "ok",
+    ),
+    "two blocks": (
+        GLM,
+        "<think>One</think><answer>A</answer><think>Two</think><answer>B</answer>",
+        "One",
+        "A",
+        "<think>Two</think><answer>B</answer>",
+        "ok",
+    ),
+    "opening tag twice": (GLM, "<think><think>T</think>A", "<think>T", "A", "", "ok"),
+    "closing before opening is ambiguous": (
+        GLM,
+        "a</think>b<think>c</think>d",
+        None,
+        None,
+        "a</think>b<think>c</think>d",
+        "no_delimiter",
+    ),
+    "words before the thinking": (GLM, "Sure. <think>T</think>A", "T", "A", "Sure. ", "ok"),
+    "words between thinking and answer": (
+        OPEN,
+        "<think>T</think>So:\n<answer>A</answer>",
+        "T",
+        "A",
+        "So:\n",
+        "ok",
+    ),
+    "words after the answer": (GLM, "<think>T</think><answer>A</answer> Bye", "T", "A", " Bye", "ok"),
+    "answer tag inside the thinking": (
+        GLM,
+        "<think>I write <answer> next.</think><answer>A</answer>",
+        "I write <answer> next.",
+        "A",
+        "",
+        "ok",
+    ),
+    "answer tag inside the answer": (
+        GLM,
+        "<think>T</think><answer>Use <answer> so</answer>",
+        "T",
+        "Use <answer> so",
+        "",
+        "ok",
+    ),
+    "empty thinking": (GLM, "<think>\n</think><answer>A</answer>", None, "A", "\n", "empty_thinking"),
+    "empty answer": (GLM, "<think>T</think><answer></answer>", "T", None, "", "empty_answer"),
+    "nothing after the thinking": (GLM, "<think>T</think>", "T", None, "", "empty_answer"),
+    "only the closing tag": (GLM, "</think>", None, None, "", "empty_thinking"),
+    "only the opening tag": (GLM, "<think>", None, None, "", "no_close"),
+    "empty": (GLM, "", None, None, "", "empty_output"),
+    "white space only": (GLM, " \n\t", None, None, " \n\t", "empty_output"),
+    "half a tag": (GLM, "<think>T</thin", "T</thin", None, "", "no_close"),
+    "tags are case-sensitive": (GLM, "<THINK>T</THINK>A", None, None, "<THINK>T</THINK>A", "no_delimiter"),
+    "kimi": (KIMI, "◁think▷It barks.◁/think▷\n\nA dog.", "It barks.", "A dog.", "\n\n", "ok"),
+    "kimi, no opening tag": (KIMI, "It barks.◁/think▷A dog.", "It barks.", "A dog.", "", "no_open"),
+    "kimi, cut": (KIMI, "◁think▷It barks", "It barks", None, "", "no_close"),
+    "kimi mixes answer tags in": (KIMI, "◁think▷T◁/think▷So <answer>A dog.</answer>", "T", "So A dog.", "", "ok"),
+    "kimi with the other spelling": (KIMI, "<think>T</think>A dog.", "T", "A dog.", "", "ok"),
+    "kimi mixes spellings": (KIMI, "◁think▷T</think>A dog.", "T", "A dog.", "", "ok"),
+    "kimi quotes the other spelling": (KIMI, "◁think▷a </think> b◁/think▷A", "a </think> b", "A", "", "ok"),
+    "internvl, prefilled": (INTERN, "<think>\nIt barks.\n</think>\n\nA dog.", "It barks.", "A dog.", "\n\n\n\n", "ok"),
+    "internvl keeps its box": (INTERN, "<think>T</think>\\boxed{dog}", "T", "\\boxed{dog}", "", "ok"),
+    "internvl, two blocks in a row": (
+        INTERN,
+        "<think>One</think>\n<think>Two</think>A",
+        "One",
+        "<think>Two</think>A",
+        "\n",
+        "ok",
+    ),
+    "internvl thinks nothing": (INTERN, "<think>\n</think>\n\nA dog.", None, "A dog.", "\n\n\n", "empty_thinking"),
+    "r1_onevision answers freely": (ONEVISION, "<think>T</think>\nSo it is a dog.", "T", "So it is a dog.", "\n", "ok"),
+    "r1_onevision with tags": (ONEVISION, "<think>T</think>\n<answer>A</answer>", "T", "A", "\n", "ok"),
+    "r1_onevision without thinking": (ONEVISION, "It is a dog.", None, None, "It is a dog.", "no_delimiter"),
+    "openvlthinker explains between": (OPEN, "<think>T</think>\nWhy.\n<answer>A</answer>", "T", "A", "\nWhy.\n", "ok"),
+    "openvlthinker opens twice": (OPEN, "<think>a<think>b</think><answer>A</answer>", "a<think>b", "A", "", "ok"),
+    "visionthink": (VISION, "<think>T</think><answer>A</answer>", "T", "A", "", "ok"),
+    "visionthink calls its tool": (
+        VISION,
+        '<think>T</think><tool_call>{"name": "resize_image"}</tool_call>',
+        "T",
+        None,
+        '<tool_call>{"name": "resize_image"}</tool_call>',
+        "empty_answer",
+    ),
+    "vl_rethinker": (BOXED, "It barks.\n\\boxed{A dog}.", "It barks.", "A dog", "\n.", "ok"),
+    "vl_rethinker, the last box": (
+        BOXED,
+        "Say \\boxed{cat}? No: \\boxed{dog}",
+        "Say \\boxed{cat}? No:",
+        "dog",
+        " ",
+        "ok",
+    ),
+    "vl_rethinker, braces inside": (BOXED, "T \\boxed{\\text{a {small} dog}}", "T", "\\text{a {small} dog}", " ", "ok"),
+    "vl_rethinker, escaped braces": (BOXED, "T \\boxed{\\{1\\}, \\}}", "T", "\\{1\\}, \\}", " ", "ok"),
+    "vl_rethinker, box in a box": (BOXED, "T \\boxed{a \\boxed{b}}", "T", "a \\boxed{b}", " ", "ok"),
+    "vl_rethinker, stray braces": (BOXED, "} a { b \\boxed{dog}", "} a { b", "dog", " ", "ok"),
+    "vl_rethinker, box cut off": (BOXED, "It is \\boxed{a do", None, None, "It is \\boxed{a do", "no_delimiter"),
+    "vl_rethinker, no box": (BOXED, "A dog.", None, None, "A dog.", "no_delimiter"),
+    "vl_rethinker, empty box": (BOXED, "T \\boxed{}", "T", None, " ", "empty_answer"),
+    "vl_rethinker, box alone": (BOXED, "\\boxed{dog}", None, "dog", "", "empty_thinking"),
+    "vl_rethinker, tags are text": (BOXED, "<think>T</think> \\boxed{A}", "<think>T</think>", "A", " ", "ok"),
+    "the other model's tags are text": (GLM, "◁think▷T◁/think▷A", None, None, "◁think▷T◁/think▷A", "no_delimiter"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_golden(name: str) -> None:
+    style, raw, *expected = CASES[name]
+    parsed = split(raw, style)
+    assert [parsed.thinking, parsed.answer, parsed.rest, parsed.status] == expected
+
+
+TAGS = [
+    "\\boxed{",
+    "}",
+    "<think>",
+    "</think>",
+    "◁think▷",
+    "◁/think▷",
+    "<answer>",
+    "</answer>",
+    "<|begin_of_box|>",
+    "<|end_of_box|>",
+]
+TEXTS = st.lists(st.one_of(st.sampled_from(TAGS), st.text(max_size=5), st.just(" ")), max_size=14).map("".join)
+
+
+def is_interleaving(whole: str, parts: list[str]) -> bool:
+    """Whether the parts, each in its own order, together make up exactly `whole`."""
+    states = {(0, 0, 0)}
+    for character in whole:
+        states = {
+            (*s[:i], s[i] + 1, *s[i + 1 :])
+            for s in states
+            for i in range(3)
+            if s[i] < len(parts[i]) and parts[i][s[i]] == character
+        }
+    return tuple(map(len, parts)) in states
+
+
+@given(raw=TEXTS, style=st.sampled_from([GLM, KIMI, OPEN, INTERN, VISION, BOXED]))
+@example(raw="\ud800</think>\x00", style=GLM)
+def test_nothing_is_lost(raw: str, style: Style) -> None:
+    parsed = split(raw, style)
+    parts = [parsed.thinking or "", parsed.answer or "", parsed.rest]
+    assert (parsed.thinking is not None and parsed.answer is not None) >= (parsed.status in ("ok", "no_open"))
+    # Only whole tags may be missing, each taken out once; without them the text is the three parts, each in its order.
+    tags = sorted(_locate(raw, style)[2])
+    assert all(raw[start:end] in TAGS for start, end in tags)
+    assert all(end <= start for (_, end), (start, _) in pairwise(tags))
+    assert is_interleaving(_text(raw, _outside(tags, len(raw))), parts)
+
+
+@pytest.mark.parametrize(
+    ("raw", "finish_reason", "status"),
+    [
+        ("<think>T</think><answer>A", "eos", "ok"),
+        ("<think>T</think><answer>A", "length", "truncated"),
+        ("<think>T</think><answer>A</answer> and on and on", "length", "ok"),
+        ("<think>T", "length", "truncated"),
+        ("<think>T", "eos", "no_close"),
+        ("", "length", "truncated"),
+        ("<think>T T T", "loop", "loop"),
+        ("<think>T</think><answer>A</answer>", "loop", "loop"),
+    ],
+)
+def test_final_status(raw: str, finish_reason: str, status: str) -> None:
+    assert final_status(split(raw, GLM), finish_reason) == status
+
+
+def test_a_later_box_that_was_cut_makes_a_cut_text_truncated() -> None:
+    raw = "First \\boxed{cat}, but wait, \\boxed{do"
+    assert split(raw, BOXED).answer == "cat"
+    assert final_status(split(raw, BOXED), "length") == "truncated"
+    assert final_status(split("It is \\boxed{dog} and so", BOXED), "length") == "ok"
+
+
+def test_long_loops_of_boxes_are_linear() -> None:
+    assert split("\\boxed{" * 200_000, BOXED).status == "no_delimiter"
+    assert split("\\boxed{x} " * 200_000, BOXED).answer == "x"
+
+
+def test_long_loop_is_linear() -> None:
+    parsed = split("<think>" + "again <thi " * 200_000, GLM)
+    assert parsed == Parsed(parsed.thinking, None, " ", "no_close")

@@ -1,0 +1,296 @@
+"""The recipe's command: what it refuses, its plans, and the same bytes from other ranks and after kills."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from generate.models.sampling import Sampling
+from generate.planning.forecast import Profile
+from generate.reproduce import main
+from tests.support.commands import ROOT, file_hashes
+from tests.support.samples import image_row, write_jsonl
+
+DEMO, PAPER = "recipes/demo.yaml", "recipes/imagenet-think-250k.yaml"
+APP = typer.Typer()
+APP.command()(main)
+# What may differ from one making to another: shards by ranks, and who wrote them; marks, which hold the shards' hashes;
+# the selection's working files, which bear the name of the listing that they are of; the pages of a cache.
+SELECTION = tuple(f"images.selection/{name}" for name in ("lock", "catalogue-", "measured-"))
+MAY_DIFFER = ("runs/", "stages/", "slurm/", *SELECTION, "scores/cache.sqlite")
+
+
+def reproduce(*arguments: str) -> tuple[int, str]:
+    """Its exit code, and what it said."""
+    result = CliRunner().invoke(APP, arguments)
+    return result.exit_code, result.output
+
+
+@pytest.fixture(autouse=True)
+def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def test_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = f"--out={tmp_path / 'out'}"
+    assert reproduce("absent.yaml", out) == (
+        2,
+        "error: absent.yaml cannot be read as YAML ([Errno 2] No such file or directory: 'absent.yaml').\n",
+    )
+    assert reproduce(DEMO, "--slurm", out)[0] == 2
+    code, said = reproduce(PAPER, out)
+    assert (code, said) == (2, "error: card reads facts.yaml, which is not there, and no stage makes it.\n")
+    monkeypatch.chdir(tmp_path)
+    code, said = reproduce(str(ROOT / DEMO), out)
+    assert code == 2
+    assert "repository's root" in said
+
+
+def test_a_stage_that_fails(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder can be below it")
+    code, said = reproduce(DEMO, f"--out={tmp_path / 'out'}", f"--pictures={tmp_path / 'file' / 'x'}")
+    assert code == 1
+    assert "error: draw ended with code 2; what is done stays, and the same command goes on from there.\n" in said
+
+
+def test_the_plan_of_the_paper(tmp_path: Path) -> None:
+    """Its 6,000 hours come out of 43 s a text; the list is not there yet, so its size is the recipe's."""
+    code, said = reproduce(PAPER, f"--out={tmp_path}", "--plan", "--ranks=8", "--usd-per-device-hour=2")
+    assert code == 0
+    lines = said.splitlines()
+    assert lines[0] == (
+        "# generate-glm: 250,000 images, 2,986 device-hours by the paper's 43 s for one, since there is no profile"
+    )
+    assert "# together 6,271 device-hours, 784 hours on 8 of them" in lines
+    assert "# and 12,542 USD" in lines
+    assert "# card reads facts.yaml, which is not there, and no stage makes it" in lines
+    commands = [line for line in lines if not line.startswith("#") and line]
+    assert len(commands) == 18
+    assert sum("accelerate launch" in line and "--num_processes 8" in line for line in commands) == 7
+    assert not (tmp_path / "images.jsonl").exists()
+    assert subprocess.run(["bash", "-n"], input=said, text=True, check=False).returncode == 0
+
+
+def test_a_plan_with_a_list_and_a_profile(tmp_path: Path) -> None:
+    rows = [image_row(f"i{at}", "test" if at < 30 else "train") for at in range(300)]
+    write_jsonl(tmp_path / "images.jsonl", rows)
+    file = tmp_path / "profiles" / "openvlthinker.json"
+    profile = Profile(
+        model="openvlthinker", checkpoint="openvlthinker", revision="y", sampling=Sampling().as_dict(),
+        max_new_tokens=256, device="cpu", engine="transformers", batch_size=32, memory=None, trials=[], start_s=0.0,
+        written=[(1000, 10.0)] * 3, tokens=[36_000] * 8, record_bytes=[100] * 8, statuses=["ok"] * 8,
+    )  # fmt: skip
+    profile.write(file)
+    code, said = reproduce(DEMO, f"--out={tmp_path}", "--plan")
+    assert code == 0
+    # 30 images of 36,000 tokens at 80 to 120 a second are 2.4 to 3.8 hours; the last ones may be alone for 3.2 more.
+    told = f"2.4 to 7 device-hours, 3 kB and 0 to 11 failures by {file}, once the recipe says batch_size: 32"
+    assert f"# generate-openvlthinker: 30 images, {told}\n" in said
+    assert "# generate-glm: 300 images, 3.6 device-hours by the paper's 43 s for one, since there is no profile" in said
+    replace(profile, max_new_tokens=2048).write(file)
+    code, said = reproduce(DEMO, f"--out={tmp_path}", "--plan")
+    assert f"since {file} is of another model, sampling or limit" in said
+    write_jsonl(tmp_path / "images.jsonl", [*rows, *rows])
+    code, said = reproduce(DEMO, f"--out={tmp_path}", "--plan")
+    assert (code, said.count("\n")) == (2, 1)
+    assert said.startswith(f"error: {tmp_path / 'images.jsonl'}")
+    write_jsonl(tmp_path / "images.jsonl", rows)
+    file.write_text("{}")
+    code, said = reproduce(DEMO, f"--out={tmp_path}", "--plan")
+    assert code == 2
+    assert "is not a profile that generate/plan.py wrote" in said
+
+
+SIZES = [
+    ("{total: 1000}", "{}", "1,000 images"),
+    ("{total: 1000}", "{split: test}", "20 images"),
+    ("{total: 1000, test_share: 0.5}", "{split: train}", "500 images"),
+    ("{total: 1000}", "{limit: 7}", "7 images"),
+    ("{total: all}", "{}", "how many images there will be is known after the selection"),
+    ("{total: 1000, test_share: x}", "{split: test}", "error: test_share is 'x'"),
+]
+
+
+@pytest.mark.parametrize(("select", "asked", "said"), SIZES)
+def test_sizes_before_there_is_a_list(tmp_path: Path, select: str, asked: str, said: str) -> None:
+    file = tmp_path / "recipe.yaml"
+    file.write_text(f"dataset: x\nselect: {select}\nteachers: {{glm: {asked}, kimi: {{}}}}\n")
+    assert said in reproduce(str(file), f"--out={tmp_path / 'out'}", "--plan")[1].splitlines()[0]
+
+
+SBATCH = """#!/bin/bash
+# Stands in for Slurm's: does a job before it answers with its number, all tasks of an array at once.
+echo "$@" >> $JOBS/options
+last=0 number=$(( 1000 + $(wc -l < $JOBS/options) ))
+while [[ $1 == --* ]]; do
+    [[ $1 == --array=0-* ]] && last=${1#--array=0-}
+    shift
+done
+[[ $# == 0 ]] && job=$(cat) && set -- -c "$job"
+export SLURM_JOB_ID=$number SLURM_ARRAY_TASK_COUNT=$(( last + 1 )) SLURM_SUBMIT_DIR=$PWD
+for task in $(seq 0 $last); do
+    SLURM_ARRAY_TASK_ID=$task bash "$@" >> $JOBS/log 2>&1 &
+    tasks+=($!)
+done
+for task in "${tasks[@]}"; do wait $task || exit 1; done
+echo "$number;cluster"
+"""
+LOGGED = """#!/bin/bash
+echo "$@" >> $JOBS/typed
+"""
+
+
+def hand_to_slurm(script: str, folder: Path, python: str = "") -> list[list[str]]:
+    """Run a plan with the stand-in in a checkout that is like ours. Returns what sbatch was given, job by job."""
+    jobs, checkout, programs = folder / "jobs", folder / "checkout", folder / "programs"
+    for made in (jobs, checkout, programs):
+        made.mkdir()
+    for name in ("generate", "evaluate", "dataset_card", "recipes", "scripts"):
+        (checkout / name).symlink_to(ROOT / name)
+    (programs / "sbatch").write_text(SBATCH)
+    (programs / "sbatch").chmod(0o755)
+    if python:
+        (checkout / ".venv" / "bin").mkdir(parents=True)
+        (checkout / ".venv" / "bin" / "python").write_text(python)
+        (checkout / ".venv" / "bin" / "python").chmod(0o755)
+    else:
+        (checkout / ".venv").symlink_to(sys.prefix)
+    around = os.environ | {"PATH": f"{programs}:{os.environ['PATH']}", "JOBS": str(jobs)}
+    done = subprocess.run(["bash"], input=script, text=True, env=around, cwd=checkout, stdout=subprocess.DEVNULL)
+    assert done.returncode == 0, (jobs / "log").read_text()
+    return [line.split() for line in (jobs / "options").read_text().splitlines()]
+
+
+@pytest.mark.parametrize("ranks", [1, 3])
+def test_the_jobs_for_slurm(tmp_path: Path, ranks: int) -> None:
+    """With commands that only say that they were called."""
+    code, script = reproduce(PAPER, f"--out={tmp_path / 'a b'}", "--plan", "--slurm", f"--ranks={ranks}")
+    assert code == 0
+    options = hand_to_slurm(script, tmp_path, LOGGED)
+    names = [given[1].removeprefix("--job-name=") for given in options]
+    numbers = {str(1001 + at): name for at, name in enumerate(names)}
+    waits = {
+        name: {numbers[other] for option in given if "afterok" in option for other in option.split(":")[1:]}
+        for name, given in zip(names, options, strict=True)
+    }
+    assert waits["select"] == set()
+    assert waits["generate-glm"] == {"select"}
+    assert waits["build"] == {"select", "generate-glm", "generate-kimi", "annotate"}
+    assert waits["report"] == {name for name in waits if name.startswith("score-")}
+    assert len(waits["report"]) == 6
+    arrays = {name for name, given in zip(names, options, strict=True) if f"--array=0-{ranks - 1}" in given}
+    assert arrays == {name for name in names if name.startswith("generate-")}
+    typed = (tmp_path / "jobs" / "typed").read_text().splitlines()
+    shards = [line for line in typed if line.startswith("generate/run.py ") and "--model glm" in line]
+    beginnings = {f"generate/run.py --num-shards {ranks} --shard-index {at} --model glm" for at in range(ranks)}
+    assert {line[: line.index("glm") + 3] for line in shards} == beginnings
+    again = f"generate/reproduce.py {PAPER} --out {tmp_path / 'a b'}"
+    at = next(at for at, line in enumerate(typed) if line.startswith("generate/annotate.py"))
+    assert typed[at - 1] == f"{again} --done=generate-glm --done=generate-kimi"
+    assert typed[at + 1] == f"{again} --done=annotate"
+    marked = {part.removeprefix("--done=") for line in typed for part in line.split() if part.startswith("--done=")}
+    assert marked == set(names)  # also the card and the report, which nothing follows
+
+
+def test_a_stage_that_was_done_elsewhere(tmp_path: Path) -> None:
+    out = f"--out={tmp_path / 'out'}"
+    assert reproduce(DEMO, out, "--done=nothing")[0] == 2
+    done = ("--done=draw", "--done=select")
+    assert reproduce(DEMO, out, *done) == (0, "")
+    said = reproduce(DEMO, out, "--plan")[1]
+    assert "# select" in said  # it made nothing
+    (tmp_path / "out" / "pictures").mkdir()
+    write_jsonl(tmp_path / "out" / "images.jsonl", [image_row("a")])
+    (tmp_path / "out" / "rejected.jsonl").touch()
+    assert reproduce(DEMO, out, *done) == (0, "")
+    assert "# select" not in reproduce(DEMO, out, "--plan")[1]
+    (tmp_path / "out" / "stages" / "draw.json").unlink()
+    assert "# select" in reproduce(DEMO, out, "--plan")[1]  # what it reads will be made again
+
+
+def contents(out: Path) -> dict[str, str]:
+    """The hash of every file that must be the same whatever the ranks and the interruptions."""
+    return {name: digest for name, digest in file_hashes(out).items() if not name.startswith(MAY_DIFFER)}
+
+
+def start(out: Path, *more: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "generate/reproduce.py", DEMO, f"--out={out}", *more]
+    with out.with_suffix(".log").open("wb") as log:
+        return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+
+
+def finish(out: Path, *more: str) -> dict[str, str]:
+    code = start(out, *more).wait(timeout=1800)
+    assert code == 0, out.with_suffix(".log").read_text()
+    return contents(out)
+
+
+def kill_in_each_stage(out: Path) -> set[str]:
+    """Kill -9 once in each, a moment after its command began, and start again. Returns the commands that it met."""
+    chance, killed = random.Random(time.time()), set[str]()
+    while True:
+        process, log = start(out), out.with_suffix(".log")
+        while process.poll() is None:
+            began = {line for line in log.read_text(errors="replace").splitlines() if line.startswith("$ ")}
+            if began - killed:
+                time.sleep(chance.uniform(0, 5))
+                killed |= began if process.poll() is None else set()
+                process.send_signal(signal.SIGKILL)
+                break
+            time.sleep(0.05)
+        if process.wait() != -signal.SIGKILL:
+            assert process.returncode == 0, log.read_text()
+            return killed
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """Where the demo is made, and what comes of it on one rank and without interruption.
+
+    The others are made in the same place: the score files hold the command that they were made by.
+    """
+    out = tmp_path_factory.mktemp("demo") / "out"
+    expected = finish(out)
+    for name in ("images.jsonl", "annotations.parquet", "imagenet-think-demo/README.md", "report/index.html"):
+        assert name in expected
+    assert finish(out) == expected
+    assert out.with_suffix(".log").read_text().count(": up to date\n") == 11
+    return out, expected
+
+
+@pytest.fixture
+def again(calm: tuple[Path, dict[str, str]]) -> tuple[Path, dict[str, str]]:
+    """The same place, empty, and what is to come of it."""
+    shutil.rmtree(calm[0])
+    return calm
+
+
+@pytest.mark.soak
+def test_other_ranks_leave_the_same_bytes(again: tuple[Path, dict[str, str]]) -> None:
+    out, expected = again
+    assert finish(out, "--ranks=2", "--at-once=2") == expected
+
+
+@pytest.mark.soak
+def test_kills_leave_the_same_bytes(again: tuple[Path, dict[str, str]]) -> None:
+    out, expected = again
+    assert len(kill_in_each_stage(out)) >= 8
+    assert contents(out) == expected
+
+
+@pytest.mark.soak
+def test_slurm_leaves_the_same_bytes_and_marks(again: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
+    """All commands but accelerate's, as the jobs give them; every stage is marked."""
+    out, expected = again
+    hand_to_slurm(reproduce(DEMO, f"--out={out}", "--plan", "--slurm", "--ranks=2")[1], tmp_path)
+    assert finish(out) == expected
+    assert out.with_suffix(".log").read_text().count(": up to date\n") == 11

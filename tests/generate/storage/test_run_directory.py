@@ -1,0 +1,132 @@
+"""A run's directory: binding, lock, shards, torn lines."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generate.models.registry import MODELS
+from generate.storage.run_directory import (
+    RecordWriter,
+    RunError,
+    RunLock,
+    bind_run,
+    done_ids,
+    make_record,
+    make_run_directory,
+)
+from imagenet_think import ContractError, read_records, record_rank
+from tests.support.samples import record, write_run
+
+BOUND = {"model": "glm", "seed": 0}
+
+
+def parsed(raw: str, finish_reason: str = "eos") -> dict[str, object]:
+    return make_record(
+        image_id="a",
+        model="glm",
+        attempt=0,
+        seed=1,
+        run_id="r",
+        revision="main",
+        style=MODELS["glm"].style,
+        raw=(raw,),
+        finish_reason=finish_reason,
+    )
+
+
+def test_writers_never_share_a_shard(tmp_path: Path) -> None:
+    make_run_directory(tmp_path)
+    writers = [RecordWriter(tmp_path, {"rank": rank}) for rank in range(3)]
+    assert [writer.path.name for writer in writers] == [f"shard-{n:05d}.jsonl" for n in range(3)]
+    assert json.loads((tmp_path / "sessions" / "00002.json").read_text()) == {"rank": 2}
+
+
+def test_records_survive_without_close(tmp_path: Path) -> None:
+    make_run_directory(tmp_path)
+    RecordWriter(tmp_path, {}).append(parsed("<think>◁ \u2028 \ud800 ünïcode</think>\n<answer>x</answer>"))
+    (read,) = read_records(tmp_path)
+    assert read["thinking"] == "◁ \u2028 \ud800 ünïcode"
+    assert read["raw"] == ["<think>◁ \u2028 \ud800 ünïcode</think>\n<answer>x</answer>"]
+
+
+@pytest.mark.parametrize("torn", ['{"image_id": "b", "att', '{"image_id": "b", "attempt": 0, "status": "ok"}', "{"])
+def test_a_torn_last_line_is_not_done(tmp_path: Path, torn: str) -> None:
+    write_run(tmp_path, [record("a")])
+    with (tmp_path / "shard-00000.jsonl").open("a") as shard:
+        shard.write(torn)
+    assert done_ids(tmp_path) == {"a"}
+
+
+@pytest.mark.parametrize("line", ["not json", "[]", "{}", "null", '{"image_id": "a"}', "\x00\x00"])
+def test_a_broken_complete_line_is_named(tmp_path: Path, line: str) -> None:
+    write_run(tmp_path, [record("a")])
+    with (tmp_path / "shard-00000.jsonl").open("a") as shard:
+        shard.write(line + "\n")
+    with pytest.raises(ContractError, match=r"shard-00000\.jsonl, line 2"):
+        list(read_records(tmp_path))
+
+
+def test_binding_refuses_a_change_and_prints_it(tmp_path: Path) -> None:
+    run_id = bind_run(tmp_path, BOUND)
+    assert bind_run(tmp_path, BOUND) == run_id
+    with pytest.raises(RunError, match="seed: 0 there, 1 now"):
+        bind_run(tmp_path, BOUND | {"seed": 1})
+
+
+@pytest.mark.parametrize("content", ["", "not json", "[]", '{"bound": 3}'])
+def test_a_damaged_run_json_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "run.json").write_text(content)
+    with pytest.raises(RunError, match=r"run\.json cannot be read"):
+        bind_run(tmp_path, BOUND)
+
+
+def test_shards_without_binding_are_refused(tmp_path: Path) -> None:
+    write_run(tmp_path, [record("a")])
+    (tmp_path / "run.json").unlink()
+    with pytest.raises(RunError, match=r"no run\.json"):
+        bind_run(tmp_path, BOUND)
+
+
+def test_the_second_job_is_told_who_holds_the_run(tmp_path: Path) -> None:
+    hold = "import sys; from pathlib import Path; from generate.storage.run_directory import RunLock\n"
+    hold += "lock = RunLock(Path(sys.argv[1])); lock.take(); lock.share(); print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        RunLock(tmp_path).share()  # a rank of the same job
+        with pytest.raises(RunError, match=f"in use by process {holder.pid} on "):
+            RunLock(tmp_path).take(patience_s=0.3)
+        holder.kill()
+    RunLock(tmp_path).take(patience_s=5)
+
+
+def test_an_unwritable_directory_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RunError, match="cannot write to"):
+        make_run_directory(tmp_path / "file" / "run")
+
+
+def test_best_record_is_independent_of_order() -> None:
+    records = [
+        record("a", status="truncated", attempt=0),
+        record("a", status="no_open", attempt=1),
+        record("a", status="ok", attempt=3),
+        record("a", status="ok", attempt=2, raw=["one"]),
+        record("a", status="ok", attempt=2, raw=["other"]),
+        record("a", status="bad_image", attempt=0),
+    ]
+    best = min(records, key=record_rank)
+    assert best["attempt"] == 2
+    assert min(reversed(records), key=record_rank) == best
+    failed = [r for r in records if r["status"] in ("truncated", "bad_image")]
+    assert len({record_rank(r)[0] for r in failed}) == 1  # failures are equally bad: then the earlier attempt counts
+
+
+def test_a_cut_text_is_truncated_and_keeps_its_parts() -> None:
+    cut = parsed("<think>T</think><answer>A do", "length")
+    assert (cut["status"], cut["thinking"], cut["answer"]) == ("truncated", "T", "A do")
