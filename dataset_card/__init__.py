@@ -1,1 +1,1 @@
-"""Numbers, figures and the card of a built dataset."""
+"""Measure a built dataset and write its card."""

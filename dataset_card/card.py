@@ -1,4 +1,4 @@
-"""The card's text: card.md with its holes filled from the build, its statistics and the publisher's facts.
+"""Render the card: fill the template card.md from the build, its statistics and the publisher's facts.
 
 jinja2's StrictUndefined makes a hole that nothing fills an error, so that no card goes out with a gap in it.
 """
@@ -8,6 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import jinja2
+import yaml
 
 from dataset_card.columns import describe
 from dataset_card.croissant import DESCRIPTIONS
@@ -33,7 +36,7 @@ _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000
 
 
 def images_of(built: Built, facts: Facts) -> Licensed:
-    """The pictures that the texts are about: as the facts say, or ImageNet's, whose classes are WordNet ids.
+    """Return the source of the pictures: from the facts, or ImageNet where every class is a WordNet id.
 
     Raises ContractError where neither says it.
     """
@@ -53,7 +56,7 @@ def images_of(built: Built, facts: Facts) -> Licensed:
 
 
 def tags_of(images: Licensed) -> list[str]:
-    """The keywords of the card and of the Croissant metadata."""
+    """Return the keywords of the card and of the Croissant metadata."""
     return ["synthetic", "reasoning", "chain-of-thought", "vision-language", "distillation", _slug(images.name)]
 
 
@@ -63,11 +66,10 @@ def render(
     facts: Facts,
     figures: Sequence[Path],
 ) -> str:
-    """The card. figures: the drawings, in the order to be shown.
+    """Return the text of README.md. figures: the files of the figures, in the order in which they are shown.
 
     Raises ContractError for a hole that nothing fills, and for pictures of which nobody says whose they are.
     """
-    import jinja2
 
     images = images_of(built, facts)
     environment = jinja2.Environment(
@@ -86,7 +88,7 @@ def render(
 
 
 def percent(share: float | None) -> str:
-    """0.0123 -> 1.2 %; of nothing, words that fit into a sentence."""
+    """Format a share as a percentage (0.0123 -> 1.2 %), None as words that fit into a sentence."""
     if share is None:
         return "an unknown share"
     return f"{100 * share:.1f} %" if share >= 0.001 or not share else "under 0.1 %"
@@ -141,8 +143,7 @@ def _context(
 
 
 def _head(built: Built, facts: Facts, images: Licensed, count: int) -> str:
-    """The YAML head: what the Hub searches by, then what the build wrote, by which the rows load."""
-    import yaml
+    """Return the YAML head: the Hub's search fields, then the build's own head, by which the rows load."""
 
     licence = {"license": facts.licence.lower()}
     if built.has_pictures:
@@ -167,7 +168,7 @@ def _slug(text: str) -> str:
 
 
 def _columns(built: Built) -> list[dict[str, str]]:
-    """Every column once; a pair has those of glm and kimi twice."""
+    """Describe every column once; a pair holds those of each teacher twice."""
     found: dict[tuple[str, str], dict[str, None]] = {}
     for config, schema in built.schemas.items():
         for column in schema:
@@ -195,7 +196,7 @@ def _teacher(key: str, run: Mapping[str, Any], facts: Facts, quality: Mapping[st
 
 
 def _made(runs: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
-    """The rows of the table of how it was made: a title, and what each run says."""
+    """Return the rows of the generation table: a title, and the value of each run."""
     shown = {
         "checkpoint": "checkpoint",
         "revision": "revision",
@@ -226,7 +227,7 @@ def _took(runs: Mapping[str, Mapping[str, Any]], facts: Facts) -> dict[str, list
 
 
 def _said(value: Any) -> str:
-    """A recorded value in a cell of a table."""
+    """Format a recorded value for a table cell."""
     if value is None or value in ("", {}, []):
         return _NOT_RECORDED
     if isinstance(value, bool):
@@ -237,7 +238,7 @@ def _said(value: Any) -> str:
 
 
 def _lower(tables: str) -> str:
-    """Headings of the second level as of the third."""
+    """Turn headings of the second level into headings of the third."""
     return re.sub(r"^## ", "### ", tables, flags=re.MULTILINE).strip()
 
 

@@ -1,4 +1,6 @@
-"""What every column of the dataset holds, in one sentence each: for the card's table and for the Croissant metadata."""
+"""Describe every column in one sentence, for the card's table and for the Croissant metadata."""
+
+from imagenet_think import TEACHERS, ContractError
 
 _IMAGE = {
     "image_id": "Unique name of the picture: ImageNet's file name, or the path with `/` written `__`.",
@@ -38,11 +40,10 @@ _OTHER = {
 
 
 def describe(column: str) -> str:
-    """The sentence of a column; of a pair's `glm_answer` that of `answer`, with the model's name before it.
+    """Return a column's sentence; `glm_answer` of a pair gets that of `answer`, after the model's name.
 
     Raises ContractError for a column that has none.
     """
-    from imagenet_think import TEACHERS, ContractError
 
     known = _IMAGE | _SIDE | _OTHER
     if column in known:

@@ -1,4 +1,4 @@
-"""Croissant 1.1 metadata of a built dataset, with the fields of its Responsible-AI vocabulary.
+"""Write the Croissant 1.1 metadata of a built dataset, with the fields of its Responsible-AI vocabulary.
 
 https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html and …/croissant-rai-spec.html. What it says in words
 is quoted from the card, so that the two cannot differ; what it says in numbers is read from the files.
@@ -13,16 +13,16 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow
+import pyarrow.types
+from tqdm import tqdm
 
 from dataset_card.columns import describe
+from dataset_card.directory import Built
+from dataset_card.facts import Facts, Licensed
 from imagenet_think import ContractError
-
-if TYPE_CHECKING:
-    import pyarrow
-
-    from dataset_card.directory import Built
-    from dataset_card.facts import Facts, Licensed
 
 CONFORMS_TO = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]
 # The context that the specification recommends (its appendix 1), and the two vocabularies that are used beside it.
@@ -87,7 +87,7 @@ _REPOSITORY = "repo"  # the id that a reader maps to a local copy
 
 
 def croissant(built: "Built", card: str, facts: "Facts", images: "Licensed", tags: Sequence[str]) -> dict[str, Any]:
-    """The metadata as JSON-LD. card: the README's text; images: the pictures that the texts are about.
+    """Return the metadata as JSON-LD. card: the text of the README; images: the source of the pictures.
 
     Raises KeyError for a section that the card lacks, OSError and pyarrow's errors for a file that cannot be read.
     """
@@ -126,7 +126,7 @@ def croissant(built: "Built", card: str, facts: "Facts", images: "Licensed", tag
 
 
 def check(described: Mapping[str, Any], name: str) -> None:
-    """Raises ContractError, with mlcroissant's report, for metadata that it does not take without a remark."""
+    """Raise ContractError with mlcroissant's report where it has an error or a warning."""
     import mlcroissant
 
     try:
@@ -138,14 +138,14 @@ def check(described: Mapping[str, Any], name: str) -> None:
 
 
 def sections_of(card: str) -> dict[str, str]:
-    """The card's sections of the second level by their headings, without code."""
+    """Return the card's sections of the second level by their headings, without code blocks."""
     text = re.sub(r"^```.*?^```$", "", card, flags=re.MULTILINE | re.DOTALL)
     parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
     return {heading.strip(): text.strip() for heading, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 def _paragraphs(section: str) -> list[str]:
-    """Paragraphs and list items of a section, each on one line, without tables, figures and headings."""
+    """Return the paragraphs and list items of a section, one a line, without tables, figures and headings."""
     text = re.sub(r"^(\||!\[|#).*$", "", section, flags=re.MULTILINE)
     blocks = re.split(r"\n\s*\n|\n(?=[-*] )", text)
     return [joined.removeprefix("- ") for block in blocks if (joined := " ".join(block.split()))]
@@ -204,8 +204,7 @@ def _distribution(built: "Built", facts: "Facts") -> list[dict[str, Any]]:
 
 
 def _files(dataset: Path) -> Iterable[dict[str, Any]]:
-    """Every file of rows or records, with its hash."""
-    from tqdm import tqdm
+    """List every file of rows or records with its SHA-256."""
 
     paths = sorted(
         path for folder in ("data", "jsonl", "sft") for path in (dataset / folder).rglob("*") if path.is_file()
@@ -290,7 +289,6 @@ def _split_field(config: str) -> dict[str, Any]:
 
 
 def _field(config: str, column: "pyarrow.Field", runs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    import pyarrow.types
 
     source: dict[str, Any] = {"fileSet": {"@id": f"{config}-files"}, "extract": {"column": column.name}}
     field = {"@type": "cr:Field", "@id": f"{config}/{column.name}", "name": column.name}
@@ -322,6 +320,6 @@ _TYPES = {
 
 
 def _author(config: str, column: str, runs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any] | None:
-    """Who wrote the column's texts, where that was one model."""
+    """Return the model that wrote the column's texts, None where it was not one alone."""
     teacher, name = (config, column) if config in runs else column.split("_", 1) if "_" in column else ("", column)
     return _agent(runs[teacher]) if teacher in runs and name in ("thinking", "answer") else None

@@ -1,4 +1,4 @@
-"""A built dataset's directory, as the card reads it: what its README, runs.json and Parquet files say."""
+"""Read a built dataset's directory for the card: its README, runs.json and Parquet files."""
 
 import json
 from collections import Counter
@@ -8,12 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet
+import yaml
+
 from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError
 
 
 @dataclass(frozen=True)
 class Built:
-    """A dataset's directory as generate/build_dataset.py left it."""
+    """Hold what a dataset's directory says, as generate/build_dataset.py wrote it."""
 
     path: Path
     head: Mapping[str, Any]  # configs and dataset_info of the README, by which the rows load
@@ -26,12 +29,12 @@ class Built:
 
     @cached_property
     def configs(self) -> list[str]:
-        """Those that have rows."""
+        """Return the configs that have rows."""
         return [config for config in CONFIGS if sum(self.rows[config].values())]
 
     @property
     def question(self) -> str:
-        """What both models were asked, which the build requires to be the same."""
+        """Return the prompt, which the build requires to be the same for both models."""
         return str(self.runs[TEACHERS[0]]["bound"]["question"])
 
     def files(self, config: str) -> list[Path]:
@@ -39,8 +42,7 @@ class Built:
 
     @cached_property
     def schemas(self) -> dict[str, Any]:
-        """The Arrow schema of every config that has rows."""
-        import pyarrow.parquet
+        """Return the Arrow schema of every config that has rows."""
 
         return {config: pyarrow.parquet.read_schema(self.files(config)[0]) for config in self.configs}
 
@@ -50,7 +52,7 @@ class Built:
 
     @cached_property
     def classes(self) -> Counter[str | None]:
-        """The class of every picture."""
+        """Return the class of every image."""
         found: dict[str, str | None] = {}
         for config in ("glm", "kimi", "failures"):
             for columns in self._columns(config, "image_id", "wnid"):
@@ -59,7 +61,7 @@ class Built:
 
     @cached_property
     def dropped(self) -> dict[str, int]:
-        """How many texts each rule of quality took out, by the rule's words."""
+        """Count the texts that each drop rule took out, by the rule as it was written."""
         reasons: Counter[str] = Counter()
         for columns in self._columns("failures", "status", "message"):
             for status, message in zip(columns["status"], columns["message"], strict=True):
@@ -68,14 +70,12 @@ class Built:
         return dict(sorted(reasons.items()))
 
     def _columns(self, config: str, *names: str) -> Iterable[dict[str, list[Any]]]:
-        import pyarrow.parquet
 
         for file in self.files(config):
             yield pyarrow.parquet.read_table(file, columns=list(names)).to_pydict()
 
     def first_row(self) -> dict[str, Any]:
-        """Of the config that the bare name loads; without pixels."""
-        import pyarrow.parquet
+        """Return the first row of the default config, without pixels."""
 
         file = pyarrow.parquet.ParquetFile(self.files(self.configs[0])[0])
         names = [name for name in file.schema_arrow.names if name != "image"]
@@ -84,7 +84,7 @@ class Built:
 
 
 def read_built(dataset: Path) -> "Built":
-    """The directory, after checking that it is whole. Raises ContractError."""
+    """Read the directory. Raises ContractError where it is not whole."""
     dataset = dataset.resolve()
     head = _read_head(dataset)
     runs = _read_runs(dataset)
@@ -106,8 +106,7 @@ def read_built(dataset: Path) -> "Built":
 
 
 def _read_head(dataset: Path) -> dict[str, Any]:
-    """configs and dataset_info of the README's YAML head, which is all of it that the build wrote."""
-    import yaml
+    """Return configs and dataset_info of the README's YAML head, the part that the build wrote."""
 
     instead = "give a directory that generate/build_dataset.py wrote"
     try:
@@ -141,7 +140,6 @@ def _read_runs(dataset: Path) -> dict[str, Any]:
 
 
 def _count_rows(dataset: Path, config: str, split: str) -> int:
-    import pyarrow.parquet
 
     rows = 0
     for file in sorted((dataset / "data" / config).glob(f"{split}-*.parquet")):

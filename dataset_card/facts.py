@@ -1,4 +1,4 @@
-"""What the card says and the build cannot know, read from a YAML file:
+"""Read the facts that the build cannot know from a YAML file:
 
     repository: someone/imagenet-think-250k
     version: 1.0.0
@@ -28,7 +28,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from imagenet_think import ContractError
+import yaml
+
+from imagenet_think import TEACHERS, ContractError
 
 _CITATION = Path(__file__).resolve().parent.parent / "CITATION.cff"
 
@@ -38,7 +40,7 @@ _SPDX = r"[A-Za-z0-9.+-]+"  # how the ids of licences look
 
 @dataclass(frozen=True)
 class Licensed:
-    """Something of other people that the texts stand on: pictures, a checkpoint."""
+    """Name other people's work that the texts rest on: pictures, a checkpoint."""
 
     name: str
     url: str
@@ -89,7 +91,7 @@ _FORMS = {  # what a needed fact looks like, in a pattern and in words
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts, checked."""
+    """Hold the checked facts."""
 
     repository: str
     version: str
@@ -113,24 +115,23 @@ class Facts:
 
     @cached_property
     def citation(self) -> dict[str, Any]:
-        import yaml
 
         found: dict[str, Any] = yaml.safe_load(_CITATION.read_text(encoding="utf-8"))
         return found
 
     @property
     def credited(self) -> tuple[str, ...]:
-        """The authors given, or those of CITATION.cff."""
+        """Return the authors given, or those of CITATION.cff."""
         return self.authors or tuple(map(_person, self.citation["authors"]))
 
     @property
     def arxiv(self) -> str:
-        """The paper's number."""
+        """Return the paper's arXiv number."""
         found = (i["value"] for i in self.citation["preferred-citation"]["identifiers"])
         return next(str(value) for value in found if value.startswith("arXiv:")).removeprefix("arXiv:")
 
     def bibtex(self, name: str) -> str:
-        """The dataset `name` and the paper that it follows."""
+        """Return the BibTeX of the dataset `name` and of the paper that it follows."""
         paper = self.citation["preferred-citation"]
         dataset = {
             "title": f"{{{name}}}",
@@ -151,7 +152,7 @@ class Facts:
 
 
 def read_facts(path: Path | None) -> Facts:
-    """The facts of a YAML file. Raises ContractError for what is missing, unknown or of another form."""
+    """Read the facts. Raises ContractError for a key that is missing, unknown or of another type."""
     given = _read_yaml(path) if path else {}
     known = {entry.name: entry for entry in fields(Facts)}
     if unknown := [name for name in given if name not in known]:
@@ -165,7 +166,6 @@ def read_facts(path: Path | None) -> Facts:
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
-    import yaml
 
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
@@ -199,7 +199,6 @@ def _checked(name: str, value: Any) -> Any:
 
 
 def _took(model: str, value: Any) -> dict[str, Any]:
-    from imagenet_think import TEACHERS
 
     if model not in TEACHERS or not isinstance(value, dict) or set(value) - set(GENERATION):
         raise ContractError(
@@ -220,7 +219,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _person(entry: Mapping[str, str]) -> str:
-    """A person of CITATION.cff: `family, given`, or the name of a group."""
+    """Format an author of CITATION.cff: `family, given`, or the name of a group."""
     return entry["name"] if "name" in entry else f"{entry['family-names']}, {entry['given-names']}"
 
 

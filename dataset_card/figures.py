@@ -1,4 +1,4 @@
-"""The statistics as pictures: lengths, images per class, agreement, statuses.
+"""Draw the statistics: lengths, images per class, agreement, statuses.
 
 Told apart by fill, hatch and line style, so that no colour is needed; 8 inches wide, which reads well at the width of
 a README.
@@ -6,13 +6,14 @@ a README.
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, MaxNLocator
 
 from imagenet_think import FAILED_STATUSES, STATUSES
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 WIDTH = 8.0  # inches
 DPI = 150
@@ -31,11 +32,10 @@ _NAMES = {"answer_rouge_l": "ROUGE-L of the answers", "answer_jaccard": "Jaccard
 
 
 def draw(statistics: Mapping[str, Any], out: Path) -> list[Path]:
-    """Draws into the directory `out` what dataset_card/measures.py found; the files, in the order to be shown.
+    """Draw the numbers of dataset_card/measures.py into `out`; return the files in the order in which they are shown.
 
     A figure for which there are no numbers is left out. The same numbers give the same bytes.
     """
-    import matplotlib
 
     figures: dict[str, Callable[[Mapping[str, Any]], Figure | None]] = {
         "lengths": _lengths,
@@ -58,7 +58,6 @@ def draw(statistics: Mapping[str, Any], out: Path) -> list[Path]:
 
 
 def _panels(count: int, height: float) -> "tuple[Figure, Sequence[Axes]]":
-    from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
     return figure, figure.subplots(1, count, squeeze=False)[0]
@@ -68,7 +67,7 @@ def _panels(count: int, height: float) -> "tuple[Figure, Sequence[Axes]]":
 
 
 def _lengths(statistics: Mapping[str, Any]) -> "Figure | None":
-    """One panel a text, the models over one another: words of thinking and answer, tokens where they were counted."""
+    """Draw one panel a text, the models over one another: words of thinking and answer, tokens if counted."""
     panels = {title: found for title, found in _length_histograms(statistics).items() if found}
     if not panels:
         return None
@@ -85,7 +84,7 @@ def _lengths(statistics: Mapping[str, Any]) -> "Figure | None":
 
 
 def _length_histograms(statistics: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """{what a panel shows: {model: summary with histogram}}."""
+    """Return {panel title: {model: summary with histogram}}."""
     models = list(statistics["language"])
     of_model = {row["name"].rsplit(": ", 1)[-1]: row for row in statistics["table1"]}
     tokens = {
@@ -110,7 +109,7 @@ def _length_histograms(statistics: Mapping[str, Any]) -> dict[str, dict[str, Any
 
 
 def _steps(panel: "Axes", histogram: Mapping[str, Sequence[float]], at: int, label: str) -> None:
-    """The share of all in each bin, as a filled outline."""
+    """Draw the share of all in each bin as a filled outline."""
     edges, counts = histogram["edges"], histogram["counts"]
     total = sum(counts) or 1
     shares = [100 * count / total for count in counts]
@@ -124,19 +123,17 @@ def _steps(panel: "Axes", histogram: Mapping[str, Sequence[float]], at: int, lab
 
 
 def _locator() -> Any:
-    from matplotlib.ticker import LogLocator
 
     return LogLocator(base=10, subs=(1, 2, 5), numticks=8)
 
 
 def _whole_numbers() -> Any:
-    from matplotlib.ticker import MaxNLocator
 
     return MaxNLocator(nbins="auto", integer=True)
 
 
 def _short(value: float) -> str:
-    """1,234, 12k or 1M: what fits below an axis."""
+    """Format a number so short that it fits below an axis: 1,234, 12k or 1M."""
     if value >= 1_000_000 and value % 100_000 == 0:
         return f"{value / 1_000_000:g}M"
     return f"{value / 1000:g}k" if value >= 10_000 and value % 1000 == 0 else f"{value:,.10g}"
@@ -146,7 +143,7 @@ def _short(value: float) -> str:
 
 
 def _classes(statistics: Mapping[str, Any]) -> "Figure | None":
-    """How many classes have how many images; a bar a size, or where there are too many, a bar for several."""
+    """Draw how many classes have how many images: a bar per size, or per range of sizes where there are many."""
     found = statistics.get("table2")
     if not found or not found["classes"]:
         return None
@@ -181,7 +178,7 @@ def _classes(statistics: Mapping[str, Any]) -> "Figure | None":
 
 
 def _agreement(statistics: Mapping[str, Any]) -> "Figure | None":
-    """The overlaps of the two answers, where they were computed, and which model's texts are longer."""
+    """Draw the overlap of the two answers, if computed, and which model's texts are longer."""
     found = statistics.get("agreement")
     if not found:
         return None
@@ -217,7 +214,7 @@ def _mark(panel: "Axes", value: float, label: str) -> None:
 
 
 def _statuses(statistics: Mapping[str, Any]) -> "Figure | None":
-    """Of each model a bar for every status that occurs, with its number; logarithmic where failures are few."""
+    """Draw a bar per model and status with its count; the axis is logarithmic where failures are few."""
     found = {model: of for model, of in statistics.get("statuses", {}).items() if of["rows"]}
     if not found:
         return None

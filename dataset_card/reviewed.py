@@ -1,4 +1,4 @@
-"""What people said of the texts: the review.json that generate/review.py exports, as the card takes it."""
+"""Read the review.json that generate/review.py exports, for the card."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from imagenet_think import ContractError
 
 
 def read_review(path: Path, runs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """The review of these runs' texts. Raises ContractError for another file, and for a review of other texts."""
+    """Read a review. Raises ContractError for another kind of file, and for a review of other runs."""
     try:
         review: dict[str, Any] = json.loads(path.read_bytes())
         reviewed = review["runs"]
@@ -27,7 +27,7 @@ def read_review(path: Path, runs: Mapping[str, Mapping[str, Any]]) -> dict[str, 
 
 
 def review_table(review: Mapping[str, Any]) -> str:
-    """The shares of each model and, where several people read the same texts, how far they agree."""
+    """Return the table of shares per model and, where several people read the same texts, their agreement."""
     models, sample = review["models"], review["sample"]
     drawn = "" if sample["strata"] == "none" else f", of every {sample['strata']} its share"
     rows = [("texts reviewed", *(of["records"] for of in models.values()))]
@@ -50,7 +50,7 @@ def review_table(review: Mapping[str, Any]) -> str:
 
 
 def _share(found: Mapping[str, Any]) -> str:
-    """Of no record a dash."""
+    """Format a share; no record gives a dash."""
     if found["share"] is None:
         return "–"
     return f"{100 * found['share']:.1f} % ({100 * found['low']:.1f} to {100 * found['high']:.1f})"

@@ -1,13 +1,15 @@
-"""The numbers of dataset_card/measures.py as Markdown tables."""
+"""Format the numbers of dataset_card/measures.py as Markdown tables."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 LEAST_TO_TOTAL = ("minimum", "maximum", "mean", "total")
 
 
 def markdown(statistics: Mapping[str, Any]) -> str:
-    """All tables that the statistics have numbers for, each under its heading."""
+    """Return every table that the statistics have numbers for, each under its heading."""
     makers: dict[str, Callable[[Any], str]] = {
         "table1": _table1,
         "table2": _table2,
@@ -21,13 +23,13 @@ def markdown(statistics: Mapping[str, Any]) -> str:
 
 
 def grid(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A Markdown table; the first column is text, the others numbers."""
+    """Format a Markdown table; the first column is text, the others are numbers."""
     lines = [list(head), [":--", *["--:"] * (len(head) - 1)], *(list(row) for row in rows)]
     return "".join("| " + " | ".join(number(cell).replace("|", r"\|") for cell in line) + " |\n" for line in lines)
 
 
 def number(value: Any) -> str:
-    """For a reader: whole numbers with separators, others with three figures behind a leading zero; None as a dash."""
+    """Format a number: thousands separators, three digits after a leading zero; None is a dash."""
     if value is None:
         return "–"
     if isinstance(value, bool | str):
@@ -59,7 +61,7 @@ def _table1(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _fields(fields: Mapping[str, str | None]) -> str:
-    """What was read as what; `both` is thinking + answer unless it has a field of its own."""
+    """Name the fields that were read; `both` is thinking + answer unless it has a field of its own."""
     return "; ".join(f"{name}: {field}" for name, field in fields.items() if field)
 
 
@@ -95,7 +97,7 @@ def _language(found: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def interval(found: Mapping[str, Any]) -> str:
-    """[low, high]; a dash where there is none."""
+    """Format an interval as [low, high], None as a dash."""
     return "–" if found["low"] is None else f"[{number(found['low'])}, {number(found['high'])}]"
 
 
@@ -162,9 +164,7 @@ def _broken(found: Mapping[str, Any]) -> str:
 
 
 def paper_tables() -> str:
-    """The paper's Tables 1 and 2 as printed."""
-    import json
-    from pathlib import Path
+    """Return the paper's Tables 1 and 2 as printed."""
 
     printed = json.loads(Path(__file__).with_name("paper_tables.json").read_text(encoding="utf-8"))
     return "\n".join(

@@ -1,4 +1,4 @@
-"""The numbers of a dataset that generate/build_dataset.py wrote, shard by shard and in several processes.
+"""Measure a dataset that generate/build_dataset.py wrote, shard by shard and in several processes.
 
 Shard k of a split covers the same images in every config, so whatever is said of an image stands in one shard.
 """
@@ -6,11 +6,17 @@ Shard k of a split covers the same images in every config, so whatever is said o
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 from typing import Any
 
+import pyarrow
+import pyarrow.parquet
+from loky.process_executor import ProcessPoolExecutor, TerminatedWorkerError
+from tqdm import tqdm
+
+from dataset_card.measuring.distributions import RATIOS, Distribution, Values, interval_of_mean, shares
 from dataset_card.measuring.language import Language, described_language
-from dataset_card.measuring.tallies import RATIOS, Tally, Values, interval_of_mean, shares
 from dataset_card.measuring.token_counts import (
     NO_COUNTS,
     SECTIONS,
@@ -22,7 +28,7 @@ from dataset_card.measuring.token_counts import (
     stored,
     with_histograms,
 )
-from imagenet_think import AGREEMENT_COLUMNS, FAILED_STATUSES, QUALITY_COLUMNS, STATUSES, TEACHERS
+from imagenet_think import AGREEMENT_COLUMNS, FAILED_STATUSES, QUALITY_COLUMNS, STATUSES, TEACHERS, end_with_parent
 
 TEXTS = ("thinking", "answer")
 ROWS_AT_A_TIME = 256
@@ -30,16 +36,16 @@ PAIRED, ALL = "pairs", "all good rows"
 
 
 class NotBuiltError(Exception):
-    """The directory is not a built dataset; the message is one sentence for the user."""
+    """Say in one sentence that the directory is not a built dataset."""
 
 
 def is_built(dataset: Path) -> bool:
-    """Whether generate/build_dataset.py wrote this directory."""
+    """Return whether generate/build_dataset.py wrote this directory."""
     return dataset.is_dir() and all((dataset / name).exists() for name in ("README.md", "runs.json"))
 
 
 class Part:
-    """What one shard, or all that were merged, say. Merging in any order gives the same numbers."""
+    """Hold the counts of one shard, or of several merged. Merging in any order gives the same numbers."""
 
     def __init__(self) -> None:
         self.tables = {name: TokenTable() for name in (ALL, PAIRED, *TEACHERS)}
@@ -71,12 +77,12 @@ class Part:
 
 
 def shard_names(dataset: Path) -> list[str]:
-    """`train-00000`, …: every range of images of which any config has a file, in order."""
+    """List `train-00000`, …: every range of images for which any config has a file, in order."""
     return sorted({file.stem for file in (dataset / "data").glob("*/*.parquet")})
 
 
 def measure_shard(dataset: Path, shard: str, tokenizer: str | None) -> Part:
-    """All that one range of images adds. Raises NotBuiltError for a file without the contract's columns."""
+    """Measure one range of images. Raises NotBuiltError for a file without the contract's columns."""
     count = load_tokenizer(tokenizer) if tokenizer else None
     part, images = Part(), _Images()
     for model in TEACHERS:
@@ -103,9 +109,7 @@ _COLUMNS = ("image_id", "wnid", *TEXTS, "status", "finish_reason", "output_token
 
 
 def batches(dataset: Path, config: str, shard: str, columns: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
-    """The named columns of a shard of a config, some rows at a time; a dataset built before a column has None there."""
-    import pyarrow
-    import pyarrow.parquet
+    """Read the named columns of a shard in batches; a column that an older build lacks is None."""
 
     path = dataset / "data" / config / f"{shard}.parquet"
     if not path.exists():
@@ -141,7 +145,7 @@ def _add_texts(part: Part, model: str, rows: Mapping[str, list[Any]], counts: Se
 
 
 class _Images:
-    """What the images of one shard have from each model."""
+    """Join each model's counts of the images of one shard."""
 
     def __init__(self) -> None:
         self._classes: dict[str, str] = {}
@@ -178,12 +182,11 @@ def _compare(part: Part, first: Counts, second: Counts) -> None:
 
 
 def measure_built(dataset: Path, tokenizer: str | None = None, workers: int = 1) -> dict[str, Any]:
-    """Every number of a built dataset; keys: see dataset_card/measures.py.
+    """Return every number of a built dataset; keys: see measure.py.
 
     Raises NotBuiltError, TokenizerError for a tokenizer that cannot be had, ChildProcessError for a process that was
     killed.
     """
-    from tqdm import tqdm
 
     if not is_built(dataset):
         raise NotBuiltError(f"{dataset} is not a built dataset; give a directory that generate/build_dataset.py wrote")
@@ -198,13 +201,10 @@ def measure_built(dataset: Path, tokenizer: str | None = None, workers: int = 1)
 
 
 def _parts(dataset: Path, shards: Sequence[str], tokenizer: str | None, workers: int) -> Iterator[Part]:
-    """The shards' parts as they are done; no more of them held than there are processes."""
+    """Yield the parts of the shards as they are done; hold no more of them than there are processes."""
     if min(workers, len(shards)) < 2:
         yield from (measure_shard(dataset, shard, tokenizer) for shard in shards)
         return
-    from concurrent.futures import FIRST_COMPLETED, Future, wait
-
-    from loky.process_executor import ProcessPoolExecutor, TerminatedWorkerError
 
     left = list(reversed(shards))
     with ProcessPoolExecutor(workers, initializer=_begin_process) as pool:
@@ -223,27 +223,16 @@ def _parts(dataset: Path, shards: Sequence[str], tokenizer: str | None, workers:
 
 
 def _begin_process() -> None:
-    """End with the parent, also by kill -9; the tokenizer's own threads would only contend with the processes."""
-    import multiprocessing
-    import threading
-    import time
-
+    """End with the parent; the tokenizer's own threads would only compete with the processes."""
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        while parent and os.getppid() == parent.pid:
-            time.sleep(1)
-        os._exit(143)
-
-    threading.Thread(target=watch, daemon=True).start()
+    end_with_parent()
 
 
 # ------------------------------------------------------------------------------------------------------- as data
 
 
 def described(whole: Part, name: str, tokenizer: str | None) -> dict[str, Any]:
-    """The merged parts, JSON-able."""
+    """Return the merged parts as JSON values."""
     return {
         "table1": _table1(whole, name, tokenizer),
         "table2": images_per_class(whole.classes) | {"listed": images_per_class(whole.listed)},
@@ -270,16 +259,16 @@ def _table1(whole: Part, name: str, tokenizer: str | None) -> list[dict[str, Any
 
 
 def images_per_class(classes: Mapping[str, int]) -> dict[str, Any]:
-    """Table 2. A class of which no image counts has 0 of them, and is a class all the same."""
-    tally = Tally(classes.values())
-    found = tally.summary()
+    """Return Table 2. A class without a counted image has 0 images and stays a class."""
+    distribution = Distribution(classes.values())
+    found = distribution.summary()
     return {
         "images": found["total"],
         "classes": found["count"],
         "minimum": found["minimum"],
         "maximum": found["maximum"],
         "mean": found["mean"],
-        "classes_of_size": {str(size): tally.counts[size] for size in sorted(tally.counts)},
+        "classes_of_size": {str(size): distribution.counts[size] for size in sorted(distribution.counts)},
     }
 
 

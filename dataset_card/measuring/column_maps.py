@@ -1,4 +1,4 @@
-"""What stands where in other datasets: their images, prompts, thinkings and answers, row by row.
+"""Map the columns of other datasets to images, prompts, thinkings and answers, row by row.
 
 Ready maps, by name, for the datasets that the paper compares with; for any other a file, YAML or JSON:
 
@@ -18,20 +18,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 Row = Mapping[str, Any]
 
 
 class MapError(Exception):
-    """The map cannot be read, or does not fit the dataset; the message is one sentence for the user."""
+    """Say in one sentence why the map cannot be read or does not fit the dataset."""
 
 
 class BrokenRowError(Exception):
-    """One row is not what its map expects; the message says how."""
+    """Say how a row differs from what its map expects."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A prompt with one thinking and one answer; None is what the row does not have."""
+    """Hold a prompt with one thinking and one answer; None is what the row lacks."""
 
     prompt: str | None
     thinking: str | None
@@ -40,7 +42,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Item:
-    """A row of any dataset: the identities of the images it shows, and its texts."""
+    """Hold a row of any dataset: the identities of its images, and its texts."""
 
     images: tuple[str, ...]
     pairs: tuple[Pair, ...]
@@ -48,14 +50,14 @@ class Item:
 
 @dataclass(frozen=True)
 class ColumnMap:
-    """`fields` says what is counted as what; `needs` are columns without which no row can be read."""
+    """Read rows by a map. `fields` names the sources of each text; `needs` lists the required columns."""
 
     fields: Mapping[str, str | None]
     needs: tuple[str, ...]
     read: Callable[[Row], Item]
 
     def check(self, columns: Sequence[str], name: str) -> None:
-        """Raises MapError, which tells the real columns, unless all that are needed are among them."""
+        """Raise MapError, which lists the real columns, where a required one is missing."""
         missing = [need for need in self.needs if need.split(".")[0] not in columns]
         if missing:
             raise MapError(
@@ -64,7 +66,7 @@ class ColumnMap:
             )
 
     def item(self, row: Any) -> Item:
-        """Raises BrokenRowError."""
+        """Read one row. Raises BrokenRowError."""
         if not isinstance(row, Mapping):
             raise BrokenRowError(f"a {type(row).__name__} and no object")
         try:
@@ -79,7 +81,7 @@ class ColumnMap:
 
 
 def text_of(value: Any) -> str | None:
-    """A column's text; halves of surrogate pairs, which no tokenizer takes, become replacement characters.
+    """Return a column's text; lone surrogates, which no tokenizer takes, become replacement characters.
 
     Raises TypeError for what is no text and no number.
     """
@@ -96,7 +98,7 @@ def text_of(value: Any) -> str | None:
 
 
 def image_of(value: Any) -> str | None:
-    """What tells an image from others: its path or number, or the hash of its bytes; None where there is none."""
+    """Return an image's identity: its path or number, or the hash of its bytes; None where there is no image."""
     if isinstance(value, Mapping):  # as datasets and Parquet give images that are not decoded
         if value.get("bytes"):
             return hashlib.sha256(value["bytes"]).hexdigest()
@@ -122,7 +124,7 @@ _BOX_REQUEST = " Please provide the bounding box coordinate of the region"
 
 
 def _visual_cot(row: Row) -> Item:
-    """viscot_363k.json. The model's first turn is a box and no thinking."""
+    """Read viscot_363k.json. The model's first turn is a box and no thinking."""
     paths = [row["image"]] if isinstance(row["image"], str) else list(row["image"] or [])
     # The second path is the first with `###[x0, y0, x1, y1]`. A path tells the picture without the row's `dataset`:
     # rows of textcap lie in textvqa's folder, since they show its pictures.
@@ -135,7 +137,7 @@ def _visual_cot(row: Row) -> Item:
 
 
 def _visual_cot_rows(row: Row) -> Item:
-    """metadata/*.jsonl, and the detailed steps, which also have a `thought`."""
+    """Read metadata/*.jsonl, and the detailed steps, which also have a `thought`."""
     # a bare file name, which two sources can share; textcap shows textvqa's pictures
     source = {"textcap": "textvqa"}.get(row["dataset"], row["dataset"])
     image = image_of(row["image"])
@@ -179,7 +181,7 @@ def _emma(row: Row) -> Item:
 
 
 def _listed(text: str) -> list[Any]:
-    """The texts of a list that was written as Python, as many solutions are; of any other text, itself."""
+    """Return the texts of a list written as Python source, as many solutions are; any other text as it is."""
     if text.strip().startswith("["):
         try:
             found = ast.literal_eval(text.strip())
@@ -216,7 +218,7 @@ def _mac_text2image(row: Row) -> Item:
 
 
 def _imagenet_think(row: Row) -> Item:
-    """Its columns are not documented; seen in use: id, image, answer_2."""
+    """Read a dataset whose columns are not documented; seen in use: id, image, answer_2."""
     image = row.get("id")
     image = image_of(row.get("image")) if image is None else image_of(image)
     numbers = [number for number in (1, 2) if f"thinking_{number}" in row or f"answer_{number}" in row]
@@ -300,7 +302,7 @@ OF_HUB_ID = {
 
 
 def find_map(name: str) -> ColumnMap:
-    """A ready map by its name, or one from a file. Raises MapError."""
+    """Return a built-in map by its name, or read one from a file. Raises MapError."""
     if name in MAPS:
         return MAPS[name]
     path = Path(name)
@@ -310,8 +312,7 @@ def find_map(name: str) -> ColumnMap:
 
 
 def read_map(path: Path) -> ColumnMap:
-    """A map from a YAML or JSON file, as at the top of this file. Raises MapError."""
-    import yaml
+    """Read a map from a YAML or JSON file, as described at the top of this file. Raises MapError."""
 
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))  # JSON is YAML
@@ -355,7 +356,7 @@ def _reader(columns: Mapping[str, Sequence[str]]) -> Callable[[Row], Item]:
 
 
 def _at(row: Row, name: str, *, missing: bool = False) -> Any:
-    """A column, or what a path of names leads to. Raises KeyError unless it may be missing."""
+    """Return a column, or the value at a path of names. Raises KeyError unless it may be missing."""
     value: Any = row
     for part in [name] if name in row else name.split("."):
         if not isinstance(value, Mapping) or part not in value:

@@ -1,4 +1,4 @@
-"""What the language of many texts is like: sentence lengths, readability, how many different words.
+"""Measure the language of many texts: sentence lengths, readability, number of different words.
 
 A word is a run of letters, with apostrophes inside; a sentence ends at . ! ? or …, or at the end of a line, since the
 models write headings and lists without a full stop. What has no word is no sentence.
@@ -11,7 +11,10 @@ from itertools import chain
 from typing import Any
 from zlib import crc32
 
-from dataset_card.measuring.tallies import Tally, common_edges
+import numpy as np
+from scipy.special import gammaln
+
+from dataset_card.measuring.distributions import Distribution, common_edges
 
 SAMPLE = 1_000  # rows in which different words are counted, the paper's number
 GROUPS = 10  # of rows, one of which the jackknife leaves out
@@ -27,13 +30,13 @@ _LE = re.compile("[^aeiouy]le$")
 
 
 def syllables(word: str) -> int:
-    """Of a lower-case English word, by its spelling: groups of vowels, without a silent e; at least 1."""
+    """Count the syllables of a lower-case English word: groups of vowels, without a silent e; at least 1."""
     count = len(_VOWELS.findall(word)) - (word.endswith("e") and not _LE.search(word))
     return max(1, count)
 
 
 class _Syllables(dict[str, int]):
-    """Of the words met so far, which a lookup gives four times as fast as a cached function."""
+    """Cache the syllables of the words met so far; a dict lookup is four times as fast as a cached function."""
 
     _MOST = 1 << 18
 
@@ -48,7 +51,7 @@ _SYLLABLES = _Syllables()
 
 
 def flesch(words: int, sentences: int, syllables: int) -> float:
-    """Reading ease, 100 easy to 0 hard: 206.835 - 1.015 words/sentence - 84.6 syllables/word (Flesch 1948).
+    """Return the reading ease, 100 easy to 0 hard: 206.835 - 1.015 words/sentence - 84.6 syllables/word (Flesch 1948).
 
     A new readability yardstick, Journal of Applied Psychology 32(3), 221-233. words and sentences: at least 1.
     """
@@ -56,21 +59,21 @@ def flesch(words: int, sentences: int, syllables: int) -> float:
 
 
 class Language:
-    """The texts of one column, for instance a model's thinking. Parts merge in any order to the same result."""
+    """Measure the texts of one column, for instance a model's thinking. Parts merge in any order to the same result."""
 
     def __init__(self) -> None:
         self.texts = 0
         self.wordless = 0
         self.syllables = 0
-        self.words = Tally()  # of a text
-        self.sentences = Tally()  # of a text
-        self.sentence_lengths = Tally()  # words
-        self.ease = Tally()  # of a text, rounded to a whole number
+        self.words = Distribution()  # of a text
+        self.sentences = Distribution()  # of a text
+        self.sentence_lengths = Distribution()  # words
+        self.ease = Distribution()  # of a text, rounded to a whole number
         self.rows_of_group = Counter[int]()
         self.having = [Counter[str]() for _ in range(GROUPS)]  # of each group, the texts in which a word stands
 
     def add(self, key: str, text: str) -> None:
-        """key: of the row, by which it falls into one of the groups."""
+        """Add a text. key: identifies the row and thereby its group."""
         sentences = [_WORD.findall(part) for part in _SENTENCE_END.split(text.lower().replace("’", "'"))]
         lengths = [len(sentence) for sentence in sentences if sentence]
         words = list(chain.from_iterable(sentences))
@@ -99,7 +102,7 @@ class Language:
             mine.update(theirs)
 
     def result(self) -> dict[str, Any]:
-        """JSON-able; `flesch` is that of all words at once, and the quantiles over single texts."""
+        """Return JSON values; `flesch` is that of all words at once, the quantiles are over single texts."""
         words, sentences = self.words.summary(), self.sentences.summary()
         return {
             "texts": self.texts,
@@ -117,7 +120,7 @@ class Language:
 
 
 def described_language(languages: Mapping[tuple[str, str], Language]) -> dict[str, dict[str, Any]]:
-    """{(model, text): …} as model -> text -> result, the histograms of words of one text over the same edges."""
+    """Return model -> text -> result; histograms of words of one text share their edges."""
     edges = {
         text: common_edges(language.words for (_, other), language in languages.items() if other == text)
         for _, text in languages
@@ -131,7 +134,7 @@ def described_language(languages: Mapping[tuple[str, str], Language]) -> dict[st
 
 
 def unique_words(having: list[Counter[str]], rows_of_group: Mapping[int, int], sample: int = SAMPLE) -> dict[str, Any]:
-    """How many different words `sample` rows drawn without replacement hold, on average over all such draws.
+    """Return the mean number of different words in `sample` rows drawn without replacement.
 
     {"sample", "mean", "low", "high", "vocabulary"}; of fewer rows than `sample` all are the sample. A word that stands
     in d of n rows is missing from a draw of k with probability C(n-d, k) / C(n, k), so the mean is exact and nothing is
@@ -139,7 +142,6 @@ def unique_words(having: list[Counter[str]], rows_of_group: Mapping[int, int], s
     379-391). The 95 % interval is that of this mean for another such set of rows, by the delete-a-group jackknife (Kott
     2001, Journal of Official Statistics 17, 521-526); None where a group less leaves fewer than `sample` rows.
     """
-    import numpy as np
 
     rows = np.array([rows_of_group.get(group, 0) for group in range(GROUPS)])
     place: dict[str, int] = {}
@@ -159,9 +161,7 @@ def unique_words(having: list[Counter[str]], rows_of_group: Mapping[int, int], s
 
 
 def _expected(having: Any, n: int, size: int) -> float:
-    """Different words in `size` of `n` rows; having: of each word the rows it stands in."""
-    import numpy as np
-    from scipy.special import gammaln
+    """Return the expected different words in `size` of `n` rows; having: per word, the rows that hold it."""
 
     times = np.bincount(having, minlength=1)  # words that stand in 0, 1, 2, … rows
     often = np.arange(len(times))

@@ -1,8 +1,10 @@
-"""The numbers of any dataset that a column map reads: Table 1 and the language, streamed."""
+"""Measure any dataset that a column map reads: Table 1 and the language, streamed."""
 
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
+
+from tqdm import tqdm
 
 from dataset_card.measuring.column_maps import BrokenRowError, ColumnMap, Item
 from dataset_card.measuring.language import Language, described_language
@@ -22,11 +24,10 @@ def measure_mapped(
     config: str | None = None,
     split: str | None = None,
 ) -> dict[str, Any]:
-    """Table 1, the language and the broken rows of a dataset; keys: see dataset_card/measures.py.
+    """Return Table 1, the language and the broken rows of a dataset; keys: see measure.py.
 
     Raises SourceError where there are no rows, MapError for a map that does not fit, TokenizerError.
     """
-    from tqdm import tqdm
 
     count = load_tokenizer(tokenizer) if tokenizer else None
     table, broken = TokenTable(), Broken()
@@ -55,7 +56,7 @@ def measure_mapped(
 
 
 class Broken:
-    """Rows that could not be read: how many, and what was wrong with the first."""
+    """Count the rows that could not be read, and keep the messages of the first ones."""
 
     def __init__(self) -> None:
         self.rows = 0
@@ -71,7 +72,7 @@ class Broken:
 
 
 def readable(rows: Iterator[Any], column_map: ColumnMap, map_name: str, broken: Broken) -> Iterator[Item]:
-    """The rows that the map can read; the others are counted in `broken`, numbered from 1.
+    """Yield the rows that the map can read; count the others in `broken`, numbered from 1.
 
     Raises MapError when the first row lacks columns: then no other will have them.
     """

@@ -1,4 +1,4 @@
-"""The rows of any dataset, one after another: files of JSON, JSON Lines, Parquet or CSV, a folder of them, the Hub."""
+"""Read the rows of any dataset: JSON, JSON Lines, Parquet or CSV files, a folder of them, or the Hub."""
 
 import csv
 import json
@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import ijson
+import pyarrow
+import pyarrow.parquet
+
 from dataset_card.measuring.column_maps import BrokenRowError
 
 SUFFIXES = (".json", ".jsonl", ".parquet", ".csv")
@@ -14,11 +18,11 @@ _ROWS_AT_A_TIME = 64  # of Parquet: some hold pictures
 
 
 class SourceError(Exception):
-    """There are no rows to be had there; the message is one sentence for the user."""
+    """Say in one sentence why no rows can be read there."""
 
 
 def rows_of(source: str, config: str | None = None, split: str | None = None) -> Iterator[Any]:
-    """Every row of a file, a folder or a Hub dataset, and in place of one that cannot be read a BrokenRowError.
+    """Yield every row of a file, a folder or a Hub dataset, and a BrokenRowError for each that cannot be read.
 
     config: a folder's subfolder, or the Hub dataset's config; split: how its files' names begin, or the Hub's split.
     Raises SourceError.
@@ -59,8 +63,7 @@ def _rows_of_file(path: Path) -> Iterator[Any]:
 
 
 def _json(path: Path) -> Iterator[Any]:
-    """A list of objects, streamed; a file of one object a line, which some datasets call .json, as what it is."""
-    import ijson
+    """Stream a list of objects, or JSON Lines, which some datasets call .json."""
 
     with path.open("rb") as file:
         first = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
@@ -105,8 +108,6 @@ def _csv(path: Path) -> Iterator[Any]:
 
 
 def _parquet(path: Path) -> Iterator[Any]:
-    import pyarrow
-    import pyarrow.parquet
 
     try:
         for batch in pyarrow.parquet.ParquetFile(path).iter_batches(batch_size=_ROWS_AT_A_TIME):
@@ -116,7 +117,7 @@ def _parquet(path: Path) -> Iterator[Any]:
 
 
 def hub_rows(name: str, config: str | None, split: str | None) -> Iterator[Any]:
-    """A Hub dataset's rows, streamed, pictures left as bytes. Raises SourceError."""
+    """Stream a Hub dataset's rows, pictures left as bytes. Raises SourceError."""
     import datasets
 
     try:

@@ -1,11 +1,13 @@
-"""Table 1 of any dataset: how many tokens its texts have, per row and per image."""
+"""Compute Table 1 of any dataset: how many tokens its texts have, per row and per image."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-from dataset_card.measuring.tallies import Tally, common_edges
+from tokenizers import Tokenizer
+
+from dataset_card.measuring.distributions import Distribution, common_edges
 
 SECTIONS = ("prompt", "thinking", "answer", "both", "all")
 UNITS = ("per_image", "per_pair")
@@ -19,15 +21,14 @@ Counter = Callable[[Sequence[str]], list[int]]  # texts -> the tokens of each
 
 
 class TokenizerError(Exception):
-    """No tokenizer can be had by that name; the message is one sentence for the user."""
+    """Say in one sentence why no tokenizer loads by that name."""
 
 
 def load_tokenizer(name: str) -> Counter:
-    """A counter of tokens, without those that a tokenizer adds around a text. name: a directory or file, or a Hub id.
+    """Return a token counter that leaves out the tokens around a text. name: a directory or file, or a Hub id.
 
     Raises TokenizerError.
     """
-    from tokenizers import Tokenizer
 
     path = Path(name) / "tokenizer.json" if Path(name).is_dir() else Path(name)
     if Path(name).is_dir() and not path.exists():
@@ -52,7 +53,7 @@ def load_tokenizer(name: str) -> Counter:
 
 
 def count_pairs(count: Counter | None, pairs: Sequence[Texts]) -> list[Counts]:
-    """For each pair the tokens of SECTIONS; each text is taken by itself. None without a counter, or without a text.
+    """Count the tokens of SECTIONS for each pair, each text by itself; None without a counter or a text.
 
     `both` is thinking + answer, `all` prompt + both, which is None where there is no prompt.
     """
@@ -68,12 +69,12 @@ def _counts(prompt: int | None, thinking: int | None, answer: int | None) -> Cou
 
 
 def stored(tokens: int | None) -> Counts:
-    """The count of a row in which thinking and answer were counted together."""
+    """Return the counts of a row in which thinking and answer were counted together."""
     return None, None, None, tokens, None
 
 
 class TokenTable:
-    """One row of Table 1. An image's tokens are those of all rows that show it; a row counts in full for each of its.
+    """Hold one row of Table 1. An image's tokens are those of all rows that show it; a row counts fully for each image.
 
     Rows of one image may come apart only before `close`, after which the images themselves are forgotten.
     """
@@ -82,12 +83,12 @@ class TokenTable:
         self.rows = 0
         self.without_image = 0
         self.images = 0
-        self.per_pair = {section: Tally() for section in SECTIONS}
-        self.per_image = {section: Tally() for section in SECTIONS}
+        self.per_pair = {section: Distribution() for section in SECTIONS}
+        self.per_image = {section: Distribution() for section in SECTIONS}
         self._of_image: dict[str, Counts] = {}
 
     def add(self, images: Iterable[str], pairs: Iterable[Counts]) -> None:
-        """One row: the identities of the images it shows, and the tokens of its pairs."""
+        """Add a row: the identities of its images, and the tokens of its pairs."""
         self.rows += 1
         whole = NOTHING
         for counts in pairs:
@@ -101,7 +102,7 @@ class TokenTable:
             self._of_image[image] = _sum(self._of_image.get(image, NOTHING), whole)
 
     def close(self) -> None:
-        """No further row of an image that was seen will come."""
+        """Close the images seen so far: no further row of them will come."""
         self.images += len(self._of_image)
         for counts in self._of_image.values():
             for section, tokens in zip(SECTIONS, counts, strict=True):
@@ -110,7 +111,7 @@ class TokenTable:
         self._of_image = {}
 
     def merge(self, other: "TokenTable") -> None:
-        """Adds a closed table of other images."""
+        """Add a closed table of other images."""
         self.rows += other.rows
         self.without_image += other.without_image
         self.images += other.images
@@ -119,7 +120,7 @@ class TokenTable:
             self.per_image[section].merge(other.per_image[section])
 
     def result(self, name: str, fields: Mapping[str, Any], tokenizer: str) -> dict[str, Any]:
-        """The row as data; a section in which nothing was counted is None."""
+        """Return the row as JSON values; a section without counts is None."""
         row: dict[str, Any] = {
             "name": name,
             "fields": dict(fields),
@@ -129,8 +130,11 @@ class TokenTable:
             "rows_without_image": self.without_image,
         }
         for unit in UNITS:
-            tallies = getattr(self, unit)
-            row[unit] = {section: tally.summary() if tally.counts else None for section, tally in tallies.items()}
+            distributions = getattr(self, unit)
+            row[unit] = {
+                section: distribution.summary() if distribution.counts else None
+                for section, distribution in distributions.items()
+            }
         return row
 
 
@@ -142,11 +146,11 @@ def _sum(first: Counts, second: Counts) -> Counts:
 
 
 def with_histograms(rows: Mapping[str, TokenTable], described: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows' results with histograms, those of one unit and section over the same edges; in the tables' order."""
+    """Return the rows' results in order, with histograms that share edges per unit and section."""
     for unit, section in product(UNITS, SECTIONS):
-        tallies = [getattr(table, unit)[section] for table in rows.values()]
-        edges = common_edges(tallies)
-        for tally, row in zip(tallies, described, strict=True):
+        distributions = [getattr(table, unit)[section] for table in rows.values()]
+        edges = common_edges(distributions)
+        for distribution, row in zip(distributions, described, strict=True):
             if row[unit][section]:
-                row[unit][section]["histogram"] = tally.histogram(edges)
+                row[unit][section]["histogram"] = distribution.histogram(edges)
     return list(described)

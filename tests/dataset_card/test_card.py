@@ -23,10 +23,11 @@ from typer.testing import CliRunner
 import dataset_card.card
 import dataset_card.croissant
 import dataset_card.figures
-import dataset_card.fill
+import dataset_card.write_card
 from dataset_card.croissant import SECTIONS, sections_of
 from dataset_card.facts import read_facts
-from dataset_card.fill import STAGED, fill, main
+from dataset_card.fill import main
+from dataset_card.write_card import STAGED, write_card
 from generate.build_dataset import build
 from imagenet_think import CONFIGS, TEACHERS, ContractError
 from tests.contract.test_loading import old_python, python, result_of, rows_on_disk, run_python  # noqa: F401
@@ -126,8 +127,8 @@ def quick(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> No
         (out / "lengths.png").write_bytes(PIXEL)
         return [out / "lengths.png"]
 
-    monkeypatch.setattr(dataset_card.figures, "draw", draw)
-    monkeypatch.setattr(dataset_card.croissant, "check", lambda *_: None)
+    monkeypatch.setattr(dataset_card.write_card, "draw", draw)
+    monkeypatch.setattr(dataset_card.write_card, "check", lambda *_: None)
 
 
 @pytest.fixture
@@ -206,7 +207,7 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
 def test_true_of_what_was_built(tmp_path: Path, case: str) -> None:
     options, said, unsaid = CASES[case]
     dataset = make(tmp_path, **options)
-    assert fill(dataset, write_facts(tmp_path))[-1] == "README.md"
+    assert write_card(dataset, write_facts(tmp_path))[-1] == "README.md"
     card = check_readable(dataset, str(tmp_path))
     for text in said:
         assert text in card, text
@@ -216,7 +217,7 @@ def test_true_of_what_was_built(tmp_path: Path, case: str) -> None:
 
 def test_annotations_are_told(tmp_path: Path) -> None:
     dataset = annotated(make(tmp_path, fail("glm", 1)))
-    fill(dataset, write_facts(tmp_path))
+    write_card(dataset, write_facts(tmp_path))
     card = check_readable(dataset)
     assert "100.0 % were detected as English" in card
     assert "ROUGE-L between them is 0.500 on average" in card
@@ -235,13 +236,13 @@ def test_a_review_is_told(tmp_path: Path) -> None:
         "agreement": [],
     }
     (tmp_path / "review.json").write_text(json.dumps(review))
-    fill(dataset, facts, tmp_path / "review.json")
+    write_card(dataset, facts, tmp_path / "review.json")
     card = check_readable(dataset)
     assert "## Review by people" in card
     assert "| accepted | 90.0 % (59.6 to 98.2) | 90.0 % (59.6 to 98.2) |" in card
     assert "\n- People read the sample above. Beyond that, no person verified the texts." in card
     assert json.loads((dataset / "statistics.json").read_text())["review"] == review
-    fill(dataset, facts)
+    write_card(dataset, facts)
     assert "## Review by people" not in check_readable(dataset)
 
 
@@ -261,7 +262,7 @@ def test_facts_are_told(tmp_path: Path) -> None:
     run["glm"]["bound"] |= {"checkpoint": "zai-org/GLM-4.1V-9B-Thinking", "sampling": {"top_p": 0.6, "top_k": 2}}
     run["glm"]["bound"] |= {"max_new_tokens": 8192, "force_answer": True, "question": "What?\n## Why | how?"}
     (dataset / "runs.json").write_text(json.dumps(run))
-    fill(dataset, facts)
+    write_card(dataset, facts)
     card = check_readable(dataset)
     for said in (
         "12 pictures of Drawn shapes",
@@ -289,7 +290,7 @@ def test_pictures_change_the_licence_and_stay_out_of_the_card(
     tmp_path: Path, facts: dict[str, Any], licence: str
 ) -> None:
     dataset = with_pictures(make(tmp_path))
-    fill(dataset, write_facts(tmp_path, **facts))
+    write_card(dataset, write_facts(tmp_path, **facts))
     card = check_readable(dataset, "\\u0089PNG", "iVBORw")
     head = yaml.safe_load(card.split("---\n")[1])
     expected = {"license": "other", "license_name": licence}
@@ -307,7 +308,7 @@ def test_with_real_figures_and_check(tmp_path: Path, for_real: None, failed: lis
     dataset = annotated(make(tmp_path, both(fail("glm", *failed), fail("kimi", *failed))))
     (dataset / "figures").mkdir()
     (dataset / "figures" / "from_before.png").touch()
-    written = fill(dataset, write_facts(tmp_path))
+    written = write_card(dataset, write_facts(tmp_path))
     card = check_readable(dataset)
     figures = [name for name in written if name.startswith("figures/")]
     assert sorted(p.name for p in (dataset / "figures").iterdir()) == sorted(Path(name).name for name in figures)
@@ -340,7 +341,7 @@ def test_rows_load_as_before(tmp_path: Path, python: str) -> None:  # noqa: F811
     dataset = make(tmp_path, fail("glm", 1, 3))
     before = rows_on_disk(dataset)
     head = yaml.safe_load((dataset / "README.md").read_text().split("---\n")[1])
-    fill(dataset, write_facts(tmp_path))
+    write_card(dataset, write_facts(tmp_path))
     filled = yaml.safe_load((dataset / "README.md").read_text().split("---\n")[1])
     assert {name: filled[name] for name in head} == head
     assert filled["license"] == "cc-by-4.0"
@@ -351,20 +352,20 @@ def test_rows_load_as_before(tmp_path: Path, python: str) -> None:  # noqa: F811
 
 def test_again_gives_the_same_bytes(tmp_path: Path) -> None:
     dataset, facts = make(tmp_path, fail("glm", 1)), write_facts(tmp_path)
-    fill(dataset, facts)
+    write_card(dataset, facts)
     first = file_hashes(dataset)
     (dataset / STAGED / "figures").mkdir(parents=True)  # what a killed run leaves
     (dataset / STAGED / "README.md").write_text("half")
-    fill(dataset, facts)
+    write_card(dataset, facts)
     assert file_hashes(dataset) == first
     make(tmp_path, fail("glm", 1))  # a build again, which writes its own README
-    fill(dataset, facts)
+    write_card(dataset, facts)
     assert file_hashes(dataset) == first
 
 
 def test_croissant_quotes_the_card(tmp_path: Path) -> None:
     dataset = make(tmp_path)
-    fill(dataset, write_facts(tmp_path))
+    write_card(dataset, write_facts(tmp_path))
     described = json.loads((dataset / "croissant.json").read_text())
     card = " ".join((dataset / "README.md").read_text().split())
     for name, (_, as_points) in SECTIONS.items():
@@ -502,7 +503,7 @@ def test_pictures_of_nobody_are_asked_about(tmp_path: Path) -> None:
         dataset = make(tmp_path, wnid=wnid)
         before = file_hashes(dataset)
         with pytest.raises(ContractError, match=f"whose pictures these are .*{message}.*`images:"):
-            fill(dataset, write_facts(tmp_path))
+            write_card(dataset, write_facts(tmp_path))
         assert file_hashes(dataset) == before
 
 
@@ -541,7 +542,7 @@ def test_a_full_disk_leaves_the_former_card(tmp_path: Path) -> None:
 def test_stopped_while_files_get_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, survived: int) -> None:
     """Every file is whole at any moment, and the same command ends what was begun."""
     dataset, facts = make(tmp_path), write_facts(tmp_path)
-    fill(dataset, facts)
+    write_card(dataset, facts)
     whole = file_hashes(dataset)
     make(tmp_path)
     short = file_hashes(dataset)
@@ -557,11 +558,11 @@ def test_stopped_while_files_get_their_names(tmp_path: Path, monkeypatch: pytest
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", stop)
         with pytest.raises(KeyboardInterrupt):
-            fill(dataset, facts)
+            write_card(dataset, facts)
     found = file_hashes(dataset)
     assert found["README.md"] == short["README.md"], "the card comes last"
     assert all(whole[name] == found[name] for name in found if name != "README.md")
-    fill(dataset, facts)
+    write_card(dataset, facts)
     assert file_hashes(dataset) == whole
 
 

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from dataset_card.figures import DPI, WIDTH, draw
-from dataset_card.measures import measure
 from dataset_card.measuring.built import Part, described
+from dataset_card.measuring.measure import measure
 from dataset_card.measuring.token_counts import stored
 from imagenet_think import STATUSES, TEACHERS
 from tests.dataset_card.measuring.test_measures import annotate, varied_records

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from dataset_card.measures import main, measure_other
+from dataset_card.measures import main
 from dataset_card.measuring.column_maps import (
     MAPS,
     BrokenRowError,
@@ -24,6 +24,7 @@ from dataset_card.measuring.column_maps import (
     read_map,
     text_of,
 )
+from dataset_card.measuring.measure import measure_other
 from dataset_card.measuring.sources import SourceError, hub_rows, rows_of
 from tests.support.commands import CHECKPOINTS
 from tests.support.samples import write_jsonl

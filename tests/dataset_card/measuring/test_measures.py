@@ -19,9 +19,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from dataset_card.measures import main, measure
+from dataset_card.measures import main
 from dataset_card.measuring.built import Part, batches, described, measure_shard, shard_names
-from dataset_card.measuring.tallies import QUANTILES, Tally, Values, common_edges, interval_of_mean
+from dataset_card.measuring.distributions import QUANTILES, Distribution, Values, common_edges, interval_of_mean
+from dataset_card.measuring.measure import measure
 from dataset_card.measuring.token_counts import SECTIONS, TokenTable, load_tokenizer
 from dataset_card.tables import markdown
 from generate.build_dataset import build
@@ -272,9 +273,9 @@ numbers = st.lists(st.integers(0, 10**6))
 
 @given(st.lists(numbers, max_size=5), st.randoms())
 def test_tallies_merge_in_any_order(parts: list[list[int]], chance: random.Random) -> None:
-    tallies = [Tally(part) for part in parts]
+    tallies = [Distribution(part) for part in parts]
     chance.shuffle(tallies)
-    merged = Tally()
+    merged = Distribution()
     for tally in tallies:
         merged.merge(tally)
     together = [value for part in parts for value in part]

@@ -22,7 +22,7 @@ import yaml
 from click.testing import Result
 from typer.testing import CliRunner
 
-from dataset_card.fill import fill
+from dataset_card.write_card import write_card
 from generate.build_dataset import build
 from generate.publish import _push, main
 from generate.publishing import checks, verify
@@ -67,7 +67,7 @@ def make(folder: Path, version: str = "1.0.0", change: Change | None = None, cou
     build({model: folder / model for model in TEACHERS}, folder / "images.jsonl", out, rows_per_shard=6)
     facts = {"repository": REPO, "version": version, "date": "2026-11-24", "licence": "CC-BY-4.0"}
     (folder / "facts.yaml").write_text(yaml.safe_dump(facts))
-    fill(out, folder / "facts.yaml")
+    write_card(out, folder / "facts.yaml")
     return out
 
 

@@ -1,17 +1,20 @@
-"""Distributions that are built up in parts: exact, and the same in whatever order the parts are merged."""
+"""Build distributions in parts: exact, and the same in whatever order the parts are merged."""
 
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+from scipy.stats import bootstrap
+
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 UNIT = tuple(at / 40 for at in range(41))  # edges of bins for shares
 RATIOS = tuple(2 ** (at / 6) for at in range(-18, 19))  # and for ratios, from an eighth to eight times
 
 
-class Tally:
-    """How often each whole number occurred: lengths, images per class. Everything about it is exact."""
+class Distribution:
+    """Count how often each whole number occurs: lengths, images per class. Every number is exact."""
 
     def __init__(self, values: Iterable[int] = ()) -> None:
         self.counts: Counter[int] = Counter(values)
@@ -19,11 +22,11 @@ class Tally:
     def add(self, value: int) -> None:
         self.counts[value] += 1
 
-    def merge(self, other: "Tally") -> None:
+    def merge(self, other: "Distribution") -> None:
         self.counts.update(other.counts)
 
     def summary(self) -> dict[str, Any]:
-        """count, minimum, maximum, mean, total, quantiles; None where there are no values."""
+        """Return count, minimum, maximum, mean, total, quantiles; None where there are no values."""
         count = self.counts.total()
         total = sum(value * times for value, times in self.counts.items())
         ordered = sorted(self.counts)
@@ -37,7 +40,7 @@ class Tally:
         }
 
     def _quantiles(self, ordered: Sequence[int], count: int) -> dict[str, int] | None:
-        """The smallest value that at least the share of all does not exceed (type 1 of Hyndman and Fan 1996)."""
+        """Return the smallest value that at least this share does not exceed (type 1 of Hyndman and Fan 1996)."""
         if not count:
             return None
         found, below, values = {}, 0, iter(ordered)
@@ -50,8 +53,7 @@ class Tally:
         return found
 
     def histogram(self, edges: Sequence[float]) -> dict[str, list[float]]:
-        """{edges, counts}; what lies beyond the edges falls into the outermost bins. edges: see common_edges."""
-        import numpy as np
+        """Return {edges, counts}; values beyond the edges fall into the outermost bins. edges: see common_edges."""
 
         if not self.counts or len(edges) < 2:
             return {"edges": [], "counts": []}
@@ -60,18 +62,17 @@ class Tally:
         return {"edges": list(edges), "counts": [int(count) for count in counts]}
 
 
-def common_edges(tallies: Iterable[Tally]) -> list[float]:
-    """Edges of bins in which distributions can be laid over one another: between the 0.1 and 99.9 % points of all.
+def common_edges(distributions: Iterable[Distribution]) -> list[float]:
+    """Return bin edges that several distributions share: between the 0.1 and 99.9 % points of all.
 
     As many bins as 2 n^(1/3) of n values (Rice's rule), at most 60. Equally wide on a logarithmic axis where the values
     span more than a factor of ten; there the first is at least three wide, or neighbours would hold unequally many
     whole numbers.
     """
-    import numpy as np
 
-    together = Tally()
-    for tally in tallies:
-        together.merge(tally)
+    together = Distribution()
+    for distribution in distributions:
+        together.merge(distribution)
     if not together.counts:
         return []
     values = np.array(sorted(together.counts))
@@ -86,7 +87,7 @@ def common_edges(tallies: Iterable[Tally]) -> list[float]:
 
 
 class Values:
-    """Numbers that are not whole, such as shares, four bytes each; None and NaN are counted as missing."""
+    """Collect numbers that are not whole, such as shares, four bytes each; None and NaN count as missing."""
 
     def __init__(self, values: Iterable[float | None] = ()) -> None:
         self.numbers = array("f")
@@ -105,17 +106,15 @@ class Values:
         self.missing += other.missing
 
     def ordered(self) -> Any:
-        """(count,) float64, ascending: what makes every sum below the same whatever the order of merging."""
-        import numpy as np
+        """Return (count,) float64, ascending, so that every sum is the same whatever the order of merging."""
 
         return np.sort(np.frombuffer(self.numbers, np.float32) if self.numbers else np.empty(0)).astype(float)
 
     def summary(self, edges: Sequence[float] = UNIT) -> dict[str, Any]:
-        """count, missing, mean, quantiles, histogram (what lies beyond the edges in the outermost bins).
+        """Return count, missing, mean, quantiles, histogram (values beyond the edges in the outermost bins).
 
         Mean and quantiles are None where there are no values.
         """
-        import numpy as np
 
         ordered = self.ordered()
         count = len(ordered)
@@ -131,11 +130,9 @@ class Values:
 
 
 def interval_of_mean(ordered: Any, resamples: int = 1000) -> tuple[float, float] | None:
-    """95 % percentile bootstrap of the mean (Efron 1979); None of fewer than two values. ordered: see Values."""
+    """Return the 95 % bootstrap interval of the mean (Efron 1979); None below two values. ordered: see Values."""
     if len(ordered) < 2:
         return None
-    import numpy as np
-    from scipy.stats import bootstrap
 
     batch = max(1, 1_000_000 // len(ordered))  # resamples held at a time, 8 MB of values and as much of indices
     found = bootstrap((ordered,), np.mean, n_resamples=resamples, batch=batch, method="percentile", rng=0)
@@ -143,6 +140,6 @@ def interval_of_mean(ordered: Any, resamples: int = 1000) -> tuple[float, float]
 
 
 def shares(counts: Mapping[str, int]) -> dict[str, float]:
-    """Each count's share of all; of nothing, nothing."""
+    """Return each count's share of all; empty for no counts."""
     total = sum(counts.values())
     return {name: count / total for name, count in counts.items()} if total else {}

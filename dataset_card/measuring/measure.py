@@ -1,0 +1,98 @@
+"""Measure a dataset and print its tables (the command is dataset_card/measures.py).
+
+Keys:
+
+table1      a list of rows, the whole dataset first. Of each: name, fields (what was counted as thinking, answer, both),
+            tokenizer (its name, or "stored counts"), rows, images (distinct), rows_without_image, and per_image and
+            per_pair: of prompt, thinking, answer, both (thinking + answer), all (prompt + both): count, minimum,
+            maximum, mean, total, quantiles, histogram; None where nothing was counted. A pair is one thinking with its
+            answer; an image's tokens are those of all rows that show it. Stored counts are what the model generated,
+            tags included, thinking and answer together: apart they can be had with --tokenizer only.
+table2      images, classes, minimum, maximum, mean, classes_of_size ({images: classes}), over the images with a good
+            row; `listed`: the same over all images.
+language    model -> thinking, answer -> texts, words, sentences, sentence_words (lengths of sentences), flesch,
+            unique_words (mean, low, high, vocabulary); see dataset_card/measuring/language.py.
+statuses    model -> rows, counts, finish_reasons, failed, failure_rate, truncation_rate
+agreement   answer_rouge_l, answer_jaccard: count, missing, mean, low, high (95 %), quantiles, histogram, over
+            the pairs; lengths: of thinking, answer, both: which model's is longer, the ratio glm/kimi of tokens.
+quality     model -> english, refusal: rows, missing, share; repetition, thinking_answer_overlap: quantiles, …
+
+Keys of another dataset: table1, language (dataset -> thinking, answer) and `broken`: rows that could not be read, with
+the first messages.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from dataset_card.measuring.built import NotBuiltError, is_built, measure_built
+from dataset_card.measuring.column_maps import MAPS, OF_HUB_ID, MapError, find_map
+from dataset_card.measuring.mapped import measure_mapped
+from dataset_card.measuring.sources import SourceError
+from dataset_card.measuring.token_counts import TokenizerError
+from dataset_card.tables import markdown, paper_tables
+from imagenet_think import write_atomic
+
+
+def run(
+    dataset: str,
+    column_map: str | None,
+    tokenizer: str | None,
+    config: str | None,
+    split: str | None,
+    out: Path,
+    workers: int,
+    paper: bool,
+) -> None:
+    """Measure, write and print. Bad input ends with one sentence and exit code 2."""
+    try:
+        if column_map is None and is_built(Path(dataset)):
+            if config or split:
+                raise NotBuiltError(
+                    f"{dataset} is a built dataset, which is measured whole; leave out --config and --split"
+                )
+            found = measure(Path(dataset), tokenizer=tokenizer, workers=workers)
+        else:
+            found = measure_other(dataset, column_map, tokenizer=tokenizer, config=config, split=split)
+        write_atomic(out, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    except (NotBuiltError, TokenizerError, MapError, SourceError) as error:
+        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"error: {where}{error.strerror or error}", err=True)
+        raise typer.Exit(2) from None
+    print("\n".join([markdown(found), *([paper_tables()] if paper else []), f"every number -> {out}"]))
+
+
+def measure(dataset: Path, *, tokenizer: str | None = None, workers: int = 1) -> dict[str, Any]:
+    """Return the numbers of a built dataset; keys: see the top of this file.
+
+    tokenizer: None uses the counts stored in the rows. Raises NotBuiltError, TokenizerError.
+    """
+
+    return measure_built(dataset, tokenizer, workers)
+
+
+def measure_other(
+    source: str,
+    column_map: str | None = None,
+    *,
+    tokenizer: str | None = None,
+    config: str | None = None,
+    split: str | None = None,
+) -> dict[str, Any]:
+    """Return the numbers of any other dataset. column_map: a name or a file; known Hub ids do without.
+
+    Raises MapError, SourceError, TokenizerError.
+    """
+
+    name = column_map or OF_HUB_ID.get(source)
+    if name is None:
+        raise MapError(
+            f"{source} is not a dataset that generate/build_dataset.py wrote; say with --map what stands where in it: "
+            f"{', '.join(MAPS)}, or a file"
+        )
+    return measure_mapped(source, find_map(name), name, tokenizer=tokenizer, config=config, split=split)
