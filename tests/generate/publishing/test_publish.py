@@ -24,21 +24,22 @@ from typer.testing import CliRunner
 
 from dataset_card.fill import fill
 from generate.build_dataset import build
-from generate.publish import _push, main
-from generate.publishing import checks, verify
+from generate.publish import main
+from generate.publishing import push, verify
 from generate.publishing.changes import (
     HEADING,
     Published,
     check_follows,
     check_version,
-    diff,
     read_published,
     schema_changes,
+    write_changes,
 )
-from generate.publishing.checks import check_module, check_name, check_release, verdicts
+from generate.publishing.checks import check_module, check_name, check_release, run_checks
+from generate.publishing.push import push_release
 from generate.publishing.release import FOLDERS, as_bytes, git_oid, read_release
 from generate.publishing.spaces import files_of_module, load_module, module_folders, publish_module, verify_module
-from generate.publishing.upload import Target, ensure_repository, persistently, pull_request_of, upload
+from generate.publishing.upload import Target, ensure_repository, pull_request_of, upload, with_retries
 from generate.publishing.verify import check_files, load_back
 from imagenet_think import TEACHERS, ContractError
 from tests.contract.test_loading import old_python, rows_on_disk, run_python  # noqa: F401
@@ -141,7 +142,7 @@ def publish_apart(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def not_loaded_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where something else is looked at; it takes two seconds each time."""
-    monkeypatch.setattr(verify, "load_back", lambda *_: "")
+    monkeypatch.setattr(push, "load_back", lambda *_: "")
 
 
 def as_published(dataset: Path) -> dict[str, str]:
@@ -152,7 +153,7 @@ def as_published(dataset: Path) -> dict[str, str]:
 def send(api: huggingface_hub.HfApi, dataset: Path, target: Target = Target(REPO)) -> Any:
     release = read_release(dataset)
     ensure_repository(api, Target(target.repo, target.kind), public=False)
-    return persistently(partial(upload, api, target, release.files, release.sha256, "a version", FOLDERS))
+    return with_retries(partial(upload, api, target, release.files, release.sha256, "a version", FOLDERS))
 
 
 # -------------------------------------------------------------------------------------------------- from end to end
@@ -230,7 +231,7 @@ def test_pull_request_goes_on_and_is_tagged_when_it_was_merged(hub: Hub, made: P
 
 def test_without_the_records(hub: Hub, api: Any, made: Path) -> None:
     release = read_release(made, records=False)
-    assert not [verdict for verdict in check_release(release, REPO, pictures=False) if verdict.refused]
+    assert not [result for result in check_release(release, REPO, pictures=False) if result.failed]
     assert not [name for name in release.files if name.startswith("jsonl/")]
     assert "`jsonl/`" not in release.card
     assert b"jsonl/" not in as_bytes(release.files["croissant.json"])
@@ -312,7 +313,7 @@ def test_a_hub_that_stays_away_is_said_in_one_sentence(hub: Hub, made: Path) -> 
     done = publish(str(made), "--repo", REPO, "--push")
     assert done.exit_code == 1
     assert "403" in done.stderr.splitlines()[-1]
-    assert "the same command goes on" in done.stderr
+    assert "run the same command again" in done.stderr
 
 
 def test_truncated_download_is_fetched_again(hub: Hub, api: Any, made: Path) -> None:
@@ -350,7 +351,7 @@ def test_a_hub_that_goes_away_is_no_other_dataset(hub: Hub, api: Any, made: Path
 def test_every_cache_is_empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("HUGGINGFACE_HUB_CACHE", "HF_HUB_CACHE", "HF_DATASETS_CACHE"):
         monkeypatch.setenv(name, "/elsewhere")
-    assert "/elsewhere" not in verify.environment_of_an_empty_cache(tmp_path).values()
+    assert "/elsewhere" not in verify.empty_cache_environment(tmp_path).values()
 
 
 # ---------------------------------------------------------------------------------------------------------- kill -9
@@ -463,7 +464,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "an empty section": (lambda d: edit_card(d, "## Limits\n", "## Empty\n\n## Limits\n"), "section 'Empty'"),
     "a figure that is missing": (lambda d: (d / "figures" / "lengths.png").unlink(), "shows figures/lengths.png"),
     "another repository": (lambda d: edit_card(d, f'"{REPO}"', '"someone/else"'), "filled for another repository"),
-    "another version": (lambda d: edit_card(d, "Version 1.0.0 of", "Version 1.0.1 of"), "not of one version"),
+    "another version": (lambda d: edit_card(d, "Version 1.0.0 of", "Version 1.0.1 of"), "have different versions"),
     "no metadata": (lambda d: (d / "croissant.json").write_text("{}"), "no version X.Y.Z"),
     "rows missing": (lambda d: (d / "data" / "glm" / "test-00000.parquet").unlink(), "glm/test-*.parquet hold 0 rows"),
     "rows of after the card": (lambda d: edit_rows(d, "seed", 5), "describes another data/glm/train-00000.parquet"),
@@ -485,7 +486,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
 
 
 def refusals(dataset: Path, pictures: bool = False) -> list[str]:
-    return [verdict.said for verdict in check_release(read_release(dataset), REPO, pictures) if verdict.refused]
+    return [result.message for result in check_release(read_release(dataset), REPO, pictures) if result.failed]
 
 
 @pytest.mark.parametrize(("change", "message"), REFUSED.values(), ids=REFUSED)
@@ -506,7 +507,7 @@ def test_only_what_is_known_goes(copy: Path) -> None:
     (copy / "figures" / "n02084071_1.png").write_bytes((copy / "figures" / "lengths.png").read_bytes())
     release = read_release(copy)
     assert set(release.files) == before
-    assert release.stays == ("figures/n02084071_1.png", "notes.json")
+    assert release.excluded == ("figures/n02084071_1.png", "notes.json")
 
 
 def test_nothing_is_refused_of_a_good_one_and_pixels_go_where_they_may(copy: Path) -> None:
@@ -521,15 +522,15 @@ def test_nothing_is_refused_of_a_good_one_and_pixels_go_where_they_may(copy: Pat
     [(REPO, True)] + [(name, False) for name in ("someone/imagenet_think", "imagenet-think-250k", "a/b/c", "a/b c")],
 )
 def test_names(repo: str, good: bool) -> None:
-    (verdict,) = verdicts({"name": lambda: check_name(repo)})
-    assert verdict.refused is not good
+    (result,) = run_checks({"name": lambda: check_name(repo)})
+    assert result.failed is not good
 
 
 def test_refusal_ends_the_command_before_anything_is_sent(hub: Hub, copy: Path) -> None:
     edit_rows(copy, "answer", f"It says {KEY}.")
     done = publish(str(copy), "--repo", REPO, "--push")
     assert done.exit_code == 2
-    assert "nothing was sent" in done.stderr
+    assert "Nothing was sent: 1 check failed: " in done.stderr
     assert KEY not in done.stdout + done.stderr
     assert not hub.requests
 
@@ -537,14 +538,14 @@ def test_refusal_ends_the_command_before_anything_is_sent(hub: Hub, copy: Path) 
 def test_a_public_repository_is_no_private_one(hub: Hub, api: Any, made: Path) -> None:
     ensure_repository(api, Target(REPO), public=True)
     ensure_repository(api, Target(REPO), public=True)
-    with pytest.raises(ContractError, match="is there already and public"):
+    with pytest.raises(ContractError, match="exists and is public"):
         ensure_repository(api, Target(REPO), public=False)
 
 
 def test_a_private_repository_stays_so_and_that_is_said(hub: Hub, api: Any, capsys: pytest.CaptureFixture[str]) -> None:
     ensure_repository(api, Target(REPO), public=False)
     ensure_repository(api, Target(REPO), public=True)
-    assert "is there already and private, and stays so" in capsys.readouterr().out
+    assert "exists and is private, and stays private" in capsys.readouterr().out
 
 
 def test_somebody_elses_pull_request_is_not_ours(hub: Hub, api: Any) -> None:
@@ -569,11 +570,11 @@ def test_a_newer_version_that_came_between_is_not_overwritten(hub: Hub, made: Pa
 def test_diff_then_publish_the_next_version(hub: Hub, api: Any, made: Path, made_again: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(made_again, tmp_path / "small")
     with pytest.raises(ContractError, match="has no dataset to compare with"):
-        diff(api, read_release(copy), REPO)
-    _push(api, read_release(made), REPO, public=False, pr=False)
+        write_changes(api, read_release(copy), REPO)
+    push_release(api, read_release(made), REPO, public=False, pr=False)
     with pytest.raises(ContractError, match=r"the card does not say what 1\.1\.0 changes"):
-        _push(api, read_release(copy), REPO, public=False, pr=False)
-    entry = diff(api, read_release(copy), REPO)
+        push_release(api, read_release(copy), REPO, public=False, pr=False)
+    entry = write_changes(api, read_release(copy), REPO)
     assert entry == (
         "### 1.1.0 (2026-11-24)\n\nAgainst 1.0.0:\n\n"
         "- `failures/train`: 0 rows added, 1 removed, 0 changed.\n"
@@ -585,20 +586,20 @@ def test_diff_then_publish_the_next_version(hub: Hub, api: Any, made: Path, made
     )
     card = (copy / "README.md").read_text(encoding="utf-8")
     assert card.count(HEADING) == 1
-    diff(api, read_release(copy), REPO)
+    write_changes(api, read_release(copy), REPO)
     assert (copy / "README.md").read_text(encoding="utf-8") == card, "the second time changes nothing"
     assert refusals(copy) == []
 
-    _push(api, read_release(copy), REPO, public=False, pr=False)
+    push_release(api, read_release(copy), REPO, public=False, pr=False)
     assert hub.hashes(REPO, "v1.0.0") == as_published(made)
     assert hub.hashes(REPO, "v1.1.0") == as_published(copy)
     assert set(hub.arrived.values()) == {1}, "what both versions have was sent once"
-    assert "has these very rows" in diff(api, read_release(copy), REPO)
+    assert "has the same rows" in write_changes(api, read_release(copy), REPO)
     with pytest.raises(ContractError, match=r"has version 1\.1\.0, this is 1\.0\.0"):
-        _push(api, read_release(made), REPO, public=False, pr=False)
+        push_release(api, read_release(made), REPO, public=False, pr=False)
     edit_card(copy, "## Limits\n", "## Limits\n\nOne more.\n")
-    with pytest.raises(ContractError, match=r"version 1\.1\.0 is published and does not change any more"):
-        _push(api, read_release(copy), REPO, public=False, pr=False)
+    with pytest.raises(ContractError, match=r"version 1\.1\.0 is published and cannot change any more"):
+        push_release(api, read_release(copy), REPO, public=False, pr=False)
 
 
 def test_entries_of_before_are_kept(hub: Hub, api: Any, made: Path, made_again: Path, tmp_path: Path) -> None:
@@ -607,7 +608,7 @@ def test_entries_of_before_are_kept(hub: Hub, api: Any, made: Path, made_again: 
         card.write(f"\n{HEADING}\n\n### 1.0.0 (2026-01-01)\n\n- First.\n")
     hub.put(REPO, former)
     copy = shutil.copytree(made_again, tmp_path / "small")
-    diff(api, read_release(copy), REPO)
+    write_changes(api, read_release(copy), REPO)
     changes = (copy / "README.md").read_text(encoding="utf-8").partition(HEADING)[2]
     assert changes.index("### 1.1.0") < changes.index("### 1.0.0 (2026-01-01)\n\n- First.")
 
@@ -630,10 +631,10 @@ def test_a_schema_change_takes_a_major_version(hub: Hub, api: Any, made: Path, c
         with_version(changed, version)
         card = (changed / "README.md").read_bytes()
         if good:
-            assert "column `seed` is int32" in diff(api, read_release(changed), REPO).replace("C", "c")
+            assert "column `seed` is int32" in write_changes(api, read_release(changed), REPO).replace("C", "c")
             check_follows(read_release(changed), before)
             continue
-        for refuse in (lambda d=changed: diff(api, read_release(d), REPO),
+        for refuse in (lambda d=changed: write_changes(api, read_release(d), REPO),
                        lambda d=changed: check_follows(read_release(d), before)):  # fmt: skip
             with pytest.raises(ContractError, match=r"the schema changed .* the first number must be higher"):
                 refuse()
@@ -676,7 +677,7 @@ def test_modules_are_spaces_that_evaluate_loads(hub: Hub, api: Any) -> None:
     files = hub.files("someone/ngram_overlap", kind="space")
     assert files.keys() >= {"README.md", "app.py", "requirements.txt", "ngram_overlap.py", "words.py", "examples.py"}
     assert b'evaluate.load("someone/ngram_overlap")' in files["README.md"]
-    assert "are those of" in verify_module(api, folder, "someone")
+    assert "equal those of" in verify_module(api, folder, "someone")
     hub.put("someone/ngram_overlap", folder, "space")  # where the README says how it is loaded from the repository
     with pytest.raises(ContractError, match=r"someone/ngram_overlap at .* has another ngram_overlap\.py and 1 more"):
         verify_module(api, folder, "someone")
@@ -695,7 +696,7 @@ def test_a_refused_module_stops_the_dataset(hub: Hub, made: Path, monkeypatch: p
     def refuse(*_: object) -> str:
         raise ContractError("no")
 
-    monkeypatch.setattr(checks, "check_module", refuse)
+    monkeypatch.setattr(push, "check_module", refuse)
     done = publish(str(made), "--repo", REPO, "--push", "--modules")
     assert done.exit_code == 2
     assert not hub.requests
@@ -733,11 +734,11 @@ def test_every_module_is_fit_to_be_published() -> None:
         ([], "there is nothing to publish"),
         (["small"], "--repo is missing"),
         (["no-such", "--repo", REPO], "no-such is not a directory"),
-        (["small", "--repo", REPO, "--push", "--verify"], "are three commands"),
-        (["small", "--repo", REPO, "--verify", "--public"], "--public is of what is sent"),
-        (["small", "--diff", REPO, "--pr"], "--pr is of what is sent"),
+        (["small", "--repo", REPO, "--push", "--verify"], "exclude one another"),
+        (["small", "--repo", REPO, "--verify", "--public"], "--public requires an upload"),
+        (["small", "--diff", REPO, "--pr"], "--pr requires an upload"),
         (["small", "--diff", REPO, "--modules"], "leave --modules out"),
-        (["--repo", REPO, "--modules", "--redistributable"], "is of a dataset's pictures"),
+        (["--repo", REPO, "--modules", "--redistributable"], "--redistributable requires a dataset"),
     ],
 )
 def test_mistakes_are_said_in_one_sentence(arguments: list[str], message: str) -> None:
@@ -748,8 +749,8 @@ def test_mistakes_are_said_in_one_sentence(arguments: list[str], message: str) -
 
 @pytest.mark.parametrize(
     ("token", "message"),
-    [("", "log in with `hf auth login`, or set HF_TOKEN"), ("hf_sec\x0bret", "signs that no token has"),
-     ("hf_secrét", "signs that no token has")],
+    [("", "log in with `hf auth login`, or set HF_TOKEN"), ("hf_sec\x0bret", "characters that no token has"),
+     ("hf_secrét", "characters that no token has")],
 )  # fmt: skip
 def test_no_token(token: str, message: str, hub: Hub, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_TOKEN", token)
