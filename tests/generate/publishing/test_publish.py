@@ -530,7 +530,7 @@ def test_refusal_ends_the_command_before_anything_is_sent(hub: Hub, copy: Path) 
     edit_rows(copy, "answer", f"It says {KEY}.")
     done = publish(str(copy), "--repo", REPO, "--push")
     assert done.exit_code == 2
-    assert "Nothing was sent: 1 check failed: " in done.stderr
+    assert "Nothing was sent: 2 checks failed. First: " in done.stderr
     assert KEY not in done.stdout + done.stderr
     assert not hub.requests
 

@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 
 from dataset_card.reviewed import read_review, review_table
 from dataset_card.tables import number
-from generate.review import main, open_shown
-from generate.reviewing.review_files import Verdict, VerdictFiles
+from generate.review import main
+from generate.reviewing.open_page import open_page_data
+from generate.reviewing.review_files import Review, ReviewFiles
 from generate.reviewing.summary import summarize
 from imagenet_think import ContractError
 from tests.support.review_dataset import make_dataset
@@ -33,7 +34,7 @@ REFUSED = {
     "no pictures": (["small", "--images", "nothing"], "--images nothing is not a directory"),
     "hub": (["small", "--images", "hub:"], "is not of the form hub:owner/name"),
     "no scores": (["small", "--scores", "pictures"], "has no *.rows.parquet"),
-    "no run": (["small", "--predictions", "pictures"], "is not a run that generate/run.py wrote"),
+    "no run": (["small", "--predictions", "pictures"], "is not a run: it has no run.json"),
     "strata": (["small", "--strata", "colour"], "--strata colour is not known; choose none, class, status"),
     "host": (["small", "--host", "192.0.2.1", "--port", "0"], "cannot serve at 192.0.2.1"),
 }
@@ -70,25 +71,27 @@ def test_a_page_of_another_sample_cannot_save(folder: Path, tmp_path: Path) -> N
     """The server was started again with another seed: what an open page shows is not the record of its number now."""
     import gradio
 
-    from generate.reviewing.review_tab import Desk
+    from generate.reviewing.review_tab import ReviewHandlers
 
-    before, after = (Desk(open_shown(folder / "small", None, None, [], 400, seed, "none", tmp_path)) for seed in (0, 1))
+    before, after = (
+        ReviewHandlers(open_page_data(folder / "small", None, None, [], 400, seed, "none", tmp_path)) for seed in (0, 1)
+    )
     _, _, mark, *_ = before.enter("Ann")
     with pytest.raises(gradio.Error, match="load this page again"):
         after.save("Ann", mark, "right", "true", "")
-    assert VerdictFiles(tmp_path).all() == {}
+    assert ReviewFiles(tmp_path).all() == {}
     before.save("Ann", mark, "right", "true", "")
-    (key,) = VerdictFiles(tmp_path).of("Ann")
+    (key,) = ReviewFiles(tmp_path).of("Ann")
     assert key == before.keys[0]
 
 
-def test_a_verdict_of_another_text_is_asked_for_again(folder: Path, tmp_path: Path) -> None:
-    from generate.reviewing.review_tab import Desk
+def test_a_review_of_another_text_is_asked_for_again(folder: Path, tmp_path: Path) -> None:
+    from generate.reviewing.review_tab import ReviewHandlers
 
-    shown = open_shown(folder / "small", None, None, [], 400, 0, "none", tmp_path)
-    desk = Desk(shown)
-    shown.verdicts.add("Ann", Verdict(*desk.keys[0], "run-before", 0, "right", "true"))
-    _, _, mark, progress, _, parsing, *_ = desk.enter("Ann")
+    data = open_page_data(folder / "small", None, None, [], 400, 0, "none", tmp_path)
+    handlers = ReviewHandlers(data)
+    data.reviews.add("Ann", Review(*handlers.keys[0], "run-before", 0, "right", "true"))
+    _, _, mark, progress, _, parsing, *_ = handlers.enter("Ann")
     assert (mark.split()[0], parsing) == ("0", None)
     assert "0 reviewed" in progress
 
@@ -98,21 +101,21 @@ def test_undo_leaves_what_is_outside_the_sample(outside: str, folder: Path, tmp_
     """What it took back unseen would be lost, and its choices be saved for the record on the page."""
     import gradio
 
-    from generate.reviewing.review_tab import Desk
+    from generate.reviewing.review_tab import ReviewHandlers
 
-    shown = open_shown(folder / "small", None, None, [], 2, 0, "none", tmp_path)
-    desk = Desk(shown)
-    key, run_id = (("n02084071_7", "glm"), "run-of-tests") if outside == "sample" else (desk.keys[0], "run-before")
-    assert (key in desk.keys) == (outside == "text")
-    shown.verdicts.add("Ann", Verdict(*key, run_id, 0, "wrong split", "harmful", "of another text"))
-    _, _, mark, *_ = desk.enter("Ann")
-    with pytest.raises(gradio.Error, match="your latest verdict is outside this sample"):
-        desk.undo("Ann", mark)
-    assert list(shown.verdicts.of("Ann")) == [key]
-    desk.save("Ann", mark, "right", "partly", "mine")
-    shown_again, *_, parsing, content, note = desk.undo("Ann", mark)
+    data = open_page_data(folder / "small", None, None, [], 2, 0, "none", tmp_path)
+    handlers = ReviewHandlers(data)
+    key, run_id = (("n02084071_7", "glm"), "run-of-tests") if outside == "sample" else (handlers.keys[0], "run-before")
+    assert (key in handlers.keys) == (outside == "text")
+    data.reviews.add("Ann", Review(*key, run_id, 0, "wrong split", "harmful", "of another text"))
+    _, _, mark, *_ = handlers.enter("Ann")
+    with pytest.raises(gradio.Error, match="your latest review is outside this sample"):
+        handlers.undo("Ann", mark)
+    assert list(data.reviews.of("Ann")) == [key]
+    handlers.save("Ann", mark, "right", "partly", "mine")
+    shown_again, *_, parsing, content, note = handlers.undo("Ann", mark)
     assert (shown_again, parsing, content, note) == (mark, "right", "partly", "mine")
-    assert list(shown.verdicts.of("Ann")) == ([key] if outside == "sample" else [])
+    assert list(data.reviews.of("Ann")) == ([key] if outside == "sample" else [])
 
 
 def test_scores_of_another_run_are_refused(folder: Path) -> None:
@@ -120,23 +123,23 @@ def test_scores_of_another_run_are_refused(folder: Path) -> None:
     (folder / "another").mkdir()
     (folder / "another" / "run.json").write_text(json.dumps(run))
     with pytest.raises(ContractError, match="are of run run-of-tests, and --predictions gives run another"):
-        open_shown(folder / "small", None, folder / "scores", [folder / "another"], 10, 0, "none", None)
+        open_page_data(folder / "small", None, folder / "scores", [folder / "another"], 10, 0, "none", None)
 
 
 def test_the_export_goes_into_the_card(folder: Path) -> None:
     """9 of 10 of glm accepted: 90.0 %, Wilson 59.6 to 98.2 by hand and by scipy; of kimi nothing was said."""
     dataset, reviews = folder / "small", folder / "reviews"
-    shown = open_shown(dataset, None, None, [], 40, 0, "class", reviews)
-    glm = [shown.rows.image_ids[at].as_py() for at, model in shown.drawn.records if model == "glm"][:10]
+    data = open_page_data(dataset, None, None, [], 40, 0, "class", reviews)
+    glm = [data.rows.image_ids[at].as_py() for at, model in data.sample.records if model == "glm"][:10]
     for at, image_id in enumerate(glm):
-        VerdictFiles(reviews).add(
-            "Ann", Verdict(image_id, "glm", "run-of-tests", 0, "right", "partly" * (not at) or "true")
+        ReviewFiles(reviews).add(
+            "Ann", Review(image_id, "glm", "run-of-tests", 0, "right", "partly" * (not at) or "true")
         )
-        VerdictFiles(reviews).add("Ben", Verdict(image_id, "glm", "run-of-tests", 0, "right", "true"))
+        ReviewFiles(reviews).add("Ben", Review(image_id, "glm", "run-of-tests", 0, "right", "true"))
     options = ["--sample", "40", "--strata", "class", "--reviews", str(reviews), "--export"]
     result = CliRunner().invoke(APP, [str(dataset), *options])
     assert (result.exit_code, result.output) == (0, f"{reviews / 'review.json'}\n")
-    table = review_table(read_review(reviews / "review.json", shown.rows.runs))
+    table = review_table(read_review(reviews / "review.json", data.rows.runs))
     for said in (
         "| accepted | 90.0 % (59.6 to 98.2) | – |",
         "| texts reviewed | 10 | 0 |",
@@ -148,39 +151,39 @@ def test_the_export_goes_into_the_card(folder: Path) -> None:
 
 def test_an_export_of_another_sample(folder: Path, tmp_path: Path) -> None:
     """What does not count is told; where nothing counts, the review that is there stays."""
-    shown = open_shown(folder / "small", None, None, [], 40, 0, "none", tmp_path)
+    data = open_page_data(folder / "small", None, None, [], 40, 0, "none", tmp_path)
     outside, inside = (
-        Verdict(shown.rows.image_ids[at].as_py(), model, "run-of-tests", 0, "right", "true")
-        for at, model in (shown.drawn.records[-1], shown.drawn.records[0])
+        Review(data.rows.image_ids[at].as_py(), model, "run-of-tests", 0, "right", "true")
+        for at, model in (data.sample.records[-1], data.sample.records[0])
     )
     options = [str(folder / "small"), "--reviews", str(tmp_path), "--export", "--sample"]
     result = CliRunner().invoke(APP, [*options, "40"])
-    assert (result.exit_code, f"{tmp_path} has no verdict of this sample, so no review.json" in result.output) == (
+    assert (result.exit_code, f"{tmp_path} has no review of this sample, so no review.json" in result.output) == (
         2,
         True,
     )
-    shown.verdicts.add("Ann", outside)
+    data.reviews.add("Ann", outside)
     assert CliRunner().invoke(APP, [*options, "40"]).exit_code == 0
     before = (tmp_path / "review.json").read_bytes()
     result = CliRunner().invoke(APP, [*options, "2"])
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "has no verdict of this sample (1 outside the sample), so no review.json was written" in result.stderr
+    assert "has no review of this sample (1 outside the sample), so no review.json was written" in result.stderr
     assert (tmp_path / "review.json").read_bytes() == before
-    shown.verdicts.add("Ann", inside)
+    data.reviews.add("Ann", inside)
     result = CliRunner().invoke(APP, [*options, "2"])
     assert (result.exit_code, result.stdout) == (0, f"{tmp_path / 'review.json'}\n")
-    assert result.stderr == "verdicts that do not count in it: 1 outside the sample\n"
+    assert result.stderr == "reviews that are not counted: 1 outside the sample\n"
 
 
 def test_a_review_that_the_card_refuses(folder: Path, tmp_path: Path) -> None:
-    shown = open_shown(folder / "small", None, None, [], 40, 0, "none", tmp_path)
+    data = open_page_data(folder / "small", None, None, [], 40, 0, "none", tmp_path)
     path = tmp_path / "review.json"
-    path.write_text(json.dumps(summarize(shown.rows, shown.drawn, {})))
+    path.write_text(json.dumps(summarize(data.rows, data.sample, {})))
     with pytest.raises(ContractError, match="holds no verdict"):
-        read_review(path, shown.rows.runs)
+        read_review(path, data.rows.runs)
     with pytest.raises(ContractError, match="is a review of other texts"):
-        read_review(path, {model: {"run_id": "another"} for model in shown.rows.runs})
+        read_review(path, {model: {"run_id": "another"} for model in data.rows.runs})
     for text in ("", "[]", '{"runs": {}}', path.read_text().replace('"accepted"', '"other"')):
         path.write_text(text)
         with pytest.raises(ContractError, match=r"is no review.json"):
-            read_review(path, shown.rows.runs)
+            read_review(path, data.rows.runs)

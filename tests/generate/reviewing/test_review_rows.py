@@ -12,18 +12,18 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from generate.review import open_shown
 from generate.reviewing.image_views import image_page
 from generate.reviewing.open_dataset import open_rows
-from generate.reviewing.page_data import Query, Shown
+from generate.reviewing.open_page import open_page_data
+from generate.reviewing.page_data import PageData, Query
 from generate.reviewing.raw_texts import raw_records
-from generate.reviewing.review_files import Verdict
+from generate.reviewing.review_files import Review
 from generate.reviewing.rows import Rows
-from generate.reviewing.sample import draw
+from generate.reviewing.sample import draw_sample
 from generate.reviewing.scores import Predictions, Ranking, read_scores
 from generate.reviewing.search import FAILED as FAILED_ANY
 from generate.reviewing.search import GOOD, LEAST, LONGEST, MOST, SHORTEST, Filter, status_choices
-from generate.reviewing.summary import export, summarize
+from generate.reviewing.summary import export_summary, summarize
 from imagenet_think import TEACHERS, ContractError, load
 from tests.dataset_card.test_card import with_pictures
 from tests.support.review_dataset import BROKEN, COUNT, FAILED, HOSTILE, MISSING, SCORED, image_id, make_dataset
@@ -38,26 +38,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shown(folder: Path) -> Shown:
+def data(folder: Path) -> PageData:
     return shown_of(folder)
 
 
-def shown_of(folder: Path, dataset: str = "small", images: bool = True, sample: int = 400) -> Shown:
+def shown_of(folder: Path, dataset: str = "small", images: bool = True, sample: int = 400) -> PageData:
     pictures = str(folder / "pictures") if images else None
     scores, predictions = folder / "scores", [folder / "predictions"]
-    return open_shown(folder / dataset, pictures, scores, predictions, sample, 0, "none", None)
+    return open_page_data(folder / dataset, pictures, scores, predictions, sample, 0, "none", None)
 
 
-def found(shown: Shown, query: Query) -> list[int]:
+def found(data: PageData, query: Query) -> list[int]:
     """The numbers of the images, in the order in which they are shown."""
-    return [int(shown.rows.image_ids[at].as_py().split("_")[1]) for at in shown.found(query).tolist()]
+    return [int(data.rows.image_ids[at].as_py().split("_")[1]) for at in data.positions(query).tolist()]
 
 
 # ------------------------------------------------------------------------------------------------------------- opening
 
 
-def test_every_record_is_the_row_that_load_gives(folder: Path, shown: Shown) -> None:
-    rows, counted = shown.rows, Counter[str]()
+def test_every_record_is_the_row_that_load_gives(folder: Path, data: PageData) -> None:
+    rows, counted = data.rows, Counter[str]()
     assert len(rows) == COUNT
     for config in ("glm", "kimi", "failures"):
         for split, loaded in load(config, str(folder / "small")).items():
@@ -192,18 +192,18 @@ FILTERS = [
 
 
 @pytest.mark.parametrize(("query", "expected"), FILTERS, ids=map(str, range(len(FILTERS))))
-def test_a_query_finds(query: Query, expected: list[int], shown: Shown) -> None:
-    assert found(shown, query) == expected
-    assert found(shown, query) == expected, "what is kept is the same"
+def test_a_query_finds(query: Query, expected: list[int], data: PageData) -> None:
+    assert found(data, query) == expected
+    assert found(data, query) == expected, "what is kept is the same"
 
 
-def test_the_choices_of_status_are_those_that_are_there(shown: Shown) -> None:
+def test_the_choices_of_status_are_those_that_are_there(data: PageData) -> None:
     there = ["glm: ok", "glm: truncated", "kimi: ok", "kimi: truncated"]
-    assert status_choices(shown.rows) == ["any", GOOD, FAILED_ANY, *there]
+    assert status_choices(data.rows) == ["any", GOOD, FAILED_ANY, *there]
 
 
-def test_a_search_says_how_far_it_is(shown: Shown) -> None:
-    done = [progress.done for progress in shown.find(Filter(words="something new"))]
+def test_a_search_says_how_far_it_is(data: PageData) -> None:
+    done = [progress.done for progress in data.search(Filter(words="something new"))]
     assert len(done) > 5
     assert done == sorted(done)
     assert (done[0], done[-1]) == (0.0, 1.0)
@@ -213,44 +213,44 @@ def test_a_search_says_how_far_it_is(shown: Shown) -> None:
 
 
 @pytest.mark.parametrize("strata", ["none", "class", "status"])
-def test_a_sample_is_the_same_again_and_grows(strata: str, shown: Shown) -> None:
-    sample = draw(shown.rows, 24, 0, strata)
-    assert sample == draw(open_rows(shown.rows.path), 24, 0, strata)
+def test_a_sample_is_the_same_again_and_grows(strata: str, data: PageData) -> None:
+    sample = draw_sample(data.rows, 24, 0, strata)
+    assert sample == draw_sample(open_rows(data.rows.path), 24, 0, strata)
     assert len(set(sample)) == 24
     assert Counter(model for _, model in sample) == {"glm": 12, "kimi": 12}
-    assert all(shown.rows.sides[model].good[at] for at, model in sample)
-    assert set(sample) < set(draw(shown.rows, 40, 0, strata))
-    assert set(sample) != set(draw(shown.rows, 24, 1, strata))
+    assert all(data.rows.sides[model].good[at] for at, model in sample)
+    assert set(sample) < set(draw_sample(data.rows, 40, 0, strata))
+    assert set(sample) != set(draw_sample(data.rows, 24, 1, strata))
 
 
-def test_a_sample_takes_what_there_is(shown: Shown) -> None:
-    assert len(draw(shown.rows, 1000, 0)) == 57
+def test_a_sample_takes_what_there_is(data: PageData) -> None:
+    assert len(draw_sample(data.rows, 1000, 0)) == 57
 
 
 @pytest.mark.parametrize("size", [2, 7, 20, 41])
-def test_a_sample_by_class_has_of_each_its_share(size: int, shown: Shown) -> None:
+def test_a_sample_by_class_has_of_each_its_share(size: int, data: PageData) -> None:
     """Of glm 18 good dogs and 10 good cats, of kimi 19 and 10: their shares to within one record."""
     for model, dogs in (("glm", 18 / 28), ("kimi", 19 / 29)):
-        classes = Counter(shown.rows.wnid[at] for at, m in draw(shown.rows, size, 0, "class") if m == model)
+        classes = Counter(data.rows.wnid[at] for at, m in draw_sample(data.rows, size, 0, "class") if m == model)
         assert abs(classes[0] - dogs * classes.total()) < 1
 
 
 # ------------------------------------------------------------------------------------------------------------- summary
 
 
-def test_the_summary_by_hand(shown: Shown, tmp_path: Path) -> None:
+def test_the_summary_by_hand(data: PageData, tmp_path: Path) -> None:
     """Ann accepts 3 of glm; Ben differs on one of them and finds a wrong split in another that Ann did not see."""
-    rows = shown.rows
-    records = [(at, model) for at, model in shown.drawn.records if model == "glm"][:4]
+    rows = data.rows
+    records = [(at, model) for at, model in data.sample.records if model == "glm"][:4]
 
-    def said(at: int, parsing: str = "right", content: str = "true", attempt: int = 0) -> Verdict:
-        return Verdict(rows.image_ids[at].as_py(), "glm", "run-of-tests", attempt, parsing, content)
+    def said(at: int, parsing: str = "right", content: str = "true", attempt: int = 0) -> Review:
+        return Review(rows.image_ids[at].as_py(), "glm", "run-of-tests", attempt, parsing, content)
 
     (a, _), (b, _), (c, _), (d, _) = records
     ann = [said(a), said(b), said(c), replace(said(d), attempt=7), replace(said(d), image_id="n02084071_x")]
     ben = [said(a), said(b, content="partly"), said(c), said(d, parsing="wrong split")]
     of = {"Ann": {one.key: one for one in ann}, "Ben": {one.key: one for one in ben}}
-    summary = summarize(rows, shown.drawn, of)
+    summary = summarize(rows, data.sample, of)
     glm = summary["models"]["glm"]
     assert (glm["records"], glm["accepted"]["count"], glm["accepted"]["share"]) == (4, 2, 0.5)
     assert (glm["content"]["true"]["count"], glm["content"]["partly"]["count"]) == (3, 1)
@@ -261,7 +261,7 @@ def test_the_summary_by_hand(shown: Shown, tmp_path: Path) -> None:
     assert summary["reviewers"] == [3, 4]
     # content on a, b, c: observed 2/3; Ann says true 3/3, Ben 2/3: expected 2/3; so 0
     assert summary["agreement"] == [{"reviewers": [1, 2], "records": 3, "parsing": None, "content": 0, "accepted": 0}]
-    path = export(summary, tmp_path / "new")
+    path = export_summary(summary, tmp_path / "new")
     assert json.loads(path.read_text()) == summary
     assert "Ann" not in path.read_text()
 
@@ -279,25 +279,25 @@ def test_raw_texts(folder: Path) -> None:
         raw_records(folder, "glm", "n02084071_0")
 
 
-def test_scores_and_predictions(folder: Path, shown: Shown) -> None:
-    (scores,) = shown.scores
-    at = int(shown.found(Ranking(SCORED, "full_rouge1_avg"))[0])
+def test_scores_and_predictions(folder: Path, data: PageData) -> None:
+    (scores,) = data.scores
+    at = int(data.positions(Ranking(SCORED, "full_rouge1_avg"))[0])
     assert scores.of(at)["full_rouge1_avg"] == pytest.approx(1 - 0.29)
     assert scores.of(0) == {}, "of the train split"
-    predicted = shown.predicted(image_id(29))[SCORED]
+    predicted = data.predictions_of(image_id(29))[SCORED]
     assert predicted is not None
     assert predicted["answer"] == f"{SCORED} says {image_id(29)}."
-    assert shown.predicted(image_id(0)) == {SCORED: None}
+    assert data.predictions_of(image_id(0)) == {SCORED: None}
 
 
-def test_a_benchmarked_model_is_read_beside_the_teachers(folder: Path, shown: Shown) -> None:
+def test_a_benchmarked_model_is_read_beside_the_teachers(folder: Path, data: PageData) -> None:
     """Without scores too; where images are ranked by scores, before them."""
 
-    def heads(query: Query, shown: Shown) -> list[str]:
-        return re.findall("<h2>(\\w+)", image_page(shown, shown_at(shown.rows, image_id(29)), query))
+    def heads(query: Query, data: PageData) -> list[str]:
+        return re.findall("<h2>(\\w+)", image_page(data, shown_at(data.rows, image_id(29)), query))
 
-    assert heads(Filter(), replace(shown, scores=())) == [*TEACHERS, SCORED]
-    assert heads(Ranking(SCORED, "full_rouge1_avg"), shown) == [SCORED, *TEACHERS]
+    assert heads(Filter(), replace(data, scores=())) == [*TEACHERS, SCORED]
+    assert heads(Ranking(SCORED, "full_rouge1_avg"), data) == [SCORED, *TEACHERS]
 
 
 def test_of_several_attempts_the_record_that_counts_is_shown(tmp_path: Path) -> None:
@@ -308,30 +308,30 @@ def test_of_several_attempts_the_record_that_counts_is_shown(tmp_path: Path) -> 
     assert found["attempt"] == 1
 
 
-def test_scores_that_are_none(folder: Path, tmp_path: Path, shown: Shown) -> None:
+def test_scores_that_are_none(folder: Path, tmp_path: Path, data: PageData) -> None:
     with pytest.raises(ContractError, match=r"has no \*.rows.parquet"):
-        read_scores(tmp_path, shown.rows)
+        read_scores(tmp_path, data.rows)
     shutil.copytree(folder / "scores", tmp_path / "scores")
     file = tmp_path / "scores" / f"{SCORED}.rows.parquet"
     file.with_name("again.rows.parquet").write_bytes(file.read_bytes())
-    with pytest.raises(ContractError, match=r"again.json is no score file"):
-        read_scores(file.parent, shown.rows)
+    with pytest.raises(ContractError, match=r"again.json is not a score file"):
+        read_scores(file.parent, data.rows)
     shutil.copy(file.with_name(f"{SCORED}.json"), file.with_name("again.json"))
     with pytest.raises(ContractError, match="two score files"):
-        read_scores(file.parent, shown.rows)
+        read_scores(file.parent, data.rows)
     file.with_name("again.rows.parquet").unlink()
     file.write_bytes(file.read_bytes()[:-50])
     with pytest.raises(ContractError, match="cannot be read"):
-        read_scores(file.parent, shown.rows)
+        read_scores(file.parent, data.rows)
 
 
-def test_pictures_and_why_there_is_none(folder: Path, shown: Shown) -> None:
-    assert shown.picture(shown_at(shown.rows, HOSTILE), 100).startswith(b"\xff\xd8")
-    assert "missing_image: " in (shown.why_no_picture(shown_at(shown.rows, MISSING), 100) or "")
-    assert "bad_image: " in (shown.why_no_picture(shown_at(shown.rows, BROKEN), 100) or "")
-    assert shown.why_no_picture(shown_at(shown.rows, FAILED), 100) is None
+def test_pictures_and_why_there_is_none(folder: Path, data: PageData) -> None:
+    assert data.picture(shown_at(data.rows, HOSTILE), 100).startswith(b"\xff\xd8")
+    assert "missing_image: " in (data.picture_error(shown_at(data.rows, MISSING), 100) or "")
+    assert "bad_image: " in (data.picture_error(shown_at(data.rows, BROKEN), 100) or "")
+    assert data.picture_error(shown_at(data.rows, FAILED), 100) is None
     without = shown_of(folder, images=False)
-    assert "start the page with --images" in (without.why_no_picture(0, 100) or "")
+    assert "start the page with --images" in (without.picture_error(0, 100) or "")
 
 
 def test_pictures_of_the_dataset_itself(folder: Path, tmp_path: Path) -> None:
@@ -341,9 +341,9 @@ def test_pictures_of_the_dataset_itself(folder: Path, tmp_path: Path) -> None:
     record = rows.record(0, "glm")
     assert record is not None
     assert "image" not in record
-    shown = open_shown(tmp_path / "small", None, None, [], 10, 0, "none", None)
+    data = open_page_data(tmp_path / "small", None, None, [], 10, 0, "none", None)
     _changed(tmp_path / "small", "glm", lambda table: table.slice(0, 0))
-    assert "bad_image: " in (shown.why_no_picture(1, 100) or "")
+    assert "bad_image: " in (data.picture_error(1, 100) or "")
 
 
 def shown_at(rows: Rows, image_id: str) -> int:
