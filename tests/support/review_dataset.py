@@ -1,5 +1,6 @@
 """A small built dataset for the review page: good texts, hostile ones, failures, pictures broken and missing."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,9 @@ import pyarrow.parquet
 from PIL import Image
 
 from generate.build_dataset import build
+from generate.reviewing.open_page import open_page_data
+from generate.reviewing.page_data import PageData
+from generate.reviewing.rows import Rows
 from imagenet_think import TEACHERS
 from tests.support.samples import image_row, record, write_jsonl, write_run
 from tests.support.score_writer import write_scores
@@ -109,3 +113,20 @@ def _score(path: Path, tested: list[str]) -> None:
     }.items():
         table = table.set_column(table.schema.get_field_index(name), name, pyarrow.array(values))
     pyarrow.parquet.write_table(table, file)
+
+
+def open_small(folder: Path, images: bool = True) -> PageData:
+    """Open what make_dataset wrote, as the command does."""
+    pictures = str(folder / "pictures") if images else None
+    scores, predictions = folder / "scores", [folder / "predictions"]
+    return open_page_data(folder / "small", pictures, scores, predictions, 400, 0, "none", None)
+
+
+def position_of(rows: Rows, image_id: str) -> int:
+    return rows.image_ids.to_pylist().index(image_id)
+
+
+def change_rows(path: Path, config: str, change: Callable[[Any], Any]) -> None:
+    """Change the table of a config's first file of a dataset."""
+    file = path / "data" / config / "train-00000.parquet"
+    pyarrow.parquet.write_table(change(pyarrow.parquet.read_table(file)), file)

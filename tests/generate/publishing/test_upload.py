@@ -72,7 +72,6 @@ def test_somebody_elses_commit_in_between_is_looked_at(hub: Hub, api: Any, made:
     repository = hub.repository(REPO)
 
     def interfere() -> None:
-
         files = repository.commits[repository.refs["main"]]
         theirs = {"NOTES.md": b"a note", "data/glm/train-00009.parquet": b"rows of another version"}
         repository.commit(files | {name: Blob(data, large=False) for name, data in theirs.items()})

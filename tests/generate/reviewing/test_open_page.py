@@ -1,4 +1,4 @@
-"""The command generate/review.py: what it refuses, what it writes with --export, and that the card takes it."""
+"""The command review.py: what it refuses, and what it writes with --export for the card."""
 
 import json
 import socket
@@ -14,20 +14,10 @@ from dataset_card.tables import number
 from generate.review import main
 from generate.reviewing.open_page import open_page_data
 from generate.reviewing.review_files import Review, ReviewFiles
-from generate.reviewing.summary import summarize
 from imagenet_think import ContractError
-from tests.support.review_dataset import make_dataset
 
 APP = typer.Typer()
 APP.command()(main)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("command")
-    make_dataset(folder)
-    return folder
-
 
 REFUSED = {
     "no dataset": (["nothing"], "is not a built dataset"),
@@ -65,57 +55,6 @@ def test_without_gradio_it_says_what_to_install(folder: Path, monkeypatch: pytes
     result = CliRunner().invoke(APP, [str(folder / "small")])
     assert result.exit_code == 2
     assert "the page needs gradio, which is not installed: pip install -r requirements-review.txt" in result.output
-
-
-def test_a_page_of_another_sample_cannot_save(folder: Path, tmp_path: Path) -> None:
-    """The server was started again with another seed: what an open page shows is not the record of its number now."""
-    import gradio
-
-    from generate.reviewing.review_tab import ReviewHandlers
-
-    before, after = (
-        ReviewHandlers(open_page_data(folder / "small", None, None, [], 400, seed, "none", tmp_path)) for seed in (0, 1)
-    )
-    _, _, mark, *_ = before.enter("Ann")
-    with pytest.raises(gradio.Error, match="load this page again"):
-        after.save("Ann", mark, "right", "true", "")
-    assert ReviewFiles(tmp_path).all() == {}
-    before.save("Ann", mark, "right", "true", "")
-    (key,) = ReviewFiles(tmp_path).of("Ann")
-    assert key == before.keys[0]
-
-
-def test_a_review_of_another_text_is_asked_for_again(folder: Path, tmp_path: Path) -> None:
-    from generate.reviewing.review_tab import ReviewHandlers
-
-    data = open_page_data(folder / "small", None, None, [], 400, 0, "none", tmp_path)
-    handlers = ReviewHandlers(data)
-    data.reviews.add("Ann", Review(*handlers.keys[0], "run-before", 0, "right", "true"))
-    _, _, mark, progress, _, parsing, *_ = handlers.enter("Ann")
-    assert (mark.split()[0], parsing) == ("0", None)
-    assert "0 reviewed" in progress
-
-
-@pytest.mark.parametrize("outside", ["sample", "text"])
-def test_undo_leaves_what_is_outside_the_sample(outside: str, folder: Path, tmp_path: Path) -> None:
-    """What it took back unseen would be lost, and its choices be saved for the record on the page."""
-    import gradio
-
-    from generate.reviewing.review_tab import ReviewHandlers
-
-    data = open_page_data(folder / "small", None, None, [], 2, 0, "none", tmp_path)
-    handlers = ReviewHandlers(data)
-    key, run_id = (("n02084071_7", "glm"), "run-of-tests") if outside == "sample" else (handlers.keys[0], "run-before")
-    assert (key in handlers.keys) == (outside == "text")
-    data.reviews.add("Ann", Review(*key, run_id, 0, "wrong split", "harmful", "of another text"))
-    _, _, mark, *_ = handlers.enter("Ann")
-    with pytest.raises(gradio.Error, match="your latest review is outside this sample"):
-        handlers.undo("Ann", mark)
-    assert list(data.reviews.of("Ann")) == [key]
-    handlers.save("Ann", mark, "right", "partly", "mine")
-    shown_again, *_, parsing, content, note = handlers.undo("Ann", mark)
-    assert (shown_again, parsing, content, note) == (mark, "right", "partly", "mine")
-    assert list(data.reviews.of("Ann")) == ([key] if outside == "sample" else [])
 
 
 def test_scores_of_another_run_are_refused(folder: Path) -> None:
@@ -173,17 +112,3 @@ def test_an_export_of_another_sample(folder: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(APP, [*options, "2"])
     assert (result.exit_code, result.stdout) == (0, f"{tmp_path / 'review.json'}\n")
     assert result.stderr == "reviews that are not counted: 1 outside the sample\n"
-
-
-def test_a_review_that_the_card_refuses(folder: Path, tmp_path: Path) -> None:
-    data = open_page_data(folder / "small", None, None, [], 40, 0, "none", tmp_path)
-    path = tmp_path / "review.json"
-    path.write_text(json.dumps(summarize(data.rows, data.sample, {})))
-    with pytest.raises(ContractError, match="holds no verdict"):
-        read_review(path, data.rows.runs)
-    with pytest.raises(ContractError, match="is a review of other texts"):
-        read_review(path, {model: {"run_id": "another"} for model in data.rows.runs})
-    for text in ("", "[]", '{"runs": {}}', path.read_text().replace('"accepted"', '"other"')):
-        path.write_text(text)
-        with pytest.raises(ContractError, match=r"is no review.json"):
-            read_review(path, data.rows.runs)
