@@ -2,18 +2,16 @@
 
 from pathlib import Path
 
+import gradio
 import pytest
 
 from generate.reviewing.open_page import open_page_data
 from generate.reviewing.review_files import Review, ReviewFiles
+from generate.reviewing.review_tab import ReviewHandlers
 
 
 def test_a_page_of_another_sample_cannot_save(folder: Path, tmp_path: Path) -> None:
     """The server was started again with another seed: what an open page shows is not the record of its number now."""
-    import gradio
-
-    from generate.reviewing.review_tab import ReviewHandlers
-
     before, after = (
         ReviewHandlers(open_page_data(folder / "small", None, None, [], 400, seed, "none", tmp_path)) for seed in (0, 1)
     )
@@ -27,8 +25,6 @@ def test_a_page_of_another_sample_cannot_save(folder: Path, tmp_path: Path) -> N
 
 
 def test_a_review_of_another_text_is_asked_for_again(folder: Path, tmp_path: Path) -> None:
-    from generate.reviewing.review_tab import ReviewHandlers
-
     data = open_page_data(folder / "small", None, None, [], 400, 0, "none", tmp_path)
     handlers = ReviewHandlers(data)
     data.reviews.add("Ann", Review(*handlers.keys[0], "run-before", 0, "right", "true"))
@@ -40,10 +36,6 @@ def test_a_review_of_another_text_is_asked_for_again(folder: Path, tmp_path: Pat
 @pytest.mark.parametrize("outside", ["sample", "text"])
 def test_undo_leaves_what_is_outside_the_sample(outside: str, folder: Path, tmp_path: Path) -> None:
     """What it took back unseen would be lost, and its choices be saved for the record on the page."""
-    import gradio
-
-    from generate.reviewing.review_tab import ReviewHandlers
-
     data = open_page_data(folder / "small", None, None, [], 2, 0, "none", tmp_path)
     handlers = ReviewHandlers(data)
     key, run_id = (("n02084071_7", "glm"), "run-of-tests") if outside == "sample" else (handlers.keys[0], "run-before")
