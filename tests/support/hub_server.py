@@ -1,7 +1,7 @@
-"""Serve a Hub on 127.0.0.1 to the real clients: repositories, large files, Xet, commits, pull requests, tags, faults.
+"""Serve a Hub on 127.0.0.1 to the real clients: repositories, large files, Xet, commits, pull requests, tags.
 
-It knows the client only by its requests. It counts the objects and files that arrive, and refuses an object whose
-bytes do not have its SHA-256, as the Hub does. Only requests with TOKEN see a private repository.
+It fails on request. It counts the objects and files that arrive, and refuses an object whose bytes do not have its
+SHA-256, as the Hub does. Only requests with TOKEN see a private repository.
 """
 
 import base64
