@@ -91,8 +91,8 @@ def _columns_of(head: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         }
     except (KeyError, TypeError, AttributeError):
         raise ContractError(
-            f"the head of a {CARD} has a dataset_info that is no list of configs with their features, so columns "
-            "cannot be compared; mend it, or publish to another --repo"
+            f"the head of a {CARD} has a dataset_info that is not a list of configs with their features, so columns "
+            "cannot be compared; correct it, or publish to another --repo"
         ) from None
 
 
@@ -119,7 +119,7 @@ def check_version(release: Release, before: Published, schema: Sequence[str], ro
 def _numbers(version: str | None) -> Version:
     if version is not None and not re.fullmatch(r"\d+\.\d+\.\d+", str(version)):
         raise ContractError(
-            f"the version {version!r} in {CROISSANT} is no X.Y.Z; mend it, or publish to another --repo"
+            f"the version {version!r} in {CROISSANT} is not X.Y.Z; correct it, or publish to another --repo"
         )
     return tuple(map(int, (version or "0.0.0").split(".")))
 

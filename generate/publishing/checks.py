@@ -22,13 +22,13 @@ from imagenet_think import CONFIGS, PICTURE_COLUMN, ContractError, features_of
 SCRIPT = "imagenet_think"
 _NEEDED = (CARD, f"{SCRIPT}.py", "runs.json", "statistics.json", CROISSANT)
 # Unfilled fields of templates (jinja2's and the Hub's own), and notes of an author.
-_HOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\[More Information Needed\]|\b(?:TODO|FIXME|TBD)\b")
+_UNFILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\[More Information Needed\]|\b(?:TODO|FIXME|TBD)\b")
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)  # code, and texts that a card quotes
 _DATA = re.compile(r"^```(?:json|bibtex)\n.*?^```$", re.MULTILINE | re.DOTALL)  # a quoted row, which holds braces
 _EXAMPLE = re.compile(r'images="/data/\w+"')  # as the card and the script show it
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _EMPTY_SECTION = re.compile(r"^(#{2,}) ([^\n]+)\n\s*(?=^(?!\1#)#{2}|\Z)", re.MULTILINE)
-_MESSAGE = re.compile(rb'"message": ("(?:[^"\\]|\\.)+")')  # of a record as JSON
+_MESSAGE = re.compile(rb'"message": ("(?:[^"\\]|\\.)+")')  # of a record in a JSON line
 _WORTH_PROCESSES = 1 << 26  # bytes, from which several processes pay for their start
 _AGAIN = "fill it with dataset_card/fill.py"
 
@@ -74,7 +74,7 @@ def check_name(repo: str) -> str:
         raise ContractError(f"{repo!r} is not a name on the Hub; give owner/name")
     if repo.endswith(f"/{SCRIPT}"):
         raise ContractError(
-            f"{repo!r} cannot be loaded: datasets would take {SCRIPT}.py for a loading script, and v5 refuses that; "
+            f"{repo!r} cannot be loaded: datasets 5 takes {SCRIPT}.py for its script and refuses it; "
             "choose another name, such as imagenet-think-250k"
         )
     return repo
@@ -100,7 +100,8 @@ def _check_files(release: Release) -> str:
         if (rows := there[config, split]) != (expected := declared[config, split]):
             raise ContractError(f"data/{config}/{split}-*.parquet hold {rows} rows, {CARD} says {expected}")
     check_schemas(release)
-    return f"{len(release.files)}, {there.total():,} rows, {format_size(sum(map(size_of, release.files.values())))}"
+    size = format_size(sum(map(size_of, release.files.values())))
+    return f"{len(release.files)} files, {there.total():,} rows, {size}"
 
 
 def _count_rows(release: Release) -> Counter[tuple[str, str]]:
@@ -135,11 +136,11 @@ def check_schemas(release: Release) -> None:
 def _check_card(release: Release, repo: str) -> str:
     """Check that dataset_card/fill.py made the card, for this repository, and that all its figures are there."""
     if "license" not in release.head:
-        raise ContractError(f"{CARD} is the build's short one, without licence, uses and limits; {_AGAIN}")
+        raise ContractError(f"{CARD} has no licence: it is the build's README and not the card; {_AGAIN}")
     text = _CODE.sub("", release.card.split("---\n", 2)[2])
-    holes = [_HOLE.search(text), _TEMPLATE.search(_DATA.sub("", release.card))]
-    if hole := next(filter(None, holes + [_HOLE.search(value) for value in _texts_of(release.head)]), None):
-        raise ContractError(f"{CARD} has a hole: {hole[0][:60]!r}; {_AGAIN}")
+    found = [_UNFILLED.search(text), _TEMPLATE.search(_DATA.sub("", release.card))]
+    if unfilled := next(filter(None, found + [_UNFILLED.search(value) for value in _texts_of(release.head)]), None):
+        raise ContractError(f"{CARD} has an unfilled field: {unfilled[0][:60]!r}; {_AGAIN}")
     if empty := _EMPTY_SECTION.search(text):
         raise ContractError(f"the section {empty[2]!r} of {CARD} is empty; {_AGAIN}")
     if lacking := [name for name in LINK.findall(text) if name not in release.files]:
@@ -149,7 +150,7 @@ def _check_card(release: Release, repo: str) -> str:
             f"{CARD} does not say how {repo!r} is loaded: it was filled for another repository; "
             f"set the fact `repository: {repo}` and {_AGAIN}"
         )
-    return f"no holes, {len(release.card):,} characters"
+    return f"no unfilled fields, {len(release.card):,} characters"
 
 
 def _check_version(release: Release) -> str:
@@ -181,7 +182,7 @@ def _check_paths(release: Release) -> str:
         for part in _texts_of(release.json(name)) if name.endswith(".json") else [_DATA.sub("", text)]:
             for line in _EXAMPLE.sub("", part).splitlines():
                 if redact_paths(line) != line:
-                    raise ContractError(f"{name} holds a path of a machine: {line.strip()[:200]!r}; take it out")
+                    raise ContractError(f"{name} holds a path of a machine: {line.strip()[:200]!r}; remove it")
     return "no paths in the card, the metadata and the script"
 
 

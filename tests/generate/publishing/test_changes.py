@@ -93,13 +93,13 @@ def test_a_schema_change_takes_a_major_version(hub: Hub, api: Any, made: Path, c
 
 @pytest.mark.parametrize("info", [{"features": []}, [{"config_name": "glm"}], None, ["glm"]])
 def test_a_published_head_without_columns_is_said(info: Any) -> None:
-    with pytest.raises(ContractError, match="no list of configs with their features"):
+    with pytest.raises(ContractError, match="not a list of configs with their features"):
         schema_changes({}, {"dataset_info": info})
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.0.0-rc1", "v1", 1.0])
 def test_a_published_version_that_is_none_is_said(version: Any, made: Path) -> None:
-    with pytest.raises(ContractError, match=r"is no X\.Y\.Z"):
+    with pytest.raises(ContractError, match=r"is not X\.Y\.Z"):
         check_version(read_release(made), Published(REPO, "0" * 40, {}, "", version), [], rows=False)
 
 

@@ -58,12 +58,12 @@ def add_column(dataset: Path) -> None:
 DICTIONARY = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
 
 REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
-    "a build's own README": (lambda d: edit_card(d, "license:", "licensed:"), "build's short one"),
+    "a build's own README": (lambda d: edit_card(d, "license:", "licensed:"), "has no licence: it is the build's"),
     "no card": (lambda d: (d / "README.md").unlink(), "lacks README.md; publish what was built after"),
-    "a hole": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\n{{ facts.review }}\n"), "has a hole: '{{ facts"),
-    "a note": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nTODO: write it\n"), "has a hole: 'TODO'"),
-    "a hole in code": (lambda d: edit_card(d, "## Limits\n", "```py\n{{ x }}\n```\n## Limits\n"), "has a hole: '{{ x"),
-    "a hole in the head": (lambda d: edit_card(d, "license: ", "license: TODO # "), "has a hole: 'TODO'"),
+    "a hole": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\n{{ facts.review }}\n"), "unfilled field: '{{ facts"),
+    "a note": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nTODO: write it\n"), "unfilled field: 'TODO'"),
+    "a hole in code": (lambda d: edit_card(d, "## Limits\n", "```py\n{{ x }}\n```\n## Limits\n"), "unfilled field: '{{ x"),
+    "a hole in the head": (lambda d: edit_card(d, "license: ", "license: TODO # "), "unfilled field: 'TODO'"),
     "a path in the card": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nIn /home/me/x.\n"), "machine: 'In /"),
     "an empty section": (lambda d: edit_card(d, "## Limits\n", "## Empty\n\n## Limits\n"), "section 'Empty'"),
     "a figure that is missing": (lambda d: (d / "figures" / "lengths.png").unlink(), "shows figures/lengths.png"),
