@@ -62,7 +62,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "no card": (lambda d: (d / "README.md").unlink(), "lacks README.md; publish what was built after"),
     "a hole": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\n{{ facts.review }}\n"), "unfilled field: '{{ facts"),
     "a note": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nTODO: write it\n"), "unfilled field: 'TODO'"),
-    "a hole in code": (lambda d: edit_card(d, "## Limits\n", "```py\n{{ x }}\n```\n## Limits\n"), "unfilled field: '{{ x"),
+    "a hole in code": (lambda d: edit_card(d, "## Limits\n", "```py\n{{ x }}\n```\n## Limits\n"), "field: '{{ x"),
     "a hole in the head": (lambda d: edit_card(d, "license: ", "license: TODO # "), "unfilled field: 'TODO'"),
     "a path in the card": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nIn /home/me/x.\n"), "machine: 'In /"),
     "an empty section": (lambda d: edit_card(d, "## Limits\n", "## Empty\n\n## Limits\n"), "section 'Empty'"),
