@@ -267,10 +267,10 @@ def write_records(path: Path, model: str, places: Sequence["Place"]) -> None:
 
 
 def _without_places_in_message(line: bytes) -> bytes:
-    from generate.building.leak_checks import cut_places
+    from generate.building.leak_checks import redact_paths
 
     record = json.loads(line)
-    message = cut_places(record["message"])
+    message = redact_paths(record["message"])
     if message == record["message"]:
         return line
     return json.dumps(record | {"message": message}, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"

@@ -32,8 +32,8 @@ _BLOCK = 1 << 24
 _ROWS = 1_000  # of a Parquet file at a time
 
 
-def cut_places(value: Any) -> Any:
-    """The value, in a text of it every path of a machine cut to its last part."""
+def redact_paths(value: Any) -> Any:
+    """Return the value; a text with every path of a machine cut to its last part."""
     if not isinstance(value, str):
         return value
     return _PLACE.sub(lambda found: re.split(r"[/\\]", found[0].rstrip("/\\"))[-1], value)
@@ -83,7 +83,7 @@ def _check_column(file: Path, name: str, column: "pyarrow.Array", known: Sequenc
             _refuse(file, f"its column {name} holds {outside[0].as_py()!r}, which is no path below the pictures' root")
     elif not name.endswith(_MODEL_TEXTS):
         for value in column.filter(pc.match_substring(column, "/")).unique().to_pylist():
-            if cut_places(value) != value:
+            if redact_paths(value) != value:
                 _refuse(file, f"its column {name} holds a path of this machine: {value!r}")
 
 

@@ -58,7 +58,7 @@ def dataset_rows(
     image: "ImageRow", records: Mapping[str, dict[str, Any]], question: str, annotations: dict[str, Any]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """What one image gives: (config, row), from the records that count; a row may hold more than its config has."""
-    from generate.building.leak_checks import cut_places
+    from generate.building.leak_checks import redact_paths
     from imagenet_think import GOOD_STATUSES, QUALITY_COLUMNS, RECORD_COLUMNS
 
     of_image = vars(image)
@@ -68,7 +68,7 @@ def dataset_rows(
             quality = {name: annotations.get(f"{model}_{name}") for name in QUALITY_COLUMNS}
             yield model, record | of_image | quality
         else:
-            yield "failures", record | {"message": cut_places(record["message"])} | of_image
+            yield "failures", record | {"message": redact_paths(record["message"])} | of_image
     if len(good) == len(records):
         sides = {f"{model}_{name}": record[name] for model, record in records.items() for name in RECORD_COLUMNS}
         yield "paired", of_image | {"question": question} | sides | annotations

@@ -1,23 +1,26 @@
-"""What a new version of the dataset changes in the published one, and what its number must say of that.
+"""Compare a new version of the dataset with the published one, and check its version number.
 
-A version is major.minor.patch: columns, their types or a config that is gone change the first number, rows the second,
-anything else the third. It lives in one place, the fact `version` of the card, from which dataset_card/fill.py writes
-the card's text and croissant.json.
+A version is major.minor.patch: other columns or types, or a removed config, raise the first number, other rows the
+second, anything else the third. The fact `version` of the card is its only source: from there dataset_card/fill.py
+writes it into the card's text and croissant.json.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from generate.publishing.release import CARD, CROISSANT, Release, head_of, read_json, shards_of
+from huggingface_hub import HfApi
+from huggingface_hub.errors import RepositoryNotFoundError
+from huggingface_hub.hf_api import RepoFile
+
+from generate.publishing.checks import check_schemas
+from generate.publishing.release import CARD, CROISSANT, Release, parse_head, parse_json, shards_of
 from generate.publishing.row_differences import Differences, compare_rows
-from imagenet_think import write_atomic
-
-if TYPE_CHECKING:
-    from huggingface_hub import HfApi
-    from huggingface_hub.hf_api import RepoFile
+from generate.publishing.upload import Target, is_uploaded, list_files
+from generate.publishing.verify import read_batches
+from imagenet_think import ContractError, write_atomic
 
 HEADING = "## Changes"
 _SECTION = re.compile(r"^## Changes\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
@@ -29,39 +32,35 @@ Version = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Published:
-    """What stands on the Hub."""
+    """Hold what the Hub has on main."""
 
     repo: str
     commit: str
-    files: "Mapping[str, RepoFile]"
+    files: Mapping[str, RepoFile]
     card: str
     version: str | None
 
     @property
     def head(self) -> dict[str, Any]:
-        return head_of(self.card)
+        return parse_head(self.card)
 
 
-def read_published(api: "HfApi", repo: str) -> Published | None:
-    """What the repository holds on main; None where there is no dataset yet."""
-    from huggingface_hub.errors import RepositoryNotFoundError
-
-    from generate.publishing.upload import Target, files_there
-
+def read_published(api: HfApi, repo: str) -> Published | None:
+    """Read what the repository holds on main; None where there is no dataset yet."""
     try:
         commit = api.repo_info(repo, repo_type="dataset").sha
     except RepositoryNotFoundError:
         return None
     assert commit
-    files = files_there(api, Target(repo), commit)
+    files = list_files(api, Target(repo), commit)
     if CARD not in files:
         return None
     card = _fetch(api, repo, commit, CARD).read_text(encoding="utf-8")
-    described = read_json(_fetch(api, repo, commit, CROISSANT).read_bytes()) if CROISSANT in files else {}
+    described = parse_json(_fetch(api, repo, commit, CROISSANT).read_bytes()) if CROISSANT in files else {}
     return Published(repo, commit, files, card, described.get("version"))
 
 
-def _fetch(api: "HfApi", repo: str, commit: str, name: str) -> Path:
+def _fetch(api: HfApi, repo: str, commit: str, name: str) -> Path:
     return Path(api.hf_hub_download(repo, name, repo_type="dataset", revision=commit))
 
 
@@ -69,24 +68,22 @@ def _fetch(api: "HfApi", repo: str, commit: str, name: str) -> Path:
 
 
 def schema_changes(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
-    """What is another in the columns, from two cards' YAML heads; a config that is new is no change of the others."""
+    """Return a sentence for each change of columns between two cards' YAML heads; a new config is no change."""
     new, old = _columns_of(now), _columns_of(before)
-    said = [f"config `{config}` removed" for config in old if config not in new]
+    found = [f"config `{config}` removed" for config in old if config not in new]
     for config in (config for config in old if config in new):
         columns, former = new[config], old[config]
-        said += [f"`{config}`: column `{name}` removed" for name in former if name not in columns]
-        said += [f"`{config}`: column `{name}` ({kind}) added" for name, kind in columns.items() if name not in former]
-        said += [
+        found += [f"`{config}`: column `{name}` removed" for name in former if name not in columns]
+        found += [f"`{config}`: column `{name}` ({kind}) added" for name, kind in columns.items() if name not in former]
+        found += [
             f"`{config}`: column `{name}` is {columns[name]}, and was {kind}"
             for name, kind in former.items()
             if name in columns and columns[name] != kind
         ]
-    return said
+    return found
 
 
 def _columns_of(head: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    from imagenet_think import ContractError
-
     try:
         return {
             info["config_name"]: {feature["name"]: _type_of(feature) for feature in info["features"]}
@@ -94,8 +91,8 @@ def _columns_of(head: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         }
     except (KeyError, TypeError, AttributeError):
         raise ContractError(
-            f"the head of a {CARD} has a dataset_info that is no list of configs with their features, so columns "
-            "cannot be compared; mend it, or publish to another --repo"
+            f"the head of a {CARD} has a dataset_info that is not a list of configs with their features, so columns "
+            "cannot be compared; correct it, or publish to another --repo"
         ) from None
 
 
@@ -107,9 +104,7 @@ def _type_of(feature: Mapping[str, Any]) -> str:
 
 
 def check_version(release: Release, before: Published, schema: Sequence[str], rows: bool) -> None:
-    """Raises ContractError unless the version is one that may follow the published one after such changes."""
-    from imagenet_think import ContractError
-
+    """Raise ContractError unless the version number is high enough for such changes of the published one."""
     now, then = _numbers(release.version), _numbers(before.version)
     needed = 0 if schema else 1 if rows else 2
     if now[: needed + 1] > then[: needed + 1]:
@@ -122,21 +117,20 @@ def check_version(release: Release, before: Published, schema: Sequence[str], ro
 
 
 def _numbers(version: str | None) -> Version:
-    from imagenet_think import ContractError
-
     if version is not None and not re.fullmatch(r"\d+\.\d+\.\d+", str(version)):
         raise ContractError(
-            f"the version {version!r} in {CROISSANT} is no X.Y.Z; mend it, or publish to another --repo"
+            f"the version {version!r} in {CROISSANT} is not X.Y.Z; correct it, or publish to another --repo"
         )
     return tuple(map(int, (version or "0.0.0").split(".")))
 
 
 def check_follows(release: Release, before: Published) -> None:
-    """Before another version is sent: its number is higher, its schema allows that, and the card says what changed."""
-    from imagenet_think import ContractError
+    """Raise ContractError unless the version number fits the columns' changes, and the card lists the changes.
 
+    Called before a version is sent.
+    """
     if before.version == release.version:
-        return  # an upload that goes on; what is tagged is compared with its tag
+        return  # an upload that continues; a tagged version was compared with its tag before
     check_version(release, before, schema_changes(release.head, before.head), rows=False)
     if not re.search(rf"^### {re.escape(str(release.version))}\b", _section_of(release.card), re.MULTILINE):
         raise ContractError(
@@ -148,38 +142,33 @@ def check_follows(release: Release, before: Published) -> None:
 # --------------------------------------------------------------------------------------------------------- the rows
 
 
-def row_changes(api: "HfApi", release: Release, before: Published) -> dict[tuple[str, str], Differences]:
-    """By config and split. Files of the same bytes are not read; others are fetched into the client's cache."""
-    from generate.publishing.upload import is_there
-    from generate.publishing.verify import batches_of
+def row_changes(api: HfApi, release: Release, before: Published) -> dict[tuple[str, str], Differences]:
+    """Compare rows by config and split. Download, into the client's cache, only files whose bytes differ."""
 
     def others(names: Iterable[str]) -> dict[tuple[str, str], list[str]]:
         return shards_of(name for name in names if name not in same)
 
     files = release.files.items()
-    same = {name for name, content in files if is_there(before.files.get(name), content, release.sha256[name])}
+    same = {name for name, content in files if is_uploaded(before.files.get(name), content, release.sha256[name])}
     ours, theirs = others(release.files), others(before.files)
     found = {}
     for key in sorted({*ours, *theirs}):
         now = [release.path / name for name in ours.get(key, [])]
         then = [_fetch(api, before.repo, before.commit, name) for name in theirs.get(key, [])]
-        told = f"comparing {'/'.join(key)}"
-        found[key] = compare_rows(batches_of(now, told), batches_of(then, f"{told}, published"))
+        description = f"comparing {'/'.join(key)}"
+        found[key] = compare_rows(read_batches(now, description), read_batches(then, f"{description}, published"))
     return found
 
 
 # ------------------------------------------------------------------------------------------------ the card's section
 
 
-def diff(api: "HfApi", release: Release, repo: str) -> str:
-    """Compares with what is published, writes the entry into the directory's card, and returns it.
+def write_changes(api: HfApi, release: Release, repo: str) -> str:
+    """Compare with what is published, write the entry into the directory's card, and return it.
 
-    Raises ContractError where nothing is published, and for a version that may not follow; then nothing is written.
+    Raise ContractError, and write nothing, where nothing is published or the version number is too low.
     """
-    from generate.publishing.checks import check_schemas
-    from imagenet_think import ContractError
-
-    check_schemas(release)  # so that the card's head, which is compared, speaks of these very files
+    check_schemas(release)  # the card's head is compared below: it must describe the files that are here
     before = read_published(api, repo)
     if not before:
         raise ContractError(f"{repo} has no dataset to compare with: this is its first version, which needs no entry")
@@ -187,11 +176,11 @@ def diff(api: "HfApi", release: Release, repo: str) -> str:
     rows = row_changes(api, release, before)
     changed = {"/".join(key): differences for key, differences in rows.items() if differences}
     if not schema and not changed and before.version == release.version:
-        return f"{repo} has these very rows, as version {before.version}; the card was not changed"
+        return f"{repo} has the same rows, as version {before.version}; the card was not changed"
     check_version(release, before, schema, bool(changed))
     lines = [f"{text}." for text in schema] + [f"`{key}`: {differences}." for key, differences in changed.items()]
     entry = _entry(release, before, lines or ["The rows are the same."])
-    card = release.path / CARD  # and not release.card, which may leave the records out
+    card = release.path / CARD  # not release.card, from which --no-jsonl removes the records
     whole = with_entry(card.read_text(encoding="utf-8"), entry, before.card)
     write_atomic(card, whole)
     return entry
@@ -199,12 +188,12 @@ def diff(api: "HfApi", release: Release, repo: str) -> str:
 
 def _entry(release: Release, before: Published, lines: Sequence[str]) -> str:
     dated = f" ({release.croissant['datePublished']})" if "datePublished" in release.croissant else ""
-    said = "\n".join(f"- {line[0].upper()}{line[1:]}" for line in lines)
-    return f"### {release.version}{dated}\n\nAgainst {before.version}:\n\n{said}\n"
+    items = "\n".join(f"- {line[0].upper()}{line[1:]}" for line in lines)
+    return f"### {release.version}{dated}\n\nAgainst {before.version}:\n\n{items}\n"
 
 
 def with_entry(card: str, entry: str, published_card: str) -> str:
-    """The card with a section of all changes at its end: the new entry, then those that are published already."""
+    """Return the card with a section of changes at its end: the new entry, then the published ones."""
     version = entry.split()[1]
     former = [found[0].strip() for found in _ENTRY.finditer(_section_of(published_card)) if found[1] != version]
     section = "\n\n".join([HEADING, entry.strip(), *former])

@@ -1,4 +1,4 @@
-"""What of a dataset's directory goes to the Hub, under which names, and as which version."""
+"""Read which files of a dataset's directory go to the Hub, under which names, and as which version."""
 
 import hashlib
 import json
@@ -9,14 +9,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import yaml
+from tqdm import tqdm
+
+from imagenet_think import ContractError
+
 CARD = "README.md"
 CROISSANT = "croissant.json"
 RECORDS = "jsonl/"
-# Folders of which the Hub holds exactly the release's files: a file left of a version before would be read with them.
+# Folders in which the Hub keeps the release's files only: one left from an older version would be loaded with them.
 FOLDERS = ("data/", RECORDS, "sft/", "figures/")
-_PAPERS = ("statistics.json", CROISSANT, "runs.json", "imagenet_think.py")  # nobody knows what another one holds
-_PATTERNS = ("data/*/*.parquet", "sft/*.jsonl", *_PAPERS)
-LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)\s]+)\)")  # in a card, to a file beside it
+_METADATA = ("statistics.json", CROISSANT, "runs.json", "imagenet_think.py")
+# A closed list: what else lies in the directory could be private, so it is not sent.
+_PATTERNS = ("data/*/*.parquet", "sft/*.jsonl", *_METADATA)
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)\s]+)\)")  # of a card to a file beside it
 _OF_RECORDS = "jsonl/*/*.jsonl.zst"
 _KEPT = "it is kept in `jsonl/`, every attempt of every picture, so that another parse costs no computation."
 _NOT_KEPT = "every attempt of every picture is kept by the publisher, and is not part of this repository."
@@ -27,11 +33,11 @@ Content = Path | bytes
 
 @dataclass(frozen=True)
 class Release:
-    """A dataset as it is published. `files` by their names on the Hub, the card last."""
+    """Hold a dataset as it is published."""
 
     path: Path
-    files: Mapping[str, Content]
-    stays: tuple[str, ...]  # files of the directory that do not go
+    files: Mapping[str, Content]  # by name on the Hub, the card last
+    excluded: tuple[str, ...]  # files of the directory that are not sent
 
     @property
     def name(self) -> str:
@@ -43,21 +49,21 @@ class Release:
 
     @cached_property
     def head(self) -> dict[str, Any]:
-        """The card's YAML head; empty where there is none that can be read."""
-        return head_of(self.card)
+        """Return the card's YAML head; empty where it cannot be read."""
+        return parse_head(self.card)
 
     @cached_property
     def croissant(self) -> dict[str, Any]:
-        """The Croissant metadata; empty where there are none that can be read."""
+        """Return the Croissant metadata; empty where they cannot be read."""
         return self.json(CROISSANT)
 
     def json(self, name: str) -> dict[str, Any]:
-        """A file's JSON object; empty where there is none that can be read."""
-        return read_json(as_bytes(self.files[name])) if name in self.files else {}
+        """Return a file's JSON object; empty where it cannot be read."""
+        return parse_json(as_bytes(self.files[name])) if name in self.files else {}
 
     @property
     def version(self) -> str | None:
-        """As the facts of the card have it: dataset_card/fill.py writes it into the card and the metadata."""
+        """Return X.Y.Z, which dataset_card/fill.py writes into the metadata from the fact `version`; else None."""
         version = self.croissant.get("version")
         return version if isinstance(version, str) and re.fullmatch(r"\d+\.\d+\.\d+", version) else None
 
@@ -67,9 +73,7 @@ class Release:
 
     @cached_property
     def sha256(self) -> dict[str, str]:
-        """Of every file."""
-        from tqdm import tqdm
-
+        """Return the SHA-256 of every file by name."""
         sizes = {name: size_of(content) for name, content in self.files.items()}
         digests = {}
         with tqdm(total=sum(sizes.values()), desc="hashing", unit="B", unit_scale=True, delay=2) as bar:
@@ -83,12 +87,10 @@ class Release:
 
 
 def read_release(dataset: Path, records: bool = True) -> Release:
-    """The release of a directory; of its figures those that the card shows. records: whether jsonl/ goes too.
+    """Read a directory; figures are included if the card shows them. records: whether to include jsonl/.
 
-    Raises ContractError where it is no directory.
+    Raise ContractError where it is no directory.
     """
-    from imagenet_think import ContractError
-
     if not dataset.is_dir():
         raise ContractError(f"{dataset} is not a directory; give one that generate/build_dataset.py wrote")
     dataset = dataset.resolve()
@@ -101,16 +103,16 @@ def read_release(dataset: Path, records: bool = True) -> Release:
         files |= {f"figures/{path.name}": path for path in figures}
         files[CARD] = dataset / CARD
     everything = (path.relative_to(dataset).as_posix() for path in dataset.rglob("*") if path.is_file())
-    stays = tuple(sorted(name for name in everything if name not in files))
+    excluded = tuple(sorted(name for name in everything if name not in files))
     if not records:
         files |= {name: _without_records(name, files[name]) for name in (CROISSANT, CARD) if name in files}
-    return Release(dataset, files, stays)
+    return Release(dataset, files, excluded)
 
 
 def _without_records(name: str, content: Content) -> bytes:
-    """The card or the metadata, speaking no more of jsonl/."""
-    data = as_bytes(content).replace(_KEPT.encode(), _NOT_KEPT.encode())  # the metadata quote the card
-    described = read_json(data)
+    """Return the card or the metadata without their mentions of jsonl/."""
+    data = as_bytes(content).replace(_KEPT.encode(), _NOT_KEPT.encode())  # the metadata quote the card too
+    described = parse_json(data)
     listed = described.get("distribution")
     if name == CARD or not isinstance(listed, list):
         return data
@@ -119,7 +121,7 @@ def _without_records(name: str, content: Content) -> bytes:
 
 
 def shards_of(names: Iterable[str]) -> dict[tuple[str, str], list[str]]:
-    """The names of the rows' files by (config, split), in order."""
+    """Return the names of the Parquet files by (config, split), sorted."""
     found: dict[tuple[str, str], list[str]] = {}
     for name in sorted(names):
         if name.startswith("data/"):
@@ -128,10 +130,8 @@ def shards_of(names: Iterable[str]) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def head_of(card: str) -> dict[str, Any]:
-    """The YAML head of a card; empty where there is none that can be read."""
-    import yaml
-
+def parse_head(card: str) -> dict[str, Any]:
+    """Return the YAML head of a card; empty where it cannot be read."""
     parts = card.split("---\n", 2)
     if len(parts) < 3 or parts[0]:
         return {}
@@ -142,8 +142,8 @@ def head_of(card: str) -> dict[str, Any]:
     return head if isinstance(head, dict) else {}
 
 
-def read_json(data: bytes) -> dict[str, Any]:
-    """A JSON object; empty for what is none."""
+def parse_json(data: bytes) -> dict[str, Any]:
+    """Return a JSON object; empty for anything else."""
     try:
         value = json.loads(data)
     except ValueError:
@@ -160,7 +160,7 @@ def size_of(content: Content) -> int:
 
 
 def git_oid(content: Content) -> str:
-    """The name that git gives a small file's content."""
+    """Return the SHA-1 by which git, and so the Hub, knows a small file."""
     data = as_bytes(content)
     return hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()
 

@@ -1,58 +1,56 @@
-"""Two versions of the same rows, compared value by value without holding either in memory."""
+"""Compare two versions of the same rows, value by value, without holding either in memory."""
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import pyarrow
+import pyarrow
 
-    Batches = Iterable[pyarrow.RecordBatch]
+from imagenet_think import ContractError
 
-_NAMED = 5  # rows that an error names
+_EXAMPLES = 5  # rows that an error names
 
+Batches = Iterable[pyarrow.RecordBatch]
 Key = tuple[str, str]  # image_id, and the model in failures, which may have two rows of an image
 
 
 @dataclass
 class Differences:
-    """Of rows now and before: how many are the same, and which are not."""
+    """Hold how many rows of two versions are equal, and which are not."""
 
     same: int = 0
     added: list[Key] = field(default_factory=list)
     removed: list[Key] = field(default_factory=list)
     changed: list[Key] = field(default_factory=list)
-    columns: Counter[str] = field(default_factory=Counter)  # in how many changed rows each differs
+    columns: Counter[str] = field(default_factory=Counter)  # number of changed rows in which each differs
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)
 
     def __str__(self) -> str:
-        """`3 rows added, 0 removed, 2 changed (glm_answer in 2)`."""
+        """Return text such as `3 rows added, 0 removed, 2 changed (glm_answer in 2)`."""
         columns = ", ".join(f"{name} in {count:,}" for name, count in self.columns.most_common())
         counts = f"{len(self.added):,} rows added, {len(self.removed):,} removed, {len(self.changed):,} changed"
         return f"{counts} ({columns})" if columns else counts
 
-    def named(self) -> str:
-        """The first rows that differ, for an error."""
+    def format_examples(self) -> str:
+        """Return the keys of the first rows that differ, for an error."""
         kinds = {"more": self.added, "missing": self.removed, "other values": self.changed}
-        return "; ".join(f"{kind}: {_listed(keys)}" for kind, keys in kinds.items() if keys)
+        return "; ".join(f"{kind}: {_format_keys(keys)}" for kind, keys in kinds.items() if keys)
 
 
-def _listed(keys: list[Key]) -> str:
-    names = ", ".join("/".join(filter(None, key)) for key in keys[:_NAMED])
-    return f"{names} and {len(keys) - _NAMED:,} more" if len(keys) > _NAMED else names
+def _format_keys(keys: list[Key]) -> str:
+    names = ", ".join("/".join(filter(None, key)) for key in keys[:_EXAMPLES])
+    return f"{names} and {len(keys) - _EXAMPLES:,} more" if len(keys) > _EXAMPLES else names
 
 
-def compare_rows(now: "Batches", before: "Batches") -> Differences:
-    """What differs between two sequences of rows, each in the build's order: by image_id, then by model.
+def compare_rows(now: Batches, before: Batches) -> Differences:
+    """Compare two sequences of rows that are sorted by image_id, then by model, as the build writes them.
 
-    Pieces that are the same are compared whole, others row by row. Raises ContractError for rows in another order.
+    Batches that are equal are compared whole, others row by row. Raise ContractError for rows in another order.
     """
-    import pyarrow
-
     found = Differences()
     for new, old in _aligned(now, before):
         new_rows, old_rows = (pyarrow.Table.from_batches(side) if side else None for side in (new, old))
@@ -73,7 +71,7 @@ def compare_rows(now: "Batches", before: "Batches") -> Differences:
     return found
 
 
-def _rows_at(rows: "pyarrow.Table", at: dict[Key, int], keys: list[Key]) -> list[dict[str, Any]]:
+def _rows_at(rows: pyarrow.Table, at: dict[Key, int], keys: list[Key]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = rows.take([at[key] for key in keys]).to_pylist() if keys else []
     return found
 
@@ -82,13 +80,11 @@ def _same(name: str, row: dict[str, Any], former: dict[str, Any]) -> bool:
     if name not in row or name not in former:
         return False
     new, old = row[name], former[name]
-    return bool(new == old or (new != new and old != old))  # not a number equals nothing, not even itself
+    return bool(new == old or (new != new and old != old))  # NaN does not equal itself
 
 
-def _aligned(
-    now: "Batches", before: "Batches"
-) -> "Iterator[tuple[list[pyarrow.RecordBatch], list[pyarrow.RecordBatch]]]":
-    """Each batch of now with the rows of before up to its last key; then, batch by batch, what before has more."""
+def _aligned(now: Batches, before: Batches) -> Iterator[tuple[list[pyarrow.RecordBatch], list[pyarrow.RecordBatch]]]:
+    """Yield each batch of `now` with the rows of `before` up to its last key; then the rest of `before` by batch."""
     rest = _in_order(before)
     old = next(rest, None)
     for batch in _in_order(now):
@@ -102,10 +98,8 @@ def _aligned(
         old = next(rest, None)
 
 
-def _in_order(batches: "Batches") -> "Iterator[pyarrow.RecordBatch]":
-    """Those that hold rows. Raises ContractError where a key does not come after the one before it."""
-    from imagenet_think import ContractError
-
+def _in_order(batches: Batches) -> Iterator[pyarrow.RecordBatch]:
+    """Yield the batches that hold rows. Raise ContractError where a key does not follow the one before it."""
     last: Key = ("", "")
     for batch in batches:
         for key in _keys_of(batch):
@@ -116,7 +110,7 @@ def _in_order(batches: "Batches") -> "Iterator[pyarrow.RecordBatch]":
             yield batch
 
 
-def _keys_of(*batches: "pyarrow.RecordBatch") -> list[Key]:
+def _keys_of(*batches: pyarrow.RecordBatch) -> list[Key]:
     keys: list[Key] = []
     for batch in batches:
         ids = batch.column("image_id").to_pylist()

@@ -1,32 +1,35 @@
-"""Brings files into a repository of the Hub: what is missing there, and nothing twice.
+"""Upload files to a repository of the Hub: those that are missing there, and none twice.
 
-Large files go first, some at a time; the Hub keeps what has arrived under its SHA-256, so that an upload that was cut
-off continues with the next one. Then one commit names all of them, the card last, and takes out what is no more: who
-loads the dataset meanwhile finds the version before or this one, never a mixture.
+Large files go first, some at a time; the Hub keeps what has arrived under its SHA-256, so an interrupted upload
+continues with the next file. Then one commit adds all of them, the card last, and removes old ones: a reader who loads
+the dataset meanwhile gets the old version or the new one, never a mixture.
 """
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
+
+import httpx2
+from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
+from huggingface_hub.errors import HfHubHTTPError
+from huggingface_hub.hf_api import RepoFile
+from tqdm import tqdm
 
 from generate.publishing.release import Content, git_oid, size_of
-
-if TYPE_CHECKING:
-    from huggingface_hub import CommitOperationAdd, HfApi
-    from huggingface_hub.hf_api import RepoFile
+from imagenet_think import ContractError
 
 FILES_AT_A_TIME = 5
 Result = TypeVar("Result")
-_WAITS_S = (1, 4, 16, 60)  # before the commit is tried again; the client itself waits for single requests
-_MOVED = 412  # the repository has got another commit since we looked
-_PASSING = (408, 429, 500, 502, 503, 504)
+_WAITS_S = (1, 4, 16, 60)  # between tries of the whole upload; the client itself retries single requests
+_CONFLICT = 412  # the repository got another commit after the one that was read
+_TEMPORARY = (408, 429, 500, 502, 503, 504)
 
 
 @dataclass(frozen=True)
 class Target:
-    """A repository, and the branch or pull request of it."""
+    """Name a repository, and a branch or pull request of it."""
 
     repo: str
     kind: str = "dataset"  # or space
@@ -34,30 +37,30 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Uploaded:
+class UploadResult:
+    """Hold the commit that has all files, and how many files changed."""
+
     commit: str
-    sent: int  # files that the Hub did not have
-    removed: int  # files of a version before
+    sent: int  # files that the Hub lacked
+    removed: int  # files of an older version
 
 
-def ensure_repository(api: "HfApi", target: Target, public: bool) -> None:
-    """Creates the repository, private unless public. Raises ContractError where there is a public one unasked.
+def ensure_repository(api: HfApi, target: Target, public: bool) -> None:
+    """Create the repository, private unless `public`; an existing one keeps its visibility.
 
-    One that is there and private stays so; with `public` that is said.
+    Raise ContractError where a public one exists and `public` was not asked for.
     """
-    from imagenet_think import ContractError
-
     sdk = "gradio" if target.kind == "space" else None
     api.create_repo(target.repo, repo_type=target.kind, private=not public, exist_ok=True, space_sdk=sdk)
     private = bool(api.repo_info(target.repo, repo_type=target.kind).private)
     if public and private:
-        print(f"{target.repo} is there already and private, and stays so: make it public in its settings on the Hub")
+        print(f"{target.repo} exists and is private, and stays private: make it public in its settings on the Hub")
     if not public and not private:
-        raise ContractError(f"{target.repo} is there already and public: say --public, or give another --repo")
+        raise ContractError(f"{target.repo} exists and is public: add --public, or give another --repo")
 
 
-def pull_request_of(api: "HfApi", target: Target, title: str) -> int:
-    """The number of our open pull request of this title: one from before, or a new one. Others' are not touched."""
+def pull_request_of(api: HfApi, target: Target, title: str) -> int:
+    """Return the number of this account's open pull request of the title; create one where there is none."""
     ours = api.whoami()["name"]
     for found in api.get_repo_discussions(target.repo, repo_type=target.kind):
         mine = found.is_pull_request and found.author == ours
@@ -66,44 +69,42 @@ def pull_request_of(api: "HfApi", target: Target, title: str) -> int:
     return api.create_pull_request(target.repo, title=title, repo_type=target.kind).num
 
 
-def persistently(once: Callable[[], Result]) -> Result:
-    """What it returns, tried again where the Hub is busy or somebody else's commit came between. Raises its errors."""
+def with_retries(once: Callable[[], Result]) -> Result:
+    """Call and return; try again where the Hub is busy or another commit came in between. Raise the last error."""
     waits_s = list(_WAITS_S)
     while True:
         try:
             return once()
         except Exception as error:
-            again_s = _seconds_until_again(error, waits_s.pop(0) if waits_s else None)
-            if again_s is None:
+            wait_s = _seconds_until_retry(error, waits_s.pop(0) if waits_s else None)
+            if wait_s is None:
                 raise
-            print(f"{_said(error)}; again in {again_s:.0f} s")
-            time.sleep(again_s)
+            print(f"{_format_reason(error)}; trying again in {wait_s:.0f} s")
+            time.sleep(wait_s)
 
 
 def upload(
-    api: "HfApi",
+    api: HfApi,
     target: Target,
     files: Mapping[str, Content],
     sha256: Mapping[str, str],
     message: str,
     folders: Sequence[str] = (),
     check: Callable[[], object] | None = None,
-) -> Uploaded:
-    """Makes the repository hold the files, in their order, and no others in `folders`; what is there is not sent.
+) -> UploadResult:
+    """Make the repository hold the files, in their order, and no others in `folders`; send only what it lacks.
 
-    check: raises where the files may not follow what is there. Raises the client's errors (see persistently).
+    check: raises where the files may not replace what is there. Raise the client's errors (see with_retries).
     """
-    from huggingface_hub import CommitOperationAdd, CommitOperationDelete
-
     head = api.repo_info(target.repo, repo_type=target.kind, revision=target.revision).sha
     assert head
     if check:
-        check()  # after `head` was read: a commit that comes later is answered 412
-    there = files_there(api, target, head)
-    missing = [name for name in files if not is_there(there.get(name), files[name], sha256[name])]
+        check()  # after `head` was read: the Hub refuses (412) if another commit comes later
+    there = list_files(api, target, head)
+    missing = [name for name in files if not is_uploaded(there.get(name), files[name], sha256[name])]
     gone = [name for name in there if name not in files and name.startswith(tuple(folders))]
     if not missing and not gone:
-        return Uploaded(head, 0, 0)
+        return UploadResult(head, 0, 0)
     additions = [CommitOperationAdd(name, files[name]) for name in missing]
     _send(api, target, additions)
     removals = [CommitOperationDelete(name, is_folder=False) for name in gone]
@@ -115,30 +116,30 @@ def upload(
         revision=target.revision,
         parent_commit=head,
     )
-    return Uploaded(done.oid, len(missing), len(gone))
+    return UploadResult(done.oid, len(missing), len(gone))
 
 
-def files_there(api: "HfApi", target: Target, commit: str) -> "dict[str, RepoFile]":
-    """What the repository holds at a commit."""
-    from huggingface_hub.hf_api import RepoFile
-
+def list_files(api: HfApi, target: Target, commit: str) -> dict[str, RepoFile]:
+    """Return the files of the repository at a commit, by name."""
     tree = api.list_repo_tree(target.repo, recursive=True, revision=commit, repo_type=target.kind)
     return {entry.path: entry for entry in tree if isinstance(entry, RepoFile)}
 
 
-def is_there(found: "RepoFile | None", content: Content, sha256: str) -> bool:
-    """Whether a file of the repository has this content. Small ones are known by git's name, large by SHA-256."""
+def is_uploaded(found: RepoFile | None, content: Content, sha256: str) -> bool:
+    """Return whether a file of the repository has this content: a small one by git's SHA-1, a large one by SHA-256."""
     if found is None or found.size != size_of(content):
         return False
     return found.lfs.sha256 == sha256 if found.lfs else found.blob_id == git_oid(content)
 
 
-def _send(api: "HfApi", target: Target, additions: "Sequence[CommitOperationAdd]") -> None:
-    """The large files among them. Each in a request of its own: Xet packs what it gets together in another order every
-    time, and then does not recognise what had arrived before a cut."""
-    from tqdm import tqdm
+def _send(api: HfApi, target: Target, additions: Sequence[CommitOperationAdd]) -> None:
+    """Send the large files among them, each in a request of its own.
 
-    def send(addition: "CommitOperationAdd") -> int:
+    Xet packs the files of one request in a different order every time, and then does not recognise the chunks that had
+    arrived before an interruption.
+    """
+
+    def send(addition: CommitOperationAdd) -> int:
         api.preupload_lfs_files(target.repo, [addition], repo_type=target.kind, revision=target.revision)
         return addition.upload_info.size
 
@@ -152,45 +153,40 @@ def _send(api: "HfApi", target: Target, additions: "Sequence[CommitOperationAdd]
             pool.shutdown(cancel_futures=True)
 
 
-def _seconds_until_again(error: Exception, wait_s: float | None) -> float | None:
-    """How long to wait before the next try; None where trying again is no use."""
-    import httpx2
-    from huggingface_hub.errors import HfHubHTTPError
-
-    cause = error.__cause__ if isinstance(error, RuntimeError) else error  # as the client wraps what happens to a file
+def _seconds_until_retry(error: Exception, wait_s: float | None) -> float | None:
+    """Return how long to wait before the next try; None where another try cannot help."""
+    cause = error.__cause__ if isinstance(error, RuntimeError) else error  # the client wraps the error of a file
     if wait_s is None:
         return None
     if isinstance(cause, HfHubHTTPError):
-        if cause.response.status_code == _MOVED:
+        if cause.response.status_code == _CONFLICT:
             return 0
-        if cause.response.status_code in _PASSING:
+        if cause.response.status_code in _TEMPORARY:
             asked = cause.response.headers.get("Retry-After", "")
             return float(asked) if asked.isdigit() else wait_s
         return None
     return wait_s if isinstance(cause, httpx2.TransportError | ConnectionError) else None
 
 
-def of_the_network(error: BaseException | None) -> bool:
-    """Whether an error, or one that it came from, is of the connection or of a Hub that is busy."""
-    import httpx2
-
+def is_network_error(error: BaseException | None) -> bool:
+    """Return whether an error, or one of its causes, is a lost connection or a busy Hub."""
     while error:
         if isinstance(error, httpx2.TransportError | ConnectionError):
             return True
-        if getattr(getattr(error, "response", None), "status_code", None) in _PASSING:
+        if getattr(getattr(error, "response", None), "status_code", None) in _TEMPORARY:
             return True
         error = error.__cause__ or error.__context__
     return False
 
 
-def _said(error: Exception) -> str:
+def _format_reason(error: Exception) -> str:
     cause = error.__cause__ or error
     status = getattr(getattr(cause, "response", None), "status_code", None)
-    if status == _MOVED:
-        return "somebody else's commit came between"
+    if status == _CONFLICT:
+        return "another commit came in between"
     return f"the Hub answered {status}" if status else f"the connection was lost ({type(cause).__name__})"
 
 
-def one_sentence(error: BaseException) -> str:
-    """What the Hub's client raised, in one line."""
+def format_error(error: BaseException) -> str:
+    """Return an error of the Hub's client as one line."""
     return f"{type(error).__name__}: {' '.join(str(error).split()) or 'no reason given'}"

@@ -1,9 +1,9 @@
-"""What is published, loaded back as a user would, and compared with what was built: every file, then every row.
+"""Compare what is published with what was built: every file by its hash, then every row as a user loads it.
 
-    python -m generate.publishing.verify imagenet-think-250k owner/imagenet-think-250k COMMIT   (publish.py starts it)
+    python -m generate.publishing.verify imagenet-think-250k owner/imagenet-think-250k COMMIT
 
-In a process of its own, since the libraries read where their caches are when they are imported: there HF_HOME is an
-empty folder beside the dataset, which holds the downloads and one config unpacked.
+generate/publish.py starts this as a process of its own, because the libraries read the location of their caches when
+they are imported: there HF_HOME is an empty folder beside the dataset, for the downloads and one config unpacked.
 """
 
 import os
@@ -11,70 +11,64 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import datasets
+import pyarrow
+import pyarrow.parquet
+from huggingface_hub import HfApi, constants
+from tqdm import tqdm
 
 from generate.publishing.release import Release, read_release, shards_of
-
-if TYPE_CHECKING:
-    import pyarrow
-    from huggingface_hub import HfApi
-
-    from generate.publishing.upload import Target
+from generate.publishing.row_differences import compare_rows
+from generate.publishing.upload import Target, format_error, is_network_error, is_uploaded, list_files
+from imagenet_think import CONFIGS, PICTURE_COLUMN, ContractError, end_with_parent, features_of
 
 _ROWS = 1_000
-_NOT_REACHED = 3  # the exit code of the other process that says nothing of the dataset
+_NOT_REACHED = 3  # exit code where the Hub could not be reached, which says nothing about the dataset
 
 
-def check_files(api: "HfApi", target: "Target", commit: str, release: Release) -> None:
-    """Raises ContractError unless the commit holds the release's files, byte for byte by their hashes."""
-    from generate.publishing.upload import files_there, is_there
-    from imagenet_think import ContractError
-
-    there = files_there(api, target, commit)
-    other = [
-        name for name, content in release.files.items() if not is_there(there.get(name), content, release.sha256[name])
-    ]
+def check_files(api: HfApi, target: Target, commit: str, release: Release) -> None:
+    """Raise ContractError unless the commit holds the release's files, by their hashes."""
+    there, files = list_files(api, target, commit), release.files.items()
+    other = [name for name, content in files if not is_uploaded(there.get(name), content, release.sha256[name])]
     if other:
         more = f" and {len(other) - 1} more" if len(other) > 1 else ""
         raise ContractError(f"{target.repo} at {commit[:10]} has another {other[0]}{more} than {release.path}")
 
 
 def load_back(dataset: Path, repo: str, commit: str) -> str:
-    """Loads the published dataset into an empty cache and compares its rows; what was seen, as text.
+    """Load the published dataset into an empty cache and compare its rows; return a line per config and split.
 
-    Raises ContractError for rows that differ, and for a dataset that does not load; ConnectionError where the Hub
-    could not be reached.
+    Raise ContractError for rows that differ, and for a dataset that does not load; ConnectionError where the Hub
+    cannot be reached.
     """
-    from imagenet_think import ContractError
-
+    arguments = [str(dataset.resolve()), repo, commit, str(os.getpid())]
     home = Path(tempfile.mkdtemp(prefix=f".{dataset.name}.loaded-back.", dir=dataset.resolve().parent))
     try:
         with subprocess.Popen(
-            [sys.executable, "-m", "generate.publishing.verify", str(dataset.resolve()), repo, commit],
-            cwd=home,  # where no folder is called like the repository
-            env=environment_of_an_empty_cache(home),
-            stdin=subprocess.PIPE,  # never written to: it ends when this process does, and then so does the other
+            [sys.executable, "-m", "generate.publishing.verify", *arguments],
+            cwd=home,  # where load_dataset finds no local folder of the repository's name
+            env=empty_cache_environment(home),
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             text=True,
-        ) as other:
-            said = other.stdout.read().strip() if other.stdout else ""
+        ) as loading:
+            output = loading.stdout.read().strip() if loading.stdout else ""
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    if other.returncode == _NOT_REACHED:
-        raise ConnectionError(f"{repo} at {commit[:10]} could not be loaded back: {said}")
-    if other.returncode:
-        reason = said or "loading it ended without a word"
+    if loading.returncode == _NOT_REACHED:
+        raise ConnectionError(f"{repo} at {commit[:10]} could not be loaded back: {output}")
+    if loading.returncode:
+        reason = output or f"the process that loads it ended with exit code {loading.returncode} and no message"
         raise ContractError(f"{repo} at {commit[:10]} is not what was built: {reason}")
-    return said
+    return output
 
 
-def environment_of_an_empty_cache(home: Path) -> dict[str, str]:
-    """This process's, with every cache of the Hugging Face libraries in `home` and the token where it was."""
-    from huggingface_hub import constants
-
+def empty_cache_environment(home: Path) -> dict[str, str]:
+    """Return this process's environment with every Hugging Face cache in `home`, and the token where it was."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -86,12 +80,7 @@ def environment_of_an_empty_cache(home: Path) -> dict[str, str]:
 
 
 def compare(dataset: Path, repo: str, commit: str) -> Iterator[str]:
-    """A line for each config and split that is as it was built. Raises ContractError at the first that is not."""
-    import datasets
-
-    from generate.publishing.row_differences import compare_rows
-    from imagenet_think import CONFIGS, PICTURE_COLUMN, ContractError, features_of
-
+    """Yield a line for each config and split that equals what was built. Raise ContractError at the first other."""
     shards = shards_of(read_release(dataset).files)
     for config in CONFIGS:
         built = {split: [dataset / name for name in names] for (of, split), names in shards.items() if of == config}
@@ -105,21 +94,18 @@ def compare(dataset: Path, repo: str, commit: str) -> Iterator[str]:
             features = loaded[split].features
             if features != features_of(config, pictures=PICTURE_COLUMN in features):
                 raise ContractError(f"{config}/{split} has other columns or types than imagenet_think.py says")
-            found = compare_rows(batches_of(files, f"comparing {config}/{split}"), _loaded_batches(loaded[split]))
+            found = compare_rows(read_batches(files, f"comparing {config}/{split}"), _loaded_batches(loaded[split]))
             if found:
-                raise ContractError(f"{config}/{split}: built and published differ: {found}: {found.named()}")
+                raise ContractError(f"{config}/{split}: built and published differ: {found}: {found.format_examples()}")
             yield f"{config}/{split}: {found.same:,} rows, all as built"
         del loaded
         shutil.rmtree(cache)
 
 
-def batches_of(files: Sequence[Path], told: str) -> "Iterator[pyarrow.RecordBatch]":
-    """The rows of Parquet files, a row group in memory at a time."""
-    import pyarrow.parquet
-    from tqdm import tqdm
-
+def read_batches(files: Sequence[Path], description: str) -> Iterator[pyarrow.RecordBatch]:
+    """Yield the rows of Parquet files, a row group in memory at a time. description: of the progress bar."""
     rows = sum(pyarrow.parquet.read_metadata(file).num_rows for file in files)
-    with tqdm(total=rows, desc=told, unit=" rows", delay=2) as bar:
+    with tqdm(total=rows, desc=description, unit=" rows", delay=2) as bar:
         for file in files:
             with pyarrow.parquet.ParquetFile(file) as opened:
                 for batch in opened.iter_batches(batch_size=_ROWS):
@@ -127,33 +113,32 @@ def batches_of(files: Sequence[Path], told: str) -> "Iterator[pyarrow.RecordBatc
                     bar.update(batch.num_rows)
 
 
-def _loaded_batches(rows: Any) -> "Iterator[pyarrow.RecordBatch]":
+def _loaded_batches(rows: Any) -> Iterator[pyarrow.RecordBatch]:
     for table in rows.with_format("arrow").iter(batch_size=_ROWS):
         yield from table.combine_chunks().to_batches()
 
 
-def _end_with_stdin() -> None:
-    os.read(0, 1)  # not through sys.stdin, whose lock the interpreter wants at its end
-    if Path.cwd() == Path(os.environ.get("HF_HOME", "")).resolve():  # the folder that load_back made
+def _remove_cache_and_end() -> None:
+    """Remove the folder that load_back made, since the process that called it is gone, and end this one."""
+    if Path.cwd() == Path(os.environ.get("HF_HOME", "")).resolve():  # not where a user starts this module
         shutil.rmtree(Path.cwd(), ignore_errors=True)
     os._exit(143)
 
 
 def main() -> int:
-    """Prints what is as built and ends with 0, or what is not with 1; where the Hub was not reached, with 3."""
-    from generate.publishing.upload import of_the_network, one_sentence
-    from imagenet_think import ContractError
-
-    dataset, repo, commit = sys.argv[1:]
-    threading.Thread(target=_end_with_stdin, daemon=True).start()
+    """Print what equals the build and return 0, or what differs and 1; where the Hub is not reached, 3."""
+    dataset, repo, commit, *started_by = sys.argv[1:]
+    end_with_parent(_remove_cache_and_end)
+    if started_by and os.getppid() != int(started_by[0]):  # it ended before this process could watch it
+        _remove_cache_and_end()
     try:
         lines = list(compare(Path(dataset), repo, commit))
     except ContractError as error:
         print(error)
         return 1
-    except Exception as error:  # noqa: BLE001 - whatever the libraries raise: the published dataset does not load
-        print(f"it does not load: {one_sentence(error)}")
-        return _NOT_REACHED if of_the_network(error) else 1
+    except Exception as error:  # noqa: BLE001 - whatever the libraries raise, the published dataset does not load
+        print(f"it does not load: {format_error(error)}")
+        return _NOT_REACHED if is_network_error(error) else 1
     print("\n".join(lines))
     return 0
 

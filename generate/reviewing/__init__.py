@@ -1,3 +1,1 @@
-"""The review page behind generate/review.py: rows without texts in memory, verdicts on disk, the page."""
-
-STRATA = ("none", "class", "status")  # from which a sample takes of each its share
+"""Show a built dataset on a local web page, and review a sample of it: open it, search it, and keep the reviews."""

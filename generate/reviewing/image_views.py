@@ -1,4 +1,4 @@
-"""Images and their texts as HTML. Whatever comes from data is escaped here, or rendered by safe_html."""
+"""Render images and their texts as HTML. Values of the dataset are escaped here, or rendered by safe_html."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from generate.reviewing.page_data import Query, Shown
+from generate.reviewing.page_data import PageData, Query
 from generate.reviewing.safe_html import plain, to_html, words_of
 from generate.reviewing.scores import SECTIONS, Ranking
 from imagenet_think import AGREEMENT_COLUMNS, GOOD_STATUSES, MAX_SIDE, SPLITS, TEACHERS
@@ -17,12 +17,13 @@ _AGREEMENT_NAMES = dict(zip(AGREEMENT_COLUMNS, ("ROUGE-L", "Jaccard"), strict=Tr
 
 
 def text(value: Any) -> str:
-    """For a place between tags or quotes."""
+    """Escape a value for use between tags or quotes."""
     return escape(str(value))
 
 
-def header(shown: Shown) -> str:
-    rows = shown.rows
+def header(data: PageData) -> str:
+    """Render the dataset's name and its counts."""
+    rows = data.rows
     good = ", ".join(f"{model} {int(side.good.sum()):,} good" for model, side in rows.sides.items())
     return f'<header class="it-head"><h1>{text(rows.name)}</h1><p>{len(rows):,} images · {good}</p></header>'
 
@@ -30,37 +31,38 @@ def header(shown: Shown) -> str:
 # ---------------------------------------------------------------------------------------------------------------- grid
 
 
-def grid(shown: Shown, positions: Iterable[int], query: Query) -> str:
-    cards = "".join(_card(shown, int(at), query) for at in positions)
+def grid(data: PageData, positions: Iterable[int], query: Query) -> str:
+    """Render a card of each image."""
+    cards = "".join(_card(data, int(at), query) for at in positions)
     if not cards:
         return '<p class="it-empty">Nothing here. Loosen a filter.</p>'
     return f'<div class="it-grid">{cards}</div>'
 
 
-def _card(shown: Shown, at: int, query: Query) -> str:
-    rows = shown.rows
-    image_id, name = rows.image_ids[at].as_py(), shown.class_of(at)
+def _card(data: PageData, at: int, query: Query) -> str:
+    rows = data.rows
+    image_id, name = rows.image_ids[at].as_py(), data.class_name(at)
     if isinstance(query, Ranking):
-        value = shown.scored(query.model).of(at)[query.value]
-        said = f'<span class="it-score">{value:.3f}</span>'
+        value = data.scores_of(query.model).of(at)[query.value]
+        badges = f'<span class="it-score">{value:.3f}</span>'
     else:
-        said = "".join(_pill(model, rows.status(at, model)) for model in TEACHERS)
+        badges = "".join(_pill(model, rows.status(at, model)) for model in TEACHERS)
     return (
         f'<button class="it-card" data-at="{at}" title="{text(image_id)}">'
         f'<img loading="lazy" src="picture/{at}?side={THUMBNAIL}" alt="{text(name)}">'
-        f'<span class="it-name">{text(name)}</span><span class="it-pills">{said}</span></button>'
+        f'<span class="it-name">{text(name)}</span><span class="it-pills">{badges}</span></button>'
     )
 
 
 def _pill(model: str, status: str | None) -> str:
-    """A status in its colour; of a model in the grid its name, which says enough where all is well."""
+    """Render a status in its colour. In the grid, with a model, `ok` is not written out: the name suffices."""
     kind = "good" if status in GOOD_STATUSES else "none" if status is None else "failed"
-    said = model if model and status == GOOD_STATUSES[0] else f"{model} {status or 'no row'}".strip()
-    return f'<span class="it-pill it-{kind}">{text(said)}</span>'
+    label = model if model and status == GOOD_STATUSES[0] else f"{model} {status or 'no row'}".strip()
+    return f'<span class="it-pill it-{kind}">{text(label)}</span>'
 
 
-def found(count: int, page: int, pages: int, done: float = 1.0) -> str:
-    """The line over the grid."""
+def count_line(count: int, page: int, pages: int, done: float = 1.0) -> str:
+    """Render the line over the grid. done: share of the texts that were searched."""
     images = f"{count:,} image{'s' * (count != 1)}"
     if done < 1:
         return (
@@ -73,40 +75,41 @@ def found(count: int, page: int, pages: int, done: float = 1.0) -> str:
 # -------------------------------------------------------------------------------------------------------------- record
 
 
-def image_page(shown: Shown, at: int, query: Query) -> str:
-    """One image: picture, prompt, all models side by side, and the scores.
+def image_page(data: PageData, at: int, query: Query) -> str:
+    """Render one image: picture, prompt, all models side by side, and the scores.
 
-    Where scores were asked for they come first, and the benchmarked models before the teachers.
+    For a Ranking the scores come first, and the benchmarked models before the teachers.
     """
     ranked = isinstance(query, Ranking)
-    rows = shown.rows
+    rows = data.rows
     records = {model: rows.record(at, model) for model in TEACHERS}
     shared = {name: _shared([record.get(name) for record in records.values() if record]) for name in TEXTS}
     teachers = "".join(_side(model, record, shared) for model, record in records.items())
-    benchmarked = _predictions(shown, at)
+    benchmarked = _predictions(data, at)
     return (
-        f'<article class="it-image"><div class="it-look">{picture(shown, at)}'
-        f"{_facts(shown, at, next(record for record in records.values() if record))}</div>"
+        f'<article class="it-image"><div class="it-look">{picture(data, at)}'
+        f"{_facts(data, at, next(record for record in records.values() if record))}</div>"
         f'<div class="it-sides">{benchmarked + teachers if ranked else teachers + benchmarked}</div>'
-        f"{_scores(shown, at, ranked)}</article>"
+        f"{_scores(data, at, ranked)}</article>"
     )
 
 
 def _shared(texts: Sequence[str | None]) -> set[str]:
-    """The words that all of several texts have."""
+    """Return the words that all of several texts share."""
     if len(texts) < 2 or not all(texts):
         return set()
     return set.intersection(*(words_of(one or "") for one in texts))
 
 
-def picture(shown: Shown, at: int) -> str:
-    if why := shown.why_no_picture(at, MAX_SIDE):
+def picture(data: PageData, at: int) -> str:
+    """Render the picture, or why there is none."""
+    if why := data.picture_error(at, MAX_SIDE):
         return f'<div class="it-no-picture"><strong>No picture</strong><span>{text(why)}</span></div>'
-    return f'<img class="it-picture" src="picture/{at}?side={MAX_SIDE}" alt="{text(shown.class_of(at))}">'
+    return f'<img class="it-picture" src="picture/{at}?side={MAX_SIDE}" alt="{text(data.class_name(at))}">'
 
 
-def _facts(shown: Shown, at: int, record: Mapping[str, Any]) -> str:
-    rows = shown.rows
+def _facts(data: PageData, at: int, record: Mapping[str, Any]) -> str:
+    rows = data.rows
     agreement = [
         f"{name} {rows.agreement[column][at]:.3f}"
         for column, name in _AGREEMENT_NAMES.items()
@@ -114,7 +117,7 @@ def _facts(shown: Shown, at: int, record: Mapping[str, Any]) -> str:
     ]
     facts = {
         "image": rows.image_ids[at].as_py(),
-        "class": class_line(shown, at),
+        "class": class_line(data, at),
         "split": SPLITS[rows.split[at]],
         "size": f"{record['width']} × {record['height']}" if record.get("width") else None,
         "path": rows.paths[at].as_py(),
@@ -124,18 +127,20 @@ def _facts(shown: Shown, at: int, record: Mapping[str, Any]) -> str:
     return facts_list(facts)
 
 
-def class_line(shown: Shown, at: int) -> str:
-    wnid, name = shown.rows.wnids[shown.rows.wnid[at]], shown.class_of(at)
+def class_line(data: PageData, at: int) -> str:
+    """Return the class as `name (wnid)`."""
+    wnid, name = data.rows.wnids[data.rows.wnid[at]], data.class_name(at)
     return name if name == wnid else f"{name} ({wnid})"
 
 
 def facts_list(facts: Mapping[str, Any]) -> str:
+    """Render a list of names and values; empty values are left out."""
     lines = "".join(f"<dt>{text(k)}</dt><dd>{text(v)}</dd>" for k, v in facts.items() if v not in (None, ""))
     return f'<dl class="it-facts">{lines}</dl>'
 
 
 def _side(model: str, record: Mapping[str, Any] | None, shared: Mapping[str, set[str]]) -> str:
-    """What one model said: its texts where they are good, else the raw text and why it failed."""
+    """Render one model's texts where they are good, else the raw text and why it failed."""
     if record is None:
         return f'<section class="it-side"><h2>{text(model)}</h2><p class="it-empty">No row.</p></section>'
     head = (
@@ -150,19 +155,19 @@ def _side(model: str, record: Mapping[str, Any] | None, shared: Mapping[str, set
 
 def _counts(record: Mapping[str, Any]) -> list[str]:
     shares = {"repetition": "repetition", "thinking_answer_overlap": "answer in thinking"}
-    said = [
+    parts = [
         f"{record[f'{name}_tokens']:,} tokens {word}"
         for name, word in (("output", "out"), ("prompt", "in"))
         if record.get(f"{name}_tokens") is not None
     ]
-    said += [f"ended by {record['finish_reason']}"] if record.get("finish_reason") else []
-    said += [f"{word} {record[name]:.2f}" for name, word in shares.items() if record.get(name) is not None]
-    said += ["not in English"] * (record.get("english") is False) + ["a refusal"] * (record.get("refusal") is True)
-    return said
+    parts += [f"ended by {record['finish_reason']}"] if record.get("finish_reason") else []
+    parts += [f"{word} {record[name]:.2f}" for name, word in shares.items() if record.get(name) is not None]
+    parts += ["not in English"] * (record.get("english") is False) + ["a refusal"] * (record.get("refusal") is True)
+    return parts
 
 
 def texts(record: Mapping[str, Any], shared: Mapping[str, set[str]]) -> str:
-    """Thinking and answer of a record."""
+    """Render thinking and answer of a record."""
     return "".join(
         f"<h3>{name} <small>{len(record[name].split()):,} words</small></h3>"
         f'<div class="it-text it-{name}">{to_html(record[name], shared[name])}</div>'
@@ -179,7 +184,7 @@ def _raw(raw: Sequence[str] | None) -> str:
 
 
 def raw_texts(of_model: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
-    """Every record of an image, all attempts, as the models wrote them."""
+    """Render every attempt of an image as the models wrote it."""
     sides = []
     for model, records in of_model.items():
         attempts = "".join(
@@ -193,15 +198,15 @@ def raw_texts(of_model: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
     return f'<div class="it-sides">{"".join(sides)}</div>'
 
 
-def _predictions(shown: Shown, at: int) -> str:
+def _predictions(data: PageData, at: int) -> str:
     none = {name: set[str]() for name in TEXTS}
-    said = shown.predicted(shown.rows.image_ids[at].as_py())
-    return "".join(_side(model, record, none) for model, record in said.items() if record)
+    records = data.predictions_of(data.rows.image_ids[at].as_py())
+    return "".join(_side(model, record, none) for model, record in records.items() if record)
 
 
-def _scores(shown: Shown, at: int, first: bool) -> str:
-    """A table of every model's values, a row for each section of each."""
-    of_model = {one.model: values for one in shown.scores if (values := one.of(at))}
+def _scores(data: PageData, at: int, first: bool) -> str:
+    """Render a table of all values, one row per model and section."""
+    of_model = {one.model: values for one in data.scores if (values := one.of(at))}
     if not of_model:
         return ""
     names = list(dict.fromkeys(name.split("_", 1)[1] for values in of_model.values() for name in values))

@@ -1,19 +1,18 @@
-"""Opens a built dataset for the page: of its Parquet files the narrow columns alone are read."""
+"""Open a built dataset for the page: read the narrow columns of its Parquet files, and no texts."""
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow
 import pyarrow.compute as compute
 import pyarrow.parquet as parquet
+from numpy.typing import NDArray
+from tqdm import tqdm
 
 from generate.reviewing.rows import Rows, Side, readable
 from imagenet_think import AGREEMENT_COLUMNS, SPLITS, STATUSES, TEACHERS, ContractError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _RECORDS = (*TEACHERS, "failures")  # the configs whose rows are one record each
 _TEXT, _COUNT, _SHARE = pyarrow.string(), pyarrow.int32(), pyarrow.float32()
@@ -25,15 +24,15 @@ _PAIR = {"image_id": _TEXT} | dict.fromkeys(AGREEMENT_COLUMNS, _SHARE)
 
 
 def open_rows(path: Path) -> Rows:
-    """Opens a dataset's directory. Raises ContractError where it is not one, or one of its files cannot be read."""
+    """Open a dataset's directory. Raise ContractError where it is not one, or a file cannot be read."""
     path = path.resolve()
     runs = _read_runs(path)
     files: list[Path] = []
     records = pyarrow.concat_tables([_read_records(path, config, files) for config in _RECORDS]).combine_chunks()
     if not len(records):
-        raise ContractError(f"{path} has no rows, so there is nothing to look at; build it again")
+        raise ContractError(f"{path} has no rows, so there is nothing to show; build it again")
     if unknown := set(records["status"].unique().to_pylist()) - set(STATUSES):
-        raise ContractError(f"{path} has rows of the status {unknown.pop()}, which is none; build it again")
+        raise ContractError(f"{path} has rows of the unknown status {unknown.pop()}; build it again")
     images, at = _distinct(records)
     ids, run_ids = images["image_id"].combine_chunks(), records["run_id"].unique()
     wnids, wnid = _sorted_codes(images["wnid"].fill_null(""))
@@ -73,9 +72,7 @@ def _read_runs(path: Path) -> dict[str, Any]:
 
 
 def _read_records(path: Path, config: str, files: list[Path]) -> pyarrow.Table:
-    """_RECORD and _PLACE of every row of a config; its files are added to the list."""
-    from tqdm import tqdm
-
+    """Read the columns _RECORD and _PLACE of every row of a config, and append its files to `files`."""
     tables = [pyarrow.schema([*_RECORD.items(), *_PLACE.items()]).empty_table()]
     named = [(split, file) for split in SPLITS for file in _files(path, config, split)]
     for split, file in tqdm(named, desc=f"opening {config}", unit=" files", delay=2):
@@ -94,16 +91,16 @@ def _read_records(path: Path, config: str, files: list[Path]) -> pyarrow.Table:
     return pyarrow.concat_tables(tables)
 
 
-def _read_agreement(path: Path, ids: pyarrow.Array) -> "dict[str, NDArray[np.float32]]":
-    """AGREEMENT_COLUMNS by image."""
+def _read_agreement(path: Path, ids: pyarrow.Array) -> dict[str, NDArray[np.float32]]:
+    """Read AGREEMENT_COLUMNS by image; NaN where there is no pair."""
     agreement = {name: np.full(len(ids), np.nan, np.float32) for name in AGREEMENT_COLUMNS}
     tables = [_read(file, _PAIR) for split in SPLITS for file in _files(path, "paired", split)]
     if tables:
         pairs = pyarrow.concat_tables(tables)
-        at = compute.index_in(pairs["image_id"], ids)  # once: each call hashes all ids anew
+        at = compute.index_in(pairs["image_id"], ids)  # one call for all files, since each call hashes all ids again
         if at.null_count:
             raise ContractError(
-                f"{path / 'data' / 'paired'} has pairs whose sides are not in the dataset; build it again"
+                f"{path / 'data' / 'paired'} has pairs whose images are in no other config; build it again"
             )
         for name, values in agreement.items():
             values[at.to_numpy()] = pairs[name].fill_null(np.nan).to_numpy()
@@ -115,7 +112,7 @@ def _files(path: Path, config: str, split: str) -> list[Path]:
 
 
 def _read(file: Path, columns: dict[str, pyarrow.DataType]) -> pyarrow.Table:
-    """The columns in these types; those of agreement are null in what was built before there were annotations."""
+    """Read columns as these types. Older datasets, built without annotations, get null for agreement."""
     with readable(file):
         there = parquet.read_schema(file).names
         table = parquet.read_table(file, columns=[name for name in columns if name in there])
@@ -127,8 +124,8 @@ def _read(file: Path, columns: dict[str, pyarrow.DataType]) -> pyarrow.Table:
         return table.select(list(columns)).cast(pyarrow.schema(list(columns.items())))
 
 
-def _distinct(records: pyarrow.Table) -> "tuple[pyarrow.Table, NDArray[np.int64]]":
-    """One row an image, train before test, each by image_id; and by record the position of its image."""
+def _distinct(records: pyarrow.Table) -> tuple[pyarrow.Table, NDArray[np.int64]]:
+    """Return one row per image, train before test, each sorted by image_id; and each record's image position."""
     ids = records["image_id"].combine_chunks().dictionary_encode()
     codes = ids.indices.to_numpy()
     first = np.full(len(ids.dictionary), -1)
@@ -140,8 +137,8 @@ def _distinct(records: pyarrow.Table) -> "tuple[pyarrow.Table, NDArray[np.int64]
     return images.take(order), position[codes]
 
 
-def _sorted_codes(names: pyarrow.ChunkedArray) -> "tuple[list[str], NDArray[np.int32]]":
-    """The distinct names, sorted, and by image the index of its own."""
+def _sorted_codes(names: pyarrow.ChunkedArray) -> tuple[list[str], NDArray[np.int32]]:
+    """Return the distinct names, sorted, and each image's index into them."""
     coded = names.combine_chunks().dictionary_encode()
     order = compute.array_sort_indices(coded.dictionary)
     rank = np.empty(len(order), np.int32)
@@ -149,17 +146,19 @@ def _sorted_codes(names: pyarrow.ChunkedArray) -> "tuple[list[str], NDArray[np.i
     return coded.dictionary.take(order).to_pylist(), rank[coded.indices.to_numpy()]
 
 
-def _side(table: pyarrow.Table, at: "NDArray[np.int64]", images: int, run_ids: pyarrow.Array) -> Side:
-    def placed(values: pyarrow.ChunkedArray, kind: type, missing: int = -1) -> "NDArray[Any]":
+def _side(table: pyarrow.Table, at: NDArray[np.int64], images: int, run_ids: pyarrow.Array) -> Side:
+    """Return one teacher's columns. at: position of the image of each row of the table."""
+
+    def by_image(values: pyarrow.ChunkedArray, kind: type, missing: int = -1) -> NDArray[Any]:
         array: NDArray[Any] = np.full(images, missing, kind)
         array[at] = values.fill_null(missing).to_numpy()
         return array
 
     return Side(
-        status=placed(compute.index_in(table["status"], pyarrow.array(STATUSES)), np.int8),
-        tokens=placed(table["output_tokens"], np.int32),
-        attempt=placed(table["attempt"], np.int32),
-        run_id=placed(compute.index_in(table["run_id"], run_ids), np.int8, 0),
-        file=placed(table["file"], np.int16),
-        row=placed(table["row"], np.int32),
+        status=by_image(compute.index_in(table["status"], pyarrow.array(STATUSES)), np.int8),
+        tokens=by_image(table["output_tokens"], np.int32),
+        attempt=by_image(table["attempt"], np.int32),
+        run_id=by_image(compute.index_in(table["run_id"], run_ids), np.int8, 0),
+        file=by_image(table["file"], np.int16),
+        row=by_image(table["row"], np.int32),
     )

@@ -1,23 +1,20 @@
-"""All that the page shows of, opened once: dataset, pictures, scores; answers that cost are kept a while."""
+"""Hold everything that the page shows, opened once, and cache the answers of recent queries and recent pictures."""
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
-from generate.reviewing.review_files import VerdictFiles
+import numpy as np
+from numpy.typing import NDArray
+
+from generate.reviewing.review_files import ReviewFiles
 from generate.reviewing.rows import Rows
+from generate.reviewing.sample import Sample
 from generate.reviewing.scores import Predictions, Ranking, Scores
-from generate.reviewing.search import Filter, Progress, search, select
-from generate.reviewing.summary import Drawn
-from imagenet_think import ContractError, ImageError, Pictures, decode_image
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from generate.selection.class_names import ClassName
+from generate.reviewing.search import Filter, Progress, filter_rows, search_texts
+from generate.selection.class_names import ClassName
+from imagenet_think import ContractError, ImageError, Pictures, Record, decode_image
 
 Query = Filter | Ranking
 _QUERIES_KEPT = 16
@@ -25,60 +22,60 @@ _PICTURES_KEPT = 256  # of some tens of kilobytes each
 
 
 @dataclass
-class Shown:
-    """What the page shows of."""
+class PageData:
+    """Hold the dataset and what was given with it. Images are known by their position in `rows`."""
 
     rows: Rows
     pictures: Pictures | None
-    class_names: "Mapping[str, ClassName]"
-    drawn: Drawn
-    verdicts: VerdictFiles
+    class_names: Mapping[str, ClassName]
+    sample: Sample
+    reviews: ReviewFiles
     scores: Sequence[Scores] = ()
     predictions: Sequence[Predictions] = ()
-    _found: "dict[Query, NDArray[np.int64]]" = field(default_factory=dict)
+    _cached: dict[Query, NDArray[np.int64]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.picture = lru_cache(maxsize=_PICTURES_KEPT)(self._picture)
 
-    def find(self, query: Query) -> Iterator[Progress]:
-        """How far the search is, at last with done = 1: at once, unless texts are to be read."""
-        found = self._found.get(query)
+    def search(self, query: Query) -> Iterator[Progress]:
+        """Yield the progress of a query, the last with done = 1; it is the only one unless texts must be read."""
+        found = self._cached.get(query)
         if found is None:
-            for progress in self._search(query):
+            for progress in self._run_query(query):
                 found = progress.found
                 if progress.done < 1:
                     yield progress
             assert found is not None
-            self._found[query] = found
-            for old in list(self._found)[:-_QUERIES_KEPT]:
-                self._found.pop(old, None)
+            self._cached[query] = found
+            for old in list(self._cached)[:-_QUERIES_KEPT]:
+                self._cached.pop(old, None)
         yield Progress(1.0, found)
 
-    def found(self, query: Query) -> "NDArray[np.int64]":
-        """The positions that a query finds, in its order."""
-        *_, last = self.find(query)
+    def positions(self, query: Query) -> NDArray[np.int64]:
+        """Return the positions of the images that a query finds, in its order."""
+        *_, last = self.search(query)
         return last.found
 
-    def _search(self, query: Query) -> Iterator[Progress]:
+    def _run_query(self, query: Query) -> Iterator[Progress]:
         if isinstance(query, Ranking):
-            yield Progress(1.0, self.scored(query.model).ranked(query.value, query.worst_first))
+            yield Progress(1.0, self.scores_of(query.model).ranked(query.value, query.worst_first))
             return
-        among = select(self.rows, self.class_names, query)
+        among = filter_rows(self.rows, self.class_names, query)
         if query.words.strip():
-            yield from search(self.rows, query.words, among)
+            yield from search_texts(self.rows, query.words, among)
         else:
             yield Progress(1.0, among)
 
-    def scored(self, model: str) -> Scores:
+    def scores_of(self, model: str) -> Scores:
         return next(one for one in self.scores if one.model == model)
 
-    def class_of(self, at: int) -> str:
-        """The class as people call it: the first of its names, or the key itself."""
+    def class_name(self, at: int) -> str:
+        """Return the first name of an image's class; the class key itself where it has no name."""
         wnid = self.rows.wnids[self.rows.wnid[at]]
         return self.class_names[wnid].lemma.split(", ")[0] if wnid in self.class_names else wnid
 
     def _picture(self, at: int, side: int) -> bytes:
-        """A JPEG of at most `side` pixels. Raises ImageError, which says why there is none."""
+        """Return a JPEG whose longest side is at most `side` pixels. Raise ImageError with the reason there is none."""
         image = decode_image(self._bytes(at), side)
         data = io.BytesIO()
         image.save(data, "JPEG", quality=88)
@@ -96,13 +93,14 @@ class Shown:
             raise ImageError("missing_image", "no pictures were given: start the page with --images")
         return data
 
-    def why_no_picture(self, at: int, side: int) -> str | None:
+    def picture_error(self, at: int, side: int) -> str | None:
+        """Return why there is no picture, as `status: reason`; None where there is one."""
         try:
             self.picture(at, side)
         except ImageError as error:
             return f"{error.status}: {error}"
         return None
 
-    def predicted(self, image_id: str) -> dict[str, dict[str, Any] | None]:
-        """By model what the benchmarked runs say of an image."""
+    def predictions_of(self, image_id: str) -> dict[str, Record | None]:
+        """Return the records of an image in the benchmarked runs, by model."""
         return {run.model: run.of(image_id) for run in self.predictions}

@@ -1,20 +1,19 @@
-"""The raw texts of an image, every attempt, from the jsonl/ of a built dataset."""
+"""Read the raw texts of an image, of every attempt, from the jsonl/ of a built dataset."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pyarrow
 
-from imagenet_think import ContractError
+from imagenet_think import ContractError, Record
 
 
-def raw_records(path: Path, model: str, image_id: str) -> list[dict[str, Any]]:
-    """All records of an image and teacher with their raw texts, by attempt, from the dataset's jsonl/.
+def raw_records(path: Path, model: str, image_id: str) -> list[Record]:
+    """Return all records of an image and teacher, by attempt. path: of the dataset.
 
-    The file is one compressed stream sorted by image, so it is unpacked up to there. Raises ContractError if it cannot
-    be read.
+    The file is one compressed stream sorted by image, so it is decompressed up to the image. Raise ContractError if it
+    cannot be read.
     """
     file = path / "jsonl" / model / "00000.jsonl.zst"
     start = f'{{"image_id": {json.dumps(image_id, ensure_ascii=False)}, '.encode("utf-8", "backslashreplace")
@@ -30,7 +29,7 @@ def raw_records(path: Path, model: str, image_id: str) -> list[dict[str, Any]]:
 
 
 def _lines_from(file: Path, start: bytes) -> Iterator[bytes]:
-    """The lines from the first on that begins so. Most of the file is passed over without being cut into lines."""
+    """Yield the lines from the first one that begins with `start`; search for it without splitting what precedes."""
     marker, left, there = b"\n" + start, b"\n", False
     with pyarrow.input_stream(str(file), compression="zstd", buffer_size=1 << 20) as stream:
         while block := stream.read(1 << 22):

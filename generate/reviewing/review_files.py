@@ -1,12 +1,12 @@
-"""What reviewers said, on disk at once: one file a reviewer, one line a verdict, nothing ever rewritten.
+"""Keep the reviews on disk: one file per reviewer, one line per review, nothing ever rewritten.
 
     <folder>/alice.jsonl    {"image_id": …, "model": "glm", "run_id": …, "attempt": 0,
                              "parsing": "right", "content": "partly", "note": "the cat is a dog", "at": "2026-11-24T…Z"}
                             {"image_id": …, "model": "glm", "undo": true, "at": …}
 
-The last line of a record is what counts. A line is written in one piece under a lock and is on the disk before the
-page goes on, so a killed process costs at most the verdict that was not yet confirmed, and several windows, several
-processes even, may write for one reviewer.
+The last line of a record counts. A line is written in one piece under a lock, and is on disk before the page continues.
+So a killed process loses at most the review that was not confirmed yet, and several windows, even several processes,
+may write for one reviewer.
 """
 
 import fcntl
@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from imagenet_think import ContractError
+from imagenet_think import ContractError, sync_directory
 
 PARSING = ("right", "wrong split")
 CONTENT = ("true", "partly", "false", "harmful")
@@ -30,26 +30,26 @@ Key = tuple[str, str]  # image_id, model
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What one reviewer said of one record. run_id and attempt say of which text."""
+class Review:
+    """Hold one reviewer's judgement of one record."""
 
     image_id: str
     model: str
-    run_id: str
+    run_id: str  # with `attempt`: the text that was reviewed
     attempt: int
-    parsing: str
-    content: str
+    parsing: str  # of PARSING: whether the split into thinking and answer is right
+    content: str  # of CONTENT: whether the text is true of the picture
     note: str = ""
 
     @property
     def key(self) -> Key:
         return self.image_id, self.model
 
-    def checked(self) -> "Verdict":
-        """Itself. Raises ContractError for values that there are none of."""
+    def check(self) -> "Review":
+        """Return this review. Raise ContractError for a value that is not in PARSING or CONTENT."""
         if self.parsing not in PARSING or self.content not in CONTENT:
             raise ContractError(
-                f"a verdict takes parsing ({', '.join(PARSING)}) and content ({', '.join(CONTENT)}), "
+                f"a review takes parsing ({', '.join(PARSING)}) and content ({', '.join(CONTENT)}), "
                 f"not {self.parsing!r} and {self.content!r}"
             )
         return self
@@ -63,77 +63,77 @@ class Verdict:
         return self.parsing == PARSING[0] and self.content == CONTENT[0]
 
 
-def check_name(reviewer: str) -> str:
-    """The name without spaces around it. Raises ContractError if no file can be named so."""
-    name = reviewer.strip()
-    if not _NAME.fullmatch(name):
+def check_reviewer(name: str) -> str:
+    """Return the name without surrounding spaces. Raise ContractError if no file can have this name."""
+    stripped = name.strip()
+    if not _NAME.fullmatch(stripped):
         raise ContractError(
-            f"{reviewer!r} is no name for a reviewer; it takes up to 60 letters, digits, spaces and . @ - _, "
+            f"{name!r} is not a valid name of a reviewer; use up to 60 letters, digits, spaces and . @ - _, "
             "beginning with a letter or digit"
         )
-    return name
+    return stripped
 
 
-class VerdictFiles:
-    """A folder of verdicts. What another process adds is seen too: before each answer the new lines are read."""
+class ReviewFiles:
+    """Read and write a folder of reviews; new lines of other processes are read before each answer."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        self._files: dict[str, _File] = {}
+        self._files: dict[str, _ReviewerFile] = {}
 
-    def add(self, reviewer: str, verdict: Verdict) -> None:
-        """On the disk when it returns. Raises ContractError for a verdict or a name that is none, OSError."""
+    def add(self, reviewer: str, review: Review) -> None:
+        """Write a review to disk. Raise ContractError for an invalid review or name, and OSError."""
         with self._lock:
-            self._file(check_name(reviewer)).append(asdict(verdict.checked()))
+            self._file(check_reviewer(reviewer)).append(asdict(review.check()))
 
-    def undo(self, reviewer: str, in_sample: Callable[[Verdict], bool]) -> Verdict | None:
-        """Takes back the latest verdict that still counts, and returns it; None where there is none.
+    def undo(self, reviewer: str, in_sample: Callable[[Review], bool]) -> Review | None:
+        """Withdraw the latest review that still counts, and return it; None where there is none.
 
-        Raises ContractError where it is of a text that is not in the sample: who reviews it would take back unseen.
+        Raise ContractError where it is not in the sample: the reviewer could not see what they withdraw.
         """
         with self._lock:
-            file = self._file(check_name(reviewer))
+            file = self._file(check_reviewer(reviewer))
             file.refresh()
-            if not file.verdicts:
+            if not file.reviews:
                 return None
-            latest = next(reversed(file.verdicts.values()))
+            latest = next(reversed(file.reviews.values()))
             if not in_sample(latest):
-                raise ContractError("your latest verdict is outside this sample, so it is not taken back")
+                raise ContractError("your latest review is outside this sample, so it is not withdrawn")
             file.append({"image_id": latest.image_id, "model": latest.model, "undo": True})
             return latest
 
-    def of(self, reviewer: str) -> dict[Key, Verdict]:
-        """What counts of a reviewer, the latest last."""
+    def of(self, reviewer: str) -> dict[Key, Review]:
+        """Return the reviews of one reviewer that count, the latest last."""
         with self._lock:
-            file = self._file(check_name(reviewer))
+            file = self._file(check_reviewer(reviewer))
             file.refresh()
-            return dict(file.verdicts)
+            return dict(file.reviews)
 
-    def all(self) -> dict[str, dict[Key, Verdict]]:
-        """What counts of every reviewer, by name."""
+    def all(self) -> dict[str, dict[Key, Review]]:
+        """Return the reviews that count, by reviewer."""
         names = sorted(path.stem for path in self.folder.glob("*.jsonl") if _NAME.fullmatch(path.stem))
         return {name: self.of(name) for name in names}
 
     def damaged(self) -> dict[str, int]:
-        """Lines that are no verdict, by reviewer: what a killed process or another program left."""
+        """Return the number of invalid lines by reviewer: a killed process or another program left them."""
         return {name: file.damaged for name, file in sorted(self._files.items()) if file.damaged}
 
-    def _file(self, name: str) -> "_File":
-        return self._files.setdefault(name, _File(self.folder / f"{name}.jsonl"))
+    def _file(self, name: str) -> "_ReviewerFile":
+        return self._files.setdefault(name, _ReviewerFile(self.folder / f"{name}.jsonl"))
 
 
-class _File:
-    """One reviewer's file and what it says up to `_read` bytes."""
+class _ReviewerFile:
+    """Hold one reviewer's file, and the reviews of its first `_read` bytes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.verdicts: dict[Key, Verdict] = {}
+        self.reviews: dict[Key, Review] = {}
         self.damaged = 0
         self._read = 0
 
     def append(self, line: dict[str, Any]) -> None:
-        """Writes a line of its own even where a killed process left half of one, and syncs it."""
+        """Write and fsync a new line; first end a line of which a killed process left only a part."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         created = not self.path.exists()
         with self.path.open("a+b") as file:
@@ -145,16 +145,12 @@ class _File:
             file.write(b"\n" * torn + text.encode("utf-8", "backslashreplace") + b"\n")
             file.flush()
             os.fsync(file.fileno())
-        if created:  # a new name is on disk only when its folder is
-            folder = os.open(self.path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        if created:
+            sync_directory(self.path.parent)
         self.refresh()
 
     def refresh(self) -> None:
-        """Reads the whole lines that are new."""
+        """Read the complete lines that are new."""
         try:
             with self.path.open("rb") as file:
                 file.seek(self._read)
@@ -168,18 +164,18 @@ class _File:
 
     def _take(self, line: bytes) -> None:
         try:
-            said = json.loads(line)
-            key = str(said["image_id"]), str(said["model"])
-            verdict = None if said.get("undo") else _parse(key, said)
+            values = json.loads(line)
+            key = str(values["image_id"]), str(values["model"])
+            review = None if values.get("undo") else _parse(key, values)
         except (ContractError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.damaged += 1
             return
-        self.verdicts.pop(key, None)  # so that the latest is the last
-        if verdict:
-            self.verdicts[key] = verdict
+        self.reviews.pop(key, None)  # so that the latest review is the last of the dict
+        if review:
+            self.reviews[key] = review
 
 
-def _parse(key: Key, said: dict[str, Any]) -> Verdict:
-    """Raises ContractError, ValueError, KeyError or TypeError for what is no verdict."""
-    run_id, attempt, note = str(said["run_id"]), int(said["attempt"]), str(said["note"])
-    return Verdict(*key, run_id, attempt, said["parsing"], said["content"], note).checked()
+def _parse(key: Key, values: dict[str, Any]) -> Review:
+    """Return a line's review. Raise ContractError, ValueError, KeyError or TypeError for an invalid one."""
+    run_id, attempt, note = str(values["run_id"]), int(values["attempt"]), str(values["note"])
+    return Review(*key, run_id, attempt, values["parsing"], values["content"], note).check()

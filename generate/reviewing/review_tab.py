@@ -1,4 +1,4 @@
-"""The tab in which a sample is reviewed, one record after the other."""
+"""Build the tab in which a sample is reviewed, one record after the other."""
 
 import hashlib
 from collections.abc import Sequence
@@ -7,32 +7,32 @@ from typing import Any
 import gradio
 
 from generate.reviewing import review_views
-from generate.reviewing.controls import QUIET, TO_TOP, button, html_block, or_why, told
-from generate.reviewing.page_data import Shown
-from generate.reviewing.review_files import CONTENT, PARSING, Key, Verdict, check_name
+from generate.reviewing.controls import QUIET, TO_TOP, button, html_block, show_errors, view_or_error
+from generate.reviewing.page_data import PageData
+from generate.reviewing.review_files import CONTENT, PARSING, Key, Review, check_reviewer
 from imagenet_think import ContractError
 
 
-def review_tab(shown: Shown, page: gradio.Blocks) -> None:
-    """Who reviews, then the record with its controls.
+def review_tab(data: PageData, page: gradio.Blocks) -> None:
+    """Add the field for the reviewer's name, then the record with its controls.
 
-    Reviewer and record are components, not gradio's states: they travel with the verdict that is pressed. So it is of
-    the record that was to be seen, however fast the keys.
+    The reviewer's name and the record's mark are components and not gradio states, because components travel with the
+    event: however fast the keys, a review belongs to the record that was on the screen.
     """
-    desk = Desk(shown)
+    handlers = ReviewHandlers(data)
     kept = gradio.BrowserState("", storage_key="imagenet-think-reviewer", secret="kept where its owner types it")
     mark = gradio.Textbox(visible="hidden")
     with gradio.Column() as door:
         html_block(
-            f'<p class="it-found">{len(desk.keys):,} records, one after the other. A verdict is on disk when you save '
-            "it; come back any time with the same name.</p>"
+            f'<p class="it-found">{len(handlers.keys):,} records, one after the other. A review is on disk when you '
+            "save it; come back any time with the same name.</p>"
         )
         with gradio.Row(elem_classes="it-row it-door"):
             name = gradio.Textbox(label="Your name", max_lines=1, elem_id="review-name", scale=0, min_width=220)
             start = button("Start", 120, "review-start", primary=True)
     with gradio.Column(visible=False) as table:
         progress, record = html_block(), html_block()
-        with gradio.Column(elem_classes="it-verdict"):
+        with gradio.Column(elem_classes="it-choices"):
             with gradio.Row():
                 parsing = _choice(PARSING, 1, "Split into thinking and answer", "review-parsing", 310)
                 content = _choice(CONTENT, 3, "What it says of the picture", "review-content", 500)
@@ -43,13 +43,13 @@ def review_tab(shown: Shown, page: gradio.Blocks) -> None:
                 back = button("Back (←)", 100, "review-back")
                 onward = button("Next (→)", 100, "review-next")
 
-    at, verdict = [name, mark], [parsing, content, note]
-    seen = [mark, progress, record, *verdict]
-    gradio.on([start.click, name.submit], desk.enter, name, [name, kept, *seen, door, table], **QUIET)
-    gradio.on([save.click, note.submit], desk.save, [*at, *verdict], seen, **QUIET)
-    undo.click(desk.undo, at, seen, **QUIET)
-    back.click(lambda who, mark: desk.step(who, mark, -1), at, seen, **QUIET)
-    onward.click(lambda who, mark: desk.step(who, mark, +1), at, seen, **QUIET)
+    at, choices = [name, mark], [parsing, content, note]
+    shown = [mark, progress, record, *choices]
+    gradio.on([start.click, name.submit], handlers.enter, name, [name, kept, *shown, door, table], **QUIET)
+    gradio.on([save.click, note.submit], handlers.save, [*at, *choices], shown, **QUIET)
+    undo.click(handlers.undo, at, shown, **QUIET)
+    back.click(lambda who, mark: handlers.step(who, mark, -1), at, shown, **QUIET)
+    onward.click(lambda who, mark: handlers.step(who, mark, +1), at, shown, **QUIET)
     record.change(None, js=TO_TOP, **QUIET)
     page.load(lambda who: who, kept, name, **QUIET)
 
@@ -59,85 +59,89 @@ def _choice(choices: Sequence[str], first_key: int, label: str, elem_id: str, wi
     return gradio.Radio(named, label=label, elem_id=elem_id, scale=0, min_width=width)
 
 
-class Desk:
-    """What happens at the controls of a review; each gives mark, progress, record, parsing, content and note."""
+class ReviewHandlers:
+    """Handle the events of a review; each handler returns mark, progress, record, parsing, content and note."""
 
-    def __init__(self, shown: Shown) -> None:
-        self._shown = shown
-        ids = shown.rows.image_ids
-        self.keys: list[Key] = [(ids[at].as_py(), model) for at, model in shown.drawn.records]
+    def __init__(self, data: PageData) -> None:
+        self._data = data
+        ids = data.rows.image_ids
+        self.keys: list[Key] = [(ids[at].as_py(), model) for at, model in data.sample.records]
 
     def enter(self, typed: str) -> Any:
-        """The name, cleaned, and the first record that this reviewer has not judged."""
-        with told():
+        """Return the stripped name, and the first record without a review by this reviewer."""
+        with show_errors():
             if not self.keys:
                 raise ContractError("the dataset has no good record to review")
-            who = check_name(typed)
+            who = check_reviewer(typed)
         return who, who, *self._open(who, -1), gradio.update(visible=False), gradio.update(visible=True)
 
     def step(self, who: str, mark: str, by: int) -> Any:
-        """A record before or after, with what this reviewer said of it."""
+        """Return the record before or after, with this reviewer's choices."""
         return self._show(who, min(max(self._number(mark) + by, 0), len(self.keys) - 1))
 
     def save(self, who: str, mark: str, parsing: str | None, content: str | None, note: str) -> Any:
-        """The verdict on disk; then the next record without one."""
+        """Write the review to disk, and return the next record without one."""
         number = self._number(mark)
         if not (parsing and content):
             gradio.Info("Choose one of each line first.", duration=3)
             return gradio.skip()
-        verdict = Verdict(*self.keys[number], *self._version(number), parsing, content, note.strip())
-        with told():
-            self._shown.verdicts.add(who, verdict)
+        review = Review(*self.keys[number], *self._version(number), parsing, content, note.strip())
+        with show_errors():
+            self._data.reviews.add(who, review)
         return self._open(who, number)
 
     def undo(self, who: str, mark: str) -> Any:
-        """The record whose verdict was taken back, its choices still made so that they can be changed."""
-        self._number(mark)  # a page of another sample is refused
-        with told():
-            undone = self._shown.verdicts.undo(who, self._in_sample)
+        """Withdraw the latest review, and return its record with the choices kept, so that they can be changed."""
+        self._number(mark)  # refuses a page of another sample
+        with show_errors():
+            undone = self._data.reviews.undo(who, self._in_sample)
         if undone is None:
-            gradio.Info("There is no verdict of yours to take back.", duration=3)
+            gradio.Info("You have no review to withdraw.", duration=3)
             return gradio.skip()
         return *self._show(who, self.keys.index(undone.key))[:3], undone.parsing, undone.content, undone.note
 
     def _open(self, who: str, after: int) -> Any:
-        """The next record without a verdict, around the end; the last one where there is none."""
-        said = self._said(who)
+        """Return the next record without a review, continuing from the start; the last one where there is none."""
+        reviews = self._reviews_of(who)
         order = [*range(after + 1, len(self.keys)), *range(after + 1)]
-        return self._show(who, next((number for number in order if number not in said), len(self.keys) - 1))
+        return self._show(who, next((number for number in order if number not in reviews), len(self.keys) - 1))
 
     def _show(self, who: str, number: int) -> Any:
-        said = self._said(who)
-        verdict = said.get(number)
+        reviews = self._reviews_of(who)
+        review = reviews.get(number)
         return (
             self._mark(number),
-            review_views.progress(number, len(self.keys), len(said), who),
-            or_why(lambda: review_views.record(self._shown, number)),
-            *((verdict.parsing, verdict.content, verdict.note) if verdict else (None, None, "")),
+            review_views.progress(number, len(self.keys), len(reviews), who),
+            view_or_error(lambda: review_views.record(self._data, number)),
+            *((review.parsing, review.content, review.note) if review else (None, None, "")),
         )
 
-    def _said(self, who: str) -> dict[int, Verdict]:
-        """By number the verdicts of a reviewer that are of the records' present texts."""
-        with told():
-            said = self._shown.verdicts.of(who)
-        found = ((number, said.get(key)) for number, key in enumerate(self.keys))
-        return {number: one for number, one in found if one and one.version == self._version(number)}
+    def _reviews_of(self, who: str) -> dict[int, Review]:
+        """Return a reviewer's reviews of the present texts, by number of the record in the sample."""
+        with show_errors():
+            reviews = self._data.reviews.of(who)
+        found = ((number, reviews.get(key)) for number, key in enumerate(self.keys))
+        return {number: review for number, review in found if review and review.version == self._version(number)}
 
-    def _in_sample(self, verdict: Verdict) -> bool:
-        """Whether a verdict is of a record's present text."""
-        return verdict.key in self.keys and verdict.version == self._version(self.keys.index(verdict.key))
+    def _in_sample(self, review: Review) -> bool:
+        """Return whether a review is of a sampled record's present text."""
+        return review.key in self.keys and review.version == self._version(self.keys.index(review.key))
 
     def _version(self, number: int) -> tuple[str, int]:
-        return self._shown.rows.version(*self._shown.drawn.records[number])
+        return self._data.rows.version(*self._data.sample.records[number])
 
     def _mark(self, number: int) -> str:
-        """A record's number, and a hash by which a page of another sample or dataset is told; it names no model."""
+        """Return a record's number with a hash of the record, which detects a page of another sample or dataset.
+
+        It is a hash because the mark is in the page, and the page must not reveal the model.
+        """
         record = repr((self.keys[number], self._version(number)))
         return f"{number} {hashlib.sha256(record.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
     def _number(self, mark: str) -> int:
+        """Return the number in a mark. Show an error where the mark is of another sample or dataset."""
         number = int(mark.split()[0])
-        with told():
+        with show_errors():
             if not (number < len(self.keys) and self._mark(number) == mark):
                 raise ContractError("the server was started with another sample or dataset: load this page again")
         return number

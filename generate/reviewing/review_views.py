@@ -1,37 +1,38 @@
-"""The record that is reviewed, and what all verdicts say, as HTML. Names and notes are escaped here."""
+"""Render the record under review, and the summary of all reviews, as HTML. Names and notes are escaped here."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from generate.reviewing.image_views import TEXTS, class_line, facts_list, picture, text, texts
-from generate.reviewing.page_data import Shown
+from generate.reviewing.page_data import PageData
 from generate.reviewing.review_files import CONTENT, PARSING
+from generate.reviewing.summary import ModelSummary, Share, Summary
 from imagenet_think import GOOD_STATUSES
 
 
-def record(shown: Shown, number: int) -> str:
-    """One record of the sample. Which model wrote it is not said, so that nobody judges by the name."""
-    at, model = shown.drawn.records[number]
-    row = shown.rows.record(at, model)
+def record(data: PageData, number: int) -> str:
+    """Render one record of the sample, without its model's name, so that nobody judges by the name."""
+    at, model = data.sample.records[number]
+    row = data.rows.record(at, model)
     if row is None or row["status"] not in GOOD_STATUSES:
         return '<p class="it-empty">This record is gone.</p>'
     none = {name: set[str]() for name in TEXTS}
-    facts = {"class": class_line(shown, at), "asked": shown.rows.question}
+    facts = {"class": class_line(data, at), "asked": data.rows.question}
     return (
-        f'<article class="it-image it-review"><div class="it-look">{picture(shown, at)}{facts_list(facts)}</div>'
+        f'<article class="it-image it-review"><div class="it-look">{picture(data, at)}{facts_list(facts)}</div>'
         f'<section class="it-side">{texts(row, none)}</section></article>'
     )
 
 
 def progress(number: int, total: int, done: int, reviewer: str) -> str:
+    """Render the record's number and how many of them this reviewer has done."""
     return (
         f'<div class="it-progress"><span>{text(reviewer)} · record {number + 1:,} of {total:,}</span>'
         f'<span>{done:,} reviewed</span><progress max="{max(total, 1)}" value="{done}"></progress></div>'
     )
 
 
-def summary(found: Mapping[str, Any], names: Sequence[str], damaged: Mapping[str, int]) -> str:
-    """names: of the reviewers, in the summary's order."""
+def summary(found: Summary, names: Sequence[str], damaged: Mapping[str, int]) -> str:
+    """Render a summary. names: of the reviewers, in its order. damaged: number of invalid lines by reviewer."""
     sample = found["sample"]
     drawn = f"A sample of {sample['records']:,} of {sample['of']:,} good records, seed {sample['seed']}" + (
         "" if sample["strata"] == "none" else f", stratified by {sample['strata']}"
@@ -41,16 +42,16 @@ def summary(found: Mapping[str, Any], names: Sequence[str], damaged: Mapping[str
     models = "".join(_model_summary(model, of) for model, of in found["models"].items())
     people = ", ".join(f"{text(name)} {count:,}" for name, count in zip(names, found["reviewers"], strict=True))
     notes = [f"{drawn}. Reviewed by {people}."]
-    notes += [f"Verdicts {why}, left out: {count:,}." for why, count in found["left_out"].items()]
+    notes += [f"Reviews {why}, left out: {count:,}." for why, count in found["left_out"].items()]
     notes += [
         f"{count:,} damaged line{'s' * (count != 1)} in {text(name)}.jsonl passed over."
         for name, count in damaged.items()
     ]
-    notes.append("Bars are 95 % Wilson intervals. Where reviewers differ the stricter verdict counts.")
+    notes.append("Bars are 95 % Wilson intervals. Where reviewers differ the stricter review counts.")
     return f'<p class="it-found">{" ".join(notes)}</p><div class="it-models">{models}</div>{_kappas(found, names)}'
 
 
-def _model_summary(model: str, of: Mapping[str, Any]) -> str:
+def _model_summary(model: str, of: ModelSummary) -> str:
     shares = {"accepted": of["accepted"]}
     shares |= {f"parsing {name}": of["parsing"][name] for name in PARSING[:1]}
     shares |= {name: of["content"][name] for name in CONTENT}
@@ -62,10 +63,10 @@ def _model_summary(model: str, of: Mapping[str, Any]) -> str:
     )
 
 
-def _share_line(name: str, share: Mapping[str, Any]) -> str:
-    if share["share"] is None:
+def _share_line(name: str, share: Share) -> str:
+    if share["share"] is None or share["low"] is None or share["high"] is None:
         return f"<tr><th>{text(name)}</th><td></td><td>-</td></tr>"
-    low, high, middle = (100 * share[part] for part in ("low", "high", "share"))
+    low, high, middle = 100 * share["low"], 100 * share["high"], 100 * share["share"]
     return (
         f'<tr><th>{text(name)}</th><td><div class="it-bar"><i style="left:{low:.2f}%;width:{high - low:.2f}%"></i>'
         f'<b style="left:{middle:.2f}%"></b></div></td>'
@@ -73,17 +74,17 @@ def _share_line(name: str, share: Mapping[str, Any]) -> str:
     )
 
 
-def _kappas(found: Mapping[str, Any], names: Sequence[str]) -> str:
+def _kappas(found: Summary, names: Sequence[str]) -> str:
     pairs = [pair for pair in found["agreement"] if pair["records"]]
     if not pairs:
         return ""
 
-    def shown(value: float | None) -> str:
+    def cell(value: float | None) -> str:
         return "<td>not defined</td>" if value is None else f"<td>{value:.2f}</td>"
 
     body = "".join(
         f"<tr><th>{' and '.join(text(names[at - 1]) for at in pair['reviewers'])}</th><td>{pair['records']:,}</td>"
-        + "".join(shown(pair[name]) for name in ("parsing", "content", "accepted"))
+        + "".join(map(cell, (pair["parsing"], pair["content"], pair["accepted"])))
         + "</tr>"
         for pair in pairs
     )

@@ -1,7 +1,7 @@
-"""A built dataset opened without its texts: one entry an image in memory, a text read when it is looked at.
+"""Hold a built dataset without its texts, and read a text when it is asked for.
 
-Of every image stand in memory its id, class and path, and of each teacher the status, the counts and the place of its
-row: 250,000 images in some tens of megabytes. A text costs one row group, of which the last few are kept.
+In memory are each image's id, class and path, and for each teacher the status, the counts and where its row is: 250,000
+images take some tens of megabytes. Reading a text costs one row group; the last few are cached.
 """
 
 from collections.abc import Iterator
@@ -9,57 +9,55 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow
 import pyarrow.parquet as parquet
+from numpy.typing import NDArray
 
 from imagenet_think import GOOD_STATUSES, PICTURE_COLUMN, STATUSES, TEACHERS, ContractError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _GROUPS_KEPT = 12  # row groups whose texts are held, of about 4 MB each
 
 
 @dataclass
 class Side:
-    """What one teacher said, by image: arrays of the length of the images."""
+    """Hold one teacher's columns: arrays with one value per image."""
 
-    status: "NDArray[np.int8]"  # index into STATUSES; -1: no row
-    tokens: "NDArray[np.int32]"  # that the model wrote; -1: not recorded
-    attempt: "NDArray[np.int32]"
-    run_id: "NDArray[np.int8]"  # index into Rows.run_ids
-    file: "NDArray[np.int16]"  # index into Rows.files
-    row: "NDArray[np.int32]"  # of that file
+    status: NDArray[np.int8]  # index into STATUSES; -1: no row
+    tokens: NDArray[np.int32]  # number of output tokens; -1: not recorded
+    attempt: NDArray[np.int32]
+    run_id: NDArray[np.int8]  # index into Rows.run_ids
+    file: NDArray[np.int16]  # index into Rows.files
+    row: NDArray[np.int32]  # number of the row in that file
 
     @property
-    def good(self) -> "NDArray[np.bool_]":
+    def good(self) -> NDArray[np.bool_]:
         return (self.status >= 0) & (self.status < len(GOOD_STATUSES))
 
 
 class Group(NamedTuple):
-    """A row group of a file: what a text search reads at a time."""
+    """Name a row group of a file, the unit in which texts are read."""
 
     file: int
     number: int
-    start: int  # first row, of the file's
+    start: int  # number of its first row in the file
     rows: int
 
 
 @dataclass
 class Rows:
-    """A built dataset. Images are known by their position: train before test, each by image_id."""
+    """Hold a built dataset. Images are known by their position: train before test, each sorted by image_id."""
 
     path: Path
     image_ids: pyarrow.Array
     paths: pyarrow.Array
     wnids: list[str]  # the classes, sorted; "" for none
-    wnid: "NDArray[np.int32]"  # index into wnids, by image
-    split: "NDArray[np.int8]"  # index into SPLITS, by image
+    wnid: NDArray[np.int32]  # index into wnids, by image
+    split: NDArray[np.int8]  # index into SPLITS, by image
     sides: dict[str, Side]
-    agreement: dict[str, "NDArray[np.float32]"]  # AGREEMENT_COLUMNS; not a number where there is no pair
+    agreement: dict[str, NDArray[np.float32]]  # AGREEMENT_COLUMNS; NaN where there is no pair
     files: list[Path]
     run_ids: list[str]
     runs: dict[str, Any] = field(repr=False)  # runs.json
@@ -88,25 +86,25 @@ class Rows:
         return STATUSES[code] if code >= 0 else None
 
     def version(self, at: int, model: str) -> tuple[str, int]:
-        """(run_id, attempt): which text of a model's counts of an image."""
+        """Return (run_id, attempt) of the text that the dataset holds of an image and teacher."""
         side = self.sides[model]
         return self.run_ids[side.run_id[at]], int(side.attempt[at])
 
     def record(self, at: int, model: str) -> dict[str, Any] | None:
-        """The whole row of one image and teacher, from `glm`, `kimi` or `failures`; without its picture.
+        """Read the row of an image and teacher from `glm`, `kimi` or `failures`, without its picture; None: no row.
 
-        Raises ContractError if the dataset was built anew meanwhile.
+        Raise ContractError if the dataset was rebuilt after it was opened.
         """
         side = self.sides[model]
         if side.status[at] < 0:
             return None
         row: dict[str, Any] = self._row(int(side.file[at]), int(side.row[at]), pictures=False)
         if row.get("image_id") != self.image_ids[at].as_py():
-            raise ContractError(f"{self.path} was built anew while it is shown; start this command again")
+            raise ContractError(f"{self.path} was built anew while it was open; start this command again")
         return row
 
     def picture(self, at: int) -> bytes | None:
-        """The picture that the dataset itself holds for an image; None where it holds none."""
+        """Return the bytes of the picture that the dataset itself holds; None where it holds none."""
         for side in self.sides.values():
             if side.good[at] and self.has_pictures:
                 value = self._row(int(side.file[at]), int(side.row[at]), pictures=True)[PICTURE_COLUMN]
@@ -117,21 +115,21 @@ class Rows:
     def _row(self, file: int, row: int, pictures: bool) -> dict[str, Any]:
         group = next((g for g in self.groups(file) if g.start <= row < g.start + g.rows), None)
         if group is None:
-            raise ContractError(f"{self.path} was built anew while it is shown; start this command again")
+            raise ContractError(f"{self.path} was built anew while it was open; start this command again")
         with readable(self.files[file]):
             table = _read_group(self.files[file], group.number, pictures)
         found: dict[str, Any] = table.slice(row - group.start, 1).to_pylist()[0]
         return found
 
     def groups(self, file: int) -> list[Group]:
-        """The row groups of a file, in order. Raises ContractError."""
+        """Return the row groups of a file, in order. Raise ContractError if it cannot be read."""
         with readable(self.files[file]):
             return _groups(self.files[file], file)
 
 
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
-    """Raises ContractError for a file that cannot be read."""
+    """Turn errors of reading a file into ContractError."""
     try:
         yield
     except (OSError, pyarrow.ArrowException) as error:

@@ -1,22 +1,22 @@
-"""A model's text as HTML that can do nothing: no script, no picture, no link, nothing fetched.
+"""Render a model's text as harmless HTML: no script, no picture, no link, nothing that the browser fetches.
 
-Two libraries, each enough by itself: markdown-it-py renders with raw HTML, links and pictures switched off, so they
-stay visible as the text that they are; nh3 (ammonia) then lets a short list of tags without attributes pass.
+Two libraries, each sufficient alone: markdown-it-py renders with raw HTML, links and pictures disabled, so that they
+stay visible as text; nh3 (ammonia) then keeps only a short list of tags without attributes.
 """
 
 import re
 from collections.abc import Collection
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
+import nh3
+from markdown_it import MarkdownIt
 
 _BLOCKS = {"p", "hr", "pre", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6"}
 _TAGS = _BLOCKS | {"table", "thead", "tbody", "tr", "th", "td"} | {"br", "em", "strong", "s", "code", "mark"}
 _WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)")
-# Too frequent to tell that two texts speak of the same.
+# Too frequent to show that two texts describe the same thing.
 _FUNCTION_WORDS = frozenset(
     """
     a about after again all also although am an and any appear appears are around as at back be because been before
@@ -32,27 +32,23 @@ _FUNCTION_WORDS = frozenset(
 
 
 def words_of(text: str) -> set[str]:
-    """The words that say something, folded to lower case."""
+    """Return the content words of a text, case-folded."""
     return {word.casefold() for word in _WORD.findall(text)} - _FUNCTION_WORDS
 
 
 def to_html(markdown: str, marked: Collection[str] = frozenset()) -> str:
-    """The text rendered, with the words of `marked` (folded to lower case) within <mark>."""
-    import nh3
-
+    """Render Markdown; put the words of `marked` (case-folded) in <mark>."""
     html: str = _renderer().render(markdown, {"marked": marked})
     return nh3.clean(html, tags=_TAGS, attributes={"ol": {"start"}}, strip_comments=True)
 
 
 def plain(text: str) -> str:
-    """A raw text, letter by letter."""
+    """Return a raw text with every character visible."""
     return f"<pre>{escape(text)}</pre>"
 
 
 @lru_cache
-def _renderer() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
+def _renderer() -> MarkdownIt:
     renderer = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 100}).enable("table")
     renderer.disable(["link", "image", "autolink", "reference", "html_block", "html_inline"])
     renderer.add_render_rule("text", _text)
@@ -62,5 +58,5 @@ def _renderer() -> "MarkdownIt":
 def _text(_: object, tokens: Any, index: int, __: object, env: Any) -> str:
     return "".join(
         f"<mark>{piece}</mark>" if at % 2 and piece.casefold() in env["marked"] else escape(piece, quote=False)
-        for at, piece in enumerate(_WORD.split(tokens[index].content))  # words stand at the odd places
+        for at, piece in enumerate(_WORD.split(tokens[index].content))  # split() puts the words at odd positions
     )

@@ -1,38 +1,36 @@
-"""What the benchmark says of every row: score files of evaluate/score.py, and the texts of the runs they score."""
+"""Read the benchmark: score files of evaluate/score.py, and the texts of the runs that they score."""
 
 import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow
 import pyarrow.compute as compute
 import pyarrow.parquet as parquet
+from numpy.typing import NDArray
 
 from generate.reviewing.rows import Rows
-from imagenet_think import ContractError, Lines, Place, iter_shard_records, record_rank
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from imagenet_think import BestRecords, ContractError, Lines, Place, Record, iter_shard_records, parse_record, read_run
 
 SECTIONS = ("full", "thinking", "answer")
 
 
 class Ranking(NamedTuple):
-    """What is asked for: a model's rows by one value, the worst first or last."""
+    """Ask for a model's rows ordered by one value, the worst first or last."""
 
     model: str
-    value: str  # a column of X.rows.parquet, as full_rougeL_avg
+    value: str  # a column of the score file, such as full_rougeL_avg
     worst_first: bool = True
 
 
 class Scores:
-    """X.json with X.rows.parquet: the values of every row of one model, read when they are first looked at."""
+    """Read the scores of one model: X.json now, and the values of every row from X.rows.parquet at their first use."""
 
     def __init__(self, path: Path, rows: Rows) -> None:
-        """Raises ContractError for what is no score file."""
+        """Raise ContractError where the file is not a score file."""
         self._rows, self._file = rows, path.with_suffix(".rows.parquet")
         try:
             means = json.loads(path.read_text(encoding="utf-8"))
@@ -40,13 +38,13 @@ class Scores:
             of_section = {section: list(means["sections"][section]) for section in SECTIONS}
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ContractError(
-                f"{path} is no score file of evaluate/score.py ({type(error).__name__}: {error})"
+                f"{path} is not a score file of evaluate/score.py ({type(error).__name__}: {error})"
             ) from error
         self.values = [f"{section}_{value}" for section, values in of_section.items() for value in values]
 
     @cached_property
-    def table(self) -> "tuple[NDArray[np.int64], dict[str, NDArray[np.float32]]]":
-        """(positions of the images, their values by name). Raises ContractError."""
+    def table(self) -> tuple[NDArray[np.int64], dict[str, NDArray[np.float32]]]:
+        """Return the positions of the scored images, and their values by name. Raise ContractError."""
         try:
             table = parquet.read_table(self._file, columns=["image_id", *self.values])
         except (OSError, pyarrow.ArrowException) as error:
@@ -59,13 +57,13 @@ class Scores:
             )
         return at.to_numpy(), {name: table[name].to_numpy().astype(np.float32) for name in self.values}
 
-    def ranked(self, value: str, worst_first: bool) -> "NDArray[np.int64]":
-        """The positions of the scored images by a value."""
+    def ranked(self, value: str, worst_first: bool) -> NDArray[np.int64]:
+        """Return the positions of the scored images, ordered by a value."""
         at, values = self.table
         return at[np.argsort(values[value] if worst_first else -values[value], kind="stable")]
 
     def of(self, at: int) -> dict[str, float]:
-        """The values of one image; nothing where it was not scored."""
+        """Return the values of one image; empty where it was not scored."""
         row = self._by_position.get(at)
         return {} if row is None else {name: float(values[row]) for name, values in self.table[1].items()}
 
@@ -75,7 +73,7 @@ class Scores:
 
 
 def read_scores(folder: Path, rows: Rows) -> list[Scores]:
-    """Every score file of a folder, by name. Raises ContractError where there is none, or one is damaged."""
+    """Read every score file of a folder, sorted by name. Raise ContractError where none is there, or one is damaged."""
     files = [
         path.with_name(path.name.replace(".rows.parquet", ".json")) for path in sorted(folder.glob("*.rows.parquet"))
     ]
@@ -83,7 +81,7 @@ def read_scores(folder: Path, rows: Rows) -> list[Scores]:
         raise ContractError(f"{folder} has no *.rows.parquet; give a folder that evaluate/score.py wrote to")
     scores = [Scores(path, rows) for path in files]
     for one in scores:
-        _ = one.table  # so that what is damaged is told at once
+        _ = one.table  # read now, so that a damaged file is refused before the page opens
     names = [one.model for one in scores]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise ContractError(f"{folder} has two score files of {twice}; leave one")
@@ -91,38 +89,31 @@ def read_scores(folder: Path, rows: Rows) -> list[Scores]:
 
 
 class Predictions:
-    """A benchmarked model's run: the record that counts of an image, read from its shard when it is looked at."""
+    """Read a benchmarked model's run: of an image the record that counts, from its shard when it is asked for."""
 
     def __init__(self, run: Path) -> None:
-        """Raises ContractError for what is no run."""
-        try:
-            described = json.loads((run / "run.json").read_bytes())
-            self.model, self.run_id = str(described["bound"]["model"]), described["run_id"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ContractError(
-                f"{run} is not a run that generate/run.py wrote ({type(error).__name__}: {error})"
-            ) from error
+        """Raise ContractError where the directory is not a run."""
+        description = read_run(run)
+        self.model, self.run_id = str(description["bound"]["model"]), description["run_id"]
         self._run = run
 
     @cached_property
     def _places(self) -> dict[str, Place]:
-        best: dict[str, tuple[Any, Place]] = {}
+        best = BestRecords[Place]()
         for place, record in iter_shard_records(self._run):
-            candidate = record_rank(record), place
-            best[record["image_id"]] = min(best.get(record["image_id"], candidate), candidate)
-        return {image_id: place for image_id, (_, place) in best.items()}
+            best.add(record, place)
+        return best.kept
 
-    def of(self, image_id: str) -> dict[str, Any] | None:
-        """The record of an image. Raises ContractError, OSError."""
+    def of(self, image_id: str) -> Record | None:
+        """Return the record of an image; None where the run has none. Raise ContractError, OSError."""
         if image_id not in self._places:
             return None
         with Lines() as lines:
-            record: dict[str, Any] = json.loads(lines.read(self._places[image_id]))
-        return record
+            return parse_record(lines.read(self._places[image_id]))
 
 
 def check_same_runs(scores: Sequence[Scores], predictions: Sequence[Predictions]) -> None:
-    """Raises ContractError for a run whose scores are of another one."""
+    """Raise ContractError for a run whose model has scores of another run."""
     run_ids = {one.model: one.run_id for one in scores}
     for run in predictions:
         if run_ids.get(run.model, run.run_id) != run.run_id:

@@ -1,22 +1,19 @@
-"""Which images a filter leaves, and in which order: from the columns in memory, and of words from the texts."""
+"""Find images: filter and order them by the columns in memory, and search words in the texts on disk."""
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow
 import pyarrow.compute as compute
 import pyarrow.parquet as parquet
+from numpy.typing import NDArray
 
 from generate.reviewing.rows import Group, Rows, readable
+from generate.selection.class_names import ClassName
 from imagenet_think import SPLITS, STATUSES, TEACHERS
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from generate.selection.class_names import ClassName
 
 ANY, GOOD, FAILED = "any", "good in both", "failed in one or both"
 LISTED = "as listed"
@@ -29,7 +26,7 @@ _THREADS = 2
 
 @dataclass(frozen=True)
 class Filter:
-    """What is asked for. Bounds are inclusive; an image without a value lies outside of every bound."""
+    """Ask for images. Bounds are inclusive; an image without a value is outside of every bound."""
 
     words: str = ""
     of_class: str = ""  # a wnid, or a part of its name
@@ -43,14 +40,14 @@ class Filter:
 
 
 class Progress(NamedTuple):
-    """How far a search of the texts is; `found` is complete when `done` is 1."""
+    """Hold the share of the texts that was searched, and the positions found; complete when `done` is 1."""
 
     done: float
-    found: "NDArray[np.int64]"
+    found: NDArray[np.int64]
 
 
 def status_choices(rows: Rows) -> list[str]:
-    """What Filter.status takes for this dataset."""
+    """Return the values of Filter.status for this dataset."""
     there = [
         f"{model}: {status}"
         for model in TEACHERS
@@ -60,27 +57,27 @@ def status_choices(rows: Rows) -> list[str]:
     return [ANY, GOOD, FAILED, *there]
 
 
-def select(rows: Rows, names: "Mapping[str, ClassName]", asked: Filter) -> "NDArray[np.int64]":
-    """The positions of the images that a filter leaves, in its order, without a look at the texts."""
+def filter_rows(rows: Rows, names: Mapping[str, ClassName], query: Filter) -> NDArray[np.int64]:
+    """Return the positions of the images that match everything but the words, in the filter's order."""
     keep = np.ones(len(rows), bool)
-    if asked.of_class.strip():
-        keep &= _of_class(rows, names, asked.of_class.strip())
+    if query.of_class.strip():
+        keep &= _of_class(rows, names, query.of_class.strip())
     good = [rows.sides[model].good for model in TEACHERS]
-    if asked.status in (GOOD, FAILED):
-        keep &= np.logical_and.reduce(good) == (asked.status == GOOD)
-    elif asked.status != ANY:
-        model, _, status = asked.status.partition(": ")
+    if query.status in (GOOD, FAILED):
+        keep &= np.logical_and.reduce(good) == (query.status == GOOD)
+    elif query.status != ANY:
+        model, _, status = query.status.partition(": ")
         keep &= rows.sides[model].status == STATUSES.index(status)
-    if asked.split != ANY:
-        keep &= rows.split == SPLITS.index(asked.split)
-    keep &= _within(rows.agreement[AGREEMENT], asked.least_agreement, asked.most_agreement)
-    within = [_within(_tokens(rows, model), asked.least_tokens, asked.most_tokens) for model in TEACHERS]
+    if query.split != ANY:
+        keep &= rows.split == SPLITS.index(query.split)
+    keep &= _within(rows.agreement[AGREEMENT], query.least_agreement, query.most_agreement)
+    within = [_within(_tokens(rows, model), query.least_tokens, query.most_tokens) for model in TEACHERS]
     keep &= np.logical_or.reduce(within)
-    return _ordered(rows, np.flatnonzero(keep), asked.order)
+    return _ordered(rows, np.flatnonzero(keep), query.order)
 
 
-def _of_class(rows: Rows, names: "Mapping[str, ClassName]", text: str) -> "NDArray[np.bool_]":
-    """Of a class by its wnid, or of all classes whose name has the text in it."""
+def _of_class(rows: Rows, names: Mapping[str, ClassName], text: str) -> NDArray[np.bool_]:
+    """Return the mask of one class, given by its wnid, or of all classes whose name holds the text."""
     if text in rows.wnids:
         return rows.wnid == rows.wnids.index(text)
     folded = text.casefold()
@@ -92,8 +89,8 @@ def _of_class(rows: Rows, names: "Mapping[str, ClassName]", text: str) -> "NDArr
     return np.isin(rows.wnid, codes)
 
 
-def _within(values: "NDArray[np.floating]", least: float | None, most: float | None) -> "NDArray[np.bool_]":
-    keep = np.ones(len(values), bool)  # comparisons with what is not a number are false
+def _within(values: NDArray[np.floating], least: float | None, most: float | None) -> NDArray[np.bool_]:
+    keep = np.ones(len(values), bool)  # comparisons with NaN are False
     if least is not None:
         keep &= values >= least
     if most is not None:
@@ -101,19 +98,19 @@ def _within(values: "NDArray[np.floating]", least: float | None, most: float | N
     return keep
 
 
-def _ordered(rows: Rows, at: "NDArray[np.int64]", order: str) -> "NDArray[np.int64]":
-    """By a value, images without one last; equal ones as listed."""
+def _ordered(rows: Rows, at: NDArray[np.int64], order: str) -> NDArray[np.int64]:
+    """Return the positions ordered by a value: images without one last, equal ones as listed."""
     if order == LISTED:
         return at
     if order in (LEAST, MOST):
         values = rows.agreement[AGREEMENT][at]
     else:
         values = np.fmax.reduce([_tokens(rows, model)[at] for model in TEACHERS])
-    return at[np.argsort(-values if order in (MOST, LONGEST) else values, kind="stable")]  # not a number is last
+    return at[np.argsort(-values if order in (MOST, LONGEST) else values, kind="stable")]  # NaN is last
 
 
-def _tokens(rows: Rows, model: str) -> "NDArray[np.float32]":
-    """Written by a teacher; not a number where that is not known."""
+def _tokens(rows: Rows, model: str) -> NDArray[np.float32]:
+    """Return the number of tokens that a teacher wrote, by image; NaN where it is not known."""
     tokens = rows.sides[model].tokens
     return np.where(tokens >= 0, tokens, np.nan).astype(np.float32)
 
@@ -121,11 +118,11 @@ def _tokens(rows: Rows, model: str) -> "NDArray[np.float32]":
 # --------------------------------------------------------------------------------------------------------------- words
 
 
-def search(rows: Rows, words: str, among: "NDArray[np.int64]") -> Iterator[Progress]:
-    """Of the images `among`, in their order, those whose id or any text holds the words, in upper or lower case.
+def search_texts(rows: Rows, words: str, among: NDArray[np.int64]) -> Iterator[Progress]:
+    """Find the images `among` whose id or any text holds the words, in upper or lower case; keep their order.
 
-    Reads every row group that has one of them, some at a time, and says after each how far it is. A part of the id
-    that is found needs no reading of texts. Raises ContractError for a file that cannot be read.
+    Read every row group that holds one of them, and yield after each. Images whose id matches come at once. Raise
+    ContractError for a file that cannot be read.
     """
     words = words.strip()
     hit = np.zeros(len(rows), bool)
@@ -134,7 +131,7 @@ def search(rows: Rows, words: str, among: "NDArray[np.int64]") -> Iterator[Progr
     hit |= compute.match_substring(rows.image_ids, words).to_numpy(zero_copy_only=False)
     groups = list(_groups_of(rows, wanted))
     yield Progress(0.0 if groups else 1.0, among[hit[among]])
-    with ThreadPoolExecutor(_THREADS) as threads:  # reading and matching run outside of Python's lock
+    with ThreadPoolExecutor(_THREADS) as threads:  # threads suffice: Arrow releases the GIL
         try:
             for done, found in enumerate(
                 threads.map(lambda group: _matches(rows, group[0], group[1], words), groups), 1
@@ -142,11 +139,11 @@ def search(rows: Rows, words: str, among: "NDArray[np.int64]") -> Iterator[Progr
                 hit[found] = True
                 yield Progress(done / len(groups), among[hit[among]])
         finally:
-            threads.shutdown(cancel_futures=True)  # the reader may have gone
+            threads.shutdown(cancel_futures=True)  # the browser may have left
 
 
-def _groups_of(rows: Rows, wanted: "NDArray[np.bool_]") -> Iterator[tuple[Group, "NDArray[np.int64]"]]:
-    """Row groups with a wanted image, and by row of the group the image's position, -1 for one that is not wanted."""
+def _groups_of(rows: Rows, wanted: NDArray[np.bool_]) -> Iterator[tuple[Group, NDArray[np.int64]]]:
+    """Yield row groups that hold a wanted image, and by row the image's position; -1 where it is not wanted."""
     for number in range(len(rows.files)):
         position = np.full(sum(group.rows for group in rows.groups(number)), -1)
         for side in rows.sides.values():
@@ -158,7 +155,8 @@ def _groups_of(rows: Rows, wanted: "NDArray[np.bool_]") -> Iterator[tuple[Group,
                 yield group, part
 
 
-def _matches(rows: Rows, group: Group, position: "NDArray[np.int64]", words: str) -> "NDArray[np.int64]":
+def _matches(rows: Rows, group: Group, position: NDArray[np.int64], words: str) -> NDArray[np.int64]:
+    """Return the positions of the group's images whose texts hold the words."""
     path = rows.files[group.file]
     with readable(path), parquet.ParquetFile(path) as file:
         names = [name for name in ("thinking", "answer", "raw") if name in file.schema_arrow.names]

@@ -1,4 +1,4 @@
-"""Serves the page and its pictures, on this machine alone unless another host is named."""
+"""Serve the page and its pictures, to this machine only unless another host is given."""
 
 import os
 import socket
@@ -12,12 +12,12 @@ import uvicorn
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from generate.reviewing.options import LOOPBACK_HOSTS
 from generate.reviewing.page import KEYS, STYLE, page, theme
-from generate.reviewing.page_data import Shown
+from generate.reviewing.page_data import PageData
 from imagenet_think import MAX_SIDE, ImageError
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-# Whatever the page is made to say, a browser fetches nothing from elsewhere. gradio has scripts in the page, and eval.
+# Even if a text could inject markup, the browser fetches nothing from elsewhere. gradio needs inline scripts and eval.
 _POLICY = (
     "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
@@ -27,31 +27,30 @@ _HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
+# The URL holds the position of a picture, which is another picture once another dataset is served at this address.
+_NO_CACHE = {"cache-control": "no-store"}
 
-# A picture is asked for by its position: of another dataset served here a minute later that is another picture.
-_NOT_KEPT = {"cache-control": "no-store"}
 
-
-def application(shown: Shown, host: str) -> fastapi.FastAPI:
-    """The page at /, pictures at /picture/<position>?side=<pixels>."""
+def application(data: PageData, host: str) -> fastapi.FastAPI:
+    """Return the server: the page at /, pictures at /picture/<position>?side=<pixels>."""
     app = fastapi.FastAPI(openapi_url=None)
     app.add_middleware(_Headers)
-    if host in LOOPBACK:  # else another site could reach it under a name of its own that leads to this machine
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"])
+    if host in LOOPBACK_HOSTS:  # against DNS rebinding: a site whose name resolves to this machine is refused
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK_HOSTS, "[::1]"])
 
     @app.get("/picture/{at}")
     def picture(at: int, side: int = MAX_SIDE) -> fastapi.Response:
-        if not 0 <= at < len(shown.rows):
+        if not 0 <= at < len(data.rows):
             raise fastapi.HTTPException(404)
         try:
-            data, kind = shown.picture(at, min(max(side, 16), MAX_SIDE)), "image/jpeg"
+            content, kind = data.picture(at, min(max(side, 16), MAX_SIDE)), "image/jpeg"
         except ImageError as error:
-            data, kind = _reason(error), "image/svg+xml"
-        return fastapi.Response(data, media_type=kind, headers=_NOT_KEPT)
+            content, kind = _error_image(error), "image/svg+xml"
+        return fastapi.Response(content, media_type=kind, headers=_NO_CACHE)
 
     return gradio.mount_gradio_app(
         app,
-        page(shown).queue(default_concurrency_limit=8),
+        page(data).queue(default_concurrency_limit=8),
         path="/",
         footer_links=[],
         run_history=False,
@@ -65,8 +64,8 @@ def application(shown: Shown, host: str) -> fastapi.FastAPI:
     )
 
 
-def _reason(error: ImageError) -> bytes:
-    """In place of a picture, why there is none."""
+def _error_image(error: ImageError) -> bytes:
+    """Return an SVG with the reason why there is no picture."""
     lines = [error.status, "", *wrap(str(error), 30)[:8]]
     spans = "".join(f'<tspan x="12" dy="16">{escape(line) or " "}</tspan>' for line in lines)
     return (
@@ -77,7 +76,7 @@ def _reason(error: ImageError) -> bytes:
 
 
 class _Headers:
-    """Adds _HEADERS to every answer."""
+    """Add _HEADERS to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -95,24 +94,24 @@ class _Headers:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Raises OSError where the port is taken or the host is none of this machine's."""
+    """Return a listening socket. Raise OSError where the port is taken, or the host is not this machine's."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     found = socket.socket(family, socket.SOCK_STREAM)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((host, port))
-        found.listen()  # who comes before the page is ready waits
+        found.listen()  # a browser that connects before the page is ready waits
     except OSError:
         found.close()
         raise
     return found
 
 
-def serve(shown: Shown, host: str, bound: socket.socket) -> None:
-    """Until the process is interrupted."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # it would tell its makers where it runs
+def serve(data: PageData, host: str, bound: socket.socket) -> None:
+    """Serve the page until the process is interrupted."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # gradio would report its use to its makers
     config: Any = uvicorn.Config(
-        application(shown, host), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        application(data, host), log_level="warning", access_log=False, timeout_graceful_shutdown=1
     )
     address = f"[{host}]" if ":" in host else host
     print(f"http://{address}:{bound.getsockname()[1]}  (Ctrl+C ends it)", flush=True)

@@ -1,7 +1,7 @@
-"""What the verdicts of all reviewers say of the dataset, as data for the page, for review.json and for the card.
+"""Summarize the reviews of all reviewers: for the page, for review.json and for the card.
 
-A record counts once. Where its reviewers differ the stricter verdict counts: what one of them did not accept is not
-accepted, and the intervals, which take every record as one draw, stay true.
+A record counts once. Where reviewers differ, the stricter review counts: a record that one of them did not accept is
+not accepted. So every record is one draw, as the intervals assume.
 """
 
 import json
@@ -9,108 +9,148 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TypedDict
 
 from generate.reviewing.proportions import cohen_kappa, wilson
-from generate.reviewing.review_files import CONTENT, PARSING, Key, Verdict
+from generate.reviewing.review_files import CONTENT, PARSING, Key, Review
 from generate.reviewing.rows import Rows
-from generate.reviewing.sample import Sampled
-from imagenet_think import TEACHERS, ContractError
+from generate.reviewing.sample import Sample
+from imagenet_think import TEACHERS, ContractError, write_atomic
 
 FILE = "review.json"
 
 
-class Drawn(NamedTuple):
-    """The sample and what it was drawn by."""
+class Share(TypedDict):
+    """A share with the bounds of its 95 % interval; None where there is no record."""
 
-    records: Sequence[Sampled]
+    count: int
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+class ModelSummary(TypedDict):
+    """What the reviews found in one model's records."""
+
+    records: int
+    accepted: Share
+    parsing: dict[str, Share]  # by value of PARSING
+    content: dict[str, Share]  # by value of CONTENT
+    reviewed_by_several: int
+    disputed: int  # records of which two reviews differ
+
+
+class Agreement(TypedDict):
+    """Cohen's kappa of two reviewers on the records that both reviewed; None where it is not defined."""
+
+    reviewers: list[int]  # numbers of the two, from 1
+    records: int
+    parsing: float | None
+    content: float | None
+    accepted: float | None
+
+
+class SampleDescription(TypedDict):
+    """How the sample was drawn: its size, the number of good records, and the options."""
+
+    records: int
+    of: int
     seed: int
     strata: str
 
 
-def summarize(rows: Rows, drawn: Drawn, said: Mapping[str, Mapping[Key, Verdict]]) -> dict[str, Any]:
-    """JSON-able. said: what counts of every reviewer, by name; the names themselves are not in the result."""
-    texts = {(rows.image_ids[at].as_py(), model): (at, model) for at, model in drawn.records}
+class Summary(TypedDict):
+    """The content of review.json, which names no reviewer."""
+
+    dataset: str
+    runs: dict[str, str]  # run_id by model
+    sample: SampleDescription
+    reviewers: list[int]  # number of reviews of each
+    models: dict[str, ModelSummary]
+    agreement: list[Agreement]
+    left_out: dict[str, int]  # number of reviews that are not counted, by reason
+
+
+def summarize(rows: Rows, sample: Sample, reviews: Mapping[str, Mapping[Key, Review]]) -> Summary:
+    """Summarize the reviews that count, given by reviewer; those of other records or other texts are left out."""
+    texts = {(rows.image_ids[at].as_py(), model): (at, model) for at, model in sample.records}
     left_out: Counter[str] = Counter()
-    of_record: dict[Key, list[Verdict]] = defaultdict(list)
-    of_reviewer: dict[str, dict[Key, Verdict]] = {}
-    for reviewer, verdicts in said.items():
-        of_reviewer[reviewer] = {}
-        for key, verdict in verdicts.items():
+    of_record: dict[Key, list[Review]] = defaultdict(list)
+    of_reviewer: list[dict[Key, Review]] = []
+    for given in reviews.values():
+        counted: dict[Key, Review] = {}
+        for key, review in given.items():
             if key not in texts:
                 left_out["outside the sample"] += 1
-            elif verdict.version != rows.version(*texts[key]):
+            elif review.version != rows.version(*texts[key]):
                 left_out["of another text"] += 1
             else:
-                of_reviewer[reviewer][key] = verdict
-                of_record[key].append(verdict)
+                counted[key] = review
+                of_record[key].append(review)
+        of_reviewer.append(counted)
     return {
         "dataset": rows.name,
         "runs": {model: run["run_id"] for model, run in rows.runs.items()},
         "sample": {
-            "records": len(drawn.records),
+            "records": len(sample.records),
             "of": int(sum(side.good.sum() for side in rows.sides.values())),
-            "seed": drawn.seed,
-            "strata": drawn.strata,
+            "seed": sample.seed,
+            "strata": sample.strata,
         },
-        "reviewers": [len(verdicts) for verdicts in of_reviewer.values()],
-        "models": {model: _of_model([v for key, v in of_record.items() if key[1] == model]) for model in TEACHERS},
-        "agreement": [
-            {"reviewers": [a + 1, b + 1], **_agreement(*(list(of_reviewer.values())[at] for at in (a, b)))}
-            for a, b in combinations(range(len(of_reviewer)), 2)
-        ],
+        "reviewers": [len(counted) for counted in of_reviewer],
+        "models": {model: _of_model([r for key, r in of_record.items() if key[1] == model]) for model in TEACHERS},
+        "agreement": [_agreement(a, b, of_reviewer) for a, b in combinations(range(len(of_reviewer)), 2)],
         "left_out": dict(left_out),
     }
 
 
-def _of_model(records: Sequence[Sequence[Verdict]]) -> dict[str, Any]:
-    parsing = [max((v.parsing for v in verdicts), key=PARSING.index) for verdicts in records]
-    content = [max((v.content for v in verdicts), key=CONTENT.index) for verdicts in records]
-    accepted = sum(all(v.accepted for v in verdicts) for verdicts in records)
+def _of_model(records: Sequence[Sequence[Review]]) -> ModelSummary:
+    parsing = [max((review.parsing for review in reviews), key=PARSING.index) for reviews in records]
+    content = [max((review.content for review in reviews), key=CONTENT.index) for reviews in records]
+    accepted = sum(all(review.accepted for review in reviews) for reviews in records)
     n = len(records)
     return {
         "records": n,
         "accepted": _share(accepted, n),
         "parsing": {name: _share(parsing.count(name), n) for name in PARSING},
         "content": {name: _share(content.count(name), n) for name in CONTENT},
-        "reviewed_by_several": sum(len(verdicts) > 1 for verdicts in records),
-        "disputed": sum(len({(v.parsing, v.content) for v in verdicts}) > 1 for verdicts in records),
+        "reviewed_by_several": sum(len(reviews) > 1 for reviews in records),
+        "disputed": sum(len({(review.parsing, review.content) for review in reviews}) > 1 for reviews in records),
     }
 
 
-def _share(count: int, n: int) -> dict[str, Any]:
+def _share(count: int, n: int) -> Share:
     low, high = wilson(count, n) or (None, None)
     return {"count": count, "share": count / n if n else None, "low": low, "high": high}
 
 
-def _agreement(first: Mapping[Key, Verdict], second: Mapping[Key, Verdict]) -> dict[str, Any]:
-    """Cohen's kappa on the records that both reviewed; None where it is not defined."""
+def _agreement(a: int, b: int, of_reviewer: Sequence[Mapping[Key, Review]]) -> Agreement:
+    first, second = of_reviewer[a], of_reviewer[b]
     both = [(first[key], second[key]) for key in first if key in second]
     return {
+        "reviewers": [a + 1, b + 1],
         "records": len(both),
-        "parsing": cohen_kappa([a.parsing for a, _ in both], [b.parsing for _, b in both]),
-        "content": cohen_kappa([a.content for a, _ in both], [b.content for _, b in both]),
-        "accepted": cohen_kappa([str(a.accepted) for a, _ in both], [str(b.accepted) for _, b in both]),
+        "parsing": cohen_kappa([one.parsing for one, _ in both], [other.parsing for _, other in both]),
+        "content": cohen_kappa([one.content for one, _ in both], [other.content for _, other in both]),
+        "accepted": cohen_kappa([str(one.accepted) for one, _ in both], [str(other.accepted) for _, other in both]),
     }
 
 
-def not_counted(summary: Mapping[str, Any]) -> str:
-    """How many verdicts were left out, and why."""
+def format_left_out(summary: Summary) -> str:
+    """Return how many reviews were left out, and why: `1 outside the sample, 2 of another text`."""
     return ", ".join(f"{count:,} {why}" for why, count in summary["left_out"].items())
 
 
-def export(summary: Mapping[str, Any], folder: Path) -> Path:
-    """Writes review.json, whole or not at all.
+def export_summary(summary: Summary, folder: Path) -> Path:
+    """Write review.json and return its path.
 
-    Raises OSError, and ContractError where no verdict counts: a review of another sample would be written over.
+    Raise OSError, and ContractError where no review counts: that would overwrite the summary of another sample.
     """
-    from imagenet_think import write_atomic
-
     if not any(of["records"] for of in summary["models"].values()):
+        left_out = f" ({format_left_out(summary)})" if summary["left_out"] else ""
         raise ContractError(
-            f"{folder} has no verdict of this sample{f' ({not_counted(summary)})' if summary['left_out'] else ''}, so "
-            f"no {FILE} was written; review some records, or give the --sample, --seed and --strata that were reviewed"
+            f"{folder} has no review of this sample{left_out}, so no {FILE} was written; review some records, or give "
+            "the --sample, --seed and --strata that were reviewed"
         )
-    folder.mkdir(parents=True, exist_ok=True)
     write_atomic(folder / FILE, json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
     return folder / FILE

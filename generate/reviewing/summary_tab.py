@@ -1,17 +1,17 @@
-"""The tab that sums up what all reviewers said, and exports it."""
+"""Build the tab that summarizes all reviews and exports the summary."""
 
 import gradio
 
 from generate.reviewing import review_views
-from generate.reviewing.controls import QUIET, button, html_block, told
+from generate.reviewing.controls import QUIET, button, html_block, show_errors
 from generate.reviewing.image_views import text
-from generate.reviewing.page_data import Shown
+from generate.reviewing.page_data import PageData
 from generate.reviewing.proportions import sample_size
-from generate.reviewing.summary import export, summarize
+from generate.reviewing.summary import export_summary, summarize
 
 
-def summary_tab(shown: Shown, tab: gradio.Tab) -> None:
-    """Computed anew whenever the tab is opened."""
+def summary_tab(data: PageData, tab: gradio.Tab) -> None:
+    """Add the controls; the summary is computed whenever the tab is opened."""
     found = html_block()
     with gradio.Row(elem_classes="it-row"):
         write = button("Export review.json", 170, "review-export")
@@ -22,16 +22,16 @@ def summary_tab(shown: Shown, tab: gradio.Tab) -> None:
         needed = html_block(_needed(90, 3))
 
     def show() -> str:
-        said = shown.verdicts.all()
-        summary = summarize(shown.rows, shown.drawn, said)
-        return review_views.summary(summary, list(said), shown.verdicts.damaged())
+        reviews = data.reviews.all()
+        summary = summarize(data.rows, data.sample, reviews)
+        return review_views.summary(summary, list(reviews), data.reviews.damaged())
 
     def save() -> str:
-        with told():
-            path = export(summarize(shown.rows, shown.drawn, shown.verdicts.all()), shown.verdicts.folder)
+        with show_errors():
+            path = export_summary(summarize(data.rows, data.sample, data.reviews.all()), data.reviews.folder)
         return (
-            f'<p class="it-found">Written: {text(path)}. Into the card: dataset_card/fill.py {text(shown.rows.name)} '
-            f"--facts … --review {text(path)}</p>"
+            f'<p class="it-found">Written: {text(path)}. To add it to the card: dataset_card/fill.py '
+            f"{text(data.rows.name)} --facts … --review {text(path)}</p>"
         )
 
     tab.select(show, None, found, **QUIET)
@@ -40,6 +40,7 @@ def summary_tab(shown: Shown, tab: gradio.Tab) -> None:
 
 
 def _needed(share: float | None, half: float | None) -> str:
+    """Return the sample size for an interval of +- `half`, both in percent."""
     try:
         n = sample_size((share or 0) / 100, (half or 0) / 100)
     except ValueError as error:

@@ -1,9 +1,9 @@
-"""generate/review.py at full size: synthetic texts of realistic lengths, in files as the build writes them.
+"""Measure generate/review.py at full size: synthetic texts of realistic lengths, in files as the build writes them.
 
     OMP_NUM_THREADS=1 python tests/bench/bench_review.py --images 250000
 
-Opening and memory stand beside reading the same rows whole; what a click takes is measured in headless Chromium, from
-the click to the page that it leads to.
+Opening and memory are compared with reading the same rows whole; clicks are timed in headless Chromium, from the click
+to the page that it leads to.
 """
 
 import json
@@ -18,11 +18,14 @@ import urllib.request
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
+import pyarrow
+import pyarrow.parquet
 import typer
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from generate.building.parquet_shards import as_table  # noqa: E402
 from imagenet_think import FEATURES, RECORD_COLUMNS, SplitSize, readme_head  # noqa: E402
 from tests.bench.bench_score import Speaker  # noqa: E402
 from tests.support.review_browser import NO_BROWSER, Page, Server, browser  # noqa: E402
@@ -39,10 +42,12 @@ print(sum(len(table) for table in [pyarrow.parquet.read_table(file) for file in 
 
 
 def main(
-    images: Annotated[int, typer.Option(min=1, help="Of the dataset.")] = 20_000,
-    dataset: Annotated[Path | None, typer.Option(help="Where to leave it; one that is there is used.")] = None,
+    images: Annotated[int, typer.Option(min=1, help="Number of images in the dataset.")] = 20_000,
+    dataset: Annotated[
+        Path | None, typer.Option(help="Directory to keep the dataset in; an existing one is used.")
+    ] = None,
 ) -> None:
-    """Print what opening, turning pages, searching and raw texts take."""
+    """Print the time of opening, turning pages, searching and reading raw texts."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = dataset or Path(scratch) / "imagenet-think-250k"
         if not (folder / "README.md").exists():
@@ -69,7 +74,7 @@ def main(
 
 
 class Cost(NamedTuple):
-    """What something took."""
+    """Hold the time and memory that something took."""
 
     wall: float  # seconds
     cpu: float  # seconds
@@ -80,7 +85,7 @@ class Cost(NamedTuple):
 
 
 def usage(pid: int) -> tuple[float, float]:
-    """(CPU-seconds, the most memory in MiB) of a process that runs."""
+    """Return (CPU-seconds, peak memory in MiB) of a running process."""
     times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
     held = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM"))
     return sum(map(int, times)) / os.sysconf("SC_CLK_TCK"), int(held.split()[1]) / 1024
@@ -94,28 +99,30 @@ def read_whole(dataset: Path) -> Cost:
 
 
 def click_through(page: Page, server: int) -> None:
-    """Prints the times of what people do. server: its process id."""
+    """Print the times of a user's actions. server: its process id."""
     page.load()
     turns, before = range(2, TURNS + 2), usage(server)[0]
-    say("turning a page", [timed(page, _button("Next"), f"line.includes('page {n} of')") for n in turns])
+    print_times("turning a page", [timed(page, _button("Next"), f"line.includes('page {n} of')") for n in turns])
     print(f"of which the server computes {1000 * (usage(server)[0] - before) / TURNS:,.0f} ms, pictures included")
     opened = []
     for at in range(TURNS):
         opened.append(timed(page, f"shown('.it-card')[{at}].click()", "shown('.it-text').length"))
         timed(page, _button("All images"), "shown('.it-card').length")
-    say("opening an image", opened)
+    print_times("opening an image", opened)
     middle = int(page.text(".it-found").rpartition(" ")[2].replace(",", "")) // 2
     number = page.wait("input[type=number]")
     number.clear()
     number.send_keys(f"{middle}\n")
     page.line(f"page {middle:,} of")
     timed(page, "shown('.it-card')[0].click()", "shown('.it-text').length")
-    say("raw texts of an image in the middle", [timed(page, _button("Raw texts"), "shown('.it-raw').length")])
+    print_times("raw texts of an image in the middle", [timed(page, _button("Raw texts"), "shown('.it-raw').length")])
     page.load()
     page.wait("#browse-words :is(input, textarea)").send_keys("no such words")
     enter = "document.querySelector('#browse-words :is(input, textarea)')"
     pressed = f"{enter}.dispatchEvent(new KeyboardEvent('keypress', {{key: 'Enter', bubbles: true}}))"
-    say("searching all texts", [timed(page, pressed, "line.startsWith('0 images') && !line.includes('so far')")])
+    print_times(
+        "searching all texts", [timed(page, pressed, "line.startsWith('0 images') && !line.includes('so far')")]
+    )
 
 
 def _button(label: str) -> str:
@@ -135,23 +142,19 @@ requestAnimationFrame(look);
 
 
 def timed(page: Page, act: str, until: str) -> float:
-    """Milliseconds from the act until what it leads to is drawn; both in JavaScript."""
+    """Return the milliseconds from the action until its result is drawn; both are JavaScript."""
     page.driver.set_script_timeout(600)
     taken: float = page.driver.execute_async_script(TIMED.replace("ACT", act).replace("UNTIL", until))
     return taken
 
 
-def say(what: str, taken: list[float]) -> None:
+def print_times(what: str, taken: list[float]) -> None:
     of = f", at most {max(taken):,.0f} of {len(taken)}" if len(taken) > 1 else ""
     print(f"{what}: {statistics.median(taken):,.0f} ms{of}", flush=True)
 
 
 def write_dataset(out: Path, images: int) -> int:
-    """The whole directory, without a run. Returns the bytes of all thinkings and answers."""
-    import pyarrow
-
-    from generate.building.parquet_shards import as_table
-
+    """Write the directory of a dataset; return the number of characters of all thinkings and answers."""
     out.mkdir(parents=True, exist_ok=True)
     speakers = {model: Speaker(seed) for seed, model in enumerate(("glm", "kimi"))}
     chance, text = random.Random(0), 0
@@ -213,8 +216,6 @@ def _record(image_id: str, model: str, speaker: Speaker, chance: random.Random) 
 
 
 def _write(path: Path, table: Any) -> None:
-    import pyarrow.parquet
-
     path.parent.mkdir(parents=True, exist_ok=True)
     with pyarrow.parquet.ParquetWriter(path, table.schema, compression="zstd", write_page_index=True) as writer:
         writer.write_table(table, row_group_size=1000)

@@ -1,7 +1,7 @@
-"""A Hub on 127.0.0.1 for the real clients: repositories, large files, Xet, commits, pull requests, tags; it can fail.
+"""Serve a Hub on 127.0.0.1 to the real clients: repositories, large files, Xet, commits, pull requests, tags.
 
-It knows nothing of the client but its requests. Objects and files that arrive are counted, and an object that is not
-the bytes of its sha256 is refused, as on the Hub. A private repository is shown to TOKEN alone.
+It fails on request. It counts the objects and files that arrive, and refuses an object whose bytes do not have its
+SHA-256, as the Hub does. Only requests with TOKEN see a private repository.
 """
 
 import base64
@@ -38,7 +38,7 @@ class Blob:
 
     @property
     def oid(self) -> str:
-        """As git names it: of a large file its pointer."""
+        """Return the SHA-1 by which git knows it; for a large file that of its pointer."""
         return hashlib.sha1(b"blob %d\0" % len(self.pointer) + self.pointer).hexdigest()
 
     @property
@@ -68,7 +68,7 @@ class Repository:
 
 @dataclass
 class Fault:
-    """What befalls the next `times` requests that match: `METHOD /path`, searched for the pattern."""
+    """Disturb the next `times` requests in whose `METHOD /path` the pattern is found."""
 
     pattern: str
     status: int | None = None  # answered instead of the real one
@@ -76,12 +76,12 @@ class Fault:
     cut_request_after: int | None = None  # bytes of the body that are read before the connection is cut
     cut_answer_after: int | None = None  # bytes of the body that are sent before the connection is cut
     wait_s: float = 0.0
-    before: Callable[[], Any] | None = None  # called first: what another user does meanwhile
+    before: Callable[[], Any] | None = None  # called first: another user's action meanwhile
     times: int = 1
 
 
 class Hub(ThreadingHTTPServer):
-    """Served from a thread until the end of the `with`."""
+    """Hold the Hub's state, and serve it from a thread until the end of the `with`."""
 
     daemon_threads = True
 
@@ -96,7 +96,7 @@ class Hub(ThreadingHTTPServer):
         self.requests: list[str] = []
         self.unknown: list[str] = []  # requests that this Hub has no answer for
         self.faults: list[Fault] = []
-        self.on_progress: Callable[[int], None] | None = None  # told the bytes of large files that came in so far
+        self.on_progress: Callable[[int], None] | None = None  # called with the bytes of large files received so far
         self.received = 0
 
     @property
@@ -104,13 +104,13 @@ class Hub(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def handle_error(self, *_: object) -> None:
-        """Clients that were killed, and connections cut on purpose."""
+        """Ignore errors of killed clients, and of connections cut on purpose."""
 
     def repository(self, name: str, kind: str = "dataset") -> Repository:
         return self.repositories[kind, name]
 
     def put(self, name: str, folder: Path, kind: str = "dataset") -> str:
-        """A folder's files as a commit on main, as if somebody had pushed them; its sha."""
+        """Commit a folder's files to main, as if somebody had pushed them; return the commit."""
         files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
         blobs = {p.relative_to(folder).as_posix(): Blob(p.read_bytes(), p.name.endswith(_LARGE)) for p in files}
         return self.repositories.setdefault((kind, name), Repository()).commit(blobs)
@@ -336,7 +336,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, b"", {})
 
     def _xet(self, what: str, *more: str) -> None:
-        """The store of chunks. A block that is there is not granted another upload, and is not sent again."""
+        """Answer requests to the store of chunks. A block that is there gets no grant, so it is not sent again."""
         xorbs, name = self.server.xorbs, more[1] if len(more) > 1 else ""
         if what == "xorb-grants" and name in xorbs:
             self._json({})
@@ -470,7 +470,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _listed(files: Mapping[str, Blob], path: str) -> list[dict[str, Any]]:
-    """The file of this path, or the folder; nothing where there is none."""
+    """Return the file of this path, or the folder; empty where there is none."""
     if path in files:
         return [_file(path, files[path])]
     inside = any(name.startswith(f"{path}/") for name in files)

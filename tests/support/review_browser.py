@@ -1,4 +1,4 @@
-"""generate/review.py in a process of its own, and headless Chromium to look at it."""
+"""Run generate/review.py in a process of its own, and open its page in headless Chromium."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ from tests.support.commands import ROOT
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 PATIENCE_S = 60  # a browser that starts on a busy machine needs some
 NO_BROWSER = None if CHROMIUM and DRIVER else "no browser here: apt-get install chromium chromium-driver"
-# Runs the command and notes, in the file named first, every address outside of this machine that Python connects to.
+# Runs the command, and writes every address outside of this machine that Python connects to into the first argument.
 WATCHED = """
 import runpy, sys
 noted = open(sys.argv.pop(1), "a", buffering=1)
@@ -31,7 +31,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 
 
 class Server:
-    """The command, started again on the same port after a kill."""
+    """Run the command; start it again on the same port after a kill."""
 
     def __init__(self, dataset: Path, *options: str) -> None:
         self.dataset, self.options, self.port = dataset, options, 0
@@ -39,7 +39,7 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        """Returns when the page is served."""
+        """Start the command, and return when the page is served."""
         watched = [sys.executable, "-c", WATCHED, str(self.connected), str(self.dataset)]
         self.process = subprocess.Popen(
             [*watched, *self.options, f"--port={self.port}"],
@@ -58,7 +58,7 @@ class Server:
 
 
 class Page:
-    """What the tests do in a window of the browser."""
+    """Drive the page in a window of the browser."""
 
     def __init__(self, driver: Any, url: str) -> None:
         self.driver, self.url = driver, url
@@ -78,7 +78,7 @@ class Page:
         return WebDriverWait(self.driver, PATIENCE_S, 0.03, stale).until(lambda _: holds())
 
     def wait(self, css: str) -> Any:
-        """The first that is to be seen of what the selector finds."""
+        """Wait for a visible element of the selector, and return the first."""
         return self.until(lambda: self.all(css))[0]
 
     def text(self, css: str) -> str:
@@ -96,7 +96,7 @@ class Page:
         ActionChains(self.driver).send_keys(*keys).perform()
 
     def type(self, elem_id: str, text: str) -> None:
-        """Into a field of one line, and Enter."""
+        """Type into a field of one line, and press Enter."""
         field = self.wait(f"#{elem_id} :is(input, textarea)")
         field.clear()
         field.send_keys(text)
@@ -104,11 +104,11 @@ class Page:
         field.send_keys("\n")
 
     def line(self, holds: str) -> None:
-        """Waits for the line over the grid."""
+        """Wait for a text in the line over the grid."""
         self.until(lambda: holds in self.text(".it-found"))
 
     def open(self, image_id: str) -> None:
-        """Looks an image up by its id and opens it."""
+        """Search an image by its id and open it."""
         self.load()
         before = self.text(".it-found")
         self.type("browse-words", image_id)
@@ -124,25 +124,25 @@ class Page:
         self.until(lambda: f"{who} · record" in self.text(".it-progress"))
 
     def progress(self) -> tuple[int, int]:
-        """(number of the record to be seen, records reviewed)"""
+        """Return (number of the visible record, number of records reviewed)."""
         where, done = self.text(".it-progress").split("\n")[:2]
         return int(where.split("record ")[1].split()[0]), int(done.split()[0])
 
     def judge(self, *keys: str) -> None:
-        """Gives a verdict by its keys, and waits for the next record."""
+        """Review a record by keys, and wait for the next record."""
         before = self.progress()
         self.keys(*keys)
         self.until(lambda: self.progress()[1] == before[1] + 1 and self.nothing_chosen())
 
     def nothing_chosen(self) -> bool:
-        """Whether the next record's controls are there: keys that come before would be of the one before."""
+        """Return whether the next record's controls are there: earlier keys would go to the record before."""
         chosen = "#review-parsing input:checked, #review-content input:checked"
         return not self.driver.find_elements("css selector", chosen)
 
 
 @contextmanager
 def browser(profile: Path) -> Iterator[Any]:
-    """A window of 1280 by 900 pixels. profile: an empty folder."""
+    """Open a window of 1280 by 900 pixels. profile: an empty folder."""
     from selenium import webdriver
 
     options = webdriver.ChromeOptions()

@@ -1,5 +1,6 @@
-"""A small built dataset for the review page: good texts, hostile ones, failures, pictures broken and missing."""
+"""Make a small built dataset for the review page: good and hostile texts, failures, broken and missing pictures."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,9 @@ import pyarrow.parquet
 from PIL import Image
 
 from generate.build_dataset import build
+from generate.reviewing.open_page import open_page_data
+from generate.reviewing.page_data import PageData
+from generate.reviewing.rows import Rows
 from imagenet_think import TEACHERS
 from tests.support.samples import image_row, record, write_jsonl, write_run
 from tests.support.score_writer import write_scores
@@ -45,7 +49,7 @@ def image_id(at: int) -> str:
 
 
 def make_dataset(folder: Path) -> Path:
-    """folder/small with pictures in folder/pictures, scores in folder/scores and a run in folder/predictions."""
+    """Make folder/small with pictures in folder/pictures, scores in folder/scores, and a run in folder/predictions."""
     ids = [image_id(at) for at in range(COUNT)]
     _draw(folder / "pictures", ids)
     images = [_image(id, "test" if at % 5 == 4 else "train") for at, id in enumerate(ids)]
@@ -76,7 +80,7 @@ def _image(id: str, split: str) -> dict[str, Any]:
 
 
 def _record(id: str, model: str) -> dict[str, Any]:
-    """Good; of HOSTILE with attacks, of FAILED cut by glm, of the next one by both."""
+    """Return a good record; with attacks for HOSTILE, truncated for FAILED of glm, and for number 4 of both models."""
     number = int(id.split("_")[1])
     thinking, answer = f"{model} looks at a striped animal, number {number}.", f"A striped animal, says {model}."
     if id == HOSTILE:
@@ -89,7 +93,7 @@ def _record(id: str, model: str) -> dict[str, Any]:
 
 
 def _annotate(dataset: Path) -> None:
-    """Agreement that grows along the rows of each file, as a build with generate/annotate.py's file would hold it."""
+    """Write agreement that grows with the image's number, as a build with generate/annotate.py's file would."""
     for file in (dataset / "data" / "paired").glob("*.parquet"):
         table = pyarrow.parquet.read_table(file)
         at = table.schema.get_field_index("answer_rouge_l")
@@ -99,7 +103,7 @@ def _annotate(dataset: Path) -> None:
 
 
 def _score(path: Path, tested: list[str]) -> None:
-    """Scores of the test split: the later an image, the worse."""
+    """Write scores of the test split: the higher an image's number, the lower."""
     write_scores(path, SCORED, n=len(tested), run_id="run-of-tests")
     file = path.with_suffix(".rows.parquet")
     table = pyarrow.parquet.read_table(file)
@@ -109,3 +113,20 @@ def _score(path: Path, tested: list[str]) -> None:
     }.items():
         table = table.set_column(table.schema.get_field_index(name), name, pyarrow.array(values))
     pyarrow.parquet.write_table(table, file)
+
+
+def open_small(folder: Path, images: bool = True) -> PageData:
+    """Open what make_dataset wrote, as the command does."""
+    pictures = str(folder / "pictures") if images else None
+    scores, predictions = folder / "scores", [folder / "predictions"]
+    return open_page_data(folder / "small", pictures, scores, predictions, 400, 0, "none", None)
+
+
+def position_of(rows: Rows, image_id: str) -> int:
+    return rows.image_ids.to_pylist().index(image_id)
+
+
+def change_rows(path: Path, config: str, change: Callable[[Any], Any]) -> None:
+    """Change the table of a config's first file of a dataset."""
+    file = path / "data" / config / "train-00000.parquet"
+    pyarrow.parquet.write_table(change(pyarrow.parquet.read_table(file)), file)

@@ -1,7 +1,7 @@
-"""The Hub's store of chunks, as far as an upload needs it: blocks of chunks (xorbs), and files made of them (shards).
+"""Decode the Hub's store of chunks for uploads: blocks of chunks (xorbs), and files made of them (shards).
 
-Formats and requests: https://huggingface.co/docs/xet (xorb, shard, CAS API). Downloads go by plain HTTP, as the Hub
-allows, so the store only puts files together from what came in; what does not fit raises an error.
+Formats and requests: https://huggingface.co/docs/xet (xorb, shard, CAS API). Downloads use plain HTTP, as the Hub
+allows, so the store only assembles files from what was uploaded; malformed data raises an error.
 """
 
 import struct
@@ -16,14 +16,14 @@ _PLAIN, _LZ4, _LZ4_OF_BYTES_BY_POSITION = range(3)
 
 
 def hex_of(digest: bytes) -> str:
-    """As hashes are written in requests: four numbers of eight bytes, the lowest byte first."""
+    """Return a hash as requests write it: four numbers of eight bytes, little-endian."""
     return "".join(f"{number:016x}" for number in struct.unpack("<4Q", digest))
 
 
 def chunks_of(xorb: bytes) -> Iterator[bytes]:
-    """Each chunk's bytes, unpacked."""
+    """Yield the bytes of each chunk, decompressed."""
     at = 0
-    while at < len(xorb) and xorb[at] == 0:  # another number is that of the footer
+    while at < len(xorb) and xorb[at] == 0:  # the version byte of a chunk; the footer has another
         packed, kind, size = int.from_bytes(xorb[at + 1 : at + 4], "little"), xorb[at + 4], xorb[at + 5 : at + 8]
         data = xorb[at + 8 : at + 8 + packed]
         yield _unpacked(data, kind, int.from_bytes(size, "little"))
@@ -44,7 +44,7 @@ def _unpacked(data: bytes, kind: int, size: int) -> bytes:
 
 
 def files_of(shard: bytes, xorbs: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """(sha256, bytes) of each file that a shard describes."""
+    """Yield (sha256, bytes) of each file that a shard describes."""
     at = _ENTRY
 
     def entry() -> bytes:

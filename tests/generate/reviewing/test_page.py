@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generate.reviewing.review_files import Verdict, VerdictFiles
+from generate.reviewing.review_files import Review, ReviewFiles
 from tests.support.review_browser import NO_BROWSER, Page, Server, browser
 from tests.support.review_dataset import BROKEN, FAILED, HOSTILE, MISSING, SCORED, image_id, make_dataset
 
@@ -33,8 +33,8 @@ def page(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
         yield Page(driver, server.url)
 
 
-def said_by(server: Server, who: str) -> dict[tuple[str, str], Verdict]:
-    return VerdictFiles(reviews_of(server)).of(who)
+def reviews_by(server: Server, who: str) -> dict[tuple[str, str], Review]:
+    return ReviewFiles(reviews_of(server)).of(who)
 
 
 def reviews_of(server: Server) -> Path:
@@ -137,7 +137,7 @@ def test_ten_records_are_reviewed_and_found_again(page: Page, server: Server) ->
     for number in range(10):
         page.judge("1", str(3 + number % 4), "\ue007")
         assert page.progress() == (number + 2, number + 1)
-    said = list(said_by(server, "Ann").values())
+    said = list(reviews_by(server, "Ann").values())
     assert [one.content for one in said] == ["true", "partly", "false", "harmful"] * 2 + ["true", "partly"]
     page.start_review("Ann")
     assert page.progress() == (11, 10), "it goes on where it was"
@@ -150,18 +150,18 @@ def test_ten_records_are_reviewed_and_found_again(page: Page, server: Server) ->
 def test_undo_and_note(page: Page, server: Server) -> None:
     page.start_review("Undo")
     page.judge("2", "5", "n", "it says 1 and u", "\ue007")
-    (first,) = said_by(server, "Undo").values()
+    (first,) = reviews_by(server, "Undo").values()
     assert (first.parsing, first.content, first.note) == ("wrong split", "false", "it says 1 and u")
     page.driver.execute_script("document.activeElement.blur()")
     page.keys("u")
     page.until(lambda: page.progress() == (1, 0))
-    assert said_by(server, "Undo") == {}
+    assert reviews_by(server, "Undo") == {}
     page.judge("1", "\ue007")
-    (again,) = said_by(server, "Undo").values()
+    (again,) = reviews_by(server, "Undo").values()
     assert (again.parsing, again.content, again.note) == ("right", "false", "it says 1 and u")
 
 
-def test_a_verdict_is_of_the_record_that_was_seen(page: Page, server: Server) -> None:
+def test_a_review_is_of_the_record_that_was_seen(page: Page, server: Server) -> None:
     """However fast the keys: what was chosen for the first record is never written for one that comes after it."""
     page.start_review("Fast")
     first = page.text(".it-review .it-thinking")
@@ -169,7 +169,7 @@ def test_a_verdict_is_of_the_record_that_was_seen(page: Page, server: Server) ->
     page.until(lambda: page.progress()[0] > 1)
     time.sleep(0.5)  # for what is still on its way
     number, model = first.rpartition(" ")[2].rstrip("."), first.split()[0]
-    assert [key for key in said_by(server, "Fast") if key != (image_id(int(number)), model)] == []
+    assert [key for key in reviews_by(server, "Fast") if key != (image_id(int(number)), model)] == []
 
 
 def test_two_reviewers_at_once_lose_nothing(page: Page, server: Server) -> None:
@@ -189,22 +189,22 @@ def test_two_reviewers_at_once_lose_nothing(page: Page, server: Server) -> None:
         page.driver.switch_to.window(window)
         page.driver.close()
     page.driver.switch_to.window(first)
-    both = [said_by(server, who) for who in ("Both1", "Both2")]
+    both = [reviews_by(server, who) for who in ("Both1", "Both2")]
     assert len(both[0]) == 6
     assert both[0].keys() == both[1].keys(), "everybody reviews the same records in the same order"
 
 
-def test_killed_in_the_middle_it_loses_no_verdict(page: Page, server: Server) -> None:
+def test_killed_in_the_middle_it_loses_no_review(page: Page, server: Server) -> None:
     page.start_review("Kill")
     for _ in range(3):
         page.judge("1", "3", "\ue007")
     server.kill()
-    assert len(said_by(server, "Kill")) == 3
+    assert len(reviews_by(server, "Kill")) == 3
     server.start()
     page.start_review("Kill")
     assert page.progress() == (4, 3)
     page.judge("1", "4", "\ue007")
-    assert len(said_by(server, "Kill")) == 4
+    assert len(reviews_by(server, "Kill")) == 4
 
 
 def test_the_summary_is_shown_and_exported(page: Page, server: Server) -> None:

@@ -1,0 +1,58 @@
+"""The metric modules as Spaces that evaluate loads."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generate.publishing.checks import check_module
+from generate.publishing.spaces import files_of_module, load_module, module_folders, publish_module, verify_module
+from imagenet_think import ContractError
+from tests.support.hub_server import Hub
+from tests.support.publishing import KEY
+
+
+def test_modules_are_spaces_that_evaluate_loads(hub: Hub, api: Any) -> None:
+    (folder,) = (folder for folder in module_folders() if folder.name == "ngram_overlap")
+    assert "loaded NgramOverlap" in publish_module(api, folder, "someone", public=False)
+    assert hub.repository("someone/ngram_overlap", "space").private
+    files = hub.files("someone/ngram_overlap", kind="space")
+    assert files.keys() >= {"README.md", "app.py", "requirements.txt", "ngram_overlap.py", "words.py", "examples.py"}
+    assert b'evaluate.load("someone/ngram_overlap")' in files["README.md"]
+    assert "equal those of" in verify_module(api, folder, "someone")
+    hub.put("someone/ngram_overlap", folder, "space")  # where the README says how it is loaded from the repository
+    with pytest.raises(ContractError, match=r"someone/ngram_overlap at .* has another ngram_overlap\.py and 1 more"):
+        verify_module(api, folder, "someone")
+
+
+def test_of_a_module_only_scripts_and_papers_go(tmp_path: Path) -> None:
+    folder = shutil.copytree(module_folders()[0], tmp_path / "evaluate" / module_folders()[0].name)
+    (folder / ".env").write_text("x")
+    assert ".env" not in files_of_module(folder, "someone")
+    (folder / "words.py").write_text(f"KEY = '{KEY}'\n")
+    with pytest.raises(ContractError, match=r"words\.py of ngram_overlap/ holds an API key"):
+        check_module(folder, "someone")
+
+
+@pytest.mark.soak
+def test_a_module_that_does_not_load_is_an_error(hub: Hub, tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("import no_such_thing_at_all\n")
+    hub.put("someone/broken", tmp_path, "space")
+    with pytest.raises(ContractError, match=r"does not load what was published: .*no_such_thing_at_all"):
+        load_module("someone/broken")
+
+
+def test_every_module_is_fit_to_be_published() -> None:
+    folders = module_folders()
+    assert [folder.name for folder in folders] == [
+        "ngram_overlap",
+        "semantic_similarity",
+        "set_overlap",
+        "vector_space",
+    ]
+    for folder in folders:
+        assert check_module(folder, "someone").startswith(f"someone/{folder.name}, ")
+        published = b"".join(files_of_module(folder, "someone").values())
+        assert b'evaluate.load("evaluate/' not in published
+        assert f'evaluate.load("someone/{folder.name}")'.encode() in published
