@@ -1,4 +1,4 @@
-"""evaluate/reporting/resampling.py: equal to drawing rows one by one, the same whatever computes it, p-values worked by hand."""
+"""resampling.py: equal to drawing rows one by one, the same whatever computes it, p-values worked by hand."""
 
 import os
 import subprocess
