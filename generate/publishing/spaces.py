@@ -25,7 +25,7 @@ def module_folders() -> list[Path]:
 
 
 def files_of_module(folder: Path, owner: str) -> dict[str, Content]:
-    """Its scripts, links resolved, and papers, the card last; where they say how the module is loaded, by its name on the Hub."""
+    """Its scripts and papers, the card last; where they say how the module is loaded, by its name on the Hub."""
     names = [path.name for path in folder.glob("*.py")] + [name for name in _PAPERS if (folder / name).is_file()]
     ordered = sorted(names, key=lambda name: (name == CARD, name))
     return {name: _named(as_bytes(folder / name), folder.name, owner) for name in ordered}
