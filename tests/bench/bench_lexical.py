@@ -57,7 +57,7 @@ def main(pairs: Annotated[int, typer.Option(min=300, help="Pairs of texts, every
 def scoring(predictions: list[str], references: list[str], fit: bool = False) -> Callable[[], object]:
     """The functions that score.py's processes run, chunk by chunk; the answers stand for all sections."""
     sys.path.insert(0, str(EVALUATE))
-    import lexical
+    from scoring import lexical
     from tfidf_fit import TfidfFit
 
     chunks = range(0, len(predictions), CHUNK)

@@ -62,7 +62,7 @@ def main(
 def _resampling() -> Any:
     sys.path.insert(0, str(EVALUATE))  # as running a script there does
     try:
-        import resampling
+        from reporting import resampling
     finally:
         sys.path.remove(str(EVALUATE))
     return resampling

@@ -196,7 +196,7 @@ def test_what_is_there_is_not_asked_again(world: Path, server: JudgeServer, tmp_
 def test_faults_are_tried_again(
     world: Path, server: JudgeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module("judge_client"), "_wait_s", lambda attempt, asked_s: 0.01)
+    monkeypatch.setattr(module("judging.client"), "_wait_s", lambda attempt, asked_s: 0.01)
     server.faults.extend([429, 500, "hang up", "no JSON", '{"A": {}}', 503, ""])
     result = judge(world, server, tmp_path, "--concurrency=2")
     assert result.exit_code == 0, result.output
@@ -210,7 +210,7 @@ def test_a_question_that_never_gets_a_verdict_is_told_and_asked_again(
     server.faults.extend(["no JSON"] * 2)
     result = judge(world, server, tmp_path, "--concurrency=1", "--retries=1")
     assert result.exit_code == 0, result.output
-    assert "5 questions have no verdict" in result.stdout  # with the four that lack a picture
+    assert "5 questions have no ratings" in result.stdout  # with the four that lack a picture
     assert "the reply does not rate" in next(line["message"] for line in verdicts(tmp_path) if "message" in line)
     assert judge(world, server, tmp_path, "--concurrency=1").exit_code == 0
     assert json.loads((tmp_path / "judge.json").read_text())["failed"] == 4
@@ -271,7 +271,7 @@ def _wait_until(met: Callable[[], bool]) -> None:
 
 
 def test_two_at_once_are_refused(world: Path, server: JudgeServer, tmp_path: Path) -> None:
-    with module("verdicts").VerdictStore(tmp_path):
+    with module("judging.ratings").RatingStore(tmp_path):
         result = judge(world, server, tmp_path)
     assert result.exit_code == 2
     assert "another process writes" in result.stderr
@@ -311,12 +311,12 @@ GOOD = {letter: dict.fromkeys(CRITERIA, 3) for letter in "AB"}
     ],
 )
 def test_replies_that_are_no_verdict(reply: str, message: str) -> None:
-    rules = module("verdicts")
+    rules = module("judging.ratings")
     options = [rules.Option("prediction", "t", "a"), rules.Option("glm", "t", "a")]
-    with pytest.raises(rules.VerdictError, match=message):
-        rules.parse_verdict(reply, options)
+    with pytest.raises(rules.RatingError, match=message):
+        rules.parse_ratings(reply, options)
     text = f"Here it is:\n{json.dumps(GOOD)}"
-    assert rules.parse_verdict(text, options) == {"prediction": GOOD["A"], "glm": GOOD["B"]}
+    assert rules.parse_ratings(text, options) == {"prediction": GOOD["A"], "glm": GOOD["B"]}
 
 
 def test_agreement() -> None:
@@ -326,7 +326,7 @@ def test_agreement() -> None:
     3, their squares about it 4 + 1 + 0 + 0 + 4 + 1 = 10, of all ordered pairs 2 * 6 * 10 = 120, / (6 * 5) = 4.
     1 - (4/6)/4 = 5/6.
     """
-    alpha = module("verdicts").alpha
+    alpha = module("judging.ratings").alpha
     assert alpha([(1, 2), (3, 3), (5, 4)]) == pytest.approx(5 / 6)
     assert alpha([(1, 1), (2, 2)]) == 1
     assert alpha([(1, 2), (2, 1)]) < 0

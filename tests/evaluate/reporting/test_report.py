@@ -124,8 +124,8 @@ def test_values_at_equal_length(made: Path) -> None:
 
 def test_the_parabola_is_the_least_squares_fit(tmp_path: Path) -> None:
     path = write_scores(tmp_path / "x.json", "x")
-    (file,) = module("score_files").read_score_files([path])
-    found = module("benchmark").Benchmark([file], 100, 0).at_equal_length(file, "full", "rouge1")
+    (file,) = module("reporting.score_files").read_score_files([path])
+    found = module("reporting.benchmark").Benchmark([file], 100, 0).at_equal_length(file, "full", "rouge1")
     rows = pq.read_table(path.with_suffix(".rows.parquet")).to_pandas()
     rows = rows[rows.full_words > 0]
     fit = np.polyfit(np.log2(rows.full_words / rows.full_reference_words), rows.full_rouge1_avg, 2)
@@ -138,8 +138,8 @@ def test_lengths_that_a_model_never_writes_have_no_value(tmp_path: Path) -> None
     at = table.column_names.index("full_reference_words")
     column = np.full(len(table), 5.0)
     pq.write_table(table.set_column(at, "full_reference_words", [column]), path.with_suffix(".rows.parquet"))
-    (file,) = module("score_files").read_score_files([path])
-    assert module("benchmark").Benchmark([file], 100, 0).at_equal_length(file, "full", "rouge1") is None
+    (file,) = module("reporting.score_files").read_score_files([path])
+    assert module("reporting.benchmark").Benchmark([file], 100, 0).at_equal_length(file, "full", "rouge1") is None
 
 
 def test_groups_and_classes(made: Path, files: list[Path]) -> None:
@@ -283,7 +283,7 @@ def test_a_leaderboard_row_that_is_refused(made: Path, tmp_path: Path, change: d
     (tmp_path / "internvl.json").write_text(
         json.dumps({name: value for name, value in row.items() if value is not ...})
     )
-    board = module("leaderboard")
+    board = module("reporting.leaderboard")
     with pytest.raises(board.RowError) as error:
         board.read_rows(tmp_path)
     assert message in str(error.value)
@@ -303,5 +303,5 @@ def test_the_leaderboard(made: Path) -> None:
 
 
 def test_the_rows_of_this_repository_are_well_formed() -> None:
-    board = module("leaderboard")
+    board = module("reporting.leaderboard")
     assert (ROOT / "leaderboard" / "README.md").read_text() == board.readme(board.read_rows(ROOT / "leaderboard"))

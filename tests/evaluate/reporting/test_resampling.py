@@ -1,4 +1,4 @@
-"""evaluate/resampling.py: equal to drawing rows one by one, the same whatever computes it, p-values worked by hand."""
+"""resampling.py: equal to drawing rows one by one, the same whatever computes it, p-values worked by hand."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ from tests.support.commands import ROOT
 
 with pytest.MonkeyPatch.context() as patch:
     patch.syspath_prepend(ROOT / "evaluate")
-    import resampling
+    from reporting import resampling
 
 VALUES = np.random.default_rng(3).random((1000, 7))
 
@@ -35,7 +35,7 @@ def test_sums_are_exact_whatever_their_order() -> None:
 
 def test_the_number_of_threads_changes_nothing() -> None:
     code = (
-        "import hashlib, sys, numpy, resampling\n"
+        "import hashlib, sys, numpy; from reporting import resampling\n"
         "values = numpy.random.default_rng(0).random((20_000, 40))\n"
         "means = resampling.resampled_means(values, 200, 0, threads=int(sys.argv[1]))\n"
         "print(hashlib.sha256(means.tobytes()).hexdigest())"

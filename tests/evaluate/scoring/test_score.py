@@ -54,18 +54,18 @@ def predictions(run: Path) -> Path:
     )
 
 
-def module() -> ModuleType:
-    """The script, in this process: started anew for each case it would import for seconds."""
+def module(name: str) -> ModuleType:
+    """A module of the script, in this process: started anew for each case it would import for seconds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(ROOT / "evaluate")
-        return importlib.import_module("score")
+        return importlib.import_module(name)
 
 
 def score(run: Path | None, references: Path, out: Path, split: str = "test", *more: str) -> Result:
     predicted = [f"--predictions={run}"] if run else ["--agreement"]
     arguments = [*predicted, f"--references={references}", f"--split={split}", f"--out={out}", *more]
     app = typer.Typer()
-    app.command()(module().main)
+    app.command()(module("score").main)
     with pytest.MonkeyPatch.context() as patch:  # as when the script is started: its folder is on the path
         patch.syspath_prepend(ROOT / "evaluate")
         return CliRunner().invoke(app, arguments)
@@ -162,7 +162,7 @@ def test_the_fingerprint_follows_the_references(tmp_path: Path, scored: Scored) 
 def test_the_size_of_a_chunk_changes_nothing(
     dataset: Path, tmp_path: Path, scored: Scored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module(), "CHUNK", 3)
+    monkeypatch.setattr(module("scoring.score_run"), "CHUNK", 3)
     scores, rows = scored_as(predictions(tmp_path / "run"), dataset, tmp_path / "X.json", "test", "--workers=1")
     assert rows == scored[1]
     assert scores["references"] == scored[0]["references"]
@@ -267,16 +267,14 @@ def test_a_second_model_changes_nobody_and_costs_only_what_is_new(
     other = [record("n1_1", "vl_rethinker", answer="A cat.")]
     other += [record(name, "vl_rethinker", status="bad_image", thinking=None, answer=None) for name in ("n1_3", "n1_4")]
     write_run(tmp_path / "other", other, "vl_rethinker")
-    with monkeypatch.context() as patch:
-        patch.syspath_prepend(ROOT / "evaluate")
-        lexical = importlib.import_module("lexical")
+    scorer, tfidf = module("scoring.scorer"), module("scoring.tfidf")
     computed: list[int] = []
-    whole = lexical.score_lexical
-    monkeypatch.setattr(lexical, "score_lexical", lambda *given: computed.append(len(given[0])) or whole(*given))
+    whole = scorer.score_lexical
+    monkeypatch.setattr(scorer, "score_lexical", lambda *given: computed.append(len(given[0])) or whole(*given))
     scored_as(tmp_path / "other", dataset, tmp_path / "Y.json")
     assert computed == [2]  # n1_3 and n1_4 have no text in both runs
-    monkeypatch.setattr(lexical, "score_lexical", None)
-    monkeypatch.setattr(lexical, "count_references", None)
+    monkeypatch.setattr(scorer, "score_lexical", None)
+    monkeypatch.setattr(tfidf, "count_references", None)
     scores, rows = scored_as(tmp_path / "run", dataset, tmp_path / "again.json")
     assert rows == scored[1]
     assert scores["sections"] == scored[0]["sections"]
@@ -285,7 +283,7 @@ def test_a_second_model_changes_nobody_and_costs_only_what_is_new(
 def test_processes_change_nothing(
     dataset: Path, tmp_path: Path, scored: Scored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module(), "CHUNK", 1)
+    monkeypatch.setattr(module("scoring.score_run"), "CHUNK", 1)
     scores, rows = scored_as(predictions(tmp_path / "run"), dataset, tmp_path / "X.json", "test", "--workers=2")
     assert rows == scored[1]
     assert scores["tfidf"] == scored[0]["tfidf"]

@@ -1,16 +1,14 @@
-"""Every number of the report, from score files: means with intervals, paired differences, values at equal length."""
+"""Compute every number of the report: means with intervals, paired differences, values at equal length."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from resampling import holm, intervals, p_value, resampled_means
-from score_files import AGGREGATES, SECTIONS, ScoreFile
 
-if TYPE_CHECKING:
-    from resampling import Array
+from reporting.resampling import Array, holm, intervals, p_value, resampled_means
+from reporting.score_files import AGGREGATES, SECTIONS, ScoreFile
 
 OVERLAPS = ("rouge1", "rougeL", "jaccard", "overlap")  # the metrics that reward length, or its lack
 _OCTAVES = 4  # lengths beyond 16 times the references', or a 16th, count as that
@@ -18,7 +16,7 @@ _FEWEST = 10  # rows that an interval, or a fit to lengths, needs
 
 
 class Estimate(NamedTuple):
-    """A value with its 95 % interval, which is None where there are too few rows for one."""
+    """Hold a value with its 95 % interval; None where there are too few rows for one."""
 
     value: float
     low: float | None
@@ -27,7 +25,7 @@ class Estimate(NamedTuple):
 
 @dataclass(frozen=True)
 class Difference:
-    """One model's mean less another's on the same images; `corrected` for the number of pairs of models."""
+    """Hold one model's mean less another's on the same images; `corrected` for the number of pairs of models."""
 
     models: tuple[str, str]
     estimate: Estimate
@@ -36,7 +34,7 @@ class Difference:
 
 
 class Benchmark:
-    """The score files with all their columns resampled at once."""
+    """Hold the score files with all their columns, resampled at once."""
 
     def __init__(
         self,
@@ -56,12 +54,12 @@ class Benchmark:
         self._means = resampled_means(values, resamples, seed, progress)
 
     def estimate(self, model: ScoreFile, section: str, value: str) -> Estimate:
-        """The mean over all images, as the score file has it."""
+        """Return the mean over all images, as in the score file, with its interval."""
         low, high = intervals(self._means[:, self._at[model.model, section, value]])
         return Estimate(model.mean(section, value), float(low), float(high))
 
     def differences(self, section: str, value: str) -> list[Difference]:
-        """Of each pair of models, by paired bootstrap; p-values corrected by Holm over the pairs."""
+        """Compare each pair of models by paired bootstrap; correct the p-values by Holm over the pairs."""
         pairs, found = list(combinations(self.models, 2)), []
         for first, second in pairs:
             resampled = np.subtract(*(self._means[:, self._at[one.model, section, value]] for one in (first, second)))
@@ -79,7 +77,7 @@ class Benchmark:
         return all(f"{section}_reference_words" in file.rows for file in self.models for section in SECTIONS)
 
     def at_equal_length(self, model: ScoreFile, section: str, metric: str) -> Estimate | None:
-        """The mean that is expected of texts as long as their references.
+        """Return the mean that is expected of texts as long as their references.
 
         A parabola in the logarithm of the lengths' ratio is fitted, by least squares, to the model's own rows (so that
         no other model changes it) and read at a ratio of 1, then multiplied by the share of rows that have a text,
@@ -94,7 +92,7 @@ class Benchmark:
         return Estimate(float(_vertex(self._observed[None, at])[0]), float(low), float(high))
 
     def _columns(self) -> "Array":
-        """(images, columns) of all that is resampled; `_at` says which column is what."""
+        """Return (images, columns) of all that is resampled; `_at` maps names to columns."""
         for file in self.files:
             for section in SECTIONS:
                 names = [f"{metric}_{aggregate}" for metric in self.metrics for aggregate in AGGREGATES]
@@ -116,7 +114,7 @@ class Benchmark:
 def group_estimates(
     model: ScoreFile, section: str, values: Sequence[str], keep: "Array", resamples: int, seed: int
 ) -> list[Estimate]:
-    """The means over the kept images alone."""
+    """Return the means over the kept images only."""
     rows = np.stack([model.rows[f"{section}_{value}"][keep] for value in values], axis=1)
     means = rows.mean(axis=0)
     if len(rows) < _FEWEST:
@@ -126,7 +124,7 @@ def group_estimates(
 
 
 def length_correlation(model: ScoreFile, section: str, metric: str) -> float | None:
-    """Pearson's r of the value and the logarithm of the lengths' ratio, over the rows that have a text."""
+    """Return Pearson's r of the value and the logarithm of the lengths' ratio, over the rows that have a text."""
     there = _has_text(model, section)
     logs, values = _log_ratios(model, section)[there], model.rows[f"{section}_{metric}_avg"][there]
     if len(logs) < _FEWEST or np.ptp(logs) == 0 or np.ptp(values) == 0:
@@ -135,7 +133,7 @@ def length_correlation(model: ScoreFile, section: str, metric: str) -> float | N
 
 
 def length_curve(model: ScoreFile, section: str, metric: str, bins: int = 12) -> list[tuple[float, float]]:
-    """(median ratio of lengths, mean value) of bins that hold equally many rows; of rows that have a text."""
+    """Return (median ratio of lengths, mean value) of equally filled bins of the rows that have a text."""
     there = _has_text(model, section)
     logs, values = _log_ratios(model, section)[there], model.rows[f"{section}_{metric}_avg"][there]
     order = np.argsort(logs, kind="stable")
@@ -149,7 +147,7 @@ def _has_text(file: ScoreFile, section: str) -> "Array":
 
 
 def _log_ratios(file: ScoreFile, section: str) -> "Array":
-    """Base 2, of a prediction's words to its references' mean; 0 where either is empty."""
+    """Return log2 of a prediction's words over its references' mean; 0 where either is empty."""
     there = _has_text(file, section)
     words = np.where(there, file.rows[f"{section}_words"], 1)
     references = np.where(there, file.rows[f"{section}_reference_words"], 1)
@@ -157,7 +155,7 @@ def _log_ratios(file: ScoreFile, section: str) -> "Array":
 
 
 def _fit_columns(metric: str) -> list[str]:
-    """The eight columns whose means decide the parabola: powers of the length, and their products with the value."""
+    """Name the eight columns whose means decide the parabola: powers of the length, alone and times the value."""
     return [f"length{power}" for power in range(5)] + [f"{metric}_avg*length{power}" for power in range(3)]
 
 
@@ -171,7 +169,7 @@ def _column(file: ScoreFile, section: str, name: str, logs: "Array | None") -> A
 
 
 def _vertex(means: "Array") -> "Array":
-    """(resamples,): the parabolas at 0, times the share of rows with a text, of the means of _fit_columns."""
+    """Return (resamples,): the parabolas at 0, times the share of rows with a text; means: of _fit_columns."""
     powers, products = means[:, :5], means[:, 5:]
     normal = np.stack([powers[:, at : at + 3] for at in range(3)], axis=1)
     coefficients = np.linalg.pinv(normal, hermitian=True) @ products[:, :, None]

@@ -1,20 +1,17 @@
-"""The six lexical values of all three sections, each text taken apart once; runs in score.py's processes."""
+"""Compute the six lexical values of all three sections, splitting each text once; runs in score.py's processes."""
 
-import multiprocessing
-import os
 import sys
-import threading
-import time
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from compared import SECTIONS
-from examples import Floats, averaged
-from tfidf_fit import TfidfFit, count_documents
-from words import Ints, TextPairs, Texts, take_apart
+from shared.examples import Floats, averaged
+from shared.tfidf_fit import TfidfFit, count_documents
+from shared.words import Ints, TextPairs, Texts, take_apart
+
+from scoring.inputs import SECTIONS
 
 Parts = tuple[str, str]  # thinking and answer, each "" where it is lacking
 
@@ -22,7 +19,7 @@ Parts = tuple[str, str]  # thinking and answer, each "" where it is lacking
 def score_lexical(
     predictions: Sequence[Parts], references: Sequence[Sequence[Parts]], families: Sequence[str], fits: dict[str, str]
 ) -> dict[str, dict[str, Floats]]:
-    """By family the columns {section}_{value}_avg and _max of some images; a lacking section is 0.
+    """Return each family's columns {section}_{value}_avg and _max of some images; a lacking section is 0.
 
     references: of each image equally many, at least one. fits: by section the path of its TF-IDF fit.
     """
@@ -47,20 +44,8 @@ def score_lexical(
     return columns
 
 
-def end_with_parent() -> None:
-    """End this process when the one that started it is gone, also by kill -9, after which it would wait for ever."""
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        while parent and os.getppid() == parent.pid:
-            time.sleep(1)
-        os._exit(143)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 def count_references(references: Sequence[Parts]) -> tuple[list[bytes], Ints, int]:
-    """What TfidfFit.add takes, of every section in their order."""
+    """Count the documents of every word, for each section; TfidfFit.add takes the result."""
     rows = np.arange(len(references))
     sections = _sections(references)
     counts = [texts.term_counts[rows + offset] for _, texts, offset in sections]
@@ -68,7 +53,7 @@ def count_references(references: Sequence[Parts]) -> tuple[list[bytes], Ints, in
 
 
 def _sections(parts: Sequence[Parts]) -> list[tuple[str, Texts, int]]:
-    """(section, texts, the row of the first of `parts` in them), in the order of SECTIONS, with one vocabulary.
+    """Return (section, texts, row of the first of `parts` in them), in the order of SECTIONS, with one vocabulary.
 
     The full text comes from its parts.
     """
@@ -90,7 +75,7 @@ def load_metric(family: str) -> Any:
 
     # Absolute, because a relative path that is wrong is looked for on the Hub; in memory, because evaluate otherwise
     # writes all texts to a file that nobody reads again.
-    return evaluate.load(str(Path(__file__).resolve().parent / family), keep_in_memory=True)
+    return evaluate.load(str(Path(__file__).resolve().parents[1] / family), keep_in_memory=True)
 
 
 @lru_cache(maxsize=1)

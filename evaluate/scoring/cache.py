@@ -1,4 +1,4 @@
-"""Scores that were computed before: of each image and metric one row, found by its texts and the metric's version."""
+"""Cache scores: one row per image and metric, found by its texts and the metric's version."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ Columns = dict[str, NDArray[np.float64]]
 
 
 class ScoreCache:
-    """A SQLite file; what `put` has returned from survives a kill. Raises sqlite3.Error where the file is damaged."""
+    """Keep scores in a SQLite file; a row survives a kill once `put` has returned. Raises sqlite3.Error."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -27,7 +27,7 @@ class ScoreCache:
         self._database.close()
 
     def get(self, metric: str, texts: Sequence[bytes]) -> tuple[Columns, NDArray[np.bool_]]:
-        """(the columns, NaN where a row is not there; which rows are there), by the hashes of each row's texts."""
+        """Return (columns, NaN where a row is missing; which rows are there), by the hashes of each row's texts."""
         found = self._database.execute("SELECT names FROM names WHERE metric = ?", (metric,)).fetchone()
         names = json.loads(found[0]) if found else []
         values = np.full((len(texts), len(names)), np.nan)

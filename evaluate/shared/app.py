@@ -6,7 +6,7 @@ from typing import Any
 import evaluate
 import gradio
 
-_HERE = Path(__file__).resolve().parent
+_HERE = Path(__file__).absolute().parent  # of the metric, where this file is a link: resolve() would leave it
 _SHARED = {"app", "examples", "words", "tfidf_fit", "encoders", "matching"}  # the one script that is none is the metric
 
 

@@ -1,9 +1,13 @@
-"""Reads the files of evaluate/score.py, and refuses those that do not belong in one table."""
+"""Read the files of evaluate/score.py; refuse those that do not belong in one table."""
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import pyarrow
+import pyarrow.parquet
 
 SECTIONS = {"full": "Full output", "thinking": "Thinking", "answer": "Answer"}
 # The paper's table in which a metric stands, and the metric's printed name. Long mode has names of its own.
@@ -25,12 +29,12 @@ _TOLERANCE = 1e-9  # between X.json's means and those of its rows
 
 
 class ScoreFileError(Exception):
-    """A file does not go into the tables; the message is one sentence for the user."""
+    """Say in one sentence why a file does not go into the tables."""
 
 
 @dataclass(frozen=True)
 class ScoreFile:
-    """X.json as `scores`, and X.rows.parquet as `rows`: numpy arrays by column, in the order of image_id."""
+    """Hold X.json as `scores` and X.rows.parquet as `rows`: numpy arrays by column, in the order of image_id."""
 
     path: Path
     scores: dict[str, Any]
@@ -42,12 +46,12 @@ class ScoreFile:
 
     @property
     def is_agreement(self) -> bool:
-        """Whether this is one teacher scored against the other: a level to be reached, not a model."""
+        """Return whether this is one teacher scored against the other: a level to reach, not a model."""
         return bool(self.scores.get("agreement"))
 
     @property
     def metrics(self) -> list[str]:
-        """Those of METRICS that were computed, in that order."""
+        """Return the METRICS that were computed, in that order."""
         return [name for name in METRICS if f"{name}_avg" in self.scores["sections"]["full"]]
 
     def mean(self, section: str, value: str) -> float:
@@ -55,7 +59,7 @@ class ScoreFile:
 
 
 def read_score_files(paths: list[Path]) -> list[ScoreFile]:
-    """Sorted by model, the teachers' agreement last. Raises ScoreFileError."""
+    """Read score files; return them sorted by model, the teachers' agreement last. Raises ScoreFileError."""
     scores = [read_means(path) for path in paths]
     _check_comparable(scores)
     files = [ScoreFile(path, one, _read_rows(path, one)) for path, one in zip(paths, scores, strict=True)]
@@ -71,7 +75,7 @@ def read_score_files(paths: list[Path]) -> list[ScoreFile]:
 
 
 def read_means(path: Path) -> dict[str, Any]:
-    """X.json, with all that the tables need. Raises ScoreFileError."""
+    """Read X.json and check that it has all that the tables need. Raises ScoreFileError."""
     try:
         scores: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         for name in ("model", "n", "answered", "split", "references", "metrics"):
@@ -94,7 +98,7 @@ def read_means(path: Path) -> dict[str, Any]:
 
 
 def _check_comparable(scores: list[dict[str, Any]]) -> None:
-    """Values of other references, another split, metric or encoder do not belong in one table."""
+    """Refuse values of other references, another split, metric or encoder. Raises ScoreFileError."""
     for name in _SAME:
         found = {json.dumps(one.get(name), sort_keys=True): str(one["model"]) for one in scores}
         if len(found) > 1:
@@ -106,9 +110,6 @@ def _check_comparable(scores: list[dict[str, Any]]) -> None:
 
 
 def _read_rows(path: Path, scores: dict[str, Any]) -> dict[str, Any]:
-    import numpy as np
-    import pyarrow
-    import pyarrow.parquet
 
     rows_path = path.with_suffix(".rows.parquet")
     try:

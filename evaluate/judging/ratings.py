@@ -1,4 +1,4 @@
-"""What the judge is asked, what counts as its verdict, and what the verdicts say together."""
+"""Ask the judge, parse its ratings, store and summarise them."""
 
 import fcntl
 import hashlib
@@ -28,12 +28,12 @@ RUBRIC = (
 )
 
 
-class VerdictError(Exception):
-    """A reply is no verdict; the message says why."""
+class RatingError(Exception):
+    """Say why a reply holds no ratings."""
 
 
 class Option(NamedTuple):
-    """One of the responses to be rated: of the model ("prediction") or of a teacher."""
+    """Hold one response to rate: of the model ("prediction") or of a teacher."""
 
     name: str
     thinking: str
@@ -41,17 +41,17 @@ class Option(NamedTuple):
 
 
 class Question(NamedTuple):
-    """One request to the judge: its options in the order in which they are shown."""
+    """Hold one request to the judge: its options in the order in which they are shown."""
 
     image_id: str
     path: str  # of the picture, below the images' root
     options: tuple[Option, ...]
     order: int  # 0, or 1 for reversed
     repeat: int
-    key: str  # what its verdict depends on, hashed
+    key: str  # hash of all that its ratings depend on
 
     def text(self) -> str:
-        """All but the picture."""
+        """Return the message without the picture."""
         parts = [RUBRIC]
         for letter, option in zip(_LETTERS, self.options, strict=False):
             parts.append(f"Response {letter}\nThinking:\n{option.thinking}\n\nAnswer:\n{option.answer}")
@@ -61,7 +61,7 @@ class Question(NamedTuple):
 def questions(
     image: Mapping[str, Any], options: Sequence[Option], repeats: int, bound: Mapping[str, Any]
 ) -> Iterator[Question]:
-    """Every repeat in both orders; `bound` is what else decides a verdict (the judge, its settings)."""
+    """Yield every repeat in both orders; `bound`: what else decides the ratings (the judge, its settings)."""
     for repeat in range(repeats):
         for order in range(ORDERS):
             shown = tuple(reversed(options)) if order else tuple(options)
@@ -70,27 +70,27 @@ def questions(
             yield Question(image["image_id"], image["path"], shown, order, repeat, key)
 
 
-def parse_verdict(reply: str, options: Sequence[Option]) -> dict[str, dict[str, int]]:
-    """{option: {criterion: rating}} of a reply. Raises VerdictError for whatever is not exactly that."""
+def parse_ratings(reply: str, options: Sequence[Option]) -> dict[str, dict[str, int]]:
+    """Parse {option: {criterion: rating}} from a reply. Raises RatingError for anything else."""
     start, end = reply.find("{"), reply.rfind("}")
     try:
-        verdict = json.loads(reply[start : end + 1]) if start >= 0 else None
+        ratings_of = json.loads(reply[start : end + 1]) if start >= 0 else None
     except (ValueError, RecursionError) as error:
-        raise VerdictError(f"the reply is not JSON ({type(error).__name__})") from error
+        raise RatingError(f"the reply is not JSON ({type(error).__name__})") from error
     letters = _LETTERS[: len(options)]
-    if not isinstance(verdict, dict) or verdict.keys() != set(letters):
-        raise VerdictError(f"the reply does not rate the responses {', '.join(letters)}, each once")
-    for letter, ratings in verdict.items():
+    if not isinstance(ratings_of, dict) or ratings_of.keys() != set(letters):
+        raise RatingError(f"the reply does not rate the responses {', '.join(letters)}, each once")
+    for letter, ratings in ratings_of.items():
         if not isinstance(ratings, dict) or ratings.keys() != CRITERIA.keys():
-            raise VerdictError(f"the ratings of {letter} are not those of {', '.join(CRITERIA)}")
+            raise RatingError(f"the ratings of {letter} are not those of {', '.join(CRITERIA)}")
         for name, rating in ratings.items():
             if type(rating) is not int or not LOWEST <= rating <= HIGHEST:
-                raise VerdictError(f"the {name} of {letter} is {rating!r}, not a whole number of {LOWEST} to {HIGHEST}")
-    return {option.name: verdict[letter] for letter, option in zip(letters, options, strict=True)}
+                raise RatingError(f"the {name} of {letter} is {rating!r}, not a whole number of {LOWEST} to {HIGHEST}")
+    return {option.name: ratings_of[letter] for letter, option in zip(letters, options, strict=True)}
 
 
-class VerdictStore:
-    """A directory of verdicts-*.jsonl: each start appends to a new one, a line at a time; a torn last line is nothing.
+class RatingStore:
+    """Keep ratings in verdicts-*.jsonl: each start writes a new file, line by line; a torn last line is ignored.
 
     Raises BlockingIOError on entry where another process writes here.
     """
@@ -98,7 +98,7 @@ class VerdictStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def __enter__(self) -> "VerdictStore":
+    def __enter__(self) -> "RatingStore":
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = (self.folder / ".lock").open("w")
         try:
@@ -138,7 +138,7 @@ class VerdictStore:
 
 
 def summary(lines: Iterable[Mapping[str, Any]], unanswered: int) -> dict[str, Any]:
-    """Of good verdicts: each option's mean on each criterion in [0, 1] ((rating - 1) / 4), agreement, position bias.
+    """Summarise ratings: each option's mean on each criterion in [0, 1] ((rating - 1) / 4), agreement, position bias.
 
     The mean of an image is that of its orders, and of those of its repeats; an image that the model did not answer
     counts 0 for the prediction. `position_bias` is the mean rating of the prediction where it is shown first less where
@@ -174,7 +174,7 @@ def summary(lines: Iterable[Mapping[str, Any]], unanswered: int) -> dict[str, An
 
 
 def _units(whole: Mapping[tuple[str, int], Mapping[int, Any]], name: str, criterion: str) -> list[list[float]]:
-    """By image its repeats' values in [0, 1], each the mean of both orders."""
+    """Return each image's values in [0, 1], one per repeat, each the mean of both orders."""
     units: dict[str, list[float]] = defaultdict(list)
     for (image_id, _), orders in sorted(whole.items()):
         rating = sum(ratings[name][criterion] for ratings in orders.values()) / ORDERS
@@ -183,7 +183,7 @@ def _units(whole: Mapping[tuple[str, int], Mapping[int, Any]], name: str, criter
 
 
 def alpha(units: Iterable[Sequence[float]]) -> float | None:
-    """Krippendorff's alpha for interval data: 1 where repeats agree, 0 where they agree as by chance.
+    """Return Krippendorff's alpha for interval data: 1 where repeats agree, 0 where they agree as by chance.
 
     1 - D_o / D_e over units with two or more values, n values in all: D_o is the mean, over the values, of the squared
     differences within their unit, sum of (a - b)^2 over ordered pairs / (size - 1); D_e that of all ordered pairs,
@@ -199,6 +199,6 @@ def alpha(units: Iterable[Sequence[float]]) -> float | None:
 
 
 def _squares(values: Sequence[float]) -> float:
-    """The sum of (a - b)^2 over all ordered pairs, in one pass: 2 n times the sum of squares about the mean."""
+    """Return the sum of (a - b)^2 over all ordered pairs, in one pass: 2 n times the sum of squares about the mean."""
     mean = sum(values) / len(values)
     return 2 * len(values) * sum((value - mean) ** 2 for value in values)

@@ -1,16 +1,19 @@
 """Which tables the report has, and what stands in them."""
 
+import csv
+import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmark import OVERLAPS, Benchmark, Difference, Estimate, group_estimates, length_correlation
-from score_files import AGGREGATES, METRICS, SECTIONS, ScoreFile
-from table_formats import Cell, Grid, Row, Table, marked
 
-_PAPER = Path(__file__).resolve().parent / "paper_tables.json"
+from reporting.benchmark import OVERLAPS, Benchmark, Difference, Estimate, group_estimates, length_correlation
+from reporting.score_files import AGGREGATES, METRICS, SECTIONS, ScoreFile
+from reporting.table_formats import Cell, Grid, Row, Table, marked
+
+_PAPER = Path(__file__).with_name("paper_tables.json")
 _TITLES = {3: "semantic similarity", 4: "ROUGE F1", 5: "token sets", 6: "cosine of term vectors"}
 _DASH = Cell("–")
 
@@ -204,8 +207,6 @@ def _classes(benchmark: Benchmark) -> Table:
 
 def all_classes_csv(benchmark: Benchmark, groups: Mapping[str, str] | None) -> str:
     """One line a class: its images, and the mean of every model's every value of the full output."""
-    import csv
-    import io
 
     wnids, numbers = _wnids(benchmark)
     counts = np.bincount(numbers)

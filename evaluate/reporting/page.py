@@ -2,19 +2,18 @@
 
 import base64
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from benchmark import Benchmark
-    from figures import Drawn
-    from table_formats import Table
+from jinja2 import Environment, StrictUndefined
 
-_TEMPLATE = Path(__file__).resolve().parent / "page.html.jinja"
+from reporting.benchmark import Benchmark
+from reporting.figures import Drawn
+from reporting.table_formats import Table
+
+_TEMPLATE = Path(__file__).with_name("page.html.jinja")
 
 
 def page(benchmark: "Benchmark", tables: "list[Table]", figures: "list[Drawn]") -> str:
     """The page, figures included; names of models and classes come from data and are escaped."""
-    from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     pictures = [(figure, base64.b64encode(figure.svg.encode()).decode()) for figure in figures]

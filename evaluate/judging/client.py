@@ -1,4 +1,4 @@
-"""Asks an OpenAI-compatible endpoint, many requests at a time, each until it is answered or its tries are used up."""
+"""Ask an OpenAI-compatible endpoint, many requests at a time; retry each until it is answered or its tries are used."""
 
 import asyncio
 import os
@@ -17,11 +17,11 @@ Item = TypeVar("Item")
 
 
 class EndpointError(Exception):
-    """No request can succeed; the message is one sentence for the user."""
+    """Say in one sentence why no request can succeed."""
 
 
 class RequestError(Exception):
-    """This request failed for good; others need not."""
+    """Say why this request failed for good; others may succeed."""
 
 
 class _RetryError(Exception):
@@ -31,7 +31,7 @@ class _RetryError(Exception):
 
 
 class JudgeClient:
-    """`url` up to and with /v1. The key is read from the environment variable `key_variable`, and shown nowhere.
+    """Ask the endpoint at `url`, up to and with /v1. The key comes from the environment and is shown nowhere.
 
     `check(item, reply)` raises ValueError for a reply that does not do: it is asked for again, with another seed.
     """
@@ -55,7 +55,7 @@ class JudgeClient:
         content: Callable[[Item], list[dict[str, Any]]],
         read: Callable[[Item, str], Any],
     ) -> Iterator[tuple[Item, Any]]:
-        """(item, what `read` made of its reply, or a RequestError), as they come; never more than `concurrency` open.
+        """Yield (item, the result of `read`, or a RequestError) as they come; at most `concurrency` are open.
 
         `content` makes the user's message when its turn comes and may raise RequestError; `read` raises it for
         a reply that does not do, and it is asked again. Raises EndpointError.
@@ -106,7 +106,7 @@ class JudgeClient:
                 reason, wait_s = str(error), 0.0
             except (_RetryError, httpx2.TransportError) as error:
                 told = str(error) if isinstance(error, _RetryError) else f"{type(error).__name__}: {error}"
-                reason, wait_s = self._shown(told), _wait_s(attempt, getattr(error, "wait_s", None))
+                reason, wait_s = self._redact(told), _wait_s(attempt, getattr(error, "wait_s", None))
                 if attempt == self.retries:
                     self._note_failure(reason)
             if attempt < self.retries:
@@ -114,7 +114,7 @@ class JudgeClient:
         return item, RequestError(reason)
 
     def _note_failure(self, reason: str) -> None:
-        """A server that is gone is an error of the whole, and not of a quarter of a million requests."""
+        """Count failures in a row: a server that is gone ends the work instead of failing every request."""
         self._failed_in_a_row += 1
         if self._failed_in_a_row > 2 * self.concurrency:
             raise EndpointError(
@@ -139,8 +139,8 @@ class JudgeClient:
         return text if isinstance(text, str) else ""
 
     def _refusal(self, response: httpx2.Response) -> Exception:
-        """What an answer other than 200 means."""
-        code, text = response.status_code, self._shown(response.text.strip())
+        """Return the error for a status other than 200."""
+        code, text = response.status_code, self._redact(response.text.strip())
         if code in _RETRIED:
             return _RetryError(f"the server answered {code}: {text}", _seconds(response.headers.get("Retry-After", "")))
         if code in _FATAL:
@@ -148,8 +148,8 @@ class JudgeClient:
             return EndpointError(f"the server {_FATAL[code]} ({code}: {text}); {hint}")
         return RequestError(f"the server answered {code}: {text}")
 
-    def _shown(self, text: str) -> str:
-        """A server's words, short, and without the key should it repeat that."""
+    def _redact(self, text: str) -> str:
+        """Shorten a server's words, and mask the key in them."""
         return (text.replace(self._key, "***") if self._key else text)[:300]
 
 
@@ -159,7 +159,7 @@ async def _some_of(tasks: set["asyncio.Task[Any]"]) -> set["asyncio.Task[Any]"]:
 
 
 async def _end(tasks: set["asyncio.Task[Any]"], client: httpx2.AsyncClient) -> None:
-    """Nothing goes on after the last reply was taken."""
+    """Cancel all tasks: nothing goes on after the last reply was taken."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -167,7 +167,7 @@ async def _end(tasks: set["asyncio.Task[Any]"], client: httpx2.AsyncClient) -> N
 
 
 def _wait_s(attempt: int, asked_s: float | None) -> float:
-    """Twice as long each time, up to a minute, and not all at once; longer if the server asks for it."""
+    """Double the wait each time, up to a minute, with jitter; wait longer if the server asks for it."""
     backoff = min(_LONGEST_WAIT_S, 0.5 * 2**attempt) * random.uniform(0.5, 1)
     return backoff if asked_s is None else max(backoff, min(asked_s, 10 * _LONGEST_WAIT_S))
 

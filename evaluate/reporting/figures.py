@@ -3,15 +3,14 @@
 import io
 from collections.abc import Callable
 from itertools import cycle
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib
-from benchmark import OVERLAPS, Benchmark, length_curve
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from score_files import METRICS, SECTIONS
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from reporting.benchmark import OVERLAPS, Benchmark, length_curve
+from reporting.score_files import METRICS, SECTIONS
 
 _FAMILIES = {3: "semantic", 4: "rouge", 5: "sets", 6: "vectors"}
 _GREYS = ("0.25", "0.80", "0.50", "0.95", "0.65", "0.10", "0.35")

@@ -1,4 +1,4 @@
-"""What is compared: the records of a run, the pairs of a dataset, and the texts of their sections.
+"""Read what is compared: the records of a run, the pairs of a dataset, and the texts of their sections.
 
 The texts are never held together: of every image the place of its record is kept, and read when its turn comes.
 """
@@ -8,10 +8,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from imagenet_think import Lines, Place
+from datasets.exceptions import DatasetsError
+from tqdm import tqdm
+
+import imagenet_think
+from imagenet_think import GOOD_STATUSES, TEACHERS, BestRecords, Lines, Place, iter_shard_records
 
 SECTIONS = ("full", "thinking", "answer")
 MISSING: dict[str, Any] = {"status": "missing", "thinking": None, "answer": None}  # the record of an image without one
@@ -21,39 +24,22 @@ Row = dict[str, Any]
 
 
 class InputError(Exception):
-    """A run or a dataset cannot be read; the message is one sentence for the user."""
+    """Say in one sentence why a run or a dataset cannot be read."""
 
 
-def described(run: Path) -> dict[str, Any]:
-    """run.json."""
-    try:
-        found: dict[str, Any] = json.loads((run / "run.json").read_bytes())
-        found["run_id"], found["bound"]["model"]
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise InputError(f"{run} is not a run: it has no run.json; give what generate/run.py wrote") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{run / 'run.json'} does not describe a run ({type(error).__name__}: {error})") from error
-    return found
-
-
-def places_of(run: Path, run_id: str) -> dict[str, "Place"]:
-    """Where the record that counts stands, of every image of the run."""
-    from tqdm import tqdm
-
-    from imagenet_think import iter_shard_records, record_rank
-
-    best: dict[str, tuple[tuple[int, int, str], Place]] = {}
+def places_of(run: Path, run_id: str) -> dict[str, Place]:
+    """Return the place of the record that counts, for every image of the run. Raises InputError."""
+    best = BestRecords[Place]()
     for place, record in tqdm(iter_shard_records(run), desc=f"reading {run}", unit="record", delay=1):
         if record.get("run_id") != run_id:
             raise InputError(
-                f"{run} mixes runs: {place[0].name} has a record of run {record.get('run_id')!r}, run.json is of "
+                f"{run} mixes runs: {place.shard.name} has a record of run {record.get('run_id')!r}, run.json is of "
                 f"{run_id!r}; keep each run in a directory of its own"
             )
-        image_id, found = record["image_id"], (record_rank(record), place)
-        best[image_id] = min(best.get(image_id, found), found)
-    if not best:
+        best.add(record, place)
+    if not best.kept:
         raise InputError(f"{run} holds no records; let generate/run.py write some first")
-    return {image_id: place for image_id, (_, place) in best.items()}
+    return best.kept
 
 
 def record_at(image_id: str, places: dict[str, "Place"], lines: "Lines") -> Row:
@@ -64,11 +50,7 @@ def record_at(image_id: str, places: dict[str, "Place"], lines: "Lines") -> Row:
 
 
 def read_pairs(references: Path, split: str) -> Any:
-    """The dataset's pairs of the split: at least one."""
-    from datasets.exceptions import DatasetsError
-
-    import imagenet_think
-
+    """Read the dataset's pairs of the split, at least one. Raises InputError."""
     try:
         splits = imagenet_think.load("paired", references)
     except (ValueError, DatasetsError) as error:  # of the latter only the cause says what is wrong
@@ -85,10 +67,7 @@ def in_chunks(pairs: Any, size: int) -> Iterator[list[Row]]:
 
 
 def fingerprint_of(pairs: Any) -> str:
-    """Of the references: another text of one teacher is another dataset."""
-    from tqdm import tqdm
-
-    from imagenet_think import TEACHERS
+    """Hash the references: another text of one teacher is another dataset."""
 
     names = ["image_id", *(f"{teacher}_{part}" for teacher in TEACHERS for part in ("thinking", "answer"))]
     fingerprint = hashlib.sha256()
@@ -101,32 +80,28 @@ def fingerprint_of(pairs: Any) -> str:
 
 
 def _parts(row: Row, prefix: str = "") -> tuple[str, str]:
-    """Thinking and answer, never with tags; "" where the row lacks one."""
+    """Return thinking and answer, never with tags; "" where the row lacks one."""
     return _encodable(row[f"{prefix}thinking"] or ""), _encodable(row[f"{prefix}answer"] or "")
 
 
 def _delimited(texts: Iterable[str | None]) -> bytes:
-    """Some texts as bytes that no others have: each behind its length."""
+    """Join texts to bytes that no other texts give: each behind its length."""
     encoded = [(text or "").encode() for text in texts]
     return b"".join(piece for text in encoded for piece in (b"%d:" % len(text), text))
 
 
 def _encodable(text: str) -> str:
-    """With replacement characters for halves of surrogate pairs, which JSON can write and Arrow cannot hold.
-
-    The dataset's own texts went through the same.
-    """
+    """Replace lone surrogates, which JSON can write and Arrow cannot hold, as the build does in the dataset's texts."""
     if text.isascii():
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class Compared:
-    """Some images: what is known of each, its prediction's parts and its references' parts."""
+    """Hold some images: their ids, statuses, and the parts of predictions and references."""
 
     def __init__(self, pairs: list[Row], record_of: Callable[[str], Row] | None) -> None:
-        """Without record_of, the first teacher is the prediction and the others are the references."""
-        from imagenet_think import GOOD_STATUSES, TEACHERS
+        """Read the texts. Without record_of, the first teacher is the prediction, the others are the references."""
 
         records = [record_of(pair["image_id"]) if record_of else {"status": GOOD_STATUSES[0]} for pair in pairs]
         texts = [[_parts(pair, f"{teacher}_") for teacher in TEACHERS] for pair in pairs]
@@ -137,18 +112,18 @@ class Compared:
         self.references = texts if record_of else [several[1:] for several in texts]
 
     def hashes(self) -> list[bytes]:
-        """Of each image's texts."""
+        """Hash each image's texts."""
         both = zip(self.predictions, self.references, strict=True)
         return [hashlib.sha256(_delimited(chain(one, *several))).digest() for one, several in both]
 
     def section(self, section: str) -> tuple[list[str], list[list[str]]]:
-        """(predictions, references) of a section. The full text needs both of its parts."""
+        """Return (predictions, references) of a section. The full text needs both of its parts."""
         return [_text(parts, section) for parts in self.predictions], [
             [_text(parts, section) for parts in several] for several in self.references
         ]
 
     def columns(self) -> dict[str, list[Any]]:
-        """What X.rows.parquet says of the images beside their values."""
+        """Return the columns of X.rows.parquet other than the values."""
         columns: dict[str, list[Any]] = {"image_id": self.image_ids, "wnid": self.wnids, "status": self.statuses}
         words = [
             [_words(parts) for parts in (one, *several)]

@@ -1,0 +1,1 @@
+"""Compute tables, intervals, figures and the page from score files."""

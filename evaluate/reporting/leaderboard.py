@@ -1,0 +1,147 @@
+"""Write, check and rank leaderboard rows (the command is evaluate/leaderboard.py)."""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import typer
+
+from imagenet_think import write_atomic
+from reporting.benchmark import Benchmark
+from reporting.score_files import METRICS, ScoreFile
+from reporting.table_formats import Cell, Grid, Row, Table, markdown, marked
+
+_KEYS = {"model", "run_id", "split", "mode", "n", "answered", "references", "metrics", "encoders", "tfidf", "sections"}
+_SAME = ("split", "mode", "n", "references", "metrics", "encoders", "tfidf")  # in all rows of one table
+_MODEL = re.compile(r"[\w.-]{1,80}")
+
+
+class RowError(Exception):
+    """A row cannot be listed; the message is one sentence for who sent it."""
+
+
+class RowFile(NamedTuple):
+    file_name: str
+    text: str
+
+
+def run(folder: Path, check: bool) -> None:
+    """Check the rows and, unless check is set, write the table. A bad row ends with one sentence and exit code 2."""
+    try:
+        rows = read_rows(folder)
+        if not check:
+            write_atomic(folder / "README.md", readme(rows))
+    except (RowError, OSError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from error
+    print(f"{len(rows)} rows are well-formed" + ("" if check else f" -> {folder / 'README.md'}"))
+
+
+def row_of(benchmark: Benchmark, model: ScoreFile) -> RowFile:
+    """The model's row: what was scored, on what, and every value as [mean, low, high] of its 95 % interval."""
+    row: dict[str, Any] = {name: model.scores[name] for name in sorted(_KEYS) if name in model.scores}
+    row["sections"] = {
+        section: {value: list(benchmark.estimate(model, section, value)) for value in values}
+        for section, values in model.scores["sections"].items()
+    }
+    name = model.model if _MODEL.fullmatch(model.model) else re.sub(r"[^\w.-]+", "-", model.model)[:80]
+    return RowFile(f"{name}.json", json.dumps(row | {"model": name}, indent=1, sort_keys=True) + "\n")
+
+
+def read_rows(folder: Path) -> list[dict[str, Any]]:
+    """Every row of the directory, checked, in the order of the file names. Raises RowError."""
+    if not folder.is_dir():
+        raise RowError(f"{folder} is not a directory; give the one that holds the rows")
+    return [_checked(path) for path in sorted(folder.glob("*.json"))]
+
+
+def _checked(path: Path) -> dict[str, Any]:
+    try:
+        row = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse)
+    except (OSError, ValueError) as error:
+        raise RowError(f"{path} is not JSON ({error})") from error
+    if problem := _problem(row, path.stem):
+        raise RowError(f"{path}: {problem}")
+    checked: dict[str, Any] = row
+    return checked
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _problem(row: Any, stem: str) -> str | None:
+    """What is wrong with a row, in a sentence, or None."""
+
+    if not isinstance(row, dict):
+        return "a row is a JSON object"
+    if unknown := sorted(row.keys() - _KEYS):
+        return f"{unknown[0]!r} is not a field of a row; the fields are {', '.join(sorted(_KEYS))}"
+    if lacking := sorted({"model", "split", "n", "answered", "references", "metrics", "sections"} - row.keys()):
+        return f"the field {lacking[0]!r} is missing"
+    if row["model"] != stem or not _MODEL.fullmatch(stem):
+        return f"the file must be named after its model, {row['model']!r}, in letters, digits and . _ -"
+    if not (type(row["n"]) is int and type(row["answered"]) is int and 0 <= row["answered"] <= row["n"] and row["n"]):
+        return f"n {row['n']!r} and answered {row['answered']!r} are not counts of images"
+    if not isinstance(row["sections"], dict) or row["sections"].keys() != {"full", "thinking", "answer"}:
+        return "sections must be full, thinking and answer"
+    named = {f"{metric}_{aggregate}" for metric in METRICS for aggregate in ("avg", "max")}
+    for section, values in row["sections"].items():
+        if not isinstance(values, dict) or not values or values.keys() != row["sections"]["full"].keys():
+            return f"{section} does not have the values that the full output has"
+        for value, estimate in values.items():
+            if value not in named:
+                return f"{section} {value} is no value of this benchmark"
+            if not _is_estimate(estimate):
+                return f"{section} {value} must be [mean, low, high] within [0, 1] and in order, and is {estimate}"
+            if value.endswith("_avg") and not _at_most(estimate, values.get(f"{value[:-4]}_max")):
+                return f"{section} {value} is higher than the same metric's best of the references"
+    return None
+
+
+def _is_estimate(estimate: Any) -> bool:
+    if not isinstance(estimate, list) or len(estimate) != 3:
+        return False
+    if not all(type(number) in (int, float) and math.isfinite(number) and 0 <= number <= 1 for number in estimate):
+        return False
+    value, low, high = estimate
+    return bool(low <= value + 1e-9 and value <= high + 1e-9)
+
+
+def _at_most(average: list[float], best: Any) -> bool:
+    return _is_estimate(best) and average[0] <= best[0] + 1e-9
+
+
+def readme(rows: list[dict[str, Any]]) -> str:
+    """The table, one for every set of images and metrics; Avg of Avg of the full output."""
+
+    comparable: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        comparable.setdefault(json.dumps([row.get(name) for name in _SAME], sort_keys=True), []).append(row)
+    note = "\n".join(
+        [
+            "To be listed: score a model (`evaluate/score.py`), make its report (`evaluate/report.py`), copy",
+            "`report/leaderboard/<model>.json` to this folder, run `python evaluate/leaderboard.py`, and open a pull",
+            "request with the row and this file. The values are as their authors sent them.",
+        ]
+    )
+    grids = [_grid(same) for same in comparable.values()]
+    return "# Leaderboard\n\n" + markdown(Table("leaderboard", "Leaderboard", note, grids))
+
+
+def _grid(rows: list[Mapping[str, Any]] | list[dict[str, Any]]) -> Any:
+
+    first = rows[0]
+    metrics = [metric for metric in METRICS if f"{metric}_avg" in first["sections"]["full"]]
+    columns = [("", "Answered"), *(("", METRICS[metric][1]) for metric in metrics)]
+    lines = []
+    for row in sorted(rows, key=lambda row: -row["sections"]["full"][f"{metrics[0]}_avg"][0]):
+        values = [row["sections"]["full"][f"{metric}_avg"] for metric in metrics]
+        cells = [Cell(f"{value[0]:.3f}", *value) for value in values]
+        lines.append(Row(row["model"], [Cell(f"{row['answered']:,} of {row['n']:,}"), *cells]))
+    dataset = str(first["references"].get("dataset", ""))[:12] if isinstance(first["references"], dict) else ""
+    title = f"{first['n']:,} images of the split {first['split']}, references {dataset}"
+    return Grid(title, "Model", columns, marked(lines, range(1, len(columns))))

@@ -1,0 +1,84 @@
+"""Write the report (the command is evaluate/report.py)."""
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is imported; see resampled_means
+
+from pathlib import Path
+
+import typer
+from tqdm import tqdm
+
+from imagenet_think import write_atomic
+from reporting.benchmark import Benchmark
+from reporting.figures import draw_figures
+from reporting.leaderboard import row_of
+from reporting.page import page
+from reporting.score_files import ScoreFileError, read_score_files
+from reporting.table_formats import FORMS, markdown
+from reporting.tables import all_classes_csv, all_tables
+
+
+class ReportError(Exception):
+    """Say in one sentence why no report can be made."""
+
+
+def run(scores: list[Path], out: Path, resamples: int, seed: int, groups: Path | None, paper: bool) -> None:
+    """Write the report and print its first table. Bad input ends with one sentence and exit code 2."""
+    try:
+        table4 = report(scores, out, resamples=resamples, seed=seed, groups=groups, with_paper=paper)
+    except (ReportError, ScoreFileError, OSError) as error:
+        reason = (
+            f"cannot write to {out} ({error.strerror}); give another --out" if isinstance(error, OSError) else error
+        )
+        typer.echo(f"error: {reason}", err=True)
+        raise typer.Exit(2) from error
+    print(f"{table4}\n{len(scores)} score files -> {out / 'index.html'}")
+
+
+def report(
+    paths: list[Path], out: Path, *, resamples: int, seed: int, groups: Path | None = None, with_paper: bool = False
+) -> str:
+    """Write the report and return its first table as Markdown. Raises ReportError, ScoreFileError, OSError."""
+
+    group_of = _read_groups(groups) if groups else None
+    files = read_score_files(paths)
+    with tqdm(total=resamples, desc="resampling", unit="resample", delay=2) as progress:
+        benchmark = Benchmark(files, resamples, seed, progress.update)
+    tables = all_tables(benchmark, group_of, with_paper=with_paper)
+    for table in tables:
+        for suffix, form in FORMS.items():
+            write_atomic(out / f"{table.key}.{suffix}", form(table))
+    write_atomic(out / "all_classes.csv", all_classes_csv(benchmark, group_of))
+    for model in benchmark.models:
+        row = row_of(benchmark, model)
+        write_atomic(out / "leaderboard" / row.file_name, row.text)
+    figures = draw_figures(benchmark)
+    for figure in figures:
+        write_atomic(out / "figures" / f"{figure.name}.svg", figure.svg)
+        write_atomic(out / "figures" / f"{figure.name}.png", figure.png)
+    parts = [f"## {table.title}\n\n{markdown(table)}" for table in tables]
+    write_atomic(out / "report.md", "\n".join(["# Benchmark\n", *parts]))
+    write_atomic(out / "index.html", page(benchmark, tables, figures))
+    shown = next((table for table in tables if table.key == "table4"), tables[0])
+    return markdown(shown)
+
+
+def _read_groups(path: Path) -> dict[str, str]:
+    """Read {wnid: group} from lines of two fields. Raises ReportError."""
+    groups: dict[str, str] = {}
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReportError(f"--groups {path} cannot be read ({error}); give lines of wnid, tab, group") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        wnid, _, group = (part.strip() for part in line.partition("\t"))
+        if not (wnid and group):
+            raise ReportError(f"--groups {path}, line {number}: {line!r} is not a wnid, a tab and a group")
+        if groups.setdefault(wnid, group) != group:
+            raise ReportError(f"--groups {path}, line {number}: {wnid} is in {groups[wnid]} already")
+    if not groups:
+        raise ReportError(f"--groups {path} is empty; give lines of wnid, tab, group")
+    return groups

@@ -1,0 +1,1 @@
+"""Compare a run with the references: values per image, and their means."""

@@ -1,0 +1,30 @@
+"""Average the values of all images."""
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import compress
+from typing import Any
+
+from scoring.inputs import SECTIONS
+
+
+def truncation_of(rows: dict[str, Any]) -> dict[str, dict[str, dict[str, float | None]]]:
+    """Take the truncation columns out of rows; return each section's and metric's mean over its images."""
+    stated: dict[str, dict[str, dict[str, float | None]]] = {section: {} for section in SECTIONS}
+    for column in [name for name in rows if name.endswith(("_cut", "_seen"))]:
+        section, _, name = column.partition("_")
+        metric, _, share = name.rpartition("_")
+        kept = list(compress(rows.pop(column), rows[f"{section}_words"]))
+        stated[section].setdefault(metric, {})[share] = math.fsum(kept) / len(kept) if kept else None
+    return stated
+
+
+def means_of(rows: Mapping[str, list[Any]], keep: Sequence[bool] | None = None) -> dict[str, dict[str, float | None]]:
+    """Return each section's mean of every value, None over no rows; exactly rounded, so that no order changes it."""
+    means: dict[str, dict[str, float | None]] = {section: {} for section in SECTIONS}
+    for column, values in rows.items():
+        section, _, name = column.partition("_")
+        if section in SECTIONS and name not in ("words", "reference_words"):
+            kept = list(values if keep is None else compress(values, keep))
+            means[section][name] = math.fsum(kept) / len(kept) if kept else None
+    return means

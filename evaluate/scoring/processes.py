@@ -1,0 +1,37 @@
+"""Start the processes that compute the lexical metrics."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from typing import Any
+
+from loky.process_executor import ProcessPoolExecutor, TerminatedWorkerError
+
+from imagenet_think import end_with_parent
+
+
+def start(pool: Executor | None, work: Callable[..., Any], *arguments: Any) -> "Future[Any]":
+    """Start a piece of work in the pool; without one, do it here."""
+    if pool:
+        return pool.submit(work, *arguments)
+    done: Future[Any] = Future()
+    done.set_result(work(*arguments))
+    return done
+
+
+@contextmanager
+def open_pool(workers: int) -> Iterator[Executor | None]:
+    """Open a pool of processes; None for one worker. Raises ChildProcessError where a process was killed.
+
+    The processes are started anew and not forked, since the libraries here hold threads.
+    """
+    if workers == 1:
+        yield None
+        return
+    try:
+        with ProcessPoolExecutor(workers, initializer=end_with_parent) as pool:
+            yield pool
+    except TerminatedWorkerError as error:
+        raise ChildProcessError(
+            "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
+        ) from error
