@@ -218,7 +218,7 @@ def test_a_module_loads_where_nothing_else_of_the_repository_is(family: str, tmp
     """As it is published: its own folder, the links resolved."""
     shutil.copytree(ROOT / "evaluate" / family, tmp_path / family)
     assert not any(path.is_symlink() for path in (tmp_path / family).iterdir())
-    compute = "compute(predictions=['a'], references=[['a']])"
+    compute = "compute(predictions=['a dog', 'a cat'], references=[['a dog'], ['a cat']])"
     code = f"import evaluate; print(evaluate.load({str(tmp_path / family)!r}).{compute})"
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     environment |= {"HF_MODULES_CACHE": str(tmp_path / "cache"), "HF_HOME": str(tmp_path / "home")}
