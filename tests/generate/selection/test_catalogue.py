@@ -15,7 +15,8 @@ import pytest
 from generate.processes.worker_pool import WorkerPool
 from generate.selection.sources import catalogue as module
 from generate.selection.sources.catalogue import Catalogue, make_catalogue, read_catalogue
-from generate.selection.sources.open_source import Entry, Source, open_source
+from generate.selection.sources.open_source import open_source
+from generate.selection.sources.source import Entry, Source
 from imagenet_think import ContractError, image_id_of, read_image_bytes
 from tests.support.commands import file_hashes
 
@@ -272,5 +273,5 @@ def test_names_that_are_no_text_are_marked_and_gone_on_from(tmp_path: Path, monk
     with pytest.raises(KeyboardInterrupt):
         make_catalogue(Listed(listed, 2), tmp_path)
     catalogue = catalogue_of(Listed(listed), tmp_path)
-    assert catalogue.text.tolist() == [True, False, True]
+    assert catalogue.is_text.tolist() == [True, False, True]
     assert catalogue.path(1) == "caf\\udce9.png"

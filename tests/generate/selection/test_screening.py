@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from generate.selection.screening.examine import DECODES, examine, judge
+from generate.selection.screening.examine import DECODES, examine, find_rejection
 from generate.selection.screening.fast_phash import fast_phash
 from generate.selection.screening.image_quality import measure, noise
 from generate.selection.screening.rules import Rules, Safety, ScreeningError
@@ -54,7 +54,7 @@ def encoded(image: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
 
 
 def rule_of(data: bytes, rules: Rules = DEFAULTS) -> str | None:
-    rejection = judge(examine(data), rules)
+    rejection = find_rejection(examine(data), rules)
     return rejection.rule if rejection else None
 
 
@@ -78,7 +78,7 @@ def test_photographs_pass(name: str) -> None:
     data = photograph_bytes(name)
     finding = examine(data)
     image = photograph(name)
-    assert judge(finding, DEFAULTS) is None
+    assert find_rejection(finding, DEFAULTS) is None
     assert finding.sha256 == hashlib.sha256(data).digest()
     assert finding.phash == as_number(phash(image))
     assert (finding.width, finding.height) == image.size
@@ -205,7 +205,7 @@ CASES: dict[str, tuple[Callable[[Image.Image], bytes], str | None]] = {
 def test_verdict(case: str, name: str) -> None:
     breaks, rule = CASES[case]
     finding = examine(breaks(photograph(name)))
-    rejection = judge(finding, DEFAULTS)
+    rejection = find_rejection(finding, DEFAULTS)
     assert (rejection.rule if rejection else PASSES) == rule, rejection
     assert all((value is None) == (rule == DECODES) for value in finding[1:-1])
     if rejection:
@@ -266,7 +266,7 @@ def test_damage_never_raises() -> None:
 def test_measures_of_the_smallest(size: tuple[int, int]) -> None:
     rules = Rules(min_side=None, max_aspect=None, min_entropy=None, max_noise=None, min_sharpness=None)
     finding = examine(encoded(photograph("coffee.png").resize(size), "PNG"))
-    assert judge(finding, rules) is None
+    assert find_rejection(finding, rules) is None
     assert finding.phash == as_number(phash(photograph("coffee.png").resize(size)))
 
 
@@ -469,7 +469,7 @@ def unsafe(checkpoint: Path, **changes: Any) -> list[float]:
     from generate.selection.screening.safety_classifier import SafetyClassifier
 
     safety = Safety(**({"checkpoint": str(checkpoint), "unsafe_labels": ("rude",)} | changes))
-    return SafetyClassifier(safety, str(checkpoint)).unsafe([photograph(name) for name in SKIMAGE[:5]])
+    return SafetyClassifier(safety, str(checkpoint)).score([photograph(name) for name in SKIMAGE[:5]])
 
 
 def test_safety_sums_the_unsafe_labels(classifier_checkpoint: Path) -> None:

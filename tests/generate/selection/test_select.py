@@ -14,9 +14,13 @@ from click.testing import Result
 from PIL import Image
 from typer.testing import CliRunner
 
-from generate.select_images import Options, main, select
+from generate.select_images import main
+from generate.selection.options import Options
+from generate.selection.select import select
 from generate.selection.screening.rules import Rules
-from generate.storage.image_list import ImageRow, assign_splits, list_folder, read_image_list, write_image_list
+from generate.selection.sources.folder_source import list_folder
+from generate.selection.splits import assign_splits
+from generate.storage.image_list import ImageRow, read_image_list, write_image_list
 from imagenet_think import ContractError, open_image, phash
 from tests.support.samples import image_row, write_jsonl
 
@@ -171,7 +175,7 @@ def choose(root: Path, out: Path, **changes: Any) -> str:
     """select() of everything that decodes, unless changed."""
     rules = out.parent / "loose.yaml"
     rules.write_text(LOOSE)
-    options = {"source": str(root), "out": out, "total": None, "rules": rules, "workers": 1}
+    options = {"source": str(root), "out": out, "total": "all", "rules": rules, "workers": 1}
     return select(Options(**(options | changes)))
 
 
@@ -201,7 +205,7 @@ def test_select_lists_what_decodes_and_rejects_the_rest(tmp_path: Path) -> None:
 
 
 def test_workers_give_the_same_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generate.select_images.PICTURES_PER_WORKER", 50)
+    monkeypatch.setattr("generate.selection.select.PICTURES_PER_WORKER", 50)
     root = pictures(tmp_path / "pictures", 60)  # enough for a second process
     for workers in (1, 2):
         (tmp_path / str(workers)).mkdir()
@@ -310,8 +314,8 @@ def test_refusals(tmp_path: Path, names: list[str], message: str) -> None:
     assert not (tmp_path / "images.jsonl").exists()
 
 
-@pytest.mark.parametrize("total", [None, 5])
-def test_where_all_is_excluded_that_is_said(tmp_path: Path, total: int | None) -> None:
+@pytest.mark.parametrize("total", ["all", 5])
+def test_where_all_is_excluded_that_is_said(tmp_path: Path, total: int | str) -> None:
     (tmp_path / "classes.txt").write_text("n00000000\nn00000001\nn00000002\n")
     (tmp_path / "rules.yaml").write_text("exclude_classes: [classes.txt]")
     with pytest.raises(ContractError, match=r"all 12 pictures of .* are excluded by the lists of --rules"):
@@ -332,7 +336,7 @@ def run(*options: str) -> Result:
         (["--screen=most"], "error: --screen most is not known; choose from candidates, all"),
         (["--diversity=colour"], "error: --diversity colour is not known; choose from complexity, embeddings"),
         (["--diversity=embeddings"], "error: --diversity embeddings and --encoder CHECKPOINT go together"),
-        (["--label-column=label"], "error: --label-column is one of a Hugging Face dataset"),
+        (["--label-column=label"], "error: --label-column requires a Hugging Face dataset"),
         (["--source=.", "--rules=nowhere.yaml"], "error: nowhere.yaml cannot be read as YAML"),
     ],
 )

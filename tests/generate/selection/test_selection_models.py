@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from generate.models.checkpoints import CheckpointError
-from generate.select_images import Options, select
-from generate.selection.embeddings import farthest
+from generate.selection.options import Options
+from generate.selection.select import select
+from generate.selection.embeddings import farthest_points
 from generate.selection.screening.rules import Safety
-from generate.selection.screening.safety_classifier import SafetyClassifier, SafetyValues
+from generate.selection.screening.safety_classifier import SafetyClassifier, SafetyScores
 from generate.storage.image_list import read_image_list
 from imagenet_think import open_image
 from tests.generate.selection.test_select import LOOSE, pictures
@@ -58,7 +59,7 @@ def options(folder: Path, **changes: Any) -> Options:
     ],
 )
 def test_farthest_points(vectors: list[list[float]], count: int, expected: list[int]) -> None:
-    assert farthest(np.array(vectors, np.float32), count) == expected
+    assert farthest_points(np.array(vectors, np.float32), count) == expected
 
 
 def test_a_choice_by_embeddings(tmp_path: Path, vit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,10 +91,10 @@ def test_unsafe_pictures_are_rejected(tmp_path: Path, vit: Path) -> None:
     """Those that the classifier itself, asked for each picture, finds over the threshold."""
     root = pictures(tmp_path / "pictures", 30)
     paths = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.png"))
-    unsafe = SafetyClassifier(Safety(checkpoint=str(vit), unsafe_labels=("rude",)), str(vit)).unsafe
+    unsafe = SafetyClassifier(Safety(checkpoint=str(vit), unsafe_labels=("rude",)), str(vit)).score
     rude = {path: unsafe([open_image(path, root)])[0] for path in paths}
     threshold = sorted(rude.values())[20]
-    chosen = options(tmp_path, total=None)
+    chosen = options(tmp_path, total="all")
     safety = f"safety: {{checkpoint: {vit}, unsafe_labels: [rude], threshold: {threshold}, batch: 4}}\n"
     (tmp_path / "rules.yaml").write_text(LOOSE + safety)
     printed = select(chosen)
@@ -107,8 +108,8 @@ def test_unsafe_pictures_are_rejected(tmp_path: Path, vit: Path) -> None:
 def test_other_weights_of_one_name_judge_again(tmp_path: Path, vit: Path) -> None:
     folder = shutil.copytree(vit, tmp_path / "classifier")
     safety = Safety(checkpoint=str(folder), unsafe_labels=("rude",))
-    before = SafetyValues(safety, tmp_path, "digest", 1)._folder
-    assert SafetyValues(safety, tmp_path, "digest", 1)._folder == before
+    before = SafetyScores(safety, tmp_path, "digest", 1)._folder
+    assert SafetyScores(safety, tmp_path, "digest", 1)._folder == before
     weights = folder / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-4] + b"\0\0\0\1")
-    assert SafetyValues(safety, tmp_path, "digest", 1)._folder != before
+    assert SafetyScores(safety, tmp_path, "digest", 1)._folder != before
