@@ -1,7 +1,6 @@
-"""The choice on made-up measurements: quotas, duplicates, spread over complexity, in any order and after any history."""
+"""The pool on made-up measurements: quotas and near-duplicates, in any order and after any history."""
 
 import contextlib
-import hashlib
 import random
 import re
 import tempfile
@@ -14,81 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generate.selection.candidates import Duplicate, Pool, SelectionSize, fill_pool, find_duplicates
+from generate.selection.candidates import Duplicate, find_duplicates
 from generate.selection.quotas import QuotaError
-from generate.selection.screening.eligibility import Eligibility
-from generate.selection.screening.examine import Measurement
-from generate.selection.screening.measurements import MeasurementStore
-from generate.selection.screening.rules import Rules
-from generate.selection.sources.catalogue import Catalogue
-from generate.selection.stratified import STRATA, choose_stratified
-
-
-def number(text: str, bits: int = 32) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) >> (64 - bits)
-
-
-class MadeUpCollection:
-    """Pictures whose measurements follow from their ids, in some order of the source."""
-
-    def __init__(self, folder: Path, counts: dict[str, int], bad: int = 4, alike: int = 0, order: int = 0) -> None:
-        """bad: one of so many is rejected. alike: one of so many has the phash of another; 0: none."""
-        import pyarrow
-
-        self.ids = [f"{wnid}_{at}" for wnid, count in counts.items() for at in range(count)]
-        random.Random(order).shuffle(self.ids)
-        classes = sorted(counts)
-        rank = {image_id: at for at, image_id in enumerate(sorted(self.ids, key=number))}
-        self.catalogue = Catalogue(
-            digest="made up",
-            paths=pyarrow.chunked_array([[f"{image_id}.jpg" for image_id in self.ids]]),
-            is_text=np.ones(len(self.ids), bool),
-            class_of=np.array([classes.index(i.split("_")[0]) for i in self.ids], np.int32),
-            classes=classes,
-            hashes=np.array([number(i, 64) for i in self.ids], np.uint64),
-            rank=np.array([rank[i] for i in self.ids], np.uint32),
-            seed=0,
-        )
-        self.bad, self.alike, self.screened = bad, alike, 0
-        self.eligibility = Eligibility(self.catalogue, Rules(), MeasurementStore(folder, "made up", len(self.ids)), None)
-
-    def measurement(self, row: int) -> Measurement:
-        image_id = self.ids[row]
-        usable = not self.bad or number(f"bad {image_id}") % self.bad != 0
-        like = (
-            f"like {number(image_id) % 9}" if self.alike and number(f"alike {image_id}") % self.alike == 0 else image_id
-        )
-        return Measurement(
-            sha256=hashlib.sha256(image_id.encode()).digest(),
-            phash=number(f"phash {like}", 64),
-            width=500,
-            height=375,
-            entropy=7.0 if usable else 0.0,
-            noise=1.0,
-            sharpness=500.0,
-            complexity=number(f"complexity {image_id}") % 1000,
-        )
-
-    def screen(self, rows: np.ndarray) -> None:
-        new = rows[~self.eligibility.measurements.known(rows)]
-        self.screened += len(new)
-        self.eligibility.measurements.add((row, self.measurement(row)) for row in new.tolist())
-
-    def fill(self, total: int | None, least: int = 1, most: int = 99, **changes: Any) -> Pool:
-        options = {"everything": False, "max_hamming": 2} | changes
-        return fill_pool(self.catalogue, SelectionSize(total, least, most), self.eligibility, self.screen, **options)
-
-    def choose(self, *args: Any, **changes: Any) -> list[str]:
-        pool = self.fill(*args, **changes)
-        catalogue, rows = self.catalogue, pool.kept
-        if not len(rows):
-            return []
-        chosen = choose_stratified(rows, catalogue.class_of[rows], self.complexity(rows), catalogue.rank[rows], pool.quotas)
-        return sorted(self.ids[row] for row in chosen)
-
-    def complexity(self, rows: np.ndarray) -> np.ndarray:
-        return self.eligibility.measurements.numbers(rows)["complexity"]
-
+from tests.support.made_up_collection import MadeUpCollection, number
 
 COUNTS = {"a": 300, "b": 90, "c": 30, "d": 12}
 
@@ -256,43 +183,3 @@ def test_a_duplicate_names_who_stays_and_how_near_its_nearest_is() -> None:
     found = find_duplicates(np.array([10, 11, 12, 13, 14]), phashes, rank, 1)
     assert found == {10: Duplicate(11, 1), 12: Duplicate(11, 1), 13: Duplicate(14, 0)}
     assert find_duplicates(np.array([10, 11]), phashes[:2], rank[:2], None) == {}
-
-
-# ------------------------------------------------------------------------------------------------------ the spread
-
-
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 50)), min_size=1, max_size=80), st.data())
-@settings(max_examples=200, deadline=None)
-def test_every_class_is_spread_as_evenly_as_its_pool_allows(pairs: list[tuple[int, int]], data: st.DataObject) -> None:
-    class_of = np.array([c for c, _ in pairs])
-    complexity = np.array([x for _, x in pairs])
-    rank = np.array(data.draw(st.permutations(range(len(pairs)))))
-    counts = np.bincount(class_of, minlength=4)
-    quotas = np.array([data.draw(st.integers(0, int(count))) for count in counts])
-    chosen = choose_stratified(np.arange(len(pairs)), class_of, complexity, rank, quotas)
-    assert np.bincount(class_of[chosen], minlength=4).tolist() == quotas.tolist()
-    ordered = np.sort(complexity)
-    edges = [ordered[len(ordered) * at // STRATA] for at in range(1, STRATA)]
-    stratum = np.searchsorted(edges, complexity, side="right")
-    for one in range(4):
-        taken = Counter(stratum[chosen[class_of[chosen] == one]].tolist())
-        there = Counter(stratum[class_of == one].tolist())
-        most = max(taken.values(), default=0)
-        for at, count in there.items():  # one that gave two fewer than another has no more to give
-            assert taken[at] == count or taken[at] >= most - 1
-            ranks = sorted(rank[(class_of == one) & (stratum == at)])[: taken[at]]
-            assert ranks == sorted(rank[c] for c in chosen if class_of[c] == one and stratum[c] == at)
-
-
-def test_strata_make_the_choice_more_even_than_chance(tmp_path: Path) -> None:
-    """Of a pool of mostly simple pictures the choice holds each stratum alike."""
-    collection = MadeUpCollection(tmp_path, {"a": 500, "b": 500}, bad=0)
-    pool = collection.fill(200, 50, 150)
-    rows, catalogue = pool.kept, collection.catalogue
-    complexity = collection.complexity(rows).astype(np.int64) ** 3 // 10**6
-    chosen = choose_stratified(rows, catalogue.class_of[rows], complexity, catalogue.rank[rows], pool.quotas)
-    by_row = dict(zip(rows.tolist(), complexity.tolist(), strict=True))
-    values = np.sort([by_row[row] for row in chosen.tolist()])
-    edges = np.sort(complexity)[[len(rows) * at // STRATA for at in range(1, STRATA)]]
-    shares = np.bincount(np.searchsorted(edges, values, side="right"), minlength=STRATA)
-    assert shares.max() - shares.min() <= 2  # one of each class

@@ -21,14 +21,8 @@ from generate.selection.sources.open_source import open_source
 from generate.storage.image_list import read_image_list
 from imagenet_think import ContractError, image_id_of, read_image_bytes
 from tests.contract.test_loading import Hub
-from tests.generate.selection.test_catalogue import own_cache, tar  # noqa: F401
-from tests.generate.selection.test_select import LOOSE, pictures
 from tests.support.commands import ROOT
-
-
-@pytest.fixture(autouse=True)
-def _undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generate.selection.report.draw", lambda *_: None)
+from tests.support.picture_collections import LOOSE, pictures, tar
 
 
 @pytest.fixture(scope="module")
