@@ -66,9 +66,9 @@ def select(options: Options) -> str:
         lock.take()
         folder, count, is_new = make_catalogue(source, work)
         if not is_new:
-            typer.echo(f"{count} pictures as listed before; if the source has changed, remove {folder}", err=True)
+            typer.echo(f"using the listing of {count} pictures in {folder}; remove it if the source has changed", err=True)
         if not count:
-            kinds = "files named like pictures (.jpg, .png, .webp, .bmp, .gif, .tif) or tar files with such"
+            kinds = "pictures (.jpg, .png, .webp, .bmp, .gif, .tif), in folders or in tar files,"
             where = f" that match --include {options.include}" if options.include else ""
             raise ContractError(f"--source {options.source} holds no {kinds}{where}")
         workers = min(options.workers or os.cpu_count() or 1, 1 + count // PICTURES_PER_WORKER)
@@ -145,7 +145,7 @@ class Selection:
         if not eligibility.eligible.any():
             raise ContractError(
                 f"all {len(self.catalogue.paths)} pictures of --source {self.options.source} are excluded by the lists "
-                f"of --rules {self.options.rules}, or have names that are no text; take classes or images off the lists"
+                f"of --rules {self.options.rules}, or have names that are not UTF-8; shorten the lists"
             )
 
     def _fill_pool(self, eligibility: Eligibility, screen: ScreeningPass) -> Pool:

@@ -156,7 +156,7 @@ CASES: dict[str, tuple[Callable[[Image.Image], bytes], str | None]] = {
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("name", ["chelsea.png", "flower.jpg"])
-def test_verdict(case: str, name: str) -> None:
+def test_first_broken_rule(case: str, name: str) -> None:
     breaks, rule = CASES[case]
     finding = examine(breaks(photograph(name)))
     rejection = find_rejection(finding, DEFAULTS)
@@ -185,7 +185,7 @@ def test_the_same_picture_encoded_again_is_a_near_duplicate(name: str) -> None:
 
 
 def test_other_pictures_are_no_near_duplicates() -> None:
-    # The two motorcycles are one scene from two eyes: left out, since either verdict would do.
+    # The two motorcycles are one scene from two eyes: left out, since either answer would do.
     hashes = [as_number(phash(photograph(name))) for name in SKIMAGE + SKLEARN if "motorcycle" not in name]
     assert not any(near(one, other) for at, one in enumerate(hashes) for other in hashes[:at])
 
