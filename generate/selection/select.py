@@ -66,9 +66,11 @@ def select(options: Options) -> str:
         lock.take()
         folder, count, is_new = make_catalogue(source, work)
         if not is_new:
-            typer.echo(f"using the listing of {count} pictures in {folder}; remove it if the source has changed", err=True)
+            typer.echo(
+                f"using the listing of {count} pictures in {folder}; remove it if the source has changed", err=True
+            )
         if not count:
-            kinds = "pictures (.jpg, .png, .webp, .bmp, .gif, .tif), in folders or in tar files,"
+            kinds = "pictures (.jpg, .png, .webp, .bmp, .gif, .tif) in folders or tar files"
             where = f" that match --include {options.include}" if options.include else ""
             raise ContractError(f"--source {options.source} holds no {kinds}{where}")
         workers = min(options.workers or os.cpu_count() or 1, 1 + count // PICTURES_PER_WORKER)
