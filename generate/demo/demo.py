@@ -64,7 +64,8 @@ def prepare_pictures(demo: Path) -> tuple[Path, Path]:
     from generate.demo.bad_pictures import add_spoilt_pictures
     from generate.demo.draw import draw_pictures
     from generate.pipeline.recipe import read_recipe
-    from generate.select_images import Options, select
+    from generate.selection.options import Options
+    from generate.selection.select import select
 
     images, root = demo / "images.jsonl", demo / "pictures"
     if not images.exists():

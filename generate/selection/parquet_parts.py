@@ -1,26 +1,21 @@
-"""A folder of numbered Parquet files, each there whole or not at all: what a long piece of work has done so far."""
+"""Keep the results of long work as numbered Parquet files in a folder, each there whole or not at all."""
 
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pyarrow
+import pyarrow
+import pyarrow.parquet
+
+from imagenet_think import open_atomic
 
 
-def parts(folder: Path) -> list[Path]:
-    """The parts that are there, in the order in which they were added."""
+def list_parts(folder: Path) -> list[Path]:
+    """Return the parts that are there, in the order in which they were added."""
     return sorted(folder.glob("[0-9]*.parquet"))
 
 
-def add_part(folder: Path, table: "pyarrow.Table") -> Path:
-    """The next part, safe on the disk when this returns. One process at a time adds to a folder."""
-    import pyarrow.parquet
-
-    path = folder / f"{len(parts(folder)):05d}.parquet"
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    pyarrow.parquet.write_table(table, temporary, compression="zstd")
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-    temporary.replace(path)
+def add_part(folder: Path, table: pyarrow.Table) -> Path:
+    """Write the next part and return its path; it is on the disk then. One process at a time may add to a folder."""
+    path = folder / f"{len(list_parts(folder)):05d}.parquet"
+    with open_atomic(path) as file:
+        pyarrow.parquet.write_table(table, file, compression="zstd")
     return path

@@ -1,4 +1,4 @@
-"""How many images each class gives: exactly the total, near to the classes' shares, between two bounds.
+"""Compute how many images each class gives: exactly the total, near to the classes' shares, between two bounds.
 
 class_quotas({"n1": 900, "n2": 100, "n3": 30}, total=60, least=10, most=40)   # {"n1": 40, "n2": 10, "n3": 10}
 """
@@ -12,22 +12,24 @@ NAMED = 5  # classes that a refusal names
 
 
 class QuotaError(Exception):
-    """No choice keeps the bounds; the message says which classes fall short, and the nearest numbers that do."""
+    """The numbers cannot be met; the message names the classes that fall short, and the nearest numbers that can be."""
 
 
 def class_quotas(
     sizes: Mapping[str, int], total: int, least: int, most: int, available: Mapping[str, int] | None = None
 ) -> dict[str, int]:
-    """The number of images of every class: least <= quota <= most, none over what the class has, the sum is total.
+    """Return the number of images of every class: from `least` to `most`, at most what is available, in sum `total`.
 
-    Water-filling: class c of n_c images gets x_c = min(max(w n_c, least), min(most, a_c)), where the level w is such
-    that the x_c sum to the total, and a_c is what can be had of the class. Among all x within the bounds these are
-    nearest to proportional, in that only classes at a bound have another share than w. The largest remainder makes
-    them whole: each floor(x_c), and one more for the classes of the largest x_c - floor(x_c), as many as are needed;
-    of equal remainders those of the lowest SHA-256 of the class's name. All arithmetic is exact, nothing depends on
-    the order of the classes, and of two classes the larger gets no less, but for equal sizes (and where a_c = n_c).
+    Water-filling: class c of n_c images gets x_c = min(max(w n_c, least), min(most, a_c)), where a_c is the available
+    number and the level w is such that the x_c sum to the total. Among all x within the bounds these are nearest to
+    proportional: only classes at a bound have another share than w. The method of the largest remainder makes them
+    whole: each class gets floor(x_c), and those of the largest x_c - floor(x_c) one more, as many as are needed; of
+    equal remainders those of the lowest SHA-256 of the class's name. All arithmetic is exact, the order of the classes
+    does not matter, and of two classes the larger gets no less, but for equal sizes (and where a_c = n_c).
 
-    sizes: images of each class in the source, the shares. available: of each class the usable ones, default sizes.
+    sizes: images of each class in the source, which set the shares.
+    available: usable images of each class; default: sizes.
+
     Raises QuotaError.
     """
     has = sizes if available is None else available
@@ -48,8 +50,9 @@ def class_quotas(
 
 
 def _level(sizes: Mapping[str, int], low: Mapping[str, int], high: Mapping[str, int], total: int) -> Fraction:
-    """The w at which the clipped shares sum to the total."""
-    steps: dict[Fraction, list[int]] = {}  # at which levels a class leaves its lower bound, and reaches its upper one
+    """Return the w at which the clipped shares sum to the total."""
+    # By level: images of the classes that leave their lower bound there, and of those that reach their upper one.
+    steps: dict[Fraction, list[int]] = {}
     for name, size in sizes.items():
         if size and low[name] < high[name]:
             steps.setdefault(Fraction(low[name], size), [0, 0])
@@ -77,23 +80,24 @@ def _check(available: Mapping[str, int], total: int, least: int, most: int) -> N
     if short:
         named = ", ".join(f"{name or 'no class'} has {count}" for count, name in short[:NAMED])
         more = f" and {len(short) - NAMED} more classes fall short" if len(short) > NAMED else ""
-        said = f"the nearest that can be met is --min-per-class {min(short[0][0], total // len(available))}"
+        advice = f"the nearest that can be met is --min-per-class {min(short[0][0], total // len(available))}"
         if total > highest:
-            said += f" with {_nearest(available, total, highest)}"
+            advice += f" with {_nearest(available, total, highest)}"
         rest = [min(most, count) for count in available.values() if count >= least]
         if rest and least * len(rest) <= total <= sum(rest):
-            said += ", or leave these classes out by the rules file"
-        raise QuotaError(f"--min-per-class {least} cannot be met: {named}{more}; {said}")
+            advice += ", or leave these classes out with exclude_classes in the rules file"
+        raise QuotaError(f"--min-per-class {least} cannot be met: {named}{more}; {advice}")
     if total < lowest:
         raise QuotaError(
             f"--total {total} is too few for {len(available)} classes of --min-per-class {least}; the nearest that "
             f"can be met are --total {lowest}, or --min-per-class {total // len(available)}"
         )
     if total > highest:
-        raise QuotaError(f"--total {total} cannot be met: {_what_can(available, total, most, highest)}")
+        raise QuotaError(f"--total {total} cannot be met: {_shortage(available, total, most, highest)}")
 
 
-def _what_can(available: Mapping[str, int], total: int, most: int, highest: int) -> str:
+def _shortage(available: Mapping[str, int], total: int, most: int, highest: int) -> str:
+    """Return what the classes can give, and the nearest numbers that can be met."""
     below = sorted((count, name) for name, count in available.items() if count < most)
     named = ", ".join(f"{name or 'no class'} has {count}" for count, name in below[:NAMED])
     more = f" and {len(below) - NAMED} more" if len(below) > NAMED else ""
@@ -105,15 +109,15 @@ def _what_can(available: Mapping[str, int], total: int, most: int, highest: int)
 
 
 def _nearest(available: Mapping[str, int], total: int, highest: int) -> str:
-    """What to give where so many are wanted, and `highest` is what the classes give."""
-    said = f"--total {highest}"
+    """Return the options to give instead of a total that is over `highest`, what the classes can give."""
+    options = f"--total {highest}"
     if sum(available.values()) >= total:
-        said += f" or --max-per-class {_least_bound(available, total)}"
-    return said
+        options += f" or --max-per-class {_least_bound(available, total)}"
+    return options
 
 
 def _least_bound(available: Mapping[str, int], total: int) -> int:
-    """The smallest bound per class under which the classes still give the total."""
+    """Return the smallest bound per class under which the classes still give the total."""
     low, high = 0, max(available.values())
     while low < high:
         middle = (low + high) // 2

@@ -1,9 +1,9 @@
-"""The numbers of a selection: Table 2, a summary, a line per class, and a picture.
+"""Write the numbers of a selection: Table 2, a summary, a line per class, and a picture.
 
 images.selection/table2.json  table2.md   images, classes, least, most and mean per class
-images.selection/summary.json             what was looked at, what was rejected by which rule, what was chosen
+images.selection/summary.json             what was screened, what was rejected by which rule, what was chosen
 images.selection/classes.tsv              class, its names, its pictures in the source, its quota
-images.selection/rules.yaml               the rules as they were followed
+images.selection/rules.yaml               the rules that were applied
 images.selection/selection.png            images per class, complexity, reasons of rejection
 """
 
@@ -11,86 +11,73 @@ import json
 import os
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+import matplotlib
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
+from generate.selection.candidates import Pool
 from generate.selection.class_names import read_class_names
+from generate.selection.options import Options
+from generate.selection.screening.rules import Rules
 from generate.selection.screening.screening_pass import READS
-from imagenet_think import write_atomic
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
-
-    from generate.select_images import Options
-    from generate.selection.candidates import Pool
-    from generate.selection.screening.rules import Rules
-    from generate.selection.sources.catalogue import Catalogue
-    from generate.storage.image_list import ImageRow
+from generate.selection.sources.catalogue import Catalogue
+from generate.storage.image_list import ImageRow
+from imagenet_think import open_atomic, write_atomic
 
 STYLE: dict[Any, Any] = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
 
 
-class Selected(NamedTuple):
-    """A finished choice."""
+class FinishedSelection(NamedTuple):
+    """A selection that is made, and only to be reported."""
 
-    options: "Options"
-    rules: "Rules"
-    catalogue: "Catalogue"
+    options: Options
+    rules: Rules
+    catalogue: Catalogue
     root: str | os.PathLike[str]
-    pool: "Pool"
-    rows: "list[ImageRow]"
+    pool: Pool
+    rows: list[ImageRow]  # the list
     complexity: np.ndarray  # of each row, thousandths
     pool_complexity: np.ndarray  # of all that could have been chosen
-    reasons: Counter[str]  # of rejection, by their rules
-    matching_nothing: dict[str, int]  # ids of the lists of a rule that name nothing in the source
+    rejected: Path  # rejected.jsonl
+    reasons: Counter[str]  # rejected pictures by rule
+    unmatched_ids: dict[str, int]  # by rule: ids of its lists that name nothing in the source
 
 
-def write_report(folder: Path, selected: Selected, rejected: Path) -> str:
-    """Writes the files, and returns the counts as lines. rejected: the file of the pictures left out."""
-    table, reasons = table2(selected.rows), selected.reasons
-    splits = Counter(row.split for row in selected.rows)
+def write_report(folder: Path, made: FinishedSelection) -> str:
+    """Write the files, and return the counts as lines."""
+    table = table2(made.rows)
+    splits = Counter(row.split for row in made.rows)
     summary = {
-        "source": selected.options.source,
-        "seed": selected.options.seed,
-        "screen": selected.options.screen,
-        "diversity": selected.options.diversity,
-        "rules": selected.rules.digest(),
-        "pictures": len(selected.catalogue.paths),
-        "classes": len(selected.catalogue.classes),
-        "excluded_classes": sorted(selected.rules.excluded_classes & set(selected.catalogue.classes)),
-        "matching_nothing": selected.matching_nothing,
-        "looked_at": len(selected.pool.rows),
-        "rejected": dict(sorted(reasons.items())),
+        "source": made.options.source,
+        "seed": made.options.seed,
+        "screen": made.options.screen,
+        "diversity": made.options.diversity,
+        "rules": made.rules.digest(),
+        "pictures": len(made.catalogue.paths),
+        "classes": len(made.catalogue.classes),
+        "excluded_classes": sorted(made.rules.excluded_classes & set(made.catalogue.classes)),
+        "matching_nothing": made.unmatched_ids,
+        "looked_at": len(made.pool.screened),
+        "rejected": dict(sorted(made.reasons.items())),
         "chosen": table | {"splits": dict(sorted(splits.items()))},
-        "complexity": _quantiles(selected.complexity),
+        "complexity": _quantiles(made.complexity),
     }
     write_atomic(folder / "table2.json", json.dumps(table, indent=2) + "\n")
     write_atomic(folder / "table2.md", _table2_markdown(table))
     write_atomic(folder / "summary.json", json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
-    write_atomic(folder / "classes.tsv", _classes(selected))
-    write_atomic(folder / "rules.yaml", selected.rules.as_yaml())
-    draw(folder / "selection.png", selected)
-    by_rule = ", ".join(f"{count} {rule}" for rule, count in reasons.most_common())
-    out = selected.options.out
-    lines = [
-        f"{table['images']} images of {table['classes']} classes in {out}: "
-        f"{splits['train']} train, {splits['test']} test",
-        f"{reasons.total()} rejected in {rejected}{f' ({by_rule})' if by_rule else ''}; "
-        f"numbers and a picture in {folder}",
-        f"read them with --images-root {selected.root}",
-    ]
-    for rule, count in selected.matching_nothing.items():
-        if count:
-            lines.append(f"{count} ids of {rule} match nothing in the source")
-    if reasons[READS]:
-        lines.append(f"{reasons[READS]} pictures could not be read; the same command tries them again")
-    return "\n".join(lines)
+    write_atomic(folder / "classes.tsv", _format_classes(made))
+    write_atomic(folder / "rules.yaml", made.rules.as_yaml())
+    draw(folder / "selection.png", made)
+    return _format_counts(folder, made, table, splits)
 
 
-def table2(rows: "list[ImageRow]") -> dict[str, float]:
-    """The paper's Table 2 of a list."""
+def table2(rows: list[ImageRow]) -> dict[str, float]:
+    """Return the paper's Table 2 of a list."""
     per_class = Counter(row.wnid for row in rows).values()
     return {
         "images": len(rows),
@@ -101,6 +88,24 @@ def table2(rows: "list[ImageRow]") -> dict[str, float]:
     }
 
 
+def _format_counts(folder: Path, made: FinishedSelection, table: dict[str, float], splits: Counter[str]) -> str:
+    """Return the lines that the command prints at its end."""
+    by_rule = ", ".join(f"{count} {rule}" for rule, count in made.reasons.most_common())
+    lines = [
+        f"{table['images']} images of {table['classes']} classes in {made.options.out}: "
+        f"{splits['train']} train, {splits['test']} test",
+        f"{made.reasons.total()} rejected in {made.rejected}{f' ({by_rule})' if by_rule else ''}; "
+        f"numbers and a picture in {folder}",
+        f"read them with --images-root {made.root}",
+    ]
+    for rule, count in made.unmatched_ids.items():
+        if count:
+            lines.append(f"{count} ids of {rule} match nothing in the source")
+    if made.reasons[READS]:
+        lines.append(f"{made.reasons[READS]} pictures could not be read; the same command tries them again")
+    return "\n".join(lines)
+
+
 def _table2_markdown(table: dict[str, float]) -> str:
     names = ("Total images", "Total classes", "Images per class, least", "most", "mean")
     lines = [f"| {name} | {value:,} |" for name, value in zip(names, table.values(), strict=True)]
@@ -108,16 +113,16 @@ def _table2_markdown(table: dict[str, float]) -> str:
 
 
 def _quantiles(values: np.ndarray) -> dict[str, int]:
-    """Of the sorted values, whole numbers as they are."""
+    """Return quantiles that are values themselves, not interpolated: whole numbers stay whole."""
     ordered = np.sort(values)
     return {f"{share}%": int(ordered[(len(ordered) - 1) * share // 100]) for share in (0, 5, 25, 50, 75, 95, 100)}
 
 
-def _classes(selected: Selected) -> str:
+def _format_classes(made: FinishedSelection) -> str:
     names = read_class_names()
     lines = ["wnid\tlemma\tdefinition\tpictures\tchosen\n"]
-    pictures = np.bincount(selected.catalogue.class_of, minlength=len(selected.catalogue.classes))
-    for wnid, count, quota in zip(selected.catalogue.classes, pictures, selected.pool.quotas, strict=True):
+    pictures = np.bincount(made.catalogue.class_of, minlength=len(made.catalogue.classes))
+    for wnid, count, quota in zip(made.catalogue.classes, pictures, made.pool.quotas, strict=True):
         lemma, definition = names.get(wnid, ("", ""))
         lines.append(f"{wnid}\t{lemma}\t{definition}\t{count}\t{quota}\n")
     return "".join(lines)
@@ -126,49 +131,42 @@ def _classes(selected: Selected) -> str:
 # --------------------------------------------------------------------------------------------------- the picture
 
 
-def draw(path: Path, selected: Selected) -> None:
-    """Images per class, complexity of what could be chosen and of what was, reasons of rejection."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    with matplotlib.rc_context(STYLE):
+def draw(path: Path, made: FinishedSelection) -> None:
+    """Draw images per class, complexity of the usable and of the chosen pictures, and reasons of rejection."""
+    with matplotlib.rc_context(STYLE), open_atomic(path) as file:
         figure = Figure(figsize=(11, 3.4), layout="constrained")
         per_class, complexity, rejection = figure.subplots(1, 3)
-        _draw_classes(per_class, selected)
-        _draw_complexity(complexity, selected)
-        _draw_reasons(rejection, selected.reasons, len(selected.pool.rows))
-        temporary = path.with_name(f".{path.name}.tmp")
-        figure.savefig(temporary, format="png", dpi=150, metadata={"Software": None})  # same numbers, same file
-        temporary.replace(path)
+        _draw_classes(per_class, made)
+        _draw_complexity(complexity, made)
+        _draw_reasons(rejection, made.reasons, len(made.pool.screened))
+        figure.savefig(file, format="png", dpi=150, metadata={"Software": None})  # the same numbers, the same file
 
 
-def _draw_classes(axes: "Axes", selected: Selected) -> None:
-    counts = Counter(Counter(row.wnid for row in selected.rows).values())
+def _draw_classes(axes: Axes, made: FinishedSelection) -> None:
+    counts = Counter(Counter(row.wnid for row in made.rows).values())
     axes.bar(list(counts), list(counts.values()), width=0.8, color="0.45")
     _whole_numbers(axes.xaxis)
     _whole_numbers(axes.yaxis)
-    axes.set(title=f"{len(selected.rows):,} images", xlabel="images of a class", ylabel="classes")
+    axes.set(title=f"{len(made.rows):,} images", xlabel="images of a class", ylabel="classes")
 
 
-def _draw_complexity(axes: "Axes", selected: Selected) -> None:
-    bins = np.histogram_bin_edges(selected.pool_complexity, bins=40).tolist()
-    axes.hist(selected.pool_complexity, bins, density=True, color="0.8", label="usable")
-    axes.hist(selected.complexity, bins, density=True, histtype="step", color="black", label="chosen")
+def _draw_complexity(axes: Axes, made: FinishedSelection) -> None:
+    bins = np.histogram_bin_edges(made.pool_complexity, bins=40).tolist()
+    axes.hist(made.pool_complexity, bins, density=True, color="0.8", label="usable")
+    axes.hist(made.complexity, bins, density=True, histtype="step", color="black", label="chosen")
     axes.set(title="visual complexity", xlabel="edges, thousandths of the pixels", ylabel="density", yticks=[])
     axes.legend(frameon=False)
 
 
-def _draw_reasons(axes: "Axes", reasons: Counter[str], looked_at: int) -> None:
+def _draw_reasons(axes: Axes, reasons: Counter[str], screened: int) -> None:
     ordered = reasons.most_common()[::-1]
     bars = axes.barh([rule for rule, _ in ordered], [count for _, count in ordered], color="0.45")
     axes.bar_label(bars, [f" {count:,}" for _, count in ordered])
     axes.margins(x=0.15)
     _whole_numbers(axes.xaxis)
-    axes.set(title=f"{reasons.total():,} left out, {looked_at:,} screened", xlabel="pictures")
+    axes.set(title=f"{reasons.total():,} left out, {screened:,} screened", xlabel="pictures")
 
 
-def _whole_numbers(axis: "Axis") -> None:
-    from matplotlib.ticker import MaxNLocator, StrMethodFormatter
-
+def _whole_numbers(axis: Axis) -> None:
     axis.set_major_locator(MaxNLocator(4, integer=True))  # more would run into one another
     axis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))

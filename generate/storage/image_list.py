@@ -1,4 +1,4 @@
-"""The list of images that every stage starts from, images.jsonl: read, write, list a folder, assign the splits.
+"""Read and write the list of images that every stage starts from, images.jsonl.
 
     {"image_id": "n02084071_12", "wnid": "n02084071", "path": "n02084071/n02084071_12.JPEG", "split": "train",
      "sha256": "…", "phash": "…", "width": 500, "height": 375}
@@ -6,18 +6,14 @@
 One such object a line. A list written by hand needs image_id and path alone; generate/select_images.py writes the rest.
 """
 
-import hashlib
 import json
 import os
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 from imagenet_think import SPLITS, ContractError
-
-PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,60 +123,3 @@ def write_jsonl(path: str | os.PathLike[str], values: Iterable[dict[str, Any]]) 
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def list_folder(
-    root: str | os.PathLike[str], suffixes: Container[str] = PICTURE_SUFFIXES, start: str = ""
-) -> Iterator[str]:
-    """Posix paths, from the root, of all files below it with such a suffix, sorted by their parts.
-
-    start: a path of this listing, at which it goes on again; the folders before it are not read.
-    A linked folder is not entered: it would lead out of the root, or around in a circle. A linked file is listed,
-    and opening it says whether it stays inside.
-    """
-    first, _, rest = start.partition("/")
-    for entry in sorted(os.scandir(root), key=lambda entry: entry.name):
-        if entry.name < first:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            for path in list_folder(entry.path, suffixes, rest if entry.name == first else ""):
-                yield f"{entry.name}/{path}"
-        elif PurePosixPath(entry.name).suffix.lower() in suffixes and not entry.is_dir():
-            yield entry.name
-
-
-def assign_splits(
-    rows: Iterable[ImageRow], test_share: float, together: Iterable[Sequence[int]] = ()
-) -> list[ImageRow]:
-    """The rows, in the given order, with their splits: in each class the images of the lowest SHA-256 are for the test.
-
-    A class of n images gives floor(n * test_share + u) of them, where u in [0, 1) is a hash of the class. So every
-    class is within one image of its share, and of many small classes (n * test_share under 1) the right part gives one
-    image, where plain rounding would give none. Nothing depends on the order of the list.
-
-    together: groups of positions in the list, as of near-duplicates. Such images go where the one of the lowest hash
-    goes, so that none of the test has its like in the training.
-    """
-    rows = list(rows)
-    classes: defaultdict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        classes[row.wnid or ""].append(row.image_id)
-    test: set[str] = set()
-    for wnid, image_ids in classes.items():
-        count = int(len(image_ids) * test_share + _fraction(f"class {wnid}"))
-        test.update(sorted(image_ids, key=_hash_order)[:count])
-    for group in together:
-        image_ids = sorted((rows[at].image_id for at in group), key=_hash_order)
-        (test.update if image_ids[0] in test else test.difference_update)(image_ids)
-    splits = ("test" if row.image_id in test else "train" for row in rows)
-    return [row if row.split == split else replace(row, split=split) for row, split in zip(rows, splits, strict=True)]
-
-
-def _hash_order(image_id: str) -> tuple[float, str]:
-    return _fraction(image_id), image_id
-
-
-def _fraction(text: str) -> float:
-    """A number in [0, 1) that is fixed by the text."""
-    # 53 bits: what a float holds, so that the quotient is exact and under 1
-    return (int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:8]) >> 11) / 2**53

@@ -44,7 +44,8 @@ def main(
 def _draw(folder: Path, count: int) -> None:
     """Drawings below folder/pictures, listed in folder/images.jsonl."""
     from generate.demo.draw import draw_pictures
-    from generate.storage.image_list import ImageRow, list_folder, write_image_list
+    from generate.selection.sources.folder_source import list_folder
+    from generate.storage.image_list import ImageRow, write_image_list
 
     draw_pictures(folder / "pictures", count, seed=11)
     rows = [ImageRow(image_id=path.replace("/", "__"), path=path) for path in list_folder(folder / "pictures")]

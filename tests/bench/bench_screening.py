@@ -1,4 +1,4 @@
-"""Screening beside the bare decoding of the same pictures, in the same process.
+"""Time screening beside the bare decoding of the same pictures, in the same process.
 
 The peers: PIL's full decode (Image.open().load()), below which nothing can be; and img2dataset, which by its defaults
 decodes every picture, resizes it so that the longer side is 256, fills it up to a square, and encodes it as JPEG of
@@ -31,7 +31,7 @@ def main(
 ) -> None:
     """Print pictures per CPU-second and the ratios."""
     os.environ["OMP_NUM_THREADS"] = "1"  # screening runs in a process a core
-    from generate.selection.screening.examine import examine, judge
+    from generate.selection.screening.examine import examine, find_rejection
     from generate.selection.screening.rules import Rules
     from imagenet_think import decode_image
 
@@ -39,7 +39,7 @@ def main(
     ways: dict[str, Callable[[bytes], object]] = {
         "PIL's bare decode": bare_decode,
         "decode_image": lambda data: decode_image(data, max_side=None),
-        "screening, all rules": lambda data: judge(examine(data), rules),
+        "screening, all rules": lambda data: find_rejection(examine(data), rules),
         "img2dataset's steps, PIL": decode_resize_encode,
     }
     if resizer := img2dataset_resizer():

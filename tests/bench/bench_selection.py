@@ -1,7 +1,7 @@
-"""generate/select_images.py without its decoding: choosing among eleven million pictures, and listing a collection.
+"""Time generate/select_images.py without its decoding: choosing among eleven million pictures, listing a collection.
 
 The catalogue is made up, with the size of ImageNet-21K-P and heavy-tailed classes. The choice is the command's own,
-from reading the catalogue to writing the list, but for the verdicts, which are made up too: one picture in five is
+from reading the catalogue to writing the list, but for the measurements, which are made up too: one picture in five is
 rejected, one in fifty is like another. Listing is measured on empty files, since no picture is opened, beside os.walk
 and tarfile.
 
@@ -26,9 +26,11 @@ import typer
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from generate.select_images import Options  # noqa: E402
-from generate.selection.screening.examine import Finding  # noqa: E402
-from generate.selection.sources.open_source import Entry, open_source  # noqa: E402
+from generate.selection.options import Options  # noqa: E402
+from generate.selection.screening.examine import Measurement  # noqa: E402
+from generate.selection.sources.catalogue import make_catalogue  # noqa: E402
+from generate.selection.sources.open_source import open_source  # noqa: E402
+from generate.selection.sources.source import Entry  # noqa: E402
 from tests.bench.bench_score import measured  # noqa: E402
 
 CLASSES, PICTURES = 10_450, 11_060_223
@@ -85,21 +87,21 @@ class MadeUp:
 
 
 class MadeUpPass:
-    """In the place of ScreeningPass: findings without a picture."""
+    """Stand in for ScreeningPass: measurements without a picture."""
 
     def __init__(self, *given: Any) -> None:
-        self.measured = given[2].measured
+        self.measurements = given[2].measurements
 
     def __call__(self, rows: Any) -> None:
-        new = rows[~self.measured.known(rows)]
+        new = rows[~self.measurements.known(rows)]
         for some in (new[start : start + AT_ONCE] for start in range(0, len(new), AT_ONCE)):
             chance = mixed(some)
             like = np.where(chance & 255 < 5, mixed(some // 7), chance)  # one in fifty has the phash of others
             entropy = np.where(chance >> 8 & 255 < 51, 0.1, 7.0)  # one in five is blank
             complexity = (chance >> 16 & 255) ** 2 // 65
             numbers = (values.tolist() for values in (some, like, entropy, complexity))
-            self.measured.add(
-                (row, Finding(bytes(32), phash, 500, 375, one_entropy, 3.0, 900.0, one_complexity))
+            self.measurements.add(
+                (row, Measurement(bytes(32), phash, 500, 375, one_entropy, 3.0, 900.0, one_complexity))
                 for row, phash, one_entropy, one_complexity in zip(*numbers, strict=True)
             )
 
@@ -113,19 +115,15 @@ def mixed(rows: Any) -> Any:
 
 
 def make(folder: Path, pictures: int) -> None:
-    from generate.selection.sources.catalogue import make_catalogue
-
     make_catalogue(MadeUp(pictures), folder / "images.selection")
 
 
 def choose(folder: Path, pictures: int) -> None:
-    import generate.selection.selection
-    import generate.selection.sources.open_source
-    from generate.select_images import select
+    import generate.selection.select as pipeline  # here, since the worker processes import this file again
 
-    generate.selection.selection.ScreeningPass = MadeUpPass  # type: ignore[assignment,misc]
-    generate.selection.sources.open_source.open_source = lambda *_: MadeUp(pictures)  # type: ignore[assignment]
-    print(select(Options(source="made up", out=folder / "images.jsonl", workers=2)), flush=True)
+    pipeline.ScreeningPass = MadeUpPass  # type: ignore[assignment,misc]
+    pipeline.open_source = lambda *_: MadeUp(pictures)  # type: ignore[assignment]
+    print(pipeline.select(Options(source="made up", out=folder / "images.jsonl", workers=2)), flush=True)
 
 
 # -------------------------------------------------------------------------------------------------------- listing
@@ -146,13 +144,13 @@ def list_files() -> None:
                 info = tarfile.TarInfo(f"n{at % FOLDERS:08d}/n{at % FOLDERS:08d}_{at}.JPEG")
                 info.size = 1000
                 tar.addfile(info, io.BytesIO(b" " * 1000))
-        said(
+        print_rates(
             "a folder",
             lambda: open_source(str(root / "folder")).entries(),
             "os.walk",
             lambda: (name for _, _, names in os.walk(root / "folder") for name in names),
         )
-        said(
+        print_rates(
             "a tar",
             # touched, so that its headers are gone through again
             lambda: os.utime(root / "shard-000.tar") or open_source(str(root / "shard-000.tar")).entries(),
@@ -161,8 +159,8 @@ def list_files() -> None:
         )
 
 
-def said(name: str, ours: Callable[[], Iterable[Any]], peer: str, theirs: Callable[[], Iterable[Any]]) -> None:
-    """Whatever a second is, CPU or wall, the processes' own: the best of three."""
+def print_rates(name: str, ours: Callable[[], Iterable[Any]], peer: str, theirs: Callable[[], Iterable[Any]]) -> None:
+    """Print files per CPU-second of this process, the best of three, beside a peer."""
     rates = [max(rate(make) for _ in range(3)) for make in (ours, theirs)]
     print(
         f"listing {name}: {rates[0]:,.0f} files a CPU-second ({rates[0] / 5000:.1f} times the 5,000 asked for), "

@@ -1,24 +1,28 @@
-"""Is this picture usable: what is found in a file's bytes, and the rules of rules.py on it.
+"""Measure a picture file, and find the first rule of rules.py that it breaks.
 
-    finding = examine(data)
-    rejection = judge(finding, Rules.read(None))   # None, or the first rule that it breaks, with value and threshold
+    measurement = examine(data)
+    rejection = find_rejection(measurement, Rules.read(None))   # None, or the first rule broken, value and threshold
 
-Pure, and the same for the same bytes on every machine: pictures are decoded as everywhere in this project, and the
-measures are whole-number arithmetic. No rule has a part in what is found, so that rules can be changed afterwards.
-Near-duplicates are a matter of all pictures together (selection/near_duplicates.py), and the safety classifier works in
-batches (safety_classifier.py).
+The result depends on the bytes alone and is the same on every machine: pictures are decoded as everywhere in this
+project, and the measures are whole-number arithmetic. Measuring knows no rule, so that rules can be changed afterwards.
+Two rules are elsewhere: near-duplicates concern all pictures together (selection/near_duplicates.py), and the safety
+classifier works in batches (safety_classifier.py).
 """
 
 import hashlib
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
+import numpy as np
+
+from generate.selection.screening.image_quality import measure
+from generate.selection.screening.jpeg_integrity import find_missing_data
 from generate.selection.screening.rules import Rules
-
-if TYPE_CHECKING:
-    import numpy as np
+from imagenet_think import ImageError, decode_image
 
 DECODES = "decodes"  # the rule of a picture that cannot be decoded; no rules file switches it off
+# Columns by the names of Measurement's fields, of one value per picture: a structured array or a dict of arrays.
+Columns = np.ndarray | Mapping[str, np.ndarray]
 
 
 class Rejection(NamedTuple):
@@ -30,101 +34,90 @@ class Rejection(NamedTuple):
     message: str
 
 
-class Finding(NamedTuple):
-    """What is in a file. All but sha256 and error are None where it cannot be decoded."""
+class Measurement(NamedTuple):
+    """What was measured of a file. All but sha256 and error are None where it cannot be decoded."""
 
     sha256: bytes
     phash: int | None = None
     width: int | None = None  # pixels, after EXIF rotation
     height: int | None = None
-    entropy: float | None = None  # for this and the next three see picture_measures.measure
+    entropy: float | None = None  # this and the next three: see image_quality.measure
     noise: float | None = None
     sharpness: float | None = None
     complexity: int | None = None
     error: str | None = None
 
 
-def examine(data: bytes) -> Finding:
-    """Decodes a file's bytes to the last, and measures. Never raises for what they are."""
-    from generate.selection.screening.image_quality import measure
-    from generate.selection.screening.jpeg_integrity import lacks_data
-    from imagenet_think import ImageError, decode_image
-
+def examine(data: bytes) -> Measurement:
+    """Return the measurement of a file's bytes, decoded to the last one. Never raises, whatever they are."""
     sha256 = hashlib.sha256(data).digest()
     try:
         image = decode_image(data, max_side=None)
     except ImageError as error:
-        return Finding(sha256, error=str(error))
-    if lacking := lacks_data(data, image):
-        return Finding(sha256, error=lacking)
-    measures = measure(image.convert("L"))
-    return Finding(
-        sha256, measures.phash, *image.size, measures.entropy, measures.noise, measures.sharpness, measures.complexity
+        return Measurement(sha256, error=str(error))
+    if missing := find_missing_data(data, image):
+        return Measurement(sha256, error=missing)
+    quality = measure(image.convert("L"))
+    return Measurement(
+        sha256, quality.phash, *image.size, quality.entropy, quality.noise, quality.sharpness, quality.complexity
     )
 
 
-class _Bound(NamedTuple):
+class _Check(NamedTuple):
+    """One threshold: the name of its rule, which begins with min or max, and the value that is compared with it."""
+
     rule: str
-    value: Callable[[Any], Any]  # of what was found, of one picture or of many
+    values: Callable[[Any], np.ndarray]  # of Columns
     message: str
 
 
-def _shorter(found: Any) -> Any:
-    import numpy as np
-
-    return np.minimum(found["width"], found["height"])
+def _shorter_side(measured: Any) -> np.ndarray:
+    return np.minimum(measured["width"], measured["height"])
 
 
-def _aspect(found: Any) -> Any:
-    import numpy as np
-
-    longer = np.maximum(found["width"], found["height"])
-    return np.round(longer / np.maximum(_shorter(found), 1), 3)
+def _aspect(measured: Any) -> np.ndarray:
+    longer = np.maximum(measured["width"], measured["height"])
+    return np.round(longer / np.maximum(_shorter_side(measured), 1), 3)
 
 
-_BOUNDS = (
-    _Bound("min_side", _shorter, "too small: {width}x{height} pixels"),
-    _Bound("max_aspect", _aspect, "too long a shape: {width}x{height} pixels"),
-    _Bound("min_entropy", lambda found: found["entropy"], "blank: hardly more than one grey value"),
-    _Bound("max_noise", lambda found: found["noise"], "noise"),
-    _Bound("min_sharpness", lambda found: found["sharpness"], "blurred, or without any detail"),
+_CHECKS = (
+    _Check("min_side", _shorter_side, "too small: {width}x{height} pixels"),
+    _Check("max_aspect", _aspect, "too long a shape: {width}x{height} pixels"),
+    _Check("min_entropy", lambda measured: measured["entropy"], "blank: hardly more than one grey value"),
+    _Check("max_noise", lambda measured: measured["noise"], "noise"),
+    _Check("min_sharpness", lambda measured: measured["sharpness"], "blurred, or without any detail"),
 )
 
 
-def within_bounds(found: "np.ndarray", rules: Rules) -> "np.ndarray":
-    """bool, of each of many pictures that were decoded (measured.NUMBERS): whether it keeps all thresholds."""
-    import numpy as np
-
-    kept = np.ones(len(found), bool)
-    for bound in _BOUNDS:
-        kept &= ~_broken(bound, found, rules)
+def within_thresholds(measured: np.ndarray, rules: Rules) -> np.ndarray:
+    """Return for each of many decoded pictures (measurements.NUMBERS) whether it keeps all thresholds, bool."""
+    kept = np.ones(len(measured), bool)
+    for check in _CHECKS:
+        kept &= ~_breaks(check, measured, rules)
     return kept
 
 
-def rejections(found: Any, rules: Rules) -> list[Rejection | None]:
-    """Of each of many pictures that were decoded, by their numbers' names: the first threshold that it breaks."""
-    import numpy as np
-
-    first: list[Rejection | None] = [None] * len(found["width"])
-    for bound in reversed(_BOUNDS):
-        threshold, values = getattr(rules, bound.rule), bound.value(found)
-        for at in np.flatnonzero(_broken(bound, found, rules)).tolist():
-            message = bound.message.format(width=found["width"][at], height=found["height"][at])
-            first[at] = Rejection(bound.rule, values[at].item(), threshold, message)
+def find_rejections(measured: Columns, rules: Rules) -> list[Rejection | None]:
+    """Return for each of many decoded pictures the first threshold that it breaks, or None."""
+    first: list[Rejection | None] = [None] * len(measured["width"])
+    for check in reversed(_CHECKS):  # the first check of all overwrites the later ones
+        threshold, values = getattr(rules, check.rule), check.values(measured)
+        for at in np.flatnonzero(_breaks(check, measured, rules)).tolist():
+            message = check.message.format(width=measured["width"][at], height=measured["height"][at])
+            first[at] = Rejection(check.rule, values[at].item(), threshold, message)
     return first
 
 
-def _broken(bound: _Bound, found: Any, rules: Rules) -> Any:
-    threshold, value = getattr(rules, bound.rule), bound.value(found)
+def _breaks(check: _Check, measured: Columns, rules: Rules) -> np.ndarray:
+    threshold, values = getattr(rules, check.rule), check.values(measured)
     if threshold is None:
-        return value != value  # no value is broken
-    return value < threshold if bound.rule.startswith("min") else value > threshold
+        return np.zeros(len(values), bool)
+    broken: np.ndarray = values < threshold if check.rule.startswith("min") else values > threshold
+    return broken
 
 
-def judge(finding: Finding, rules: Rules) -> Rejection | None:
-    """What the rules say of one picture by itself."""
-    import numpy as np
-
-    if finding.error is not None:
-        return Rejection(DECODES, None, None, finding.error)
-    return rejections({name: np.array([value]) for name, value in finding._asdict().items()}, rules)[0]
+def find_rejection(measurement: Measurement, rules: Rules) -> Rejection | None:
+    """Return the first rule that one picture by itself breaks, or None."""
+    if measurement.error is not None:
+        return Rejection(DECODES, None, None, measurement.error)
+    return find_rejections({name: np.array([value]) for name, value in measurement._asdict().items()}, rules)[0]

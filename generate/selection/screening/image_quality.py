@@ -1,25 +1,24 @@
-"""Numbers about a grey picture that say whether it is usable: blank, noisy, blurred; and how complex it is.
+"""Measure a grey picture: whether it is blank, noisy or blurred, and how complex it is.
 
-All but the noise are measured on the picture shrunk by a whole factor until its shorter side is at most 256 pixels:
-what a photograph's details are like hardly depends on its scale, while what they cost does. Everything is sums of
-whole numbers, so that every machine finds the same.
+All but the noise are measured on the picture shrunk by a whole factor until its shorter side is at most 256 pixels: the
+details of a photograph hardly depend on its scale, while the time to measure them does. Everything is sums of whole
+numbers, so that every machine finds the same.
 """
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image
 
 from generate.selection.screening.fast_phash import fast_phash
 
-if TYPE_CHECKING:
-    import numpy as np
-    from PIL import Image
-
-SIDE = 256  # pixels
-MIDDLE = 128  # pixels
+SIDE = 256  # pixels of the shorter side, to which pictures are shrunk
+MIDDLE = 128  # pixels of each side, in which noise is measured
 EDGE = 32  # grey levels over two pixels
 
 
-class Measures(NamedTuple):
+class ImageQuality(NamedTuple):
     """What is measured of a picture."""
 
     phash: int
@@ -29,8 +28,8 @@ class Measures(NamedTuple):
     complexity: int  # thousandths of the pixels
 
 
-def measure(grey: "Image.Image") -> Measures:
-    """The measures of an L picture of any size, the numbers to three decimals.
+def measure(grey: Image.Image) -> ImageQuality:
+    """Return the measures of an L picture of any size, the numbers to three decimals.
 
     phash: as imagenet_think.phash, as a number.
     entropy: Shannon's, of the histogram of grey values (A Mathematical Theory of Communication, 1948).
@@ -39,36 +38,32 @@ def measure(grey: "Image.Image") -> Measures:
         et al., Diatom autofocusing in brightfield microscopy, 2000).
     complexity: the density of edges, a measure of visual complexity (Mack and Oliva 2004; compared with others in
         Rosenholtz, Li and Nakano, Measuring visual clutter, 2007): the share of the pixels where the grey value changes
-        by 32 or more, down and across together, over two pixels; of every second row. Sizes of compressed files go
-        along with what people call complex as well, but differ with the build of the compressor.
+        by 32 or more, down and across together, over two pixels; of every second row. Sizes of compressed files follow
+        people's judgement as well, but differ with the build of the compressor.
     """
-    import numpy as np
-
     pixels = np.asarray(grey)
     small = grey.reduce(-(-min(grey.size) // SIDE))
     small_pixels = np.asarray(small).astype(np.int16)
-    return Measures(
+    return ImageQuality(
         fast_phash(pixels),
-        round(small.entropy(), 3) + 0.0,  # of one grey value Pillow has -0.0
+        round(small.entropy(), 3) + 0.0,  # Pillow gives -0.0 for one grey value
         round(noise(_middle(pixels).astype(np.int16)), 3),
         round(_sharpness(small_pixels), 3),
         _complexity(small_pixels),
     )
 
 
-def _middle(pixels: "np.ndarray") -> "np.ndarray":
+def _middle(pixels: np.ndarray) -> np.ndarray:
     top, left = (max(0, (side - MIDDLE) // 2) for side in pixels.shape)
     return pixels[top : top + MIDDLE, left : left + MIDDLE]
 
 
-def noise(pixels: "np.ndarray") -> float:
-    """Standard deviation of white Gaussian noise in the picture, an int16 array of grey values; 0 under 3x3 pixels.
+def noise(pixels: np.ndarray) -> float:
+    """Return the standard deviation of white Gaussian noise in an int16 array of grey values; 0 under 3x3 pixels.
 
     sqrt(pi / 2) / (6 (W - 2) (H - 2)) * sum |I * N| with N = [1 -2 1; -2 4 -2; 1 -2 1], which no plane and no straight
     upright or level edge excites (Immerkær, Fast Noise Variance Estimation, 1996).
     """
-    import numpy as np
-
     if min(pixels.shape) < 3:
         return 0.0
     across = pixels[:, 2:] - 2 * pixels[:, 1:-1] + pixels[:, :-2]
@@ -76,9 +71,7 @@ def noise(pixels: "np.ndarray") -> float:
     return math.sqrt(math.pi / 2) * int(np.abs(both).sum(dtype=np.int64)) / (6 * both.size)
 
 
-def _sharpness(pixels: "np.ndarray") -> float:
-    import numpy as np
-
+def _sharpness(pixels: np.ndarray) -> float:
     if min(pixels.shape) < 3:
         return 0.0
     rows, above, below = _every_second_row(pixels)
@@ -88,9 +81,7 @@ def _sharpness(pixels: "np.ndarray") -> float:
     return (count * squares - total * total) / count**2
 
 
-def _complexity(pixels: "np.ndarray") -> int:
-    import numpy as np
-
+def _complexity(pixels: np.ndarray) -> int:
     if min(pixels.shape) < 3:
         return 0
     rows, above, below = _every_second_row(pixels)
@@ -98,7 +89,7 @@ def _complexity(pixels: "np.ndarray") -> int:
     return 1000 * int(np.count_nonzero(change >= EDGE)) // change.size
 
 
-def _every_second_row(pixels: "np.ndarray") -> tuple["np.ndarray", "np.ndarray", "np.ndarray"]:
-    """Rows 1, 3, …, and those above and below each: half of the places tell what all would."""
+def _every_second_row(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return rows 1, 3, …, and the rows above and below each: half of the pixels measure as well as all."""
     rows = pixels[1:-1:2]
     return rows, pixels[: 2 * len(rows) : 2], pixels[2 : 2 + 2 * len(rows) : 2]

@@ -1,17 +1,17 @@
-"""Does a JPEG that decodes without a word lack data: one that was cut and then closed by an end marker.
+"""Find JPEGs that decode without an error but lack data: those that were cut and then closed by an end marker.
 
 libjpeg fills in what is missing: grey at the bottom of a sequential JPEG, coarse blocks in a progressive one, whose
 later scans only refine the picture. Two things tell such a file from a whole one. The headers of its scans say which
 coefficients they bring, to which bit (ITU-T T.81, B.2.3 and G.1.1): those of a whole file bring all. And bytes put in
-before its end marker change nothing in a whole file, while one that lacks data takes them for these.
+before the end marker change nothing in a whole file, while a decoder that lacks data decodes them as picture.
 """
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from PIL import Image
+from PIL import Image
+
+from imagenet_think import ImageError, decode_image
 
 GREY = (128, 128, 128)
 COEFFICIENTS = 64  # of a block
@@ -21,8 +21,11 @@ _MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")  # but those within a scan'
 _NO_DATA = bytes(range(1, 128)) * 8
 
 
-def lacks_data(data: bytes, image: "Image.Image") -> str | None:
-    """What is missing of the file, or None. image: the file decoded, which costs a second time where it may be cut."""
+def find_missing_data(data: bytes, image: Image.Image) -> str | None:
+    """Return what is missing of the file, or None.
+
+    image: the file decoded. Where the file may be cut, it is decoded a second time.
+    """
     if not data.startswith(b"\xff\xd8"):
         return None
     right, bottom = image.width - 1, image.height - 1  # one of the corners is where the file ends, by its EXIF
@@ -38,7 +41,7 @@ def lacks_data(data: bytes, image: "Image.Image") -> str | None:
             brought = range(first, min(last + 1, coefficients))
             lacking |= {(one, at): bits & 15 for one in segment[1:-3:2] for at in brought}
             if not grey and coefficients == 1 and not any(lacking.values()):
-                return None  # as of almost all, whose data are not gone through
+                return None  # almost all files end here: their data are not searched
         elif marker == _END:
             end = place
     if any(lacking.values()):
@@ -47,7 +50,7 @@ def lacks_data(data: bytes, image: "Image.Image") -> str | None:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """(marker, its place, what its segment holds) up to the end marker. The data of scans are passed over."""
+    """Yield (marker, its first byte, content of its segment) up to the end marker. The data of scans are skipped."""
     place = 2
     while found := _MARKER.search(data, place):
         start, marker = found.end(), found[1][0]
@@ -58,9 +61,8 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, bytes]]:
         place = start + length
 
 
-def _takes_more(data: bytes, end: int, image: "Image.Image") -> bool:
-    from imagenet_think import ImageError, decode_image
-
+def _takes_more(data: bytes, end: int, image: Image.Image) -> bool:
+    """Return whether bytes inserted before the end marker change the picture."""
     try:
         return decode_image(data[:end] + _NO_DATA + data[end:], max_side=None).tobytes() != image.tobytes()
     except ImageError:

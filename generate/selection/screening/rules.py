@@ -1,11 +1,12 @@
-"""The rules by which a picture is usable, with their thresholds: from a YAML file, or the defaults.
+"""Read the rules by which a picture is usable, with their thresholds: from a YAML file, or the defaults.
 
     min_side: 224
     max_aspect: null
     exclude_classes: [unsafe_synsets.txt]
 
-A rule that the file does not name keeps its default; null switches it off. Files of ids are looked for from the rules
-file's folder, one id a line; what follows a tab or a # is a remark. The defaults are for photographs.
+A rule that the file does not name keeps its default; null switches it off. Paths of files with ids are relative to the
+rules file's folder; such a file has one id a line, and what follows a tab or a # is a remark. The defaults are for
+photographs.
 """
 
 import hashlib
@@ -16,14 +17,18 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from imagenet_think import PICTURE_SUFFIXES, HubPath, image_id_of
+
 
 class ScreeningError(Exception):
-    """The rules cannot be followed as given; the message is one sentence for the user."""
+    """The rules cannot be applied as given; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Safety:
-    """A transformers image-classification checkpoint, and what of its labels makes a picture unsafe."""
+    """A transformers image-classification checkpoint, and the labels that make a picture unsafe."""
 
     checkpoint: str = field(metadata={"why": "Hub id or directory"})
     unsafe_labels: tuple[str, ...] = field(metadata={"why": "of the checkpoint's labels"})
@@ -66,12 +71,12 @@ class Rules:
 
     @classmethod
     def read(cls, path: str | os.PathLike[str] | None, root: str | os.PathLike[str] = "") -> "Rules":
-        """The file's rules, with its exclusion lists; None: the defaults. root: of the pictures; a list may name them
-        by their whole path. Raises ScreeningError."""
+        """Return the file's rules, with its exclusion lists; of None, the defaults. Raises ScreeningError.
+
+        root: of the pictures, which a list may name by their path from `/`.
+        """
         if path is None:
             return cls()
-        import yaml
-
         try:
             values = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -87,7 +92,7 @@ class Rules:
         return cls(**values)
 
     def as_yaml(self) -> str:
-        """A rules file that reads as these rules, each with what it is and where it comes from."""
+        """Return the text of a rules file with these rules, each with its meaning and source as a remark."""
         lines = ["# Which pictures are usable; null switches a rule off. The defaults are for photographs."]
         for rule in _RULES.values():
             value = getattr(self, rule.name)
@@ -97,7 +102,7 @@ class Rules:
         return "\n".join(lines) + "\n"
 
     def digest(self) -> str:
-        """Hexadecimal; the same for rules that give every picture the same verdict, wherever their files lie."""
+        """Return a hexadecimal hash of the thresholds and excluded ids, wherever the files of these lie."""
         values = asdict(self)
         del values["exclude_classes"], values["exclude_images"]
         return hashlib.sha256(json.dumps(values, sort_keys=True, default=sorted).encode()).hexdigest()
@@ -159,7 +164,7 @@ def _safety(values: Any, place: str) -> Safety:
 
 
 def _read_ids(file: Path, root: str | os.PathLike[str]) -> frozenset[str]:
-    """The ids of a file; the path of a picture stands for its image_id."""
+    """Return the ids of a file; the path of a picture stands for its image_id."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -171,9 +176,7 @@ def _read_ids(file: Path, root: str | os.PathLike[str]) -> frozenset[str]:
 
 
 def _id_of(text: str, root: str | os.PathLike[str]) -> str:
-    from generate.storage.image_list import PICTURE_SUFFIXES
-    from imagenet_think import HubPath, image_id_of
-
+    """Return the image_id of a picture's path, also one from `/`; any other text as it is."""
     if (hub := HubPath.parse(text)) and hub.row is not None:
         return image_id_of(text)
     if Path(text).suffix.lower() not in PICTURE_SUFFIXES:

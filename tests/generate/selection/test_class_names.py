@@ -7,14 +7,14 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from generate.selection.class_names import NAMES, TABLES, ClassName, main, read_class_names
+from generate.selection.class_names import NAMES, TABLES, ClassName, make_class_names, read_class_names
 
 
 def run(*options: str) -> tuple[int, str]:
     import typer
 
     app = typer.Typer()
-    app.command()(main)
+    app.command()(make_class_names)
     result = CliRunner().invoke(app, options)
     return result.exit_code, result.output
 

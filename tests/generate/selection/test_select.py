@@ -1,177 +1,30 @@
-"""The list of images: read, listed from a folder, split; and the command that makes it."""
+"""The command that selects the images, and the selection as a whole."""
 
 import json
-import random
 import shutil
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import typer
 from click.testing import Result
 from PIL import Image
 from typer.testing import CliRunner
 
-from generate.select_images import Options, main, select
+from generate.select_images import main
+from generate.selection.options import Options
 from generate.selection.screening.rules import Rules
-from generate.storage.image_list import ImageRow, assign_splits, list_folder, read_image_list, write_image_list
+from generate.selection.select import select
+from generate.storage.image_list import read_image_list
 from imagenet_think import ContractError, open_image, phash
-from tests.support.samples import image_row, write_jsonl
-
-
-def row(image_id: str, wnid: str = "n1") -> ImageRow:
-    return ImageRow(image_id=image_id, wnid=wnid, path=f"{image_id}.jpg")
-
-
-# ------------------------------------------------------------------------------------------------------ the list
-
-
-def test_written_list_reads_the_same(tmp_path: Path) -> None:
-    rows = [ImageRow(**image_row("a")), ImageRow(image_id="é", path="é/x y.jpg", split="test")]
-    write_image_list(tmp_path / "images.jsonl", rows)
-    assert read_image_list(tmp_path / "images.jsonl") == rows
-    assert [path.name for path in tmp_path.iterdir()] == ["images.jsonl"]
-
-
-def test_hand_made_list_needs_two_fields(tmp_path: Path) -> None:
-    path = write_jsonl(tmp_path / "images.jsonl", [{"image_id": "a", "path": "a.jpg", "note": "mine", "sha256": None}])
-    assert read_image_list(path) == [ImageRow(image_id="a", path="a.jpg")]
-
-
-@pytest.mark.parametrize(
-    ("lines", "message"),
-    [
-        ("", "the list of images is empty"),
-        ("\n\n", "the list of images is empty"),
-        ('{"image_id": "a", "path": "a"}\n{oops\n', "line 2: not JSON"),
-        ('{"image_id": "a"', "line 1: not JSON"),
-        ("\udcff\n", "line 1: not JSON"),
-        ("[" * 100_000, "line 1: not JSON"),
-        ("7\n", "line 1: expected a JSON object with image_id and path, not int"),
-        ('{"image_id": "a"}\n', "line 1: path is missing"),
-        ('{"path": "a"}\n', "line 1: image_id is missing"),
-        ('{"image_id": "", "path": "a"}\n', "line 1: image_id is missing"),
-        ('{"image_id": 7, "path": "a"}\n', "line 1: image_id must be a string, not '7'"),
-        ('{"image_id": "a", "path": ["a"]}\n', "line 1: path must be a string"),
-        ('{"image_id": "a", "path": "a", "width": "9"}\n', "line 1: width must be a number of pixels, not '9'"),
-        ('{"image_id": "a", "path": "a", "width": true}\n', "line 1: width must be a number of pixels"),
-        ('{"image_id": "a", "path": "a", "height": 0}\n', "line 1: height must be a number of pixels"),
-        ('{"image_id": "\\ud800", "path": "a"}\n', "line 1: image_id .* is not valid Unicode"),
-        ('{"image_id": "a", "path": "a", "split": "val"}\n', "line 1: unknown split 'val', choose from train, test"),
-        (
-            '{"image_id": "a", "path": "a"}\n{"image_id": "b", "path": "b"}\n{"image_id": "a", "path": "c"}\n',
-            "lines 1 and 3 have the same image_id 'a'",
-        ),
-    ],
-)
-def test_what_is_not_a_list_is_said_in_one_sentence(tmp_path: Path, lines: str, message: str) -> None:
-    path = tmp_path / "images.jsonl"
-    path.write_bytes(lines.encode("utf-8", "surrogateescape"))
-    with pytest.raises(ContractError, match=message) as caught:
-        read_image_list(path)
-    assert str(path) in str(caught.value)
-    assert "\n" not in str(caught.value)
-
-
-@pytest.mark.parametrize("name", ["nothing.jsonl", "."])
-def test_unreadable_list(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ContractError, match="cannot be read"):
-        read_image_list(tmp_path / name)
-
-
-# ---------------------------------------------------------------------------------------------------- the folder
-
-
-def test_folder_is_listed_sorted_by_parts(tmp_path: Path) -> None:
-    for name in ("b/2.JPG", "b/10.jpeg", "a.b/x.png", "a/x.WebP", "z.tif", "a/notes.txt", "a/c/deep.gif"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).touch()
-    (tmp_path / "folder.jpg").mkdir()
-    (tmp_path / "circle").symlink_to(tmp_path)
-    assert list(list_folder(tmp_path)) == [
-        "a/c/deep.gif", "a/x.WebP", "a.b/x.png", "b/10.jpeg", "b/2.JPG", "z.tif",
-    ]  # fmt: skip
-
-
-# ---------------------------------------------------------------------------------------------------- the splits
-
-
-def test_splits_do_not_depend_on_order() -> None:
-    rows = [row(f"{wnid}_{i}", wnid) for wnid in ("n1", "n2", "n3") for i in range(40)]
-    expected = {r.image_id: r.split for r in assign_splits(rows, 0.1)}
-    random.Random(0).shuffle(rows)
-    again = assign_splits(rows, 0.1)
-    assert {r.image_id: r.split for r in again} == expected
-    assert [r.image_id for r in again] == [r.image_id for r in rows]
-
-
-def test_split_is_fixed_for_ever() -> None:
-    """A published split must not move with a version of this code."""
-    test = [r.image_id for r in assign_splits([row(str(i)) for i in range(100)], 0.05) if r.split == "test"]
-    assert test == ["39", "49", "51", "55", "65"]
-
-
-def test_large_classes_are_within_one_image_of_their_share() -> None:
-    rows = [row(f"{wnid}_{i}", wnid) for wnid in "abcdefgh" for i in range(130)]
-    test = Counter(r.wnid for r in assign_splits(rows, 0.1) if r.split == "test")
-    assert set(test.values()) <= {13, 14}
-
-
-def test_many_small_classes_give_their_share() -> None:
-    rows = [row(f"{wnid}_{i}", f"n{wnid}") for wnid in range(4000) for i in range(5)]
-    test = Counter(r.wnid for r in assign_splits(rows, 0.02) if r.split == "test")
-    assert set(test.values()) == {1}
-    assert 320 < len(test) < 480  # 400 expected, standard deviation 19
-
-
-@pytest.mark.parametrize(("share", "expected"), [(0.0, 0), (1.0, 30)])
-def test_no_split_and_only_split(share: float, expected: int) -> None:
-    rows = assign_splits([row(f"{i}", f"n{i % 7}") for i in range(30)], share)
-    assert sum(r.split == "test" for r in rows) == expected
-
-
-def test_near_duplicates_are_of_one_split() -> None:
-    """39, 49, 51, 55 and 65 are the test without groups; of a group the lowest hash decides."""
-    rows = [row(str(i)) for i in range(100)]
-    alone = {r.image_id for r in assign_splits(rows, 0.05) if r.split == "test"}
-    together = [[39, 7, 8], [20, 21]]
-    test = {r.image_id for r in assign_splits(rows, 0.05, together) if r.split == "test"}
-    assert test == alone | {"7", "8"}
-    assert {r.image_id for r in assign_splits(rows, 0.05, [[39, 65, 3]]) if r.split == "test"} in (
-        alone | {"3"},
-        alone - {"39", "65"},
-    )
-
-
-# --------------------------------------------------------------------------------------------------- the command
-
-LOOSE = "min_side: null\nmax_aspect: null\nmin_entropy: null\nmax_noise: null\nmin_sharpness: null\nmax_hamming: null\n"
-
-
-@pytest.fixture(autouse=True)
-def _undrawn(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the report's picture, which takes seconds, but where it is looked at."""
-    if request.node.name != "test_the_report":
-        monkeypatch.setattr("generate.selection.report.draw", lambda *_: None)
-
-
-def pictures(root: Path, count: int = 12) -> Path:
-    """Three classes of small noise."""
-    rng = np.random.default_rng(0)
-    for number in range(count):
-        path = root / f"n0000000{number % 3}" / f"n0000000{number % 3}_{number}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(rng.integers(0, 256, (20, 30 + number, 3), np.uint8)).save(path)
-    return root
+from tests.support.picture_collections import LOOSE, pictures
 
 
 def choose(root: Path, out: Path, **changes: Any) -> str:
     """select() of everything that decodes, unless changed."""
     rules = out.parent / "loose.yaml"
     rules.write_text(LOOSE)
-    options = {"source": str(root), "out": out, "total": None, "rules": rules, "workers": 1}
+    options = {"source": str(root), "out": out, "total": "all", "rules": rules, "workers": 1}
     return select(Options(**(options | changes)))
 
 
@@ -201,7 +54,7 @@ def test_select_lists_what_decodes_and_rejects_the_rest(tmp_path: Path) -> None:
 
 
 def test_workers_give_the_same_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generate.select_images.PICTURES_PER_WORKER", 50)
+    monkeypatch.setattr("generate.selection.select.PICTURES_PER_WORKER", 50)
     root = pictures(tmp_path / "pictures", 60)  # enough for a second process
     for workers in (1, 2):
         (tmp_path / str(workers)).mkdir()
@@ -294,7 +147,7 @@ def test_name_that_is_not_utf8_is_rejected(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        ([], "holds no files named like pictures"),
+        ([], r"holds no pictures \(\.jpg"),
         (["a.jpg"], "none of the 1 pictures of .* is usable; 'a.jpg' is one: decodes, not a picture"),
         (["a/b.jpg", "a__b.png"], "'a/b.jpg' and 'a__b.png' would have the same image_id 'a__b'"),
         (["x/n00000001_1.jpg", "y/n00000001_1.jpg"], "would have the same image_id 'n00000001_1'"),
@@ -310,8 +163,8 @@ def test_refusals(tmp_path: Path, names: list[str], message: str) -> None:
     assert not (tmp_path / "images.jsonl").exists()
 
 
-@pytest.mark.parametrize("total", [None, 5])
-def test_where_all_is_excluded_that_is_said(tmp_path: Path, total: int | None) -> None:
+@pytest.mark.parametrize("total", ["all", 5])
+def test_where_all_is_excluded_that_is_said(tmp_path: Path, total: int | str) -> None:
     (tmp_path / "classes.txt").write_text("n00000000\nn00000001\nn00000002\n")
     (tmp_path / "rules.yaml").write_text("exclude_classes: [classes.txt]")
     with pytest.raises(ContractError, match=r"all 12 pictures of .* are excluded by the lists of --rules"):
@@ -332,7 +185,7 @@ def run(*options: str) -> Result:
         (["--screen=most"], "error: --screen most is not known; choose from candidates, all"),
         (["--diversity=colour"], "error: --diversity colour is not known; choose from complexity, embeddings"),
         (["--diversity=embeddings"], "error: --diversity embeddings and --encoder CHECKPOINT go together"),
-        (["--label-column=label"], "error: --label-column is one of a Hugging Face dataset"),
+        (["--label-column=label"], "error: --label-column requires a Hugging Face dataset"),
         (["--source=.", "--rules=nowhere.yaml"], "error: nowhere.yaml cannot be read as YAML"),
     ],
 )

@@ -24,12 +24,12 @@ KILLER = b"\xff\xd8 kills its decoder"
 # the report's picture, which takes seconds; and with a decoder that a picture can kill, as one of libjpeg's would be.
 COMMAND = f"""
 import os, signal, sys
-import generate.select_images, generate.selection.report
+import generate.select_images, generate.selection.report, generate.selection.select
 import generate.selection.sources.catalogue, generate.selection.screening.screening_pass
 generate.selection.sources.catalogue.ROWS_PER_PART = 16
 generate.selection.screening.screening_pass.PICTURES_PER_TASK = 2
 generate.selection.screening.screening_pass.TASKS_AT_ONCE = 2
-generate.select_images.PICTURES_PER_WORKER = 100
+generate.selection.select.PICTURES_PER_WORKER = 100
 generate.selection.report.draw = lambda *_: None
 examine = generate.selection.screening.screening_pass.examine
 def fragile(data):

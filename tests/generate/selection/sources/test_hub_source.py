@@ -15,19 +15,14 @@ import datasets
 import pytest
 from PIL import Image
 
-from generate.select_images import Options, select
+from generate.selection.options import Options
+from generate.selection.select import select
 from generate.selection.sources.open_source import open_source
 from generate.storage.image_list import read_image_list
 from imagenet_think import ContractError, image_id_of, read_image_bytes
 from tests.contract.test_loading import Hub
-from tests.generate.selection.test_catalogue import own_cache, tar  # noqa: F401
-from tests.generate.selection.test_select import LOOSE, pictures
 from tests.support.commands import ROOT
-
-
-@pytest.fixture(autouse=True)
-def _undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generate.selection.report.draw", lambda *_: None)
+from tests.support.picture_collections import LOOSE, pictures, tar
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_kind_gives_the_same_pictures_and_classes(folder: Path, tmp_path: Path, kind: str) -> None:
     (tmp_path / "rules.yaml").write_text(LOOSE)
     out = tmp_path / "images.jsonl"
-    select(Options(source=str(folder / kind), out=out, total=None, rules=tmp_path / "rules.yaml", workers=1))
+    select(Options(source=str(folder / kind), out=out, total="all", rules=tmp_path / "rules.yaml", workers=1))
     rows = read_image_list(out)
     assert Counter(row.wnid for row in rows) == {f"n0000000{at}": 4 for at in range(3)}
     contents = {path.read_bytes() for path in (folder / "pictures").rglob("*.png")}
@@ -135,14 +130,15 @@ FROM_HUB = """
 import json, sys
 from pathlib import Path
 import generate.selection.report
-from generate.select_images import Options, select
+from generate.selection.options import Options
+from generate.selection.select import select
 from imagenet_think import ContractError, open_image
 
 generate.selection.report.draw = lambda *_: None
 for at, source in enumerate(sys.argv[1:]):
     out = Path(str(at), "images.jsonl")
     try:
-        select(Options(source=source, out=out, total=None, rules=Path("rules.yaml"), workers=1))
+        select(Options(source=source, out=out, total="all", rules=Path("rules.yaml"), workers=1))
     except ContractError as error:
         print(json.dumps(str(error)))
     else:

@@ -1,0 +1,46 @@
+"""Photographs that installed libraries bring along, and pictures as files."""
+
+import io
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import skimage.data
+import sklearn.datasets
+from PIL import Image
+
+from imagenet_think import decode_image
+
+SKIMAGE = [
+    *("astronaut.png", "brick.png", "camera.png", "chelsea.png", "coffee.png", "coins.png", "grass.png", "gravel.png"),
+    *("hubble_deep_field.jpg", "ihc.png", "moon.png", "motorcycle_left.png", "motorcycle_right.png", "retina.jpg"),
+    "rocket.jpg",
+]
+SKLEARN = ["china.jpg", "flower.jpg"]
+
+
+@lru_cache
+def photograph_bytes(name: str) -> bytes:
+    """A picture that scikit-image or scikit-learn bring along."""
+    if name in SKLEARN:
+        return (Path(sklearn.datasets.__file__).parent / "images" / name).read_bytes()
+    return (Path(skimage.data.__file__).parent / name).read_bytes()
+
+
+def photograph(name: str) -> Image.Image:
+    return decode_image(photograph_bytes(name), max_side=None)
+
+
+def encoded(image: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
+    data = io.BytesIO()
+    image.save(data, kind, **options)
+    return data.getvalue()
+
+
+def random_pixels(width: int, height: int) -> Image.Image:
+    return Image.fromarray(np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8))
+
+
+def as_number(phash: str) -> int:
+    return int(phash, 16)
