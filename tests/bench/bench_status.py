@@ -7,6 +7,7 @@ Compared with reading every record whole, as every other stage does.
 
 import json
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -77,8 +78,6 @@ def best_of(times: int, work: Callable[[], object]) -> float:
 
 
 def children_s() -> float:
-    import resource
-
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
