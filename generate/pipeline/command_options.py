@@ -1,16 +1,9 @@
-"""Ask commands which options they take, without running them.
+"""Find out which options a command takes, without running it."""
 
-The answer comes from typer, in a process of its own: the scripts of evaluate/ import their siblings by bare names,
-which must not get into this process, and this package imports no code of the other folders.
-"""
-
-import json
+import ast
 import runpy
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import typer
 
@@ -18,27 +11,36 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 @cache
-def command_options(*scripts: str) -> dict[str, list[str]]:
-    """Return for each script, a path from the repository's root, its options as a recipe spells them, in order.
+def command_options(script: str) -> list[str]:
+    """Return the options of a script, a path from the repository's root, in order, as a recipe spells them.
 
-    `--max-new-tokens` is spelled max_new_tokens; arguments and hidden options are left out.
+    `--max-new-tokens` is spelled max_new_tokens. Arguments, hidden options, and options that only print are left out.
     """
-    command = [sys.executable, __file__, *(str(_ROOT / script) for script in scripts)]
-    printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    return dict(zip(scripts, json.loads(printed), strict=True))
+    # The other folders' code must not be imported here: their scripts, whose options all stand in main, are parsed.
+    if Path(script).parts[0] == "generate":
+        return ask_typer(_ROOT / script)
+    return parse_signature(_ROOT / script)
 
 
-def _read_options(script: str) -> list[str]:
-    sys.path.insert(0, str(Path(script).parent))  # as Python does when it runs the script
-    names = runpy.run_path(script, run_name="asked_for_options")
-    app: Any = names.get("app")
+def ask_typer(script: Path) -> list[str]:
+    """Return the options of the command that a script defines, wherever their table stands."""
+    names = runpy.run_path(str(script), run_name="asked_for_options")
+    app = names.get("app")
     if not isinstance(app, typer.Typer):
         app = typer.Typer(add_completion=False)
         app.command()(names["main"])
     options = [param for param in typer.main.get_command(app).params if param.param_type_name == "option"]
-    shown = [one for one in options if one.expose_value and not getattr(one, "hidden", False)]
+    shown = [one for one in options if one.expose_value and one.name != "_" and not getattr(one, "hidden", False)]
     return [one.opts[0].lstrip("-").replace("-", "_") for one in shown]
 
 
-if __name__ == "__main__":
-    print(json.dumps([_read_options(script) for script in sys.argv[1:]]))
+def parse_signature(script: Path) -> list[str]:
+    """Return the parameters of a script's `main` that are options."""
+    tree = ast.parse(script.read_text(encoding="utf-8"))
+    main = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "main")
+    annotations = {one.arg: ast.unparse(one.annotation) if one.annotation else "" for one in main.args.args}
+    return [
+        name
+        for name, annotation in annotations.items()
+        if name != "_" and "typer.Argument" not in annotation and "typer.Context" not in annotation
+    ]

@@ -96,10 +96,9 @@ def _check_options(given: Mapping[str, Any]) -> None:
     sections |= options
     if wrong := [name for name, value in sections.items() if not isinstance(value, dict)]:
         raise RecipeError(f"{wrong[0]} is {sections[wrong[0]]!r}; give lines of `option: value`, or {{}}")
-    known = command_options(*dict.fromkeys(script for script, _ in _SECTIONS.values()))
     for name in options:
         script, filled = _SECTIONS[name.partition(", ")[0]]
-        choices = [option for option in known[script] if option not in filled]
+        choices = [option for option in command_options(script) if option not in filled]
         if unknown := [option for option in options[name] if option not in choices]:
             raise RecipeError(f"{name} has no option {unknown[0]!r}, choose from {', '.join(choices)}")
 

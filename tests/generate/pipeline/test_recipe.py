@@ -140,7 +140,7 @@ def test_every_stage_of_a_shipped_recipe_is_a_command_with_such_options(path: Pa
     stages = make_stages(read_recipe(path), Path("out"))
     assert {"select", "annotate", "build", "card", "report", "score-teachers"} <= {stage.name for stage in stages}
     for stage in stages:
-        known = {f"--{name.replace('_', '-')}" for name in command_options(stage.command[0])[stage.command[0]]}
+        known = {f"--{name.replace('_', '-')}" for name in command_options(stage.command[0])}
         assert {part for part in stage.command if part.startswith("--")} <= known, stage.name
 
 
