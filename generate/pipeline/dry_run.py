@@ -45,9 +45,8 @@ def format_forecast(
         total = Interval(*map(sum, zip(total, hours, strict=True)))
         lines.append(f"{stage.name}: {images:,} images, {text}")
     if total.value:
-        lines.append(
-            f"total: {short(total)} device-hours, which is {short(total.times(1 / ranks))} hours on {_devices(ranks)}"
-        )
+        elapsed = short(total.times(1 / ranks))
+        lines.append(f"total: {short(total)} device-hours, which is {elapsed} hours on {_devices(ranks)}")
         if usd_per_device_hour is not None:
             lines.append(f"total: {short(total.times(usd_per_device_hour))} USD")
     return [*lines, *(["for a forecast on your own devices, run after the selection:", *unknown] if unknown else [])]
