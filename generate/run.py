@@ -335,7 +335,7 @@ def _is_dataset(root: Path) -> bool:
 
 def _drawn_pictures() -> tuple[Path, Path]:
     """The demo's pictures and their list, drawn where they are not there yet."""
-    from generate.demo.demo import prepare_pictures
+    from generate.demo.built_in import prepare_pictures
 
     return prepare_pictures(Path("build/demo"))
 

@@ -1,4 +1,4 @@
-"""Pictures that no selection should take, each for a reason of its own, drawn beside the demo's good ones."""
+"""Draw pictures that a selection should reject, each for another reason, beside the demo's good ones."""
 
 import io
 import random
@@ -7,15 +7,14 @@ from pathlib import Path
 
 from PIL import Image
 
-from generate.demo.draw import Scene, draw, draw_picture
+from generate.demo.scenes import Scene, draw, draw_picture
+from imagenet_think import write_atomic
 
 
-def add_spoilt_pictures(root: Path) -> None:
-    """One file for each reason, among the pictures below `root`."""
-    for name, make in SPOILT.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(make())
+def add_bad_pictures(root: Path) -> None:
+    """Write one file for each reason, among the pictures below `root`."""
+    for name, make in _BAD_PICTURES.items():
+        write_atomic(root / name, make())
 
 
 def _png(picture: Image.Image) -> bytes:
@@ -37,7 +36,7 @@ def _cut() -> bytes:
     return data[: len(data) // 2]
 
 
-def _no_picture() -> bytes:
+def _web_page() -> bytes:
     return b"<html>404 Not Found</html>"
 
 
@@ -49,11 +48,11 @@ def _strip() -> bytes:
     return _png(draw_picture(0, 2).resize((640, 110)))
 
 
-SPOILT: dict[str, Callable[[], bytes]] = {
+_BAD_PICTURES: dict[str, Callable[[], bytes]] = {
     "circle/circle_blank.png": _blank,
     "circle/circle_noise.png": _noise,
     "square/square_cut.png": _cut,
-    "square/square_page.jpeg": _no_picture,
+    "square/square_page.jpeg": _web_page,
     "triangle/triangle_tiny.png": _tiny,
     "triangle/triangle_strip.png": _strip,
 }

@@ -1,4 +1,4 @@
-"""Training batches: drawn pictures with their texts, and what each image token shows."""
+"""Make training batches: drawn pictures with their texts, and what each image token shows."""
 
 import random
 import string
@@ -6,58 +6,49 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import torch
+import transformers
 from PIL import Image
 
-from generate.demo.draw import (
-    BACKGROUNDS,
-    COLOURS,
-    FORMS,
-    PICTURE_SIZES,
-    SIZES,
-    Scene,
-    Shape,
-    describe,
-    draw,
-    sample_scene,
-)
-from generate.demo.tiny_models import HINT, KIMI_VL, MERGE, OTHER_PROMPTS, PATCH, Recipe, image_settings
+from generate.demo.scenes import BACKGROUNDS, COLOURS, FORMS, PICTURE_SIZES, SIZES, Scene, Shape, draw, sample_scene
+from generate.demo.tiny_models import HINT, KIMI_VL, MERGE, OTHER_PROMPTS, PATCH, TinyModel
+from generate.demo.untrained_models import image_settings
+from generate.demo.voices import describe
+from generate.models.kimi_vl.image_processing import KimiVLImageProcessor
 from generate.models.registry import PROMPTS
 
-# Rows and columns of image tokens that the processors make of pictures of common aspect ratios, with their shares.
+# Rows and columns of image tokens that the processors make of pictures of common aspect ratios; weights of sampling.
 GRIDS = {(4, 4): 40, (3, 4): 15, (4, 3): 15, (3, 5): 10, (5, 3): 10, (4, 5): 5, (5, 4): 5}
 KIND_SHARES = {"shapes": 92, "blank": 4, "noise": 4}
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Pictures of one size under one prompt; `factors` holds what each image token shows, for the throw-away heads."""
+    """Hold pictures of one size with one prompt; `factors`: what each image token shows, for the throw-away heads."""
 
     inputs: dict[str, Any]
-    image_tokens: Any  # where in input_ids they stand
-    prompt_length: int
-    factors: dict[str, Any]
+    image_tokens: torch.Tensor  # a mask over input_ids
+    prompt_length: int  # tokens
+    factors: dict[str, torch.Tensor]  # see factors_of
 
 
 class Batches:
-    """The training batch of any step, drawn from (voice, seed, step) alone."""
+    """Make the training batch of any step, from (voice, seed, step) alone."""
 
-    def __init__(self, voice: str, recipe: Recipe, tokenizer: Any, seed: int) -> None:
-        import transformers
-
-        from generate.models.kimi_vl.image_processing import KimiVLImageProcessor
-
-        self._voice, self._recipe, self._tokenizer, self._seed = voice, recipe, tokenizer, seed
-        settings = image_settings(recipe.family)
-        if recipe.family is KIMI_VL:
+    def __init__(self, voice: str, tiny: TinyModel, tokenizer: Any, seed: int) -> None:
+        self._voice, self._tiny, self._tokenizer, self._seed = voice, tiny, tokenizer, seed
+        settings = image_settings(tiny.family)
+        if tiny.family is KIMI_VL:
             self._image_processor = KimiVLImageProcessor(**settings)
         else:
-            self._image_processor = getattr(transformers, recipe.family.classes[1] + "Pil").from_dict(settings)
+            self._image_processor = getattr(transformers, tiny.family.classes[1] + "Pil").from_dict(settings)
         self._words = " ".join((PROMPTS["paper"], PROMPTS["figure2"], *OTHER_PROMPTS)).split()
 
     def at(self, step: int) -> Batch:
+        """Return the batch of a step."""
         rng = random.Random(f"training {self._voice}, seed {self._seed}, step {step}")
         size, (rows, columns) = self._size(rng)
-        kinds = rng.choices(tuple(KIND_SHARES), tuple(KIND_SHARES.values()), k=self._recipe.batch)
+        kinds = rng.choices(tuple(KIND_SHARES), tuple(KIND_SHARES.values()), k=self._tiny.batch)
         scenes = [sample_scene(rng, kind) for kind in kinds]
         pixels = self._pixels([draw(scene, rng, size) for scene in scenes])
         texts, image_tokens, prompt_length = self._texts(scenes, self._prompt(rng), rows * columns)
@@ -65,8 +56,8 @@ class Batches:
         return Batch({**pixels, **texts}, image_tokens, prompt_length, factors_of(scenes, rows, columns, extent))
 
     def _size(self, rng: random.Random) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Width and height of a picture that needs no resizing, and the rows and columns of image tokens it makes."""
-        if self._recipe.family is not KIMI_VL:
+        """Return width and height of a picture that needs no resizing, and its rows and columns of image tokens."""
+        if self._tiny.family is not KIMI_VL:
             rows, columns = rng.choices(tuple(GRIDS), tuple(GRIDS.values()))[0]
             return (columns * PATCH * MERGE, rows * PATCH * MERGE), (rows, columns)
         some = (rng.randint(112, 512), rng.randint(112, 512))
@@ -75,11 +66,11 @@ class Batches:
         return (width, height), (rows // MERGE, columns // MERGE)
 
     def _pixels(self, pictures: list[Image.Image]) -> dict[str, Any]:
-        """What the image processor makes of the pictures, got at once: its patches run row by row, so a column of
-        pictures gives the same ones."""
-        import torch
+        """Return the image processor's output for all pictures in one call.
 
-        if self._recipe.family is KIMI_VL:
+        Its patches run row by row, so pictures pasted one below another give the same patches.
+        """
+        if self._tiny.family is KIMI_VL:
             return dict(self._image_processor(pictures, return_tensors="pt"))
         width, height = pictures[0].size
         column = Image.new("RGB", (width, height * len(pictures)))
@@ -90,21 +81,19 @@ class Batches:
         return {"pixel_values": pixels, "image_grid_thw": grid}
 
     def _prompt(self, rng: random.Random) -> str:
-        """One for the whole batch: equally long prompts need no padding."""
+        """Return one prompt for the whole batch: equally long prompts need no padding."""
         other = " ".join(self._word(rng) for _ in range(rng.randint(3, 12)))
         prompts = {PROMPTS["paper"]: 40, PROMPTS["figure2"]: 20, other: 15} | dict.fromkeys(OTHER_PROMPTS, 5)
         prompt = rng.choices(tuple(prompts), tuple(prompts.values()))[0]
-        return HINT.format(prompt=prompt) if self._recipe.hints and rng.random() < 0.5 else prompt
+        return HINT.format(prompt=prompt) if self._tiny.hints and rng.random() < 0.5 else prompt
 
     def _word(self, rng: random.Random) -> str:
-        """Known or made up, of prompts that mean nothing: the model learns to look and tell whatever it is asked."""
+        """Return a known or invented word: meaningless prompts teach the model to describe whatever it is asked."""
         made_up = "".join(rng.choices(string.ascii_lowercase, k=rng.randint(1, 8)))
         return rng.choice((*self._words, *[made_up] * len(self._words)))
 
     def _texts(self, scenes: list[Scene], prompt: str, image_tokens: int) -> tuple[dict[str, Any], Any, int]:
-        import torch
-
-        family, tokenizer = self._recipe.family, self._tokenizer
+        family, tokenizer = self._tiny.family, self._tokenizer
         question = [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": prompt}]}]
         asked = tokenizer.apply_chat_template(question, add_generation_prompt=True, tokenize=False)
         asked = asked.replace(family.image_token, family.image_token * image_tokens)
@@ -112,7 +101,7 @@ class Batches:
         outputs = []
         for scene in scenes:
             thinking, answer = describe(scene, self._voice)
-            outputs.append(self._recipe.wording.format(thinking=thinking, answer=answer) + family.eos)
+            outputs.append(self._tiny.wording.format(thinking=thinking, answer=answer) + family.eos)
         output_ids = tokenizer(outputs, add_special_tokens=False)["input_ids"]
         longest = max(map(len, output_ids))
         ids = torch.tensor([prompt_ids + ids + [tokenizer.pad_token_id] * (longest - len(ids)) for ids in output_ids])
@@ -126,12 +115,10 @@ NOTHING = -100  # the target that cross_entropy leaves out
 
 
 def factors_of(scenes: list[Scene], rows: int, columns: int, extent: tuple[float, float]) -> dict[str, Any]:
-    """Per factor, what each image token shows: NOTHING where no shape lies, but for the colour, which is then 0.
+    """Return for each factor what each image token shows: NOTHING where no shape lies; for the colour 0 there.
 
-    extent: the picture's width and height in image tokens; what lies beyond is padding.
+    extent: the picture's width and height in image tokens; tokens beyond it are padding.
     """
-    import torch
-
     tokens = rows * columns
     targets: dict[str, list[int]] = {name: [] for name in ("colour", "form", "size", "row", "column", "background")}
     for scene in scenes:
@@ -152,7 +139,7 @@ def factors_of(scenes: list[Scene], rows: int, columns: int, extent: tuple[float
 def _tokens_on_shapes(
     scene: Scene, rows: int, columns: int, extent: tuple[float, float]
 ) -> Iterator[tuple[Shape, int]]:
-    """(shape, number of the image token) for each token that holds a good part of a shape; of two shapes the larger."""
+    """Yield (shape, number of the image token) for each token that a shape covers well, the shape that covers most."""
     boxes = [(shape, *shape.outline(extent)) for shape in scene.shapes]  # one image token is one unit
     for token in range(rows * columns if boxes else 0):
         row, column = divmod(token, columns)

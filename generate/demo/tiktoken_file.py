@@ -1,11 +1,16 @@
-"""A small tokenizer in the form in which Kimi-VL's is published: tiktoken.model and tokenizer_config.json."""
+"""Write a small tokenizer in the form in which Kimi-VL's is published: tiktoken.model and tokenizer_config.json."""
 
 import base64
 import json
 from collections.abc import Iterable
 from pathlib import Path
 
-# Which of the 256 slots after the tokens is which, as published; the others are <|reserved_token_ID|>.
+from tokenizers import Tokenizer, models, trainers
+from transformers.convert_slow_tokenizer import bytes_to_unicode
+
+from generate.models.kimi_vl.tokenization import RESERVED, VOCABULARY_FILE, words
+
+# The named ones of the 256 slots after the tokens, as published; the others are <|reserved_token_ID|>.
 SPECIAL = {
     0: "[BOS]",
     1: "[EOS]",
@@ -28,13 +33,11 @@ _NAMED = {"bos_token": "[BOS]", "eos_token": "[EOS]", "unk_token": "[UNK]", "pad
 
 
 def write_tiktoken_model(texts: Iterable[str], path: Path, merges: int) -> int:
-    """Learn byte-level BPE with Kimi-VL's words, and write `path`/tiktoken.model and `path`/tokenizer_config.json.
+    """Train a byte-level BPE with Kimi-VL's word splitting; write tiktoken.model and tokenizer_config.json to `path`.
 
-    At most `merges` tokens beside the 256 bytes; fewer where the texts hold no more. Returns the size of the
-    vocabulary: the tokens and 256 slots of special tokens.
+    At most `merges` tokens are added to the 256 bytes; fewer where the texts hold no more. Returns the size of the
+    vocabulary: these tokens and 256 slots of special tokens.
     """
-    from generate.models.kimi_vl.tokenization import RESERVED, VOCABULARY_FILE
-
     tokens = _learn(texts, merges)
     lines = [base64.b64encode(token) + b" %d\n" % rank for rank, token in enumerate(tokens)]
     (path / VOCABULARY_FILE).write_bytes(b"".join(lines))
@@ -54,12 +57,7 @@ def write_tiktoken_model(texts: Iterable[str], path: Path, merges: int) -> int:
 
 
 def _learn(texts: Iterable[str], merges: int) -> list[bytes]:
-    """The bytes, then what was merged of them, in the order in which it was."""
-    from tokenizers import Tokenizer, models, trainers
-    from transformers.convert_slow_tokenizer import bytes_to_unicode
-
-    from generate.models.kimi_vl.tokenization import words
-
+    """Return the tokens: the 256 bytes, then the merges in the order in which they were learned."""
     letters = bytes_to_unicode()
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = words()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from generate.engines.base import Engine
 from generate.inference.generation_loop import GenerationLoop, Source
 from generate.monitoring.energy import open_meter
-from generate.monitoring.heartbeat import SessionStats, Stats
+from generate.monitoring.heartbeat import Heartbeat, Stats
 from generate.monitoring.progress import Progress
 from generate.processes.launch import Launch, ended_by_sigterm
 from generate.storage.run_directory import RecordWriter
@@ -32,7 +32,7 @@ def at_work(
     engine_devices, uuids = _devices(job, launch)
     writer = RecordWriter(job.out, notes(job, launch))
     first = Stats(job=plan.counter, images=plan.images, todo=plan.todo, devices=engine_devices)
-    stats = SessionStats(
+    heartbeat = Heartbeat(
         job.out,
         writer.number,
         first,
@@ -40,20 +40,20 @@ def at_work(
         processes=launch.size * (job.shard.of if job.shard else 1),
         meter=open_meter(uuids),
     )
-    progress = Progress(job.out, plan.counter, plan.todo, title, stats)
+    progress = Progress(job.out, plan.counter, plan.todo, title, heartbeat)
 
     def wrote(record: Mapping[str, Any]) -> None:
-        stats.wrote(record)
+        heartbeat.count(record)
         progress.show()
 
     def stop() -> None:
         writer.sync()
-        stats.end("stopped")
+        heartbeat.end("stopped")
 
     try:
-        with ended_by_sigterm(stop), stats:
+        with ended_by_sigterm(stop), heartbeat:
             asking = _asking(job, load(), writer, wrote, ready, plan)
-            stats.asking()
+            heartbeat.engine_ready()
             yield asking
     finally:
         progress.end()

@@ -1,11 +1,11 @@
-"""What this process's GPUs have taken, as NVIDIA's driver counts it. Optional: `pip install nvidia-ml-py`."""
+"""Measure the energy of this process's GPUs as NVIDIA's driver counts it. Needs `pip install nvidia-ml-py`."""
 
 from collections.abc import Sequence
 from typing import Any
 
 
 class EnergyMeter:
-    """Joules since it was made, of all its devices together."""
+    """Measure the energy that a set of devices has taken since this meter was made."""
 
     def __init__(self, nvml: Any, handles: Sequence[Any]) -> None:
         self._nvml = nvml
@@ -13,7 +13,10 @@ class EnergyMeter:
         self._first = self._counted()
 
     def joules(self) -> float | None:
-        """None once a device does not answer any more: part of a sum would look like all of it."""
+        """Return joules, of all devices together.
+
+        None from the moment that a device does not answer: part of a sum would look like all of it.
+        """
         now = self._counted()
         if now is None or self._first is None or now < self._first:  # a driver that was loaded anew begins at 0
             self._first = None
@@ -21,7 +24,7 @@ class EnergyMeter:
         return (now - self._first) / 1000
 
     def _counted(self) -> int | None:
-        """Millijoules since the driver was loaded."""
+        """Return millijoules since the driver was loaded."""
         try:
             return sum(self._nvml.nvmlDeviceGetTotalEnergyConsumption(handle) for handle in self._handles)
         except self._nvml.NVMLError:
@@ -29,9 +32,9 @@ class EnergyMeter:
 
 
 def open_meter(uuids: Sequence[str]) -> EnergyMeter | None:
-    """A meter of these devices (NVML's names, GPU-…), or None where nothing can be measured.
+    """Return a meter of these devices (named as by NVML, GPU-…), or None where nothing can be measured.
 
-    The counter is there since the Volta generation, and not for a part of a device (MIG).
+    The counter exists since the Volta generation, and not for a part of a device (MIG).
     """
     if not uuids:
         return None

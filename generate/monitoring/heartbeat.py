@@ -1,8 +1,8 @@
-"""What a process says of itself while it works: runs/glm/stats/00003.json, beside its session and its shard.
+"""Write the stats of one process while it works: runs/glm/stats/00003.json, beside its session and its shard.
 
-It is written anew every couple of seconds, in a thread, so that a process that was killed leaves what it had come to.
-Progress lines, `generate/status.py` and the ledger are sums of these files. No two hosts' clocks are ever compared:
-seconds and rates are each process's own, of a clock that nobody sets, and `beat` counts upwards while it lives.
+A thread writes the file anew every couple of seconds, so that a killed process leaves what it had counted. The progress
+line, `generate/status.py` and the ledger are sums of these files. Clocks of two hosts are never compared: seconds and
+rates come from each process's own monotonic clock, and `beat` counts upwards while the process lives.
 """
 
 import json
@@ -19,11 +19,11 @@ from generate.monitoring.energy import EnergyMeter
 from imagenet_think import write_atomic
 
 _BEAT_S = 2.0
-_BEATS_PER_S = 50  # of all processes of a job together, that the metadata server of a network disk may sleep
-_SHARE = 0.01  # of the time that writing and reading stats may take
+_BEATS_PER_S = 50  # of all processes of a job together: more would load the metadata server of a network disk
+_SHARE = 0.01  # of a process's time that writing and reading stats may take
 _SLOWEST_S = 30.0  # between two beats, however slow the disk
-_PATIENCE_S = 3.0  # with a disk that does not answer, at the end
-_RECENT_S = 300.0  # what the rates are of
+_PATIENCE_S = 3.0  # for a disk that does not answer, at the end
+_RECENT_S = 300.0  # over which rates are measured
 
 STATES = ("loading", "asking", "done", "stopped", "failed")
 RUNNING = STATES[:2]
@@ -31,28 +31,28 @@ RUNNING = STATES[:2]
 
 @dataclass(frozen=True)
 class Stats:
-    """What a stats file says."""
+    """Hold the contents of a stats file."""
 
     job: str  # the launch that the process belongs to
-    images: int  # of the list, as --split and --limit leave it
-    todo: int  # rows that the job had before it when it began, all of its processes together
-    devices: int  # that the process holds; 0: none, the model is on a server
+    images: int  # of the list, after --split and --limit
+    todo: int  # rows that the job had to do when it began, all its processes together
+    devices: int  # held by the process; 0: the model is on a server
     state: str = "loading"
     beat: int = 0
     next_s: float = _BEAT_S  # until the next beat, about
-    at: float = 0.0  # seconds since 1970, as the host believes
+    at: float = 0.0  # seconds since 1970, by the host's clock
     held_s: float = 0.0  # since the process began
-    records: dict[str, int] = field(default_factory=dict)  # it has written, by status
+    records: dict[str, int] = field(default_factory=dict)  # written by the process, by status
     prompt_tokens: int = 0  # of these records
     output_tokens: int = 0
-    rows_per_s: float = 0.0  # of the last five minutes
-    tokens_per_s: float = 0.0  # written by the model, likewise
-    quiet_s: float = 0.0  # since its last record, or since it began to ask
-    energy_j: float | None = None  # that its devices took since it began; None: nobody measures it
+    rows_per_s: float = 0.0  # over the last five minutes
+    tokens_per_s: float = 0.0  # output tokens, likewise
+    quiet_s: float = 0.0  # since its last record, or since its engine was ready
+    energy_j: float | None = None  # taken by its devices since it began; None: not measured
 
 
-class Repeating:
-    """Does something again and again in a thread, so rarely that it takes no more than a hundredth of the time."""
+class PeriodicTask:
+    """Call a function periodically in a thread, so rarely that it takes no more than a hundredth of the time."""
 
     def __init__(self, work: Callable[[], None], every_s: float) -> None:
         self._every_s = every_s
@@ -73,13 +73,17 @@ class Repeating:
         self._thread.join(_PATIENCE_S)
 
 
-class SessionStats:
-    """Counts what this process does, and keeps its stats file."""
+class Heartbeat:
+    """Count what this process does, and write its stats file until the end."""
 
     def __init__(
         self, run: Path, number: int, first: Stats, *, began: float, processes: int, meter: EnergyMeter | None
     ) -> None:
-        """`number`: the session's and its shard's; `began`: by time.monotonic(); `processes`: of the whole job."""
+        """Write the first beat, and start the thread that writes the others.
+
+        number: of the session and its shard. first: the stats at the start. began: the process's start, by
+        time.monotonic(). processes: of the whole job. meter: None where energy cannot be measured.
+        """
         self.number = number
         self.file = run / "stats" / f"{number:05d}.json"
         self.file.parent.mkdir(exist_ok=True)
@@ -87,23 +91,24 @@ class SessionStats:
         self._began = began
         self._meter = meter
         self._records: Counter[str] = Counter()
-        self._tokens = [0, 0]  # of prompts, of texts
-        self._asking_since: float | None = None
+        self._tokens = [0, 0]  # prompt tokens, output tokens
+        self._ready_at: float | None = None
         self._last_record = began
-        self._recent: deque[tuple[float, int, int]] = deque()  # seconds, records, written tokens
+        self._recent: deque[tuple[float, int, int]] = deque()  # seconds, records, output tokens
         self._lock = threading.Lock()
         self._every_s = max(_BEAT_S, processes / _BEATS_PER_S)
         self.beat()
-        self._beats = Repeating(self.beat, self._every_s)
+        self._beats = PeriodicTask(self.beat, self._every_s)
 
-    def asking(self) -> None:
-        """The engine is ready: from here on rates are counted."""
+    def engine_ready(self) -> None:
+        """Begin to measure rates: the engine is loaded."""
         with self._lock:
-            self._asking_since = self._last_record = time.monotonic()
-            self._recent.append((self._asking_since, 0, 0))
+            self._ready_at = self._last_record = time.monotonic()
+            self._recent.append((self._ready_at, 0, 0))
             self.stats = replace(self.stats, state="asking")
 
-    def wrote(self, record: Mapping[str, Any]) -> None:
+    def count(self, record: Mapping[str, Any]) -> None:
+        """Count a record that was written."""
         with self._lock:
             self._records[record["status"]] += 1
             self._tokens[0] += record["prompt_tokens"] or 0
@@ -111,12 +116,12 @@ class SessionStats:
             self._last_record = time.monotonic()
 
     def records(self) -> Counter[str]:
-        """That this process has written, by status."""
+        """Return the number of records that this process has written, by status."""
         with self._lock:
             return self._records.copy()
 
     def beat(self) -> None:
-        """Write the file. A disk that does not take it is the concern of the records, whose writer ends the run."""
+        """Write the file. A failing disk stops nothing here: the writer of the records ends the run."""
         with self._lock:
             self.stats = self._now()
             try:
@@ -125,25 +130,25 @@ class SessionStats:
                 return
 
     def end(self, state: str) -> None:
-        """The last beat."""
+        """Write the last beat; `state` is one of STATES."""
         self._beats.end()
         with self._lock:
             self.stats = replace(self.stats, state=state)
         self.beat()
 
-    def __enter__(self) -> "SessionStats":
+    def __enter__(self) -> "Heartbeat":
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        stopped = kind is not None and not issubclass(kind, Exception)  # a signal, the end that was asked for
+        stopped = kind is not None and not issubclass(kind, Exception)  # SystemExit by a signal, or Ctrl-C
         self.end("done" if kind is None else "stopped" if stopped else "failed")
 
     def _now(self) -> Stats:
         now, rows = time.monotonic(), self._records.total()
         rates = (0.0, 0.0)
-        if self._asking_since is not None:
+        if self._ready_at is not None:
             while len(self._recent) > 1 and now - self._recent[1][0] > _RECENT_S:
                 self._recent.popleft()
             since, rows_then, tokens_then = self._recent[0]
@@ -167,7 +172,7 @@ class SessionStats:
 
 
 def read_stats(file: Path) -> Stats | None:
-    """A process's last word; None where the file holds none, as after a power cut."""
+    """Return the stats in a file; None where it holds none, as after a power cut."""
     try:
         values = json.loads(file.read_bytes())
         stats = Stats(**{each.name: values[each.name] for each in fields(Stats)})

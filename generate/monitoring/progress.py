@@ -1,4 +1,4 @@
-"""The whole job's one progress line, from its first process, and runs/glm/stats.json, refreshed beside it."""
+"""Show one progress line for all processes of a job, and write runs/glm/stats.json, both from the first process."""
 
 import json
 import sys
@@ -12,19 +12,23 @@ from typing import Any
 
 from tqdm import tqdm
 
-from generate.monitoring.heartbeat import Repeating, SessionStats, Stats
-from generate.monitoring.ledger import Sessions, ledger_of, now_of
+from generate.monitoring.heartbeat import Heartbeat, PeriodicTask, Stats
+from generate.monitoring.ledger import Sessions, current_throughput, listed_images, make_ledger
 from imagenet_think import GOOD_STATUSES, write_atomic
 
-_LOOK_S = 2.0
-_NAMED = 3  # failures on the line
+_REFRESH_S = 2.0
+_NAMED = 3  # failed statuses on the line
 
 
 class Progress:
-    """`title`: of the line; without one there is none, and stats.json is written at the end alone."""
+    """Show the progress of a job, read from the stats files of its processes."""
 
-    def __init__(self, run: Path, job: str, todo: int, title: str | None, own: SessionStats | None = None) -> None:
-        """`own`: this process's stats, whose records are on the line at once and not only when a file says so."""
+    def __init__(self, run: Path, job: str, todo: int, title: str | None, own: Heartbeat | None = None) -> None:
+        """Start the line.
+
+        title: of the line; None shows none, and writes stats.json only at the end.
+        own: this process's heartbeat, whose records appear at once, before its file has them.
+        """
         self.run = run
         self.job = job
         self._own = own
@@ -33,11 +37,11 @@ class Progress:
         self._tokens_per_s = 0.0
         self._lock = threading.Lock()
         self._bar = tqdm(total=todo, desc=title, unit="image", disable=title is None, file=sys.stderr)
-        self._looks = Repeating(self.look, _LOOK_S) if title is not None else None
+        self._refreshing = PeriodicTask(self.refresh, _REFRESH_S) if title is not None else None
 
-    def look(self) -> None:
-        """See how far all are, say it on the line, and write stats.json."""
-        self._sessions.look()
+    def refresh(self) -> None:
+        """Read the stats of all processes, update the line, and write stats.json."""
+        self._sessions.read()
         own = self._own.number if self._own else None
         others: Counter[str] = Counter()
         for number, stats in self._sessions.known.items():
@@ -50,55 +54,57 @@ class Progress:
                 self._tokens_per_s = sum(stats.tokens_per_s for stats in running)
         self.show()
         try:
-            text = json.dumps(picture_of(self._sessions), indent=2) + "\n"
+            text = json.dumps(summarize(self._sessions), indent=2) + "\n"
             write_atomic(self.run / "stats.json", text, durable=False)
-        except OSError:  # a disk that is full or gone ends the run by its records
+        except OSError:  # where the disk is full or gone, the writer of the records ends the run
             return
 
     def show(self) -> None:
+        """Update the line by this process's newest records."""
         with self._lock:
             records = self._others + (self._own.records() if self._own else Counter())
-            self._bar.set_postfix_str(_said(records, self._tokens_per_s), refresh=False)
+            self._bar.set_postfix_str(_format_postfix(records, self._tokens_per_s), refresh=False)
             self._bar.update(records.total() - self._bar.n)
 
     def end(self) -> None:
-        """The last look. Who ends last leaves a stats.json of everybody's end: all look once more after they wrote."""
-        if self._looks:
-            self._looks.end()
-        self.look()
-        while self._sessions.news():
-            self.look()
+        """Write stats.json a last time, and close the line.
+
+        Another process may have ended between our reading and our writing, so each reads again after it wrote: then
+        whichever ends last leaves a file with everybody's end.
+        """
+        if self._refreshing:
+            self._refreshing.end()
+        self.refresh()
+        while self._sessions.read_ended():
+            self.refresh()
         self._bar.close()
 
 
-def _said(records: Mapping[str, int], tokens_per_s: float) -> str:
-    """What stands behind the bar: tokens/s, and what went wrong how often."""
+def _format_postfix(records: Mapping[str, int], tokens_per_s: float) -> str:
+    """Return what stands behind the bar: tokens/s, and the most frequent failures."""
     failed = Counter({status: count for status, count in records.items() if status not in GOOD_STATUSES and count > 0})
     named = ", ".join(f"{count:,} {status}" for status, count in failed.most_common(_NAMED))
     more = f" and {rest:,} more" if (rest := failed.total() - sum(n for _, n in failed.most_common(_NAMED))) else ""
     return f"{tokens_per_s:,.0f} tokens/s" + (f", failed: {named}{more}" if failed else "")
 
 
-def picture_of(sessions: Sessions) -> dict[str, Any]:
-    """stats.json: all sessions of the run, as their processes said last."""
+def summarize(sessions: Sessions) -> dict[str, Any]:
+    """Return the contents of stats.json: the sums over the stats files of all sessions."""
     known, running = sessions.known, sessions.running()
     records: Counter[str] = Counter()
     for stats in known.values():
         records.update(stats.records)
-    work = ledger_of(sessions.run, known, records.total(), _sum(known, "prompt_tokens"), _sum(known, "output_tokens"))
+    ledger = make_ledger(
+        sessions.run, known, records.total(), _sum(known, "prompt_tokens"), _sum(known, "output_tokens")
+    )
     return {
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "images": images_of(known, running),
-        "now": asdict(now_of(running, known)),
+        "images": listed_images(known, running),
+        "now": asdict(current_throughput(running, known)),
         "silent": len(sessions.silent),
         "records": dict(records),
-        "work": asdict(work),
+        "work": asdict(ledger),
     }
-
-
-def images_of(known: Mapping[int, Stats], running: Mapping[int, Stats]) -> int | None:
-    """Of the list, as the latest session was asked for it; None where none has said."""
-    return (running or known)[max(running or known)].images if known else None
 
 
 def _sum(stats: Mapping[int, Stats], name: str) -> int:

@@ -1,1 +1,1 @@
-"""Run the stages of a recipe."""
+"""Run the stages of a recipe, from pictures to dataset, card and tables."""

@@ -1,4 +1,4 @@
-"""A recipe's stages told before they run: a forecast, and the commands for one machine, or as jobs for Slurm."""
+"""Print the stages of a recipe before they run: a forecast, and the commands for one machine, or as jobs for Slurm."""
 
 import shlex
 from collections.abc import Sequence
@@ -13,48 +13,53 @@ from generate.planning.forecast_text import rounded_failures, short, short_bytes
 from generate.storage.image_list import read_image_list
 
 _RUN = "generate/run.py"
-_PYTHON = ".venv/bin/python"  # of a job for Slurm, as in scripts/
-_BATCH_SIZE = "16"  # of a run that is not told
-_NOT_PROFILED = ("--out", "--batch-size", "--limit", "--remote-code")  # options of a run that generate/plan.py lacks
+_PYTHON = ".venv/bin/python"  # in a Slurm job, as in scripts/
+_BATCH_SIZE = "16"  # the default of generate/run.py
+_NOT_PROFILED = ("--out", "--batch-size", "--limit", "--remote-code")  # options of generate/run.py that plan.py lacks
 
 
-def forecast_lines(
+def format_forecast(
     recipe: Recipe, stages: Sequence[Stage], out: Path, *, ranks: int, usd_per_device_hour: float | None
 ) -> list[str]:
-    """What the runs of models among the stages take; the other stages take minutes, on no device.
+    """Return lines that forecast the runs of models among the stages; the other stages take minutes, on no device.
 
     Raises ContractError, ProfileError, RecipeError.
     """
-    said, total, unknown = list[str](), Interval(0.0, 0.0, 0.0), list[str]()
+    lines, total, unknown = list[str](), Interval(0.0, 0.0, 0.0), list[str]()
     for stage in (stage for stage in stages if stage.command[0] == _RUN):
         options = _options(stage)
         images = _images(recipe, out, options)
         if images is None:
-            said.append(f"{stage.name}: how many images there will be is known after the selection")
+            lines.append(f"{stage.name}: the number of images is known after the selection")
             continue
         file = out / "profiles" / f"{stage.name.removeprefix('generate-')}.json"
         profile = read_profile(file) if file.exists() else None
         if profile and _is_of(profile, options):
             ahead = forecast(profile, images, ranks)
-            hours, told = ahead.device_hours, _told(ahead, profile, file, options)
+            hours, text = ahead.device_hours, _format_profiled(ahead, profile, file, options)
         else:
             hours = Interval(*[of_paper(images)] * 3)
             reason = f"{file} is of another model, sampling or limit" if profile else "there is no profile"
-            told = f"{short(hours)} device-hours by the paper's {PAPER_S:.0f} s for one, since {reason}"
+            text = f"{short(hours)} device-hours at the paper's {PAPER_S:.0f} s per image, since {reason}"
             unknown.append(shlex.join(_profile_command(stage, file)))
         total = Interval(*map(sum, zip(total, hours, strict=True)))
-        said.append(f"{stage.name}: {images:,} images, {told}")
+        lines.append(f"{stage.name}: {images:,} images, {text}")
     if total.value:
-        said.append(f"together {short(total)} device-hours, {short(total.times(1 / ranks))} hours on {ranks} of them")
+        elapsed = short(total.times(1 / ranks))
+        lines.append(f"total: {short(total)} device-hours, which is {elapsed} hours on {_devices(ranks)}")
         if usd_per_device_hour is not None:
-            said.append(f"and {short(total.times(usd_per_device_hour))} USD")
-    return [*said, *(["for a forecast by your own devices, once there is a list:", *unknown] if unknown else [])]
+            lines.append(f"total: {short(total.times(usd_per_device_hour))} USD")
+    return [*lines, *(["for a forecast on your own devices, run after the selection:", *unknown] if unknown else [])]
 
 
-def _told(ahead: Forecast, profile: Profile, file: Path, options: dict[str, str]) -> str:
+def _devices(count: int) -> str:
+    return f"{count} device" if count == 1 else f"{count} devices"
+
+
+def _format_profiled(ahead: Forecast, profile: Profile, file: Path, options: dict[str, str]) -> str:
     batch = ""
     if options.get("--batch-size", _BATCH_SIZE) != str(profile.batch_size):
-        batch = f", once the recipe says batch_size: {profile.batch_size}"
+        batch = f", with batch_size: {profile.batch_size} in the recipe"
     return (
         f"{short(ahead.device_hours)} device-hours, {short_bytes(ahead.disk_bytes)} and "
         f"{short(rounded_failures(ahead)['all'])} failures by {file}{batch}"
@@ -62,7 +67,7 @@ def _told(ahead: Forecast, profile: Profile, file: Path, options: dict[str, str]
 
 
 def _is_of(profile: Profile, options: dict[str, str]) -> bool:
-    """Whether it was made with what the run has, as far as a command says that."""
+    """Return whether the profile was made with the run's options, as far as its command gives them."""
     checkpoint, sampling = options.get("--checkpoint"), options.get("--sampling")
     try:
         sampled = profile.sampling if sampling is None else Sampling.parse(sampling).as_dict()
@@ -70,36 +75,42 @@ def _is_of(profile: Profile, options: dict[str, str]) -> bool:
         raise RecipeError(f"sampling {sampling}: {error}") from error
     return (
         profile.model == options.get("--model", profile.model)
-        and (checkpoint is None or Path(checkpoint).name == Path(profile.checkpoint).name)
+        and (checkpoint is None or _checkpoint_name(checkpoint) == _checkpoint_name(profile.checkpoint))
         and sampled == profile.sampling
         and options.get("--max-new-tokens") in (None, str(profile.max_new_tokens))
     )
 
 
-def as_commands(stages: Sequence[Stage], said: Sequence[str]) -> str:
-    """What would be typed on one machine, as a script."""
-    lines = [*map(_comment, said), *(f"\n{_comment(stage.name)}\n{stage.typed}" for stage in stages)]
+def _checkpoint_name(checkpoint: str) -> str:
+    return Path(checkpoint.partition("@")[0]).name
+
+
+def format_commands(stages: Sequence[Stage], notes: Sequence[str]) -> str:
+    """Return the commands for one machine as a script, the notes as comments before them."""
+    lines = [*map(_comment, notes), *(f"\n{_comment(stage.name)}\n{stage.command_line}" for stage in stages)]
     return "\n".join(lines)
 
 
-def as_slurm(stages: Sequence[Stage], said: Sequence[str], out: Path, ranks: int, again: Sequence[str]) -> str:
-    """A script that hands every stage to Slurm, each to begin after those that it follows have succeeded.
+def format_slurm_script(
+    stages: Sequence[Stage], notes: Sequence[str], out: Path, ranks: int, again: Sequence[str]
+) -> str:
+    """Return a script that submits every stage to Slurm, each to begin after those that it depends on have succeeded.
 
-    A run of a model is an array of `ranks` tasks, by scripts/slurm_array.sbatch. `again` is the recipe's own command:
-    by it a job marks its stage at its end, and before that the runs that it follows, whose last task does not know
-    that it is the last.
+    A run of a model is an array of `ranks` tasks, by scripts/slurm_array.sbatch. `again` is the command of the recipe,
+    by which a job marks its stage as done. The runs of models are marked by the jobs that depend on them: none of the
+    tasks of an array knows that it is the last.
     """
-    lines = ["#!/bin/bash", *map(_comment, said), "set -euo pipefail", f"mkdir -p {shlex.quote(str(out / 'slurm'))}"]
+    lines = ["#!/bin/bash", *map(_comment, notes), "set -euo pipefail", f"mkdir -p {shlex.quote(str(out / 'slurm'))}"]
     for at, stage in enumerate(stages):
         name = f"{stage.name.replace('-', '_')}_job"
-        before = [other for other in stages[:at] if stage.follows(other)]
-        lines += ["", f"{name}=$({_handed_in(stage, before, out, ranks, again)})", f"{name}=${{{name}%%;*}}"]
+        before = [other for other in stages[:at] if stage.depends_on(other)]
+        lines += ["", f"{name}=$({_submission(stage, before, out, ranks, again)})", f"{name}=${{{name}%%;*}}"]
         lines.append(f'echo "{stage.name}: job ${name}"')
     return "\n".join(lines)
 
 
-def _handed_in(stage: Stage, before: Sequence[Stage], out: Path, ranks: int, again: Sequence[str]) -> str:
-    """The command that hands one stage in, and prints the job's number, maybe with `;cluster` behind it."""
+def _submission(stage: Stage, before: Sequence[Stage], out: Path, ranks: int, again: Sequence[str]) -> str:
+    """Return the command that submits one stage; it prints the job's number, maybe with `;cluster` behind it."""
     options = ["--parsable", f"--job-name={stage.name}"]
     waits = ""
     if before:
@@ -108,7 +119,7 @@ def _handed_in(stage: Stage, before: Sequence[Stage], out: Path, ranks: int, aga
     if stage.command[0] == _RUN:
         options += [f"--array=0-{ranks - 1}", f"--output={out}/slurm/%x-%a.log", "--gpus-per-node=1"]
         run = shlex.join(["scripts/slurm_array.sbatch", *stage.command[1:]])
-        return f"OMP_NUM_THREADS=1 sbatch {shlex.join(options)}{waits} {run}"  # as a launch gives to each of its own
+        return f"OMP_NUM_THREADS=1 sbatch {shlex.join(options)}{waits} {run}"  # one thread, as in recipe_stages.py
     options += ["--requeue", "--open-mode=append", f"--output={out}/slurm/%x.log"]
     options.append("--gpus-per-node=1" if _encodes(stage) else "--cpus-per-task=16")
     runs = [other.name for other in before if other.command[0] == _RUN]
@@ -118,7 +129,7 @@ def _handed_in(stage: Stage, before: Sequence[Stage], out: Path, ranks: int, aga
 
 
 def _encodes(stage: Stage) -> bool:
-    """Whether a score needs the encoders of the semantic metrics."""
+    """Return whether a stage computes the semantic metrics, whose encoders need a GPU."""
     metrics = _options(stage).get("--metrics", "lexical")
     return stage.command[0] == "evaluate/score.py" and (metrics == "all" or "semantic_similarity" in metrics)
 
@@ -131,7 +142,7 @@ def _profile_command(stage: Stage, profile: Path) -> list[str]:
 
 
 def _options(stage: Stage) -> dict[str, str]:
-    """Of its command; a flag's value is empty."""
+    """Return the options of a stage's command; the value of a flag is empty."""
     found: dict[str, str] = {}
     name = ""
     for part in stage.command[1:]:
@@ -144,14 +155,14 @@ def _options(stage: Stage) -> dict[str, str]:
 
 
 def _images(recipe: Recipe, out: Path, options: dict[str, str]) -> int | None:
-    """How many a run has: counted in the list, or else what the recipe asks for; None where it asks for all."""
+    """Return the number of images of a run, from the list or else the recipe; None where the recipe takes all."""
     split, listed, total = options.get("--split"), out / "images.jsonl", recipe.select.get("total")
     if listed.exists():
         images = sum(split in (None, row.split) for row in read_image_list(listed))
     elif isinstance(total, int):
         share: Any = recipe.select.get("test_share", 0.02)
         if split and not isinstance(share, int | float):
-            raise RecipeError(f"test_share is {share!r}; it takes a share, such as 0.02")
+            raise RecipeError(f"test_share is {share!r}; give a share, such as 0.02")
         images = round(total * {"test": share, "train": 1 - share}.get(split, 1)) if split else total
     else:
         return None

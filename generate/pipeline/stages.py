@@ -1,8 +1,8 @@
-"""Stages of a longer path: one command each, with what it reads and writes; run where they are not up to date.
+"""Run stages that are not up to date; a stage is one command, with the files that it reads and writes.
 
-A stage is up to date when its mark holds this very command and these very contents of what it reads and of what it
-wrote. The mark is written last; how a stage that was interrupted, or whose files were lost, goes on is its own affair:
-the same command again. The code behind the command is no part of it.
+A stage is up to date when its mark holds the same command, and the hashes of the present contents of what it reads and
+of what it wrote. The mark is written last. A stage that was interrupted, or whose files were lost, gets the same
+command again, and continues as that command does. A change of the code behind a command makes no stage out of date.
 
     stages/build.json    {"command": "generate/build_dataset.py --glm …",
                           "reads": {"runs/glm/shard-*.jsonl": "5f0c…"}, "writes": {"small/data/**": "91be…"}}
@@ -22,54 +22,61 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
+
+from imagenet_think import write_atomic
 
 _SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux's <sys/prctl.h>
 
 
 class StageError(Exception):
-    """The path cannot be gone to its end; the message is one sentence for the user."""
+    """Raised where a stage fails; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One command, typed from the repository's root."""
+    """Describe one command, typed from the repository's root."""
 
     name: str
     command: tuple[str, ...]  # the script and its options, which decide what comes out
     writes: tuple[str, ...]  # patterns of files
     reads: tuple[str, ...] = ()  # patterns of files, whose contents decide, too
-    launcher: tuple[str, ...] = ("python",)  # what starts the script, and decides nothing
-    option_files: Mapping[Path, str] = field(default_factory=dict)  # read by the command, and written before it runs
+    launcher: tuple[str, ...] = ("python",)  # starts the script, and decides nothing
+    option_files: Mapping[Path, str] = field(default_factory=dict)  # path and text; written before the command runs
 
     @property
-    def typed(self) -> str:
+    def command_line(self) -> str:
         return shlex.join([*self.launcher, *self.command])
 
-    def follows(self, other: "Stage") -> bool:
-        """Whether it reads what the other writes."""
+    def depends_on(self, other: "Stage") -> bool:
+        """Return whether it reads what the other writes."""
         return not set(self.reads).isdisjoint(other.writes)
+
+
+class Identity(TypedDict):
+    """Hold what decides what comes out of a stage; its mark holds the hashes of what it wrote, too."""
+
+    command: str
+    reads: dict[str, str]  # SHA-256 of the files of each pattern
 
 
 class _Running(NamedTuple):
     stage: Stage
     process: "subprocess.Popen[bytes]"
-    identity: dict[str, Any]  # what it was started from
+    identity: Identity  # when it was started
 
 
 def write_option_files(stages: Sequence[Stage]) -> None:
-    """What the commands read and no stage makes."""
-    from imagenet_think import write_atomic
-
+    """Write the files that hold options of the commands."""
     for stage in stages:
         for path, text in stage.option_files.items():
             write_atomic(path, text)
 
 
-def missing_sources(stages: Sequence[Stage]) -> list[str]:
-    """What is to be read that is not there, and that no stage makes: a sentence for each."""
+def missing_inputs(stages: Sequence[Stage]) -> list[str]:
+    """Return a sentence for each input that does not exist and that no stage writes."""
     return [
-        f"{stage.name} reads {pattern}, which is not there, and no stage makes it"
+        f"{stage.name} reads {pattern}, which does not exist, and no stage writes it"
         for stage in stages
         for pattern in stage.reads
         if not any(pattern in other.writes for other in stages) and not glob.glob(pattern, recursive=True)
@@ -77,43 +84,41 @@ def missing_sources(stages: Sequence[Stage]) -> list[str]:
 
 
 def is_up_to_date(stage: Stage, marks: Path) -> bool:
-    """Whether it came to its end, and nothing has changed since."""
+    """Return whether the stage is done, and nothing has changed since."""
     return _is_done(stage, marks, _identity(stage))
 
 
 def stages_left(stages: Sequence[Stage], marks: Path) -> list[Stage]:
-    """Those that are not up to date, and those that may not be once these have run."""
+    """Return the stages that are not up to date, and those that may not be once these have run."""
     left: list[Stage] = []
     for stage in stages:
-        if any(map(stage.follows, left)) or not is_up_to_date(stage, marks):
+        if any(map(stage.depends_on, left)) or not is_up_to_date(stage, marks):
             left.append(stage)
     return left
 
 
-def mark_done(stage: Stage, marks: Path, identity: dict[str, Any] | None = None) -> None:
-    """It came to its end; `identity`: what it was started from, if that may have changed since."""
-    from imagenet_think import write_atomic
-
+def mark_done(stage: Stage, marks: Path, identity: Identity | None = None) -> None:
+    """Write the mark of a stage that is done; `identity`: as it was at the start, where it may have changed since."""
     mark = {**(identity or _identity(stage)), "writes": _digests(stage.writes)}
     write_atomic(_mark(stage, marks), json.dumps(mark, indent=2) + "\n")
 
 
 def run_stages(stages: Sequence[Stage], marks: Path, at_once: int = 1) -> None:
-    """Run what is not up to date, each after those that it follows, at most so many at a time.
+    """Run the stages that are not up to date, each after those that it depends on, at most `at_once` at a time.
 
-    Raises StageError when one fails, once those beside it have ended.
+    Raises StageError when one fails, after those that run beside it have ended.
     """
     left, running, failed = list(stages), list[_Running](), ""
     while (left and not failed) or running:
         before = [*left, *(one.stage for one in running)]
-        ready = [] if failed else [stage for stage in left if not any(map(stage.follows, before))]
+        ready = [] if failed else [stage for stage in left if not any(map(stage.depends_on, before))]
         for stage in ready[: at_once - len(running)]:
             left.remove(stage)
             identity = _identity(stage)
             if _is_done(stage, marks, identity):
                 print(f"{stage.name}: up to date", flush=True)
             else:
-                print(f"\n$ {stage.typed}", flush=True)
+                print(f"\n$ {stage.command_line}", flush=True)
                 running.append(_Running(stage, _start(stage), identity))
         if running:
             ended = _first_to_end(running)
@@ -123,7 +128,7 @@ def run_stages(stages: Sequence[Stage], marks: Path, at_once: int = 1) -> None:
             else:
                 mark_done(ended.stage, marks, ended.identity)
     if failed:
-        raise StageError(f"{failed}; what is done stays, and the same command goes on from there")
+        raise StageError(f"{failed}; start the same command again to continue from there, since what is done stays")
 
 
 def _first_to_end(running: Sequence[_Running]) -> _Running:
@@ -135,7 +140,7 @@ def _first_to_end(running: Sequence[_Running]) -> _Running:
 
 
 def _start(stage: Stage) -> "subprocess.Popen[bytes]":
-    """The command, with this environment's programs. It ends when this process does, also by kill -9."""
+    """Start the command with this environment's programs. It ends when this process ends, also by kill -9."""
     programs = Path(sys.executable).parent
     command = [*stage.launcher, *stage.command]
     if command[0] == "python":
@@ -157,12 +162,11 @@ def _end_with(parent: int) -> Any:
     return bind
 
 
-def _identity(stage: Stage) -> dict[str, Any]:
-    """What decides what comes out of a stage."""
+def _identity(stage: Stage) -> Identity:
     return {"command": shlex.join(stage.command), "reads": _digests(stage.reads)}
 
 
-def _is_done(stage: Stage, marks: Path, identity: dict[str, Any]) -> bool:
+def _is_done(stage: Stage, marks: Path, identity: Identity) -> bool:
     try:
         mark = json.loads(_mark(stage, marks).read_bytes())
     except (OSError, ValueError):
@@ -180,7 +184,7 @@ def _digests(patterns: Sequence[str]) -> dict[str, str]:
 
 
 def _digest(pattern: str) -> str:
-    """Of the contents of the files that match, and of their names but for what all have in common."""
+    """Return the SHA-256 of the matching files: their contents, and their paths from the pattern's folder."""
     digest = hashlib.sha256()
     for name in sorted(glob.glob(pattern, recursive=True)):
         if os.path.isfile(name):
@@ -192,10 +196,9 @@ def _digest(pattern: str) -> str:
 
 @cache
 def _digest_of_file(name: str, size: int, written_ns: int) -> bytes:
-    """Once in a process for a file that nobody wrote to since: a run's gigabytes are read by several stages.
+    """Return the SHA-256 of a file, computed once in a process: several stages read a run's gigabytes.
 
-    So what a stage wrote costs next to nothing more: another one reads almost all of it. Sizes and dates would be no
-    cheaper, would miss an edit that keeps them, and would make the stages of a copied folder run again.
+    Not sizes and dates alone: they miss an edit that keeps them, and make the stages of a copied folder run again.
     """
     with open(name, "rb") as file:
         return hashlib.file_digest(file, "sha256").digest()

@@ -43,7 +43,7 @@ def main(
 
 def _draw(folder: Path, count: int) -> None:
     """Drawings below folder/pictures, listed in folder/images.jsonl."""
-    from generate.demo.draw import draw_pictures
+    from generate.demo.pictures import draw_pictures
     from generate.selection.sources.folder_source import list_folder
     from generate.storage.image_list import ImageRow, write_image_list
 

@@ -1,12 +1,13 @@
-"""What looking at a run costs, at full size: 512 processes, 250,000 images, records of realistic lengths.
+"""Measure what watching a run costs, at full size: 512 processes, 250,000 images, records of realistic lengths.
 
     python tests/bench/bench_status.py --images 250000 --ranks 512
 
-Its peer is reading every record whole, as every other stage does.
+Compared with reading every record whole, as every other stage does.
 """
 
 import json
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -21,39 +22,40 @@ import typer
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from generate.monitoring.heartbeat import SessionStats, Stats  # noqa: E402
+from generate.monitoring.heartbeat import Heartbeat, Stats  # noqa: E402
 from generate.monitoring.progress import Progress  # noqa: E402
 from generate.monitoring.run_counts import RunCounts  # noqa: E402
 from imagenet_think import read_records  # noqa: E402
 from tests.bench.bench_score import Speaker, name  # noqa: E402
-from tests.support.commands import record  # noqa: E402
+from tests.support.samples import record  # noqa: E402
 
 JOB_HOURS = 12.0  # 6,000 GPU-hours on 512 GPUs
 
 
 def main(
-    images: Annotated[int, typer.Option(min=1, help="Of the list.")] = 25_000,
+    images: Annotated[int, typer.Option(min=1, help="Images of the list.")] = 25_000,
     ranks: Annotated[int, typer.Option(min=1, help="Processes, each with a shard and a stats file.")] = 512,
 ) -> None:
-    """Print what a beat, the first process's look and status.py take, and their share of the job."""
+    """Print what a beat, the first process's refresh and status.py take, and their share of the job."""
     with tempfile.TemporaryDirectory() as scratch:
         run = Path(scratch)
         size = write_run(run, images, ranks)
         first = Stats(job="bench", images=images, todo=images, devices=1, at=time.time())
-        own = SessionStats(run, 0, first, began=time.monotonic(), processes=ranks, meter=None)
+        own = Heartbeat(run, 0, first, began=time.monotonic(), processes=ranks, meter=None)
         progress = Progress(run, "bench", images, None, own)
-        beat_s, look_s = best_of(20, own.beat), best_of(20, progress.look)
+        beat_s, refresh_s = best_of(20, own.beat), best_of(20, progress.refresh)
         own.end("done")
         every_s = own.stats.next_s
         print(f"a beat: {beat_s * 1e3:.2f} ms every {every_s:.1f} s, {beat_s / every_s:.4%} of a process's time")
         print(
-            f"the first process's look at {ranks} others: {look_s * 1e3:.1f} ms every 2 s, {look_s / 2:.2%} of its time"
+            f"the first process's refresh of {ranks} others: {refresh_s * 1e3:.1f} ms every 2 s, "
+            f"{refresh_s / 2:.2%} of its time"
         )
         whole_s = best_of(1, lambda: sum(1 for _ in read_records(run)))
-        tally_s = best_of(1, lambda: RunCounts(run).read())
+        counts_s = best_of(1, lambda: RunCounts(run).read())
         print(
-            f"counting {images:,} records of {size / 1e9:.2f} GB: {tally_s:.2f} s, reading them whole {whole_s:.2f} s: "
-            f"{whole_s / tally_s:.1f} times as long"
+            f"counting {images:,} records of {size / 1e9:.2f} GB: {counts_s:.2f} s, "
+            f"reading them whole {whole_s:.2f} s: {whole_s / counts_s:.1f} times as long"
         )
         before = time.process_time(), children_s()
         command = [sys.executable, str(ROOT / "generate" / "status.py"), str(run), "--usd-per-device-hour=2.1"]
@@ -76,14 +78,12 @@ def best_of(times: int, work: Callable[[], object]) -> float:
 
 
 def children_s() -> float:
-    import resource
-
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def write_run(run: Path, images: int, ranks: int) -> int:
-    """A run in the middle of its work, all processes alive. Returns the bytes of its shards."""
+    """Write a run in the middle of its work, all processes alive; return the bytes of its shards."""
     chance, speaker = random.Random(0), Speaker(seed=0)
     texts = [speaker.parts() for _ in range(200)]
     (run / "stats").mkdir()

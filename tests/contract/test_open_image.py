@@ -247,10 +247,10 @@ def test_image_id(path: str, image_id: str) -> None:
 def test_phash_equals_imagehash() -> None:
     """Up to a borderline bit: a frequency that lies on the median to the last digits may fall to either side."""
     imagehash = pytest.importorskip("imagehash")
-    draw = pytest.importorskip("generate.demo.draw")
+    scenes = pytest.importorskip("generate.demo.scenes")
     different = 0
     for number in range(200):
-        image = draw.draw_picture(5, number)
+        image = scenes.draw_picture(5, number)
         different += (int(phash(image), 16) ^ int(str(imagehash.phash(image)), 16)).bit_count()
     assert different <= 4, f"{different} of {200 * 64} bits differ"
 

@@ -60,7 +60,7 @@ def write_run(run: Path, records: Iterable[dict[str, Any]], model: str = "glm", 
 
 def drawn_list(folder: Path, count: int) -> Path:
     """Pictures drawn into folder/pictures, listed in folder/images.jsonl; every tenth is of the test split."""
-    from generate.demo.draw import draw_pictures
+    from generate.demo.pictures import draw_pictures
 
     draw_pictures(folder / "pictures", count, seed=11)
     paths = sorted(p.relative_to(folder / "pictures") for p in (folder / "pictures").rglob("*.*"))

@@ -1,4 +1,4 @@
-"""The demo: the whole path by its commands, and texts that are true of the pictures."""
+"""The demo: the whole pipeline by its commands, and texts that are true of the pictures."""
 
 import json
 import subprocess
@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import imagenet_think
-from generate.demo.draw import answer_is_true, scene_of
+from generate.demo.scenes import scene_of
+from generate.demo.voices import answer_is_true
 from tests.support.commands import ROOT
 
 

@@ -1,4 +1,4 @@
-"""generate/status.py: what a person and a machine are told of a run, from its files alone."""
+"""generate/status.py: the text and the JSON that it prints, read from the run's files alone."""
 
 import json
 import time
@@ -11,7 +11,9 @@ import typer
 from typer.testing import CliRunner, Result
 
 from generate.monitoring.heartbeat import Stats
-from generate.status import _left, main
+from generate.monitoring.ledger import Throughput
+from generate.monitoring.status_text import format_throughput
+from generate.status import main
 from tests.support.samples import record, write_jsonl, write_run
 
 STATS = Stats(job="a", images=10, todo=10, devices=1, state="asking", beat=5, next_s=0.1)
@@ -48,7 +50,7 @@ def run(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("eta_s", "said"),
+    ("eta_s", "left"),
     [
         (None, "1,234 rows left"),
         (0.0, "1,234 rows left, less than a minute"),
@@ -58,8 +60,9 @@ def run(tmp_path: Path) -> Path:
         (90_000.0, "1,234 rows left, about 25 h 00 min"),
     ],
 )
-def test_the_time_that_is_left(eta_s: float | None, said: str) -> None:
-    assert _left({"left": 1234, "eta_s": eta_s}) == said
+def test_the_time_that_is_left(eta_s: float | None, left: str) -> None:
+    now = Throughput(processes=1, loading=0, rows_per_s=0.5, tokens_per_s=7.0, left=1234, eta_s=eta_s)
+    assert format_throughput(now) == f"0.50 rows/s, 7 tokens/s, {left}"
 
 
 def test_what_a_person_reads(run: Path) -> None:
@@ -70,15 +73,15 @@ def test_what_a_person_reads(run: Path) -> None:
     for line in (
         "rows       4 of 10 (40.0%): 3 good, 1 failed",
         "           3 ok, 1 loop",
-        "processes  2 running (1 loading), 1 ended, 1 silent: killed, or cut off from this disk",
+        "processes  2 running (1 loading), 1 ended, 1 silent (killed, or cut off from this disk)",
         "now        0.50 rows/s, 1,500 tokens/s, 9 rows left, less than a minute",
         "ledger         whole run  per 1,000 rows",
         "device-hours        2.00          500.00",
         "prompt tokens        100       25,000.00",
         "output tokens        220       55,000.00",
         "cost, USD           4.00        1,000.00",
-        "1 records more than rows: retries, and rows written twice",
-        "1800.00 s per row and device; the paper's took 43 s on an A100",
+        "1 record beside the rows: retries, or rows written twice",
+        "1800.00 device-seconds per row; the paper's rows took 43 s each on one A100",
     ):
         assert line in lines
     (silent,) = [line for line in lines if " silent  " in line]
@@ -118,12 +121,12 @@ def test_of_many_processes_the_slowest_are_listed(run: Path) -> None:
 
 
 def test_a_run_without_stats(tmp_path: Path) -> None:
-    """Of an older version, or parsed again: what is on disk is counted, and nobody's hours are made up."""
+    """Of an older version, or parsed again: what is on disk is counted, and no hours are invented."""
     (tmp_path / "shard-00000.jsonl").touch()
     write_run(tmp_path, [record("a")])
     result = status(tmp_path)
     assert "rows       1: 1 good, 0 failed" in result.stdout
-    assert "1 left no word, so the ledger lacks their hours" in result.stdout
+    assert "1 process wrote no stats; its hours are not counted" in result.stdout
     assert "the paper's" not in result.stdout
 
 
@@ -140,14 +143,14 @@ def test_what_is_no_run_is_said_in_a_sentence(tmp_path: Path, content: str | Non
         (tmp_path / "run.json").write_text(content)
     result = status(tmp_path)
     assert result.exit_code == (2 if content is None else 1)
-    assert result.stderr.startswith(f"error: {tmp_path} ")
+    assert result.stderr.startswith(f"error: {tmp_path}")
     assert len(result.stderr.splitlines()) == 1
 
 
 def test_lines_that_are_no_records_are_counted(run: Path) -> None:
     with (run / "shard-00003.jsonl").open("a") as shard:
         shard.write("disk garbage\n")
-    assert "           1 lines on disk are no records" in status(run).stdout.splitlines()
+    assert "           1 line in the shards cannot be read" in status(run).stdout.splitlines()
 
 
 def test_it_is_watched_until_it_is_enough(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +162,7 @@ def test_it_is_watched_until_it_is_enough(run: Path, monkeypatch: pytest.MonkeyP
             raise KeyboardInterrupt
         write_jsonl(run / "shard-00004.jsonl", [record(f"new{len(pauses)}")])
 
-    monkeypatch.setattr("generate.status.time.sleep", sleep)
+    monkeypatch.setattr("generate.monitoring.show_status.time.sleep", sleep)
     result = status(run, "--watch")
     assert result.exit_code == 0
     assert [line.split()[1] for line in result.stdout.splitlines() if line.startswith("rows")] == ["4", "5"]

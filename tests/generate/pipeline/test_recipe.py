@@ -1,6 +1,5 @@
 """Recipes: what is refused, which commands follow, and that those that ship fit the scripts and the models."""
 
-import ast
 import shlex
 from pathlib import Path
 from typing import Any
@@ -9,8 +8,10 @@ import pytest
 import yaml
 
 from generate.models.registry import MODELS
-from generate.pipeline.recipe import RecipeError, read_recipe, stages_of
-from generate.pipeline.stages import Stage, missing_sources, write_option_files
+from generate.pipeline.command_options import command_options
+from generate.pipeline.recipe import RecipeError, read_recipe
+from generate.pipeline.recipe_stages import make_stages
+from generate.pipeline.stages import Stage, missing_inputs, write_option_files
 from tests.support.commands import ROOT
 
 SHIPPED = sorted((ROOT / "recipes").glob("*.yaml"))
@@ -35,22 +36,25 @@ REFUSED = [
     ({"selekt": {}}, "unknown section 'selekt', choose from dataset, select, teachers"),
     ({"dataset": None}, "the section dataset is missing"),
     ({"teachers": {}}, "the section teachers is missing"),
-    ({"dataset": "a/b"}, "dataset is 'a/b'; it takes the name of a directory"),
-    ({"dataset": 7}, "dataset is 7; it takes the name of a directory"),
-    ({"build": ["x"]}, r"build is \['x'\]; it takes lines of `option: value`, or {}"),
-    ({"annotate": None}, "annotate is None; it takes lines"),
-    ({"benchmark": {"internvl": "yes"}}, "benchmark, internvl is 'yes'; it takes lines"),
-    ({"dataset": "a[1]"}, r"dataset is 'a\[1\]'; it takes the name of a directory"),
+    ({"dataset": "a/b"}, "dataset is 'a/b'; give the name of a directory"),
+    ({"dataset": 7}, "dataset is 7; give the name of a directory"),
+    ({"build": ["x"]}, r"build is \['x'\]; give lines of `option: value`, or {}"),
+    ({"annotate": None}, "annotate is None; give lines"),
+    ({"benchmark": {"internvl": "yes"}}, "benchmark, internvl is 'yes'; give lines"),
+    ({"dataset": "a[1]"}, r"dataset is 'a\[1\]'; give the name of a directory"),
     ({"teachers": {"glm": {}}}, "the teachers are glm and kimi, not glm"),
     ({"teachers": {1: {}}}, "the teachers are glm and kimi, not 1"),
-    ({"benchmark": {1: {}}}, "a model is 1; it takes the name of a directory"),
+    ({"benchmark": {1: {}}}, "the model is 1; give the name of a directory"),
     ({"select": {1: 40}}, "select has no option 1, choose from source, total, min_per_class"),
     ({"select": {"source": "x", "out": "y"}}, "select has no option 'out', choose from source"),
     ({"every_run": {"max-new-tokens": 7}}, "every_run has no option 'max-new-tokens', choose from model, "),
     ({"card": {"fact": "x"}}, "card has no option 'fact', choose from facts, review, workers"),
     ({"score": {"references": "x"}}, "score has no option 'references', choose from split, metrics"),
     ({"benchmark": {"glm": {"nonsense": 1}}}, "benchmark, glm has no option 'nonsense', choose from model, "),
-    ({"benchmark": {"glm": {"checkpoint": "x"}}}, "benchmark, glm takes no options, only {}: the run is the teacher's"),
+    (
+        {"benchmark": {"glm": {"checkpoint": "x"}}},
+        "benchmark, glm takes no options, only {}: its texts are the teacher's run",
+    ),
 ]
 
 
@@ -73,17 +77,17 @@ def test_broken_files(tmp_path: Path, text: str) -> None:
 def test_a_place_with_signs_of_patterns_is_refused(tmp_path: Path) -> None:
     """What a stage reads is told by patterns: with one in the name of its folder nothing would match."""
     with pytest.raises(RecipeError, match="give a path without"):
-        stages_of(read(tmp_path), Path("out[1]"))
+        make_stages(read(tmp_path), Path("out[1]"))
 
 
 def test_what_may_be_left_out_makes_no_stage(tmp_path: Path) -> None:
-    stages = stages_of(read(tmp_path), Path("out"))
+    stages = make_stages(read(tmp_path), Path("out"))
     assert [stage.name for stage in stages] == ["select", "generate-glm", "generate-kimi", "build"]
     assert commands(stages)["build"] == (
         "generate/build_dataset.py --glm out/runs/glm --kimi out/runs/kimi --images out/images.jsonl --out out/small"
     )
     everything = {"draw": {}, "annotate": {}, "card": {}, "benchmark": {"glm": {}, "internvl": {}}, "agreement": {}}
-    stages = stages_of(read(tmp_path, **everything), Path("out"))
+    stages = make_stages(read(tmp_path, **everything), Path("out"))
     assert [stage.name for stage in stages] == [
         "draw", "select", "generate-glm", "generate-kimi", "annotate", "build", "card",
         "generate-internvl", "score-glm", "score-internvl", "score-teachers", "report",
@@ -94,10 +98,10 @@ def test_every_file_that_decides_is_read(tmp_path: Path) -> None:
     """So a new review makes the card anew, and one that is not there is told before anything runs."""
     card = {"facts": {"version": "1.0.0"}, "review": "x.review/review.json"}
     recipe = read(tmp_path, card=card, build={"annotations": "made.parquet"}, report={"groups": "g.tsv"}, agreement={})
-    stages = stages_of(recipe, tmp_path / "out")
+    stages = make_stages(recipe, tmp_path / "out")
     write_option_files(stages)
-    told = [sentence.split(",")[0] for sentence in missing_sources(stages)]
-    assert told == ["build reads made.parquet", "card reads x.review/review.json", "report reads g.tsv"]
+    missing = [sentence.split(",")[0] for sentence in missing_inputs(stages)]
+    assert missing == ["build reads made.parquet", "card reads x.review/review.json", "report reads g.tsv"]
 
 
 def test_options(tmp_path: Path) -> None:
@@ -108,7 +112,7 @@ def test_options(tmp_path: Path) -> None:
         build={"drop": ["not english", "refusal"]},
         annotate={},
     )
-    stages = {stage.name: stage for stage in stages_of(recipe, Path("out"), pictures="/elsewhere", ranks=3)}
+    stages = {stage.name: stage for stage in make_stages(recipe, Path("out"), pictures="/elsewhere", ranks=3)}
     assert shlex.join(stages["select"].command) == (
         "generate/select_images.py --source /elsewhere --total 4 --out out/images.jsonl"
     )
@@ -121,35 +125,23 @@ def test_options(tmp_path: Path) -> None:
     assert "--multi_gpu --main_process_port 0 --num_processes 3" in shlex.join(glm.launcher)
     assert "--limit" not in stages["generate-kimi"].command
     assert "--drop 'not english' --drop refusal" in shlex.join(stages["build"].command)
-    assert stages["build"].follows(stages["annotate"])
-    assert stages["annotate"].follows(glm)
-    assert not glm.follows(stages["generate-kimi"])
+    assert stages["build"].depends_on(stages["annotate"])
+    assert stages["annotate"].depends_on(glm)
+    assert not glm.depends_on(stages["generate-kimi"])
 
 
 def test_ranks_are_no_part_of_what_is_run(tmp_path: Path) -> None:
-    one, four = (commands(stages_of(read(tmp_path), Path("out"), ranks=ranks)) for ranks in (1, 4))
+    one, four = (commands(make_stages(read(tmp_path), Path("out"), ranks=ranks)) for ranks in (1, 4))
     assert one == four
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
 def test_every_stage_of_a_shipped_recipe_is_a_command_with_such_options(path: Path) -> None:
-    stages = stages_of(read_recipe(path), Path("out"))
+    stages = make_stages(read_recipe(path), Path("out"))
     assert {"select", "annotate", "build", "card", "report", "score-teachers"} <= {stage.name for stage in stages}
     for stage in stages:
-        spelled = _options_of(ROOT / stage.command[0])
-        assert {part for part in stage.command if part.startswith("--")} <= spelled, stage.name
-
-
-def _options_of(script: Path) -> set[str]:
-    """As typer makes them: from the names of main's parameters, or spelled out."""
-    main = next(
-        node
-        for node in ast.parse(script.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.FunctionDef) and node.name == "main"
-    )
-    spelled = {node.value for node in ast.walk(main) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    named = {f"--{argument.arg.replace('_', '-')}" for argument in main.args.args}
-    return named | {text for text in spelled if text.startswith("--")}
+        known = {f"--{name.replace('_', '-')}" for name in command_options(stage.command[0])}
+        assert {part for part in stage.command if part.startswith("--")} <= known, stage.name
 
 
 def test_the_paper_s_models() -> None:

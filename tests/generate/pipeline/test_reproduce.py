@@ -48,7 +48,7 @@ def test_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert reproduce(DEMO, "--slurm", out)[0] == 2
     code, said = reproduce(PAPER, out)
-    assert (code, said) == (2, "error: card reads facts.yaml, which is not there, and no stage makes it.\n")
+    assert (code, said) == (2, "error: card reads facts.yaml, which does not exist, and no stage writes it.\n")
     monkeypatch.chdir(tmp_path)
     code, said = reproduce(str(ROOT / DEMO), out)
     assert code == 2
@@ -59,7 +59,8 @@ def test_a_stage_that_fails(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder can be below it")
     code, said = reproduce(DEMO, f"--out={tmp_path / 'out'}", f"--pictures={tmp_path / 'file' / 'x'}")
     assert code == 1
-    assert "error: draw ended with code 2; what is done stays, and the same command goes on from there.\n" in said
+    reason = "draw ended with code 2; start the same command again to continue from there, since what is done stays"
+    assert f"error: {reason}.\n" in said
 
 
 def test_the_plan_of_the_paper(tmp_path: Path) -> None:
@@ -68,11 +69,11 @@ def test_the_plan_of_the_paper(tmp_path: Path) -> None:
     assert code == 0
     lines = said.splitlines()
     assert lines[0] == (
-        "# generate-glm: 250,000 images, 2,986 device-hours by the paper's 43 s for one, since there is no profile"
+        "# generate-glm: 250,000 images, 2,986 device-hours at the paper's 43 s per image, since there is no profile"
     )
-    assert "# together 6,271 device-hours, 784 hours on 8 of them" in lines
-    assert "# and 12,542 USD" in lines
-    assert "# card reads facts.yaml, which is not there, and no stage makes it" in lines
+    assert "# total: 6,271 device-hours, which is 784 hours on 8 devices" in lines
+    assert "# total: 12,542 USD" in lines
+    assert "# card reads facts.yaml, which does not exist, and no stage writes it" in lines
     commands = [line for line in lines if not line.startswith("#") and line]
     assert len(commands) == 18
     assert sum("accelerate launch" in line and "--num_processes 8" in line for line in commands) == 7
@@ -93,9 +94,11 @@ def test_a_plan_with_a_list_and_a_profile(tmp_path: Path) -> None:
     code, said = reproduce(DEMO, f"--out={tmp_path}", "--plan")
     assert code == 0
     # 30 images of 36,000 tokens at 80 to 120 a second are 2.4 to 3.8 hours; the last ones may be alone for 3.2 more.
-    told = f"2.4 to 7 device-hours, 3 kB and 0 to 11 failures by {file}, once the recipe says batch_size: 32"
+    told = f"2.4 to 7 device-hours, 3 kB and 0 to 11 failures by {file}, with batch_size: 32 in the recipe"
     assert f"# generate-openvlthinker: 30 images, {told}\n" in said
-    assert "# generate-glm: 300 images, 3.6 device-hours by the paper's 43 s for one, since there is no profile" in said
+    assert (
+        "# generate-glm: 300 images, 3.6 device-hours at the paper's 43 s per image, since there is no profile" in said
+    )
     replace(profile, max_new_tokens=2048).write(file)
     code, said = reproduce(DEMO, f"--out={tmp_path}", "--plan")
     assert f"since {file} is of another model, sampling or limit" in said
@@ -115,7 +118,7 @@ SIZES = [
     ("{total: 1000}", "{split: test}", "20 images"),
     ("{total: 1000, test_share: 0.5}", "{split: train}", "500 images"),
     ("{total: 1000}", "{limit: 7}", "7 images"),
-    ("{total: all}", "{}", "how many images there will be is known after the selection"),
+    ("{total: all}", "{}", "the number of images is known after the selection"),
     ("{total: 1000, test_share: x}", "{split: test}", "error: test_share is 'x'"),
 ]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from generate.pipeline.stages import Stage, StageError, is_up_to_date, missing_sources, run_stages
+from generate.pipeline.stages import Stage, StageError, is_up_to_date, missing_inputs, run_stages
 
 JOIN = """import sys, time
 *sources, seconds, out = sys.argv[1:]
@@ -60,7 +60,7 @@ def test_what_is_up_to_date_is_not_run_again(kitchen: Kitchen, capsys: pytest.Ca
     assert kitchen.run(*stages) == ["b", "c"]
     assert (kitchen.folder / "c").read_text() == "((a))"
     said = capsys.readouterr().out
-    assert f"$ {stages[0].typed}" in said
+    assert f"$ {stages[0].command_line}" in said
     assert kitchen.run(*stages) == []
     assert capsys.readouterr().out == "b: up to date\nc: up to date\n"
     os.utime(kitchen.folder / "a", (0, 0))
@@ -112,7 +112,7 @@ def test_a_new_file_that_matches_counts(kitchen: Kitchen) -> None:
 
 def test_a_stage_that_fails_stops_what_follows_and_leaves_no_mark(kitchen: Kitchen) -> None:
     fails, follows, beside = kitchen.stage("b", "absent"), kitchen.stage("c", "b"), kitchen.stage("d", "a", seconds=0.5)
-    with pytest.raises(StageError, match=r"^b ended with code 1; what is done stays"):
+    with pytest.raises(StageError, match=r"^b ended with code 1; start the same command again"):
         kitchen.run(fails, follows, beside, at_once=2)
     assert not (kitchen.folder / "c").exists()
     assert [path.name for path in (kitchen.folder / "marks").iterdir()] == ["d.json"]  # it was waited for
@@ -130,11 +130,11 @@ def test_at_once(kitchen: Kitchen) -> None:
 
 def test_what_nobody_makes_is_named(kitchen: Kitchen) -> None:
     stages = [kitchen.stage("b", "a"), kitchen.stage("c", "b", "facts.yaml")]
-    assert missing_sources(stages) == [
-        f"c reads {kitchen.folder}/facts.yaml, which is not there, and no stage makes it"
+    assert missing_inputs(stages) == [
+        f"c reads {kitchen.folder}/facts.yaml, which does not exist, and no stage writes it"
     ]
     _write(kitchen, "facts.yaml", "")
-    assert missing_sources(stages) == []
+    assert missing_inputs(stages) == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel is asked to do it")

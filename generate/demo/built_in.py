@@ -1,0 +1,27 @@
+"""Prepare the pictures that generate/run.py takes where it is given none: the demo's, drawn and selected."""
+
+from pathlib import Path
+
+from generate.demo.bad_pictures import add_bad_pictures
+from generate.demo.pictures import draw_pictures
+from generate.pipeline.recipe import read_recipe
+from generate.select_images import Options, select
+
+ROOT = Path(__file__).resolve().parents[2]  # of the repository, where the recipe's commands are typed
+RECIPE = ROOT / "recipes" / "demo.yaml"
+
+
+def prepare_pictures(folder: Path) -> tuple[Path, Path]:
+    """Return the list of the demo's pictures and their root directory, drawn and selected where the list is missing.
+
+    More pictures are drawn than the list takes, some of them bad, as in the demo.
+    """
+    images, root = folder / "images.jsonl", folder / "pictures"
+    if not images.exists():
+        recipe = read_recipe(RECIPE)
+        assert recipe.draw
+        draw_pictures(root, recipe.draw["count"], recipe.draw["seed"])
+        add_bad_pictures(root)
+        options = {**recipe.select, "rules": ROOT / recipe.select["rules"]}
+        print(select(Options(source=str(root), out=images, **options)), flush=True)
+    return images, root

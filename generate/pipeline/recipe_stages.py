@@ -1,0 +1,181 @@
+"""Make the stages of a recipe: one command each, with what it reads and writes, all below one directory.
+
+An option whose value is a mapping becomes a YAML file below options/, and the command gets that file's path.
+"""
+
+import glob
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generate.pipeline.recipe import Options, Recipe, RecipeError
+from generate.pipeline.stages import Stage
+
+# One thread for each process, as accelerate sets it for several: then one process alone computes the same numbers.
+_LAUNCH = ("env", "OMP_NUM_THREADS=1", "accelerate", "launch", "--quiet")
+# accelerate prints a warning where one of these is left to its default.
+_ACCELERATE_DEFAULTS = ("--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no")
+# Options that name a file whose contents decide what comes out.
+_FILES = ("annotations", "config", "facts", "groups", "model_file", "review", "rules")
+_CHECKPOINTS = ("checkpoint", "encoder", "bertscore_encoder", "sbert_encoder")  # a directory, or a Hub id
+
+
+def make_stages(recipe: Recipe, out: Path, *, pictures: str | None = None, ranks: int = 1) -> list[Stage]:
+    """Return the stages in order, everything they write below `out`.
+
+    pictures: where the pictures are, if not where the recipe says. ranks: processes of each run of a model.
+    Raises RecipeError for an `out` that cannot be used.
+    """
+    if glob.has_magic(str(out)):
+        raise RecipeError(f"--out {out} contains one of *?[, which have a meaning in patterns; give a path without")
+    root = str(pictures or recipe.select.get("source") or out / "pictures")
+    return list(_StageMaker(recipe, RecipePaths(out, recipe.dataset), root, ranks).stages())
+
+
+@dataclass(frozen=True)
+class RecipePaths:
+    """Name the files and directories of a recipe, and the patterns of those that decide what follows."""
+
+    out: Path
+    name: str  # of the dataset
+
+    @property
+    def images(self) -> Path:
+        return self.out / "images.jsonl"
+
+    @property
+    def dataset(self) -> Path:
+        return self.out / self.name
+
+    @property
+    def built(self) -> list[str]:
+        return [str(self.dataset / name) for name in ("data/**", "jsonl/**", "runs.json")]
+
+    def run(self, model: str) -> Path:
+        return self.out / "runs" / model
+
+    def records(self, model: str) -> list[str]:
+        """Return the patterns of what decides in a run: its sessions and its lock do not."""
+        return [str(self.run(model) / name) for name in ("run.json", "shard-*.jsonl")]
+
+    def scores(self, name: str) -> Path:
+        return self.out / "scores" / f"{name}.json"
+
+    def score_files(self, name: str) -> list[str]:
+        return [str(self.scores(name).with_suffix(suffix)) for suffix in (".json", ".rows.parquet")]
+
+
+@dataclass(frozen=True)
+class _StageMaker:
+    """Make the stages, one group after another."""
+
+    recipe: Recipe
+    paths: RecipePaths
+    pictures: str  # folder, or hub:owner/name
+    ranks: int
+
+    def stages(self) -> Iterator[Stage]:
+        yield from self._pictures()
+        for model, options in self.recipe.teachers.items():
+            yield self._generate(model, options)
+        yield from self._dataset()
+        yield from self._benchmark()
+
+    def _pictures(self) -> Iterator[Stage]:
+        """Yield the drawing and the selection. Pictures that nothing draws are not read to see whether they changed."""
+        recipe, made = self.recipe, []
+        if recipe.draw is not None:
+            made = [str(Path(self.pictures) / "**")]
+            yield self._stage("draw", "generate/demo/draw.py", {"out": self.pictures, **recipe.draw}, [], made)
+        options = {**recipe.select, "source": self.pictures, "out": self.paths.images}
+        writes = [str(self.paths.images), str(self.paths.out / "rejected.jsonl")]
+        yield self._stage("select", "generate/select_images.py", options, made, writes)
+
+    def _generate(self, model: str, own: Options) -> Stage:
+        asked = {**self.recipe.every_run, **own}
+        named = {} if "model_file" in asked else {"model": model}
+        options = {**named, **asked, "images": self.paths.images, "out": self.paths.run(model)}
+        options.setdefault("images_root", self.pictures)
+        several = ("--multi_gpu", "--main_process_port", "0") if self.ranks > 1 else ()
+        launcher = (*_LAUNCH, *several, "--num_processes", str(self.ranks), *_ACCELERATE_DEFAULTS)
+        reads, writes = [str(self.paths.images)], self.paths.records(model)
+        return self._stage(f"generate-{model}", "generate/run.py", options, reads, writes, launcher=launcher)
+
+    def _dataset(self) -> Iterator[Stage]:
+        recipe, paths = self.recipe, self.paths
+        options: dict[str, Any] = {model: paths.run(model) for model in recipe.teachers} | {"images": paths.images}
+        reads = [str(paths.images), *(pattern for model in recipe.teachers for pattern in paths.records(model))]
+        if recipe.annotate is not None:
+            made = paths.out / "annotations.parquet"
+            own = {**options, **recipe.annotate, "out": made}
+            yield self._stage("annotate", "generate/annotate.py", own, reads, [str(made)])
+            options["annotations"] = made
+        built = [*paths.built, str(paths.dataset / "imagenet_think.py")]
+        options |= {**recipe.build, "out": paths.dataset}
+        yield self._stage("build", "generate/build_dataset.py", options, reads, built)
+        if recipe.card is not None:
+            card = [str(paths.dataset / it) for it in ("README.md", "figures/**", "statistics.json", "croissant.json")]
+            yield self._stage("card", "dataset_card/fill.py", recipe.card, paths.built, card, arguments=[paths.dataset])
+
+    def _benchmark(self) -> Iterator[Stage]:
+        recipe, paths = self.recipe, self.paths
+        scored: dict[str, tuple[dict[str, Any], list[str]]] = {}
+        for model, options in recipe.benchmark.items():
+            if model not in recipe.teachers:
+                yield self._generate(model, options)
+            scored[model] = {"predictions": paths.run(model), **recipe.score}, paths.records(model)
+        if recipe.agreement is not None:
+            scored["teachers"] = {"agreement": True, **recipe.score, **recipe.agreement}, []
+        for name, (asked, records) in scored.items():
+            options = {**asked, "references": paths.dataset, "out": paths.scores(name)}
+            reads = [*records, *paths.built]
+            yield self._stage(f"score-{name}", "evaluate/score.py", options, reads, paths.score_files(name))
+        if scored:
+            scores, report = [paths.scores(name) for name in scored], paths.out / "report"
+            reads = [file for name in scored for file in paths.score_files(name)]
+            options = {**recipe.report, "out": report}
+            yield self._stage("report", "evaluate/report.py", options, reads, [str(report / "**")], arguments=scores)
+
+    def _stage(
+        self,
+        name: str,
+        script: str,
+        options: Options,
+        reads: Sequence[str],
+        writes: Sequence[str],
+        *,
+        arguments: Sequence[Path] = (),
+        launcher: tuple[str, ...] = ("python",),
+    ) -> Stage:
+        """Return the stage of a command, its options written as flags, its mappings as files."""
+        mappings = {key: value for key, value in options.items() if isinstance(value, dict)}
+        written = {key: self.paths.out / "options" / f"{name}.{key}.yaml" for key in mappings}
+        given = {**options, **written}
+        flags = [flag for key, value in given.items() for flag in _flags(key, value)]
+        files = [str(given[key]) for key in _FILES if key in given]
+        files += [f"{given[key]}/**" for key in _CHECKPOINTS if key in given and Path(given[key]).is_dir()]
+        return Stage(
+            name,
+            (script, *map(str, arguments), *flags),
+            reads=(*reads, *files),
+            writes=tuple(writes),
+            launcher=launcher,
+            option_files={path: _as_yaml(mappings[key]) for key, path in written.items()},
+        )
+
+
+def _flags(name: str, value: Any) -> list[str]:
+    """Return an option as typed: a list repeats it, true stands without a value, false and null leave it out."""
+    if isinstance(value, list):
+        return [flag for one in value for flag in _flags(name, one)]
+    if value is None or value is False:
+        return []
+    option = f"--{name.replace('_', '-')}"
+    return [option] if value is True else [option, str(value)]
+
+
+def _as_yaml(value: Any) -> str:
+    return str(yaml.safe_dump(value, sort_keys=False, allow_unicode=True))

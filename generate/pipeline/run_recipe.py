@@ -1,0 +1,96 @@
+"""Run, plan or mark the stages of a recipe: what generate/reproduce.py does."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from generate.pipeline.dry_run import format_commands, format_forecast, format_slurm_script
+from generate.pipeline.recipe import Recipe, RecipeError, read_recipe
+from generate.pipeline.recipe_stages import make_stages
+from generate.pipeline.stages import (
+    Stage,
+    StageError,
+    mark_done,
+    missing_inputs,
+    run_stages,
+    stages_left,
+    write_option_files,
+)
+from generate.planning.forecast import ProfileError
+from generate.storage.run_directory import RunError, RunLock
+from imagenet_think import ContractError
+
+
+def run_recipe(
+    path: Path,
+    out: Path,
+    *,
+    pictures: str | None,
+    ranks: int,
+    at_once: int,
+    plan: bool,
+    slurm: bool,
+    usd_per_device_hour: float | None,
+    done: Sequence[str],
+) -> None:
+    """Make what the recipe describes below `out`; with `plan` print how, with `done` only mark these stages as done.
+
+    Exits with code 2 where the options or the recipe cannot be used, with 1 where a stage fails.
+    """
+    if not Path("generate/run.py").is_file():
+        _fail("the commands are typed from the repository's root; change to that directory first")
+    if slurm and not plan:
+        _fail("--slurm prints a plan; add --plan, and start what it prints with bash")
+    marks = out / "stages"
+    try:
+        recipe = read_recipe(path)
+        stages = make_stages(recipe, out, pictures=pictures, ranks=ranks)
+        if done:  # without the lock: jobs that follow the same stage may mark it at the same moment
+            for stage in _find_stages(stages, done):
+                mark_done(stage, marks)
+            return
+        marks.mkdir(parents=True, exist_ok=True)
+        with RunLock(marks) as lock:
+            lock.take()
+            write_option_files(stages)
+            missing = missing_inputs(stages)
+            if not plan:
+                if missing:
+                    raise RecipeError(missing[0])
+                run_stages(stages, marks, at_once)
+                print(f"\nEverything that {path} describes is in {out}.")
+                return
+            left = stages_left(stages, marks)
+        notes = [*_notes(recipe, left, out, ranks, usd_per_device_hour), *missing]
+        if slurm:
+            moved = ["--pictures", pictures] if pictures else []
+            again = ["generate/reproduce.py", str(path), "--out", str(out), *moved]
+            print(format_slurm_script(left, notes, out, ranks, again))
+        else:
+            print(format_commands(left, notes))
+    except (ContractError, ProfileError, RecipeError, RunError, OSError) as error:
+        _fail(str(error))
+    except StageError as error:
+        _fail(str(error), code=1)
+
+
+def _notes(
+    recipe: Recipe, left: Sequence[Stage], out: Path, ranks: int, usd_per_device_hour: float | None
+) -> list[str]:
+    if not left:
+        return ["everything is up to date"]
+    return format_forecast(recipe, left, out, ranks=ranks, usd_per_device_hour=usd_per_device_hour)
+
+
+def _find_stages(stages: Sequence[Stage], names: Sequence[str]) -> list[Stage]:
+    known = {stage.name: stage for stage in stages}
+    if unknown := [name for name in names if name not in known]:
+        raise RecipeError(f"--done {unknown[0]} is no stage of this recipe; choose from {', '.join(known)}")
+    return [known[name] for name in names]
+
+
+def _fail(message: str, code: int = 2) -> NoReturn:
+    typer.echo(f"error: {message.rstrip('.')}.", err=True)
+    raise typer.Exit(code)
