@@ -48,7 +48,7 @@ def main(
         write_option_files,
     )
     from generate.planning.forecast import ProfileError
-    from generate.storage.run_directory import RunError, RunLock
+    from generate.storage.locks import RunError, RunLock
     from imagenet_think import ContractError
 
     if not Path("generate/run.py").is_file():

@@ -93,7 +93,7 @@ def main(
     from generate.models.checkpoints import CheckpointError
     from generate.selection.quotas import QuotaError
     from generate.selection.screening.rules import ScreeningError
-    from generate.storage.run_directory import RunError
+    from generate.storage.locks import RunError
     from imagenet_think import ContractError, ImageError
 
     try:
@@ -141,7 +141,7 @@ def select(options: Options) -> str:
     from generate.selection.selection import Selection
     from generate.selection.sources.catalogue import make_catalogue, read_catalogue
     from generate.selection.sources.open_source import open_source
-    from generate.storage.run_directory import RunLock
+    from generate.storage.locks import RunLock
     from imagenet_think import ContractError
 
     check_options(options)

@@ -130,7 +130,7 @@ def check_schemas(release: Release) -> None:
 def _check_card(release: Release, repo: str) -> str:
     """A card that dataset_card/fill.py made for this repository, with everything that it speaks of."""
     if "license" not in release.head:
-        raise ContractError(f"{CARD} is the build's short one, without licence, uses and limits; {_AGAIN}")
+        raise ContractError(f"{CARD} holds no dataset card yet; {_AGAIN}")
     text = _CODE.sub("", release.card.split("---\n", 2)[2])
     holes = [_HOLE.search(text), _TEMPLATE.search(_DATA.sub("", release.card))]
     if hole := next(filter(None, holes + [_HOLE.search(value) for value in _texts_of(release.head)]), None):
@@ -171,13 +171,13 @@ def _check_runs(release: Release) -> str:
 
 def _check_places(release: Release) -> str:
     """No absolute path in the card, the metadata and the script; in a card's quoted row a model may speak of some."""
-    from generate.building.leak_checks import cut_places
+    from generate.building.leak_checks import redact_paths
 
     for name in (name for name in release.files if name.endswith((".md", ".json", ".py"))):
         text = as_bytes(release.files[name]).decode("utf-8", "replace")
         for part in _texts_of(release.json(name)) if name.endswith(".json") else [_DATA.sub("", text)]:
             for line in _EXAMPLE.sub("", part).splitlines():
-                if cut_places(line) != line:
+                if redact_paths(line) != line:
                     raise ContractError(f"{name} holds a path of a machine: {line.strip()[:200]!r}; take it out")
     return "no paths in the card, the metadata and the script"
 
@@ -237,11 +237,11 @@ def _search(file: Path, places: Sequence[Path], pictures: bool) -> list[str]:
 
 def _check_messages(file: Path) -> None:
     """Raises ContractError for a record whose message names a place of a machine."""
-    from generate.building.leak_checks import blocks_of, cut_places
+    from generate.building.leak_checks import blocks_of, redact_paths
 
     for block in blocks_of(file):
         for found in _MESSAGE.findall(block):
-            if cut_places(message := json.loads(found)) != message:
+            if redact_paths(message := json.loads(found)) != message:
                 raise ContractError(
                     f"{file.name} of {file.parent.name}/ must not be published: a message names a path: {message!r}"
                 )

@@ -19,7 +19,8 @@ from generate.selection.screening.measurements import Measured
 from generate.selection.screening.rules import Rules
 from generate.selection.screening.safety_classifier import SafetyValues
 from generate.selection.screening.screening_pass import ScreeningPass
-from generate.storage.image_list import ImageRow, assign_splits, write_image_list, write_jsonl
+from generate.storage.atomic import write_jsonl
+from generate.storage.image_list import ImageRow, assign_splits, write_image_list
 from imagenet_think import ContractError
 
 if TYPE_CHECKING:

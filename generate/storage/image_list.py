@@ -1,4 +1,4 @@
-"""The list of images that every stage starts from, images.jsonl: read, write, list a folder, assign the splits.
+"""Read and write the list of images that every stage starts from, images.jsonl.
 
     {"image_id": "n02084071_12", "wnid": "n02084071", "path": "n02084071/n02084071_12.JPEG", "split": "train",
      "sha256": "…", "phash": "…", "width": 500, "height": 375}
@@ -12,11 +12,13 @@ import os
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import PurePosixPath
+from typing import TypeVar
 
+from generate.storage.atomic import write_jsonl
 from imagenet_think import SPLITS, ContractError
 
+Row = TypeVar("Row")
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
 
 
@@ -34,15 +36,31 @@ class ImageRow:
     height: int | None = None
 
 
+@dataclass(frozen=True)
+class ListShard:
+    """Every `of`-th row of the list from `index` on: the share of a job that meets no other, as in a Slurm array."""
+
+    index: int = 0
+    of: int = 1
+
+    def rows(self, rows: list[Row]) -> list[Row]:
+        """Return the rows of this shard. A row's shard follows from its place in the list alone."""
+        return rows[self.index :: self.of]
+
+    def of_rank(self, rank: int, ranks: int) -> "ListShard":
+        """Return the part of this shard for a rank that shares no store with the others."""
+        return ListShard(self.index * ranks + rank, self.of * ranks)
+
+
 _REQUIRED = ("image_id", "path")
 _PIXELS = ("width", "height")
 _FIELDS = tuple(field.name for field in fields(ImageRow))
 
 
 def read_image_list(path: str | os.PathLike[str]) -> list[ImageRow]:
-    """The rows of an images.jsonl, in its order; fields that are not ImageRow's are passed over.
+    """Return the rows of an images.jsonl, in its order; fields that are not ImageRow's are skipped.
 
-    Raises ContractError, in one sentence with the line's number, for whatever is not such a list.
+    Raises ContractError, with the line's number, for whatever is not such a list.
     """
     rows: list[ImageRow] = []
     line_of: dict[str, int] = {}
@@ -98,7 +116,7 @@ def _check_types(row: ImageRow, place: str) -> None:
 
 
 def is_text(value: str) -> bool:
-    """Whether the string can be written as UTF-8; the name of a file on disk need not be."""
+    """Return whether the string can be written as UTF-8; the name of a file on disk need not be."""
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
@@ -107,26 +125,8 @@ def is_text(value: str) -> bool:
 
 
 def write_image_list(path: str | os.PathLike[str], rows: Iterable[ImageRow]) -> None:
-    """Writes images.jsonl whole: to a temporary name, then renamed."""
+    """Write images.jsonl, whole or not at all."""
     write_jsonl(path, map(vars, rows))
-
-
-def write_jsonl(path: str | os.PathLike[str], values: Iterable[dict[str, Any]]) -> None:
-    """One JSON object a line; the file exists under its name only when it is complete."""
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        # a file's name that is not UTF-8 has halves of surrogate pairs, which so become JSON's own escapes
-        encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for every line
-        with temporary.open("w", encoding="utf-8", errors="backslashreplace") as file:
-            for value in values:
-                file.write(encode(value) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def list_folder(

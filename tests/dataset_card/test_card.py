@@ -27,7 +27,7 @@ import dataset_card.fill
 from dataset_card.croissant import SECTIONS, sections_of
 from dataset_card.facts import read_facts
 from dataset_card.fill import STAGED, fill, main
-from generate.build_dataset import build
+from generate.building.build import build
 from imagenet_think import CONFIGS, TEACHERS, ContractError
 from tests.contract.test_loading import old_python, python, result_of, rows_on_disk, run_python  # noqa: F401
 from tests.support.commands import ROOT, file_hashes

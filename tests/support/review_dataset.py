@@ -7,7 +7,7 @@ import pyarrow
 import pyarrow.parquet
 from PIL import Image
 
-from generate.build_dataset import build
+from generate.building.build import build
 from imagenet_think import TEACHERS
 from tests.support.samples import image_row, record, write_jsonl, write_run
 from tests.support.score_writer import write_scores

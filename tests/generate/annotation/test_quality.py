@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generate.annotation.quality import is_english, measure, overlap, repetition, words
+from generate.annotation.quality import is_english, measure_quality, overlap, repetition, words
 from generate.annotation.refusals import BEGINNING, LONGEST, is_refusal
 from imagenet_think import QUALITY_COLUMNS
 from tests.support.texts import SPECIAL
@@ -122,7 +122,7 @@ def test_both_parts_must_be_english() -> None:
     parts = {True: LONG * 9, False: LONG_ZH * 9}
     for thinking in (True, False):
         for answer in (True, False):
-            assert measure(parts[thinking], parts[answer])["english"] is (thinking and answer)
+            assert measure_quality(parts[thinking], parts[answer])["english"] is (thinking and answer)
 
 
 # ---------------------------------------------------------------------------------------------------------- refusals
@@ -245,7 +245,7 @@ def test_every_text_has_values(text: str) -> None:
 
 def test_very_long_texts_have_values() -> None:
     check_values("dog " * 200_000, "".join(map(chr, range(32, 60_000))))
-    assert measure("dog " * 200_000, "a")["repetition"] > 0.9999
+    assert measure_quality("dog " * 200_000, "a")["repetition"] > 0.9999
 
 
 @given(st.text(st.characters()), st.text(st.characters()))
@@ -262,7 +262,7 @@ def test_repetition_is_what_counting_says(thinking: list[str]) -> None:
 
 
 def check_values(thinking: str, answer: str) -> None:
-    values = measure(thinking, answer)
+    values = measure_quality(thinking, answer)
     assert tuple(values) == QUALITY_COLUMNS
     assert type(values["english"]) is type(values["refusal"]) is bool
     assert 0 <= values["repetition"] <= 1

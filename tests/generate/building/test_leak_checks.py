@@ -11,10 +11,10 @@ import pyarrow.parquet
 import pytest
 from PIL import Image
 
-from generate.build_dataset import build
-from generate.building.leak_checks import check_file, cut_places
+from generate.building.build import build
+from generate.building.leak_checks import check_file, redact_paths
 from imagenet_think import ContractError
-from tests.generate.building.test_build_dataset import FAILED, good_records, published_records, rows_of, write_input
+from tests.support.built_datasets import FAILED, good_records, published_records, rows_of, write_input
 from tests.support.samples import image_row
 
 RUN = Path("/data/someone/runs/glm")
@@ -47,8 +47,8 @@ PLACES = [
 
 @pytest.mark.parametrize(("message", "cut"), PLACES)
 def test_places_are_cut_to_their_last_part(message: str, cut: str) -> None:
-    assert cut_places(message) == cut
-    assert cut_places(cut) == cut
+    assert redact_paths(message) == cut
+    assert redact_paths(cut) == cut
 
 
 def jsonl(path: Path, text: str, packed: bool) -> Path:

@@ -23,7 +23,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from dataset_card.fill import fill
-from generate.build_dataset import build
+from generate.building.build import build
 from generate.publish import _push, main
 from generate.publishing import checks, verify
 from generate.publishing.changes import (
@@ -453,7 +453,7 @@ def add_column(dataset: Path) -> None:
 KEY = "sk-" + "Ab1" * 14
 DICTIONARY = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
 REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
-    "a build's own README": (lambda d: edit_card(d, "license:", "licensed:"), "build's short one"),
+    "a build's own README": (lambda d: edit_card(d, "license:", "licensed:"), "holds no dataset card yet"),
     "no card": (lambda d: (d / "README.md").unlink(), "lacks README.md; publish what was built after"),
     "a hole": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\n{{ facts.review }}\n"), "has a hole: '{{ facts"),
     "a note": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nTODO: write it\n"), "has a hole: 'TODO'"),
