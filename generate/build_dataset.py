@@ -36,7 +36,7 @@ def main(
         ),
     ] = None,
     embed_images: Annotated[
-        Path | None, typer.Option(help="Root directory of the pictures; store them in good rows (--redistributable).")
+        Path | None, typer.Option(help="Store the pictures below this root in good rows; requires --redistributable.")
     ] = None,
     redistributable: Annotated[
         bool, typer.Option("--redistributable", help="Declare that the pictures' terms allow it; ImageNet's do not.")
