@@ -143,7 +143,7 @@ def features_of(config: str, pictures: bool = False) -> datasets.Features:
     return datasets.Features(FEATURES[config] | extra)
 
 
-# ---------------------------------------------------------------------------------------------------------------- runs
+# ----------------------------------------------------------------------------------------------------------------- runs
 
 
 class ContractError(Exception):
@@ -305,7 +305,7 @@ class Lines:
         return line
 
 
-# ------------------------------------------------------------------------------------------------- files and processes
+# -------------------------------------------------------------------------------------------------- files and processes
 
 
 @contextlib.contextmanager
@@ -363,7 +363,7 @@ def end_with_parent(end: Callable[[], None] = lambda: os._exit(143)) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-# ------------------------------------------------------------------------------------------------------------ pictures
+# ---------------------------------------------------------------------------------------- pictures: open, hash, compare
 
 # Named one by one, because pillow reads others by starting other programs (EPS: ghostscript).
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
@@ -521,7 +521,431 @@ def match_image(
     return "different" if sha256 else None
 
 
-# --------------------------------------------------------------------------------------------- where pictures are
+# ---------------------------------------------------------------------------------------------------- the README's head
+
+
+class SplitSize(NamedTuple):
+    rows: int = 0
+    bytes: int = 0  # in memory, uncompressed
+
+
+def readme_head(sizes: Mapping[str, Mapping[str, SplitSize]], pictures: bool = False) -> str:
+    """The YAML head by which `load_dataset` finds configs, splits and types, from {config: {split: its size}}.
+
+    pictures: whether the rows hold them. A config or split without rows is left out, since neither datasets 3 nor 5
+    loads an empty Parquet file. The bare name loads `paired`, or the first config that has rows.
+    """
+    import yaml
+
+    full = {
+        config: {split: size for split in SPLITS if (size := sizes.get(config, {}).get(split, SplitSize())).rows}
+        for config in CONFIGS
+    }
+    configs: list[dict[str, Any]] = []
+    infos: list[dict[str, Any]] = []
+    for config, splits in full.items():
+        if not splits:
+            continue
+        files = [{"split": split, "path": f"data/{config}/{split}-*.parquet"} for split in splits]
+        first = {} if configs else {"default": True}
+        configs.append({"config_name": config, "data_files": files} | first)
+        # datasets 5 passes over splits of which it is not told all three
+        counts = [{"name": split, "num_bytes": size.bytes, "num_examples": size.rows} for split, size in splits.items()]
+        features = [_yaml_feature(name, kind) for name, kind in features_of(config, pictures).items()]
+        infos.append({"config_name": config, "features": features, "splits": counts})
+    head = yaml.safe_dump({"configs": configs, "dataset_info": infos}, sort_keys=False)
+    return f"---\n{head}---\n"
+
+
+def _yaml_feature(name: str, kind: Any) -> dict[str, str]:
+    if isinstance(kind, datasets.Value):
+        return {"name": name, "dtype": kind.dtype}
+    if isinstance(kind, datasets.Image):
+        return {"name": name, "dtype": "image"}
+    # datasets 5 would write `list:`, which datasets 3 cannot read; both read `sequence:`
+    return {"name": name, "sequence": kind.feature.dtype}
+
+
+class _Declared(NamedTuple):
+    """A config as the README declares it."""
+
+    rows: dict[str, int]  # of every split that has some
+    pictures: bool
+
+
+def _read_head(base: str) -> dict[str, _Declared]:
+    """The configs that the README of the dataset at `base`, a directory or an hf:// address, declares."""
+    import fsspec
+    import yaml
+
+    try:
+        with fsspec.open(f"{base}/README.md", encoding="utf-8", mode="rt") as file:
+            text = file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        text = ""
+    parts = text.split("---\n", 2)
+    try:
+        infos = yaml.safe_load(parts[1])["dataset_info"] if len(parts) == 3 and not parts[0] else []
+        declared = {
+            info["config_name"]: _Declared(
+                rows={split["name"]: split["num_examples"] for split in info["splits"]},
+                pictures=any(feature["name"] == PICTURE_COLUMN for feature in info["features"]),
+            )
+            for info in infos
+        }
+    except (yaml.YAMLError, TypeError, KeyError):  # another dataset's
+        declared = {}
+    if not declared:
+        raise FileNotFoundError(
+            f"{base!r} is not this dataset: it has no README.md that names configs; "
+            "generate/build_dataset.py writes one"
+        )
+    return declared
+
+
+# ------------------------------------------------------------------------------------------------------ load and verify
+
+
+def load(
+    config: str = CONFIGS[0],
+    path: str | os.PathLike[str] = DEFAULT_PATH,
+    *,
+    split: str | None = None,
+    images: "str | os.PathLike[str] | Pictures | None" = None,
+    streaming: bool = False,
+    verify: bool = False,
+) -> Any:
+    """The rows of a config: a Dataset of one split, or a DatasetDict of both; IterableDataset(Dict) when streaming.
+
+    path: the dataset's directory, or its Hub id (`owner/name`), of which always the newest state is read. A Hub that
+        cannot be reached is an error, unless HF_HUB_OFFLINE is set: then the copy from before is read.
+    images: your own copy of the pictures: the folder that the rows' paths start from, one of another layout or of tar
+        files, a directory that holds a Hugging Face dataset, `hub:owner/name`, or Pictures(…), which says how each is
+        read. Every row gets an `image`, decoded when the row is read (RGB, at most 1024 pixels a side), or None where
+        there is none that can be decoded; one warning says so. Without streaming the pictures are looked for at once,
+        and the warning gives their number. The column is made from `path` (with `image_id`, `sha256` and `phash`): ask
+        for rows, `rows[0]["image"]`, and keep these columns.
+    verify: with images, every row also gets an `image_match`: "exact", "re-encoded", "different" (see match_image) or
+        "missing"; None where the row has no hash. verify() counts them beforehand.
+
+    A config or split without rows comes as an empty dataset with its columns.
+    """
+    _check_choice("config", config, CONFIGS)
+    if split is not None:
+        _check_choice("split", split, SPLITS)
+    if verify and images is None:
+        raise ValueError("verify=True compares pictures: give their root as images=")
+    join = _Join(_given(images), verify) if images is not None else None
+    base = _locate(str(path), config, streaming)
+    declared = _read_head(base).get(config)
+    counts = declared.rows if declared else {}
+    full = _read_rows(base, config, streaming) if counts else {}
+    if not streaming:
+        _check_counts(base, config, full, counts)
+    result = {}
+    for name in SPLITS if split is None else [str(split)]:
+        rows = (
+            full[name]
+            if name in full
+            else _no_rows(features_of(config, bool(declared and declared.pictures)), streaming)
+        )
+        result[name] = rows if join is None else _joined(rows, join, streaming)
+    if split is not None:
+        return result[str(split)]
+    return datasets.IterableDatasetDict(result) if streaming else datasets.DatasetDict(result)
+
+
+def _check_choice(name: str, value: str, choices: Sequence[str]) -> None:
+    if value not in choices:
+        raise ValueError(f"unknown {name} {value!r}, choose from {', '.join(choices)}")
+
+
+def _locate(path: str, config: str, streaming: bool) -> str:
+    """The directory or hf:// address to read: of a Hub id the newest commit, fetched unless it is to be streamed."""
+    if os.path.isdir(path):
+        return os.path.abspath(path)
+    if not re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", path):
+        raise FileNotFoundError(f"no directory {path!r} here, and a Hub id has the form owner/name")
+    import huggingface_hub
+
+    patterns = ["README.md", f"data/{config}/*"]
+    if huggingface_hub.constants.HF_HUB_OFFLINE:
+        try:
+            return huggingface_hub.snapshot_download(
+                path, repo_type="dataset", allow_patterns=patterns, local_files_only=True
+            )
+        except huggingface_hub.errors.LocalEntryNotFoundError as error:
+            raise FileNotFoundError(
+                f"HF_HUB_OFFLINE is set, and there is no copy of {path!r} on this machine; unset it to fetch one"
+            ) from error
+    try:
+        sha = huggingface_hub.HfApi().dataset_info(path).sha
+    except huggingface_hub.errors.RepositoryNotFoundError as error:
+        raise FileNotFoundError(
+            f"{path!r} is neither a directory here nor a dataset on the Hub that you may read"
+        ) from error
+    except Exception as error:  # requests' and httpx's errors have no common base, and hub's versions differ in which
+        raise ConnectionError(
+            f"the Hub does not answer for {path!r} ({type(error).__name__}: {error}); "
+            "set HF_HUB_OFFLINE=1 to read the copy from before"
+        ) from error
+    if streaming:
+        return f"hf://datasets/{path}@{sha}"
+    # By its branch, not its commit, so that the cache also notes which commit is the newest, for offline use.
+    folder = huggingface_hub.snapshot_download(path, repo_type="dataset", allow_patterns=patterns)
+    if os.path.basename(folder) != sha:  # what snapshot_download gives when the Hub goes away in between
+        raise ConnectionError(f"the Hub stopped answering for {path!r}; try again")
+    return folder
+
+
+def _read_rows(base: str, config: str, streaming: bool) -> dict[str, Any]:
+    builder = ImagenetThink(config_name=config, base_path=base)
+    if streaming:
+        return builder.as_streaming_dataset()
+    builder.download_and_prepare()
+    return builder.as_dataset()
+
+
+def _check_counts(base: str, config: str, full: Mapping[str, Any], counts: Mapping[str, int]) -> None:
+    for split, count in counts.items():
+        if len(full[split]) != count:
+            raise ValueError(
+                f"the copy at {base!r} is incomplete: {config}/{split} has {len(full[split])} rows, "
+                f"its README.md says {count}"
+            )
+
+
+def _no_rows(features: datasets.Features, streaming: bool) -> Any:
+    if streaming:
+        return datasets.IterableDataset.from_generator(_nothing, features=features)
+    return datasets.Dataset.from_dict({name: [] for name in features}, features=features)
+
+
+def _nothing() -> Iterator[dict[str, Any]]:
+    yield from ()
+
+
+def verify(rows: Any, images: "str | os.PathLike[str] | Pictures") -> dict[str, int]:
+    """How many of the rows' pictures you have, as {"exact": 3, "re-encoded": 0, "different": 0, "missing": 1, …}.
+
+    rows: what load() gives for a split, or rows with `path`, `image_id`, `sha256` and `phash`. images: as for load().
+    Nothing is decoded but where the sha256 differs. "no hash": there, and the row has nothing to compare it with.
+    """
+    from itertools import islice
+
+    join = _Join(_given(images), True)
+    if hasattr(rows, "with_transform"):
+        rows = rows.with_format(None)  # without what load(images=…) does to a row
+    if hasattr(rows, "select_columns"):
+        rows = rows.select_columns(["image_id", "path", "sha256", "phash"])
+    if isinstance(rows, datasets.Dataset):
+        join.pictures.missing(list(zip(rows["path"], rows["image_id"], strict=True)))  # looked for all at once
+    counts = Counter(dict.fromkeys((*MATCHES, "no hash"), 0))
+    left = iter(datasets.utils.tqdm(rows, desc="comparing pictures", unit=" pictures", delay=2))
+    with ThreadPoolExecutor() as threads:  # reading, hashing and decoding run outside of Python's lock
+        while some := list(islice(left, 1000)):
+            counts.update(match or "no hash" for match in threads.map(join.match, some))
+    return dict(counts)
+
+
+def _given(images: "str | os.PathLike[str] | Pictures") -> "Pictures":
+    if not isinstance(images, Pictures):
+        if not os.fspath(images).startswith("hub:") and not os.path.isdir(images):
+            raise FileNotFoundError(
+                f"images={str(images)!r} is not a directory; give the root that the rows' paths start from, "
+                "or hub:owner/name"
+            )
+        images = Pictures(images)
+    images.open()
+    return images
+
+
+def _joined(rows: Any, join: "_Join", streaming: bool) -> Any:
+    if streaming:
+        return rows.map(join.row)
+    join.count_missing(rows)
+    return rows.with_transform(join.batch)
+
+
+class _Join:
+    """Adds the pictures to rows. Plain data, so that DataLoader workers can be sent a copy."""
+
+    def __init__(self, pictures: "Pictures", verify: bool) -> None:
+        self.pictures = pictures
+        self.verify = verify
+        self.warned = False
+
+    def count_missing(self, rows: Any) -> None:
+        named = list(zip(rows["path"], rows["image_id"], strict=True))
+        whys = self.pictures.missing(named)
+        if whys:
+            count = sum(path in whys for path, _ in named)
+            self._warn(
+                f"{count} of {len(rows)} pictures are not below {self.pictures.root!r}: their image is None "
+                f"(the first: {next(iter(whys.values()))})"
+            )
+
+    def batch(self, rows: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        # Asked for one column alone, datasets wants that column alone back.
+        if len(rows) == 1 or "path" not in rows:
+            return rows
+        joined = [self._open(self._row(rows, at)) for at in range(len(rows["path"]))]
+        added: dict[str, list[Any]] = {"image": [image for image, _ in joined]}
+        if self.verify:
+            added["image_match"] = [match for _, match in joined]
+        return rows | added
+
+    def row(self, row: dict[str, Any]) -> dict[str, Any]:
+        return {name: values[0] for name, values in self.batch({name: [value] for name, value in row.items()}).items()}
+
+    def match(self, row: Mapping[str, Any]) -> str | None:
+        try:
+            return match_image(self._read(row), row.get("sha256"), row.get("phash"))
+        except ImageError:
+            return "missing"
+
+    def _row(self, rows: dict[str, list[Any]], at: int) -> dict[str, Any]:
+        return {name: rows[name][at] for name in ("path", "image_id", "sha256", "phash") if name in rows}
+
+    def _read(self, row: Mapping[str, Any]) -> bytes:
+        return self.pictures.read(row["path"], row.get("image_id") or image_id_of(row["path"]))
+
+    def _open(self, row: Mapping[str, Any]) -> tuple[Image.Image | None, str | None]:
+        try:
+            data = self._read(row)
+        except ImageError as error:
+            self._warn(f"no image for a row, and perhaps for more: {error}")
+            return None, "missing"
+        image = None
+        try:
+            image = decode_image(data)
+        except ImageError as error:
+            self._warn(f"no image for a row, and perhaps for more: {row['path']!r}: {error}")
+        return image, match_image(data, row.get("sha256"), row.get("phash"), image) if self.verify else None
+
+    def _warn(self, message: str) -> None:
+        if not self.warned:
+            self.warned = True
+            warnings.warn(message, stacklevel=2)
+
+
+# ------------------------------------------------------------------------------------------------ chats for fine-tuning
+
+THINKING_WORDS = ("<think>", "</think>")
+IMAGE_WORD = "<image>"  # where a picture stands in a text, for LLaMA-Factory and ms-swift
+
+
+def to_messages(
+    row: Mapping[str, Any],
+    teacher: str = TEACHERS[0],
+    *,
+    thinking: bool = True,
+    question: str | None = None,
+    words: tuple[str, str] = THINKING_WORDS,
+    parts: bool = True,
+) -> list[dict[str, Any]]:
+    """A row as a chat for fine-tuning: the question with the picture, and what the teacher said.
+
+    row: of `paired`, or of the teacher's own config, whose rows hold no question: give it. What stands for the picture
+        is an {"type": "image"} part, which chat templates and TRL fill.
+    thinking: False leaves the thinking out.
+    words: what the model to be trained writes around its thinking; for Kimi-VL `("◁think▷", "◁/think▷")`.
+    parts: False gives plain texts with "<image>" for the picture, as LLaMA-Factory and ms-swift read them; where the
+        teacher itself wrote "<image>" it becomes "[image]", since those libraries count them.
+
+    Raises ValueError for a row that has no text of this teacher, or no question.
+    """
+    _check_choice("teacher", teacher, TEACHERS)
+    texts = [row.get(f"{teacher}_{name}") or row.get(name) for name in _TEXT_COLUMNS]
+    if not all(texts) or row.get("model", teacher) != teacher:
+        raise ValueError(
+            f"row {row.get('image_id')!r} has no thinking and answer of {teacher!r}; choose a row that has"
+        )
+    question = question or row.get("question")
+    if not question:
+        raise ValueError(f"row {row.get('image_id')!r} has no question; give question=, as runs.json has it")
+    reply = f"{words[0]}\n{texts[0]}\n{words[1]}\n\n{texts[1]}" if thinking else texts[1]
+    if not parts:
+        reply = str(reply).replace(IMAGE_WORD, "[image]")
+        return [{"role": "user", "content": IMAGE_WORD + question}, {"role": "assistant", "content": reply}]
+    asked = [{"type": "image"}, {"type": "text", "text": question}]
+    return [{"role": "user", "content": asked}, {"role": "assistant", "content": [{"type": "text", "text": reply}]}]
+
+
+# -------------------------------------------------------------------------------------- the builder that datasets calls
+
+
+class ImagenetThink(Parquet):
+    """The dataset's loading script: the library's Parquet reader, told of the configs, the types and the files."""
+
+    BUILDER_CONFIGS = [ParquetConfig(name=name, features=FEATURES[name]) for name in CONFIGS]  # noqa: RUF012
+    DEFAULT_CONFIG_NAME = CONFIGS[0]
+
+    def __init__(
+        self,
+        cache_dir: str | None = None,
+        config_name: str | None = None,
+        base_path: str | None = None,
+        data_files: DataFilesDict | None = None,
+        info: datasets.DatasetInfo | None = None,
+        **options: Any,
+    ) -> None:
+        """`base_path` is the dataset: its directory (default: where this file lies) or its hf:// address."""
+        config_name = config_name or CONFIGS[0]
+        _check_choice("config", config_name, CONFIGS)
+        base_path = base_path or os.path.dirname(__file__)
+        if "://" not in base_path:  # datasets 3 gives it relative to the working directory
+            base_path = os.path.abspath(base_path)
+        declared = _declared(base_path, config_name)
+        # datasets 3 would otherwise take the sizes from the README beside this file, which may be another dataset's
+        own = datasets.DatasetInfo(features=features_of(config_name, declared.pictures))
+        super().__init__(
+            cache_dir=cache_dir,
+            config_name=config_name,
+            base_path=base_path,
+            data_files=data_files or _data_files(base_path, config_name, declared),
+            info=info or own,
+            **options,
+        )
+        # The config's are without pictures, and the reader takes the columns that it names.
+        self.config.features = own.features
+
+
+def _declared(base: str, config: str) -> _Declared:
+    declared = _read_head(base).get(config)
+    if not declared:
+        raise ValueError(f"the dataset at {base!r} has no rows of config {config!r}")
+    return declared
+
+
+def _data_files(base: str, config: str, declared: _Declared) -> DataFilesDict:
+    """The Parquet files of a config with what tells one state of them from another.
+
+    Both go into the name of the cache, so that a dataset built again at the same place is read again.
+    """
+    return DataFilesDict({split: _split_files(base, config, split) for split in declared.rows})
+
+
+def _split_files(base: str, config: str, split: str) -> DataFilesList:
+    import fsspec
+
+    fs, root = fsspec.core.url_to_fs(base)
+    protocol = base[: base.index("://") + 3] if "://" in base else ""
+    try:
+        entries = fs.ls(f"{root}/data/{config}", detail=True)
+    except FileNotFoundError:
+        entries = []
+    name = re.compile(rf".*/{split}-\d+\.parquet")
+    found = sorted((e["name"], str(e.get("mtime")), str(e["size"])) for e in entries if name.fullmatch(e["name"]))
+    if not found:
+        raise FileNotFoundError(
+            f"the README.md at {base!r} names data/{config}/{split}-*.parquet, and none is there: an incomplete copy"
+        )
+    states = [(datasets.__version__, mtime, size) for _, mtime, size in found]
+    return DataFilesList([protocol + file for file, _, _ in found], states)
+
+
+# --------------------------------------------------------------------------------------------------- where pictures are
 
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
 _TAR_SUFFIXES = (".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
@@ -972,6 +1396,8 @@ def _file_names(pictures: Any) -> Any:
     return pictures.field("path") if keeps_names else []
 
 
+# -------------------------------------------------------------------- the index of what tars, folders and datasets hold
+
 # In the index, the files of a folder under two names: all of them, or those that were sought together.
 _EVERYTHING, _SOUGHT = "", "*"
 _MARK = "?"  # before an image_id that was sought; such a row is no file, and has an offset of -1
@@ -1115,427 +1541,3 @@ class _Index:
         with self._lock:
             rows = self._database.execute("SELECT name FROM pictures WHERE source = ?", (listing,)).fetchall()
         return sorted(name for (name,) in rows if name.lower().endswith(_TAR_SUFFIXES))
-
-
-# ------------------------------------------------------------------------------------------------- the README's head
-
-
-class SplitSize(NamedTuple):
-    rows: int = 0
-    bytes: int = 0  # in memory, uncompressed
-
-
-def readme_head(sizes: Mapping[str, Mapping[str, SplitSize]], pictures: bool = False) -> str:
-    """The YAML head by which `load_dataset` finds configs, splits and types, from {config: {split: its size}}.
-
-    pictures: whether the rows hold them. A config or split without rows is left out, since neither datasets 3 nor 5
-    loads an empty Parquet file. The bare name loads `paired`, or the first config that has rows.
-    """
-    import yaml
-
-    full = {
-        config: {split: size for split in SPLITS if (size := sizes.get(config, {}).get(split, SplitSize())).rows}
-        for config in CONFIGS
-    }
-    configs: list[dict[str, Any]] = []
-    infos: list[dict[str, Any]] = []
-    for config, splits in full.items():
-        if not splits:
-            continue
-        files = [{"split": split, "path": f"data/{config}/{split}-*.parquet"} for split in splits]
-        first = {} if configs else {"default": True}
-        configs.append({"config_name": config, "data_files": files} | first)
-        # datasets 5 passes over splits of which it is not told all three
-        counts = [{"name": split, "num_bytes": size.bytes, "num_examples": size.rows} for split, size in splits.items()]
-        features = [_yaml_feature(name, kind) for name, kind in features_of(config, pictures).items()]
-        infos.append({"config_name": config, "features": features, "splits": counts})
-    head = yaml.safe_dump({"configs": configs, "dataset_info": infos}, sort_keys=False)
-    return f"---\n{head}---\n"
-
-
-def _yaml_feature(name: str, kind: Any) -> dict[str, str]:
-    if isinstance(kind, datasets.Value):
-        return {"name": name, "dtype": kind.dtype}
-    if isinstance(kind, datasets.Image):
-        return {"name": name, "dtype": "image"}
-    # datasets 5 would write `list:`, which datasets 3 cannot read; both read `sequence:`
-    return {"name": name, "sequence": kind.feature.dtype}
-
-
-class _Declared(NamedTuple):
-    """A config as the README declares it."""
-
-    rows: dict[str, int]  # of every split that has some
-    pictures: bool
-
-
-def _read_head(base: str) -> dict[str, _Declared]:
-    """The configs that the README of the dataset at `base`, a directory or an hf:// address, declares."""
-    import fsspec
-    import yaml
-
-    try:
-        with fsspec.open(f"{base}/README.md", encoding="utf-8", mode="rt") as file:
-            text = file.read()
-    except (FileNotFoundError, NotADirectoryError):
-        text = ""
-    parts = text.split("---\n", 2)
-    try:
-        infos = yaml.safe_load(parts[1])["dataset_info"] if len(parts) == 3 and not parts[0] else []
-        declared = {
-            info["config_name"]: _Declared(
-                rows={split["name"]: split["num_examples"] for split in info["splits"]},
-                pictures=any(feature["name"] == PICTURE_COLUMN for feature in info["features"]),
-            )
-            for info in infos
-        }
-    except (yaml.YAMLError, TypeError, KeyError):  # another dataset's
-        declared = {}
-    if not declared:
-        raise FileNotFoundError(
-            f"{base!r} is not this dataset: it has no README.md that names configs; "
-            "generate/build_dataset.py writes one"
-        )
-    return declared
-
-
-# ------------------------------------------------------------------------------------------------------------- builder
-
-
-class ImagenetThink(Parquet):
-    """The dataset's loading script: the library's Parquet reader, told of the configs, the types and the files."""
-
-    BUILDER_CONFIGS = [ParquetConfig(name=name, features=FEATURES[name]) for name in CONFIGS]  # noqa: RUF012
-    DEFAULT_CONFIG_NAME = CONFIGS[0]
-
-    def __init__(
-        self,
-        cache_dir: str | None = None,
-        config_name: str | None = None,
-        base_path: str | None = None,
-        data_files: DataFilesDict | None = None,
-        info: datasets.DatasetInfo | None = None,
-        **options: Any,
-    ) -> None:
-        """`base_path` is the dataset: its directory (default: where this file lies) or its hf:// address."""
-        config_name = config_name or CONFIGS[0]
-        _check_choice("config", config_name, CONFIGS)
-        base_path = base_path or os.path.dirname(__file__)
-        if "://" not in base_path:  # datasets 3 gives it relative to the working directory
-            base_path = os.path.abspath(base_path)
-        declared = _declared(base_path, config_name)
-        # datasets 3 would otherwise take the sizes from the README beside this file, which may be another dataset's
-        own = datasets.DatasetInfo(features=features_of(config_name, declared.pictures))
-        super().__init__(
-            cache_dir=cache_dir,
-            config_name=config_name,
-            base_path=base_path,
-            data_files=data_files or _data_files(base_path, config_name, declared),
-            info=info or own,
-            **options,
-        )
-        # The config's are without pictures, and the reader takes the columns that it names.
-        self.config.features = own.features
-
-
-def _declared(base: str, config: str) -> _Declared:
-    declared = _read_head(base).get(config)
-    if not declared:
-        raise ValueError(f"the dataset at {base!r} has no rows of config {config!r}")
-    return declared
-
-
-def _data_files(base: str, config: str, declared: _Declared) -> DataFilesDict:
-    """The Parquet files of a config with what tells one state of them from another.
-
-    Both go into the name of the cache, so that a dataset built again at the same place is read again.
-    """
-    return DataFilesDict({split: _split_files(base, config, split) for split in declared.rows})
-
-
-def _split_files(base: str, config: str, split: str) -> DataFilesList:
-    import fsspec
-
-    fs, root = fsspec.core.url_to_fs(base)
-    protocol = base[: base.index("://") + 3] if "://" in base else ""
-    try:
-        entries = fs.ls(f"{root}/data/{config}", detail=True)
-    except FileNotFoundError:
-        entries = []
-    name = re.compile(rf".*/{split}-\d+\.parquet")
-    found = sorted((e["name"], str(e.get("mtime")), str(e["size"])) for e in entries if name.fullmatch(e["name"]))
-    if not found:
-        raise FileNotFoundError(
-            f"the README.md at {base!r} names data/{config}/{split}-*.parquet, and none is there: an incomplete copy"
-        )
-    states = [(datasets.__version__, mtime, size) for _, mtime, size in found]
-    return DataFilesList([protocol + file for file, _, _ in found], states)
-
-
-# ---------------------------------------------------------------------------------------------------------------- load
-
-
-def load(
-    config: str = CONFIGS[0],
-    path: str | os.PathLike[str] = DEFAULT_PATH,
-    *,
-    split: str | None = None,
-    images: str | os.PathLike[str] | Pictures | None = None,
-    streaming: bool = False,
-    verify: bool = False,
-) -> Any:
-    """The rows of a config: a Dataset of one split, or a DatasetDict of both; IterableDataset(Dict) when streaming.
-
-    path: the dataset's directory, or its Hub id (`owner/name`), of which always the newest state is read. A Hub that
-        cannot be reached is an error, unless HF_HUB_OFFLINE is set: then the copy from before is read.
-    images: your own copy of the pictures: the folder that the rows' paths start from, one of another layout or of tar
-        files, a directory that holds a Hugging Face dataset, `hub:owner/name`, or Pictures(…), which says how each is
-        read. Every row gets an `image`, decoded when the row is read (RGB, at most 1024 pixels a side), or None where
-        there is none that can be decoded; one warning says so. Without streaming the pictures are looked for at once,
-        and the warning gives their number. The column is made from `path` (with `image_id`, `sha256` and `phash`): ask
-        for rows, `rows[0]["image"]`, and keep these columns.
-    verify: with images, every row also gets an `image_match`: "exact", "re-encoded", "different" (see match_image) or
-        "missing"; None where the row has no hash. verify() counts them beforehand.
-
-    A config or split without rows comes as an empty dataset with its columns.
-    """
-    _check_choice("config", config, CONFIGS)
-    if split is not None:
-        _check_choice("split", split, SPLITS)
-    if verify and images is None:
-        raise ValueError("verify=True compares pictures: give their root as images=")
-    join = _Join(_given(images), verify) if images is not None else None
-    base = _locate(str(path), config, streaming)
-    declared = _read_head(base).get(config)
-    counts = declared.rows if declared else {}
-    full = _read_rows(base, config, streaming) if counts else {}
-    if not streaming:
-        _check_counts(base, config, full, counts)
-    result = {}
-    for name in SPLITS if split is None else [str(split)]:
-        rows = (
-            full[name]
-            if name in full
-            else _no_rows(features_of(config, bool(declared and declared.pictures)), streaming)
-        )
-        result[name] = rows if join is None else _joined(rows, join, streaming)
-    if split is not None:
-        return result[str(split)]
-    return datasets.IterableDatasetDict(result) if streaming else datasets.DatasetDict(result)
-
-
-# ------------------------------------------------------------------------------------------------- fine-tuning
-
-THINKING_WORDS = ("<think>", "</think>")
-IMAGE_WORD = "<image>"  # where a picture stands in a text, for LLaMA-Factory and ms-swift
-
-
-def to_messages(
-    row: Mapping[str, Any],
-    teacher: str = TEACHERS[0],
-    *,
-    thinking: bool = True,
-    question: str | None = None,
-    words: tuple[str, str] = THINKING_WORDS,
-    parts: bool = True,
-) -> list[dict[str, Any]]:
-    """A row as a chat for fine-tuning: the question with the picture, and what the teacher said.
-
-    row: of `paired`, or of the teacher's own config, whose rows hold no question: give it. What stands for the picture
-        is an {"type": "image"} part, which chat templates and TRL fill.
-    thinking: False leaves the thinking out.
-    words: what the model to be trained writes around its thinking; for Kimi-VL `("◁think▷", "◁/think▷")`.
-    parts: False gives plain texts with "<image>" for the picture, as LLaMA-Factory and ms-swift read them; where the
-        teacher itself wrote "<image>" it becomes "[image]", since those libraries count them.
-
-    Raises ValueError for a row that has no text of this teacher, or no question.
-    """
-    _check_choice("teacher", teacher, TEACHERS)
-    texts = [row.get(f"{teacher}_{name}") or row.get(name) for name in _TEXT_COLUMNS]
-    if not all(texts) or row.get("model", teacher) != teacher:
-        raise ValueError(
-            f"row {row.get('image_id')!r} has no thinking and answer of {teacher!r}; choose a row that has"
-        )
-    question = question or row.get("question")
-    if not question:
-        raise ValueError(f"row {row.get('image_id')!r} has no question; give question=, as runs.json has it")
-    reply = f"{words[0]}\n{texts[0]}\n{words[1]}\n\n{texts[1]}" if thinking else texts[1]
-    if not parts:
-        reply = str(reply).replace(IMAGE_WORD, "[image]")
-        return [{"role": "user", "content": IMAGE_WORD + question}, {"role": "assistant", "content": reply}]
-    asked = [{"type": "image"}, {"type": "text", "text": question}]
-    return [{"role": "user", "content": asked}, {"role": "assistant", "content": [{"type": "text", "text": reply}]}]
-
-
-def _check_choice(name: str, value: str, choices: Sequence[str]) -> None:
-    if value not in choices:
-        raise ValueError(f"unknown {name} {value!r}, choose from {', '.join(choices)}")
-
-
-def _locate(path: str, config: str, streaming: bool) -> str:
-    """The directory or hf:// address to read: of a Hub id the newest commit, fetched unless it is to be streamed."""
-    if os.path.isdir(path):
-        return os.path.abspath(path)
-    if not re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", path):
-        raise FileNotFoundError(f"no directory {path!r} here, and a Hub id has the form owner/name")
-    import huggingface_hub
-
-    patterns = ["README.md", f"data/{config}/*"]
-    if huggingface_hub.constants.HF_HUB_OFFLINE:
-        try:
-            return huggingface_hub.snapshot_download(
-                path, repo_type="dataset", allow_patterns=patterns, local_files_only=True
-            )
-        except huggingface_hub.errors.LocalEntryNotFoundError as error:
-            raise FileNotFoundError(
-                f"HF_HUB_OFFLINE is set, and there is no copy of {path!r} on this machine; unset it to fetch one"
-            ) from error
-    try:
-        sha = huggingface_hub.HfApi().dataset_info(path).sha
-    except huggingface_hub.errors.RepositoryNotFoundError as error:
-        raise FileNotFoundError(
-            f"{path!r} is neither a directory here nor a dataset on the Hub that you may read"
-        ) from error
-    except Exception as error:  # requests' and httpx's errors have no common base, and hub's versions differ in which
-        raise ConnectionError(
-            f"the Hub does not answer for {path!r} ({type(error).__name__}: {error}); "
-            "set HF_HUB_OFFLINE=1 to read the copy from before"
-        ) from error
-    if streaming:
-        return f"hf://datasets/{path}@{sha}"
-    # By its branch, not its commit, so that the cache also notes which commit is the newest, for offline use.
-    folder = huggingface_hub.snapshot_download(path, repo_type="dataset", allow_patterns=patterns)
-    if os.path.basename(folder) != sha:  # what snapshot_download gives when the Hub goes away in between
-        raise ConnectionError(f"the Hub stopped answering for {path!r}; try again")
-    return folder
-
-
-def _read_rows(base: str, config: str, streaming: bool) -> dict[str, Any]:
-    builder = ImagenetThink(config_name=config, base_path=base)
-    if streaming:
-        return builder.as_streaming_dataset()
-    builder.download_and_prepare()
-    return builder.as_dataset()
-
-
-def _check_counts(base: str, config: str, full: Mapping[str, Any], counts: Mapping[str, int]) -> None:
-    for split, count in counts.items():
-        if len(full[split]) != count:
-            raise ValueError(
-                f"the copy at {base!r} is incomplete: {config}/{split} has {len(full[split])} rows, "
-                f"its README.md says {count}"
-            )
-
-
-def _no_rows(features: datasets.Features, streaming: bool) -> Any:
-    if streaming:
-        return datasets.IterableDataset.from_generator(_nothing, features=features)
-    return datasets.Dataset.from_dict({name: [] for name in features}, features=features)
-
-
-def _nothing() -> Iterator[dict[str, Any]]:
-    yield from ()
-
-
-def verify(rows: Any, images: str | os.PathLike[str] | Pictures) -> dict[str, int]:
-    """How many of the rows' pictures you have, as {"exact": 3, "re-encoded": 0, "different": 0, "missing": 1, …}.
-
-    rows: what load() gives for a split, or rows with `path`, `image_id`, `sha256` and `phash`. images: as for load().
-    Nothing is decoded but where the sha256 differs. "no hash": there, and the row has nothing to compare it with.
-    """
-    from itertools import islice
-
-    join = _Join(_given(images), True)
-    if hasattr(rows, "with_transform"):
-        rows = rows.with_format(None)  # without what load(images=…) does to a row
-    if hasattr(rows, "select_columns"):
-        rows = rows.select_columns(["image_id", "path", "sha256", "phash"])
-    if isinstance(rows, datasets.Dataset):
-        join.pictures.missing(list(zip(rows["path"], rows["image_id"], strict=True)))  # looked for all at once
-    counts = Counter(dict.fromkeys((*MATCHES, "no hash"), 0))
-    left = iter(datasets.utils.tqdm(rows, desc="comparing pictures", unit=" pictures", delay=2))
-    with ThreadPoolExecutor() as threads:  # reading, hashing and decoding run outside of Python's lock
-        while some := list(islice(left, 1000)):
-            counts.update(match or "no hash" for match in threads.map(join.match, some))
-    return dict(counts)
-
-
-def _given(images: str | os.PathLike[str] | Pictures) -> Pictures:
-    if not isinstance(images, Pictures):
-        if not os.fspath(images).startswith("hub:") and not os.path.isdir(images):
-            raise FileNotFoundError(
-                f"images={str(images)!r} is not a directory; give the root that the rows' paths start from, "
-                "or hub:owner/name"
-            )
-        images = Pictures(images)
-    images.open()
-    return images
-
-
-def _joined(rows: Any, join: "_Join", streaming: bool) -> Any:
-    if streaming:
-        return rows.map(join.row)
-    join.count_missing(rows)
-    return rows.with_transform(join.batch)
-
-
-class _Join:
-    """Adds the pictures to rows. Plain data, so that DataLoader workers can be sent a copy."""
-
-    def __init__(self, pictures: Pictures, verify: bool) -> None:
-        self.pictures = pictures
-        self.verify = verify
-        self.warned = False
-
-    def count_missing(self, rows: Any) -> None:
-        named = list(zip(rows["path"], rows["image_id"], strict=True))
-        whys = self.pictures.missing(named)
-        if whys:
-            count = sum(path in whys for path, _ in named)
-            self._warn(
-                f"{count} of {len(rows)} pictures are not below {self.pictures.root!r}: their image is None "
-                f"(the first: {next(iter(whys.values()))})"
-            )
-
-    def batch(self, rows: dict[str, list[Any]]) -> dict[str, list[Any]]:
-        # Asked for one column alone, datasets wants that column alone back.
-        if len(rows) == 1 or "path" not in rows:
-            return rows
-        joined = [self._open(self._row(rows, at)) for at in range(len(rows["path"]))]
-        added: dict[str, list[Any]] = {"image": [image for image, _ in joined]}
-        if self.verify:
-            added["image_match"] = [match for _, match in joined]
-        return rows | added
-
-    def row(self, row: dict[str, Any]) -> dict[str, Any]:
-        return {name: values[0] for name, values in self.batch({name: [value] for name, value in row.items()}).items()}
-
-    def match(self, row: Mapping[str, Any]) -> str | None:
-        try:
-            return match_image(self._read(row), row.get("sha256"), row.get("phash"))
-        except ImageError:
-            return "missing"
-
-    def _row(self, rows: dict[str, list[Any]], at: int) -> dict[str, Any]:
-        return {name: rows[name][at] for name in ("path", "image_id", "sha256", "phash") if name in rows}
-
-    def _read(self, row: Mapping[str, Any]) -> bytes:
-        return self.pictures.read(row["path"], row.get("image_id") or image_id_of(row["path"]))
-
-    def _open(self, row: Mapping[str, Any]) -> tuple[Image.Image | None, str | None]:
-        try:
-            data = self._read(row)
-        except ImageError as error:
-            self._warn(f"no image for a row, and perhaps for more: {error}")
-            return None, "missing"
-        image = None
-        try:
-            image = decode_image(data)
-        except ImageError as error:
-            self._warn(f"no image for a row, and perhaps for more: {row['path']!r}: {error}")
-        return image, match_image(data, row.get("sha256"), row.get("phash"), image) if self.verify else None
-
-    def _warn(self, message: str) -> None:
-        if not self.warned:
-            self.warned = True
-            warnings.warn(message, stacklevel=2)
