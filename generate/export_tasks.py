@@ -26,7 +26,7 @@ def main(
         list[str] | None,
         typer.Option(
             "--format",
-            help=f"Write this format: {', '.join(FORMATS)}; several with commas. By default {' and '.join(TASK_FORMATS)}.",
+            help=f"Write {', '.join(FORMATS)}, or several with commas. By default {' and '.join(TASK_FORMATS)}.",
         ),
     ] = None,
     embed: Annotated[

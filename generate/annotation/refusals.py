@@ -2,7 +2,7 @@
 
 Such a sentence stands at the beginning of an answer, and not in the middle of a sentence or in quotes, where it would
 be the text of a sign in the picture. An answer that cannot tell the breed but describes the dog is no refusal. Beyond
-the cases in tests/generate/annotation/test_quality.py, expect misses and false alarms: use the column to inspect rows,
+the cases in tests/generate/annotation/test_refusals.py, expect misses and false alarms: use the column to inspect rows,
 or to drop them where a lost good row costs nothing.
 """
 
