@@ -281,7 +281,7 @@ def test_the_pictures_root_may_be_named_when_it_runs(
     config = described(tmp_path / "exports" / "lmms-eval")
     assert "lmms_eval_specific_kwargs" not in config
     doc = docs_of(tmp_path / "exports" / "lmms-eval", tmp_path / "cache")[0]
-    with pytest.raises(ValueError, match=f"Set {IMAGES} to the root of your copy"):
+    with pytest.raises(ValueError, match=f"set {IMAGES} to your copy, or export with --images"):
         config["doc_to_visual"](doc)
     monkeypatch.setenv(IMAGES, str(given / "pictures"))
     assert config["doc_to_visual"](doc)[0].size == (60, 40)
