@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow
 import pyarrow.parquet
@@ -32,7 +31,7 @@ class Part:
     """Describe a range of images: the part's file, its metadata, and where the records that count stand."""
 
     path: Path
-    bound: dict[str, Any]  # the binding of the whole file, and a digest of this part's records
+    bound: dict[str, object]  # the binding of the whole file, and a digest of this part's records
     image_ids: list[str]
     places: dict[str, list[Place]]  # by teacher, one an image
 
@@ -68,7 +67,7 @@ def count_parts(images: int) -> int:
 
 
 def plan_parts(
-    folder: Path, bound: Mapping[str, Any], image_ids: Sequence[str], places: Mapping[str, Sequence[Place]]
+    folder: Path, bound: Mapping[str, object], image_ids: Sequence[str], places: Mapping[str, Sequence[Place]]
 ) -> list[Part]:
     """Return all parts, in order.
 

@@ -13,7 +13,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import pyarrow
 import pyarrow.parquet
@@ -25,6 +25,14 @@ RULE_VERSIONS = {"english": 1, "refusal": 1, "repetition": 1, "thinking_answer_o
 _METADATA_KEY = b"imagenet_think"
 
 
+class Binding(TypedDict):
+    """Hold what decides every value of the file, as its metadata have it."""
+
+    runs: dict[str, str]  # run_id by teacher
+    images: str  # SHA-256 of the list's bytes
+    rules: dict[str, int]  # RULE_VERSIONS
+
+
 def text_digest(thinking: str, answer: str) -> str:
     """Return the first 16 hexadecimal digits of the SHA-256 of thinking, NUL, answer.
 
@@ -33,12 +41,12 @@ def text_digest(thinking: str, answer: str) -> str:
     return hashlib.sha256(f"{thinking}\0{answer}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def binding(run_ids: Mapping[str, str], images_sha256: str) -> dict[str, Any]:
-    """Return what decides every value of the file, as its metadata hold it."""
+def binding(run_ids: Mapping[str, str], images_sha256: str) -> Binding:
+    """Return the binding of annotations that are made now, by today's rules."""
     return {"runs": dict(run_ids), "images": images_sha256, "rules": RULE_VERSIONS}
 
 
-def differences(there: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def differences(there: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
     """Return what differs between two bindings, in words; an empty list where they are the same."""
     found = []
     for kind, title in (("runs", "run of "), ("rules", "rule "), ("images", "list of images")):
@@ -50,7 +58,7 @@ def differences(there: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def schema(bound: Mapping[str, Any] | None = None) -> pyarrow.Schema:
+def schema(bound: Mapping[str, object] | None = None) -> pyarrow.Schema:
     """Return the file's columns with the types of the contract; bound: a binding, to be stored as metadata."""
     columns = [("image_id", pyarrow.string())]
     for teacher in TEACHERS:
@@ -91,7 +99,7 @@ def read_annotations(
     return table
 
 
-def _stored_binding(table: pyarrow.Table) -> dict[str, Any] | None:
+def _stored_binding(table: pyarrow.Table) -> dict[str, object] | None:
     try:
         stored = json.loads((table.schema.metadata or {})[_METADATA_KEY])
     except (KeyError, ValueError):
