@@ -37,9 +37,6 @@ from typing import Any, BinaryIO, Generic, NamedTuple, TypedDict, TypeVar
 from uuid import uuid4
 
 import datasets
-import fsspec
-import huggingface_hub
-import yaml
 from datasets.data_files import DataFilesDict, DataFilesList
 from datasets.packaged_modules.parquet.parquet import Parquet, ParquetConfig
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -536,6 +533,8 @@ def readme_head(sizes: Mapping[str, Mapping[str, SplitSize]], pictures: bool = F
     pictures: whether the rows hold them. A config or split without rows is left out, since neither datasets 3 nor 5
     loads an empty Parquet file. The bare name loads `paired`, or the first config that has rows.
     """
+    import yaml
+
     full = {
         config: {split: size for split in SPLITS if (size := sizes.get(config, {}).get(split, SplitSize())).rows}
         for config in CONFIGS
@@ -574,6 +573,9 @@ class _Declared(NamedTuple):
 
 def _read_head(base: str) -> dict[str, _Declared]:
     """Return the configs that the README of the dataset at `base`, a directory or an hf:// address, declares."""
+    import fsspec
+    import yaml
+
     try:
         with fsspec.open(f"{base}/README.md", encoding="utf-8", mode="rt") as file:
             text = file.read()
@@ -662,6 +664,8 @@ def _locate(path: str, config: str, streaming: bool) -> str:
         return os.path.abspath(path)
     if not re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", path):
         raise FileNotFoundError(f"no directory {path!r} here, and a Hub id has the form owner/name")
+    import huggingface_hub
+
     patterns = ["README.md", f"data/{config}/*"]
     if huggingface_hub.constants.HF_HUB_OFFLINE:
         try:
@@ -920,6 +924,8 @@ def _data_files(base: str, config: str, declared: _Declared) -> DataFilesDict:
 
 
 def _split_files(base: str, config: str, split: str) -> DataFilesList:
+    import fsspec
+
     fs, root = fsspec.core.url_to_fs(base)
     protocol = base[: base.index("://") + 3] if "://" in base else ""
     try:
