@@ -1,4 +1,4 @@
-"""ImageNet-Think-250K: the contract that every stage shares, and the door to load the dataset.
+"""Declare the contract of ImageNet-Think-250K that every stage shares, and load the dataset.
 
     import imagenet_think
     pairs = imagenet_think.load("paired", "imagenet-think-250k", images="/data/imagenet21k")["train"]
@@ -6,7 +6,7 @@
 Declared here, once: the columns and their types, the closed list of statuses, how a run's shards are read, which of
 several attempts counts, how a file is written whole, how a picture is opened, the head of the dataset's README. The
 file travels with the dataset to the Hub and is self-contained: it imports the standard library, pillow, datasets and
-what datasets itself stands on.
+what datasets itself requires.
 
 The rows load without this file too: `datasets.load_dataset("imagenet-think-250k")`. On datasets 3 it is also a loading
 script: `load_dataset("imagenet-think-250k/imagenet_think.py", "glm", trust_remote_code=True)`.
@@ -29,8 +29,8 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from io import FileIO
-from itertools import chain
+from io import BytesIO, FileIO
+from itertools import chain, islice
 from operator import mul
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, NamedTuple, TypedDict, TypeVar
@@ -138,12 +138,12 @@ PICTURE_COLUMN = "image"  # the file's own bytes, in datasets of pictures that m
 
 
 def features_of(config: str, pictures: bool = False) -> datasets.Features:
-    """A config's columns; with `pictures` those of a dataset that holds them, which failures never do."""
+    """Return a config's columns; with `pictures` those of a dataset that holds them, which failures never do."""
     extra = {PICTURE_COLUMN: datasets.Image()} if pictures and config != "failures" else {}
     return datasets.Features(FEATURES[config] | extra)
 
 
-# ---------------------------------------------------------------------------------------------------------------- runs
+# ----------------------------------------------------------------------------------------------------------------- runs
 
 
 class ContractError(Exception):
@@ -151,7 +151,7 @@ class ContractError(Exception):
 
 
 class Record(TypedDict):
-    """One line of a run's shard: one image, one model, one attempt."""
+    """Hold one line of a run's shard: one image, one model, one attempt."""
 
     image_id: str
     model: str
@@ -172,14 +172,14 @@ class Record(TypedDict):
 
 
 class RunDescription(TypedDict):
-    """A run's run.json."""
+    """Hold a run's run.json."""
 
     run_id: str
     bound: dict[str, Any]  # what decides the run's texts
 
 
 def read_run(run: str | os.PathLike[str]) -> RunDescription:
-    """A run's description. Raises ContractError where the directory is no run, or run.json is not one."""
+    """Return a run's description. Raises ContractError where the directory has no run.json, or a damaged one."""
     file = Path(run) / "run.json"
     try:
         described: RunDescription = json.loads(file.read_bytes())
@@ -193,7 +193,7 @@ def read_run(run: str | os.PathLike[str]) -> RunDescription:
 
 
 class Place(NamedTuple):
-    """Where a record stands: its shard, and the line's first byte and number of bytes."""
+    """Locate a record: its shard, and the line's first byte and number of bytes."""
 
     shard: Path
     offset: int
@@ -201,9 +201,9 @@ class Place(NamedTuple):
 
 
 def read_records(run: str | os.PathLike[str]) -> Iterator[Record]:
-    """Every record of a run directory, shard by shard in name order, as written.
+    """Yield every record of a run directory, shard by shard in name order, as written.
 
-    An unterminated last line is what a killed process leaves: it is passed over (its image is simply not done).
+    An unterminated last line is what a killed process leaves: it is skipped (its image is simply not done).
     Raises ContractError for a complete line that is not a JSON object with an image_id.
     """
     for _, record in iter_shard_records(run):
@@ -211,7 +211,7 @@ def read_records(run: str | os.PathLike[str]) -> Iterator[Record]:
 
 
 def iter_shard_records(run: str | os.PathLike[str]) -> Iterator[tuple[Place, Record]]:
-    """Like read_records, each record with its place, for readers that come back with Lines."""
+    """Yield what read_records does, each record with its place, for readers that read it again by Lines."""
     for shard in sorted(Path(run).glob("shard-*.jsonl")):
         offset = 0
         with shard.open("rb") as lines:
@@ -226,7 +226,7 @@ def iter_shard_records(run: str | os.PathLike[str]) -> Iterator[tuple[Place, Rec
 
 
 def parse_record(line: str | bytes) -> Record:
-    """One line of a shard. Raises ContractError where it is no record: readers count on image_id, attempt, status."""
+    """Parse one line of a shard. Raises ContractError where it has no image_id, attempt and status."""
     try:
         record: Record = json.loads(line)
         if not (isinstance(record["image_id"], str) and isinstance(record["status"], str)):
@@ -239,7 +239,7 @@ def parse_record(line: str | bytes) -> Record:
 
 
 def record_rank(record: Record) -> tuple[int, int, str]:
-    """Sort key by which the first of several records of one image counts: best status, lowest attempt, lowest hash.
+    """Return the sort key by which the first record of an image counts: best status, lowest attempt, lowest hash.
 
     The hash of the raw text breaks ties between two writings of one attempt, so that the choice never depends on the
     order in which processes wrote.
@@ -254,9 +254,9 @@ _Kept = TypeVar("_Kept")
 
 
 class BestRecords(Generic[_Kept]):
-    """Of every image the record that counts (see record_rank), and what a reader wants to keep of it.
+    """Keep, for each image, what a reader wants of the record that counts (see record_rank).
 
-    The records themselves are not held: a run's texts are more than memory.
+    The records themselves are not held: a run's texts do not fit in memory.
     """
 
     def __init__(self) -> None:
@@ -270,7 +270,7 @@ class BestRecords(Generic[_Kept]):
 
 
 def best_records(run: str | os.PathLike[str]) -> Iterator[Record]:
-    """Of every image of the run the one record that counts, sorted by image_id. Holds no texts: it reads twice."""
+    """Yield for each image the record that counts, sorted by image_id. Reads the run twice, to hold no texts."""
     best = BestRecords[Place]()
     for place, record in iter_shard_records(run):
         best.add(record, place)
@@ -280,7 +280,7 @@ def best_records(run: str | os.PathLike[str]) -> Iterator[Record]:
 
 
 class Lines:
-    """Reads single lines of shards by their places; closes the files that were used longest ago."""
+    """Read single lines of shards by their places; close the files that were used longest ago."""
 
     _OPEN_FILES = 64  # a run has one shard for every start of a process, which can be more than files may be open
 
@@ -305,12 +305,12 @@ class Lines:
         return line
 
 
-# ------------------------------------------------------------------------------------------------- files and processes
+# -------------------------------------------------------------------------------------------------- files and processes
 
 
 @contextlib.contextmanager
 def open_atomic(path: str | os.PathLike[str], durable: bool = True) -> Iterator[BinaryIO]:
-    """A file to write that exists only whole: a temporary name, fsync, rename, fsync of the folder.
+    """Yield a binary file that gets its name only when it is whole: temporary name, fsync, rename, fsync of the folder.
 
     Where the block raises, or the process is killed, what stood there before stays; after a kill, so does the
     temporary file, `.<name>.<random>`.
@@ -348,9 +348,9 @@ def sync_directory(path: str | os.PathLike[str]) -> None:
 
 
 def end_with_parent(end: Callable[[], None] = lambda: os._exit(143)) -> None:
-    """Call `end` when the process that started this one is gone, also by kill -9, after which it would wait for ever.
+    """Call `end` once the process that started this one is gone, also by kill -9: without it this one waits for ever.
 
-    A thread asks four times a second, since a process has no other way to hear of it on every system.
+    A thread asks four times a second, since no signal tells a process of it on every system.
     """
     started_by = multiprocessing.parent_process()
     parent = started_by.pid if started_by else os.getppid()
@@ -363,7 +363,7 @@ def end_with_parent(end: Callable[[], None] = lambda: os._exit(143)) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-# ------------------------------------------------------------------------------------------------------------ pictures
+# ---------------------------------------------------------------------------------------- pictures: open, hash, compare
 
 # Named one by one, because pillow reads others by starting other programs (EPS: ghostscript).
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
@@ -373,21 +373,19 @@ _HUB_PATH = re.compile(r"hub:([\w-][\w.-]*/[\w-][\w.-]*)(?:@([^/#]+))?(?:/([^/#]
 
 
 class ImageError(Exception):
-    """A picture that cannot be used. `status` is bad_image, missing_image or unsafe_path; the text says why."""
+    """Report a picture that cannot be used. `status` is bad_image, missing_image or unsafe_path; the text says why."""
 
     def __init__(self, status: str, message: str) -> None:
         super().__init__(message)
         self.status = status
 
     def __reduce__(self) -> tuple[type["ImageError"], tuple[str, str]]:
-        return ImageError, (
-            self.status,
-            str(self),
-        )  # else a pool of processes waits for ever for one that cannot be sent
+        # Without this a pool of processes waits for ever for an exception that cannot be unpickled.
+        return ImageError, (self.status, str(self))
 
 
 class HubPath(NamedTuple):
-    """What `hub:owner/name@revision/config/split#row` says; all but the name may be missing."""
+    """Hold the parts of `hub:owner/name@revision/config/split#row`; all but the name may be missing."""
 
     name: str
     revision: str | None
@@ -402,7 +400,7 @@ class HubPath(NamedTuple):
 
 
 def image_id_of(path: str) -> str:
-    """The image_id of a picture at `path` (posix, from the root).
+    """Return the image_id of a picture at `path` (posix, from the root).
 
     ImageNet's own file names are unique and are kept (`n02084071_1234`); any other picture is named by its whole path
     without suffix, `/` and `::` written `__`, and a row of a dataset `<config>-<split>-<row>`.
@@ -415,9 +413,9 @@ def image_id_of(path: str) -> str:
 
 
 def read_image_bytes(path: str, root: str | os.PathLike[str]) -> bytes:
-    """The bytes of the picture `path` below `root`; see Pictures for both. Raises ImageError; never leaves the root.
+    """Return the bytes of the picture `path` below `root`; see Pictures for both. Never leaves the root.
 
-    The error's message is published with the failed row, so it does not say where on this machine the root is.
+    Raises ImageError. Its message is published with the failed row, so it does not tell the root's place.
     """
     name = os.fspath(root)
     return _pictures(name if name.startswith("hub:") else os.path.abspath(name)).read(path)
@@ -429,12 +427,10 @@ def _pictures(root: str) -> "Pictures":
 
 
 def decode_image(data: bytes, max_side: int | None = MAX_SIDE) -> Image.Image:
-    """RGB picture from a file's bytes: first frame, EXIF rotation applied, alpha laid over white, longest side bounded.
+    """Decode a file's bytes: RGB, first frame, EXIF rotation applied, alpha laid over white, longest side bounded.
 
     Raises ImageError("bad_image") for whatever pillow cannot decode to the last byte, and for decompression bombs.
     """
-    from io import BytesIO
-
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as opened:
             limit = Image.MAX_IMAGE_PIXELS or math.inf
@@ -459,7 +455,7 @@ def decode_image(data: bytes, max_side: int | None = MAX_SIDE) -> Image.Image:
 
 
 def open_image(path: str, root: str | os.PathLike[str], max_side: int | None = MAX_SIDE) -> Image.Image:
-    """The picture `path` below `root`, decoded as everywhere in this project (see decode_image). Raises ImageError."""
+    """Return the picture `path` below `root`, decoded as everywhere here (see decode_image). Raises ImageError."""
     return decode_image(read_image_bytes(path, root), max_side)
 
 
@@ -481,10 +477,10 @@ _DCT = [[math.cos(math.pi * k * (2 * n + 1) / 64) for n in range(32)] for k in r
 
 
 def phash(image: Image.Image) -> str:
-    """Perceptual hash, 16 hexadecimal digits: which of the 8x8 lowest cosine frequencies lie over their median.
+    """Return the perceptual hash, 16 hex digits: which of the 8x8 lowest cosine frequencies exceed the median.
 
     The definition and the bit order are those of imagehash.phash (Zauner 2010), in pure Python, because this file
-    may stand on nothing but datasets and pillow.
+    may require nothing but datasets and pillow.
     """
     pixels = image.convert("L").resize((32, 32), Image.Resampling.LANCZOS).tobytes()
     columns = [pixels[i::32] for i in range(32)]
@@ -505,7 +501,7 @@ MATCHES = ("exact", "re-encoded", "different", "missing")
 def match_image(
     data: bytes, sha256: str | None, known_phash: str | None, image: Image.Image | None = None
 ) -> str | None:
-    """How a file compares with a row's hashes: "exact", "re-encoded" or "different"; None where the row has neither.
+    """Compare a file with a row's hashes: return "exact", "re-encoded" or "different"; None where the row has neither.
 
     "exact" is the sha256. "re-encoded" is a perceptual hash at most PHASH_DISTANCE bits away, as after another format,
     quality or size: the public mirrors of ImageNet-21K hold WebP. image: the file decoded, where that was done already.
@@ -521,612 +517,18 @@ def match_image(
     return "different" if sha256 else None
 
 
-# --------------------------------------------------------------------------------------------- where pictures are
-
-PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
-_TAR_SUFFIXES = (".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
-_COMPRESSIONS = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
-
-
-class _Place(NamedTuple):
-    """Where a picture's bytes are: a whole file, `size` bytes of a tar file, or a row of a dataset."""
-
-    source: str  # the file or the tar, below the root; of a dataset the split
-    offset: int | None = None  # of a dataset the row; None in a tar: no file, but a link or a device
-    size: int | None = None
-    config: str | None = None
-    revision: str | None = None
-
-
-class Pictures:
-    """Your copy of the pictures, in whichever form you have it.
-
-    root: a folder, with the pictures or tar files (plain or WebDataset) anywhere below it; a directory that holds a
-        Hugging Face dataset (Parquet files, or what save_to_disk wrote); or `hub:owner/name@revision/config/split`, of
-        which all behind the name may be left out. Of a dataset the library keeps a copy in its cache.
-    image_column: needed where the dataset has several columns of pictures, and none is called image, jpg, png or webp.
-
-    A path names a file below the root (`n…/x.JPEG`), a member of a tar below it (`shard-000.tar::n…/x.JPEG`; of members
-    of one name the last, as in tar itself), or a row of the dataset (`hub:owner/name@revision/config/split#row`). What
-    tars hold is noted once, in the cache of datasets; nothing is written below the root. No file is kept open: this may
-    be pickled, forked into DataLoader workers, and used by several threads.
-    """
-
-    def __init__(self, root: str | os.PathLike[str], image_column: str | None = None) -> None:
-        self.root = os.fspath(root)
-        self.hub = HubPath.parse(self.root)
-        if self.root.startswith("hub:") and (self.hub is None or self.hub.row is not None):
-            raise ValueError(f"{self.root!r} is not of the form hub:owner/name@revision/config/split")
-        self.is_dataset = self.hub is not None or _holds_dataset(self.root)
-        if self.hub is None:
-            self.root = os.path.realpath(self.root)
-        self._image_column = image_column
-        self._made_at = time.time()
-        self._process: _PerProcess | None = None
-
-    def __getstate__(self) -> dict[str, Any]:
-        return vars(self) | {"_process": None}
-
-    def read(self, path: str, image_id: str | None = None) -> bytes:
-        """The bytes of a picture's file. Raises ImageError, whose message does not say where the root is.
-
-        image_id: look for the picture by its name too where the path leads to nothing, wherever it lies below the root.
-            It is what is named like the image_id (`n02084071_1234.webp`), or whose path ends with the whole path.
-        """
-        place = self._find(path, image_id)
-        if self.is_dataset:
-            return self._read_row(place, path)
-        try:
-            data = self._read_file(place)
-        except (FileNotFoundError, NotADirectoryError) as error:
-            raise _missing(path) from error
-        except (OSError, ValueError) as error:
-            raise _unreadable(path, error) from error
-        if place.size is not None and len(data) != place.size:
-            raise ImageError("bad_image", f"{path!r} cannot be read: its tar is cut off")
-        return data
-
-    def missing(self, named: Sequence[tuple[str, str]]) -> dict[str, str]:
-        """Of many (path, image_id) those that `read` would not find, and why. What is there may still not be good.
-
-        Who is not where its path says is looked for by its name: by one walk for all of them, which keeps their names
-        alone, and after which `read` does not look again.
-        """
-        whys: dict[str, str] = {}
-        lost = []
-        asked = datasets.utils.tqdm(desc="looking for pictures", total=len(named), delay=2)
-        with asked, ThreadPoolExecutor(_LOOKS_AT_ONCE) as threads:
-            parts = [named[at : at + _LOOKS_IN_A_ROW] for at in range(0, len(named), _LOOKS_IN_A_ROW)]
-            for part, lost_here in zip(parts, threads.map(self._not_there, parts), strict=True):
-                lost += lost_here
-                asked.update(len(part))
-        if lost and not self.is_dataset:
-            self._list_folder(lost)
-        for path, image_id in lost:
-            try:
-                self._find(path, image_id)
-            except ImageError as error:
-                whys[path] = str(error)
-        return whys
-
-    def _not_there(self, named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        lost = []
-        for path, image_id in named:
-            try:
-                self._named(path, must_exist=True)
-            except (ImageError, OSError, ValueError):
-                lost.append((path, image_id))
-        return lost
-
-    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
-        """(name, first byte, bytes) of the files in a tar below the root, in their order there.
-
-        A name that is not UTF-8 comes with backslashes, and is read by that. Raises ContractError for a damaged tar.
-        """
-        try:
-            damage = self._list_tar(tar)
-        except (OSError, ValueError) as error:
-            damage = f"cannot be read ({_reason(error)})"
-        if damage:
-            raise ContractError(f"{os.path.join(self.root, tar)} {damage}")
-        return self._own.index.members(tar)
-
-    def file_of(self, path: str, image_id: str | None = None) -> str | None:
-        """The picture's file on this machine; None where it is part of a tar or a dataset. Raises ImageError."""
-        place = self._find(path, image_id)
-        return None if self.is_dataset or place.size is not None else self._full(place.source)
-
-    def open(self) -> None:
-        """Opens a dataset now, to say at once what is wrong with it: FileNotFoundError, or ValueError."""
-        if self.is_dataset:
-            self._splits(*self._named_splits())
-
-    # by its path
-
-    def _find(self, path: str, image_id: str | None) -> _Place:
-        try:
-            # Who would not search on learns from reading whether the file is there.
-            return self._named(path, must_exist=image_id is not None)
-        except ImageError as named:
-            if image_id is None or named.status != "missing_image":
-                raise
-            error = named
-        except (OSError, ValueError) as named:
-            raise _unreadable(path, named) from named
-        found = self._search(path, image_id)
-        if found is None:
-            damaged = next((f"; {tar!r} {why}" for tar, (_, why) in self._own.tars.items() if why), "")
-            raise ImageError(error.status, f"{error}{damaged}")
-        return found
-
-    def _named(self, path: str, must_exist: bool) -> _Place:
-        """What the path names. must_exist: a file must be there, as of a tar's member is known anyway."""
-        hub = HubPath.parse(path)
-        if self.is_dataset and hub and hub.row is not None:
-            if self.hub and self.hub.name != hub.name:
-                raise _missing(path)
-            return _Place(str(hub.split), hub.row, None, hub.config, hub.revision if self.hub else None)
-        if hub or self.is_dataset:
-            raise _missing(path)
-        parts = _TAR_PATH.fullmatch(path)
-        if not parts:
-            if not self._look(path)[1] and must_exist:
-                raise _missing(path)
-            return _Place(path)
-        member = _member_name(parts[2])
-        if member is None:
-            raise _unsafe(path)
-        try:
-            damage = self._list_tar(parts[1])
-        except (FileNotFoundError, NotADirectoryError) as error:
-            raise _missing(path) from error
-        place = self._own.index.member(parts[1], member)
-        if place is None:
-            raise ImageError("bad_image", f"{path!r} cannot be read: its tar {damage}") if damage else _missing(path)
-        if place.offset is None:
-            raise ImageError("unsafe_path", f"{path!r} is a link or a device in its tar, and is not followed")
-        return place
-
-    def _full(self, path: str) -> str:
-        return self._look(path)[0]
-
-    def _look(self, path: str) -> tuple[str, bool]:
-        """Where `path` is on this machine, links resolved, and whether something is there: at the cost of one look at
-        the disk. Raises ImageError if that is not below the root."""
-        folder, name = os.path.split(path)
-        if name in ("", ".", ".."):
-            folder, name = path, ""
-        known = self._own.folders
-        if folder not in known:
-            known[folder] = self._below(path, folder)
-        full = os.path.join(known[folder], name)
-        try:
-            is_link = stat.S_ISLNK(os.lstat(full).st_mode)
-        except (OSError, ValueError):
-            return full, False
-        if is_link:
-            full = self._below(path, path)
-        return full, not is_link or os.path.exists(full)
-
-    def _below(self, path: str, part: str) -> str:
-        # A symbolic link is resolved first: a link that leads out of the root leaves it as surely as `..` does.
-        real = os.path.realpath(os.path.join(self.root, part))
-        if os.path.isabs(part) or os.path.commonpath([self.root, real]) != self.root:
-            raise _unsafe(path)
-        return real
-
-    def _read_file(self, place: _Place) -> bytes:
-        # Not to block: a named pipe that nobody writes to would hold the reader for ever.
-        full = self._full(place.source)
-        with open(full, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
-            if place.size is None:
-                return file.read()
-            # A damaged header may promise more than there is memory for.
-            size = min(place.size, os.fstat(file.fileno()).st_size)
-            return os.pread(file.fileno(), size, place.offset or 0)
-
-    @property
-    def _own(self) -> "_PerProcess":
-        if self._process is None or self._process.pid != os.getpid():
-            self._process = _PerProcess(self.root, self._process)
-        return self._process
-
-    # by its name
-
-    def _search(self, path: str, image_id: str) -> _Place | None:
-        own, stem = self._own, _stem(path)
-        with own.lock:
-            listing = _SOUGHT if own.index.was_sought(image_id, self._made_at) else _EVERYTHING
-            if listing == _EVERYTHING and not own.listed:
-                self._list_dataset() if self.is_dataset else self._list_folder()
-                own.listed = True
-        for name, place in own.index.named(listing, _file_stem(path), image_id):
-            if not self.is_dataset and not _is_picture(name):  # as a WebDataset's labels, which are named alike
-                continue
-            found = _stem(name)
-            if found.rsplit("/", 1)[-1] == image_id or f"/{found}".endswith(f"/{stem}"):
-                if self.is_dataset:
-                    config, revision = self._named_splits()
-                    return place._replace(config=config, revision=revision)
-                return _Place(name) if place.offset is None else place
-        return None
-
-    def _list_tar(self, tar: str) -> str | None:
-        """Notes what a tar holds, unless that was done. Returns what is wrong with it, if anything."""
-        own = self._own
-        with own.lock:
-            full = self._full(tar)
-            state = os.stat(full)
-            if not stat.S_ISREG(state.st_mode):
-                raise ValueError("not a file")
-            stamp = f"{state.st_size} {state.st_mtime_ns}"
-            if own.tars.get(tar, ("", None))[0] != stamp:
-                own.tars[tar] = stamp, own.index.fill(tar, stamp.__eq__, stamp, _tar_members(full))
-            return own.tars[tar][1]
-
-    def _list_folder(self, sought: Sequence[tuple[str, str]] | None = None) -> None:
-        """Notes the pictures below the root: all, or those alone that may be one of the (path, image_id) sought."""
-        index, now = self._own.index, str(time.time())
-        walked = datasets.utils.tqdm(_walk(self.root), desc=f"listing {self.root}", unit=" files", delay=2)
-        if sought is None:
-            listing = _EVERYTHING
-            # What was listed since this was made, by another worker of the same DataLoader, need not be listed again.
-            index.fill(listing, lambda listed_at: float(listed_at) >= self._made_at, now, walked)
-        else:
-            listing = _SOUGHT
-            marks = ((f"{_MARK}{image_id}", -1, None) for _, image_id in sought)
-            names = {name for path, image_id in sought for name in (_file_stem(path), image_id)}
-            wanted = (one for one in walked if _file_stem(one[0]) in names or not _is_picture(one[0]))
-            index.fill(listing, lambda _: False, now, chain(marks, wanted))
-        for tar in datasets.utils.tqdm(index.tars(listing), desc="listing tar files", delay=2):
-            try:
-                self._list_tar(tar)
-            except (ImageError, OSError, ValueError) as error:
-                self._own.tars[tar] = "", f"cannot be read: {_reason(error)}"
-
-    # in a dataset
-
-    def _named_splits(self) -> tuple[str | None, str | None]:
-        return (self.hub.config, self.hub.revision) if self.hub else (None, None)
-
-    def _splits(self, config: str | None, revision: str | None) -> dict[str, tuple[Any, Any]]:
-        """{split: its rows, and the same with nothing but the undecoded picture}."""
-        own = self._own
-        with own.lock:
-            if (config, revision) not in own.datasets:
-                opened = _open_dataset(self.hub.name if self.hub else self.root, config, revision)
-                if self.hub and self.hub.split and revision == self.hub.revision:
-                    opened = {split: rows for split, rows in opened.items() if split == self.hub.split}
-                own.datasets[config, revision] = {
-                    split: (rows, _undecoded(rows, self._image_column)) for split, rows in opened.items()
-                }
-            return own.datasets[config, revision]
-
-    def _read_row(self, place: _Place, path: str) -> bytes:
-        try:
-            rows = self._splits(place.config, place.revision)[place.source][1]
-        except KeyError as error:
-            raise _missing(path) from error
-        if place.offset is None or place.offset >= len(rows):
-            raise _missing(path)
-        (value,) = rows[place.offset].values()
-        data = value.get("bytes") if isinstance(value, dict) else value
-        if not isinstance(data, bytes):  # a row that holds a path instead could lead anywhere
-            raise ImageError("bad_image", f"{path!r}: the row holds no picture")
-        return data
-
-    def _list_dataset(self) -> None:
-        for split, (rows, pictures) in self._splits(*self._named_splits()).items():
-            stamp = f"{self._named_splits()} {rows._fingerprint}"
-            self._own.index.fill(split, stamp.__eq__, stamp, _row_names(rows, pictures))
-
-
-_TAR_PATH = re.compile(r"(.+?\.(?:tar|tar\.\w+|tgz|tbz2|txz))::(.+)", re.IGNORECASE | re.DOTALL)
-_ID_COLUMNS = ("image_id", "__key__", "file_name", "filename", "path")
-
-
-def _missing(path: str) -> ImageError:
-    return ImageError("missing_image", f"no picture {path!r} below the images' root")
-
-
-def _unsafe(path: str) -> ImageError:
-    return ImageError("unsafe_path", f"{path!r} leaves the images' root")
-
-
-def _unreadable(path: str, error: Exception) -> ImageError:
-    return ImageError("bad_image", f"{path!r} cannot be read: {_reason(error)}")
-
-
-def _reason(error: Exception) -> str:
-    return str(error.strerror if isinstance(error, OSError) else error)  # an OSError's own text says where the root is
-
-
-def _stem(path: str) -> str:
-    return os.path.splitext(path.rpartition("::")[2])[0]
-
-
-def _file_stem(path: str) -> str:
-    return _stem(path).rsplit("/", 1)[-1]
-
-
-def _is_picture(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in PICTURE_SUFFIXES
-
-
-def _member_name(name: str) -> str | None:
-    """A member's name without `./` at its start; None for one that leaves the folder it would be unpacked in."""
-    parts = [part for part in name.split("/") if part != "."]
-    return None if name.startswith("/") or ".." in parts else "/".join(parts)
-
-
-def _walk(root: str) -> Iterator[tuple[str, None, None]]:
-    """Pictures and tars below the root. Linked folders are not entered: they lead out of it, or around in a circle."""
-    for folder, _, names in os.walk(root):
-        below = os.path.relpath(folder, root)
-        for name in names:
-            if _is_picture(name) or name.lower().endswith(_TAR_SUFFIXES):
-                yield name if below == "." else f"{below}/{name}", None, None
-
-
-def _tar_members(file: str) -> Iterator[tuple[str, int | None, int | None]]:
-    """(name, first byte, bytes) of a tar's members, by its headers alone; of what is not a file, (name, None, None).
-
-    Raises TarError, after what could be read, if that is not all.
-    """
-    with open(file, "rb") as tar:
-        start = tar.read(6)
-        for magic, compression in _COMPRESSIONS.items():
-            if start.startswith(magic):
-                raise tarfile.TarError(f"is compressed ({compression}); unpack it to a plain tar")
-        tar.seek(0)
-        try:
-            archive = tarfile.open(fileobj=tar, mode="r:")  # noqa: SIM115 - closing it would only close `tar`
-        except tarfile.TarError as error:
-            raise tarfile.TarError("is not a tar file, or its start is damaged") from error
-        count = 0
-        try:
-            for member in archive:
-                archive.members = []  # type: ignore[attr-defined]  # it would keep every header: of millions, gigabytes
-                name = _member_name(member.name)
-                if name is None or member.isdir():
-                    continue
-                if member.size >= 1 << 62:
-                    raise tarfile.TarError("no file has so many bytes")
-                count += 1
-                whole = member.isreg() and not member.issparse()
-                name = name.encode("utf-8", "backslashreplace").decode()
-                yield name, member.offset_data if whole else None, member.size if whole else None
-        except tarfile.TarError as error:
-            raise tarfile.TarError(f"is cut off or damaged after {count} files") from error
-        # tarfile stops without a word at a damaged header
-        tar.seek(archive.offset)
-        if tar.read(512).strip(b"\0"):
-            raise tarfile.TarError(f"is cut off or damaged after {count} files")
-
-
-def _holds_dataset(root: str) -> bool:
-    patterns = ("state.json", "dataset_dict.json", "*.parquet", "data/*.parquet", "data/*/*.parquet")
-    return any(next(Path(root).glob(pattern), None) for pattern in patterns)
-
-
-def _open_dataset(name: str, config: str | None, revision: str | None) -> dict[str, Any]:
-    """{split: rows} of a Hub id or a directory. Raises FileNotFoundError, in one sentence."""
-    try:
-        if any(os.path.exists(os.path.join(name, file)) for file in ("state.json", "dataset_dict.json")):
-            opened = datasets.load_from_disk(name)
-        else:
-            opened = datasets.load_dataset(name, config, revision=revision)
-    except Exception as error:  # of datasets, huggingface_hub, pyarrow and the network: no common base
-        at = f" at revision {revision!r}" if revision else ""
-        reason = str(error).partition("\n")[0]
-        raise FileNotFoundError(
-            f"images: dataset {name!r}{at} cannot be opened ({type(error).__name__}: {reason})"
-        ) from error
-    return dict(opened) if isinstance(opened, dict) else {str(opened.split): opened}
-
-
-def picture_column(features: Mapping[str, Any], named: str | None = None) -> str:
-    """Which column of a dataset holds the pictures: the one named, the only one, or of several the one of a usual name.
-
-    Raises ValueError, which names the columns there are.
-    """
-    usual = ("image", "jpg", "png", "webp")
-    pictures = [name for name, kind in features.items() if isinstance(kind, datasets.Image)]
-    pictures = pictures or [name for name in usual if name in features]
-    column = named or next((name for name in usual if name in pictures), pictures[0] if len(pictures) == 1 else None)
-    if column is None:
-        found = f"{len(pictures)} columns of pictures" if pictures else "no column of pictures"
-        raise ValueError(f"images: the dataset has {found} among {', '.join(features)}; name one: {_NAMING}")
-    if column not in features:
-        raise ValueError(f"images: the dataset has no column {column!r}, choose from {', '.join(features)}")
-    return column
-
-
-def _undecoded(rows: Any, named: str | None) -> Any:
-    """The rows with their picture's column alone, as bytes. Raises ValueError."""
-    column = picture_column(rows.features, named)
-    undecoded = rows.select_columns([column])
-    if isinstance(rows.features[column], datasets.Image):
-        undecoded = undecoded.cast_column(column, datasets.Image(decode=False))
-    return undecoded
-
-
-_NAMING = "images=imagenet_think.Pictures(root, image_column=…)"
-
-
-def _row_names(rows: Any, pictures: Any) -> Iterator[tuple[str, int | None, int | None]]:
-    """(name, row, None) by the first column that holds names, or by the file names that pictures keep."""
-    column = next((name for name in _ID_COLUMNS if rows.features.get(name) == _STRING), None)
-    start = 0
-    for batch in (rows.select_columns([column]) if column else pictures).with_format("arrow").iter(1000):
-        for chunk in batch.column(0).chunks:
-            for at, name in enumerate(chunk if column else _file_names(chunk), start):
-                if (text := name.as_py()) is not None:
-                    yield text, at, None
-            start += len(chunk)
-
-
-def _file_names(pictures: Any) -> Any:
-    """The `path` of an Arrow array of {bytes, path}, without a look at the bytes."""
-    keeps_names = hasattr(pictures, "field") and pictures.type.get_field_index("path") >= 0
-    return pictures.field("path") if keeps_names else []
-
-
-# In the index, the files of a folder under two names: all of them, or those that were sought together.
-_EVERYTHING, _SOUGHT = "", "*"
-_MARK = "?"  # before an image_id that was sought; such a row is no file, and has an offset of -1
-_LOOKS_AT_ONCE, _LOOKS_IN_A_ROW = 8, 1000  # the file system of a network answers late, and many at once
-
-
-class _PerProcess:
-    """What one process has found out and opened."""
-
-    def __init__(self, root: str, inherited: "_PerProcess | None") -> None:
-        self.pid = os.getpid()
-        self.lock = threading.RLock()
-        self.index = _Index(root)
-        self.folders: dict[str, str] = {}  # {folder below the root: where it is, links resolved}
-        self.tars: dict[str, tuple[str, str | None]] = {}  # {tar: its size and time, what is wrong with it}
-        self.datasets: dict[tuple[str | None, str | None], dict[str, tuple[Any, Any]]] = {}
-        self.listed = False  # whether everything can be found by name
-        self._inherited = inherited  # over a fork; SQLite forbids even to close such a connection
-
-
-class _Index:
-    """What tars, folders and datasets hold: one SQLite file for each root, in the cache of datasets.
-
-    On disk, so that it is made once and is in no process' memory; by SQLite, so that two workers may make it at once.
-    Where the cache cannot be written, each process has its own in memory.
-    """
-
-    def __init__(self, root: str) -> None:
-        self._root = root
-        self._lock = threading.Lock()
-        self._opened: sqlite3.Connection | None = None
-        self._file = ":memory:"
-
-    @property
-    def _database(self) -> sqlite3.Connection:
-        if self._opened is None:
-            name = hashlib.sha256(self._root.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-            folder = Path(datasets.config.HF_DATASETS_CACHE) / "imagenet-think"
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                self._opened = self._connect(str(folder / f"{name}.sqlite"))
-                self._file = str(folder / f"{name}.sqlite")
-            except (OSError, sqlite3.Error):
-                self._opened = self._connect(":memory:")
-        return self._opened
-
-    def _connect(self, file: str) -> sqlite3.Connection:
-        database = sqlite3.connect(file, timeout=3600, isolation_level=None, check_same_thread=False)
-        database.execute("BEGIN IMMEDIATE")  # fails where the file is damaged or may not be written
-        database.execute("CREATE TABLE IF NOT EXISTS sources (source TEXT PRIMARY KEY, stamp TEXT, damage TEXT)")
-        database.execute(
-            "CREATE TABLE IF NOT EXISTS pictures (source TEXT, name TEXT, stem TEXT, start INTEGER, size INTEGER, "
-            "PRIMARY KEY (source, name)) WITHOUT ROWID"
-        )
-        database.execute("CREATE INDEX IF NOT EXISTS stems ON pictures (stem)")
-        database.execute("COMMIT")
-        return database
-
-    def fill(
-        self,
-        source: str,
-        is_current: Callable[[str], bool],
-        stamp: str,
-        found: Iterator[tuple[str, int | None, int | None]],
-    ) -> str | None:
-        """Puts what is found in place of what was known of the source, unless that is current. Returns the damage."""
-        with self._lock, self._said_in_one_sentence():
-            database = self._database
-            known = self._state(source)
-            if known and is_current(known[0]):
-                return known[1]
-            database.execute("BEGIN IMMEDIATE")  # who comes second waits here, and then finds it done
-            try:
-                known = self._state(source)
-                if not known or not is_current(known[0]):
-                    known = stamp, self._put(source, found)
-                    database.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", (source, *known))
-                database.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):  # after a full disk SQLite has done so itself
-                    database.execute("ROLLBACK")
-                raise
-            return known[1]
-
-    @contextlib.contextmanager
-    def _said_in_one_sentence(self) -> Iterator[None]:
-        """ContractError, and not OSError: no picture and no tar is at fault, and none must be passed over for it."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise ContractError(f"images: their index {self._file} cannot be used ({error})") from error
-
-    def _state(self, source: str) -> tuple[str, str | None] | None:
-        row: tuple[str, str | None] | None = self._database.execute(
-            "SELECT stamp, damage FROM sources WHERE source = ?", (source,)
-        ).fetchone()
-        return row
-
-    def _put(self, source: str, found: Iterator[tuple[str, int | None, int | None]]) -> str | None:
-        self._database.execute("DELETE FROM pictures WHERE source = ?", (source,))
-        try:
-            for name, start, size in found:
-                row = source, name, _file_stem(name), start, size
-                with contextlib.suppress(UnicodeEncodeError):  # a name that is not UTF-8 is no row's either
-                    self._database.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?)", row)
-        except tarfile.TarError as error:
-            return str(error)
-        return None
-
-    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
-        query = "SELECT name, start, size FROM pictures WHERE source = ? AND start IS NOT NULL ORDER BY start"
-        with self._said_in_one_sentence():
-            yield from self._database.execute(query, (tar,))
-
-    def member(self, tar: str, name: str) -> _Place | None:
-        query = "SELECT start, size FROM pictures WHERE source = ? AND name = ?"
-        with self._lock, self._said_in_one_sentence():
-            row = self._database.execute(query, (tar, name)).fetchone()
-        return _Place(tar, *row) if row else None
-
-    def was_sought(self, image_id: str, since: float) -> bool:
-        """Whether missing() looked for it, by this process or another, at or after that time."""
-        query = "SELECT 1 FROM pictures WHERE source = ? AND name = ?"
-        with self._lock:
-            state = self._state(_SOUGHT)
-            if state is None or float(state[0]) < since:
-                return False
-            return self._database.execute(query, (_SOUGHT, f"{_MARK}{image_id}")).fetchone() is not None
-
-    def named(self, listing: str, *stems: str) -> list[tuple[str, _Place]]:
-        """(name, place) of all whose file name without suffix is one of the two."""
-        query = (
-            "SELECT name, source, start, size FROM pictures WHERE stem IN (?, ?) AND CASE "
-            "WHEN source IN (?, ?) THEN source = ? AND start IS NULL ELSE start IS NOT NULL END ORDER BY source, name"
-        )
-        with self._lock:
-            rows = self._database.execute(query, (*stems, _EVERYTHING, _SOUGHT, listing)).fetchall()
-        return [(name, _Place(source, start, size)) for name, source, start, size in rows]
-
-    def tars(self, listing: str) -> list[str]:
-        with self._lock:
-            rows = self._database.execute("SELECT name FROM pictures WHERE source = ?", (listing,)).fetchall()
-        return sorted(name for (name,) in rows if name.lower().endswith(_TAR_SUFFIXES))
-
-
-# ------------------------------------------------------------------------------------------------- the README's head
+# ---------------------------------------------------------------------------------------------------- the README's head
 
 
 class SplitSize(NamedTuple):
+    """Hold how much a split has."""
+
     rows: int = 0
     bytes: int = 0  # in memory, uncompressed
 
 
 def readme_head(sizes: Mapping[str, Mapping[str, SplitSize]], pictures: bool = False) -> str:
-    """The YAML head by which `load_dataset` finds configs, splits and types, from {config: {split: its size}}.
+    """Return the YAML head by which `load_dataset` finds configs, splits and types, from {config: {split: its size}}.
 
     pictures: whether the rows hold them. A config or split without rows is left out, since neither datasets 3 nor 5
     loads an empty Parquet file. The bare name loads `paired`, or the first config that has rows.
@@ -1145,7 +547,7 @@ def readme_head(sizes: Mapping[str, Mapping[str, SplitSize]], pictures: bool = F
         files = [{"split": split, "path": f"data/{config}/{split}-*.parquet"} for split in splits]
         first = {} if configs else {"default": True}
         configs.append({"config_name": config, "data_files": files} | first)
-        # datasets 5 passes over splits of which it is not told all three
+        # datasets 5 ignores splits that lack one of the three
         counts = [{"name": split, "num_bytes": size.bytes, "num_examples": size.rows} for split, size in splits.items()]
         features = [_yaml_feature(name, kind) for name, kind in features_of(config, pictures).items()]
         infos.append({"config_name": config, "features": features, "splits": counts})
@@ -1163,14 +565,14 @@ def _yaml_feature(name: str, kind: Any) -> dict[str, str]:
 
 
 class _Declared(NamedTuple):
-    """A config as the README declares it."""
+    """Hold a config as the README declares it."""
 
     rows: dict[str, int]  # of every split that has some
     pictures: bool
 
 
 def _read_head(base: str) -> dict[str, _Declared]:
-    """The configs that the README of the dataset at `base`, a directory or an hf:// address, declares."""
+    """Return the configs that the README of the dataset at `base`, a directory or an hf:// address, declares."""
     import fsspec
     import yaml
 
@@ -1199,80 +601,7 @@ def _read_head(base: str) -> dict[str, _Declared]:
     return declared
 
 
-# ------------------------------------------------------------------------------------------------------------- builder
-
-
-class ImagenetThink(Parquet):
-    """The dataset's loading script: the library's Parquet reader, told of the configs, the types and the files."""
-
-    BUILDER_CONFIGS = [ParquetConfig(name=name, features=FEATURES[name]) for name in CONFIGS]  # noqa: RUF012
-    DEFAULT_CONFIG_NAME = CONFIGS[0]
-
-    def __init__(
-        self,
-        cache_dir: str | None = None,
-        config_name: str | None = None,
-        base_path: str | None = None,
-        data_files: DataFilesDict | None = None,
-        info: datasets.DatasetInfo | None = None,
-        **options: Any,
-    ) -> None:
-        """`base_path` is the dataset: its directory (default: where this file lies) or its hf:// address."""
-        config_name = config_name or CONFIGS[0]
-        _check_choice("config", config_name, CONFIGS)
-        base_path = base_path or os.path.dirname(__file__)
-        if "://" not in base_path:  # datasets 3 gives it relative to the working directory
-            base_path = os.path.abspath(base_path)
-        declared = _declared(base_path, config_name)
-        # datasets 3 would otherwise take the sizes from the README beside this file, which may be another dataset's
-        own = datasets.DatasetInfo(features=features_of(config_name, declared.pictures))
-        super().__init__(
-            cache_dir=cache_dir,
-            config_name=config_name,
-            base_path=base_path,
-            data_files=data_files or _data_files(base_path, config_name, declared),
-            info=info or own,
-            **options,
-        )
-        # The config's are without pictures, and the reader takes the columns that it names.
-        self.config.features = own.features
-
-
-def _declared(base: str, config: str) -> _Declared:
-    declared = _read_head(base).get(config)
-    if not declared:
-        raise ValueError(f"the dataset at {base!r} has no rows of config {config!r}")
-    return declared
-
-
-def _data_files(base: str, config: str, declared: _Declared) -> DataFilesDict:
-    """The Parquet files of a config with what tells one state of them from another.
-
-    Both go into the name of the cache, so that a dataset built again at the same place is read again.
-    """
-    return DataFilesDict({split: _split_files(base, config, split) for split in declared.rows})
-
-
-def _split_files(base: str, config: str, split: str) -> DataFilesList:
-    import fsspec
-
-    fs, root = fsspec.core.url_to_fs(base)
-    protocol = base[: base.index("://") + 3] if "://" in base else ""
-    try:
-        entries = fs.ls(f"{root}/data/{config}", detail=True)
-    except FileNotFoundError:
-        entries = []
-    name = re.compile(rf".*/{split}-\d+\.parquet")
-    found = sorted((e["name"], str(e.get("mtime")), str(e["size"])) for e in entries if name.fullmatch(e["name"]))
-    if not found:
-        raise FileNotFoundError(
-            f"the README.md at {base!r} names data/{config}/{split}-*.parquet, and none is there: an incomplete copy"
-        )
-    states = [(datasets.__version__, mtime, size) for _, mtime, size in found]
-    return DataFilesList([protocol + file for file, _, _ in found], states)
-
-
-# ---------------------------------------------------------------------------------------------------------------- load
+# ------------------------------------------------------------------------------------------------------ load and verify
 
 
 def load(
@@ -1280,20 +609,20 @@ def load(
     path: str | os.PathLike[str] = DEFAULT_PATH,
     *,
     split: str | None = None,
-    images: str | os.PathLike[str] | Pictures | None = None,
+    images: "str | os.PathLike[str] | Pictures | None" = None,
     streaming: bool = False,
     verify: bool = False,
 ) -> Any:
-    """The rows of a config: a Dataset of one split, or a DatasetDict of both; IterableDataset(Dict) when streaming.
+    """Return a config's rows: a Dataset of one split, or a DatasetDict of both; IterableDataset(Dict) when streaming.
 
-    path: the dataset's directory, or its Hub id (`owner/name`), of which always the newest state is read. A Hub that
-        cannot be reached is an error, unless HF_HUB_OFFLINE is set: then the copy from before is read.
+    path: the dataset's directory, or its Hub id (`owner/name`), whose newest state is read. A Hub that cannot be
+        reached is an error, unless HF_HUB_OFFLINE is set: then the copy from before is read.
     images: your own copy of the pictures: the folder that the rows' paths start from, one of another layout or of tar
-        files, a directory that holds a Hugging Face dataset, `hub:owner/name`, or Pictures(…), which says how each is
-        read. Every row gets an `image`, decoded when the row is read (RGB, at most 1024 pixels a side), or None where
-        there is none that can be decoded; one warning says so. Without streaming the pictures are looked for at once,
-        and the warning gives their number. The column is made from `path` (with `image_id`, `sha256` and `phash`): ask
-        for rows, `rows[0]["image"]`, and keep these columns.
+        files, a directory that holds a Hugging Face dataset, `hub:owner/name`, or Pictures(…), which describes each.
+        Every row gets an `image`, decoded when the row is read (RGB, at most 1024 pixels a side), or None where there
+        is none that can be decoded; one warning says so. Without streaming all pictures are searched for at once, and
+        the warning gives the number of those that are missing. The column is made from `path` (with `image_id`,
+        `sha256` and `phash`): keep these columns, and read rows, `rows[0]["image"]`.
     verify: with images, every row also gets an `image_match`: "exact", "re-encoded", "different" (see match_image) or
         "missing"; None where the row has no hash. verify() counts them beforehand.
 
@@ -1304,7 +633,7 @@ def load(
         _check_choice("split", split, SPLITS)
     if verify and images is None:
         raise ValueError("verify=True compares pictures: give their root as images=")
-    join = _Join(_given(images), verify) if images is not None else None
+    join = _Join(_open_pictures(images), verify) if images is not None else None
     base = _locate(str(path), config, streaming)
     declared = _read_head(base).get(config)
     counts = declared.rows if declared else {}
@@ -1318,53 +647,10 @@ def load(
             if name in full
             else _no_rows(features_of(config, bool(declared and declared.pictures)), streaming)
         )
-        result[name] = rows if join is None else _joined(rows, join, streaming)
+        result[name] = rows if join is None else _join_pictures(rows, join, streaming)
     if split is not None:
         return result[str(split)]
     return datasets.IterableDatasetDict(result) if streaming else datasets.DatasetDict(result)
-
-
-# ------------------------------------------------------------------------------------------------- fine-tuning
-
-THINKING_WORDS = ("<think>", "</think>")
-IMAGE_WORD = "<image>"  # where a picture stands in a text, for LLaMA-Factory and ms-swift
-
-
-def to_messages(
-    row: Mapping[str, Any],
-    teacher: str = TEACHERS[0],
-    *,
-    thinking: bool = True,
-    question: str | None = None,
-    words: tuple[str, str] = THINKING_WORDS,
-    parts: bool = True,
-) -> list[dict[str, Any]]:
-    """A row as a chat for fine-tuning: the question with the picture, and what the teacher said.
-
-    row: of `paired`, or of the teacher's own config, whose rows hold no question: give it. What stands for the picture
-        is an {"type": "image"} part, which chat templates and TRL fill.
-    thinking: False leaves the thinking out.
-    words: what the model to be trained writes around its thinking; for Kimi-VL `("◁think▷", "◁/think▷")`.
-    parts: False gives plain texts with "<image>" for the picture, as LLaMA-Factory and ms-swift read them; where the
-        teacher itself wrote "<image>" it becomes "[image]", since those libraries count them.
-
-    Raises ValueError for a row that has no text of this teacher, or no question.
-    """
-    _check_choice("teacher", teacher, TEACHERS)
-    texts = [row.get(f"{teacher}_{name}") or row.get(name) for name in _TEXT_COLUMNS]
-    if not all(texts) or row.get("model", teacher) != teacher:
-        raise ValueError(
-            f"row {row.get('image_id')!r} has no thinking and answer of {teacher!r}; choose a row that has"
-        )
-    question = question or row.get("question")
-    if not question:
-        raise ValueError(f"row {row.get('image_id')!r} has no question; give question=, as runs.json has it")
-    reply = f"{words[0]}\n{texts[0]}\n{words[1]}\n\n{texts[1]}" if thinking else texts[1]
-    if not parts:
-        reply = str(reply).replace(IMAGE_WORD, "[image]")
-        return [{"role": "user", "content": IMAGE_WORD + question}, {"role": "assistant", "content": reply}]
-    asked = [{"type": "image"}, {"type": "text", "text": question}]
-    return [{"role": "user", "content": asked}, {"role": "assistant", "content": [{"type": "text", "text": reply}]}]
 
 
 def _check_choice(name: str, value: str, choices: Sequence[str]) -> None:
@@ -1373,7 +659,7 @@ def _check_choice(name: str, value: str, choices: Sequence[str]) -> None:
 
 
 def _locate(path: str, config: str, streaming: bool) -> str:
-    """The directory or hf:// address to read: of a Hub id the newest commit, fetched unless it is to be streamed."""
+    """Return the directory or hf:// address to read; fetch a Hub id's newest commit, unless it is to be streamed."""
     if os.path.isdir(path):
         return os.path.abspath(path)
     if not re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", path):
@@ -1437,21 +723,19 @@ def _nothing() -> Iterator[dict[str, Any]]:
     yield from ()
 
 
-def verify(rows: Any, images: str | os.PathLike[str] | Pictures) -> dict[str, int]:
-    """How many of the rows' pictures you have, as {"exact": 3, "re-encoded": 0, "different": 0, "missing": 1, …}.
+def verify(rows: Any, images: "str | os.PathLike[str] | Pictures") -> dict[str, int]:
+    """Count which of the rows' pictures you have, as {"exact": 3, "re-encoded": 0, "different": 0, "missing": 1, …}.
 
     rows: what load() gives for a split, or rows with `path`, `image_id`, `sha256` and `phash`. images: as for load().
-    Nothing is decoded but where the sha256 differs. "no hash": there, and the row has nothing to compare it with.
+    A picture is decoded only where its sha256 differs. "no hash": it is there, but its row has no hash to compare.
     """
-    from itertools import islice
-
-    join = _Join(_given(images), True)
+    join = _Join(_open_pictures(images), True)
     if hasattr(rows, "with_transform"):
         rows = rows.with_format(None)  # without what load(images=…) does to a row
     if hasattr(rows, "select_columns"):
         rows = rows.select_columns(["image_id", "path", "sha256", "phash"])
     if isinstance(rows, datasets.Dataset):
-        join.pictures.missing(list(zip(rows["path"], rows["image_id"], strict=True)))  # looked for all at once
+        join.pictures.missing(list(zip(rows["path"], rows["image_id"], strict=True)))  # searched for all at once
     counts = Counter(dict.fromkeys((*MATCHES, "no hash"), 0))
     left = iter(datasets.utils.tqdm(rows, desc="comparing pictures", unit=" pictures", delay=2))
     with ThreadPoolExecutor() as threads:  # reading, hashing and decoding run outside of Python's lock
@@ -1460,7 +744,7 @@ def verify(rows: Any, images: str | os.PathLike[str] | Pictures) -> dict[str, in
     return dict(counts)
 
 
-def _given(images: str | os.PathLike[str] | Pictures) -> Pictures:
+def _open_pictures(images: "str | os.PathLike[str] | Pictures") -> "Pictures":
     if not isinstance(images, Pictures):
         if not os.fspath(images).startswith("hub:") and not os.path.isdir(images):
             raise FileNotFoundError(
@@ -1472,7 +756,7 @@ def _given(images: str | os.PathLike[str] | Pictures) -> Pictures:
     return images
 
 
-def _joined(rows: Any, join: "_Join", streaming: bool) -> Any:
+def _join_pictures(rows: Any, join: "_Join", streaming: bool) -> Any:
     if streaming:
         return rows.map(join.row)
     join.count_missing(rows)
@@ -1480,9 +764,9 @@ def _joined(rows: Any, join: "_Join", streaming: bool) -> Any:
 
 
 class _Join:
-    """Adds the pictures to rows. Plain data, so that DataLoader workers can be sent a copy."""
+    """Add the pictures to rows. Plain data, so that DataLoader workers can be sent a copy."""
 
-    def __init__(self, pictures: Pictures, verify: bool) -> None:
+    def __init__(self, pictures: "Pictures", verify: bool) -> None:
         self.pictures = pictures
         self.verify = verify
         self.warned = False
@@ -1498,7 +782,7 @@ class _Join:
             )
 
     def batch(self, rows: dict[str, list[Any]]) -> dict[str, list[Any]]:
-        # Asked for one column alone, datasets wants that column alone back.
+        # A read of one column alone: datasets expects that column alone back.
         if len(rows) == 1 or "path" not in rows:
             return rows
         joined = [self._open(self._row(rows, at)) for at in range(len(rows["path"]))]
@@ -1539,3 +823,720 @@ class _Join:
         if not self.warned:
             self.warned = True
             warnings.warn(message, stacklevel=2)
+
+
+# ------------------------------------------------------------------------------------------------ chats for fine-tuning
+
+THINKING_WORDS = ("<think>", "</think>")
+IMAGE_WORD = "<image>"  # where a picture stands in a text, for LLaMA-Factory and ms-swift
+
+
+def to_messages(
+    row: Mapping[str, Any],
+    teacher: str = TEACHERS[0],
+    *,
+    thinking: bool = True,
+    question: str | None = None,
+    words: tuple[str, str] = THINKING_WORDS,
+    parts: bool = True,
+) -> list[dict[str, Any]]:
+    """Return a row as a chat for fine-tuning: the question with the picture, and the teacher's thinking and answer.
+
+    row: of `paired`, or of the teacher's own config, whose rows have no question: give it. An {"type": "image"} part
+        stands for the picture, which chat templates and TRL fill.
+    thinking: False leaves the thinking out.
+    words: the delimiters that the model to be trained writes around its thinking; for Kimi-VL
+        `("◁think▷", "◁/think▷")`.
+    parts: False gives plain texts with "<image>" for the picture, as LLaMA-Factory and ms-swift read them; an "<image>"
+        that the teacher itself wrote becomes "[image]", since those libraries count them.
+
+    Raises ValueError for a row that has no text of this teacher, or no question.
+    """
+    _check_choice("teacher", teacher, TEACHERS)
+    texts = [row.get(f"{teacher}_{name}") or row.get(name) for name in _TEXT_COLUMNS]
+    if not all(texts) or row.get("model", teacher) != teacher:
+        raise ValueError(
+            f"row {row.get('image_id')!r} has no thinking and answer of {teacher!r}; choose a row that has"
+        )
+    question = question or row.get("question")
+    if not question:
+        raise ValueError(f"row {row.get('image_id')!r} has no question; give question=, as runs.json has it")
+    reply = f"{words[0]}\n{texts[0]}\n{words[1]}\n\n{texts[1]}" if thinking else texts[1]
+    if not parts:
+        reply = str(reply).replace(IMAGE_WORD, "[image]")
+        return [{"role": "user", "content": IMAGE_WORD + question}, {"role": "assistant", "content": reply}]
+    asked = [{"type": "image"}, {"type": "text", "text": question}]
+    return [{"role": "user", "content": asked}, {"role": "assistant", "content": [{"type": "text", "text": reply}]}]
+
+
+# -------------------------------------------------------------------------------------- the builder that datasets calls
+
+
+class ImagenetThink(Parquet):
+    """Load the dataset by the library's Parquet reader, with this contract's configs, types and files."""
+
+    BUILDER_CONFIGS = [ParquetConfig(name=name, features=FEATURES[name]) for name in CONFIGS]  # noqa: RUF012
+    DEFAULT_CONFIG_NAME = CONFIGS[0]
+
+    def __init__(
+        self,
+        cache_dir: str | None = None,
+        config_name: str | None = None,
+        base_path: str | None = None,
+        data_files: DataFilesDict | None = None,
+        info: datasets.DatasetInfo | None = None,
+        **options: Any,
+    ) -> None:
+        """`base_path` is the dataset: its directory (default: where this file lies) or its hf:// address."""
+        config_name = config_name or CONFIGS[0]
+        _check_choice("config", config_name, CONFIGS)
+        base_path = base_path or os.path.dirname(__file__)
+        if "://" not in base_path:  # datasets 3 gives it relative to the working directory
+            base_path = os.path.abspath(base_path)
+        declared = _declared(base_path, config_name)
+        # datasets 3 would otherwise take the sizes from the README beside this file, which may be another dataset's
+        own = datasets.DatasetInfo(features=features_of(config_name, declared.pictures))
+        super().__init__(
+            cache_dir=cache_dir,
+            config_name=config_name,
+            base_path=base_path,
+            data_files=data_files or _data_files(base_path, config_name, declared),
+            info=info or own,
+            **options,
+        )
+        # The config's are without pictures, and the reader takes the columns that it names.
+        self.config.features = own.features
+
+
+def _declared(base: str, config: str) -> _Declared:
+    declared = _read_head(base).get(config)
+    if not declared:
+        raise ValueError(f"the dataset at {base!r} has no rows of config {config!r}")
+    return declared
+
+
+def _data_files(base: str, config: str, declared: _Declared) -> DataFilesDict:
+    """Return the Parquet files of a config, with their times and sizes.
+
+    Both go into the name of the cache, so that a dataset built again at the same place is read again.
+    """
+    return DataFilesDict({split: _split_files(base, config, split) for split in declared.rows})
+
+
+def _split_files(base: str, config: str, split: str) -> DataFilesList:
+    import fsspec
+
+    fs, root = fsspec.core.url_to_fs(base)
+    protocol = base[: base.index("://") + 3] if "://" in base else ""
+    try:
+        entries = fs.ls(f"{root}/data/{config}", detail=True)
+    except FileNotFoundError:
+        entries = []
+    name = re.compile(rf".*/{split}-\d+\.parquet")
+    found = sorted((e["name"], str(e.get("mtime")), str(e["size"])) for e in entries if name.fullmatch(e["name"]))
+    if not found:
+        raise FileNotFoundError(
+            f"the README.md at {base!r} names data/{config}/{split}-*.parquet, and none is there: an incomplete copy"
+        )
+    states = [(datasets.__version__, mtime, size) for _, mtime, size in found]
+    return DataFilesList([protocol + file for file, _, _ in found], states)
+
+
+# --------------------------------------------------------------------------------------------------- where pictures are
+
+PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+_TAR_SUFFIXES = (".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
+_COMPRESSIONS = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
+
+
+class _Place(NamedTuple):
+    """Locate a picture's bytes: a whole file, `size` bytes of a tar file, or a row of a dataset."""
+
+    source: str  # the file or the tar, below the root; of a dataset the split
+    offset: int | None = None  # of a dataset the row; None in a tar: no file, but a link or a device
+    size: int | None = None
+    config: str | None = None
+    revision: str | None = None
+
+
+class Pictures:
+    """Find and read your copy of the pictures, in whichever form you have it.
+
+    root: a folder, with the pictures or tar files (plain or WebDataset) anywhere below it; a directory that holds a
+        Hugging Face dataset (Parquet files, or what save_to_disk wrote); or `hub:owner/name@revision/config/split`, of
+        which all behind the name may be left out. Of a dataset the library keeps a copy in its cache.
+    image_column: needed where the dataset has several columns of pictures, and none is called image, jpg, png or webp.
+
+    A path names a file below the root (`n…/x.JPEG`), a member of a tar below it (`shard-000.tar::n…/x.JPEG`; of members
+    of one name the last, as in tar itself), or a row of the dataset (`hub:owner/name@revision/config/split#row`). What
+    tars hold is noted once, in the cache of datasets; nothing is written below the root. No file is kept open: this may
+    be pickled, forked into DataLoader workers, and used by several threads.
+    """
+
+    def __init__(self, root: str | os.PathLike[str], image_column: str | None = None) -> None:
+        self.root = os.fspath(root)
+        self.hub = HubPath.parse(self.root)
+        if self.root.startswith("hub:") and (self.hub is None or self.hub.row is not None):
+            raise ValueError(f"{self.root!r} is not of the form hub:owner/name@revision/config/split")
+        self.is_dataset = self.hub is not None or _holds_dataset(self.root)
+        if self.hub is None:
+            self.root = os.path.realpath(self.root)
+        self._image_column = image_column
+        self._made_at = time.time()
+        self._process: _PerProcess | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"_process": None}
+
+    def read(self, path: str, image_id: str | None = None) -> bytes:
+        """Return the bytes of a picture's file. Raises ImageError, whose message does not say where the root is.
+
+        image_id: where nothing is at the path, search the whole root by name. A picture matches if it is named like the
+            image_id (`n02084071_1234.webp`), or if its path ends with the whole path.
+        """
+        place = self._find(path, image_id)
+        if self.is_dataset:
+            return self._read_row(place, path)
+        try:
+            data = self._read_file(place)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise _missing(path) from error
+        except (OSError, ValueError) as error:
+            raise _unreadable(path, error) from error
+        if place.size is not None and len(data) != place.size:
+            raise ImageError("bad_image", f"{path!r} cannot be read: its tar is cut off")
+        return data
+
+    def missing(self, named: Sequence[tuple[str, str]]) -> dict[str, str]:
+        """Return {path: reason} of those of many (path, image_id) that `read` would not find.
+
+        A picture that is found may still be damaged. Those that are not at their path are searched for by name, in one
+        walk for all of them, which notes no other names; afterwards `read` does not search again.
+        """
+        whys: dict[str, str] = {}
+        lost = []
+        asked = datasets.utils.tqdm(desc="searching pictures", total=len(named), delay=2)
+        with asked, ThreadPoolExecutor(_LOOKS_AT_ONCE) as threads:
+            parts = [named[at : at + _LOOKS_IN_A_ROW] for at in range(0, len(named), _LOOKS_IN_A_ROW)]
+            for part, lost_here in zip(parts, threads.map(self._not_there, parts), strict=True):
+                lost += lost_here
+                asked.update(len(part))
+        if lost and not self.is_dataset:
+            self._list_folder(lost)
+        for path, image_id in lost:
+            try:
+                self._find(path, image_id)
+            except ImageError as error:
+                whys[path] = str(error)
+        return whys
+
+    def _not_there(self, named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        lost = []
+        for path, image_id in named:
+            try:
+                self._named(path, must_exist=True)
+            except (ImageError, OSError, ValueError):
+                lost.append((path, image_id))
+        return lost
+
+    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
+        """Return (name, first byte, bytes) of the files in a tar below the root, in their order there.
+
+        A name that is not UTF-8 comes with backslashes, and is read by that. Raises ContractError for a damaged tar.
+        """
+        try:
+            damage = self._list_tar(tar)
+        except (OSError, ValueError) as error:
+            damage = f"cannot be read ({_reason(error)})"
+        if damage:
+            raise ContractError(f"{os.path.join(self.root, tar)} {damage}")
+        return self._own.index.members(tar)
+
+    def file_of(self, path: str, image_id: str | None = None) -> str | None:
+        """Return the picture's file on this machine; None where it is part of a tar or a dataset. Raises ImageError."""
+        place = self._find(path, image_id)
+        return None if self.is_dataset or place.size is not None else self._full(place.source)
+
+    def open(self) -> None:
+        """Open a dataset now, so that what is wrong with it is raised at once: FileNotFoundError, or ValueError."""
+        if self.is_dataset:
+            self._splits(*self._named_splits())
+
+    # find a picture by its path
+
+    def _find(self, path: str, image_id: str | None) -> _Place:
+        try:
+            # Without an image_id there is no search by name, and reading the file tells whether it is there.
+            return self._named(path, must_exist=image_id is not None)
+        except ImageError as named:
+            if image_id is None or named.status != "missing_image":
+                raise
+            error = named
+        except (OSError, ValueError) as named:
+            raise _unreadable(path, named) from named
+        found = self._search(path, image_id)
+        if found is None:
+            damaged = next((f"; {tar!r} {why}" for tar, (_, why) in self._own.tars.items() if why), "")
+            raise ImageError(error.status, f"{error}{damaged}")
+        return found
+
+    def _named(self, path: str, must_exist: bool) -> _Place:
+        """Return what the path names. must_exist: check that a file is there; a tar's member is always checked."""
+        hub = HubPath.parse(path)
+        if self.is_dataset and hub and hub.row is not None:
+            if self.hub and self.hub.name != hub.name:
+                raise _missing(path)
+            return _Place(str(hub.split), hub.row, None, hub.config, hub.revision if self.hub else None)
+        if hub or self.is_dataset:
+            raise _missing(path)
+        parts = _TAR_PATH.fullmatch(path)
+        if not parts:
+            if not self._look(path)[1] and must_exist:
+                raise _missing(path)
+            return _Place(path)
+        member = _member_name(parts[2])
+        if member is None:
+            raise _unsafe(path)
+        try:
+            damage = self._list_tar(parts[1])
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise _missing(path) from error
+        place = self._own.index.member(parts[1], member)
+        if place is None:
+            raise ImageError("bad_image", f"{path!r} cannot be read: its tar {damage}") if damage else _missing(path)
+        if place.offset is None:
+            raise ImageError("unsafe_path", f"{path!r} is a link or a device in its tar, and is not followed")
+        return place
+
+    def _full(self, path: str) -> str:
+        return self._look(path)[0]
+
+    def _look(self, path: str) -> tuple[str, bool]:
+        """Return where `path` is on this machine, links resolved, and whether something is there.
+
+        Costs one call of the file system. Raises ImageError if the place is not below the root.
+        """
+        folder, name = os.path.split(path)
+        if name in ("", ".", ".."):
+            folder, name = path, ""
+        known = self._own.folders
+        if folder not in known:
+            known[folder] = self._below(path, folder)
+        full = os.path.join(known[folder], name)
+        try:
+            is_link = stat.S_ISLNK(os.lstat(full).st_mode)
+        except (OSError, ValueError):
+            return full, False
+        if is_link:
+            full = self._below(path, path)
+        return full, not is_link or os.path.exists(full)
+
+    def _below(self, path: str, part: str) -> str:
+        # A symbolic link is resolved first: a link that leads out of the root leaves it as surely as `..` does.
+        real = os.path.realpath(os.path.join(self.root, part))
+        if os.path.isabs(part) or os.path.commonpath([self.root, real]) != self.root:
+            raise _unsafe(path)
+        return real
+
+    def _read_file(self, place: _Place) -> bytes:
+        # O_NONBLOCK, because a named pipe that nobody writes to would block the reader for ever.
+        full = self._full(place.source)
+        with open(full, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+            if place.size is None:
+                return file.read()
+            # A damaged header may promise more than there is memory for.
+            size = min(place.size, os.fstat(file.fileno()).st_size)
+            return os.pread(file.fileno(), size, place.offset or 0)
+
+    @property
+    def _own(self) -> "_PerProcess":
+        if self._process is None or self._process.pid != os.getpid():
+            self._process = _PerProcess(self.root, self._process)
+        return self._process
+
+    # find a picture by its name
+
+    def _search(self, path: str, image_id: str) -> _Place | None:
+        own, stem = self._own, _stem(path)
+        with own.lock:
+            listing = _SOUGHT if own.index.was_sought(image_id, self._made_at) else _EVERYTHING
+            if listing == _EVERYTHING and not own.listed:
+                self._list_dataset() if self.is_dataset else self._list_folder()
+                own.listed = True
+        for name, place in own.index.named(listing, _file_stem(path), image_id):
+            if not self.is_dataset and not _is_picture(name):  # as a WebDataset's labels, which are named alike
+                continue
+            found = _stem(name)
+            if found.rsplit("/", 1)[-1] == image_id or f"/{found}".endswith(f"/{stem}"):
+                if self.is_dataset:
+                    config, revision = self._named_splits()
+                    return place._replace(config=config, revision=revision)
+                return _Place(name) if place.offset is None else place
+        return None
+
+    def _list_tar(self, tar: str) -> str | None:
+        """Index a tar, unless that was done. Returns what is wrong with it, if anything."""
+        own = self._own
+        with own.lock:
+            full = self._full(tar)
+            state = os.stat(full)
+            if not stat.S_ISREG(state.st_mode):
+                raise ValueError("not a file")
+            stamp = f"{state.st_size} {state.st_mtime_ns}"
+            if own.tars.get(tar, ("", None))[0] != stamp:
+                own.tars[tar] = stamp, own.index.fill(tar, stamp.__eq__, stamp, _tar_members(full))
+            return own.tars[tar][1]
+
+    def _list_folder(self, sought: Sequence[tuple[str, str]] | None = None) -> None:
+        """Index the pictures below the root: all, or those alone that may be one of the (path, image_id) sought."""
+        index, now = self._own.index, str(time.time())
+        walked = datasets.utils.tqdm(_walk(self.root), desc=f"listing {self.root}", unit=" files", delay=2)
+        if sought is None:
+            listing = _EVERYTHING
+            # What another worker of the same DataLoader has listed since this was made need not be listed again.
+            index.fill(listing, lambda listed_at: float(listed_at) >= self._made_at, now, walked)
+        else:
+            listing = _SOUGHT
+            marks = ((f"{_MARK}{image_id}", -1, None) for _, image_id in sought)
+            names = {name for path, image_id in sought for name in (_file_stem(path), image_id)}
+            wanted = (one for one in walked if _file_stem(one[0]) in names or not _is_picture(one[0]))
+            index.fill(listing, lambda _: False, now, chain(marks, wanted))
+        for tar in datasets.utils.tqdm(index.tars(listing), desc="listing tar files", delay=2):
+            try:
+                self._list_tar(tar)
+            except (ImageError, OSError, ValueError) as error:
+                self._own.tars[tar] = "", f"cannot be read: {_reason(error)}"
+
+    # read from a dataset
+
+    def _named_splits(self) -> tuple[str | None, str | None]:
+        return (self.hub.config, self.hub.revision) if self.hub else (None, None)
+
+    def _splits(self, config: str | None, revision: str | None) -> dict[str, tuple[Any, Any]]:
+        """Return {split: (its rows, the same with nothing but the undecoded picture)}."""
+        own = self._own
+        with own.lock:
+            if (config, revision) not in own.datasets:
+                opened = _open_dataset(self.hub.name if self.hub else self.root, config, revision)
+                if self.hub and self.hub.split and revision == self.hub.revision:
+                    opened = {split: rows for split, rows in opened.items() if split == self.hub.split}
+                own.datasets[config, revision] = {
+                    split: (rows, _undecoded(rows, self._image_column)) for split, rows in opened.items()
+                }
+            return own.datasets[config, revision]
+
+    def _read_row(self, place: _Place, path: str) -> bytes:
+        try:
+            rows = self._splits(place.config, place.revision)[place.source][1]
+        except KeyError as error:
+            raise _missing(path) from error
+        if place.offset is None or place.offset >= len(rows):
+            raise _missing(path)
+        (value,) = rows[place.offset].values()
+        data = value.get("bytes") if isinstance(value, dict) else value
+        if not isinstance(data, bytes):  # a row that holds a path instead could lead anywhere
+            raise ImageError("bad_image", f"{path!r}: the row holds no picture")
+        return data
+
+    def _list_dataset(self) -> None:
+        for split, (rows, pictures) in self._splits(*self._named_splits()).items():
+            stamp = f"{self._named_splits()} {rows._fingerprint}"
+            self._own.index.fill(split, stamp.__eq__, stamp, _row_names(rows, pictures))
+
+
+_TAR_PATH = re.compile(r"(.+?\.(?:tar|tar\.\w+|tgz|tbz2|txz))::(.+)", re.IGNORECASE | re.DOTALL)
+_ID_COLUMNS = ("image_id", "__key__", "file_name", "filename", "path")
+
+
+def _missing(path: str) -> ImageError:
+    return ImageError("missing_image", f"no picture {path!r} below the images' root")
+
+
+def _unsafe(path: str) -> ImageError:
+    return ImageError("unsafe_path", f"{path!r} leaves the images' root")
+
+
+def _unreadable(path: str, error: Exception) -> ImageError:
+    return ImageError("bad_image", f"{path!r} cannot be read: {_reason(error)}")
+
+
+def _reason(error: Exception) -> str:
+    return str(error.strerror if isinstance(error, OSError) else error)  # an OSError's own text says where the root is
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(path.rpartition("::")[2])[0]
+
+
+def _file_stem(path: str) -> str:
+    return _stem(path).rsplit("/", 1)[-1]
+
+
+def _is_picture(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in PICTURE_SUFFIXES
+
+
+def _member_name(name: str) -> str | None:
+    """Return a member's name without `./` at its start; None for one that would leave the folder it is unpacked in."""
+    parts = [part for part in name.split("/") if part != "."]
+    return None if name.startswith("/") or ".." in parts else "/".join(parts)
+
+
+def _walk(root: str) -> Iterator[tuple[str, None, None]]:
+    """Yield the pictures and tars below the root. Linked folders are not entered: they lead out, or in circles."""
+    for folder, _, names in os.walk(root):
+        below = os.path.relpath(folder, root)
+        for name in names:
+            if _is_picture(name) or name.lower().endswith(_TAR_SUFFIXES):
+                yield name if below == "." else f"{below}/{name}", None, None
+
+
+def _tar_members(file: str) -> Iterator[tuple[str, int | None, int | None]]:
+    """Yield (name, first byte, bytes) of a tar's members, by its headers alone; (name, None, None) for what is no file.
+
+    Raises TarError, after the members that could be read, if the tar is damaged.
+    """
+    with open(file, "rb") as tar:
+        start = tar.read(6)
+        for magic, compression in _COMPRESSIONS.items():
+            if start.startswith(magic):
+                raise tarfile.TarError(f"is compressed ({compression}); unpack it to a plain tar")
+        tar.seek(0)
+        try:
+            archive = tarfile.open(fileobj=tar, mode="r:")  # noqa: SIM115 - closing it would only close `tar`
+        except tarfile.TarError as error:
+            raise tarfile.TarError("is not a tar file, or its start is damaged") from error
+        count = 0
+        try:
+            for member in archive:
+                archive.members = []  # type: ignore[attr-defined]  # it would keep every header: of millions, gigabytes
+                name = _member_name(member.name)
+                if name is None or member.isdir():
+                    continue
+                if member.size >= 1 << 62:
+                    raise tarfile.TarError("no file has so many bytes")
+                count += 1
+                whole = member.isreg() and not member.issparse()
+                name = name.encode("utf-8", "backslashreplace").decode()
+                yield name, member.offset_data if whole else None, member.size if whole else None
+        except tarfile.TarError as error:
+            raise tarfile.TarError(f"is cut off or damaged after {count} files") from error
+        # tarfile stops silently at a damaged header
+        tar.seek(archive.offset)
+        if tar.read(512).strip(b"\0"):
+            raise tarfile.TarError(f"is cut off or damaged after {count} files")
+
+
+def _holds_dataset(root: str) -> bool:
+    patterns = ("state.json", "dataset_dict.json", "*.parquet", "data/*.parquet", "data/*/*.parquet")
+    return any(next(Path(root).glob(pattern), None) for pattern in patterns)
+
+
+def _open_dataset(name: str, config: str | None, revision: str | None) -> dict[str, Any]:
+    """Return {split: rows} of a Hub id or a directory. Raises FileNotFoundError, in one sentence."""
+    try:
+        if any(os.path.exists(os.path.join(name, file)) for file in ("state.json", "dataset_dict.json")):
+            opened = datasets.load_from_disk(name)
+        else:
+            opened = datasets.load_dataset(name, config, revision=revision)
+    except Exception as error:  # of datasets, huggingface_hub, pyarrow and the network: no common base
+        at = f" at revision {revision!r}" if revision else ""
+        reason = str(error).partition("\n")[0]
+        raise FileNotFoundError(
+            f"images: dataset {name!r}{at} cannot be opened ({type(error).__name__}: {reason})"
+        ) from error
+    return dict(opened) if isinstance(opened, dict) else {str(opened.split): opened}
+
+
+def picture_column(features: Mapping[str, Any], named: str | None = None) -> str:
+    """Return the column of a dataset that holds the pictures: the one named, the only one, or one of a usual name.
+
+    Raises ValueError, which names the columns that there are.
+    """
+    usual = ("image", "jpg", "png", "webp")
+    pictures = [name for name, kind in features.items() if isinstance(kind, datasets.Image)]
+    pictures = pictures or [name for name in usual if name in features]
+    column = named or next((name for name in usual if name in pictures), pictures[0] if len(pictures) == 1 else None)
+    if column is None:
+        found = f"{len(pictures)} columns of pictures" if pictures else "no column of pictures"
+        raise ValueError(f"images: the dataset has {found} among {', '.join(features)}; name one: {_NAMING}")
+    if column not in features:
+        raise ValueError(f"images: the dataset has no column {column!r}, choose from {', '.join(features)}")
+    return column
+
+
+def _undecoded(rows: Any, named: str | None) -> Any:
+    """Return the rows with their picture's column alone, as bytes. Raises ValueError."""
+    column = picture_column(rows.features, named)
+    undecoded = rows.select_columns([column])
+    if isinstance(rows.features[column], datasets.Image):
+        undecoded = undecoded.cast_column(column, datasets.Image(decode=False))
+    return undecoded
+
+
+_NAMING = "images=imagenet_think.Pictures(root, image_column=…)"
+
+
+def _row_names(rows: Any, pictures: Any) -> Iterator[tuple[str, int | None, int | None]]:
+    """Yield (name, row, None) by the first column that holds names, or by the file names that pictures keep."""
+    column = next((name for name in _ID_COLUMNS if rows.features.get(name) == _STRING), None)
+    start = 0
+    for batch in (rows.select_columns([column]) if column else pictures).with_format("arrow").iter(1000):
+        for chunk in batch.column(0).chunks:
+            for at, name in enumerate(chunk if column else _file_names(chunk), start):
+                if (text := name.as_py()) is not None:
+                    yield text, at, None
+            start += len(chunk)
+
+
+def _file_names(pictures: Any) -> Any:
+    """Return the `path` of an Arrow array of {bytes, path}, without reading the bytes."""
+    keeps_names = hasattr(pictures, "field") and pictures.type.get_field_index("path") >= 0
+    return pictures.field("path") if keeps_names else []
+
+
+# -------------------------------------------------------------------- the index of what tars, folders and datasets hold
+
+# The index has the files of a folder under two names: all of them, or those that were sought together.
+_EVERYTHING, _SOUGHT = "", "*"
+_MARK = "?"  # before an image_id that was sought; such a row is no file, and has an offset of -1
+_LOOKS_AT_ONCE, _LOOKS_IN_A_ROW = 8, 1000  # a network file system answers late, but many requests at once
+
+
+class _PerProcess:
+    """Hold what one process has indexed and opened."""
+
+    def __init__(self, root: str, inherited: "_PerProcess | None") -> None:
+        self.pid = os.getpid()
+        self.lock = threading.RLock()
+        self.index = _Index(root)
+        self.folders: dict[str, str] = {}  # {folder below the root: where it is, links resolved}
+        self.tars: dict[str, tuple[str, str | None]] = {}  # {tar: its size and time, what is wrong with it}
+        self.datasets: dict[tuple[str | None, str | None], dict[str, tuple[Any, Any]]] = {}
+        self.listed = False  # whether everything can be found by name
+        self._inherited = inherited  # over a fork; SQLite forbids even to close such a connection
+
+
+class _Index:
+    """Index what tars, folders and datasets hold: one SQLite file for each root, in the cache of datasets.
+
+    On disk, so that it is made once and is in no process' memory; by SQLite, so that two workers may make it at once.
+    Where the cache cannot be written, each process has its own in memory.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._lock = threading.Lock()
+        self._opened: sqlite3.Connection | None = None
+        self._file = ":memory:"
+
+    @property
+    def _database(self) -> sqlite3.Connection:
+        if self._opened is None:
+            name = hashlib.sha256(self._root.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+            folder = Path(datasets.config.HF_DATASETS_CACHE) / "imagenet-think"
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                self._opened = self._connect(str(folder / f"{name}.sqlite"))
+                self._file = str(folder / f"{name}.sqlite")
+            except (OSError, sqlite3.Error):
+                self._opened = self._connect(":memory:")
+        return self._opened
+
+    def _connect(self, file: str) -> sqlite3.Connection:
+        database = sqlite3.connect(file, timeout=3600, isolation_level=None, check_same_thread=False)
+        database.execute("BEGIN IMMEDIATE")  # fails where the file is damaged or may not be written
+        database.execute("CREATE TABLE IF NOT EXISTS sources (source TEXT PRIMARY KEY, stamp TEXT, damage TEXT)")
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS pictures (source TEXT, name TEXT, stem TEXT, start INTEGER, size INTEGER, "
+            "PRIMARY KEY (source, name)) WITHOUT ROWID"
+        )
+        database.execute("CREATE INDEX IF NOT EXISTS stems ON pictures (stem)")
+        database.execute("COMMIT")
+        return database
+
+    def fill(
+        self,
+        source: str,
+        is_current: Callable[[str], bool],
+        stamp: str,
+        found: Iterator[tuple[str, int | None, int | None]],
+    ) -> str | None:
+        """Replace what is known of the source by what is found, unless that is current. Returns the damage."""
+        with self._lock, self._as_contract_error():
+            database = self._database
+            known = self._state(source)
+            if known and is_current(known[0]):
+                return known[1]
+            database.execute("BEGIN IMMEDIATE")  # a second process waits here, and then finds it done
+            try:
+                known = self._state(source)
+                if not known or not is_current(known[0]):
+                    known = stamp, self._put(source, found)
+                    database.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", (source, *known))
+                database.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):  # after a full disk SQLite has done so itself
+                    database.execute("ROLLBACK")
+                raise
+            return known[1]
+
+    @contextlib.contextmanager
+    def _as_contract_error(self) -> Iterator[None]:
+        """Raise ContractError for an SQLite error: an OSError would be taken for a picture or tar that is missing."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise ContractError(f"images: their index {self._file} cannot be used ({error})") from error
+
+    def _state(self, source: str) -> tuple[str, str | None] | None:
+        row: tuple[str, str | None] | None = self._database.execute(
+            "SELECT stamp, damage FROM sources WHERE source = ?", (source,)
+        ).fetchone()
+        return row
+
+    def _put(self, source: str, found: Iterator[tuple[str, int | None, int | None]]) -> str | None:
+        self._database.execute("DELETE FROM pictures WHERE source = ?", (source,))
+        try:
+            for name, start, size in found:
+                row = source, name, _file_stem(name), start, size
+                with contextlib.suppress(UnicodeEncodeError):  # a name that is not UTF-8 is no row's either
+                    self._database.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?)", row)
+        except tarfile.TarError as error:
+            return str(error)
+        return None
+
+    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
+        query = "SELECT name, start, size FROM pictures WHERE source = ? AND start IS NOT NULL ORDER BY start"
+        with self._as_contract_error():
+            yield from self._database.execute(query, (tar,))
+
+    def member(self, tar: str, name: str) -> _Place | None:
+        query = "SELECT start, size FROM pictures WHERE source = ? AND name = ?"
+        with self._lock, self._as_contract_error():
+            row = self._database.execute(query, (tar, name)).fetchone()
+        return _Place(tar, *row) if row else None
+
+    def was_sought(self, image_id: str, since: float) -> bool:
+        """Return whether missing() searched for it, in this process or another, at or after that time."""
+        query = "SELECT 1 FROM pictures WHERE source = ? AND name = ?"
+        with self._lock:
+            state = self._state(_SOUGHT)
+            if state is None or float(state[0]) < since:
+                return False
+            return self._database.execute(query, (_SOUGHT, f"{_MARK}{image_id}")).fetchone() is not None
+
+    def named(self, listing: str, *stems: str) -> list[tuple[str, _Place]]:
+        """Return (name, place) of all whose file name without suffix is one of `stems`, two."""
+        query = (
+            "SELECT name, source, start, size FROM pictures WHERE stem IN (?, ?) AND CASE "
+            "WHEN source IN (?, ?) THEN source = ? AND start IS NULL ELSE start IS NOT NULL END ORDER BY source, name"
+        )
+        with self._lock:
+            rows = self._database.execute(query, (*stems, _EVERYTHING, _SOUGHT, listing)).fetchall()
+        return [(name, _Place(source, start, size)) for name, source, start, size in rows]
+
+    def tars(self, listing: str) -> list[str]:
+        with self._lock:
+            rows = self._database.execute("SELECT name FROM pictures WHERE source = ?", (listing,)).fetchall()
+        return sorted(name for (name,) in rows if name.lower().endswith(_TAR_SUFFIXES))

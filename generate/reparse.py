@@ -23,7 +23,7 @@ def main(
 ) -> None:
     """Apply today's parser to the stored raw texts of a run, into a new run directory."""
     from generate.models.model_file import ModelFileError
-    from generate.storage.run_directory import RunError
+    from generate.storage.locks import RunError
     from imagenet_think import ContractError
 
     try:
@@ -44,8 +44,8 @@ def reparse(run: Path, out: Path) -> Counter[tuple[str, str]]:
 
     from generate.models.model_file import model_of
     from generate.models.registry import MODELS
-    from generate.storage.image_list import write_jsonl
-    from generate.storage.run_directory import RunError
+    from generate.storage.atomic import write_jsonl
+    from generate.storage.locks import RunError
     from imagenet_think import iter_shard_records, write_atomic
 
     described = _described(run)
@@ -82,7 +82,7 @@ def _reparsed(record: dict[str, Any], style: "Style") -> dict[str, Any]:
 
 def _described(run: Path) -> dict[str, Any]:
     """run.json."""
-    from generate.storage.run_directory import RunError
+    from generate.storage.locks import RunError
 
     try:
         described: dict[str, Any] = json.loads((run / "run.json").read_bytes())

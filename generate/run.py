@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from generate.inference.job import Job
-    from generate.inference.work_sharing import ListShard
     from generate.models.checkpoints import Checkpoint
-    from generate.storage.image_list import ImageRow
+    from generate.storage.image_list import ImageRow, ListShard
 
     # Does a job, its checkpoint None for the server engine alone; says who did it, and its records by status.
     Run = Callable[[Job, list[ImageRow], Checkpoint | None], tuple[str, Counter[str]]]
@@ -258,7 +257,7 @@ def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
 
 def _shard(num_shards: int, shard_index: int | None) -> "ListShard | None":
     """The job's share of the list; None: all of it."""
-    from generate.inference.work_sharing import ListShard
+    from generate.storage.image_list import ListShard
 
     if num_shards > 1 and shard_index is None:
         fail(f"--num-shards {num_shards} needs a --shard-index, 0 to {num_shards - 1}: which of them is this?")
@@ -298,7 +297,7 @@ def _run(job: "Job", run: "Run") -> None:
     from generate.models.processors import ProcessorError
     from generate.processes.launch import LaunchError, RankError
     from generate.storage.image_list import read_image_list
-    from generate.storage.run_directory import RunError
+    from generate.storage.locks import RunError
     from imagenet_think import ContractError, Pictures
 
     try:

@@ -1,6 +1,7 @@
-"""What one record's thinking and answer are like: the rules behind the columns of QUALITY_COLUMNS.
+"""Measure the quality of one record's thinking and answer: the rules behind the columns of QUALITY_COLUMNS.
 
-Pure functions that give a value for every text. A change of what one finds raises its number in annotations.RULES.
+Pure functions that give a value for every text. Whoever changes the values of one raises its number in
+storage/annotations.py's RULE_VERSIONS.
 
 A word, here, is a run of letters or digits of any script in the lower-cased text; a Han or kana character, which are
 written without spaces, is a word of its own.
@@ -9,12 +10,14 @@ written without spaces, is a word of its own.
 import re
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, TypedDict
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from generate.annotation.refusals import is_refusal
 
-PLACE = 200  # characters that the language detector looks at together
-FEWEST_LETTERS = 20  # of a place, under which no language can be told
+SAMPLE = 200  # characters that the language detector is given at a time
+FEWEST_LETTERS = 20  # of a sample; with fewer no language can be told
 LEAST_PROBABILITY = 0.01  # of English
 GRAM = 4  # words
 
@@ -23,8 +26,17 @@ _LETTERS = re.compile(r"[^\W\d_]+")  # markup and digits say nothing of a langua
 _WORD = re.compile(rf"[^\W_{_OWN_WORD}]+|[{_OWN_WORD}]")
 
 
-def measure(thinking: str, answer: str) -> dict[str, Any]:
+class Quality(TypedDict):
     """The values of QUALITY_COLUMNS."""
+
+    english: bool
+    refusal: bool
+    repetition: float
+    thinking_answer_overlap: float
+
+
+def measure_quality(thinking: str, answer: str) -> Quality:
+    """Return the quality columns of one record."""
     thought, answered = words(thinking), words(answer)
     return {
         "english": is_english(thinking) and is_english(answer),
@@ -35,18 +47,18 @@ def measure(thinking: str, answer: str) -> dict[str, Any]:
 
 
 def words(text: str) -> list[str]:
-    """The text's words, in order."""
+    """Return the text's words, in order."""
     return _WORD.findall(text.lower())
 
 
 def repetition(thinking: list[str]) -> float:
-    """Share of the 4-grams of words that stood before in the same thinking; 0 without a 4-gram."""
+    """Return the share of the 4-grams of words that repeat an earlier one of the same thinking; 0 without a 4-gram."""
     grams = list(zip(*(islice(thinking, start, None) for start in range(GRAM)), strict=False))
     return 1 - len(set(grams)) / len(grams) if grams else 0.0
 
 
 def overlap(thinking: list[str], answer: list[str]) -> float:
-    """Share of the answer's distinct words that are in the thinking; 0 for an answer without words."""
+    """Return the share of the answer's distinct words that are in the thinking; 0 for an answer without words."""
     distinct = set(answer)
     return len(distinct.intersection(thinking)) / len(distinct) if distinct else 0.0
 
@@ -55,18 +67,18 @@ def overlap(thinking: list[str], answer: list[str]) -> float:
 
 
 def is_english(text: str) -> bool:
-    """Whether the text, thinking or answer, can be English at its beginning, in its middle and at its end.
+    """Return whether the text, thinking or answer, can be English at its beginning, in its middle and at its end.
 
-    Of each, py3langid (139 languages) looks at the letters in 200 characters; English is what it gives a probability of
-    0.01 or more. So low, because it is sure of other languages. Measured on the messages of Django's interface, from 20
-    letters on: 312 of 17,866 in 95 other languages pass (half of them in Interlingua and Scandinavian languages), of
-    100 letters none of 1,150; of 298 in English 2 do not. Of 2,079 stretches of 200 characters of English documentation
-    3 do not: a list of names, one of codes, and base64. Of fewer than 20 letters no language can be told: they pass if
-    most of them are Latin.
+    py3langid (139 languages) is given the letters of 200 characters of each; English is a sample to which it gives a
+    probability of 0.01 or more. The bound is so low because it is sure of other languages. Measured on the messages of
+    Django's interface, from 20 letters on: 312 of 17,866 in 95 other languages pass (half of them in Interlingua and
+    Scandinavian languages), of those of 100 letters none of 1,150; of 298 in English 2 do not pass. Of 2,079 samples of
+    200 characters of English documentation 3 do not: a list of names, a list of codes, and base64. A sample of fewer
+    than 20 letters, whose language cannot be told, passes if most of them are Latin.
     """
-    middle = max(0, (len(text) - PLACE) // 2)
-    places = (text,) if len(text) <= PLACE else (text[:PLACE], text[middle : middle + PLACE], text[-PLACE:])
-    return all(map(_may_be_english, places))
+    middle = max(0, (len(text) - SAMPLE) // 2)
+    samples = (text,) if len(text) <= SAMPLE else (text[:SAMPLE], text[middle : middle + SAMPLE], text[-SAMPLE:])
+    return all(map(_may_be_english, samples))
 
 
 def _may_be_english(text: str) -> bool:
@@ -74,12 +86,11 @@ def _may_be_english(text: str) -> bool:
     letters = len(written) - written.count(" ")
     if letters < FEWEST_LETTERS:
         return 2 * sum(letter < "\u0250" for letter in written.replace(" ", "")) >= letters
-    # the second question takes longer, and most texts need no more than the first
+    # rank() takes longer than classify(), and most texts need no more than the latter
     return _detector().classify(written)[0] == "en" or dict(_detector().rank(written))["en"] >= LEAST_PROBABILITY
 
 
 @lru_cache
 def _detector() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
+    """Load the model, once in each process: it takes half a second."""
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,17 +1,17 @@
-"""Whether an answer refuses, or says that it sees no picture: sentences of English and Chinese, as patterns.
+"""Recognize answers that refuse, or say that there is no picture: patterns of English and Chinese sentences.
 
-Such a sentence stands at the beginning of an answer, and not in the middle of a sentence or in quotes, where a sign in
-the picture would say it. Who cannot tell the breed but describes the dog does not refuse. Beside what is listed in
-tests/test_quality.py, both misses and false alarms are to be expected: the column is for looking at, or for dropping
-rows where a lost good row costs nothing.
+Such a sentence stands at the beginning of an answer, and not in the middle of a sentence or in quotes, where it would
+be the text of a sign in the picture. An answer that cannot tell the breed but describes the dog is no refusal. Beyond
+the cases in tests/generate/annotation/test_refusals.py, expect misses and false alarms: use the column to inspect rows,
+or to drop them where a lost good row costs nothing.
 """
 
 import re
 
-BEGINNING = 300  # characters of the answer that are looked at
+BEGINNING = 300  # characters of the answer that are searched
 LONGEST = 800  # characters; a longer answer describes the picture, whatever it began with
 
-# In the form that _plain gives: lower case, without markup and contractions, "cannot" in two words.
+# In the form that _normalize gives: lower case, without markup and contractions, "cannot" in two words.
 _PICTURE = r"(?:images?|pictures?|photos?|photographs?|attachments?)"
 _WHICH = r"(?:(?:the|this|that|these|those|any|an?|your|or|of|actual|specific|particular|uploaded|attached) )*"
 _PERSON = r"(?:who|whom|people|persons?|individuals?|someone|anyone|real|faces?|identit\w+|man|woman|celebrit\w+)"
@@ -19,8 +19,8 @@ _SORRY = r"(?:(?:i am )?(?:so |very |really |truly )?sorry|i apologi[sz]e|(?:my 
 _I_CANNOT = r"i (?:\w+ )?(?:can not|could not|will not|am unable to|am not able to|am not allowed to|must decline to)"
 _I_HAVE_NOT = r"i (?:can|could|do|did) not (?:\w+ )?"
 _AUXILIARY = r"(?:(?:is|was|were|has|have|had|does|did|could|can|might|may|been|that|you|it) )*"
-# What may stand before the point. Every repetition can be read in one way only and is bounded: an expression that has
-# to try several ways takes for ever on a text that repeats itself.
+# What may stand before the refusal itself. Every repetition is bounded and can match in one way only: an expression
+# that has to try several ways takes for ever on a text that repeats itself.
 _LEAD = (
     rf"(?:(?:unfortunately|however|but|that|since|because|{_SORRY}"
     r"|as an? (?:[\w-]+ )?(?:ai|assistant|language model)\b(?:[^,.]{0,40}(?=,))?"
@@ -29,7 +29,7 @@ _LEAD = (
     r"|for (?:the|any) (?:confusion|inconvenience|misunderstanding))[,.:;]? ){0,4}"
 )
 _ENGLISH = (
-    # asked for pardon, and then anything that is not done
+    # an apology, and then anything that is not done
     rf"{_SORRY}[,;]? (?:but )?(?:{_I_CANNOT}|{_I_HAVE_NOT}|i am not)\b",
     rf"(?:{_I_CANNOT}|i refuse to|i decline to) (?:\w+ )?(?:help|assist|comply|fulfil|engage|participate)\b(?! but)",
     rf"{_I_CANNOT} (?:\w+ )?(?:identify|recogni[sz]e|name|tell|say|determine|provide|confirm|discuss) (?:you )?"
@@ -76,11 +76,11 @@ _MARKUP = re.compile(r"[*_`#>]+|\\boxed\{|(?:final )?answer:|答案[:：]")
 
 
 def is_refusal(answer: str) -> bool:
-    """Whether the answer, of 800 characters at most, says in its first 300 that it gives none or sees no picture."""
-    return len(answer) <= LONGEST and _REFUSAL.search(_plain(answer[:BEGINNING])) is not None
+    """Return whether the answer has 800 characters at most and refuses, or misses the picture, in its first 300."""
+    return len(answer) <= LONGEST and _REFUSAL.search(_normalize(answer[:BEGINNING])) is not None
 
 
-def _plain(text: str) -> str:
+def _normalize(text: str) -> str:
     text = _QUOTED.sub(" ", text.lower())
     for written, meant in _CONTRACTIONS.items():
         text = text.replace(written, meant)

@@ -1,23 +1,26 @@
-"""Which good records a quality rule takes out of the dataset: `refusal`, `not english`, `repetition > 0.5`.
+"""Find the good records that a drop rule takes out of the dataset: `refusal`, `not english`, `repetition > 0.5`.
 
-A rule speaks of one column of generate/annotate.py's file. One of a text looks at each teacher's own; one of the
-agreement (`answer_rouge_l < 0.05`) cannot say which of the two is wrong, and takes out both. Where a column has no
-value no rule holds. Numbers are compared as the columns hold them, in float32: `answer_jaccard <= 0.1` holds for 0.1.
+A rule is about one column of generate/annotate.py's file. A rule about a text takes out the teacher's own record; one
+about the agreement (`answer_rouge_l < 0.05`) cannot tell which teacher is wrong, and takes out both. No rule holds
+where a column has no value. Numbers are compared as the columns hold them, in float32: `answer_jaccard <= 0.1` holds
+for 0.1.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    import pyarrow
+import pyarrow
+import pyarrow.compute as pc
+
+from imagenet_think import AGREEMENT_COLUMNS, FEATURES, QUALITY_COLUMNS, ContractError
 
 _COMPARISONS = {"<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal"}  # pyarrow.compute's names
 _FORM = re.compile(r"\s*(?P<no>not\s+)?(?P<column>\w+)\s*(?:(?P<sign>[<>]=?)\s*(?P<number>-?\d*\.?\d+)\s*)?")
 
 
 class DropRule(NamedTuple):
-    """One rule, parsed. A column of yes and no has no sign and no number."""
+    """Hold one parsed rule. A rule about a boolean column has no sign and no number."""
 
     text: str
     column: str
@@ -27,14 +30,12 @@ class DropRule(NamedTuple):
 
 
 def parse_rule(text: str) -> DropRule:
-    """Raises ContractError for whatever is not a rule."""
-    from imagenet_think import AGREEMENT_COLUMNS, FEATURES, QUALITY_COLUMNS, ContractError
-
+    """Return the rule that a --drop option names. Raises ContractError for any other text."""
     columns = (*QUALITY_COLUMNS, *AGREEMENT_COLUMNS)
     matched = _FORM.fullmatch(text)
     if not matched or matched["column"] not in columns:
         raise ContractError(
-            f"--drop {text!r} is not a rule: write a column ({', '.join(columns)}) and what it must not be, "
+            f"--drop {text!r} is not a rule: write a column ({', '.join(columns)}) and the value to drop, "
             "as in 'refusal', 'not english', 'repetition > 0.5'"
         )
     column, sign = matched["column"], matched["sign"]
@@ -48,25 +49,20 @@ def parse_rule(text: str) -> DropRule:
 
 
 def find_dropped(
-    rules: Sequence[DropRule], annotations: "pyarrow.Table", teachers: Sequence[str]
+    rules: Sequence[DropRule], annotations: pyarrow.Table, teachers: Sequence[str]
 ) -> dict[str, dict[int, str]]:
-    """For each teacher the rows of the table that a rule takes out, with the reason: the first rule that holds."""
-    from imagenet_think import AGREEMENT_COLUMNS
-
+    """Return, by teacher, the rows of the table that a rule takes out, with the reason: the first rule that holds."""
     dropped: dict[str, dict[int, str]] = {teacher: {} for teacher in teachers}
     for rule in rules:
         for teacher, reasons in dropped.items():
             column = annotations[rule.column if rule.column in AGREEMENT_COLUMNS else f"{teacher}_{rule.column}"]
-            for row, reason in _held(rule, column).items():
+            for row, reason in _matches(rule, column).items():
                 reasons.setdefault(row, reason)
     return dropped
 
 
-def _held(rule: DropRule, column: "pyarrow.ChunkedArray") -> Mapping[int, str]:
-    """The positions of the values for which the rule holds, with the reason."""
-    import pyarrow
-    import pyarrow.compute as pc
-
+def _matches(rule: DropRule, column: pyarrow.ChunkedArray) -> Mapping[int, str]:
+    """Return the positions of the values for which the rule holds, with the reason."""
     if rule.sign:
         mask = pc.call_function(_COMPARISONS[rule.sign], [column, pyarrow.scalar(rule.number, pyarrow.float32())])
     else:

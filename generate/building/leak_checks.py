@@ -1,6 +1,7 @@
-"""What must not leave this machine: pixels, and the names of its folders. Reads a dataset's files from the disk.
+"""Find what must not leave this machine in a dataset's files: pixels, and the paths of its folders.
 
-A model's text may speak of paths and of base64; refused there are pictures that decode, and this very run's places.
+A model's text may quote paths and base64; refused there are only pictures that decode, and the folders of this very
+run.
 """
 
 import binascii
@@ -8,13 +9,16 @@ import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    import pyarrow
+import pyarrow
+import pyarrow.compute as pc
+import pyarrow.parquet
+from PIL import Image
+
+from imagenet_think import ContractError
 
 # A path of at least two parts from the root (not the rest of an address, as in https://host/a/b), or on a drive.
-_PLACE = re.compile(
+_PATH = re.compile(
     r"(?<=')(?:/[^'\n/]+){2,}(?=')"  # between quotes it may hold spaces
     r'|(?<=")(?:/[^"\n/]+){2,}(?=")'
     r"|file://(?:/[\w.+@=-]+)+"
@@ -25,27 +29,27 @@ _PLACE = re.compile(
 _BASE64_HEADS = (b"/9j/", b"iVBORw0KGgo", b"R0lGOD", b"UklGR")
 _LINE_ENDS = re.compile(rb"\\r|\\n|[\r\n]")  # in JSON, too
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{100,}={0,2}")
-_SHORTEST_PLACE = 3  # parts, from which on a folder's name in a model's text can be no chance
-_MODEL_TEXTS = ("thinking", "answer", "raw", "question")  # what the names of such columns end with
+_FEWEST_PARTS = 3  # of a folder's path; a shorter one may stand in a model's text by chance
+_MODEL_TEXTS = ("thinking", "answer", "raw", "question")  # endings of the names of columns with models' texts
 TEXT_FILES = (".md", ".json", ".py", ".jsonl", ".yaml", ".txt")
 _BLOCK = 1 << 24
 _ROWS = 1_000  # of a Parquet file at a time
 
 
-def redact_paths(value: Any) -> Any:
-    """Return the value; a text with every path of a machine cut to its last part."""
-    if not isinstance(value, str):
-        return value
-    return _PLACE.sub(lambda found: re.split(r"[/\\]", found[0].rstrip("/\\"))[-1], value)
+def redact_paths(message: str | None) -> str | None:
+    """Return the message with every path of a machine cut to its last part; None as it is."""
+    if not isinstance(message, str):
+        return message
+    return _PATH.sub(lambda found: re.split(r"[/\\]", found[0].rstrip("/\\"))[-1], message)
 
 
-def check_file(file: Path, places: Sequence[Path], pictures: bool = False) -> None:
-    """Raises ContractError for a staged file that must not go out.
+def check_file(file: Path, private: Sequence[Path], pictures: bool = False) -> None:
+    """Raise ContractError for a file that must not be published.
 
-    places: folders of this machine that no file may name; those of fewer than three parts are passed over in texts.
-    pictures: whether the source of the pictures may be passed on, so that the column `image` may hold them.
+    private: folders of this machine that no file may name; those of fewer than three parts are not searched for.
+    pictures: whether the pictures' terms allow to pass them on, so that the column `image` may hold them.
     """
-    known = sorted({str(place.resolve()) for place in places if len(place.resolve().parts) > _SHORTEST_PLACE})
+    known = sorted({str(path.resolve()) for path in private if len(path.resolve().parts) > _FEWEST_PARTS})
     if file.suffix == ".parquet":
         _check_parquet(file, known, pictures)
     elif file.name.endswith(".jsonl.zst") or file.suffix in TEXT_FILES:
@@ -56,9 +60,6 @@ def check_file(file: Path, places: Sequence[Path], pictures: bool = False) -> No
 
 
 def _check_parquet(file: Path, known: Sequence[str], pictures: bool) -> None:
-    import pyarrow
-    import pyarrow.parquet
-
     opened = pyarrow.parquet.ParquetFile(file)
     for field in opened.schema_arrow:
         if _holds_bytes(field.type) and not (pictures and field.name == "image"):
@@ -72,11 +73,9 @@ def _check_parquet(file: Path, known: Sequence[str], pictures: bool) -> None:
                 _check_column(file, name, column, known)
 
 
-def _check_column(file: Path, name: str, column: "pyarrow.Array", known: Sequence[str]) -> None:
-    import pyarrow.compute as pc
-
+def _check_column(file: Path, name: str, column: pyarrow.Array, known: Sequence[str]) -> None:
     if (texts := column.buffers()[2]) is not None:
-        _check_block(file, texts.to_pybytes(), known)  # one search through all, many times faster than one a value
+        _check_block(file, texts.to_pybytes(), known)  # one search through all texts, many times faster than one each
     if name == "path":
         outside = column.filter(pc.match_substring_regex(column, r"^(/|~|[A-Za-z]:\\)|(^|/)\.\.(/|$)"))
         if len(outside):
@@ -88,9 +87,9 @@ def _check_column(file: Path, name: str, column: "pyarrow.Array", known: Sequenc
 
 
 def _check_block(file: Path, block: bytes, known: Sequence[str]) -> None:
-    for place in known:
-        if place.encode() in block:
-            _refuse(file, f"it names {place}")
+    for path in known:
+        if path.encode() in block:
+            _refuse(file, f"it names {path}")
     if any(head in block for head in _BASE64_HEADS):
         block = _LINE_ENDS.sub(b"", block)  # base64 is often written in lines
         for run in _BASE64.finditer(block):
@@ -100,9 +99,7 @@ def _check_block(file: Path, block: bytes, known: Sequence[str]) -> None:
 
 
 def blocks_of(file: Path) -> Iterator[bytes]:
-    """The file's text, unpacked, in pieces that end with a line (a line is never cut)."""
-    import pyarrow
-
+    """Yield the file's text, decompressed, in blocks that end with a line."""
     compression = "zstd" if file.suffix == ".zst" else None
     with pyarrow.input_stream(str(file), compression=compression) as stream:
         rest = b""
@@ -117,18 +114,14 @@ def _is_base64_picture(text: bytes) -> bool:
 
 
 def _is_picture(data: bytes) -> bool:
-    from PIL import Image
-
     try:
         with Image.open(BytesIO(data)) as image:
             return image.width > 0
-    except Exception:  # noqa: BLE001 - whatever pillow's readers raise: it is none
+    except Exception:  # noqa: BLE001 - pillow's readers raise anything on bytes that are no picture
         return False
 
 
-def _holds_bytes(kind: "pyarrow.DataType") -> bool:
-    import pyarrow
-
+def _holds_bytes(kind: pyarrow.DataType) -> bool:
     if pyarrow.types.is_nested(kind):
         return any(_holds_bytes(kind.field(at).type) for at in range(kind.num_fields))
     return (
@@ -137,6 +130,4 @@ def _holds_bytes(kind: "pyarrow.DataType") -> bool:
 
 
 def _refuse(file: Path, reason: str) -> None:
-    from imagenet_think import ContractError
-
     raise ContractError(f"{file.name} of {file.parent.name}/ must not be published: {reason}")

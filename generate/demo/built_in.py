@@ -5,7 +5,8 @@ from pathlib import Path
 from generate.demo.bad_pictures import add_bad_pictures
 from generate.demo.pictures import draw_pictures
 from generate.pipeline.recipe import read_recipe
-from generate.select_images import Options, select
+from generate.selection.options import Options
+from generate.selection.select import select
 
 ROOT = Path(__file__).resolve().parents[2]  # of the repository, where the recipe's commands are typed
 RECIPE = ROOT / "recipes" / "demo.yaml"

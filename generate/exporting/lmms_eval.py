@@ -1,6 +1,6 @@
-"""The test split as a task of lmms-eval: a folder that stands alone and scores as evaluate/score.py does.
+"""Write the test split as a task of lmms-eval: a folder that stands alone and scores as evaluate/score.py does.
 
-imagenet_think.yaml  the task; what each line is for stands in docs/exports.md
+imagenet_think.yaml  the task; docs/exports.md explains its lines
 task.py              its functions: generate/exporting/lmms_eval_task.py
 test.parquet         the pairs, with --embed also the pictures' files
 styles.json          how each model marks its thinking
@@ -11,36 +11,39 @@ import json
 import shutil
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+import datasets
+import pyarrow
+import pyarrow.parquet
+import yaml
+from tqdm import tqdm
+
+import generate.models.thinking
+import imagenet_think
+from generate.exporting import lmms_eval_task
 from generate.exporting.lmms_eval_task import ANY_MODEL, DATA, FAMILIES, SECTIONS, STYLES
 from generate.models.registry import MODELS
 from generate.models.thinking import Style
-
-if TYPE_CHECKING:
-    from imagenet_think import Pictures
+from imagenet_think import FEATURES, PICTURE_COLUMN, TEACHERS, Pictures
 
 TASK = "imagenet_think"
 VALUES = ("rouge1", "rougeL", "jaccard", "overlap", "tf_cosine", "tfidf_cosine")
 KINDS = ("avg", "max")  # over the teachers
-MAX_NEW_TOKENS = MODELS["glm"].max_new_tokens  # with room for long thinking; may be changed in the YAML
+MAX_NEW_TOKENS = MODELS["glm"].max_new_tokens  # room for long thinking; users may change it in the YAML
 _ROOT = Path(__file__).resolve().parents[2]
-_ROWS = 100  # held at a time, perhaps with their pictures
+_ROWS = 100  # held in memory at a time, perhaps with their pictures
 
 
-def write_lmms_eval(folder: Path, pairs: Any, pictures: "Pictures | None", embed: bool) -> None:
-    """Writes the task's folder.
+def write_lmms_eval(folder: Path, pairs: datasets.Dataset, pictures: Pictures | None, embed: bool) -> None:
+    """Write the task's folder.
 
-    pairs: rows of `paired`. pictures: where they are joined from at run time, unless the user names another place then;
-        with `embed` what the rows hold.
+    pairs: rows of `paired`. pictures: stored in the rows with `embed`; otherwise the task opens them when it runs,
+        from their root or from another one that the user names then.
     """
-    import generate.models.thinking
-    import imagenet_think
-
     _write_rows(folder / DATA, pairs, pictures if embed else None)
     (folder / f"{TASK}.yaml").write_text(_task(None if embed or not pictures else pictures.root), encoding="utf-8")
     (folder / STYLES).write_text(json.dumps(_styles(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    shutil.copyfile(_ROOT / "generate" / "lmms_eval_task.py", folder / "task.py")
+    shutil.copyfile(lmms_eval_task.__file__, folder / "task.py")
     for module in (imagenet_think, generate.models.thinking):
         shutil.copy(str(module.__file__), folder)
     for family in FAMILIES:
@@ -50,14 +53,7 @@ def write_lmms_eval(folder: Path, pairs: Any, pictures: "Pictures | None", embed
                 shutil.copy(file, folder / family)
 
 
-def _write_rows(file: Path, pairs: Any, pictures: "Pictures | None") -> None:
-    import datasets
-    import pyarrow
-    import pyarrow.parquet
-    from tqdm import tqdm
-
-    from imagenet_think import FEATURES, PICTURE_COLUMN, TEACHERS
-
+def _write_rows(file: Path, pairs: datasets.Dataset, pictures: Pictures | None) -> None:
     names = ["image_id", "wnid", "path", "question"]
     names += [f"{teacher}_{part}" for teacher in TEACHERS for part in ("thinking", "answer")]
     columns = {name: FEATURES["paired"][name] for name in names}
@@ -78,8 +74,8 @@ def _write_rows(file: Path, pairs: Any, pictures: "Pictures | None") -> None:
             bar.update(len(rows))
 
 
-def _styles() -> dict[str, dict[str, Any]]:
-    """Every model's way of writing, and one that knows the tags of all of them."""
+def _styles() -> dict[str, dict[str, object]]:
+    """Return each model's delimiters, and a style that knows the tags of all models."""
     styles = [model.style for model in MODELS.values()]
     tags = Style(
         thinking=tuple(dict.fromkeys(pair for style in styles for pair in style.thinking)),
@@ -90,14 +86,13 @@ def _styles() -> dict[str, dict[str, Any]]:
 
 
 def _task(images_root: str | None) -> str:
-    """The task's YAML, in which a function is named by the tag !function."""
-    import yaml
+    """Return the task's YAML, in which the tag !function names a function."""
 
     class Function(str):
         """The name of a function in task.py."""
 
     class Dumper(yaml.SafeDumper):
-        """Writes it by its tag; SafeDumper itself stays as it is."""
+        """Write it by its tag, in a subclass so that SafeDumper itself stays as it is."""
 
     Dumper.add_representer(Function, lambda dumper, name: dumper.represent_scalar("!function", f"task.{name}"))
     metrics = [
@@ -105,7 +100,7 @@ def _task(images_root: str | None) -> str:
         *(f"{section}_{value}_{kind}" for section in SECTIONS for value in VALUES for kind in KINDS),
     ]
     functions = ("doc_to_visual", "doc_to_text", "doc_to_target", "process_results")
-    task: dict[str, Any] = {
+    task: dict[str, object] = {
         "task": TASK,
         "dataset_path": "parquet",
         "dataset_kwargs": {"data_files": {"test": DATA}},  # beside this file

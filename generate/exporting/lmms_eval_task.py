@@ -1,10 +1,11 @@
-"""ImageNet-Think as a task of lmms-eval: the functions that imagenet_think.yaml names.
+"""Define the functions that imagenet_think.yaml names: ImageNet-Think as a task of lmms-eval.
 
-generate/exporting/lmms_eval.py copies this file into every export as task.py, with what it stands on: the contract, the
-parser and the metric modules. So pictures, parts and values are those of generate/run.py and evaluate/score.py.
+generate/exporting/lmms_eval.py copies this file into every export as task.py, with the contract, the parser and the
+metric modules that it loads. So pictures, parts and values are those of generate/run.py and evaluate/score.py.
 
-lmms-eval runs this file anew for every function that it takes from it, and retries what raises: nothing heavy at
-import, and what the user has to mend is said by the functions that are called before the first generation.
+lmms-eval runs this file anew for every function that it takes from it, and retries a function that raises. So nothing
+heavy is imported at the top, and mistakes of the user are raised by the functions that are called before the first
+generation.
 """
 
 import importlib.util
@@ -19,16 +20,16 @@ FOLDER = Path(__file__).resolve().parent
 DATA, STYLES = "test.parquet", "styles.json"
 SECTIONS = ("full", "thinking", "answer")
 FAMILIES = ("ngram_overlap", "set_overlap", "vector_space")  # folders beside this file, each an evaluate module
-IMAGES = "IMAGENET_THINK_IMAGES"  # the variable that names the pictures' root
-MODEL = "IMAGENET_THINK_MODEL"  # the variable that names the model whose way of writing is read
+IMAGES = "IMAGENET_THINK_IMAGES"  # environment variable: root of the pictures
+MODEL = "IMAGENET_THINK_MODEL"  # environment variable: the model whose delimiters are read
 ANY_MODEL = "any"  # a model that marks its thinking with one of the usual tags
 
 Row = dict[str, Any]
-Parts = tuple[str, str]  # thinking and answer, each "" where it is lacking
+Parts = tuple[str, str]  # thinking and answer, "" where there is none
 
 
 def doc_to_visual(doc: Row, settings: dict[str, str] | None = None) -> list[Any]:
-    """The picture, decoded as it was for the teachers. Raises ImageError, and ValueError where no root is named."""
+    """Return the picture, decoded as for the teachers. Raises ImageError, and ValueError where no root is named."""
     contract = _beside("imagenet_think")
     held = doc.get(contract.PICTURE_COLUMN)
     if held:
@@ -36,24 +37,24 @@ def doc_to_visual(doc: Row, settings: dict[str, str] | None = None) -> list[Any]
     else:
         root = os.environ.get(IMAGES) or (settings or {}).get("images_root")
         if not root:
-            raise ValueError(f"where are the pictures? Set {IMAGES} to the root of your copy, or export with --images")
+            raise ValueError(f"no root of the pictures is given: set {IMAGES} to your copy, or export with --images")
         data = _pictures(root).read(doc["path"], doc["image_id"])
     return [contract.decode_image(data)]
 
 
 def doc_to_text(doc: Row, settings: dict[str, str] | None = None) -> str:
-    """The question. `settings` is there because lmms-eval gives it."""
-    _style()
+    """Return the question; settings: unused, lmms-eval passes it."""
+    _style()  # raises now for a MODEL that is not known, before anything is generated
     return str(doc["question"])
 
 
 def doc_to_target(doc: Row) -> list[str]:
-    """The teachers' answers."""
+    """Return the teachers' answers."""
     return [answer for _, answer in _references(doc)]
 
 
 def process_results(doc: Row, results: list[str]) -> Row:
-    """{section}_{value}_avg and _max over the teachers, of one output; what is logged beside them: image_id, status."""
+    """Return {section}_{value}_avg and _max over the teachers of one output, and image_id and status for the log."""
     parsed = _beside("thinking").split(results[0], _style())
     predicted = parsed.thinking or "", parsed.answer or ""
     answered = parsed.status in _beside("imagenet_think").GOOD_STATUSES
@@ -81,7 +82,7 @@ def _references(doc: Row) -> list[Parts]:
 
 
 def _text(parts: Parts, section: str) -> str:
-    """The full text needs both of its parts."""
+    """Return a section's text; the full text needs both of its parts."""
     thinking, answer = parts
     if section == "full":
         return f"{thinking}\n\n{answer}" if thinking and answer else ""
@@ -90,7 +91,7 @@ def _text(parts: Parts, section: str) -> str:
 
 @lru_cache(maxsize=1)
 def _fits() -> dict[str, Any]:
-    """By section the TF-IDF fit on the references of all rows, so that neither a model nor --limit changes it."""
+    """Return by section the TF-IDF fit on the references of all rows, which neither a model nor --limit changes."""
     import pyarrow.parquet
 
     code = _code()
@@ -114,7 +115,7 @@ def _style() -> Any:
 
 @lru_cache(maxsize=1)
 def _styles() -> dict[str, Any]:
-    """How each model marks its thinking and its answer, as in generate/models/registry.py."""
+    """Read how each model marks its thinking and its answer, as in generate/models/registry.py."""
     found = json.loads((FOLDER / STYLES).read_text(encoding="utf-8"))
     return {model: _beside("thinking").Style(**style) for model, style in found.items()}
 
@@ -128,7 +129,7 @@ def _metrics() -> list[Any]:
 
 
 def _code() -> Any:
-    """What the metric modules share: how texts are taken apart and paired, and TF-IDF fits."""
+    """Return the code that the metric modules share: words of texts, pairs, and TF-IDF fits."""
     return sys.modules[type(_metrics()[-1]).__module__]
 
 
@@ -139,7 +140,7 @@ def _pictures(root: str) -> Any:
 
 @lru_cache(maxsize=2)
 def _beside(name: str) -> Any:
-    """The module beside this file, also where another version of it is installed."""
+    """Load the module beside this file, also where another version of it is installed."""
     spec = importlib.util.spec_from_file_location(f"_exported_{name}", FOLDER / f"{name}.py")
     assert spec
     assert spec.loader

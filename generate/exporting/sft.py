@@ -1,4 +1,4 @@
-"""A built dataset's rows as chats for supervised fine-tuning: one JSON Lines file for each teacher and split.
+"""Write a dataset's rows as chats for supervised fine-tuning: one JSON Lines file for each teacher and split.
 
 LLaMA-Factory and ms-swift read the lines as they are (pictures by their path: give the pictures' root as media_dir);
 dataset_info.json beside them is LLaMA-Factory's. TRL reads what imagenet_think.to_messages gives.
@@ -7,46 +7,56 @@ dataset_info.json beside them is LLaMA-Factory's. TRL reads what imagenet_think.
 import json
 from pathlib import Path
 
-FOLDER = "sft"
+from datasets import Dataset
+from huggingface_hub import hf_hub_download
+from huggingface_hub.errors import EntryNotFoundError, HfHubHTTPError
+from tqdm import tqdm
+
+from imagenet_think import SPLITS, TEACHERS, ContractError, load, to_messages
 
 
-def export_sft(dataset: Path, question: str) -> dict[str, int]:
-    """Writes `dataset`/sft. Returns the lines of each file."""
-    import pyarrow.parquet
-    from tqdm import tqdm
+def write_sft(folder: Path, dataset: str) -> dict[str, int]:
+    """Write the good rows of both teachers, all splits. Returns the number of lines of each file.
 
-    from imagenet_think import SPLITS, TEACHERS, to_messages
-
-    folder = dataset / FOLDER
-    folder.mkdir()
+    dataset: a directory, or a Hub id. Raises ContractError where its runs.json does not give the question.
+    """
     written: dict[str, int] = {}
     for teacher in TEACHERS:
+        rows = load(teacher, dataset)
+        question = _read_question(dataset, teacher)
         for split in SPLITS:
-            shards = sorted((dataset / "data" / teacher).glob(f"{split}-*.parquet"))
-            if not shards:
-                continue
-            name = f"{teacher}-{split}"
-            written[name] = 0
-            with (
-                (folder / f"{name}.jsonl").open("w", encoding="utf-8") as lines,
-                tqdm(desc=f"writing {FOLDER}/{name}", unit=" rows", delay=1) as bar,
-            ):
-                for shard in shards:
-                    for batch in pyarrow.parquet.ParquetFile(shard).iter_batches(
-                        batch_size=1000, columns=["image_id", "path", "model", "thinking", "answer"]
-                    ):
-                        for row in batch.to_pylist():
-                            messages = to_messages(row, teacher, question=question, parts=False)
-                            chat = {"messages": messages, "images": [row["path"]]}
-                            lines.write(json.dumps(chat, ensure_ascii=False) + "\n")
-                        written[name] += len(batch)
-                        bar.update(len(batch))
-    (folder / "dataset_info.json").write_text(json.dumps({name: _described(name) for name in written}, indent=2) + "\n")
+            if len(rows[split]):
+                name = f"{teacher}-{split}"
+                written[name] = len(rows[split])
+                _write_chats(folder / f"{name}.jsonl", rows[split], teacher, question)
+    (folder / "dataset_info.json").write_text(json.dumps({name: _describe(name) for name in written}, indent=2) + "\n")
     return written
 
 
-def _described(name: str) -> dict[str, object]:
-    """LLaMA-Factory's entry of a file (data/README.md there)."""
+def _write_chats(file: Path, rows: Dataset, teacher: str, question: str) -> None:
+    rows = rows.select_columns(["image_id", "path", "model", "thinking", "answer"])  # without pictures, if it has them
+    with file.open("w", encoding="utf-8") as lines:
+        for row in tqdm(rows, desc=f"writing {file.name}", unit=" rows", delay=1):
+            chat = {"messages": to_messages(row, teacher, question=question, parts=False), "images": [row["path"]]}
+            lines.write(json.dumps(chat, ensure_ascii=False) + "\n")
+
+
+def _read_question(dataset: str, teacher: str) -> str:
+    """Return the question of the teacher's run: the rows of one teacher do not have it."""
+    try:
+        local = Path(dataset, "runs.json")
+        file = local if local.parent.is_dir() else hf_hub_download(dataset, "runs.json", repo_type="dataset")
+        return str(json.loads(Path(file).read_bytes())[teacher]["bound"]["question"])
+    except (OSError, EntryNotFoundError, HfHubHTTPError, ValueError, KeyError, TypeError) as error:
+        reason = str(error).partition("\n")[0]
+        raise ContractError(
+            f"the runs.json of {dataset} does not give the question of {teacher} ({type(error).__name__}: {reason}); "
+            "build the dataset again"
+        ) from error
+
+
+def _describe(name: str) -> dict[str, object]:
+    """Return LLaMA-Factory's entry of a file (data/README.md there)."""
     return {
         "file_name": f"{name}.jsonl",
         "formatting": "sharegpt",

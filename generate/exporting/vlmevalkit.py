@@ -1,34 +1,33 @@
-"""The test split as a table for VLMEvalKit: <NAME>.tsv, and the configuration by which it scores the answers.
+"""Write the test split as a table for VLMEvalKit: <NAME>.tsv, and the configuration by which it scores the answers.
 
-What each column has to look like, so that the kit reads it as it was meant, stands in docs/exports.md.
+docs/exports.md says what each column must look like, so that the kit reads it as it was meant.
 """
 
 import base64
 import csv
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from imagenet_think import Pictures
+from PIL import Image
+from tqdm import tqdm
+
+from imagenet_think import TEACHERS, ContractError, Pictures, decode_image
 
 # "OpenEnded", else the kit takes a table it does not know for multiple choice, which changes some models' prompts.
 NAME = "ImageNetThink_OpenEnded"
-_SHORTEST = 65  # characters of base64: what is shorter, the kit takes for the index of another row
+_SHORTEST = 65  # characters of base64: the kit takes a shorter text for the index of another row
+Row = Mapping[str, str]
 
 
-def write_vlmevalkit(folder: Path, pairs: Any, pictures: "Pictures", embed: bool) -> None:
-    """Writes the table and its configuration.
+def write_vlmevalkit(folder: Path, pairs: Iterable[Row], pictures: Pictures, embed: bool) -> None:
+    """Write the table and its configuration.
 
-    pairs: rows of `paired`. pictures: whose files the table names; with `embed` what it holds. Raises ContractError for
-        pictures that are no files of their own.
+    pairs: rows of `paired`. pictures: stored in the table with `embed`; otherwise it names their files.
+    Raises ContractError for pictures that are no files of their own.
     """
-    from tqdm import tqdm
-
-    from imagenet_think import TEACHERS
-
     with (folder / f"{NAME}.tsv").open("w", encoding="utf-8", newline="") as file:
         # All text quoted: pandas ends a row also at a carriage return, which csv by itself does not quote.
         table = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
@@ -43,17 +42,15 @@ def write_vlmevalkit(folder: Path, pairs: Any, pictures: "Pictures", embed: bool
 
 
 def index_of(image_id: str) -> int:
-    """A row's index, from its image_id alone: 48 bits, which spreadsheets hold exactly.
+    """Return a row's index, from its image_id alone: 48 bits, which spreadsheets hold exactly.
 
-    The kit keeps pictures and predictions by index and takes them up again. By its position, another export's row would
-    be given the picture and the prediction of this one's.
+    The kit caches pictures and predictions by index and uses them again. If the index were the row's position, a row of
+    another export would get the picture and the prediction of this one.
     """
     return int(hashlib.sha256(image_id.encode()).hexdigest()[:12], 16)
 
 
-def _file(pictures: "Pictures", row: dict[str, Any]) -> str:
-    from imagenet_think import ContractError
-
+def _file(pictures: Pictures, row: Row) -> str:
     file = pictures.file_of(row["path"], row["image_id"])
     if file is None:
         raise ContractError(
@@ -63,12 +60,8 @@ def _file(pictures: "Pictures", row: dict[str, Any]) -> str:
     return file
 
 
-def _as_text(pictures: "Pictures", row: dict[str, Any]) -> str:
-    """The picture in base64: its own file where whoever decodes it sees what the teachers saw, else a PNG of that."""
-    from PIL import Image
-
-    from imagenet_think import decode_image
-
+def _as_text(pictures: Pictures, row: Row) -> str:
+    """Return the picture in base64: its own file if any reader sees in it what the teachers saw, else a PNG of that."""
     data = pictures.read(row["path"], row["image_id"])
     seen = decode_image(data)
     text = base64.b64encode(data).decode()

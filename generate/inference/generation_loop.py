@@ -20,7 +20,7 @@ from generate.inference.conversation import Conversation, ConversationConfig
 from generate.models.sampling import row_seed
 from generate.storage.image_list import ImageRow
 from generate.storage.run_directory import RecordWriter, make_record
-from imagenet_think import ImageError, decode_image, read_image_bytes
+from imagenet_think import ImageError, Record, decode_image, read_image_bytes
 
 _MOST_WORKERS = 8  # threads a process: more only wait for each other
 # A model gives the interpreter's lock up at each of its many small operations, and a worker that takes it then keeps it
@@ -53,7 +53,7 @@ class GenerationLoop:
         *,
         seed: int,
         stamp: dict[str, Any],
-        wrote: Callable[[dict[str, Any]], None] = lambda _: None,
+        wrote: Callable[[Record], None] = lambda _: None,
     ) -> None:
         self.engine = engine
         self.writer = writer

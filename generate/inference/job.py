@@ -23,16 +23,15 @@ from generate.inference.retry import Retry
 from generate.inference.run_fingerprint import bound_by, is_published
 from generate.inference.session import at_work
 from generate.inference.settings import Settings
-from generate.inference.work_sharing import ChunkQueue, ListShard
+from generate.inference.work_sharing import ChunkQueue
 from generate.models.checkpoints import Checkpoint, with_processor
 from generate.models.processors import limit_pictures, load_processor, picture_limits
 from generate.models.registry import PROMPTS, Model
 from generate.models.sampling import Sampling
 from generate.processes.launch import Launch, RankError
-from generate.storage.image_list import ImageRow
+from generate.storage.image_list import ImageRow, ListShard
+from generate.storage.locks import RunError, RunLock
 from generate.storage.run_directory import (
-    RunError,
-    RunLock,
     bind_run,
     bound_run_id,
     done_ids,

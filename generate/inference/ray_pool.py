@@ -28,8 +28,9 @@ from generate.models.checkpoints import Checkpoint, find_checkpoint
 from generate.monitoring.progress import Progress
 from generate.processes.launch import Launch, LaunchError, RankError, ended_by_sigterm
 from generate.storage.image_list import ImageRow
-from generate.storage.run_directory import RunError, RunLock, bind_run, bound_run_id, make_run_directory
-from imagenet_think import read_records
+from generate.storage.locks import RunError, RunLock
+from generate.storage.run_directory import bind_run, bound_run_id, make_run_directory
+from imagenet_think import Record, read_records
 
 _CALLS = 64  # batches that an actor has at a time, at most
 # Rows that an actor has at a time, as multiples of what its engine does at a time: so many that some always wait,
@@ -263,10 +264,10 @@ class Desk:
                 while (first := self._coming.get()) is not None:
                     asking.about(self._chunks(first))
 
-    def _answering(self, wrote: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:
+    def _answering(self, wrote: Callable[[Record], None]) -> Callable[[Record], None]:
         """`wrote` that also answers: the record is written."""
 
-        def wrote_and_answer(record: dict[str, Any]) -> None:
+        def wrote_and_answer(record: Record) -> None:
             wrote(record)
             self._answers[record["image_id"]].set_result(record["status"])
 

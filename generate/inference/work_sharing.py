@@ -1,4 +1,4 @@
-"""Who does which rows of a fixed list: chunks handed out to the ranks of a launch, and shards for jobs by themselves.
+"""Hand out the rows of a fixed list to the ranks of a launch, in chunks.
 
 Ranks count through the chunks with one atomic counter, in the store by which their launcher brought them together, so
 that a fast rank takes more of them than a slow one. Where the chunks begin depends on how many rows are left at the
@@ -6,31 +6,12 @@ start, of which all ranks are told, and on the number of ranks alone.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeVar
 
 from generate.processes.launch import Launch
 
 # A chunk is at most this part of a rank's even share of the rows that are left: a rank so many times slower than the
 # others is done with any chunk before they are done with the rest.
 _SLOWEST = 8
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class ListShard:
-    """A share of the list for a job that meets no other, as of a Slurm array: every `of`-th row from `index` on."""
-
-    index: int = 0
-    of: int = 1
-
-    def rows(self, rows: list[Row]) -> list[Row]:
-        """A row's shard follows from its place in the list alone: batch sizes may differ from job to job."""
-        return rows[self.index :: self.of]
-
-    def of_rank(self, rank: int, ranks: int) -> "ListShard":
-        """The shard of this shard that a rank does which shares no store with the others."""
-        return ListShard(self.index * ranks + rank, self.of * ranks)
 
 
 def chunk_bounds(rows: int, ranks: int) -> list[int]:

@@ -19,7 +19,7 @@ from generate.pipeline.stages import (
     write_option_files,
 )
 from generate.planning.forecast import ProfileError
-from generate.storage.run_directory import RunError, RunLock
+from generate.storage.locks import RunError, RunLock
 from imagenet_think import ContractError
 
 

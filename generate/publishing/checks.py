@@ -136,7 +136,7 @@ def check_schemas(release: Release) -> None:
 def _check_card(release: Release, repo: str) -> str:
     """Check that dataset_card/fill.py made the card, for this repository, and that all its figures are there."""
     if "license" not in release.head:
-        raise ContractError(f"{CARD} has no licence: it is the build's README and not the card; {_AGAIN}")
+        raise ContractError(f"{CARD} holds no dataset card yet; {_AGAIN}")
     text = _CODE.sub("", release.card.split("---\n", 2)[2])
     found = [_UNFILLED.search(text), _TEMPLATE.search(_DATA.sub("", release.card))]
     if unfilled := next(filter(None, found + [_UNFILLED.search(value) for value in _texts_of(release.head)]), None):

@@ -30,8 +30,9 @@ from generate.selection.sources.catalogue import Catalogue, make_catalogue, read
 from generate.selection.sources.open_source import open_source
 from generate.selection.splits import assign_splits
 from generate.selection.stratified import choose_stratified
-from generate.storage.image_list import ImageRow, write_image_list, write_jsonl
-from generate.storage.run_directory import RunError, RunLock
+from generate.storage.atomic import write_jsonl
+from generate.storage.image_list import ImageRow, write_image_list
+from generate.storage.locks import RunError, RunLock
 from imagenet_think import ContractError, ImageError
 
 PICTURES_PER_WORKER = 500  # under it a process costs more to start than it saves

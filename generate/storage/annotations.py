@@ -1,42 +1,53 @@
-"""The file between generate/annotate.py and the build: one row an image, what was found in the texts that count.
+"""Read the annotations that generate/annotate.py writes for the build: one row an image, about the texts that count.
 
     image_id
-    {teacher}_text                             which texts were looked at, see text_digest
-    {teacher}_english, _refusal, _repetition, _thinking_answer_overlap      null, as the text, without a good record
+    {teacher}_text                             digest of the texts that were measured, see text_digest
+    {teacher}_english, _refusal, _repetition, _thinking_answer_overlap      null, as the digest, without a good record
     answer_rouge_l, answer_jaccard             null unless the records of both teachers are good
 
-The file says what it was made from, so that the columns of other runs are not joined to a dataset.
+The file's metadata name the runs, the list and the rules it was made from, so that the columns of other runs are never
+joined to a dataset.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TypedDict
 
-if TYPE_CHECKING:
-    import pyarrow
+import pyarrow
+import pyarrow.parquet
 
-# Of each rule; raised with every change to what it finds, since columns of two rules must not be mixed.
-RULES = {"english": 1, "refusal": 1, "repetition": 1, "thinking_answer_overlap": 1, "agreement": 1}
-_KEY = b"imagenet_think"  # of the file's metadata
+from imagenet_think import AGREEMENT_COLUMNS, FEATURES, QUALITY_COLUMNS, TEACHERS, ContractError
+
+# Raise a rule's number with every change to its values, since columns of two versions must not be mixed.
+RULE_VERSIONS = {"english": 1, "refusal": 1, "repetition": 1, "thinking_answer_overlap": 1, "agreement": 1}
+_METADATA_KEY = b"imagenet_think"
+
+
+class Binding(TypedDict):
+    """Hold what decides every value of the file, as its metadata have it."""
+
+    runs: dict[str, str]  # run_id by teacher
+    images: str  # SHA-256 of the list's bytes
+    rules: dict[str, int]  # RULE_VERSIONS
 
 
 def text_digest(thinking: str, answer: str) -> str:
-    """Which texts were looked at: the first 16 hexadecimal digits of the SHA-256 of thinking, NUL, answer.
+    """Return the first 16 hexadecimal digits of the SHA-256 of thinking, NUL, answer.
 
-    In UTF-8, and a lone surrogate, which UTF-8 cannot hold, as the three bytes that it would have.
+    The texts are encoded in UTF-8, a lone surrogate, which UTF-8 cannot hold, as the three bytes that it would have.
     """
     return hashlib.sha256(f"{thinking}\0{answer}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def binding(run_ids: Mapping[str, str], images_sha256: str) -> dict[str, Any]:
-    """What decides every value of the file."""
-    return {"runs": dict(run_ids), "images": images_sha256, "rules": RULES}
+def binding(run_ids: Mapping[str, str], images_sha256: str) -> Binding:
+    """Return the binding of annotations that are made now, by today's rules."""
+    return {"runs": dict(run_ids), "images": images_sha256, "rules": RULE_VERSIONS}
 
 
-def differences(there: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """What differs between two bindings, in words; nothing where they are the same."""
+def differences(there: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+    """Return what differs between two bindings, in words; an empty list where they are the same."""
     found = []
     for kind, title in (("runs", "run of "), ("rules", "rule "), ("images", "list of images")):
         a, b = (side.get(kind) for side in (there, now))
@@ -47,12 +58,8 @@ def differences(there: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def schema(bound: Mapping[str, Any] | None = None) -> "pyarrow.Schema":
-    """The file's columns, with the types of the contract; with a binding, as its metadata."""
-    import pyarrow
-
-    from imagenet_think import AGREEMENT_COLUMNS, FEATURES, QUALITY_COLUMNS, TEACHERS
-
+def schema(bound: Mapping[str, object] | None = None) -> pyarrow.Schema:
+    """Return the file's columns with the types of the contract; bound: a binding, to be stored as metadata."""
     columns = [("image_id", pyarrow.string())]
     for teacher in TEACHERS:
         types = FEATURES[teacher].arrow_schema
@@ -60,22 +67,18 @@ def schema(bound: Mapping[str, Any] | None = None) -> "pyarrow.Schema":
         columns += [(f"{teacher}_{name}", types.field(name).type) for name in QUALITY_COLUMNS]
     pair_types = FEATURES["paired"].arrow_schema
     columns += [(name, pair_types.field(name).type) for name in AGREEMENT_COLUMNS]
-    return pyarrow.schema(columns, {_KEY: json.dumps(bound, sort_keys=True)} if bound else None)
+    return pyarrow.schema(columns, {_METADATA_KEY: json.dumps(bound, sort_keys=True)} if bound else None)
 
 
 def read_annotations(
     path: Path, run_ids: Mapping[str, str], images_sha256: str, image_ids: Sequence[str]
-) -> "pyarrow.Table":
-    """The file's rows, which are those of image_ids (sorted), so that they can be joined by position.
+) -> pyarrow.Table:
+    """Return the file's rows, which are those of image_ids (sorted), so that they can be joined by position.
 
-    run_ids: by teacher, what run.json says; images_sha256: of the list's bytes.
-    Raises ContractError, in one sentence, where the file is not there, not whole, or not of these runs, this list and
-    today's rules.
+    run_ids: of run.json, by teacher. images_sha256: of the list's bytes.
+    Raises ContractError where the file is not there, not whole, or was not made from these runs, this list and the
+    rules as they are now.
     """
-    import pyarrow.parquet
-
-    from imagenet_think import ContractError
-
     again = "make it with generate/annotate.py from the same runs and list"
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
@@ -96,9 +99,9 @@ def read_annotations(
     return table
 
 
-def _stored_binding(table: "pyarrow.Table") -> dict[str, Any] | None:
+def _stored_binding(table: pyarrow.Table) -> dict[str, object] | None:
     try:
-        stored = json.loads((table.schema.metadata or {})[_KEY])
+        stored = json.loads((table.schema.metadata or {})[_METADATA_KEY])
     except (KeyError, ValueError):
         return None
     return stored if isinstance(stored, dict) else None

@@ -10,10 +10,12 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
+from generate.storage.atomic import write_jsonl
 from imagenet_think import SPLITS, ContractError
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,15 +32,31 @@ class ImageRow:
     height: int | None = None
 
 
+@dataclass(frozen=True)
+class ListShard:
+    """Every `of`-th row of the list from `index` on: the share of a job that meets no other, as in a Slurm array."""
+
+    index: int = 0
+    of: int = 1
+
+    def rows(self, rows: list[Row]) -> list[Row]:
+        """Return the rows of this shard. A row's shard follows from its place in the list alone."""
+        return rows[self.index :: self.of]
+
+    def of_rank(self, rank: int, ranks: int) -> "ListShard":
+        """Return the part of this shard for a rank that shares no store with the others."""
+        return ListShard(self.index * ranks + rank, self.of * ranks)
+
+
 _REQUIRED = ("image_id", "path")
 _PIXELS = ("width", "height")
 _FIELDS = tuple(field.name for field in fields(ImageRow))
 
 
 def read_image_list(path: str | os.PathLike[str]) -> list[ImageRow]:
-    """The rows of an images.jsonl, in its order; fields that are not ImageRow's are passed over.
+    """Return the rows of an images.jsonl, in its order; fields that are not ImageRow's are skipped.
 
-    Raises ContractError, in one sentence with the line's number, for whatever is not such a list.
+    Raises ContractError, with the line's number, for whatever is not such a list.
     """
     rows: list[ImageRow] = []
     line_of: dict[str, int] = {}
@@ -94,7 +112,7 @@ def _check_types(row: ImageRow, place: str) -> None:
 
 
 def is_text(value: str) -> bool:
-    """Whether the string can be written as UTF-8; the name of a file on disk need not be."""
+    """Return whether the string can be written as UTF-8; the name of a file on disk need not be."""
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
@@ -103,23 +121,5 @@ def is_text(value: str) -> bool:
 
 
 def write_image_list(path: str | os.PathLike[str], rows: Iterable[ImageRow]) -> None:
-    """Writes images.jsonl whole: to a temporary name, then renamed."""
+    """Write images.jsonl, whole or not at all."""
     write_jsonl(path, map(vars, rows))
-
-
-def write_jsonl(path: str | os.PathLike[str], values: Iterable[dict[str, Any]]) -> None:
-    """One JSON object a line; the file exists under its name only when it is complete."""
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        # a file's name that is not UTF-8 has halves of surrogate pairs, which so become JSON's own escapes
-        encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for every line
-        with temporary.open("w", encoding="utf-8", errors="backslashreplace") as file:
-            for value in values:
-                file.write(encode(value) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)

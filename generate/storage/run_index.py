@@ -1,43 +1,44 @@
-"""A run as later stages read it: what it says of itself, and which of its records counts for every image.
+"""Index a run: for each image which of its records counts, and where every record stands in the shards.
 
-The texts are never held together: an Index keeps per record its rank and its place in the shards.
+The texts are never held together: a RunIndex keeps for each record its status and its place.
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from sys import intern
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from imagenet_think import Lines, Place, Record
+from tqdm import tqdm
+
+from imagenet_think import (
+    GOOD_STATUSES,
+    RECORD_COLUMNS,
+    STATUSES,
+    ContractError,
+    Lines,
+    Place,
+    Record,
+    RunDescription,
+    iter_shard_records,
+    read_run,
+    record_rank,
+)
 
 
-def read_run(run: Path, model: str) -> dict[str, Any]:
-    """run.json, after checking that it is there and of that model."""
-    from imagenet_think import ContractError
-
-    try:
-        described = json.loads((run / "run.json").read_bytes())
-        bound_model = described["bound"]["model"]
-        described["bound"]["question"], described["run_id"]
-    except FileNotFoundError as error:
-        raise ContractError(
-            f"{run} is not a run: it has no run.json; give a directory that generate/run.py wrote"
-        ) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise ContractError(f"{run / 'run.json'} does not describe a run ({type(error).__name__}: {error})") from error
-    if bound_model != model:
-        raise ContractError(f"{run} is a run of {bound_model!r}; --{model} takes a run of {model!r}")
+def read_teacher_run(run: Path, model: str) -> RunDescription:
+    """Return the run's description. Raises ContractError where it is not a run of that model, or asked no question."""
+    described = read_run(run)
+    if "question" not in described["bound"]:
+        raise ContractError(f"{run / 'run.json'} does not describe a run (KeyError: 'question')")
+    if (bound := described["bound"]["model"]) != model:
+        raise ContractError(f"{run} is a run of {bound!r}; --{model} takes a run of {model!r}")
     return described
 
 
-def check_list(images: Path, described: Mapping[str, dict[str, Any]], runs: Mapping[str, Path]) -> None:
-    """The rows take hashes and splits from the list, so it must be the very list that was run."""
-    from imagenet_think import ContractError
-
+def check_list(images: Path, described: Mapping[str, RunDescription], runs: Mapping[str, Path]) -> None:
+    """Raise ContractError if the list is not the very one that was run: rows take their hashes and splits from it."""
     given = hashlib.sha256(images.read_bytes()).hexdigest()
     for model, run in described.items():
         if run["bound"].get("images", given) != given:
@@ -45,72 +46,71 @@ def check_list(images: Path, described: Mapping[str, dict[str, Any]], runs: Mapp
 
 
 @dataclass
-class Index:
-    """A run without its texts: by the image's position in the sorted list, what counts and where it stands."""
+class RunIndex:
+    """Hold a run without its texts; `best` and `statuses` have one entry an image, sorted by image_id."""
 
-    best: list["Place"]
+    best: list[Place]  # of the record that counts
     statuses: list[str]
-    all: list["Place"]  # every distinct record, sorted by image, attempt and rank
+    all: list[Place]  # of every distinct record, sorted by image, attempt and rank
     repeats: int  # records that were written again
     conflicts: int  # records of an attempt that has another text too
 
 
-class _Found(NamedTuple):
+class _Candidate(NamedTuple):
     rank: tuple[int, int, str]
     status: str
-    place: "Place"
+    place: Place
 
 
-def index_run(run: Path, model: str, run_id: str, image_ids: Sequence[str]) -> Index:
-    """One pass over the run; image_ids: sorted.
+def index_run(run: Path, model: str, run_id: str, image_ids: Sequence[str]) -> RunIndex:
+    """Read the run once and index it; image_ids: sorted.
 
-    Raises ContractError for a record that does not belong, and for an image without one.
+    Raises ContractError for a record that does not belong to the run, and for an image without a record.
     """
-    from imagenet_think import ContractError, Lines, record_rank
-
     position = {image_id: number for number, image_id in enumerate(image_ids)}
-    found: list[list[_Found]] = [[] for _ in image_ids]
-    for place, record in _read_with_progress(run, f"reading {run}"):
+    candidates: list[list[_Candidate]] = [[] for _ in image_ids]
+    for place, record in _read_with_progress(run):
         check_record(record, place, model, run_id)
         if record["image_id"] not in position:
             raise ContractError(
-                f"{place[0]}: a record of image {record['image_id']!r}, which the list of images does not have; "
+                f"{place.shard}: a record of image {record['image_id']!r}, which the list of images does not have; "
                 "build with the list that was run"
             )
-        found[position[record["image_id"]]].append(_Found(record_rank(record), intern(record["status"]), place))
-    missing = [image_id for image_id, records in zip(image_ids, found, strict=True) if not records]
+        # intern: a run has a dozen statuses, and the parser makes a new string for each record
+        candidate = _Candidate(record_rank(record), intern(record["status"]), place)
+        candidates[position[record["image_id"]]].append(candidate)
+    missing = [image_id for image_id, of_image in zip(image_ids, candidates, strict=True) if not of_image]
     if missing:
         raise ContractError(
             f"{run} has no record of {len(missing)} of {len(image_ids)} images, {missing[0]!r} for one; "
             "finish the run with the command that started it, or build with the list that was run"
         )
     with Lines() as lines:
-        distinct = [_distinct(records, lines) for records in found]
-    every = [item for records in distinct for item in sorted(records, key=lambda item: item.rank[1])]
-    return Index(
-        best=[records[0].place for records in distinct],
-        statuses=[records[0].status for records in distinct],
+        distinct = [_distinct(of_image, lines) for of_image in candidates]
+    every = [item for of_image in distinct for item in sorted(of_image, key=lambda item: item.rank[1])]
+    return RunIndex(
+        best=[of_image[0].place for of_image in distinct],
+        statuses=[of_image[0].status for of_image in distinct],
         all=[item.place for item in every],
-        repeats=sum(map(len, found)) - len(every),
-        conflicts=sum(len(records) - len({item.rank[1] for item in records}) for records in distinct),
+        repeats=sum(map(len, candidates)) - len(every),
+        conflicts=sum(len(of_image) - len({item.rank[1] for item in of_image}) for of_image in distinct),
     )
 
 
-def _distinct(records: list[_Found], lines: "Lines") -> list[_Found]:
-    """The records of one image without those written twice, the one that counts first."""
-    if len(records) == 1:
-        return records
-    by_line = {lines.read(item.place): item for item in records}
+def _distinct(candidates: list[_Candidate], lines: Lines) -> list[_Candidate]:
+    """Return the records of one image, each line once, the one that counts first.
+
+    Equal ranks are ordered by their lines, so that the dataset's bytes never depend on the order of writing.
+    """
+    if len(candidates) == 1:
+        return candidates
+    by_line = {lines.read(item.place): item for item in candidates}
     return [by_line[line] for line in sorted(by_line, key=lambda line: (by_line[line].rank, line))]
 
 
-def check_record(record: Mapping[str, Any], place: "Place", model: str, run_id: str) -> None:
-    """Raises ContractError for a record that this build cannot take for what it says it is."""
-    from imagenet_think import GOOD_STATUSES, RECORD_COLUMNS, STATUSES, ContractError
-
-    where = f"{place[0]}, record of image {record['image_id']!r}"
-    if not isinstance(record["image_id"], str):
-        raise ContractError(f"{where}: an image_id is a string")
+def check_record(record: Record, place: Place, model: str, run_id: str) -> None:
+    """Raise ContractError for a record of another run or model, or one that lacks what its status promises."""
+    where = f"{place.shard}, record of image {record['image_id']!r}"
     missing = [name for name in (*RECORD_COLUMNS, "model", "message", "raw") if name not in record]
     if missing:
         raise ContractError(f"{where}: it has no {', '.join(missing)}")
@@ -122,8 +122,6 @@ def check_record(record: Mapping[str, Any], place: "Place", model: str, run_id: 
         raise ContractError(f"{where}: it is of model {record['model']!r}, the run of {model!r}")
     if record["status"] not in STATUSES:
         raise ContractError(f"{where}: unknown status {record['status']!r}, choose from {', '.join(STATUSES)}")
-    if not isinstance(record["attempt"], int):
-        raise ContractError(f"{where}: attempt {record['attempt']!r} is not a number")
     if not isinstance(record["raw"], list):
         raise ContractError(f"{where}: raw must be a list of texts, not {str(record['raw'])[:80]!r}")
     if record["status"] in GOOD_STATUSES and not (record["thinking"] and record["answer"]):
@@ -132,20 +130,17 @@ def check_record(record: Mapping[str, Any], place: "Place", model: str, run_id: 
         )
 
 
-def _read_with_progress(run: Path, title: str) -> Iterator[tuple["Place", "Record"]]:
-    from tqdm import tqdm
-
-    from imagenet_think import iter_shard_records
-
+def _read_with_progress(run: Path) -> Iterator[tuple[Place, Record]]:
+    """Yield what iter_shard_records does, with a progress bar in bytes."""
     sizes = {shard: shard.stat().st_size for shard in sorted(run.glob("shard-*.jsonl"))}
-    before = 0
-    with tqdm(total=sum(sizes.values()), desc=title, unit="B", unit_scale=True, delay=1) as bar:
+    before = 0  # bytes of the shards that are done
+    with tqdm(total=sum(sizes.values()), desc=f"reading {run}", unit="B", unit_scale=True, delay=1) as bar:
         current = None
         for place, record in iter_shard_records(run):
-            if place[0] != current:
+            if place.shard != current:
                 before += sizes.get(current, 0) if current else 0
-                current = place[0]
-            if before + place[1] - bar.n > 1 << 20:
-                bar.update(before + place[1] - bar.n)
+                current = place.shard
+            if before + place.offset - bar.n > 1 << 20:
+                bar.update(before + place.offset - bar.n)
             yield place, record
         bar.update(bar.total - bar.n)

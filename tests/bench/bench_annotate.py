@@ -1,4 +1,4 @@
-"""generate/annotate.py as a user starts it: images a second, memory, and the agreement beside rouge_score.
+"""Time generate/annotate.py as a user starts it: images a second, memory, and the agreement beside rouge_score.
 
 Synthetic runs in no order over several shards, of real English words (the detector takes longer over a text that it
 finds English): a thinking has about 700, an answer about 300.
@@ -17,13 +17,17 @@ from pydoc_data.topics import topics
 from typing import Annotated
 
 import typer
+from rouge_score.rouge_scorer import RougeScorer
+from rouge_score.tokenize import tokenize
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from generate.annotation.agreement import measure_agreement  # noqa: E402
+from generate.annotation.annotate_runs import annotate  # noqa: E402
+from generate.annotation.quality import is_english  # noqa: E402
 from tests.bench.bench_score import measured, name  # noqa: E402
-from tests.support.commands import record  # noqa: E402
-from tests.support.samples import image_row  # noqa: E402
+from tests.support.samples import image_row, record  # noqa: E402
 
 SHARDS = 8
 FULL = 250_000
@@ -36,10 +40,7 @@ def main(
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
 ) -> None:
     """Print images a CPU-second, what that makes of 250,000, the whole command's time and the most memory it held."""
-    from generate.annotate import agreement, annotate
-    from generate.annotation.quality import is_english
-
-    agreement([("a dog", "a cat")])  # loads the modules, as does the next line the detector
+    measure_agreement([("a dog", "a cat")])  # loads the modules, as does the next line the detector
     is_english("a dog on a meadow looks at a cat in a tree")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -66,17 +67,12 @@ def main(
 
 
 def compare_agreement() -> None:
-    """The same pairs by annotate's agreement, which is ROUGE-L and Jaccard, and by rouge_score and sets."""
-    from rouge_score.rouge_scorer import RougeScorer
-    from rouge_score.tokenize import tokenize
-
-    from generate.annotate import agreement
-
+    """Time the same pairs by measure_agreement, which is ROUGE-L and Jaccard, and by rouge_score and sets."""
     chance = random.Random(0)
     pairs = [(text(chance, ANSWER), text(chance, ANSWER)) for _ in range(REFERENCE_PAIRS * 20)]
-    agreement(pairs[:10])  # loads the modules
+    measure_agreement(pairs[:10])  # loads the modules
     started = time.process_time()
-    ours = agreement(pairs)
+    ours = measure_agreement(pairs)
     our_rate = len(pairs) / (time.process_time() - started)
     scorer = RougeScorer(["rougeL"])
     started = time.process_time()
@@ -92,6 +88,7 @@ def compare_agreement() -> None:
 
 
 def write_run(run: Path, model: str, images: int) -> Path:
+    """Write a run of all images in random order over several shards."""
     run.mkdir()
     bound = {"model": model, "question": "What is it?", "checkpoint": "bench", "revision": "main"}
     (run / "run.json").write_text(json.dumps({"run_id": model, "bound": bound}))
@@ -111,7 +108,7 @@ _LINES = [line.strip() for page in topics.values() for line in page.splitlines()
 
 
 def text(chance: random.Random, words: int) -> str:
-    """Lines of Python's documentation, ten words each or so, of log-normal number."""
+    """Return lines of Python's documentation, ten words each or so, of log-normal number."""
     count = max(1, round(chance.lognormvariate(0, 0.3) * words / 10))
     return "\n".join(chance.choices(_LINES, k=count))
 

@@ -1,4 +1,4 @@
-"""generate/build_dataset.py at full size: synthetic texts of realistic lengths, shards as a dynamic run leaves them.
+"""Time generate/build_dataset.py at full size: texts of realistic lengths, shards as a dynamic run leaves them.
 
 Every image has a record of each teacher, in no order, over several shards; every tenth has a second attempt.
 
@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.bench.bench_score import Speaker, measured, name  # noqa: E402
+from tests.support.samples import record  # noqa: E402
 
 SHARDS = 8
 SECOND_ATTEMPTS = 0.1
@@ -53,7 +54,7 @@ def main(
 
 
 def write_run(run: Path, model: str, images: int, listed: Path) -> int:
-    """A run of all images. Returns the bytes of its thinkings and answers, without other attempts and raw texts."""
+    """Write a run of all images. Returns the bytes of the first attempts' thinkings and answers."""
     run.mkdir()
     given = hashlib.sha256(listed.read_bytes()).hexdigest()
     bound = {"model": model, "question": "What is it?", "checkpoint": "bench", "revision": "main", "images": given}
@@ -65,25 +66,9 @@ def write_run(run: Path, model: str, images: int, listed: Path) -> int:
     shards = [(run / f"shard-{number:05d}.jsonl").open("w", encoding="utf-8") for number in range(SHARDS)]
     for at, attempt in order:
         thinking, answer = speaker.parts()
-        record = {
-            "image_id": name(at),
-            "model": model,
-            "attempt": attempt,
-            "seed": at,
-            "run_id": model,
-            "revision": "main",
-            "status": "ok",
-            "message": None,
-            "finish_reason": "eos",
-            "protocol": True,
-            "prompt_tokens": 300,
-            "output_tokens": 800,
-            "raw": [f"<think>{thinking}</think><answer>{answer}</answer>"],
-            "thinking": thinking,
-            "answer": answer,
-            "rest": "",
-        }
-        chance.choice(shards).write(json.dumps(record, ensure_ascii=False) + "\n")
+        raw = [f"<think>{thinking}</think><answer>{answer}</answer>"]
+        row = record(name(at), model, model, attempt=attempt, seed=at, raw=raw, thinking=thinking, answer=answer)
+        chance.choice(shards).write(json.dumps(row, ensure_ascii=False) + "\n")
         text += len(thinking) + len(answer) if attempt == 0 else 0
     for shard in shards:
         shard.close()

@@ -1,6 +1,6 @@
-"""Loading at full size: synthetic rows of realistic length as the build writes them, and JPEGs of 500x375.
+"""Time loading at full size: synthetic rows of realistic length as the build writes them, and JPEGs of 500x375.
 
-Every figure is of a process of its own whose imports are done, since torch alone takes seconds to import.
+Every figure is of a process of its own, after its imports, since torch alone takes seconds to import.
 
 OMP_NUM_THREADS=1 python tests/bench/bench_loading.py --rows 250000
 """
@@ -68,7 +68,7 @@ def opened(folder: Path, rows: int) -> None:
 
 
 def looked_for(folder: Path, count: int) -> None:
-    """What load() does before it gives rows, beside os.path.exists and os.walk."""
+    """Time what load() does before it returns rows, beside os.path.exists and os.walk."""
     root = folder / "empty"
     for at in range(count):
         path = root / f"n{at // 100:08d}" / f"n{at // 100:08d}_{at}.JPEG"
@@ -135,7 +135,7 @@ def show(label: str, wall: float, cpu: float, _: Any) -> None:
 
 
 def measured(code: str, home: Path) -> tuple[float, float, Any]:
-    """Seconds and CPU-seconds of the code, its workers' included, and its result."""
+    """Return seconds and CPU-seconds of the code, its workers' included, and its result."""
     program = f"ROOT = {str(ROOT)!r}\n" + MEASURED.replace("{code}", code)
     environment = os.environ | {"HF_HOME": str(home), "HF_HUB_OFFLINE": "1"}
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
@@ -144,7 +144,7 @@ def measured(code: str, home: Path) -> tuple[float, float, Any]:
 
 
 def jpeg(number: int) -> bytes:
-    """A smooth picture with some noise, of about the bytes that a photograph of this size has."""
+    """Return a smooth picture with some noise, of about as many bytes as a photograph of this size."""
     from PIL import Image
 
     smooth = Image.effect_mandelbrot((500, 375), (-2 + number / 1000, -1.2, 0.8, 1.2), 40).convert("RGB")
@@ -155,7 +155,7 @@ def jpeg(number: int) -> bytes:
 
 
 def write_dataset(out: Path, pictures: list[bytes | None]) -> int:
-    """The config glm alone, as the build writes it. Returns the bytes of its thinkings and answers."""
+    """Write the config glm alone, as the build does. Returns the bytes of its thinkings and answers."""
     import pyarrow
     import pyarrow.parquet
 

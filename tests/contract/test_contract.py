@@ -22,11 +22,13 @@ from imagenet_think import (
     GOOD_STATUSES,
     QUALITY_COLUMNS,
     STATUSES,
+    BestRecords,
     ContractError,
     Lines,
     SplitSize,
     best_records,
     iter_shard_records,
+    read_records,
     readme_head,
     record_rank,
 )
@@ -101,6 +103,20 @@ def test_best_records_are_one_an_image_sorted(tmp_path: Path) -> None:
         ("a", "ok", 1),
         ("b", "ok", 0),
     ]
+
+
+def test_the_kept_values_are_of_the_records_that_count(tmp_path: Path) -> None:
+    rows = [record("b", attempt=n, status=status) for n, status in enumerate(("loop", "forced", "ok", "ok"))]
+    rows += [record("a", raw=[text]) for text in ("x", "y", "z")]
+    for number, written in enumerate((rows, rows[::-1])):
+        run = tmp_path / str(number)
+        write_jsonl(run / "shard-00000.jsonl", written)
+        best = BestRecords[tuple[int, list[str]]]()
+        for one in read_records(run):
+            best.add(one, (one["attempt"], one["raw"]))
+        assert best.kept == {one["image_id"]: (one["attempt"], one["raw"]) for one in best_records(run)}
+        assert best.kept["b"][0] == 2
+    assert len({tuple(one["raw"]) for number in "01" for one in best_records(tmp_path / number)}) == 2
 
 
 def test_lines_never_gives_a_part_of_a_line(tmp_path: Path) -> None:

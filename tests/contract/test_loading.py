@@ -25,7 +25,7 @@ from filelock import FileLock
 from PIL import Image
 
 import imagenet_think
-from generate.build_dataset import build
+from generate.building.build import build
 from imagenet_think import CONFIGS, FEATURES, SPLITS, TEACHERS, ImagenetThink, load, open_image
 from tests.support.commands import ROOT
 from tests.support.samples import image_row, record, write_jsonl, write_run

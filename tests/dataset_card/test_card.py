@@ -28,7 +28,7 @@ from dataset_card.croissant import SECTIONS, sections_of
 from dataset_card.facts import read_facts
 from dataset_card.fill import main
 from dataset_card.write_card import STAGED, write_card
-from generate.build_dataset import build
+from generate.building.build import build
 from imagenet_think import CONFIGS, TEACHERS, ContractError
 from tests.contract.test_loading import old_python, python, result_of, rows_on_disk, run_python  # noqa: F401
 from tests.support.commands import ROOT, file_hashes

@@ -18,7 +18,7 @@ from dataset_card.columns import describe
 from dataset_card.croissant import CONTEXT, SECTIONS, check, croissant, sections_of
 from dataset_card.directory import read_built
 from dataset_card.facts import Facts
-from generate.build_dataset import build
+from generate.building.build import build
 from imagenet_think import CONFIGS, FEATURES, SPLITS, TEACHERS, ContractError
 from tests.support.samples import image_row, record, write_jsonl, write_run
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 import typer
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKPOINTS = ROOT / "generate" / "demo" / "checkpoints"
@@ -27,11 +27,16 @@ def run_command(model: str, images: Path, root: Path, out: Path, *more: str) -> 
     ]
 
 
-def in_this_process(main: Callable[..., None], arguments: list[str]) -> None:
-    """A command that has to succeed; in a process of its own, it would take seconds to import torch."""
+def invoke(main: Callable[..., None], arguments: list[str]) -> Result:
+    """Run a command in this process and return its exit code and output."""
     app = typer.Typer()
     app.command()(main)
-    result = CliRunner().invoke(app, arguments)
+    return CliRunner().invoke(app, arguments)
+
+
+def in_this_process(main: Callable[..., None], arguments: list[str]) -> None:
+    """Run a command that has to succeed; in a process of its own, it would take seconds to import torch."""
+    result = invoke(main, arguments)
     assert result.exit_code == 0, result.output
 
 

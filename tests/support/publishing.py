@@ -19,7 +19,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from dataset_card.write_card import write_card
-from generate.build_dataset import build
+from generate.building.build import build
 from generate.publish import main
 from generate.publishing.checks import check_release
 from generate.publishing.release import FOLDERS, read_release

@@ -8,7 +8,7 @@ import pyarrow
 import pyarrow.parquet
 from PIL import Image
 
-from generate.build_dataset import build
+from generate.building.build import build
 from generate.reviewing.open_page import open_page_data
 from generate.reviewing.page_data import PageData
 from generate.reviewing.rows import Rows

@@ -1,13 +1,15 @@
-"""Image lists, records, runs and drawn pictures to test with, without a model."""
+"""Make image lists, records, runs and drawn pictures to test with, without a model."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+from imagenet_think import Record
 
 
 def image_row(image_id: str, split: str = "train", **changes: Any) -> dict[str, Any]:
-    """One line of images.jsonl."""
+    """Return one line of images.jsonl."""
     row = {
         "image_id": image_id,
         "wnid": "n02084071",
@@ -21,8 +23,8 @@ def image_row(image_id: str, split: str = "train", **changes: Any) -> dict[str, 
     return row | changes
 
 
-def record(image_id: str, model: str = "glm", run_id: str = "run-of-tests", **changes: Any) -> dict[str, Any]:
-    """One line of a run's shard, good unless changed."""
+def record(image_id: str, model: str = "glm", run_id: str = "run-of-tests", **changes: Any) -> Record:
+    """Return one line of a run's shard, good unless changed."""
     row = {
         "image_id": image_id,
         "model": model,
@@ -41,17 +43,18 @@ def record(image_id: str, model: str = "glm", run_id: str = "run-of-tests", **ch
         "answer": f"A dog, says {model}.",
         "rest": "",
     }
-    return row | changes
+    return cast(Record, row | changes)
 
 
-def write_jsonl(path: Path, rows: Iterable[dict[str, Any]]) -> Path:
+def write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
+    """Write one JSON object a line. Returns the path."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     return path
 
 
-def write_run(run: Path, records: Iterable[dict[str, Any]], model: str = "glm", run_id: str = "run-of-tests") -> Path:
-    """A run directory as generate/run.py leaves it: run.json and one shard."""
+def write_run(run: Path, records: Iterable[Record], model: str = "glm", run_id: str = "run-of-tests") -> Path:
+    """Write a run directory as generate/run.py leaves it: run.json and one shard."""
     write_jsonl(run / "shard-00000.jsonl", records)
     bound = {"model": model, "question": "What is in this image?", "checkpoint": "somewhere", "revision": "main"}
     (run / "run.json").write_text(json.dumps({"run_id": run_id, "bound": bound}))
@@ -59,7 +62,7 @@ def write_run(run: Path, records: Iterable[dict[str, Any]], model: str = "glm", 
 
 
 def drawn_list(folder: Path, count: int) -> Path:
-    """Pictures drawn into folder/pictures, listed in folder/images.jsonl; every tenth is of the test split."""
+    """Draw pictures into folder/pictures and list them in folder/images.jsonl; every tenth is of the test split."""
     from generate.demo.pictures import draw_pictures
 
     draw_pictures(folder / "pictures", count, seed=11)

@@ -25,9 +25,9 @@ from dataset_card.measuring.distributions import QUANTILES, Distribution, Values
 from dataset_card.measuring.measure import measure
 from dataset_card.measuring.token_counts import SECTIONS, TokenTable, load_tokenizer
 from dataset_card.tables import markdown
-from generate.build_dataset import build
+from generate.building.build import build
 from imagenet_think import AGREEMENT_COLUMNS, FAILED_STATUSES, QUALITY_COLUMNS, TEACHERS
-from tests.generate.building.test_build_dataset import FAILED, Records, built, good_records, rows_of, write_input
+from tests.support.built_datasets import FAILED, Records, built, good_records, rows_of, write_input
 from tests.support.commands import CHECKPOINTS, ROOT, worker_processes
 from tests.support.samples import record
 from tests.support.texts import SPECIAL, english

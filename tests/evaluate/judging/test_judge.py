@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from generate.build_dataset import build
+from generate.building.build import build
 from tests.support.commands import ROOT
 from tests.support.samples import image_row, record, write_jsonl, write_run
 

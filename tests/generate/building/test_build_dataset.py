@@ -14,59 +14,19 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 import pytest
-import typer
-from typer.testing import CliRunner
+import yaml
 
-import generate.build_dataset
+import generate.building.build
 import generate.building.parquet_shards
 import imagenet_think
-from generate.build_dataset import build, main, unfinished_directory
+from generate.build_dataset import main
+from generate.building.build import build
 from generate.processes.worker_pool import WorkerPool
+from generate.storage.atomic import unfinished_directory
 from imagenet_think import CONFIGS, FEATURES, TEACHERS, ContractError
-from tests.support.commands import ROOT, file_hashes
-from tests.support.samples import drawn_list, image_row, record, write_jsonl, write_run
-
-Records = dict[str, list[dict[str, Any]]]
-FAILED: dict[str, Any] = {
-    "status": "truncated",
-    "thinking": None,
-    "answer": None,
-    "message": "cut",
-    "finish_reason": "length",
-}
-
-
-def good_records(count: int = 25) -> Records:
-    return {model: [record(f"i{n:02d}", model, seed=n) for n in range(count)] for model in TEACHERS}
-
-
-def write_input(folder: Path, records: Records, test_every: int = 5) -> dict[str, Path]:
-    """Both runs and the list of their images, which is in no special order."""
-    ids = sorted({r["image_id"] for rows in records.values() for r in rows}, reverse=True)
-    splits = {
-        image_id: "test" if test_every and n % test_every == 0 else "train" for n, image_id in enumerate(sorted(ids))
-    }
-    write_jsonl(folder / "images.jsonl", [image_row(image_id, splits[image_id]) for image_id in ids])
-    for model, rows in records.items():
-        write_run(folder / model, rows, model)
-    return {model: folder / model for model in records}
-
-
-def built(folder: Path, records: Records, rows_per_shard: int = 7, test_every: int = 5) -> Path:
-    out = folder / "imagenet-think-250k"
-    build(write_input(folder, records, test_every), folder / "images.jsonl", out, rows_per_shard)
-    return out
-
-
-def rows_of(out: Path, config: str, split: str = "*") -> list[dict[str, Any]]:
-    files = sorted((out / "data" / config).glob(f"{split}-*.parquet"))
-    return [row for file in files for row in pyarrow.parquet.read_table(file).to_pylist()]
-
-
-def published_records(out: Path, model: str) -> list[dict[str, Any]]:
-    with pyarrow.input_stream(str(out / "jsonl" / model / "00000.jsonl.zst"), compression="zstd") as file:
-        return [json.loads(line) for line in file.read().splitlines()]
-
+from tests.support.built_datasets import FAILED, Records, built, good_records, published_records, rows_of, write_input
+from tests.support.commands import ROOT, file_hashes, invoke
+from tests.support.samples import drawn_list, record, write_jsonl, write_run
 
 # ------------------------------------------------------------------------------------------------------- what is built
 
@@ -274,9 +234,15 @@ REFUSALS: list[tuple[Callable[[Path], Any], str]] = [
     (lambda run: append(run, run_id="other"), "i00.*: it is of run 'other', run.json of 'run-of-tests'"),
     (lambda run: append(run, model="kimi"), "it is of model 'kimi'"),
     (lambda run: append(run, image_id="stranger"), "image 'stranger', which the list of images does not have"),
-    (lambda run: append(run, image_id=["i00"]), "an image_id is a string"),
+    (
+        lambda run: append(run, image_id=["i00"]),
+        r"shard-00000\.jsonl, line 9: not a record of a run \(TypeError: image_id and status must be texts",
+    ),
     (lambda run: append(run, status="fine"), "unknown status 'fine'"),
-    (lambda run: append(run, attempt="first"), "attempt 'first' is not a number"),
+    (
+        lambda run: append(run, attempt="first"),
+        r"line 9: not a record of a run \(TypeError: attempt must be a whole number",
+    ),
     (lambda run: append(run, raw=5), "raw must be a list of texts, not '5'"),
     (
         lambda run: append_line(run, b"[" * 100_000),
@@ -362,7 +328,6 @@ def test_pictures_that_may_be_passed_on_are_in_the_good_rows(tmp_path: Path, str
     assert "image" not in next(iter(imagenet_think.load("failures", out, streaming=streaming)["train"]))
     stored = rows_of(out, "paired")[0]
     assert stored["image"]["bytes"] == data[stored["image_id"]]
-    assert "its\nsource allows" in (out / "README.md").read_text()
 
 
 def test_other_pictures_are_not_embedded(tmp_path: Path) -> None:
@@ -380,11 +345,11 @@ def test_other_pictures_are_not_embedded(tmp_path: Path) -> None:
     options = [f"--glm={runs['glm']}", f"--kimi={runs['kimi']}", f"--images={tmp_path / 'images.jsonl'}"]
     options += [f"--out={tmp_path / 'out'}"]
     for more, message in (
-        ([f"--embed-images={tmp_path / 'pictures'}"], "only with --redistributable"),
-        (["--redistributable"], "--redistributable is about --embed-images"),
+        ([f"--embed-images={tmp_path / 'pictures'}"], "add --redistributable if their terms allow it"),
+        (["--redistributable"], "--redistributable requires --embed-images ROOT"),
         (["--redistributable", f"--embed-images={tmp_path / 'nowhere'}"], "nowhere is not a directory"),
     ):
-        result = CliRunner().invoke(app_of_build(), [*options, *more])
+        result = invoke(main, [*options, *more])
         assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
         assert message in result.stderr
 
@@ -416,7 +381,7 @@ def test_interrupted_build_leaves_the_former_dataset(tmp_path: Path, monkeypatch
     def full_disk(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(generate.build_dataset, "write_records", full_disk)
+    monkeypatch.setattr(generate.building.build, "write_records", full_disk)
     with pytest.raises(OSError, match="No space left"):
         built(tmp_path, good_records(4))
     assert file_hashes(out) == before
@@ -432,7 +397,7 @@ def test_a_second_build_of_the_same_is_refused(tmp_path: Path) -> None:
     with unfinished_directory(out) as first:
         assert list(first.iterdir()) == []
         (first / "README.md").touch()
-        with pytest.raises(ContractError, match=r"another build is writing .*out now"):
+        with pytest.raises(ContractError, match=r"another process is writing .*out now"):
             build(runs, tmp_path / "images.jsonl", out)
         assert [path.name for path in first.iterdir()] == ["README.md"]
     build(runs, tmp_path / "images.jsonl", out)
@@ -463,7 +428,7 @@ def test_a_process_that_is_killed_is_an_error_of_the_system() -> None:
 def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor do they hide an error, or leave something behind."""
     before = file_hashes(built(tmp_path, good_records()))
-    monkeypatch.setattr(generate.build_dataset, "SEVERAL_PROCESSES", 1)
+    monkeypatch.setattr(generate.building.build, "SEVERAL_PROCESSES", 1)
     runs = {model: tmp_path / model for model in TEACHERS}
     out = tmp_path / "imagenet-think-250k"
     build(runs, tmp_path / "images.jsonl", out, 7, workers=2)
@@ -475,23 +440,36 @@ def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
-def app_of_build() -> typer.Typer:
-    app = typer.Typer()
-    app.command()(main)
-    return app
+def test_the_readme_has_the_head_and_names_the_command_of_the_card(tmp_path: Path) -> None:
+    out = built(tmp_path, good_records(4))
+    before, head, body = (out / "README.md").read_text().split("---\n")
+    assert (before, body) == (
+        "",
+        "Run `python dataset_card/fill.py imagenet-think-250k` to write the dataset card here.\n",
+    )
+    assert yaml.safe_load(head).keys() == {"configs", "dataset_info"}
+
+
+def test_the_old_option_names_the_new_command(tmp_path: Path) -> None:
+    options = ["--glm=a", "--kimi=b", "--images=c", f"--out={tmp_path / 'out'}", "--export=sft"]
+    result = invoke(main, options)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "error: --export sft has moved; after the build, run "
+        f"`python generate/export_tasks.py {tmp_path / 'out'} --format sft --out DIRECTORY`\n",
+    )
 
 
 def test_command(tmp_path: Path) -> None:
-    app = app_of_build()
     runs = write_input(tmp_path, good_records(8))
     options = [f"--glm={runs['glm']}", f"--kimi={runs['kimi']}", f"--images={tmp_path / 'images.jsonl'}"]
-    result = CliRunner().invoke(app, [*options, f"--out={tmp_path / 'out'}"])
+    result = invoke(main, [*options, f"--out={tmp_path / 'out'}"])
     assert (result.exit_code, result.stdout.splitlines()[0]) == (
         0,
         "8 images: 8 pairs complete, 0 with one side, 0 with none",
     )
     (runs["glm"] / "run.json").unlink()
-    result = CliRunner().invoke(app, [*options, f"--out={tmp_path / 'out'}"])
+    result = invoke(main, [*options, f"--out={tmp_path / 'out'}"])
     assert result.exit_code == 2
     assert result.stderr.startswith("error: ")
     assert result.stderr.count("\n") == 1

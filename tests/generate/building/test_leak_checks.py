@@ -1,4 +1,4 @@
-"""What must not go out is found wherever it stands; what only looks like it goes out."""
+"""What must not be published is found in every file; what only looks like it is allowed."""
 
 import base64
 import io
@@ -11,10 +11,10 @@ import pyarrow.parquet
 import pytest
 from PIL import Image
 
-from generate.build_dataset import build
+from generate.building.build import build
 from generate.building.leak_checks import check_file, redact_paths
 from imagenet_think import ContractError
-from tests.generate.building.test_build_dataset import FAILED, good_records, published_records, rows_of, write_input
+from tests.support.built_datasets import FAILED, good_records, published_records, rows_of, write_input
 from tests.support.samples import image_row
 
 RUN = Path("/data/someone/runs/glm")
@@ -31,7 +31,7 @@ def parquet(file: Path, /, **columns: list[Any]) -> Path:
     return file
 
 
-PLACES = [
+MESSAGES = [
     ("OSError: /home/me/models/glm/config.json is missing", "OSError: config.json is missing"),
     ("'/mnt/run-7/x'", "'x'"),
     (r"no C:\Users\me\runs here", "no runs here"),
@@ -45,8 +45,8 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize(("message", "cut"), PLACES)
-def test_places_are_cut_to_their_last_part(message: str, cut: str) -> None:
+@pytest.mark.parametrize(("message", "cut"), MESSAGES)
+def test_paths_are_cut_to_their_last_part(message: str, cut: str) -> None:
     assert redact_paths(message) == cut
     assert redact_paths(cut) == cut
 

@@ -18,12 +18,11 @@ import numpy as np
 import pandas
 import pyarrow.parquet
 import pytest
-import typer
 import yaml
 from PIL import Image
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from generate.build_dataset import build
+from generate.building.build import build
 from generate.export_tasks import main
 from generate.exporting.lmms_eval import KINDS, VALUES
 from generate.exporting.lmms_eval_task import FAMILIES, IMAGES, MODEL, SECTIONS
@@ -33,7 +32,7 @@ from generate.models.thinking import split
 from generate.storage.run_directory import parse_raw
 from imagenet_think import TEACHERS, Pictures, decode_image, load
 from tests.evaluate.scoring.test_score import score
-from tests.support.commands import ROOT
+from tests.support.commands import ROOT, invoke
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
 GOLDENS = ROOT / "tests" / "goldens" / "exports"
@@ -86,9 +85,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(given: Path, out: Path, *options: str, dataset: Path | None = None) -> Result:
-    app = typer.Typer()
-    app.command()(main)
-    return CliRunner().invoke(app, [str(dataset or given / "dataset"), f"--out={out}", *options])
+    return invoke(main, [str(dataset or given / "dataset"), f"--out={out}", *options])
 
 
 def exported(given: Path, out: Path, *options: str) -> Path:
@@ -284,7 +281,7 @@ def test_the_pictures_root_may_be_named_when_it_runs(
     config = described(tmp_path / "exports" / "lmms-eval")
     assert "lmms_eval_specific_kwargs" not in config
     doc = docs_of(tmp_path / "exports" / "lmms-eval", tmp_path / "cache")[0]
-    with pytest.raises(ValueError, match=f"Set {IMAGES} to the root of your copy"):
+    with pytest.raises(ValueError, match=f"set {IMAGES} to your copy, or export with --images"):
         config["doc_to_visual"](doc)
     monkeypatch.setenv(IMAGES, str(given / "pictures"))
     assert config["doc_to_visual"](doc)[0].size == (60, 40)
@@ -341,9 +338,11 @@ def test_an_export_is_replaced_and_nothing_else(given: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--format=csv"], "--format csv is not known, choose from lmms-eval, vlmevalkit"),
+        (["--format=csv"], "--format csv is not known, choose from lmms-eval, vlmevalkit, sft"),
         ([], "VLMEvalKit's table needs the pictures: give --images, or --format lmms-eval without them"),
         (["--embed", "--format=lmms-eval"], "--embed needs the pictures: give --images"),
+        (["--format=sft,csv"], "--format csv is not known"),
+        (["--format=sft", "--embed"], "--format sft names the pictures by their paths; leave --embed out"),
         (["--images=nowhere"], "--images nowhere is not a directory; give your copy of the pictures"),
         (["--images=hub:x"], "'hub:x' is not of the form hub:owner/name"),
     ],

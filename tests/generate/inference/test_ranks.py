@@ -26,10 +26,12 @@ import generate.inference.job
 import generate.processes.launch
 import generate.run
 from generate.engines.base import EngineError
-from generate.inference.work_sharing import ListShard, chunk_bounds
+from generate.inference.work_sharing import chunk_bounds
 from generate.processes.launch import Launch, LaunchError, RankError, join_launch
 from generate.run import _shard
-from generate.storage.run_directory import RunError, RunLock, make_run_directory
+from generate.storage.image_list import ListShard
+from generate.storage.locks import RunError, RunLock
+from generate.storage.run_directory import make_run_directory
 from imagenet_think import read_records
 from tests.support.chat_server import ChatServer
 from tests.support.samples import write_jsonl

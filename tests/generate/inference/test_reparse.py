@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generate.reparse import reparse
-from generate.storage.run_directory import RunError
+from generate.storage.locks import RunError
 from imagenet_think import ContractError, read_records
 from tests.support.commands import ROOT, file_hashes
 from tests.support.samples import record, write_jsonl, write_run

@@ -12,7 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 import generate.run
-from generate.build_dataset import build
+from generate.building.build import build
 from generate.engines.base import EngineError
 from generate.inference.retry import Retry
 from generate.models.sampling import row_seed

@@ -187,7 +187,7 @@ def test_an_architecture_that_nobody_knows_is_one_sentence(listed: Path, tmp_pat
 
 def test_another_tokenizer_is_another_run(listed: Path, tmp_path: Path, run: Callable[..., Any]) -> None:
     """The weights alone do not decide the texts."""
-    from generate.storage.run_directory import RunError
+    from generate.storage.locks import RunError
 
     folder = tmp_path / "glm"
     shutil.copytree(CHECKPOINTS / "glm", folder)

@@ -61,7 +61,7 @@ def texts_of(records: dict[str, dict[str, Any]]) -> dict[str, Any]:
 def test_killed_actors_cost_their_rows_in_flight_alone(listed: Path, run: Run, tmp_path: Path) -> None:
     """And a second launch meanwhile is refused. The driver is this process, which saves the seconds of another."""
     from generate.run_ray import app
-    from generate.storage.run_directory import RunError, RunLock
+    from generate.storage.locks import RunError, RunLock
 
     out, seen = tmp_path / "run", {}
 

@@ -72,7 +72,7 @@ def test_refused(tmp_path: Path, spoil: Callable[[Path], Any], message: str) -> 
 
 def test_another_rule_is_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "a.parquet", table())
-    monkeypatch.setitem(generate.storage.annotations.RULES, "refusal", 99)
+    monkeypatch.setitem(generate.storage.annotations.RULE_VERSIONS, "refusal", 99)
     with pytest.raises(ContractError, match="rule refusal: 1 there, 99 now"):
         read_annotations(tmp_path / "a.parquet", RUN_IDS, "0" * 64, IMAGE_IDS)
 

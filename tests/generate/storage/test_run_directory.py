@@ -1,29 +1,20 @@
-"""A run's directory: binding, lock, shards, torn lines."""
+"""A run's directory: binding, shards, torn lines."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from generate.models.registry import MODELS
-from generate.storage.run_directory import (
-    RecordWriter,
-    RunError,
-    RunLock,
-    bind_run,
-    done_ids,
-    make_record,
-    make_run_directory,
-)
-from imagenet_think import ContractError, read_records, record_rank
+from generate.storage.locks import RunError
+from generate.storage.run_directory import RecordWriter, bind_run, make_record, make_run_directory
+from imagenet_think import ContractError, Record, read_records, record_rank
 from tests.support.samples import record, write_run
 
 BOUND = {"model": "glm", "seed": 0}
 
 
-def parsed(raw: str, finish_reason: str = "eos") -> dict[str, object]:
+def parsed(raw: str, finish_reason: str = "eos") -> Record:
     return make_record(
         image_id="a",
         model="glm",
@@ -53,11 +44,11 @@ def test_records_survive_without_close(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("torn", ['{"image_id": "b", "att', '{"image_id": "b", "attempt": 0, "status": "ok"}', "{"])
-def test_a_torn_last_line_is_not_done(tmp_path: Path, torn: str) -> None:
+def test_a_torn_last_line_is_skipped(tmp_path: Path, torn: str) -> None:
     write_run(tmp_path, [record("a")])
     with (tmp_path / "shard-00000.jsonl").open("a") as shard:
         shard.write(torn)
-    assert done_ids(tmp_path) == {"a"}
+    assert [read["image_id"] for read in read_records(tmp_path)] == ["a"]
 
 
 @pytest.mark.parametrize("line", ["not json", "[]", "{}", "null", '{"image_id": "a"}', "\x00\x00"])
@@ -79,7 +70,7 @@ def test_binding_refuses_a_change_and_prints_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["", "not json", "[]", '{"bound": 3}'])
 def test_a_damaged_run_json_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "run.json").write_text(content)
-    with pytest.raises(RunError, match=r"run\.json cannot be read"):
+    with pytest.raises(RunError, match=r"run\.json does not describe a run .*; use another --out"):
         bind_run(tmp_path, BOUND)
 
 
@@ -88,21 +79,6 @@ def test_shards_without_binding_are_refused(tmp_path: Path) -> None:
     (tmp_path / "run.json").unlink()
     with pytest.raises(RunError, match=r"no run\.json"):
         bind_run(tmp_path, BOUND)
-
-
-def test_the_second_job_is_told_who_holds_the_run(tmp_path: Path) -> None:
-    hold = "import sys; from pathlib import Path; from generate.storage.run_directory import RunLock\n"
-    hold += "lock = RunLock(Path(sys.argv[1])); lock.take(); lock.share(); print('held', flush=True); sys.stdin.read()"
-    with subprocess.Popen(
-        [sys.executable, "-c", hold, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
-        RunLock(tmp_path).share()  # a rank of the same job
-        with pytest.raises(RunError, match=f"in use by process {holder.pid} on "):
-            RunLock(tmp_path).take(patience_s=0.3)
-        holder.kill()
-    RunLock(tmp_path).take(patience_s=5)
 
 
 def test_an_unwritable_directory_is_one_sentence(tmp_path: Path) -> None:

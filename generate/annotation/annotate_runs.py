@@ -1,0 +1,75 @@
+"""Annotate the runs of two teachers: check that they belong together, make the parts, join them into one file."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+from pathlib import Path
+
+import pyarrow
+import pyarrow.compute as pc
+import typer
+
+from generate.annotation.parts import count_parts, join_parts, make_parts, parts_folder, plan_parts
+from generate.processes.worker_pool import WorkerPool
+from generate.storage.annotations import binding, schema
+from generate.storage.image_list import read_image_list
+from generate.storage.locks import RunError
+from generate.storage.run_index import check_list, index_run, read_teacher_run
+from imagenet_think import ContractError
+
+
+def annotate_command(runs: Mapping[str, Path], images: Path, out: Path, workers: int) -> None:
+    """Annotate and print the counts; print an error as one sentence and exit with code 2."""
+    try:
+        print(annotate(runs, images, out, workers))
+    except (ContractError, RunError, OSError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
+def annotate(runs: Mapping[str, Path], images: Path, out: Path, workers: int = 1) -> str:
+    """Write the annotations to `out`, whole or not at all, and return their counts as text.
+
+    runs: by teacher. Raises ContractError for runs and a list that do not belong together, RunError while another job
+    writes the file.
+    """
+    out = out.resolve()
+    if out.is_dir():
+        raise ContractError(f"{out} is a directory; give the name of a file to write")
+    described = {model: read_teacher_run(run, model) for model, run in runs.items()}
+    check_list(images, described, runs)
+    image_ids = sorted(row.image_id for row in read_image_list(images))
+    run_ids = {model: run["run_id"] for model, run in described.items()}
+    bound = binding(run_ids, hashlib.sha256(images.read_bytes()).hexdigest())
+
+    with parts_folder(out) as folder:
+        with WorkerPool(min(workers, count_parts(len(image_ids)))) as processes:
+            indices = processes.map(index_run, runs.values(), runs, run_ids.values(), repeat(image_ids))
+            places = {model: index.best for model, index in zip(runs, indices, strict=True)}
+            parts = plan_parts(folder, bound, image_ids, places)
+            done_before = make_parts(parts, processes)
+        table = join_parts(parts, schema(bound), out)
+    return format_summary(table, list(runs), f"{done_before} of {len(parts)} parts were there" if done_before else None)
+
+
+def format_summary(table: pyarrow.Table, models: Sequence[str], note: str | None) -> str:
+    """Return the counts and means that the command prints."""
+
+    def mean(column: str) -> str:
+        value = pc.mean(table[column]).as_py()
+        return "-" if value is None else f"{value:.3f}"
+
+    lines = [f"{table.num_rows} images{f' ({note})' if note else ''}"]
+    for model in models:
+        good = table.num_rows - table[f"{model}_text"].null_count
+        english, refusals = (pc.sum(table[f"{model}_{name}"]).as_py() or 0 for name in ("english", "refusal"))
+        lines.append(
+            f"{model}: {good} good, {good - english} not in English, {refusals} refusals, "
+            f"mean repetition {mean(f'{model}_repetition')}, "
+            f"mean thinking-answer overlap {mean(f'{model}_thinking_answer_overlap')}"
+        )
+    pairs = table.num_rows - table["answer_rouge_l"].null_count
+    lines.append(
+        f"{pairs} pairs of answers: mean ROUGE-L {mean('answer_rouge_l')}, mean Jaccard {mean('answer_jaccard')}"
+    )
+    return "\n".join(lines)

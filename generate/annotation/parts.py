@@ -1,0 +1,140 @@
+"""Annotate in parts of some hundred images, each a file in a hidden folder beside the result.
+
+A part's metadata name the runs, the list, the rules and the records it was made from. A job that continues keeps the
+parts whose metadata are still right and makes the others again, as after a retry of failed images.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow
+import pyarrow.parquet
+from tqdm import tqdm
+
+from generate.annotation.agreement import measure_agreement
+from generate.annotation.quality import measure_quality
+from generate.processes.worker_pool import WorkerPool
+from generate.storage.annotations import schema, text_digest
+from generate.storage.locks import RunLock
+from imagenet_think import GOOD_STATUSES, ContractError, Lines, Place, Record, open_atomic, parse_record
+
+IMAGES_PER_PART = 500  # about three seconds of work
+
+
+@dataclass(frozen=True)
+class Part:
+    """Describe a range of images: the part's file, its metadata, and where the records that count stand."""
+
+    path: Path
+    bound: dict[str, object]  # the binding of the whole file, and a digest of this part's records
+    image_ids: list[str]
+    places: dict[str, list[Place]]  # by teacher, one an image
+
+    def is_done(self) -> bool:
+        """Return whether its file is whole and has the same metadata."""
+        try:
+            there = pyarrow.parquet.read_schema(self.path)  # from the file's end, which a file that was cut lacks
+        except (OSError, pyarrow.ArrowException):
+            return False
+        return bool(there.equals(schema(self.bound), check_metadata=True))
+
+
+@contextmanager
+def parts_folder(out: Path) -> Iterator[Path]:
+    """Yield the locked folder of the parts of `out`; it is removed at the end if it has none.
+
+    Raises RunError while another job holds it.
+    """
+    folder = out.with_name(f".{out.name}.parts")
+    folder.mkdir(parents=True, exist_ok=True)
+    with RunLock(folder) as lock:
+        lock.take(patience_s=0)
+        try:
+            yield folder
+        finally:
+            if not any(folder.glob("part-*")):
+                shutil.rmtree(folder)
+
+
+def count_parts(images: int) -> int:
+    """Return the number of parts for so many images."""
+    return -(-images // IMAGES_PER_PART)
+
+
+def plan_parts(
+    folder: Path, bound: Mapping[str, object], image_ids: Sequence[str], places: Mapping[str, Sequence[Place]]
+) -> list[Part]:
+    """Return all parts, in order.
+
+    A part is bound to its records by their places: a shard only grows, so that a place never holds another record.
+    """
+    parts = []
+    for start in range(0, len(image_ids), IMAGES_PER_PART):
+        ids = list(image_ids[start : start + IMAGES_PER_PART])
+        own = {model: list(of_model[start : start + IMAGES_PER_PART]) for model, of_model in places.items()}
+        records = [ids, *([[p.shard.name, p.offset, p.length] for p in own[model]] for model in sorted(own))]
+        of_part = {"records": hashlib.sha256(json.dumps(records).encode()).hexdigest()}
+        parts.append(Part(folder / f"part-{start // IMAGES_PER_PART:05d}.parquet", {**bound, **of_part}, ids, own))
+    return parts
+
+
+def make_parts(parts: Sequence[Part], processes: WorkerPool) -> int:
+    """Write the parts that are not done. Returns how many were done before."""
+    todo = [part for part in parts if not part.is_done()]
+    images = sum(len(part.image_ids) for part in parts)
+    before = images - sum(len(part.image_ids) for part in todo)
+    with tqdm(total=images, initial=before, desc="annotating", unit=" images", delay=1) as bar:
+        for part, _ in zip(todo, processes.map(write_part, todo), strict=True):
+            bar.update(len(part.image_ids))
+    return len(parts) - len(todo)
+
+
+def write_part(part: Part) -> None:
+    """Measure the records of one part and write its file."""
+    rows: list[dict[str, object]] = [{"image_id": image_id} for image_id in part.image_ids]
+    answers: dict[int, list[str]] = {}
+    with Lines() as lines:
+        for model, places in part.places.items():
+            for number, place in enumerate(places):
+                columns, answer = annotate_record(parse_record(lines.read(place)), place)
+                rows[number] |= {f"{model}_{name}": value for name, value in columns.items()}
+                if answer is not None:
+                    answers.setdefault(number, []).append(answer)
+    pairs = {number: both for number, both in answers.items() if len(both) == len(part.places)}
+    for number, agreement in zip(pairs, measure_agreement(list(pairs.values())), strict=True):
+        rows[number] |= agreement
+    _write_table(pyarrow.Table.from_pylist(rows, schema=schema(part.bound)), part.path)
+
+
+def annotate_record(record: Record, place: Place) -> tuple[dict[str, object], str | None]:
+    """Return (the columns of one record, its answer); ({}, None) for a record that is not good."""
+    if record["status"] not in GOOD_STATUSES:
+        return {}, None
+    thinking, answer = record["thinking"], record["answer"]
+    if not (isinstance(thinking, str) and isinstance(answer, str)):
+        raise ContractError(f"{place.shard}: thinking and answer of image {record['image_id']!r} must be strings")
+    return {"text": text_digest(thinking, answer), **measure_quality(thinking, answer)}, answer
+
+
+def join_parts(parts: Sequence[Part], schema: pyarrow.Schema, out: Path) -> pyarrow.Table:
+    """Write the rows of all parts to `out`, and then remove the parts. Returns the rows."""
+    table = pyarrow.concat_tables([_read_part(part) for part in parts]).replace_schema_metadata(schema.metadata)
+    _write_table(table, out)
+    for part in parts:
+        part.path.unlink()
+    return table
+
+
+def _read_part(part: Part) -> pyarrow.Table:
+    with pyarrow.parquet.ParquetFile(part.path) as file:
+        return file.read()
+
+
+def _write_table(table: pyarrow.Table, path: Path) -> None:
+    with open_atomic(path) as file:
+        pyarrow.parquet.write_table(table, file, compression="zstd")

@@ -1,0 +1,227 @@
+"""Build a dataset's directory: index the runs, write the rows, the records and the metadata, check them, rename.
+
+The runs' texts are never held together: an index has each record's rank and place, and the record is read again when
+its row is written.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+from pathlib import Path
+
+import pyarrow
+import typer
+from tqdm import tqdm
+
+from generate.building.drop_rules import DropRule, find_dropped, parse_rule
+from generate.building.leak_checks import check_file
+from generate.building.metadata_files import write_metadata
+from generate.building.options import ROWS_PER_SHARD
+from generate.building.parquet_shards import ParquetShard, write_shard
+from generate.building.raw_records import write_records
+from generate.processes.worker_pool import WorkerPool
+from generate.storage.annotations import read_annotations
+from generate.storage.atomic import replace_directory, unfinished_directory
+from generate.storage.image_list import ImageRow, read_image_list
+from generate.storage.run_index import RunIndex, check_list, index_run, read_teacher_run
+from imagenet_think import CONFIGS, GOOD_STATUSES, SPLITS, ContractError, RunDescription, SplitSize
+
+SEVERAL_PROCESSES = 10_000  # images; for fewer, starting processes takes longer than they save
+Sizes = dict[str, dict[str, SplitSize]]  # by config and split
+
+
+def build_command(
+    runs: Mapping[str, Path],
+    images: Path,
+    out: Path,
+    rows_per_shard: int,
+    *,
+    annotations: Path | None,
+    drop: Sequence[str],
+    embed_images: Path | None,
+    redistributable: bool,
+    workers: int,
+    export: str | None,
+) -> None:
+    """Check the options, build, and print the counts; print an error as one sentence and exit with code 2."""
+    try:
+        if export is not None:
+            raise ContractError(
+                f"--export {export} has moved; after the build, run "
+                f"`python generate/export_tasks.py {out} --format sft --out DIRECTORY`"
+            )
+        rules = [parse_rule(rule) for rule in drop]
+        if rules and annotations is None:
+            raise ContractError("--drop requires --annotations; make them with generate/annotate.py")
+        if embed_images is not None and not redistributable:
+            raise ContractError("--embed-images publishes the pictures; add --redistributable if their terms allow it")
+        if redistributable and embed_images is None:
+            raise ContractError("--redistributable requires --embed-images ROOT")
+        print(
+            build(
+                runs,
+                images,
+                out,
+                rows_per_shard,
+                annotations=annotations,
+                rules=rules,
+                pictures=embed_images,
+                workers=workers,
+            )
+        )
+    except (ContractError, OSError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
+def build(
+    runs: Mapping[str, Path],
+    images: Path,
+    out: Path,
+    rows_per_shard: int = ROWS_PER_SHARD,
+    *,
+    annotations: Path | None = None,
+    rules: Sequence[DropRule] = (),
+    pictures: Path | None = None,
+    workers: int = 1,
+) -> str:
+    """Write the dataset to `out`, whole or not at all, and return its counts as text. Raises ContractError.
+
+    runs: by teacher. pictures: the root of pictures to be stored in good rows, whose terms allow to pass them on.
+    """
+    out = out.resolve()
+    check_replaceable(out)
+    if pictures is not None and not pictures.is_dir():
+        raise ContractError(f"{pictures} is not a directory; give the root that the list's paths start from")
+    described = {model: read_teacher_run(run, model) for model, run in runs.items()}
+    question = common_question(described, runs)
+    check_list(images, described, runs)
+    rows = sorted(read_image_list(images), key=lambda row: row.image_id)
+    ids = [row.image_id for row in rows]
+    run_ids = {model: run["run_id"] for model, run in described.items()}
+    list_hash = hashlib.sha256(images.read_bytes()).hexdigest()
+    annotated = read_annotations(annotations, run_ids, list_hash, ids) if annotations else None
+    dropped = find_dropped(rules, annotated, list(runs)) if annotated else {model: {} for model in runs}
+
+    with unfinished_directory(out) as unfinished:  # around the processes, which end before their files are removed
+        with WorkerPool(workers if len(rows) >= SEVERAL_PROCESSES else 1) as processes:
+            found = processes.map(index_run, runs.values(), runs, run_ids.values(), repeat(ids))
+            indices = dict(zip(runs, found, strict=True))
+            for model, index in indices.items():
+                for at in dropped[model]:
+                    index.statuses[at] = "dropped"
+            shards = cut_into_shards(rows, indices, dropped, annotated, pictures, rows_per_shard)
+            sizes = write_configs(unfinished, shards, indices, question, processes)
+            records = [unfinished / "jsonl" / model / "00000.jsonl.zst" for model in indices]
+            for _ in processes.map(write_records, records, indices, (index.all for index in indices.values())):
+                pass
+            write_metadata(unfinished, out.name, described, sizes, pictures is not None)
+            private = [*runs.values(), images.parent, *([pictures] if pictures else [])]
+            _check_files(unfinished, private, pictures is not None, processes)
+        replace_directory(unfinished, out)
+    return format_summary(rows, indices)
+
+
+def check_replaceable(out: Path) -> None:
+    """Raise ContractError if something other than an empty directory or a built dataset has the name."""
+    if not out.exists():
+        return
+    built = out.is_dir() and all(
+        (out / name).exists() for name in ("README.md", "imagenet_think.py", "runs.json", "data")
+    )
+    if not built and not (out.is_dir() and not any(out.iterdir())):
+        raise ContractError(
+            f"{out} exists and is not a dataset built by this command; give another --out, or remove it"
+        )
+
+
+def common_question(described: Mapping[str, RunDescription], runs: Mapping[str, Path]) -> str:
+    """Return the question that all runs asked, which is a column of the pairs. Raises ContractError if they differ."""
+    questions = {model: str(run["bound"]["question"]) for model, run in described.items()}
+    if len(set(questions.values())) > 1:
+        asked = "; ".join(f"{runs[model]} asked {question!r}" for model, question in questions.items())
+        raise ContractError(f"a pair answers one question, and these runs asked different ones: {asked}")
+    return next(iter(questions.values()))
+
+
+def cut_into_shards(
+    rows: Sequence[ImageRow],
+    indices: Mapping[str, RunIndex],
+    dropped: Mapping[str, Mapping[int, str]],
+    annotations: pyarrow.Table | None,
+    pictures: Path | None,
+    rows_per_shard: int,
+) -> list[ParquetShard]:
+    """Cut the images of each split into ranges: shard k of a split covers the same images in every config."""
+    shards = []
+    for split in SPLITS:
+        of_split = [at for at, row in enumerate(rows) if row.split == split]
+        for number, start in enumerate(range(0, len(of_split), rows_per_shard)):
+            positions = of_split[start : start + rows_per_shard]
+            shards.append(
+                ParquetShard(
+                    split,
+                    number,
+                    images=[rows[at] for at in positions],
+                    places={model: [index.best[at] for at in positions] for model, index in indices.items()},
+                    dropped={model: [reasons.get(at) for at in positions] for model, reasons in dropped.items()},
+                    annotations=annotations.take(positions) if annotations else None,
+                    pictures=pictures,
+                )
+            )
+    return shards
+
+
+def write_configs(
+    out: Path,
+    shards: Sequence[ParquetShard],
+    indices: Mapping[str, RunIndex],
+    question: str,
+    processes: WorkerPool,
+) -> Sizes:
+    """Write data/, the Parquet files of all configs. Returns the size of each split."""
+    sizes: Sizes = {config: dict.fromkeys(SPLITS, SplitSize()) for config in CONFIGS}
+    written = processes.map(write_shard, repeat(out / "data"), shards, repeat(question))
+    images = sum(len(shard.images) for shard in shards)
+    with tqdm(total=images, desc="writing rows", unit=" images", delay=1) as bar:
+        for shard, of_shard in zip(shards, written, strict=True):
+            for config, size in of_shard.items():
+                before = sizes[config][shard.split]
+                sizes[config][shard.split] = SplitSize(before.rows + size.rows, before.bytes + size.bytes)
+            bar.update(len(shard.images))
+    total = {config: sum(size.rows for size in splits.values()) for config, splits in sizes.items()}
+    good = {model: sum(map(_is_good, index.statuses)) for model, index in indices.items()}
+    assert {model: total[model] for model in indices} == good
+    assert total["failures"] == sum(images - count for count in good.values())
+    return sizes
+
+
+def _is_good(status: str) -> bool:
+    return status in GOOD_STATUSES
+
+
+def _check_files(unfinished: Path, private: Sequence[Path], pictures: bool, processes: WorkerPool) -> None:
+    """Raise ContractError for a file that must not be published; private: the folders that no file may name."""
+    files = [path for path in unfinished.rglob("*") if path.is_file()]
+    files.sort(key=lambda file: -file.stat().st_size)  # the longest first, so that no process waits for it
+    for _ in processes.map(check_file, files, repeat(private), repeat(pictures)):
+        pass
+
+
+def format_summary(rows: Sequence[ImageRow], indices: Mapping[str, RunIndex]) -> str:
+    """Return the counts that the command prints."""
+    sides = Counter(
+        sum(map(_is_good, statuses)) for statuses in zip(*(i.statuses for i in indices.values()), strict=True)
+    )
+    lines = [f"{len(rows)} images: {sides[2]} pairs complete, {sides[1]} with one side, {sides[0]} with none"]
+    for model, index in indices.items():
+        failed = Counter(status for status in index.statuses if not _is_good(status))
+        reasons = ", ".join(f"{count} {status}" for status, count in failed.most_common())
+        lines.append(
+            f"{model}: {len(rows) - failed.total()} good, {failed.total()} failed{f' ({reasons})' if reasons else ''}, "
+            f"{len(index.all) - len(rows) - index.conflicts} further attempts, "
+            f"{index.repeats} repeated records left out"
+            + (f", {index.conflicts} of other texts for the same attempt" if index.conflicts else "")
+        )
+    return "\n".join(lines)

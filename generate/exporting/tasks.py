@@ -1,0 +1,132 @@
+"""Export a dataset: choose the formats, open the pictures, write each format's folder whole or not at all.
+
+export.json in each folder says what it holds and which pairs were left out for want of a picture; it is also the mark
+by which an older export may be replaced.
+"""
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import typer
+from datasets import Dataset
+from datasets.exceptions import DatasetsError
+from tqdm import tqdm
+
+from generate.exporting.formats import FORMATS, TASK_FORMATS
+from generate.exporting.lmms_eval import write_lmms_eval
+from generate.exporting.sft import write_sft
+from generate.exporting.vlmevalkit import write_vlmevalkit
+from generate.storage.atomic import replace_directory, unfinished_directory
+from imagenet_think import ContractError, ImageError, Pictures, decode_image, load
+
+SPLIT = "test"
+DESCRIPTION = "export.json"
+
+
+def export_command(
+    dataset: str, out: Path, images: str | None, formats: Sequence[str], embed: bool, skip_missing: bool
+) -> None:
+    """Export, and print the counts; print an error as one sentence and exit with code 2.
+
+    formats: values of --format, each one format or several with commas.
+    """
+    chosen = list(dict.fromkeys(name for value in formats for name in value.split(",")))
+    try:
+        export(dataset, out, images, chosen, embed, skip_missing)
+    except (ContractError, DatasetsError, OSError, ValueError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from error
+
+
+def export(
+    dataset: str, out: Path, images: str | None, formats: Sequence[str], embed: bool = False, skip_missing: bool = False
+) -> None:
+    """Write out/<format> for each format. Raises ContractError, OSError, ValueError, DatasetsError."""
+    for name in formats:
+        if name not in FORMATS:
+            raise ContractError(f"--format {name} is not known, choose from {', '.join(FORMATS)}")
+        _check_replaceable(out / name)
+    tasks = [name for name in formats if name in TASK_FORMATS]
+    if embed and not tasks:
+        raise ContractError("--format sft names the pictures by their paths; leave --embed out")
+    if images is None and (embed or "vlmevalkit" in formats):
+        needed = "--embed" if embed else "VLMEvalKit's table"
+        raise ContractError(f"{needed} needs the pictures: give --images, or --format lmms-eval without them")
+    if tasks:
+        _export_tasks(dataset, out, images, tasks, embed, skip_missing)
+    if "sft" in formats:
+        with unfinished_directory((out / "sft").resolve()) as folder:
+            rows = write_sft(folder, dataset)
+            _finish(folder, out / "sft", {"rows": rows})
+        print(f"{sum(rows.values()):,} chats -> {out / 'sft'}")
+
+
+def _export_tasks(
+    dataset: str, out: Path, images: str | None, formats: Sequence[str], embed: bool, skip_missing: bool
+) -> None:
+    """Write the pairs of the test split for lmms-eval and VLMEvalKit."""
+    pictures = _open_pictures(images) if images is not None else None
+    pairs = load("paired", dataset, split=SPLIT)
+    left_out: list[str] = []
+    if pictures:
+        pairs, left_out = _with_pictures(pairs, pictures, skip_missing)
+    if not len(pairs):
+        raise ContractError(f"{dataset} has no pairs of the split {SPLIT} to export")
+    described = {"split": SPLIT, "pairs": len(pairs), "pictures": embed, "left_out": left_out}
+    for name in formats:
+        with unfinished_directory((out / name).resolve()) as folder:
+            if name == "lmms-eval":
+                write_lmms_eval(folder, pairs, pictures, embed)
+            elif pictures:
+                write_vlmevalkit(folder, pairs, pictures, embed)
+            _finish(folder, out / name, described)
+        print(f"{len(pairs):,} pairs, {len(left_out):,} left out -> {out / name}")
+
+
+def _finish(folder: Path, out: Path, described: dict[str, object]) -> None:
+    (folder / DESCRIPTION).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
+    replace_directory(folder, out.resolve())
+
+
+def _check_replaceable(folder: Path) -> None:
+    if folder.exists() and not (folder / DESCRIPTION).exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise ContractError(f"{folder} exists and is no export of this command; give another --out, or remove it")
+
+
+def _open_pictures(images: str) -> Pictures:
+    if not images.startswith("hub:") and not Path(images).is_dir():
+        raise ContractError(f"--images {images} is not a directory; give your copy of the pictures, or hub:owner/name")
+    pictures = Pictures(images)
+    pictures.open()
+    return pictures
+
+
+def _with_pictures(pairs: Dataset, pictures: Pictures, skip_missing: bool) -> tuple[Dataset, list[str]]:
+    """Return the pairs whose picture is there and decodes, and the image_ids of the others.
+
+    Every picture is opened now, since both tools end at one that they cannot read, perhaps after hours.
+    """
+
+    def find_problem(named: tuple[str, str]) -> str | None:
+        try:
+            decode_image(pictures.read(*named))
+        except ImageError as error:
+            return str(error)
+        return None
+
+    image_ids = list(pairs["image_id"])
+    named = list(zip(pairs["path"], image_ids, strict=True))
+    pictures.missing(named)  # one search for all that are not where their path says
+    with ThreadPoolExecutor() as threads:
+        found = threads.map(find_problem, named)
+        problems = list(tqdm(found, desc="opening pictures", unit=" pictures", total=len(pairs), delay=1))
+    left_out = [image_id for image_id, problem in zip(image_ids, problems, strict=True) if problem]
+    if left_out and not skip_missing:
+        first = next(problem for problem in problems if problem)
+        raise ContractError(
+            f"{len(left_out)} of {len(pairs)} pictures cannot be had from {pictures.root} (the first: {first}); "
+            "--skip-missing leaves their pairs out"
+        )
+    return pairs.select([at for at, problem in enumerate(problems) if not problem]), left_out

@@ -1,0 +1,70 @@
+"""Write JSON Lines and whole directories so that a crash leaves the former state or the new one, nothing in between."""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from imagenet_think import ContractError, open_atomic, sync_directory
+
+
+def write_jsonl(path: str | os.PathLike[str], values: Iterable[Mapping[str, Any]]) -> None:
+    """Write one JSON object a line; the file exists under its name only when it is complete."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for every line
+    with open_atomic(path) as file:
+        for value in values:
+            # A file name that is not UTF-8 has halves of surrogate pairs: written as JSON's own escapes.
+            file.write((encode(value) + "\n").encode("utf-8", "backslashreplace"))
+
+
+@contextmanager
+def unfinished_directory(out: Path) -> Iterator[Path]:
+    """Yield an empty directory beside `out`, locked for this process; it is removed at the end unless it was renamed.
+
+    What a killed process left there is removed first, and `out` is put back where it was killed inside
+    replace_directory. Raises ContractError if another process is writing `out` now.
+    """
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    unfinished.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(unfinished, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ContractError(f"another process is writing {out} now; wait for it, or give another --out") from error
+        try:
+            for left in unfinished.iterdir():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            if not out.exists() and _replaced(out).exists():
+                _replaced(out).rename(out)
+            yield unfinished
+        finally:
+            # After replace_directory the name may already belong to another process's directory: compare the inodes.
+            if unfinished.exists() and os.path.samestat(os.fstat(descriptor), unfinished.stat()):
+                shutil.rmtree(unfinished, ignore_errors=True)
+    finally:
+        os.close(descriptor)
+
+
+def replace_directory(unfinished: Path, out: Path) -> None:
+    """Rename a finished directory to `out`, and then remove what stood there.
+
+    Two renames, since no system call exchanges a directory that is not empty; unfinished_directory undoes the first
+    after a kill between them.
+    """
+    for path in sorted(unfinished.rglob("*")):
+        sync_directory(path)  # files too: the call is the same
+    replaced = _replaced(out)
+    shutil.rmtree(replaced, ignore_errors=True)
+    if out.exists():
+        out.rename(replaced)
+    unfinished.rename(out)
+    shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _replaced(out: Path) -> Path:
+    return out.with_name(f".{out.name}.replaced")
