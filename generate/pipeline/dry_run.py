@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from generate.inference.check_options import checkpoint_of, is_model_file
 from generate.models.sampling import Sampling
 from generate.pipeline.recipe import Recipe, RecipeError
 from generate.pipeline.stages import Stage
 from generate.planning.forecast import PAPER_S, Forecast, Interval, Profile, forecast, of_paper, read_profile
-from generate.planning.forecast_text import rounded_failures, short, short_bytes
+from generate.planning.forecast_text import format_short, format_short_bytes, rounded_failures
+from generate.planning.make_plan import NOT_PLANNED
 from generate.storage.image_list import read_image_list
 
 _RUN = "generate/run.py"
 _PYTHON = ".venv/bin/python"  # of a job for Slurm, as in scripts/
 _BATCH_SIZE = "16"  # of a run that is not told
-_NOT_PROFILED = ("--out", "--batch-size", "--limit", "--remote-code")  # options of a run that generate/plan.py lacks
+_NOT_PROFILED = [f"--{name.replace('_', '-')}" for name in NOT_PLANNED]  # options of a run that generate/plan.py lacks
 
 
 def forecast_lines(
@@ -40,14 +42,15 @@ def forecast_lines(
         else:
             hours = Interval(*[of_paper(images)] * 3)
             reason = f"{file} is of another model, sampling or limit" if profile else "there is no profile"
-            told = f"{short(hours)} device-hours by the paper's {PAPER_S:.0f} s for one, since {reason}"
+            told = f"{format_short(hours)} device-hours by the paper's {PAPER_S:.0f} s for one, since {reason}"
             unknown.append(shlex.join(_profile_command(stage, file)))
         total = Interval(*map(sum, zip(total, hours, strict=True)))
         said.append(f"{stage.name}: {images:,} images, {told}")
     if total.value:
-        said.append(f"together {short(total)} device-hours, {short(total.times(1 / ranks))} hours on {ranks} of them")
+        hours = format_short(total.times(1 / ranks))
+        said.append(f"together {format_short(total)} device-hours, {hours} hours on {ranks} of them")
         if usd_per_device_hour is not None:
-            said.append(f"and {short(total.times(usd_per_device_hour))} USD")
+            said.append(f"and {format_short(total.times(usd_per_device_hour))} USD")
     return [*said, *(["for a forecast by your own devices, once there is a list:", *unknown] if unknown else [])]
 
 
@@ -56,21 +59,21 @@ def _told(ahead: Forecast, profile: Profile, file: Path, options: dict[str, str]
     if options.get("--batch-size", _BATCH_SIZE) != str(profile.batch_size):
         batch = f", once the recipe says batch_size: {profile.batch_size}"
     return (
-        f"{short(ahead.device_hours)} device-hours, {short_bytes(ahead.disk_bytes)} and "
-        f"{short(rounded_failures(ahead)['all'])} failures by {file}{batch}"
+        f"{format_short(ahead.device_hours)} device-hours, {format_short_bytes(ahead.disk_bytes)} and "
+        f"{format_short(rounded_failures(ahead)['all'])} failures by {file}{batch}"
     )
 
 
 def _is_of(profile: Profile, options: dict[str, str]) -> bool:
     """Whether it was made with what the run has, as far as a command says that."""
-    checkpoint, sampling = options.get("--checkpoint"), options.get("--sampling")
+    model, checkpoint, sampling = options.get("--model"), options.get("--checkpoint"), options.get("--sampling")
     try:
         sampled = profile.sampling if sampling is None else Sampling.parse(sampling).as_dict()
     except ValueError as error:
         raise RecipeError(f"sampling {sampling}: {error}") from error
     return (
-        profile.model == options.get("--model", profile.model)
-        and (checkpoint is None or Path(checkpoint).name == Path(profile.checkpoint).name)
+        (model is None or profile.model == (Path(model).stem if is_model_file(model) else model))
+        and (checkpoint is None or Path(checkpoint_of(checkpoint).name).name == Path(profile.checkpoint).name)
         and sampled == profile.sampling
         and options.get("--max-new-tokens") in (None, str(profile.max_new_tokens))
     )

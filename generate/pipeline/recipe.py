@@ -18,6 +18,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from generate.inference.check_options import is_model_file
+from generate.inference.options import CHANGED_NAMES, option_names
 from generate.pipeline.stages import Stage
 
 Options = Mapping[str, Any]
@@ -26,7 +28,7 @@ LAUNCH = ("env", "OMP_NUM_THREADS=1", "accelerate", "launch", "--quiet")
 # The settings that accelerate would otherwise print a warning about.
 USUAL = ("--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no")
 # Options that name a file, which decides something.
-_FILES = ("annotations", "config", "facts", "groups", "model_file", "review", "rules")
+_FILES = ("annotations", "config", "facts", "groups", "model", "review", "rules")
 _CHECKPOINTS = ("checkpoint", "encoder", "bertscore_encoder", "sbert_encoder")  # a directory, or a Hub id
 # The sections' scripts, and the options that are filled in.
 _RUN = "generate/run.py", ("images", "out")
@@ -93,7 +95,10 @@ def read_recipe(path: Path) -> Recipe:
     if wrong := [name for name, value in sections.items() if not isinstance(value, dict)]:
         raise RecipeError(f"{path}: {wrong[0]} is {sections[wrong[0]]!r}; it takes lines of `option: value`, or {{}}")
     for name in options:
-        choices = _choices(name.partition(", ")[0])
+        section = name.partition(", ")[0]
+        choices = _choices(section)
+        if _SECTIONS[section] is _RUN and (changed := [option for option in options[name] if option in CHANGED_NAMES]):
+            raise RecipeError(f"{path}: {name}: {CHANGED_NAMES[changed[0]].rstrip('.')}")
         if unknown := [option for option in options[name] if option not in choices]:
             raise RecipeError(f"{path}: {name} has no option {unknown[0]!r}, choose from {', '.join(choices)}")
     for what, named in [("dataset", given["dataset"]), *(("a model", model) for model in given.get("benchmark", ()))]:
@@ -112,6 +117,8 @@ def read_recipe(path: Path) -> Recipe:
 def _choices(section: str) -> list[str]:
     """The options that it may hold: those of its script's `main`, but for what is filled in."""
     script, filled = _SECTIONS[section]
+    if _SECTIONS[section] is _RUN:
+        return [option for option in option_names() if option not in filled]
     tree = ast.parse((Path(__file__).parents[2] / script).read_text(encoding="utf-8"))
     main = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "main")
     return [entry.arg for entry in main.args.args if entry.arg not in (*filled, "context", "_")]
@@ -173,9 +180,7 @@ class _Course:
         yield self._stage("select", "generate/select_images.py", options, made, writes)
 
     def _generate(self, model: str, own: Options) -> Stage:
-        asked = {**self.recipe.every_run, **own}
-        named = {} if "model_file" in asked else {"model": model}
-        options = {**named, **asked, "images": self.images, "out": self.run(model)}
+        options = {"model": model, **self.recipe.every_run, **own, "images": self.images, "out": self.run(model)}
         options.setdefault("images_root", self.pictures)
         several = ("--multi_gpu", "--main_process_port", "0") if self.ranks > 1 else ()
         launcher = (*LAUNCH, *several, "--num_processes", str(self.ranks), *USUAL)
@@ -239,7 +244,7 @@ class _Course:
         own = {key: self.out / "options" / f"{name}.{key}.yaml" for key, value in options.items() if _is_names(value)}
         given = {**options, **own}
         flags = [flag for key, value in given.items() for flag in _flags(key, value)]
-        files = [str(given[key]) for key in _FILES if key in given]
+        files = [str(given[key]) for key in _FILES if key in given and (key != "model" or is_model_file(given[key]))]
         files += [f"{given[key]}/**" for key in _CHECKPOINTS if key in given and Path(given[key]).is_dir()]
         return Stage(
             name,

@@ -21,10 +21,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, TextIO
 
-from generate.inference.retry import Retry
 from generate.inference.work_sharing import ListShard
 from generate.models.thinking import Style, final_status, split_turns
-from imagenet_think import read_records, record_rank, sync_directory, write_atomic
+from imagenet_think import sync_directory, write_atomic
 
 
 class RunError(Exception):
@@ -240,23 +239,6 @@ def bound_run_id(run: Path) -> str | None:
         return str(json.loads((run / "run.json").read_text(encoding="utf-8"))["run_id"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def done_ids(run: Path, attempt: int = 0) -> set[str]:
-    """The images that have a record of this attempt or a later one."""
-    return {record["image_id"] for record in read_records(run) if record["attempt"] >= attempt}
-
-
-def failed_ids(run: Path, retry: Retry) -> set[str]:
-    """The images to be asked about again: their best record has one of the statuses, none is of this attempt."""
-    best: dict[str, tuple[tuple[int, int, str], str]] = {}
-    tried: set[str] = set()
-    for record in read_records(run):
-        image_id, candidate = record["image_id"], (record_rank(record), record["status"])
-        best[image_id] = min(best.get(image_id, candidate), candidate)
-        if record["attempt"] >= retry.attempt:
-            tried.add(image_id)
-    return {image_id for image_id, (_, status) in best.items() if status in retry.statuses} - tried
 
 
 def make_run_directory(run: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from generate.inference.reparse import reparse
 from generate.inference.settings import Settings, SettingsError, read_settings
 from generate.models.model_file import ModelFileError, model_of, plain, read_model_file
 from generate.models.registry import MODELS
@@ -17,6 +18,7 @@ from imagenet_think import read_records
 from tests.support.commands import CHECKPOINTS, ROOT, in_this_process
 
 OPTIONS = {"model", "limit", "out"}
+CHANGED = {"colour": "colour is gone; use `tint`."}
 
 
 @pytest.mark.parametrize(
@@ -31,7 +33,10 @@ OPTIONS = {"model", "limit", "out"}
 )
 def test_what_a_file_says(text: str, options: dict[str, Any], settings: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "run.yaml").write_text(text)
-    assert read_settings(tmp_path / "run.yaml", OPTIONS) == (options, Settings(**settings))
+    assert read_settings(tmp_path / "run.yaml", OPTIONS, CHANGED) == (
+        options,
+        Settings(**settings),
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,12 +53,13 @@ def test_what_a_file_says(text: str, options: dict[str, Any], settings: dict[str
         ("urls: [1]", "give a text or a list of texts"),
         ("max_model_len: many", "give a value of type int"),
         ("3: 4", "3 is not known"),
+        ("colour: red", "run.yaml: colour is gone; use `tint`"),
     ],
 )
 def test_what_a_file_may_not_say(text: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "run.yaml").write_text(text)
     with pytest.raises(SettingsError, match=message):
-        read_settings(tmp_path / "run.yaml", OPTIONS)
+        read_settings(tmp_path / "run.yaml", OPTIONS, CHANGED)
 
 
 @pytest.mark.parametrize(
@@ -97,14 +103,13 @@ def test_a_run_of_ones_own_model_from_a_file_alone(listed: Path, tmp_path: Path)
     """Everything in two files; the command line goes before them; its run can be parsed again and goes on."""
     (tmp_path / "mine.yaml").write_text(yaml.safe_dump(MINE))
     config = {
-        "model_file": str(tmp_path / "mine.yaml"),
+        "model": str(tmp_path / "mine.yaml"),
         "checkpoint": str(CHECKPOINTS / "glm"),
         "images": str(listed / "images.jsonl"),
         "images_root": str(listed / "pictures"),
         "out": str(tmp_path / "run"),
         "limit": 9,
-        "guards": "none",
-        "force_answer": True,
+        "guards": "none,answer",
         "prompt": "Describe this image.",
     }
     (tmp_path / "run.yaml").write_text(yaml.safe_dump(config))
@@ -113,16 +118,14 @@ def test_a_run_of_ones_own_model_from_a_file_alone(listed: Path, tmp_path: Path)
     assert {(record["model"], record["status"]) for record in records} == {("mine", "ok")}
     assert len(records) == 2
 
-    from generate.reparse import reparse
-
     assert reparse(tmp_path / "run", tmp_path / "again") == {("ok", "ok"): 2}
 
 
 BAD = {
     "no file": (["--config", "nowhere.yaml"], "--config nowhere.yaml cannot be read"),
-    "no model file": (["--model-file", "nowhere.yaml"], "--model-file nowhere.yaml cannot be read"),
+    "no model file": (["--model", "nowhere.yaml"], "--model nowhere.yaml cannot be read"),
     "unknown engine": (["--engine", "jax"], "--engine jax is not known; choose transformers, vllm, server"),
-    "no address": (["--engine", "server"], "--engine server needs to know where"),
+    "no address": (["--engine", "server"], "--engine server needs an address"),
     "half an address": (["--engine", "http://a/v1,b"], "b is no address"),
     "guards": (["--guards", "speed=3"], "--guards speed=3: 'speed=3' is no guard"),
 }

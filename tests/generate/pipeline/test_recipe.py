@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from generate.inference.options import option_names
 from generate.models.registry import MODELS
 from generate.pipeline.recipe import RecipeError, read_recipe, stages_of
 from generate.pipeline.stages import Stage, missing_sources, write_option_files
@@ -104,7 +105,9 @@ def test_options(tmp_path: Path) -> None:
     recipe = read(
         tmp_path,
         every_run={"sampling": "greedy", "config": {"seed": 3}, "limit": 5},
-        teachers={"glm": {"limit": 7, "force_answer": True}, "kimi": {"limit": None, "remote_code": False}},
+        teachers={"glm": {"limit": 7, "guards": "answer"}, "kimi": {"limit": None}},
+        benchmark={"openvlthinker": {}},
+        report={"paper": False, "seed": 0},
         build={"drop": ["not english", "refusal"]},
         annotate={},
     )
@@ -115,11 +118,12 @@ def test_options(tmp_path: Path) -> None:
     glm = stages["generate-glm"]
     assert shlex.join(glm.command) == (
         "generate/run.py --model glm --sampling greedy --config out/options/generate-glm.config.yaml --limit 7 "
-        "--force-answer --images out/images.jsonl --out out/runs/glm --images-root /elsewhere"
+        "--guards answer --images out/images.jsonl --out out/runs/glm --images-root /elsewhere"
     )
     assert glm.option_files == {Path("out/options/generate-glm.config.yaml"): "seed: 3\n"}
     assert "--multi_gpu --main_process_port 0 --num_processes 3" in shlex.join(glm.launcher)
     assert "--limit" not in stages["generate-kimi"].command
+    assert "--paper" not in stages["report"].command
     assert "--drop 'not english' --drop refusal" in shlex.join(stages["build"].command)
     assert stages["build"].follows(stages["annotate"])
     assert stages["annotate"].follows(glm)
@@ -141,7 +145,9 @@ def test_every_stage_of_a_shipped_recipe_is_a_command_with_such_options(path: Pa
 
 
 def _options_of(script: Path) -> set[str]:
-    """As typer makes them: from the names of main's parameters, or spelled out."""
+    """As typer makes them: from the names of main's parameters, or spelled out; run.py's from their table."""
+    if script.name == "run.py":
+        return {f"--{name.replace('_', '-')}" for name in option_names()}
     main = next(
         node
         for node in ast.parse(script.read_text(encoding="utf-8")).body
@@ -159,7 +165,8 @@ def test_the_paper_s_models() -> None:
     assert set(asked) == set(MODELS)
     for model, options in asked.items():
         entry = MODELS[model]
-        assert options["checkpoint"] == entry.hub_id
+        name, _, revision = options["checkpoint"].partition("@")
+        assert name == entry.hub_id
+        assert revision
         assert (options["sampling"], options["max_new_tokens"]) == (entry.sampling, entry.max_new_tokens)
         assert options.get("split") == (None if model in recipe.teachers else "test")
-        assert options["revision"]

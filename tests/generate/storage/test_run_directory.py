@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from generate.inference.worklist import done_ids
 from generate.models.registry import MODELS
 from generate.storage.run_directory import (
     RecordWriter,
     RunError,
     RunLock,
     bind_run,
-    done_ids,
     make_record,
     make_run_directory,
 )
