@@ -178,10 +178,11 @@ def _parse_shard(text: str) -> tuple[int, int]:
 
 def _is_built_in(options: RunOptions, key: str, engine: str) -> bool:
     """Whether nothing is given but a model that has a built-in checkpoint; exits where it has none."""
-    given = options.images or options.checkpoint or is_model_file(options.model) or engine == "server"
+    files = (options.images, options.checkpoint) != (None, None) or is_model_file(options.model)
+    given = files or engine == "server"
     if not given and not (BUILT_IN / key).is_dir():
         known = ", ".join(sorted(path.name for path in BUILT_IN.iterdir()))
-        fail(f"--model {key} has no built-in checkpoint as {known} have; give --images for the published one.")
+        fail(f"--model {key} has no built-in checkpoint, as {known} have; give --images for the published one.")
     return not given
 
 
