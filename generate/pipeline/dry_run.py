@@ -47,8 +47,8 @@ def forecast_lines(
         total = Interval(*map(sum, zip(total, hours, strict=True)))
         said.append(f"{stage.name}: {images:,} images, {told}")
     if total.value:
-        hours = format_short(total.times(1 / ranks))
-        said.append(f"together {format_short(total)} device-hours, {hours} hours on {ranks} of them")
+        elapsed = format_short(total.times(1 / ranks))
+        said.append(f"together {format_short(total)} device-hours, {elapsed} hours on {ranks} of them")
         if usd_per_device_hour is not None:
             said.append(f"and {format_short(total.times(usd_per_device_hour))} USD")
     return [*said, *(["for a forecast by your own devices, once there is a list:", *unknown] if unknown else [])]

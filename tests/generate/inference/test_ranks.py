@@ -283,8 +283,8 @@ def test_a_first_rank_that_never_comes_is_one_sentence() -> None:
     ("out", "options", "message"),
     [
         ("run", {"limit": 7}, "is another list here than for the first rank"),
-        ("elsewhere", {}, "is not the first rank's here"),
-        ("run", {"max_new_tokens": 9}, "is not asked for what the first one is: .* belongs to another run"),
+        ("elsewhere", {}, "is not the first process's run here"),
+        ("run", {"max_new_tokens": 9}, "has other options or files than the first one: .* belongs to another run"),
     ],
 )
 def test_another_job_on_one_machine_is_told(
