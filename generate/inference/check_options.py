@@ -85,7 +85,7 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
 
 
 def is_model_file(model: str) -> bool:
-    """Whether a value of --model is a file that describes a model, and not a model's key."""
+    """Return whether a value of --model is a file that describes a model, and not a model's key."""
     return model.lower().endswith((".yaml", ".yml"))
 
 
@@ -177,7 +177,7 @@ def _parse_shard(text: str) -> tuple[int, int]:
 
 
 def _is_built_in(options: RunOptions, key: str, engine: str) -> bool:
-    """Whether nothing is given but a model that has a built-in checkpoint; exits where it has none."""
+    """Return whether nothing is given but a model that has a built-in checkpoint; exits where it has none."""
     files = (options.images, options.checkpoint) != (None, None) or is_model_file(options.model)
     given = files or engine == "server"
     if not given and not (BUILT_IN / key).is_dir():

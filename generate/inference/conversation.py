@@ -149,7 +149,7 @@ def _content(text: str) -> list[dict[str, str]]:
 
 
 def _check_call(call: str, tool: Tool) -> None:
-    """Raises ValueError, with what is told to the model, for anything but the tool's one call."""
+    """Check for the tool's one call. Raises ValueError with the message to the model for anything else."""
     value = json.loads(call)
     if not isinstance(value, dict) or value.get("name") != tool.name or value.get("arguments") != tool.arguments:
         known: Sequence[str] = [tool.name, json.dumps(tool.arguments)]

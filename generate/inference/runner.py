@@ -44,7 +44,7 @@ def report_run(job: Job, execute: Execute) -> None:
     Exits with code 2 where something was wrong before the model was loaded, and with 1 where the run broke off.
     """
     try:
-        # The list and the checkpoint first: an error in them is told before torch takes its seconds to load.
+        # The list and the checkpoint first: an error in them is printed before torch takes its seconds to load.
         rows = read_image_list(job.images)
         if str(job.images_root).startswith("hub:"):  # a dataset that is not to be had would fail every picture
             Pictures(job.images_root).open()
