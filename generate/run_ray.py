@@ -1,27 +1,17 @@
-"""generate/run.py on a Ray cluster: a pool of actors, each with an engine, that may come and go.
+"""Run generate/run.py on a Ray cluster: a pool of actors, each with an engine, that may come and go.
 
     python generate/run_ray.py --actors 64 --model glm --images images.jsonl --out runs/glm
 
-The options after those of the pool are run.py's, and so are the run's directory and its records: either command
-continues what the other began. Setting up a cluster, and what a lost machine costs: docs/ray.md.
+All options but those of the pool are run.py's, and so are the run's directory and its records: either command continues
+what the other began. How to set up a cluster, and what a lost machine costs: docs/ray.md.
 """
 
-import importlib.util
-import os
-from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from generate import run
-
-if TYPE_CHECKING:
-    from collections import Counter
-
-    from generate.inference.job import Job
-    from generate.models.checkpoints import Checkpoint
-    from generate.storage.image_list import ImageRow
+from generate.inference.options import RunOptions, parse_run_options
 
 app = typer.Typer(add_completion=False)
 
@@ -32,35 +22,29 @@ def main(
     actors: Annotated[int, typer.Option(min=1, help="Engines at a time, as far as the cluster has room.")] = 1,
     gpus_per_actor: Annotated[
         int | None,
-        typer.Option(min=0, help="GPUs of an engine, 0: on the CPU. Default: what it takes, if the cluster has any."),
+        typer.Option(
+            min=0, help="GPUs of an engine, 0: on the CPU. Default: as many as it takes, if the cluster has any."
+        ),
     ] = None,
     address: Annotated[
         str,
-        typer.Option(help="Of a running cluster: auto, HOST:PORT; local starts one of this machine, for this run."),
+        typer.Option(help="Cluster to join: auto, HOST:PORT, or local to start one on this machine for this run."),
     ] = "local",
 ) -> None:
     """Ask a vision-language model about every image of a list, on a Ray cluster. All options of run.py apply as well:
     see python generate/run.py --help."""
-    if importlib.util.find_spec("ray") is None:
-        typer.echo("error: Ray is not installed: pip install -r requirements-ray.txt", err=True)
-        raise typer.Exit(2)
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # it would report to its makers
-    command = typer.Typer(add_completion=False)
-    command.command()(run.main)
-    command(context.args, prog_name="run_ray.py", obj=partial(_run_in_pool, actors, gpus_per_actor, address))
+    from generate.inference.start import start_run_on_ray
+
+    def start(options: RunOptions) -> None:
+        start_run_on_ray(options, _draw_pictures, actors=actors, gpus=gpus_per_actor, address=address)
+
+    parse_run_options(context.args, "run_ray.py", start)
 
 
-def _run_in_pool(
-    actors: int, gpus: int | None, address: str, job: "Job", rows: "list[ImageRow]", checkpoint: "Checkpoint | None"
-) -> "tuple[str, Counter[str]]":
-    from generate.inference.ray_pool import Pool, run_in_pool
-    from generate.processes.launch import LaunchError
+def _draw_pictures() -> tuple[Path, Path]:
+    from generate.demo.demo import prepare_pictures
 
-    if gpus and job.engine == "vllm":
-        job = replace(job, settings=replace(job.settings, tensor_parallel=gpus))
-    elif (gpus or 0) > 1 or (gpus and job.engine == "server"):
-        raise LaunchError(f"--gpus-per-actor {gpus}: engine {job.engine} takes one GPU at most, a server's none.")
-    return run_in_pool(Pool(actors, gpus, address), job, rows, checkpoint)
+    return prepare_pictures(Path("build/demo"))
 
 
 if __name__ == "__main__":

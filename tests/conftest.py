@@ -63,8 +63,8 @@ def run(job: Callable[..., Any]) -> Callable[..., dict[str, Record]]:
     """Runs a job in this process and gives its records by image_id."""
     import torch
 
-    from generate.inference.job import run_job
-    from generate.models.checkpoints import find_checkpoint
+    from generate.inference.runner import run_job
+    from generate.inference.setup import checkpoint_of_job
     from generate.processes.launch import Launch
     from generate.storage.image_list import read_image_list
 
@@ -72,9 +72,7 @@ def run(job: Callable[..., Any]) -> Callable[..., dict[str, Record]]:
         images: Path, root: Path, out: Path | None = None, *, launch: Launch | None = None, **changes: Any
     ) -> dict[str, Record]:
         asked = job(images, root, out, **changes)
-        server = asked.engine == "server"
-        checkpoint = None if server else find_checkpoint(asked.checkpoint, asked.revision, asked.remote_code)
-        run_job(asked, read_image_list(images), checkpoint, launch or Launch(0, 1, torch.device("cpu")))
+        run_job(asked, read_image_list(images), checkpoint_of_job(asked), launch or Launch(0, 1, torch.device("cpu")))
         return {record["image_id"]: record for record in read_records(asked.out)}
 
     return run

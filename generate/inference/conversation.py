@@ -1,6 +1,6 @@
-"""What is said to a model about one picture, and what follows from what it says: its turns, and an answer forced.
+"""Hold the conversation with a model about one picture: its turns, a tool's reply, an answer that is forced.
 
-Engine-free: a Conversation gives requests and hears completions.
+Independent of the engine: a Conversation gives requests and receives completions.
 """
 
 import json
@@ -21,7 +21,7 @@ _LEAST_SIDE = 28  # pixels: the least that the processor of a model with a tool 
 
 @dataclass(frozen=True)
 class ConversationConfig:
-    """How all pictures of a run are asked about."""
+    """Hold what all conversations of a run have in common."""
 
     model: Model
     question: str
@@ -37,16 +37,16 @@ class ConversationConfig:
 
 
 class Conversation:
-    """The conversation about one picture. Ask with `request`, tell it with `hear`, until that says it is over."""
+    """Lead the conversation about one picture: `request`, then `receive` its completion, until that returns True."""
 
-    def __init__(self, manner: ConversationConfig, image_id: str, picture: Image, seed: int) -> None:
-        self.manner = manner
+    def __init__(self, config: ConversationConfig, image_id: str, picture: Image, seed: int) -> None:
+        self.config = config
         self.image_id = image_id
         self.picture = picture
         self.seed = seed
-        self.messages = manner.first_messages()
-        self.images: tuple[Image, ...] = (half_size(picture),) if manner.model.tool else (picture,)
-        self.prefix = manner.model.prefill
+        self.messages = config.first_messages()
+        self.images: tuple[Image, ...] = (half_size(picture),) if config.model.tool else (picture,)
+        self.prefix = config.model.prefill
         self.turns: list[str] = []
         self.requests = 0
         self.forced = False
@@ -55,20 +55,20 @@ class Conversation:
         self.ended: dict[str, Any] = {}
 
     def request(self) -> Request:
-        """What to ask now. Each request of a talk draws with noise of its own."""
+        """Return what to ask now. Each request of a conversation draws with noise of its own."""
         self.requests += 1
         return Request(
             image_id=self.image_id,
             images=self.images,
-            prompt=self.manner.render(self.messages) + self.prefix,
+            prompt=self.config.render(self.messages) + self.prefix,
             messages=self.messages,
             seed=(self.seed + self.requests - 1) % 2**63,
-            max_new_tokens=FORCED_TOKENS if self.forced else self.manner.max_new_tokens,
+            max_new_tokens=FORCED_TOKENS if self.forced else self.config.max_new_tokens,
             prefix=self.prefix,
         )
 
-    def hear(self, completion: Completion) -> bool:
-        """Take what the model wrote. True when there is nothing more to ask."""
+    def receive(self, completion: Completion) -> bool:
+        """Take what the model wrote. Returns True when there is nothing more to ask."""
         self._count(completion)
         turn, reason, message = self.prefix + completion.text, completion.finish_reason, completion.message
         if reason in ("budget", "length") and self._force(turn):
@@ -79,38 +79,38 @@ class Conversation:
             return False
         if reason == "budget":
             reason, message = "length", f"the thinking was stopped after {completion.output_tokens} tokens"
-        elif self.forced and (reason == "eos" or (reason == "length" and split(turn, self.manner.model.style).closed)):
+        elif self.forced and (reason == "eos" or (reason == "length" and split(turn, self.config.model.style).closed)):
             reason = "stop"
         self.ended = {"finish_reason": reason, "status": completion.status, "message": message}
         return True
 
     def fields(self) -> dict[str, Any]:
-        """What a record says of the talk, once it is over."""
+        """Return the record's fields that follow from the conversation, once it is over."""
         return self.ended | {
             "raw": tuple(self.turns),
-            "protocol": self.manner.model.protocol and not self.forced,
+            "protocol": self.config.model.protocol and not self.forced,
             "prompt_tokens": self.prompt_tokens,
             "output_tokens": self.output_tokens,
         }
 
     def _count(self, completion: Completion) -> None:
-        """The first prompt's tokens, and all that the model wrote."""
+        """Count the first prompt's tokens, and all that the model wrote."""
         if self.prompt_tokens is None:
             self.prompt_tokens = completion.prompt_tokens
         if completion.output_tokens is not None:
             self.output_tokens = (self.output_tokens or 0) + completion.output_tokens
 
     def _force(self, turn: str) -> bool:
-        """End a thinking that is still open, and have the answer written."""
-        style = self.manner.model.style
-        if not self.manner.force_answer or self.forced or any(closing in turn for closing in style.closings):
+        """Close a thinking that is still open, so that the model goes on with its answer."""
+        style = self.config.model.style
+        if not self.config.force_answer or self.forced or any(closing in turn for closing in style.closings):
             return False
         self.prefix, self.forced = turn + style.force, True
         return True
 
     def _answer_call(self, turn: str) -> bool:
-        """The second turn: the whole picture, or what was wrong with the call."""
-        tool = self.manner.model.tool
+        """Prepare the second turn: the whole picture, or the error in the call."""
+        tool = self.config.model.tool
         if not tool or len(self.turns) > 1 or (call := between(turn, *tool.call)) is None:
             return False
         try:
@@ -120,14 +120,14 @@ class Conversation:
         else:
             text = tool.reply
             self.images = (*self.images, at_least(self.picture))
-        said = {"role": "assistant", "content": [{"type": "text", "text": turn}]}
-        self.messages = (*self.messages, said, {"role": "user", "content": _content(text)})
+        reply = {"role": "assistant", "content": [{"type": "text", "text": turn}]}
+        self.messages = (*self.messages, reply, {"role": "user", "content": _content(text)})
         self.prefix, self.forced = "", False
         return True
 
 
 def half_size(picture: Image) -> Image:
-    """Each side halved, as VisionThink's authors do it (scripts/vllm_tool.py)."""
+    """Halve each side, as VisionThink's authors do it (scripts/vllm_tool.py)."""
     width, height = picture.size
     return at_least(picture.resize((max(1, width // 2), max(1, height // 2)), Resampling.LANCZOS))
 
@@ -149,7 +149,7 @@ def _content(text: str) -> list[dict[str, str]]:
 
 
 def _check_call(call: str, tool: Tool) -> None:
-    """Raises ValueError, with what is told to the model, for anything but the tool's one call."""
+    """Check for the tool's one call. Raises ValueError with the message to the model for anything else."""
     value = json.loads(call)
     if not isinstance(value, dict) or value.get("name") != tool.name or value.get("arguments") != tool.arguments:
         known: Sequence[str] = [tool.name, json.dumps(tool.arguments)]

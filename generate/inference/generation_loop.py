@@ -1,4 +1,4 @@
-"""Ask an engine about pictures: read them ahead of it, hear what it says, write the records.
+"""Run an engine over images: read them ahead of it, receive its completions, write the records.
 
 Threads read and prepare pictures, a bounded number of them ahead of the engine. What follows from a completion (a
 second turn, a forced answer) goes the same way.
@@ -30,7 +30,7 @@ _SWITCH_S = 0.0005
 
 @dataclass(frozen=True)
 class Source:
-    """Where the pictures lie, and how they are read."""
+    """Describe where the pictures are, and how they are read."""
 
     root: Path
     max_side: int
@@ -39,16 +39,17 @@ class Source:
 
 
 class GenerationLoop:
-    """Every row becomes a record. `stamp`: the fields that all records of this job share, `attempt` among them.
+    """Turn every row into a record.
 
-    `wrote` hears of every record when it is written.
+    stamp: the fields that all records of this job share, `attempt` among them.
+    wrote: called with every record once it is written.
     """
 
     def __init__(
         self,
         engine: Engine,
         writer: RecordWriter,
-        manner: ConversationConfig,
+        config: ConversationConfig,
         source: Source,
         *,
         seed: int,
@@ -57,94 +58,95 @@ class GenerationLoop:
     ) -> None:
         self.engine = engine
         self.writer = writer
-        self.manner = manner
+        self.config = config
         self.source = source
         self.seed = seed
         self.stamp = stamp
         self.wrote = wrote
-        self.talks: dict[str, Conversation] = {}  # of the rows that the engine has
+        self.conversations: dict[str, Conversation] = {}  # of the rows that the engine has
         self.ahead: deque[Future[tuple[str, Conversation, Prepared | ImageError]]] = deque()
         self.most_ahead = source.ahead
         self.statuses: Counter[str] = Counter()
         self.workers = source.workers or min(_MOST_WORKERS, len(os.sched_getaffinity(0)))
         self.waited_s = 0.0  # by the engine, for pictures
-        self.asked_s = 0.0
+        self.ran_s = 0.0
 
-    def about(self, chunks: Iterator[list[ImageRow]]) -> Counter[str]:
-        """Ask about all rows, taking a chunk only when those before it have been read ahead.
+    def run(self, chunks: Iterator[list[ImageRow]]) -> Counter[str]:
+        """Generate a record for every row, taking a chunk only when those before it have been read ahead.
 
-        Returns how many records of each status have been written.
+        Returns how many records of each status have been written. Raises EngineError.
         """
         rows, began = self._rows(chunks), time.monotonic()
         self.pool = ThreadPoolExecutor(self.workers)
         usual = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH_S)
         try:
-            # Once more where the last rows, when there were no others left, had something to follow.
+            # Again where the last rows need another turn after the engine saw the end of its requests.
             while True:
                 for completion in self.engine.generate(self._prepared(rows)):
-                    self._hear(completion)
+                    self._receive(completion)
                 if not self.ahead:
                     break
         finally:
             self.pool.shutdown(cancel_futures=True)
             sys.setswitchinterval(usual)
-            self.asked_s += time.monotonic() - began
+            self.ran_s += time.monotonic() - began
         return self.statuses
 
-    def said_of_reading(self) -> str:
-        share = self.waited_s / self.asked_s if self.asked_s else 0.0
+    def format_reading(self) -> str:
+        """Return a sentence on how long the engine waited for pictures."""
+        share = self.waited_s / self.ran_s if self.ran_s else 0.0
         return f"{self.workers} workers read ahead; the engine waited for them {share:.1%} of the time"
 
     def _rows(self, chunks: Iterator[list[ImageRow]]) -> Iterator[ImageRow]:
-        """One by one; no more are read ahead than the chunk has, so that a slow rank keeps few to itself at the end."""
+        """Yield rows one by one; read ahead no more than the chunk has, so that a slow rank holds few at the end."""
         for chunk in chunks:
             self.most_ahead = min(self.source.ahead, max(2 * self.workers, len(chunk)))
             yield from chunk
 
     def _prepared(self, rows: Iterator[ImageRow]) -> Iterator[Prepared]:
-        """What the engine takes next; a picture that cannot be used becomes a record here."""
+        """Yield what the engine takes next; a picture that cannot be used becomes a record here."""
         while True:
             while len(self.ahead) < self.most_ahead and (row := next(rows, None)):
                 self.ahead.append(self.pool.submit(self._open, row))
             if not self.ahead:
                 return
             before = time.monotonic()
-            image_id, talk, prepared = self.ahead.popleft().result()
+            image_id, conversation, prepared = self.ahead.popleft().result()
             self.waited_s += time.monotonic() - before
             if isinstance(prepared, ImageError):
-                self.talks.pop(image_id, None)
+                self.conversations.pop(image_id, None)
                 self._write(image_id, status=prepared.status, message=str(prepared))
             else:
-                self.talks[image_id] = talk
+                self.conversations[image_id] = conversation
                 yield prepared
 
     def _open(self, row: ImageRow) -> tuple[str, Any, Any]:
-        """A worker's part: (image_id, its talk, the prepared request or the ImageError that says why there is none)."""
+        """Read a picture, in a worker. Returns (image_id, conversation, prepared request or ImageError)."""
         try:
             picture = _picture(row, self.source)
         except ImageError as error:
             return row.image_id, None, error
-        return self._prepare(Conversation(self.manner, row.image_id, picture, self._row_seed(row.image_id)))
+        return self._prepare(Conversation(self.config, row.image_id, picture, self._row_seed(row.image_id)))
 
-    def _prepare(self, talk: Conversation) -> tuple[str, Any, Any]:
-        request = talk.request()
+    def _prepare(self, conversation: Conversation) -> tuple[str, Any, Any]:
+        image_id, request = conversation.image_id, conversation.request()
         try:
-            return talk.image_id, talk, (request, self.engine.prepare(request))
+            return image_id, conversation, (request, self.engine.prepare(request))
         except Exception as error:  # noqa: BLE001 - a processor raises anything on a picture it cannot take
             reason = f"the processor refuses the picture: {type(error).__name__}: {error}"
-            return talk.image_id, talk, ImageError("bad_image", reason)
+            return image_id, conversation, ImageError("bad_image", reason)
 
     def _row_seed(self, image_id: str) -> int:
         return row_seed(self.seed, image_id, self.stamp["attempt"])
 
-    def _hear(self, completion: Completion) -> None:
-        talk = self.talks[completion.image_id]
-        if talk.hear(completion):
-            del self.talks[completion.image_id]
-            self._write(completion.image_id, **talk.fields())
+    def _receive(self, completion: Completion) -> None:
+        conversation = self.conversations[completion.image_id]
+        if conversation.receive(completion):
+            del self.conversations[completion.image_id]
+            self._write(completion.image_id, **conversation.fields())
         else:
-            self.ahead.append(self.pool.submit(self._prepare, talk))
+            self.ahead.append(self.pool.submit(self._prepare, conversation))
 
     def _write(self, image_id: str, **fields: Any) -> None:
         record = make_record(image_id=image_id, seed=self._row_seed(image_id), **(self.stamp | fields))
@@ -156,7 +158,7 @@ class GenerationLoop:
 
 
 def _picture(row: ImageRow, source: Source) -> Any:
-    """The decoded picture. Raises ImageError, which says why there is none."""
+    """Return the decoded picture. Raises ImageError."""
     data = read_image_bytes(row.path, source.root)
     if row.sha256 and hashlib.sha256(data).hexdigest() != row.sha256:
         raise ImageError("bad_image", f"{row.path!r} is not the file of the list: its sha256 differs")

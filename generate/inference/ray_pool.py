@@ -1,8 +1,8 @@
-"""An engine in a Ray actor, and the pool of them through which Ray Data sends the rows of a job.
+"""Run a job on a pool of Ray actors, each with an engine, to which Ray Data sends the rows.
 
 Rows come in small batches, many at a time, and all feed one engine, so that it does not drain between two batches. A
 record is on disk before its batch is answered. What a killed actor had not answered, Ray sends again to the one that
-takes its place, on this machine or another; that one asks only about the rows that are not on disk.
+takes its place, on this machine or another; that one generates only the rows that are not on disk.
 """
 
 import json
@@ -17,66 +17,68 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from itertools import compress
 from pathlib import Path
 from typing import Any
 
 from generate.engines.base import EngineError
-from generate.inference.job import Job, Plan, announce, get_ready, make_engine, open_run, rows_of, title_of
-from generate.inference.session import at_work
-from generate.models.checkpoints import Checkpoint, find_checkpoint
+from generate.inference.job import Job
+from generate.inference.load_engine import make_engine
+from generate.inference.session import open_session
+from generate.inference.setup import checkpoint_of_job, set_up
+from generate.inference.worklist import Worklist, announce, check_same_run, open_run
+from generate.models.checkpoints import Checkpoint
 from generate.monitoring.progress import Progress
 from generate.processes.launch import Launch, LaunchError, RankError, ended_by_sigterm
 from generate.storage.image_list import ImageRow
-from generate.storage.locks import RunError, RunLock
-from generate.storage.run_directory import bind_run, bound_run_id, make_run_directory
+from generate.storage.run_directory import RunError, RunLock, make_run_directory
 from imagenet_think import Record, read_records
 
 _CALLS = 64  # batches that an actor has at a time, at most
-# Rows that an actor has at a time, as multiples of what its engine does at a time: so many that some always wait,
+# Rows that an actor has at a time, as multiples of its engine's batch: so many that some always wait,
 # though a batch is answered only when its longest text is done; fewer in a short list, most of which a slow actor would
 # otherwise keep to itself.
 _MOST_ROWS = 6
 _LEAST_ROWS = 2
 _SLOWEST = 8  # parts of an actor's even share of the list, for the same reason
-_LINGER_S = 1.0  # for rows that come, before an engine begins with fewer than it can do at a time
-_PATIENCE_S = 20.0  # with actors that close their shards
+_LINGER_S = 1.0  # for more rows, before an engine begins with fewer than its batch
+_PATIENCE_S = 20.0  # while actors close their shards
 _CONNECTING_S = 10.0
 _STORE_BYTES = 128 * 2**20  # of Ray's object store on this machine; rows are small
 
 
 @dataclass(frozen=True)
 class Pool:
-    """How many engines, on what. `address`: of a cluster that runs, or `local` for one of this machine alone."""
+    """Describe a pool: how many engines, on what. `address`: of a running cluster, or `local` for one of its own."""
 
     actors: int
     gpus: int | None  # of each; None: as many as its engine takes, where the cluster has any
     address: str
 
     def launch(self) -> Launch:
-        """An actor's: Ray shows it no other devices than its own."""
+        """Return an actor's place, whose device is the first that Ray shows to it."""
         import torch
 
         return Launch(None, self.actors, torch.device("cuda", 0) if self.gpus else torch.device("cpu"))
 
 
 def run_in_pool(pool: Pool, job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None) -> tuple[str, Counter[str]]:
-    """What run_job does, by a pool's actors. Returns who did it, and its records by status.
+    """Do a job by a pool's actors. Returns who did it, and its records by status.
 
-    Raises what run_job does, LaunchError where no cluster answers, and EngineError where it is lost.
+    Raises the errors of run_job, LaunchError where no cluster answers, and EngineError where it is lost.
     """
-    rows, images = rows_of(job, rows)
+    rows, images = job.rows(rows)
     make_run_directory(job.out)
     with _cluster(pool, job) as pool:
         with RunLock(job.out, job.shard) as lock:
-            plan = open_run(job, lock, get_ready(job, checkpoint, pool.launch()), rows, images)
-            announce(job, checkpoint, len(rows), plan)
-            left = list(compress(rows, plan.rows_left))
+            setup = set_up(job, checkpoint, pool.launch())
+            worklist = open_run(job, lock, setup, rows, images)
+            announce(job, setup, len(rows), worklist)
+            left = worklist.select(rows)
             if not left:
                 return "nobody", Counter()
-            progress = Progress(job.out, plan.counter, plan.todo, title_of(job))
+            progress = Progress(job.out, worklist.counter, worklist.todo, job.title)
             try:
-                statuses = _answers(pool, _for_all_machines(job, checkpoint), plan, left)
+                statuses = _send_rows(pool, _for_all_machines(job, checkpoint), worklist, left)
             except BaseException:
                 progress.end()
                 raise
@@ -89,7 +91,7 @@ def run_in_pool(pool: Pool, job: Job, rows: list[ImageRow], checkpoint: Checkpoi
 
 @contextmanager
 def _cluster(pool: Pool, job: Job) -> Iterator[Pool]:
-    """Connected to the pool's cluster, which may be a new one; yields the pool with its `gpus` known."""
+    """Connect to the pool's cluster, or start one; yields the pool with its `gpus` known. Raises LaunchError."""
     import ray
     import ray.data
 
@@ -116,7 +118,7 @@ def _cluster(pool: Pool, job: Job) -> Iterator[Pool]:
 
 
 def _for_all_machines(job: Job, checkpoint: Checkpoint | None) -> Job:
-    """The same job wherever an actor starts: whole paths, and of a Hub's checkpoint the commit that was found here."""
+    """Return the job with absolute paths, and with the commit that was found here of a checkpoint on the Hub."""
     place, revision = job.checkpoint, job.revision
     if checkpoint and Path(place).is_dir():
         place = str(Path(place).absolute())
@@ -133,8 +135,8 @@ def _for_all_machines(job: Job, checkpoint: Checkpoint | None) -> Job:
     )
 
 
-def _answers(pool: Pool, job: Job, plan: Plan, rows: list[ImageRow]) -> Counter[str]:
-    """Ray Data's part: the rows, in batches, to whichever actor has the fewest; and again, where one is lost."""
+def _send_rows(pool: Pool, job: Job, worklist: Worklist, rows: list[ImageRow]) -> Counter[str]:
+    """Send the rows in batches to whichever actor has the fewest, and again where one is lost. Returns the statuses."""
     import ray.data
     from ray.exceptions import RayError
 
@@ -152,9 +154,9 @@ def _answers(pool: Pool, job: Job, plan: Plan, rows: list[ImageRow]) -> Counter[
         enable_true_multi_threading=True,
     )
     answered = ray.data.from_items(items, override_num_blocks=math.ceil(len(items) / batch)).map_batches(
-        Clerk,
+        RayActor,
         batch_size=None,
-        fn_constructor_args=(pool, job, plan),
+        fn_constructor_args=(pool, job, worklist),
         compute=compute,
         num_cpus=1,
         num_gpus=pool.gpus or None,
@@ -164,12 +166,12 @@ def _answers(pool: Pool, job: Job, plan: Plan, rows: list[ImageRow]) -> Counter[
         for row in answered.iter_rows():
             statuses[row["status"]] += 1
     except RayError as error:
-        raise _reason(error) from error
+        raise _cause_of(error) from error
     return statuses
 
 
-def _reason(error: Exception) -> Exception:
-    """What an actor raised, or that Ray itself failed."""
+def _cause_of(error: Exception) -> Exception:
+    """Return what an actor raised, or an EngineError where Ray itself failed."""
     cause: BaseException | None = error
     while cause is not None:
         if type(cause).__module__.partition(".")[0] != "ray":
@@ -179,39 +181,40 @@ def _reason(error: Exception) -> Exception:
 
 
 def _wait_for_ends(job: Job) -> None:
-    """Ray tells the actors to end when all is answered; a cluster that ends too would kill them as they close."""
+    """Wait until the actors have closed their shards, since the end of the cluster would kill them."""
     with RunLock(job.out, job.shard) as lock:
         try:
             lock.take(_PATIENCE_S)
         except RunError:
-            print("some actors have not ended in time; their records are on disk")
+            print("Warning: some actors did not end in time; their records are on disk.")
 
 
-class Clerk:
-    """What Ray Data makes in an actor and calls in many threads, a batch each. The work is a Desk's."""
+class RayActor:
+    """Answer batches of rows: Ray Data makes one in each actor and calls it in many threads, a batch each."""
 
-    def __init__(self, pool: Pool, job: Job, plan: Plan) -> None:
-        self._desk = Desk(pool, job, plan)
+    def __init__(self, pool: Pool, job: Job, worklist: Worklist) -> None:
+        self._worker = ActorWorker(pool, job, worklist)
 
     def __call__(self, batch: Mapping[str, Any]) -> dict[str, Any]:
-        """`batch`: rows of the list in `row`, as JSON. Raises what ended the desk's work."""
-        answers = [self._desk.ask(ImageRow(**json.loads(row))) for row in batch["row"]]
+        """Return the rows' statuses. `batch`: rows of the list in `row`, as JSON. Raises what ended the worker."""
+        answers = [self._worker.submit(ImageRow(**json.loads(row))) for row in batch["row"]]
         return {"status": [answer.result() for answer in answers]}
 
     def __del__(self) -> None:
-        """Ray Data's way to end an actor well. The desk's thread holds the desk alone, so that this comes."""
-        self._desk.end()
+        """End well: Ray Data ends an actor like this. The worker's thread holds no reference to the RayActor, or this
+        would never come."""
+        self._worker.end()
 
 
-class Desk:
-    """One process at work, as one of run.py is: an engine and a shard, in a thread that asks about what comes."""
+class ActorWorker:
+    """Generate rows as they come, in a thread with an engine, a shard and a session, like a process of run.py."""
 
-    def __init__(self, pool: Pool, job: Job, plan: Plan) -> None:
+    def __init__(self, pool: Pool, job: Job, worklist: Worklist) -> None:
         import ray
 
         self._pool = pool
         self._job = job
-        self._plan = plan
+        self._worklist = worklist
         self._coming: queue.SimpleQueue[ImageRow | None] = queue.SimpleQueue()  # None: the end
         self._answers: dict[str, Future[str]] = {}  # by image_id: the status of the record, once it is on disk
         self._failure: Exception | None = None
@@ -224,7 +227,8 @@ class Desk:
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
 
-    def ask(self, row: ImageRow) -> "Future[str]":
+    def submit(self, row: ImageRow) -> "Future[str]":
+        """Return the status to come of the row's record; a row that Ray sends again is not generated again."""
         with self._lock:
             answer = self._answers.get(row.image_id)
             if answer is None:
@@ -241,31 +245,28 @@ class Desk:
 
     def _work(self) -> None:
         try:
-            self._ask_about_what_comes()
-        except Exception as error:  # noqa: BLE001 - whatever it was, those who wait for an answer must hear of it
+            self._generate()
+        except Exception as error:  # noqa: BLE001 - whatever it was, those who wait for an answer must get it
             with self._lock:
                 self._failure = error
                 for answer in self._answers.values():
                     if not answer.done():
                         answer.set_exception(error)
 
-    def _ask_about_what_comes(self) -> None:
+    def _generate(self) -> None:
         job, launch = self._job, self._pool.launch()
-        checkpoint = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision, job.remote_code)
-        ready = get_ready(job, checkpoint, launch)
+        setup = set_up(job, checkpoint_of_job(job), launch)
         with RunLock(job.out, job.shard) as lock:
             lock.share()
-            if bound_run_id(job.out) != self._plan.run_id:
-                raise RankError(f"{job.out} is not the run's on all machines; give an --out that they share")
-            bind_run(job.out, ready.bound)
-            load = partial(make_engine, job, launch, checkpoint, ready.processor, ready.bound["dtype"])
-            with at_work(job, launch, ready, self._plan, load, None) as asking:
-                asking.wrote = self._answering(asking.wrote)
+            check_same_run(job, setup, self._worklist.run_id)
+            load = partial(make_engine, job, launch, setup)
+            with open_session(job, launch, setup, self._worklist, load, None) as loop:
+                loop.wrote = self._answering(loop.wrote)
                 while (first := self._coming.get()) is not None:
-                    asking.about(self._chunks(first))
+                    loop.run(self._chunks(first))
 
     def _answering(self, wrote: Callable[[Record], None]) -> Callable[[Record], None]:
-        """`wrote` that also answers: the record is written."""
+        """Return `wrote` that also answers who waits for the record, which is on disk by then."""
 
         def wrote_and_answer(record: Record) -> None:
             wrote(record)
@@ -274,21 +275,21 @@ class Desk:
         return wrote_and_answer
 
     def _chunks(self, first: ImageRow) -> Iterator[list[ImageRow]]:
-        """What has come, until nothing is there: an engine that waits for rows would not go on with those it has."""
+        """Yield what has come, until nothing is there: an engine that waits for rows would stop those that it has."""
         chunk, taken = [first], 0
         while chunk:
             yield chunk
             taken += len(chunk)
-            chunk = self._come(_LINGER_S if taken < self._job.batch_size else 0.0)
+            chunk = self._take(_LINGER_S if taken < self._job.batch_size else 0.0)
 
-    def _come(self, patience_s: float) -> list[ImageRow]:
-        """Two engine's fulls at most; waits for the first of them alone."""
+    def _take(self, patience_s: float) -> list[ImageRow]:
+        """Return twice the engine's batch at most; waits for the first row alone."""
         rows: list[ImageRow] = []
         try:
             while len(rows) < 2 * self._job.batch_size:
                 row = self._coming.get(timeout=0.0 if rows else patience_s)
                 if row is None:
-                    self._coming.put(None)  # for who waits
+                    self._coming.put(None)  # for the next call
                     break
                 rows.append(row)
         except queue.Empty:

@@ -1,4 +1,4 @@
-"""Which rows are asked about again: --retry truncated,loop, and for a second pass --retry truncated,loop,attempt=2."""
+"""Choose the rows to process again: --retry truncated,loop, and for a second pass --retry truncated,loop,attempt=2."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ _CAUSED_ELSEWHERE = frozenset({"bad_image", "missing_image", "unsafe_path", "eng
 
 @dataclass(frozen=True)
 class Retry:
-    """The images whose best record has one of `statuses` are asked about once more, as this attempt.
+    """Ask to process once more, as this attempt, the images whose best record has one of `statuses`.
 
     An image that has a record of this attempt or a later one is done, whatever came of it: a pass that was interrupted
     goes on with the same command, and one that came to its end has nothing left to do.
@@ -19,8 +19,8 @@ class Retry:
 
     @classmethod
     def parse(cls, text: str) -> "Retry":
-        """Statuses with commas, and attempt=2, 3, … for another pass. Raises ValueError in one sentence."""
-        from imagenet_think import STATUSES  # not above: it takes a second, which --help need not wait
+        """Parse statuses with commas, and attempt=2, 3, … for another pass. Raises ValueError in one sentence."""
+        from imagenet_think import STATUSES  # not above: it takes a second, for which --help must not wait
 
         statuses, attempt = set(), 1
         choices = [status for status in STATUSES if status not in _NEVER]
@@ -40,5 +40,5 @@ class Retry:
 
     @property
     def of_texts(self) -> list[str]:
-        """Those of the statuses that a text brings about."""
+        """Return those of the statuses that depend on the text."""
         return sorted(self.statuses - _CAUSED_ELSEWHERE)

@@ -1,22 +1,20 @@
-"""What decides the texts of a run: written into its run.json, which refuses a change."""
+"""Collect everything that decides the texts of a run; run.json holds it, and a run refuses a change of it."""
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generate.inference.conversation import ConversationConfig
+from generate.inference.job import Job
 from generate.models.checkpoints import Checkpoint, processor_fingerprint
 from generate.models.model_file import plain
 from generate.models.registry import MODELS, Model
 from generate.processes.launch import Launch
 
-if TYPE_CHECKING:
-    from generate.inference.job import Job
-
 
 def bound_by(
-    job: "Job", launch: Launch, checkpoint: Checkpoint | None, processor: Any, manner: ConversationConfig
+    job: Job, launch: Launch, checkpoint: Checkpoint | None, processor: Any, conversation: ConversationConfig
 ) -> dict[str, Any]:
-    """Everything that decides a text. A run's directory is bound to it."""
+    """Return everything that decides a text, as plain values for run.json."""
     entry, settings = job.entry, job.settings
     template = getattr(processor, "chat_template", None) or ""
     dtype = settings.dtype if settings.dtype != "auto" else "float32" if launch.device.type == "cpu" else "bfloat16"
@@ -27,7 +25,7 @@ def bound_by(
         "architecture": checkpoint.architecture if checkpoint else entry.architecture,
         "weights": checkpoint.weights if checkpoint else "unknown: as the server has them",
         "question": job.question,
-        "prompt": manner.render(manner.first_messages()) + entry.prefill,
+        "prompt": conversation.render(conversation.first_messages()) + entry.prefill,
         "chat_template": hashlib.sha256(str(template).encode()).hexdigest(),
         "sampling": job.sampling.as_dict(),
         "seed": settings.seed,
@@ -41,21 +39,19 @@ def bound_by(
         "engine": job.engine,
         "images": hashlib.sha256(job.images.read_bytes()).hexdigest(),
     }
-    if job.remote_code:
-        bound["remote_code"] = True
     if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
         bound["entry"] = plain(entry)
     return bound
 
 
 def _processor_name(checkpoint: Checkpoint, entry: Model) -> str:
-    """Which processor and tokenizer: another checkpoint's by its name, the checkpoint's own by their files."""
+    """Return the name of the other checkpoint that has the processor, or the hash of the checkpoint's own files."""
     other = entry.processor if is_published(checkpoint, entry) else None
     return other or processor_fingerprint(checkpoint.path)
 
 
 def _pictures(processor: Any) -> dict[str, Any]:
-    """What decides the pixels that a model sees."""
+    """Return the settings that decide the pixels that a model sees."""
     if processor is None:
         return {"backend": "unknown: as the server has it"}
     image_processor = processor.image_processor

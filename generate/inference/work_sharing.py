@@ -15,7 +15,7 @@ _SLOWEST = 8
 
 
 def chunk_bounds(rows: int, ranks: int) -> list[int]:
-    """Where chunks begin, and the end of the last: long ones first, single rows at the end.
+    """Return where chunks begin, and the end of the last: long ones first, single rows at the end.
 
     Guided self-scheduling (Polychronopoulos & Kuck 1987), whose chunk is a rank's share of the rest, by a factor finer.
     """
@@ -26,9 +26,9 @@ def chunk_bounds(rows: int, ranks: int) -> list[int]:
 
 
 class ChunkQueue:
-    """Iterates over this rank's chunks, each a range of the rows that are left; the next is taken when it is asked for.
+    """Iterate over this rank's chunks, each a range of the rows that are left; the next is taken when it is asked for.
 
-    `lost` says, after the last one, that the counter could not be asked: then there may be more.
+    lost: set at the end where the counter did not answer, so that there may be more chunks; the reason as text.
     """
 
     def __init__(self, rows: int, launch: Launch, counter: str) -> None:

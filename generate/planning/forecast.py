@@ -1,7 +1,7 @@
-"""From a profile of a few dozen images to a whole list: how long, how much, how many failures; 95 % intervals.
+"""Forecast a whole list from a profile of a few dozen images: time, cost, failures, with 95 % intervals.
 
-A profile is the JSON that generate/plan.py writes. What is forecast is a total over images like those of the profile,
-so that every interval holds both errors: that of the profile's own mean, and the chance in the images to come.
+A profile is the JSON that generate/plan.py writes. A forecast is a total over images like those of the profile, so that
+every interval holds both errors: that of the profile's own mean, and the chance in the images to come.
 """
 
 import json
@@ -10,6 +10,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.stats import norm, t
+
+from imagenet_think import GOOD_STATUSES, write_atomic
 
 LEVEL = 0.95
 PAPER_S = 43.0  # device-seconds of one text: over 6,000 A100 hours for 500,000 (the paper of ImageNet-Think-250K)
@@ -21,11 +26,11 @@ _GROUPS, _GROUP_ROWS = 8, 4  # at most so many groups of texts, each of so many 
 
 
 class ProfileError(Exception):
-    """There is no profile to be had; the message is one sentence for the user."""
+    """A profile cannot be read or made; the message is one sentence for the user."""
 
 
 class Interval(NamedTuple):
-    """The likeliest value and the ends of its interval."""
+    """Hold the likeliest value and the ends of its interval."""
 
     value: float
     low: float
@@ -37,7 +42,7 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True)
 class Trial:
-    """A batch size that was tried with the beginnings of texts."""
+    """Hold the measurements of one batch size, on the beginnings of texts."""
 
     batch_size: int
     tokens_per_s: float
@@ -47,7 +52,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class Profile:
-    """What was measured of one model, in one process."""
+    """Hold the measurements of one model in one process."""
 
     model: str
     checkpoint: str
@@ -67,14 +72,12 @@ class Profile:
     devices: int = 1  # of a process: vLLM's tensor_parallel
 
     def write(self, path: Path) -> None:
-        from imagenet_think import write_atomic
-
         write_atomic(path, json.dumps(asdict(self), indent=1) + "\n")
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """Of so many images on so many devices."""
+    """Hold the forecast of a number of images on a number of devices."""
 
     images: int
     devices: int
@@ -87,7 +90,7 @@ class Forecast:
 
 
 def read_profile(path: Path) -> Profile:
-    """Raises ProfileError."""
+    """Read a profile that generate/plan.py wrote. Raises ProfileError."""
     try:
         given = json.loads(path.read_bytes())
         read = Profile(**given | {"trials": [Trial(**one) for one in given["trials"]]})
@@ -102,13 +105,11 @@ def read_profile(path: Path) -> Profile:
 
 
 def forecast(profile: Profile, images: int, devices: int = 1) -> Forecast:
-    """What the whole list takes.
+    """Forecast the whole list.
 
     A process is busy for tokens / (tokens per second) with its share, and at the end its last texts are alone: at most
     as long as the longest one takes. It starts once. There are as many as the devices suffice for.
     """
-    from imagenet_think import GOOD_STATUSES
-
     tokens = mean_to_come(profile.tokens, images)
     speed = speed_of(profile.written)
     row_s = _ratio(tokens, speed)
@@ -136,19 +137,17 @@ def forecast(profile: Profile, images: int, devices: int = 1) -> Forecast:
 
 
 def of_paper(images: int, devices: int = 1) -> float:
-    """Hours by the paper's own 43 s."""
+    """Return hours by the 43 s a text that the paper took."""
     return images * PAPER_S / 3600 / devices
 
 
 def mean_to_come(values: Sequence[float], images: int) -> Interval:
-    """The mean of `images` values to come, from some that were drawn like them.
+    """Estimate the mean of `images` values to come, from some that were drawn like them.
 
     The studentized bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, section 12.5): lengths of
     texts have a long tail to the right, and so has this interval, where that of Student's t would be too low on both
     sides. Its half-widths are those of a mean known from n values, times sqrt(1 + n / images).
     """
-    import numpy as np
-
     sample = np.asarray(values, float)
     n, mean, error = len(sample), float(sample.mean()), _error(sample)
     if error == 0:
@@ -163,14 +162,11 @@ def mean_to_come(values: Sequence[float], images: int) -> Interval:
 
 
 def speed_of(written: Sequence[tuple[int, float]]) -> Interval:
-    """Tokens a second, of groups of texts (tokens, seconds).
+    """Estimate tokens a second, from groups of texts (tokens, seconds).
 
     A ratio of sums, whose error is that of what is left of each group's tokens beside the ratio times its seconds
     (Cochran, Sampling Techniques, 1977, section 6.4), with Student's t; and UNSEEN beside it, in squares.
     """
-    import numpy as np
-    from scipy.stats import t
-
     tokens, seconds = np.asarray(written, float).T
     speed, groups = float(tokens.sum() / seconds.sum()), len(tokens)
     error = float((groups / (groups - 1) * ((tokens - speed * seconds) ** 2).sum()) ** 0.5 / seconds.sum())
@@ -180,9 +176,7 @@ def speed_of(written: Sequence[tuple[int, float]]) -> Interval:
 
 
 def share_to_come(count: int, n: int, images: int) -> Interval:
-    """A share among `images` to come, from `count` of n: Wilson's interval, of n and images put in series."""
-    from scipy.stats import norm
-
+    """Estimate a share among `images` to come, from `count` of n: Wilson's interval, of n and images put in series."""
     share, z = count / n, float(norm.ppf((1 + LEVEL) / 2))
     size = n * images / (n + images)
     center = (share + z**2 / (2 * size)) / (1 + z**2 / size)
@@ -191,12 +185,12 @@ def share_to_come(count: int, n: int, images: int) -> Interval:
 
 
 def groups_of(count: int) -> int:
-    """In how many groups so many texts are put; of fewer than three Student's t would say next to nothing."""
+    """Return the number of groups for `count` texts; of fewer than three, Student's t would tell next to nothing."""
     return max(3, min(_GROUPS, count // _GROUP_ROWS))
 
 
 def _ratio(top: Interval, bottom: Interval) -> Interval:
-    """Two independent errors, in squares, each relative to its value."""
+    """Divide two intervals with independent errors, which add in squares, each relative to its value."""
     value = top.value / bottom.value
     if not value:
         return Interval(0.0, 0.0, 0.0)
@@ -206,5 +200,5 @@ def _ratio(top: Interval, bottom: Interval) -> Interval:
 
 
 def _error(sample: Any) -> float:
-    """The standard error of a mean; 0 of a single value."""
+    """Return the standard error of the mean; 0 for a single value."""
     return float(sample.std(ddof=1) / len(sample) ** 0.5) if len(sample) > 1 else 0.0

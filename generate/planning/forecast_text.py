@@ -1,38 +1,39 @@
-"""A profile and its forecast in words."""
+"""Format a profile and its forecast as text."""
 
 from generate.planning.forecast import PAPER_S, Forecast, Interval, Profile
 
 
-def lines(profile: Profile, ahead: Forecast, usd_per_device_hour: float | None = None) -> list[str]:
-    """What is told of a profile and its forecast."""
-    said = [f"{profile.model} on {profile.device}: {len(profile.tokens)} of {ahead.images:,} images were asked about"]
+def format_forecast(profile: Profile, ahead: Forecast, usd_per_device_hour: float | None = None) -> list[str]:
+    """Return the lines that generate/plan.py prints."""
+    lines = [f"{profile.model} on {profile.device}: {len(profile.tokens)} of {ahead.images:,} images were asked about"]
+    devices = _count(ahead.devices, "device")
     for trial in profile.trials:
         speed, fits = f"{trial.tokens_per_s:,.0f} tokens/s", "" if trial.fits else ", which is too much"
-        said.append(f"  {trial.batch_size} at a time: {speed}{_told_memory(trial.memory)}{fits}")
-    said += [
-        f"batch size      --batch-size {profile.batch_size}{_told_memory(profile.memory)}",
-        f"one image       {_told(ahead.row_s, 's')} of a device; the paper took {PAPER_S:.0f} s",
-        f"device-hours    {_told(ahead.device_hours)}",
-        f"hours           {_told(ahead.hours)} on {_count(ahead.devices, 'device')}; {profile.start_s:.0f} s to start",
+        lines.append(f"  {trial.batch_size} at a time: {speed}{_format_memory(trial.memory)}{fits}")
+    lines += [
+        f"batch size      --batch-size {profile.batch_size}{_format_memory(profile.memory)}",
+        f"one image       {_format(ahead.row_s, 's')} of a device; the paper took {PAPER_S:.0f} s",
+        f"device-hours    {_format(ahead.device_hours)}",
+        f"hours           {_format(ahead.hours)} on {devices}; {profile.start_s:.0f} s to start",
     ]
     if usd_per_device_hour is not None:
-        said.append(f"cost            {_told(ahead.device_hours.times(usd_per_device_hour), 'USD')}")
-    said += [
-        f"tokens          {_told(ahead.tokens)}; the longest text seen has {max(profile.tokens):,}",
-        f"disk            {_told(*_in_bytes(ahead.disk_bytes))} of records",
+        lines.append(f"cost            {_format(ahead.device_hours.times(usd_per_device_hour), 'USD')}")
+    lines += [
+        f"tokens          {_format(ahead.tokens)}; the longest text seen has {max(profile.tokens):,}",
+        f"disk            {_format(*_in_bytes(ahead.disk_bytes))} of records",
     ]
     for status, counted in rounded_failures(ahead).items():
         name = "failures" if status == "all" else f"  {status}"
-        said.append(f"{name:<15} {_told(counted)} of {ahead.images:,} images")
-    return said
+        lines.append(f"{name:<15} {_format(counted)} of {ahead.images:,} images")
+    return lines
 
 
-def _told_memory(share: float | None) -> str:
+def _format_memory(share: float | None) -> str:
     return "" if share is None else f", {share:.0%} of the memory"
 
 
 def _in_bytes(interval: Interval) -> tuple[Interval, str]:
-    """In the largest unit of which there is one."""
+    """Scale bytes to the largest unit of which there is at least one."""
     size, unit = next(
         (size, unit)
         for size, unit in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
@@ -45,22 +46,22 @@ def _count(number: int, name: str) -> str:
     return f"{number:,} {name}{'' if number == 1 else 's'}"
 
 
-def _told(interval: Interval, unit: str = "") -> str:
+def _format(interval: Interval, unit: str = "") -> str:
     value, low, high = (f"{part:,.0f}" if part >= 100 else f"{part:.3g}" for part in interval)  # three digits or more
     return f"{value} ({low} to {high})" + (f" {unit}" if unit else "")
 
 
 def rounded_failures(ahead: Forecast) -> dict[str, Interval]:
-    """Whole images."""
+    """Return the failures as whole images, by status."""
     return {status: Interval(*map(round, counted)) for status, counted in ahead.failures.items()}
 
 
-def short(interval: Interval) -> str:
-    """Its ends, or the one value."""
+def format_short(interval: Interval) -> str:
+    """Format an interval by its ends, or as one value where they look the same."""
     low, high = (f"{part:,.0f}" if part >= 10 else f"{part:.2g}" for part in (interval.low, interval.high))
     return low if low == high else f"{low} to {high}"
 
 
-def short_bytes(interval: Interval) -> str:
+def format_short_bytes(interval: Interval) -> str:
     scaled, unit = _in_bytes(interval)
-    return f"{short(scaled)} {unit}"
+    return f"{format_short(scaled)} {unit}"

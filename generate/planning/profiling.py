@@ -1,8 +1,8 @@
-"""Measures a job on some of its images, with its own engine, for generate/plan.py.
+"""Measure a job on some of its images, with its own engine, for generate/plan.py.
 
-What a long run does is what an engine does while all its places are taken. So a text counts for the speed when it ended
-before the engine had the last picture; after that places stand empty, in a profile for long, in a long run hardly ever.
-A text has its share of the device: the time from its request to its completion, by the number that are written at once.
+In a long run nearly all places of the engine are taken. So a text counts for the speed if it ended before the engine
+had the last picture; after that places stand empty, in a profile for long, in a long run hardly ever. A text has its
+share of the device: the time from its request to its completion, divided by the number of texts written at once.
 """
 
 import hashlib
@@ -12,20 +12,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
 from generate.engines.base import Completion, Engine, Prepared, Request
 from generate.inference.conversation import ConversationConfig
 from generate.inference.generation_loop import GenerationLoop, Source
-from generate.inference.job import Job, open_engine
+from generate.inference.job import Job
+from generate.inference.load_engine import open_engine
 from generate.models.checkpoints import Checkpoint
 from generate.planning.forecast import Profile, ProfileError, Trial, groups_of, speed_of
 from generate.processes.launch import Launch
 from generate.storage.image_list import ImageRow
 from generate.storage.run_directory import RecordWriter, make_run_directory
-from imagenet_think import iter_shard_records
+from imagenet_think import Record, iter_shard_records
 
 ROUNDS = 4  # texts a place, so that three quarters of them or so end while all places are taken
 MEMORY_SHARE = 0.9  # of a device's, that a batch may take: longer texts are to come
@@ -37,7 +38,7 @@ Clock = Callable[[], float]
 
 
 def sample_of(rows: Sequence[ImageRow], count: int) -> list[ImageRow]:
-    """So many of the images, from all over the classes, always the same: one of each stretch of the list by class."""
+    """Return `count` of the images, always the same: one of each stretch of the list sorted by class."""
     ordered = sorted(rows, key=lambda row: (row.wnid or "", row.image_id))
     count = min(count, len(ordered))
     edges = [at * len(ordered) // count for at in range(count + 1)]
@@ -59,18 +60,19 @@ def profile_job(
     Raises EngineError, and ProfileError where there is nothing to measure.
     """
     before = clock()
-    engine, manner = open_engine(job, launch, checkpoint)
-    look = _Look(job, checkpoint, _Timed(engine, clock), manner)
-    look.at(sample_of(rows, 4), sizes[0], _WARM_UP_TOKENS)
+    engine, config = open_engine(job, launch, checkpoint)
+    profiling = ProfilingRun(job, checkpoint, _TimedEngine(engine, clock), config)
+    profiling.run(sample_of(rows, 4), sizes[0], _WARM_UP_TOKENS)
     start_s = clock() - before
-    trials = look.try_sizes(rows, sizes) if len(sizes) > 1 else []
-    for size in fastest_first(trials) or [sizes[0]]:  # as long as the long texts of the whole look do not fit
+    trials = profiling.try_sizes(rows, sizes) if len(sizes) > 1 else []
+    for size in fastest_first(trials) or [sizes[0]]:  # the next one where whole texts do not fit
         chosen = sample_of(rows, max(count, ROUNDS * size))
-        records, memory, fits = look.watched(chosen, size)
-        if fits:
+        measured = profiling.run_watched(chosen, size)
+        if measured.fits:
             break
-    by_id = {record["image_id"]: record for record in records}
+    by_id = {record["image_id"]: record for record in measured.records}
     records = [by_id[row.image_id] for row in chosen]
+    timed = profiling.engine
     return Profile(
         model=job.model,
         checkpoint=checkpoint.name if checkpoint else job.checkpoint,
@@ -79,20 +81,20 @@ def profile_job(
         max_new_tokens=job.max_new_tokens,
         device=_device_name(launch.device),
         engine=job.engine,
-        batch_size=size if fits else look.engine.engine.batch_size,
-        memory=memory,
+        batch_size=size if measured.fits else timed.engine.batch_size,
+        memory=measured.memory,
         trials=trials,
         start_s=start_s,
-        written=look.engine.written(),
+        written=timed.written(),
         tokens=[record["output_tokens"] or 0 for record in records],
-        record_bytes=[record["bytes"] for record in records],
+        record_bytes=[measured.record_bytes[record["image_id"]] for record in records],
         statuses=[record["status"] for record in records],
         devices=job.settings.tensor_parallel if job.engine == "vllm" else 1,
     )
 
 
 def fastest_first(trials: Sequence[Trial]) -> list[int]:
-    """The sizes that fit with a margin; the smallest where none does."""
+    """Return the sizes that fit with a margin, the fastest first; the smallest where none does."""
     fitting = [trial for trial in trials if trial.fits] or trials[:1]
     return [trial.batch_size for trial in sorted(fitting, key=lambda trial: -trial.tokens_per_s)]
 
@@ -101,13 +103,13 @@ def _hash(row: ImageRow) -> str:
     return hashlib.sha256(row.image_id.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class _Timed:
-    """An engine that notes when it took a request, and when its completion came."""
+class _TimedEngine:
+    """Wrap an engine and note when it took a request, and when its completion came."""
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self.engine: Any = engine  # some have a batch size that can be changed, and that they lower without memory
         self.clock = clock
-        self.bar: tqdm[None]  # of the look that it is used for
+        self.bar: tqdm[None]  # of the profiling run that uses it
         self.forget()
 
     def forget(self) -> None:
@@ -134,7 +136,7 @@ class _Timed:
             yield request, inputs
 
     def written(self) -> list[tuple[int, float]]:
-        """Tokens and device-seconds of groups of texts, in the order of their ends, while all places were taken."""
+        """Return (tokens, device-seconds) of groups of texts that ended while all places were taken, in that order."""
         inside = [span for span in self.spans if span[1] <= self.last_image_s] or self.spans
         began, ended = min(start for start, *_ in inside), max(end for _, end, _ in inside)
         at_once = sum(max(0.0, min(end, ended) - start) for start, end, _ in self.spans) / (ended - began)
@@ -143,13 +145,24 @@ class _Timed:
         return [(sum(n for *_, n in group), sum(end - start for start, end, _ in group) / at_once) for group in cut]
 
 
-class _Look:
-    """Some pictures asked about, and the records thrown away."""
+class _Measured(NamedTuple):
+    """The records of some pictures, and what their batch took."""
 
-    def __init__(self, job: Job, checkpoint: Checkpoint | None, engine: _Timed, manner: ConversationConfig) -> None:
+    records: list[Record]
+    record_bytes: dict[str, int]  # by image_id, of the record's line
+    memory: float | None = None  # the share of the device's memory; None: not measured
+    fits: bool = True  # with a margin
+
+
+class ProfilingRun:
+    """Generate texts for some pictures in a temporary run directory, and measure them."""
+
+    def __init__(
+        self, job: Job, checkpoint: Checkpoint | None, engine: _TimedEngine, config: ConversationConfig
+    ) -> None:
         self.job = job
         self.engine = engine
-        self.manner = manner
+        self.config = config
         revision = checkpoint.revision if checkpoint else "unknown"
         entry = job.entry
         self.stamp = {
@@ -161,11 +174,11 @@ class _Look:
             "attempt": 0,
         }
 
-    def at(self, rows: list[ImageRow], size: int, max_new_tokens: int | None = None) -> list[dict[str, Any]]:
-        """The records, each with its line's `bytes`."""
-        job, manner = self.job, self.manner
+    def run(self, rows: list[ImageRow], size: int, max_new_tokens: int | None = None) -> _Measured:
+        """Generate texts at a batch size. Raises EngineError, and ProfileError where there is no text."""
+        job, config = self.job, self.config
         if max_new_tokens is not None:
-            manner = replace(manner, max_new_tokens=max_new_tokens)
+            config = replace(config, max_new_tokens=max_new_tokens)
         if job.engine == "transformers":
             self.engine.engine.batch_size = size
         self.engine.forget()
@@ -175,38 +188,38 @@ class _Look:
             run = Path(folder)
             make_run_directory(run)
             writer = RecordWriter(run, {})
-            asking = GenerationLoop(self.engine, writer, manner, source, seed=job.settings.seed, stamp=self.stamp)
+            loop = GenerationLoop(self.engine, writer, config, source, seed=job.settings.seed, stamp=self.stamp)
             try:
                 with tqdm(total=len(rows), desc=f"{size} at a time", unit="image", delay=1) as self.engine.bar:
-                    asking.about(iter([rows]))
+                    loop.run(iter([rows]))
             finally:
                 writer.close()
-            records = [record | {"bytes": place.length} for place, record in iter_shard_records(run)]
+            lines = list(iter_shard_records(run))
+        records = [record for _, record in lines]
         if not any(record["output_tokens"] for record in records):
             raise ProfileError(f"no text came of {len(rows)} images; of the first: {records[0]['message']}")
-        return records
+        return _Measured(records, {record["image_id"]: place.length for place, record in lines})
 
-    def watched(
-        self, rows: list[ImageRow], size: int, max_new_tokens: int | None = None
-    ) -> tuple[list[dict[str, Any]], float | None, bool]:
-        """The records, the share of the device's memory that was taken, and whether that leaves a margin."""
+    def run_watched(self, rows: list[ImageRow], size: int, max_new_tokens: int | None = None) -> _Measured:
+        """Generate texts and measure the memory that they take."""
         _reset_memory()
-        records = self.at(rows, size, max_new_tokens)
-        if self.job.engine != "transformers":  # the others see to that themselves
-            return records, None, True
+        measured = self.run(rows, size, max_new_tokens)
+        if self.job.engine != "transformers":  # the others bound their memory themselves
+            return measured
         memory, halved = _memory_share(), self.engine.engine.batch_size < size
-        return records, memory, not halved and (memory is None or memory <= MEMORY_SHARE)
+        fits = not halved and (memory is None or memory <= MEMORY_SHARE)
+        return measured._replace(memory=memory, fits=fits)
 
     def try_sizes(self, rows: Sequence[ImageRow], sizes: Sequence[int]) -> list[Trial]:
-        """How fast batch sizes are, as long as a larger one is faster: with the beginnings of texts."""
+        """Measure the speed of batch sizes on the beginnings of texts, as long as a larger one is faster."""
         trials: list[Trial] = []
-        limit = min(self.manner.max_new_tokens, _TRIAL_TOKENS)
+        limit = min(self.config.max_new_tokens, _TRIAL_TOKENS)
         for size in sizes:
-            self.at(sample_of(rows, size), size, _WARM_UP_TOKENS)
-            _, memory, fits = self.watched(sample_of(rows, 2 * size), size, limit)
+            self.run(sample_of(rows, size), size, _WARM_UP_TOKENS)
+            measured = self.run_watched(sample_of(rows, 2 * size), size, limit)
             speed = speed_of(self.engine.written()).value
-            trials.append(Trial(size, speed, memory, fits))
-            if not fits or (len(trials) > 1 and speed < _FASTER * trials[-2].tokens_per_s):
+            trials.append(Trial(size, speed, measured.memory, measured.fits))
+            if not measured.fits or (len(trials) > 1 and speed < _FASTER * trials[-2].tokens_per_s):
                 break
         return trials
 
@@ -220,7 +233,7 @@ def _reset_memory() -> None:
 
 
 def _memory_share() -> float | None:
-    """The most that was held since, as a share of the device's."""
+    """Return the most memory held since _reset_memory, as a share of the device's; None without a GPU."""
     import torch
 
     if not torch.cuda.is_available():

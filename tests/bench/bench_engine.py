@@ -142,14 +142,14 @@ def _whole_job(folder: Path, repeats: int) -> None:
     prepared = _prepared(engine, folder)
     rows = read_image_list(folder / "images.jsonl")
     prompt = prepared[0][0].prompt
-    manner = ConversationConfig(entry, "Describe this image.", lambda _: prompt, 256, False)
+    config = ConversationConfig(entry, "Describe this image.", lambda _: prompt, 256, False)
     stamp = {"model": "glm", "run_id": "", "revision": "", "style": entry.style, "protocol": True, "attempt": 0}
     make_run_directory(folder / "run")
 
     def job() -> None:
         writer = RecordWriter(folder / "run", {})
         source = Source(folder / "pictures", 1024, 0, ahead=2 * BATCH)
-        GenerationLoop(engine, writer, manner, source, seed=0, stamp=stamp).about(iter([rows]))
+        GenerationLoop(engine, writer, config, source, seed=0, stamp=stamp).run(iter([rows]))
         writer.close()
 
     def alone() -> None:

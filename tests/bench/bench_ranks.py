@@ -30,8 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from generate.inference.work_sharing import ChunkQueue  # noqa: E402
+from generate.inference.worklist import done_ids  # noqa: E402
 from generate.processes.launch import Launch  # noqa: E402
-from generate.storage.run_directory import done_ids  # noqa: E402
 from imagenet_think import read_records  # noqa: E402
 from tests.bench.bench_score import Speaker, name  # noqa: E402
 from tests.support.commands import record  # noqa: E402

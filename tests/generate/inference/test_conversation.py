@@ -44,7 +44,7 @@ def say(
 
     def say(script: Callable[[Request], tuple[str, str]], **options: Any) -> tuple[dict[str, Any], list[Request]]:
         engine = Scripted(script)
-        monkeypatch.setattr("generate.inference.job.make_engine", lambda *_: engine)
+        monkeypatch.setattr("generate.inference.runner.make_engine", lambda *_: engine)
         checkpoint = str(CHECKPOINTS / ("glm" if options.get("model", "glm") == "glm" else "openvlthinker"))
         options = {"checkpoint": checkpoint, "limit": 1} | options
         (record,) = run(listed / "images.jsonl", listed / "pictures", **options).values()
@@ -218,8 +218,8 @@ def test_half_size(size: tuple[int, int], half: tuple[int, int]) -> None:
     assert half_size(Image.new("RGB", size)).size == half
 
 
-def test_each_request_of_a_talk_has_its_own_noise() -> None:
-    manner = ConversationConfig(MODELS["glm"], "What?", str, 9, True)
-    talk = Conversation(manner, "a", Image.new("RGB", (9, 9)), 2**63 - 1)
-    seeds = [talk.request().seed for _ in range(3)]
+def test_each_request_of_a_conversation_has_its_own_noise() -> None:
+    config = ConversationConfig(MODELS["glm"], "What?", str, 9, True)
+    conversation = Conversation(config, "a", Image.new("RGB", (9, 9)), 2**63 - 1)
+    seeds = [conversation.request().seed for _ in range(3)]
     assert seeds == [2**63 - 1, 0, 1]

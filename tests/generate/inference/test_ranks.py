@@ -22,13 +22,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.distributed import DistError, TCPStore
 
-import generate.inference.job
+import generate.inference.worklist
 import generate.processes.launch
-import generate.run
 from generate.engines.base import EngineError
+from generate.inference.check_options import shard_of
+from generate.inference.options import fail
 from generate.inference.work_sharing import chunk_bounds
 from generate.processes.launch import Launch, LaunchError, RankError, join_launch
-from generate.run import _shard
 from generate.storage.image_list import ListShard
 from generate.storage.locks import RunError, RunLock
 from generate.storage.run_directory import make_run_directory
@@ -150,9 +150,9 @@ def test_ranks_share_a_list_and_each_row_is_done_once(
     part: Callable[..., Any], server: ChatServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reads: list[Path] = []
-    done_ids = generate.inference.job.done_ids
+    done_ids = generate.inference.worklist.done_ids
     monkeypatch.setattr(
-        generate.inference.job, "done_ids", lambda run, *more: reads.append(run) or done_ids(run, *more)
+        generate.inference.worklist, "done_ids", lambda run, *more: reads.append(run) or done_ids(run, *more)
     )
     ranks = LocalLaunch(3).ranks()
     for each in together(*(lambda launch=launch: part(server, tmp_path, launch=launch) for launch in ranks)):
@@ -285,8 +285,8 @@ def test_a_first_rank_that_never_comes_is_one_sentence() -> None:
     ("out", "options", "message"),
     [
         ("run", {"limit": 7}, "is another list here than for the first rank"),
-        ("elsewhere", {}, "is not the first rank's here"),
-        ("run", {"max_new_tokens": 9}, "is not asked for what the first one is: .* belongs to another run"),
+        ("elsewhere", {}, "is not the first process's run here"),
+        ("run", {"max_new_tokens": 9}, "has other options or files than the first one: .* belongs to another run"),
     ],
 )
 def test_another_job_on_one_machine_is_told(
@@ -319,7 +319,7 @@ def test_each_machine_says_what_is_wrong_once(
     monkeypatch.setenv("RANK", rank)
     monkeypatch.setenv("LOCAL_RANK", local)
     with pytest.raises(typer.Exit):
-        generate.run.fail("no")
+        fail("no")
     error = capsys.readouterr().err
     assert told in error
     assert bool(told) == bool(error)
@@ -336,25 +336,41 @@ def test_without_a_store_the_split_is_static(monkeypatch: pytest.MonkeyPatch) ->
     found = []
     for index, rank in itertools.product(range(2), range(3)):
         monkeypatch.setenv("RANK", str(rank))
-        shard = _shard(2, index)
-        assert shard is not None
+        asked = shard_of(f"{index}/2")
+        assert asked is not None
+        shard = ListShard(*asked)
         assert join_launch().size == 1  # alone: it takes what is its own
         found += shard.rows(rows)
     assert sorted(found) == rows
 
 
-def test_which_shard_is_asked_for(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("text", "shard"), [(None, None), ("0/1", None), ("2/3", (2, 3)), ("0/16", (0, 16)), ("15/16", (15, 16))]
+)
+def test_which_shard_is_asked_for(
+    text: str | None, shard: tuple[int, int] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("WORLD_SIZE", raising=False)
-    assert _shard(1, None) is _shard(1, 0) is None  # an array of one task
-    assert _shard(3, 2) == ListShard(2, 3)
-    for numbers, message in {
-        (3, None): "--num-shards 3 needs a --shard-index, 0 to 2: which of them is this?",
-        (3, 3): "--shard-index 3 does not exist; with --num-shards 3 it is 0 to 2.",
-        (1, 3): "--shard-index 3 does not exist; with --num-shards 1 it is 0 to 0.",
-    }.items():
-        with pytest.raises(typer.Exit):
-            _shard(*numbers)
-        assert capsys.readouterr().err == f"error: {message}\n"
+    assert shard_of(text) == shard
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    {
+        "16/16": "the index counts from 0; give 0/16 to 15/16",
+        "1/1": "the index counts from 0; give 0/1 to 0/1",
+        "3": "give INDEX/COUNT, such as 0/16 for the first of 16",
+        "/16": "give INDEX/COUNT, such as 0/16 for the first of 16",
+        "-1/16": "give INDEX/COUNT, such as 0/16 for the first of 16",
+        "0/0": "give INDEX/COUNT, such as 0/16 for the first of 16",
+        "1/2/3": "give INDEX/COUNT, such as 0/16 for the first of 16",
+    }.items(),
+)
+def test_shards_that_do_not_exist(text: str, answer: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as end:
+        shard_of(text)
+    assert end.value.exit_code == 2
+    assert capsys.readouterr().err == f"error: --shard {text}: {answer}.\n"
 
 
 @given(rows=st.integers(0, 200), of=st.integers(1, 20))

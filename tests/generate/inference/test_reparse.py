@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generate.reparse import reparse
+from generate.inference.reparse import reparse
 from generate.storage.locks import RunError
 from imagenet_think import ContractError, read_records
 from tests.support.commands import ROOT, file_hashes
@@ -53,12 +53,12 @@ def test_refusals(tmp_path: Path) -> None:
     run = write_run(tmp_path / "run", [RIGHT])
     stranger = write_run(tmp_path / "stranger", [RIGHT], model="stranger")
     for source, out, message in (
-        (tmp_path / "nowhere", tmp_path / "new", "is not a run that can be read"),
-        (stranger, tmp_path / "new", "'stranger', whose way of talking is not known"),
+        (tmp_path / "nowhere", tmp_path / "new", "is not a run: it has no run.json"),
+        (stranger, tmp_path / "new", "'stranger', which is not known"),
         (run, run, "is a run already"),
         (run, stranger, "is a run already"),
     ):
-        with pytest.raises(RunError, match=message):
+        with pytest.raises((ContractError, RunError), match=message):
             reparse(source, out)
 
 
@@ -67,7 +67,7 @@ def test_the_command(tmp_path: Path) -> None:
     command = [sys.executable, "generate/reparse.py", "--run", str(run), "--out", str(tmp_path / "new")]
     first, second = (subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False) for _ in range(2))
     assert first.returncode == 0, first.stderr
-    assert "2 records, 1 with the status that they had" in first.stdout
+    assert "2 records, 1 with the same status as before" in first.stdout
     assert "no_delimiter -> ok: 1" in first.stdout
     assert second.returncode == 2
     assert second.stderr.startswith("error: ")

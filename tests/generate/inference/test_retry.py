@@ -11,12 +11,13 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-import generate.run
 from generate.building.build import build
 from generate.engines.base import EngineError
+from generate.inference.check_options import job_of
+from generate.inference.options import takes_run_options
 from generate.inference.retry import Retry
+from generate.inference.worklist import done_ids, failed_ids
 from generate.models.sampling import row_seed
-from generate.storage.run_directory import done_ids, failed_ids
 from imagenet_think import read_records
 from tests.support.chat_server import ChatServer
 from tests.support.samples import record, write_run
@@ -59,17 +60,15 @@ def test_statuses_that_no_text_brought_about() -> None:
     assert Retry.parse("bad_image,loop,engine_error,truncated").of_texts == ["loop", "truncated"]
 
 
-def test_a_greedy_retry_is_told_that_it_changes_little(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_greedy_retry_is_told_that_it_changes_little(tmp_path: Path) -> None:
     jobs: list[Any] = []
-    monkeypatch.setattr(generate.run, "_run", lambda job, run: jobs.append(job))
-    monkeypatch.setattr(generate.run, "end_with_launcher", lambda: None)
     app = typer.Typer()
-    app.command()(generate.run.main)
+    app.command()(takes_run_options(lambda options: jobs.append(job_of(options)[0])))
     (tmp_path / "images.jsonl").touch()
     images = f"--images={tmp_path / 'images.jsonl'}"
     for sampling, told in ({"greedy": True, "temperature=1": False}).items():
         result = CliRunner().invoke(app, [images, f"--sampling={sampling}", "--retry=loop,bad_image,truncated"])
-        assert ("this run is greedy, so that loop, truncated will come out the same again" in result.output) == told
+        assert ("this run is greedy, so a retry of loop, truncated gives the same texts again" in result.output) == told
     assert {job.retry for job in jobs} == {Retry(frozenset({"loop", "bad_image", "truncated"}))}
     refused = CliRunner().invoke(app, [images, "--retry=ok"])
     assert refused.exit_code == 2

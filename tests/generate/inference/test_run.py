@@ -34,9 +34,8 @@ BAD_OPTIONS = {
     "no root": (["--images", "README.md", "--images-root", "nowhere"], "--images-root nowhere does not exist"),
     "nothing built in": (["--model", "internvl"], "--model internvl has no built-in checkpoint, as glm, kimi"),
     "no batch": (["--batch-size", "0"], "greater than or equal to 1"),
-    "no index": (["--num-shards", "4"], "--num-shards 4 needs a --shard-index, 0 to 3"),
-    "no such shard": (["--num-shards", "4", "--shard-index", "4"], "with --num-shards 4 it is 0 to 3"),
-    "an array of one": (["--num-shards", "1", "--shard-index", "0", "--images", "x.jsonl"], "--images x.jsonl does"),
+    "no such shard": (["--shard", "4/4"], "--shard 4/4: the index counts from 0; give 0/4 to 3/4"),
+    "an array of one": (["--shard", "0/1", "--images", "x.jsonl"], "--images x.jsonl does"),
 }
 
 
@@ -247,13 +246,13 @@ def test_a_picture_that_vanishes_while_the_run_goes_on(
 
     shutil.copytree(listed / "pictures", tmp_path / "pictures")
     last = json.loads((listed / "images.jsonl").read_text().splitlines()[-1])
-    whole = GenerationLoop._hear
+    whole = GenerationLoop._receive
 
-    def hear(self: GenerationLoop, completion: Any) -> None:
+    def receive(self: GenerationLoop, completion: Any) -> None:
         (tmp_path / "pictures" / last["path"]).unlink(missing_ok=True)
         whole(self, completion)
 
-    monkeypatch.setattr(GenerationLoop, "_hear", hear)
+    monkeypatch.setattr(GenerationLoop, "_receive", receive)
     records = run(listed / "images.jsonl", tmp_path / "pictures", batch_size=2)
     assert records.pop(last["image_id"])["status"] == "missing_image"
     assert {record["status"] for record in records.values()} == {"ok"}

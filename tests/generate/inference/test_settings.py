@@ -1,22 +1,21 @@
-"""run.yaml and model files: what they may say, and one sentence for what they may not."""
+"""run.yaml: what it may hold, and one sentence for what it may not."""
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from generate.inference.reparse import reparse
 from generate.inference.settings import Settings, SettingsError, read_settings
-from generate.models.model_file import ModelFileError, model_of, plain, read_model_file
-from generate.models.registry import MODELS
 from generate.run import main
 from imagenet_think import read_records
 from tests.support.commands import CHECKPOINTS, ROOT, in_this_process
 
 OPTIONS = {"model", "limit", "out"}
+CHANGED = {"colour": "colour is gone; use `tint`."}
 
 
 @pytest.mark.parametrize(
@@ -31,7 +30,10 @@ OPTIONS = {"model", "limit", "out"}
 )
 def test_what_a_file_says(text: str, options: dict[str, Any], settings: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "run.yaml").write_text(text)
-    assert read_settings(tmp_path / "run.yaml", OPTIONS) == (options, Settings(**settings))
+    assert read_settings(tmp_path / "run.yaml", OPTIONS, CHANGED) == (
+        options,
+        Settings(**settings),
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,12 +50,13 @@ def test_what_a_file_says(text: str, options: dict[str, Any], settings: dict[str
         ("urls: [1]", "give a text or a list of texts"),
         ("max_model_len: many", "give a value of type int"),
         ("3: 4", "3 is not known"),
+        ("colour: red", "run.yaml: colour is gone; use `tint`"),
     ],
 )
 def test_what_a_file_may_not_say(text: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "run.yaml").write_text(text)
     with pytest.raises(SettingsError, match=message):
-        read_settings(tmp_path / "run.yaml", OPTIONS)
+        read_settings(tmp_path / "run.yaml", OPTIONS, CHANGED)
 
 
 @pytest.mark.parametrize(
@@ -97,14 +100,13 @@ def test_a_run_of_ones_own_model_from_a_file_alone(listed: Path, tmp_path: Path)
     """Everything in two files; the command line goes before them; its run can be parsed again and goes on."""
     (tmp_path / "mine.yaml").write_text(yaml.safe_dump(MINE))
     config = {
-        "model_file": str(tmp_path / "mine.yaml"),
+        "model": str(tmp_path / "mine.yaml"),
         "checkpoint": str(CHECKPOINTS / "glm"),
         "images": str(listed / "images.jsonl"),
         "images_root": str(listed / "pictures"),
         "out": str(tmp_path / "run"),
         "limit": 9,
-        "guards": "none",
-        "force_answer": True,
+        "guards": "none,answer",
         "prompt": "Describe this image.",
     }
     (tmp_path / "run.yaml").write_text(yaml.safe_dump(config))
@@ -113,16 +115,14 @@ def test_a_run_of_ones_own_model_from_a_file_alone(listed: Path, tmp_path: Path)
     assert {(record["model"], record["status"]) for record in records} == {("mine", "ok")}
     assert len(records) == 2
 
-    from generate.reparse import reparse
-
     assert reparse(tmp_path / "run", tmp_path / "again") == {("ok", "ok"): 2}
 
 
 BAD = {
     "no file": (["--config", "nowhere.yaml"], "--config nowhere.yaml cannot be read"),
-    "no model file": (["--model-file", "nowhere.yaml"], "--model-file nowhere.yaml cannot be read"),
+    "no model file": (["--model", "nowhere.yaml"], "--model nowhere.yaml cannot be read"),
     "unknown engine": (["--engine", "jax"], "--engine jax is not known; choose transformers, vllm, server"),
-    "no address": (["--engine", "server"], "--engine server needs to know where"),
+    "no address": (["--engine", "server"], "--engine server needs an address"),
     "half an address": (["--engine", "http://a/v1,b"], "b is no address"),
     "guards": (["--guards", "speed=3"], "--guards speed=3: 'speed=3' is no guard"),
 }
@@ -135,47 +135,3 @@ def test_bad_options_are_one_sentence(name: str) -> None:
     assert result.returncode == 2
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
-
-
-@pytest.mark.parametrize("key", MODELS)
-def test_every_model_survives_a_file(key: str, tmp_path: Path) -> None:
-    (tmp_path / "x.yaml").write_text(yaml.safe_dump(_lists(plain(MODELS[key]))))
-    assert read_model_file(tmp_path / "x.yaml") == MODELS[key]
-
-
-def _lists(value: Any) -> Any:
-    """As YAML has it: no tuples."""
-    if isinstance(value, dict):
-        return {name: _lists(one) for name, one in value.items()}
-    return [_lists(one) for one in value] if isinstance(value, tuple) else value
-
-
-def _without(name: str) -> Callable[[dict[str, Any]], Any]:
-    return lambda model: {key: value for key, value in model.items() if key != name}
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (lambda m: [m], "expected fields as `name: value`, not list"),
-        (lambda m: m | {"colour": 3}, "'colour' is no field; choose from hub_id"),
-        (_without("style"), "style is missing"),
-        (_without("licence"), "licence is missing"),
-        (lambda m: m | {"hub_id": 3}, "hub_id must be a text, not 3"),
-        (lambda m: m | {"sampling": "warm"}, "sampling: 'warm' is no sampling setting"),
-        (lambda m: m | {"max_new_tokens": 0}, "max_new_tokens must be a number of tokens"),
-        (lambda m: m | {"end_tokens": "<|im_end|>"}, "end_tokens must be a list of texts"),
-        (lambda m: m | {"style": {"thinking": ["<think>"]}}, "lists of .opening tag, closing tag"),
-        (lambda m: m | {"style": {"thinking": [["", "x"]]}}, "lists of .opening tag, closing tag"),
-        (lambda m: m | {"style": {}}, "style needs the tags"),
-        (lambda m: m | {"style": {"boxes": True}}, "'boxes' is no field; choose from thinking"),
-        (lambda m: m | {"user_template": "Look!"}, "user_template must say where the {prompt} goes"),
-        (lambda m: m | {"pixels": [1, 2, 3]}, "pixels must be .least, most."),
-        (lambda m: m | {"max_patches": "six"}, "max_patches must be numbers over 0"),
-        (lambda m: m | {"protocol": "yes"}, "protocol must be true or false"),
-        (lambda m: m | {"tool": {"name": "x"}}, "tool: arguments is missing"),
-    ],
-)
-def test_what_describes_no_model(change: Callable[[dict[str, Any]], Any], message: str) -> None:
-    with pytest.raises(ModelFileError, match=message):
-        model_of(change(dict(MINE)), "mine.yaml")

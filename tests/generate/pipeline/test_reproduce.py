@@ -194,7 +194,7 @@ def test_the_jobs_for_slurm(tmp_path: Path, ranks: int) -> None:
     assert arrays == {name for name in names if name.startswith("generate-")}
     typed = (tmp_path / "jobs" / "typed").read_text().splitlines()
     shards = [line for line in typed if line.startswith("generate/run.py ") and "--model glm" in line]
-    beginnings = {f"generate/run.py --num-shards {ranks} --shard-index {at} --model glm" for at in range(ranks)}
+    beginnings = {f"generate/run.py --shard {at}/{ranks} --model glm" for at in range(ranks)}
     assert {line[: line.index("glm") + 3] for line in shards} == beginnings
     again = f"generate/reproduce.py {PAPER} --out {tmp_path / 'a b'}"
     at = next(at for at, line in enumerate(typed) if line.startswith("generate/annotate.py"))

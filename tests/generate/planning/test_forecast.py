@@ -23,7 +23,7 @@ from generate.planning.forecast import (
     share_to_come,
     speed_of,
 )
-from generate.planning.forecast_text import lines, short, short_bytes
+from generate.planning.forecast_text import format_forecast, format_short, format_short_bytes
 
 EVEN = Profile(
     model="glm", checkpoint="glm", revision="main", sampling={"temperature": 0.0}, max_new_tokens=256, device="a GPU",
@@ -116,7 +116,7 @@ def test_groups() -> None:
 
 
 def test_what_is_told() -> None:
-    said = "\n".join(lines(EVEN, forecast(EVEN, 1000, devices=2), usd_per_device_hour=3))
+    said = "\n".join(format_forecast(EVEN, forecast(EVEN, 1000, devices=2), usd_per_device_hour=3))
     for line in (
         "glm on a GPU: 10 of 1,000 images were asked about",
         "  8 at a time: 100 tokens/s, 40% of the memory",
@@ -127,9 +127,9 @@ def test_what_is_told() -> None:
         "disk            1 (1 to 1) MB of records",
     ):
         assert line in said.splitlines()
-    assert short(Interval(2000, 1234.5, 2345.6)) == "1,234 to 2,346"
-    assert short(Interval(1, 1, 1)) == "1"
-    assert short_bytes(Interval(2.5e9, 2e9, 3e9)) == "2 to 3 GB"
+    assert format_short(Interval(2000, 1234.5, 2345.6)) == "1,234 to 2,346"
+    assert format_short(Interval(1, 1, 1)) == "1"
+    assert format_short_bytes(Interval(2.5e9, 2e9, 3e9)) == "2 to 3 GB"
 
 
 BROKEN: dict[str, Any] = {

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from PIL import Image
 from typer.testing import CliRunner
 
 from generate.engines.base import Completion, Prepared, Request
 from generate.inference.conversation import ConversationConfig
-from generate.plan import main
+from generate.plan import app
 from generate.planning.forecast import Profile, ProfileError, forecast, read_profile
 from generate.planning.profiling import profile_job, sample_of
 from generate.storage.image_list import ImageRow, read_image_list
@@ -23,8 +22,6 @@ from imagenet_think import GOOD_STATUSES
 from tests.support.commands import CHECKPOINTS
 from tests.support.samples import drawn_list, image_row, record, write_jsonl
 
-APP = typer.Typer()
-APP.command()(main)
 LIMIT = 2048
 START_S, PICTURE_S, STEP_S, ROW_S = 30.0, 0.15, 0.02, 0.0004  # of the counting engine
 
@@ -95,11 +92,11 @@ def profiled(pictures: Path, job: Callable[..., Any], monkeypatch: pytest.Monkey
     def profiled(seed: int, sizes: list[int], count: int = 48, **changes: Any) -> tuple[Profile, Counting]:
         asked = job(pictures / "images.jsonl", pictures, max_new_tokens=LIMIT, **changes.pop("job", {}))
         engine = Counting(seed, **changes)
-        manner = ConversationConfig(asked.entry, "?", lambda _: "prompt", LIMIT, force_answer=False)
+        config = ConversationConfig(asked.entry, "?", lambda _: "prompt", LIMIT, force_answer=False)
 
         def opened(*_: Any) -> tuple[Counting, ConversationConfig]:
             engine.now += START_S
-            return engine, manner
+            return engine, config
 
         monkeypatch.setattr("generate.planning.profiling.open_engine", opened)
         rows = read_image_list(asked.images)
@@ -179,7 +176,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("more", "reason"), REFUSED)
 def test_refused(pictures: Path, more: list[str], reason: str) -> None:
-    result = CliRunner().invoke(APP, [f"--images={pictures / 'images.jsonl'}", *more])
+    result = CliRunner().invoke(app, [f"--images={pictures / 'images.jsonl'}", *more])
     assert result.exit_code == 2
     assert result.output.startswith("error: ")
     assert reason in result.output
@@ -192,7 +189,7 @@ def test_the_command(tmp_path: Path, listed: Path) -> None:
         f"--images={listed / 'images.jsonl'}", f"--images-root={listed / 'pictures'}", f"--out={tmp_path / 'p.json'}",
         f"--checkpoint={CHECKPOINTS / 'glm'}", f"--config={tmp_path / 'run.yaml'}", "--batch-sizes=4", "--count=8",
     ]  # fmt: skip
-    result = CliRunner().invoke(APP, [*options, "--devices=2", "--usd-per-device-hour=2"])
+    result = CliRunner().invoke(app, [*options, "--devices=2", "--usd-per-device-hour=2"])
     assert result.exit_code == 0, result.output
     for said in ("glm on cpu, 1 threads: 16 of 24 images were asked about\n", " on 2 devices;", " USD\n", "-> "):
         assert said in result.output
@@ -207,7 +204,7 @@ def test_the_demo_s_models(tmp_path: Path, job: Callable[..., Any], model: str) 
     """By this process's own time. What else runs on the machine disturbs that, too, so there are three trials."""
     import torch
 
-    from generate.inference.job import run_job
+    from generate.inference.runner import run_job
     from generate.models.checkpoints import find_checkpoint
     from generate.processes.launch import Launch
 

@@ -236,7 +236,7 @@ def test_a_task_of_an_array_does_its_shard(code: int, gpus: str, tmp_path: Path)
     executable(tmp_path / "bin" / "scontrol", 'echo scontrol "$@"')
     process = slurm(tmp_path, "slurm_array.sbatch", "--model", "glm", **ARRAY, SLURM_GPUS_ON_NODE=gpus)
     said, _ = process.communicate(timeout=30)
-    shard = "generate/run.py --num-shards 8 --shard-index 3 --model glm"
+    shard = "generate/run.py --shard 3/8 --model glm"
     several = f"accelerate launch --quiet --multi_gpu --num_processes {gpus} --main_process_port 0 {shard}\n"
     assert said == (f"python {shard}\n" if gpus == "1" else several)
     assert process.returncode == code

@@ -1,0 +1,210 @@
+"""Check run.py's options and turn them into a Job, before torch and datasets are loaded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+from generate.engines.guards import Guards
+from generate.inference.options import ENGINES, RunOptions, fail
+from generate.inference.retry import Retry
+from generate.inference.settings import Settings
+from generate.models.model_file import ModelFileError, read_model_file
+from generate.models.registry import MODELS, Model, in_one_turn, table
+from generate.models.sampling import Sampling
+from generate.processes.launch import end_with_launcher, launched_rank, rank_alone
+
+if TYPE_CHECKING:
+    from generate.inference.job import Job
+
+BUILT_IN = Path(__file__).parents[1] / "demo" / "checkpoints"
+BUILT_IN_MAX_NEW_TOKENS = 256
+Parsed = TypeVar("Parsed")
+DrawPictures = Callable[[], tuple[Path, Path]]  # draws the demo's pictures; returns their list and their root
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Where the weights are: a directory, a Hub id, or a server's name for its model."""
+
+    name: str
+    revision: str | None
+
+
+def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tuple["Job", bool]:
+    """Check the options, and return the job and whether it is the built-in demo.
+
+    Exits with code 2 and one sentence where something is wrong, and with 0 after printing what `--model list` asks for.
+    draw_pictures: makes the pictures of a job without --images.
+    """
+    key, entry = model_of(options.model, options.settings)
+    if options.split not in (None, "train", "test"):
+        fail(f"--split {options.split} does not exist; choose train or test.")
+    engine, settings = engine_of(options.engine, options.settings)
+    built_in = _is_built_in(options, key, engine)
+    if options.checkpoint is None:
+        checkpoint = Checkpoint(str(BUILT_IN / key) if built_in else entry.hub_id, None)
+    else:
+        checkpoint = checkpoint_of(options.checkpoint, engine)
+    sampling = parsed("--sampling", options.sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
+    guards, force_answer = parsed("--guards", options.guards, parse_guards)
+    retry = parsed("--retry", options.retry, Retry.parse) if options.retry else None
+    if retry:
+        _warn_of_greedy_retry(retry, sampling)
+    shard = shard_of(options.shard)
+    images, images_root = _pictures_of(options, draw_pictures)
+
+    end_with_launcher()
+    # Only now: they load datasets, which takes a second or two.
+    from generate.inference.job import Job
+    from generate.inference.work_sharing import ListShard
+
+    job = Job(
+        model=key,
+        entry=entry,
+        checkpoint=checkpoint.name,
+        revision=checkpoint.revision,
+        images=images,
+        images_root=images_root,
+        out=options.out or (Path("build/demo/runs") if built_in else Path("runs")) / key,
+        split=options.split,
+        limit=options.limit,
+        batch_size=options.batch_size,
+        max_new_tokens=options.max_new_tokens or (BUILT_IN_MAX_NEW_TOKENS if built_in else entry.max_new_tokens),
+        sampling=sampling,
+        engine=engine,
+        guards=guards,
+        force_answer=force_answer,
+        settings=settings,
+        shard=ListShard(*shard) if shard else None,
+        retry=retry,
+    )
+    return job, built_in
+
+
+def is_model_file(model: str) -> bool:
+    """Return whether a value of --model is a file that describes a model, and not a model's key."""
+    return model.lower().endswith((".yaml", ".yml"))
+
+
+def model_of(model: str, settings: Settings) -> tuple[str, Model]:
+    """Return the model's key and its entry. Prints the models and exits where `model` is list."""
+    if model == "list":
+        print(table())
+        raise typer.Exit
+    if is_model_file(model):
+        try:
+            key, entry = Path(model).stem, read_model_file(Path(model))
+        except ModelFileError as error:
+            fail(f"--model {error}")
+        if key in MODELS:
+            fail(f"--model {model} has the name of a known model, {key}; rename the file.")
+    elif model in MODELS:
+        key, entry = model, MODELS[model]
+    else:
+        fail(f"--model {model} is not known; choose one of {', '.join(MODELS)}, or describe yours in a FILE.yaml.")
+    return key, in_one_turn(entry) if entry.tool and settings.turns == 1 else entry
+
+
+def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
+    """Return the engine's name, and the settings with the address where `engine` is one, of a server."""
+    if engine.startswith(("http://", "https://")):
+        engine, settings = "server", replace(settings, urls=tuple(engine.split(",")))
+    if engine not in ENGINES:
+        fail(f"--engine {engine} is not known; choose {', '.join(ENGINES)}, or give a server's address.")
+    if engine == "server" and not settings.urls:
+        fail("--engine server needs an address: give it instead of the word, http://…/v1, or as `urls` in --config.")
+    for url in settings.urls:
+        if not url.startswith(("http://", "https://")):
+            fail(f"--engine: {url} is no address; give http://… or https://…, up to and with /v1.")
+    return engine, settings
+
+
+def checkpoint_of(text: str, engine: str = "transformers") -> Checkpoint:
+    """Split NAME@REVISION. A directory's own @ is no separator."""
+    if engine != "server" and Path(text).is_dir():
+        return Checkpoint(text, None)
+    # A Hub id holds no @, but the names of models on some servers do; there the last one separates.
+    name, separator, revision = text.rpartition("@") if engine == "server" else text.partition("@")
+    if not separator:
+        return Checkpoint(text, None)
+    if not name or not revision:
+        fail(f"--checkpoint {text} is incomplete; give OWNER/NAME@REVISION, or OWNER/NAME for the latest commit.")
+    if engine != "server" and Path(name).is_dir():
+        fail(f"--checkpoint {text}: {name} is a directory, which has no revisions; leave @{revision} out.")
+    return Checkpoint(name, revision)
+
+
+def parse_guards(text: str) -> tuple[Guards, bool]:
+    """Return the guards and whether a stopped thinking is answered. Raises ValueError in one sentence."""
+    parts = text.split(",")
+    for part in parts:
+        if part.partition("=")[0] not in ("budget", "loop") and part not in ("none", "answer"):
+            raise ValueError(f"{part!r} is no guard; give none, or budget=N, loop=N and answer, with commas")
+    stops = [part for part in parts if part != "answer"]
+    return Guards.parse(",".join(stops)) if stops else Guards(), len(stops) < len(parts)
+
+
+def shard_of(text: str | None) -> tuple[int, int] | None:
+    """Return (index from 0, count) of the job's share of the list; None: all of it.
+
+    A rank of a launch without a store, which cannot share with the others, takes a share of that share.
+    """
+    index, count = parsed("--shard", text, _parse_shard) if text else (0, 1)
+    if alone := rank_alone():
+        rank, ranks = alone
+        index, count = index * ranks + rank, count * ranks
+    return (index, count) if count > 1 else None
+
+
+def parsed(option: str, value: str, parse: Callable[[str], Parsed]) -> Parsed:
+    """Parse an option's value; an error names the option."""
+    try:
+        return parse(value)
+    except ValueError as error:
+        fail(f"{option} {value}: {error}.")
+
+
+def _parse_shard(text: str) -> tuple[int, int]:
+    index, slash, count = text.partition("/")
+    if not (slash and all(part.isascii() and part.isdigit() for part in (index, count)) and int(count)):
+        raise ValueError("give INDEX/COUNT, such as 0/16 for the first of 16")
+    if int(index) >= int(count):
+        raise ValueError(f"the index counts from 0; give 0/{int(count)} to {int(count) - 1}/{int(count)}")
+    return int(index), int(count)
+
+
+def _is_built_in(options: RunOptions, key: str, engine: str) -> bool:
+    """Return whether nothing is given but a model that has a built-in checkpoint; exits where it has none."""
+    files = (options.images, options.checkpoint) != (None, None) or is_model_file(options.model)
+    given = files or engine == "server"
+    if not given and not (BUILT_IN / key).is_dir():
+        known = ", ".join(sorted(path.name for path in BUILT_IN.iterdir()))
+        fail(f"--model {key} has no built-in checkpoint, as {known} have; give --images for the published one.")
+    return not given
+
+
+def _warn_of_greedy_retry(retry: Retry, sampling: Sampling) -> None:
+    if retry.of_texts and not sampling.temperature and launched_rank() == 0:
+        print(
+            f"Warning: this run is greedy, so a retry of {', '.join(retry.of_texts)} gives the same texts again "
+            "(in bfloat16 with few exceptions). A run is bound to its sampling: use another --out to change it."
+        )
+
+
+def _pictures_of(options: RunOptions, draw_pictures: DrawPictures | None) -> tuple[Path, Path]:
+    """Return the list and the root of its paths, both checked to exist."""
+    images, root = options.images, options.images_root
+    for option, path, found in (
+        ("--images", images, images is None or images.is_file()),
+        ("--images-root", root, root is None or str(root).startswith("hub:") or root.is_dir()),
+    ):
+        if not found:
+            fail(f"{option} {path} does not exist; give the list that generate/select_images.py wrote, and its root.")
+    if images is None:
+        if draw_pictures is None:
+            fail("--images is missing; give the list that generate/select_images.py wrote.")
+        return draw_pictures()
+    return images, root or images.parent

@@ -1,0 +1,116 @@
+"""Run a job: the images of a list that are not done yet -> records in a run's directory.
+
+What decides the texts is bound into run.json before anything is computed; the rest (batch size, ranks, interruptions)
+may change from session to session.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from itertools import chain
+
+import typer
+
+from generate.engines.base import EngineError
+from generate.inference.job import Job
+from generate.inference.load_engine import make_engine
+from generate.inference.options import fail
+from generate.inference.session import open_session
+from generate.inference.setup import Setup, checkpoint_of_job, quiet_transformers, set_up
+from generate.inference.work_sharing import ChunkQueue
+from generate.inference.worklist import (
+    Worklist,
+    announce,
+    check_nothing_is_left,
+    check_same_list,
+    check_same_run,
+    open_run,
+)
+from generate.models.checkpoints import Checkpoint, CheckpointError
+from generate.models.processors import ProcessorError
+from generate.processes.launch import Launch, LaunchError, RankError, join_launch, launched_rank
+from generate.storage.image_list import ImageRow, read_image_list
+from generate.storage.run_directory import RunError, RunLock, make_run_directory
+from imagenet_think import ContractError, Pictures
+
+# Does a job; returns who did it, and its records by status. The checkpoint is None for the server engine alone.
+Execute = Callable[[Job, list[ImageRow], Checkpoint | None], tuple[str, Counter[str]]]
+
+
+def report_run(job: Job, execute: Execute) -> None:
+    """Read the list and the checkpoint, do the job, and print how it ended.
+
+    Exits with code 2 where something was wrong before the model was loaded, and with 1 where the run broke off.
+    """
+    try:
+        # The list and the checkpoint first: an error in them is printed before torch takes its seconds to load.
+        rows = read_image_list(job.images)
+        if str(job.images_root).startswith("hub:"):  # a dataset that is not to be had would fail every picture
+            Pictures(job.images_root).open()
+        checkpoint = checkpoint_of_job(job)
+        quiet_transformers()
+        who, statuses = execute(job, rows, checkpoint)
+    except (CheckpointError, ContractError, FileNotFoundError, LaunchError, ProcessorError, RunError) as error:
+        fail(str(error))
+    except (EngineError, OSError, RankError) as error:  # a dead device, a full disk: what is written stays
+        who = f"rank {launched_rank()}: " if os.environ.get("WORLD_SIZE", "1") != "1" else ""
+        typer.echo(f"error: {who}{error}; finished records are in {job.out}, the same command continues.", err=True)
+        raise typer.Exit(1) from error
+    counts = ", ".join(f"{count:,} {status}" for status, count in statuses.most_common()) or "nothing left to do"
+    print(f"{job.model}, {who}: {counts} -> {job.out}", flush=True)
+
+
+def run_as_rank(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None) -> tuple[str, Counter[str]]:
+    """Do the part of this process in its launch."""
+    launch = join_launch()
+    return f"rank {launch.rank} of {launch.size}", run_job(job, rows, checkpoint, launch)
+
+
+def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None, launch: Launch) -> Counter[str]:
+    """Do this rank's part of what is left. Returns its records by status.
+
+    `checkpoint` is None for the server engine alone. Raises RunError, ContractError, ProcessorError before the model
+    is loaded, RankError where this rank cannot do its part, EngineError after the model is loaded.
+    """
+    setup = set_up(job, checkpoint, launch)
+    rows, images = job.rows(rows)
+    make_run_directory(job.out)
+    with RunLock(job.out, job.shard) as lock:
+        worklist = _agree_on_worklist(job, lock, setup, launch, rows, images)
+        left = worklist.select(rows)
+        queue = ChunkQueue(len(left), launch, worklist.counter)
+        statuses = _run_chunks(job, launch, setup, worklist, queue, left)
+        if queue.lost:
+            check_nothing_is_left(job, left, queue.lost)
+        return statuses
+
+
+def _agree_on_worklist(
+    job: Job, lock: RunLock, setup: Setup, launch: Launch, rows: list[ImageRow], images: int
+) -> Worklist:
+    """Return the first rank's worklist, at all ranks; each of the others checks that it sees the same run."""
+    opened = vars(open_run(job, lock, setup, rows, images)) if launch.first else None
+    worklist = Worklist(**launch.broadcast(opened))
+    if launch.first:
+        announce(job, setup, len(rows), worklist)
+    else:
+        check_same_list(job, len(rows), worklist)
+        check_same_run(job, setup, worklist.run_id)
+        lock.share()
+    return worklist
+
+
+def _run_chunks(
+    job: Job, launch: Launch, setup: Setup, worklist: Worklist, queue: ChunkQueue, left: list[ImageRow]
+) -> Counter[str]:
+    """Load the engine and generate the rows of the chunks that fall to this rank."""
+    chunks = (left[chunk.start : chunk.stop] for chunk in queue)
+    if (first := next(chunks, None)) is None:  # nothing for this rank, which then needs no model
+        return Counter()
+    load = partial(make_engine, job, launch, setup)
+    with open_session(job, launch, setup, worklist, load, job.title if launch.first else None) as loop:
+        statuses = loop.run(chain([first], chunks))
+    if launch.first:
+        print(f"{job.model}: {loop.format_reading()}")
+    return statuses

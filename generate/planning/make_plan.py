@@ -1,0 +1,41 @@
+"""Start generate/plan.py from its command line: check the options first, and only then load what takes seconds."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from generate.inference.check_options import job_of
+from generate.inference.options import RunOptions, fail
+
+# Options of a run on which its forecast does not depend; generate/plan.py does not take them.
+NOT_PLANNED = ("out", "batch_size", "limit", "retry", "shard")
+
+
+def make_plan(
+    run: RunOptions,
+    *,
+    count: int,
+    batch_sizes: str,
+    devices: int,
+    usd_per_device_hour: float | None,
+    out: Path | None,
+) -> None:
+    """Profile the run on `count` of its images, write the profile, and print the forecast of the whole list."""
+    job, _ = job_of(run)
+    sizes = parse_batch_sizes(batch_sizes)
+    if job.engine != "transformers":
+        sizes = sizes[-1:]  # such an engine is made for one size, and fills its device in its own way
+    out = out or Path("profiles") / f"{job.model}.json"
+    from generate.planning.report_plan import report_plan
+
+    report_plan(replace(job, batch_size=sizes[0]), sizes, count, devices, usd_per_device_hour, out)
+
+
+def parse_batch_sizes(text: str) -> list[int]:
+    """Return the batch sizes, the smallest first."""
+    try:
+        sizes = sorted({int(one) for one in text.split(",")})
+    except ValueError:
+        sizes = [0]
+    if sizes[0] < 1:
+        fail(f"--batch-sizes {text} are no numbers of images; give some with commas, such as 8,16,32.")
+    return sizes
