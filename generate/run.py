@@ -20,7 +20,8 @@ from generate.inference.settings import Settings, SettingsError, read_settings
 from generate.models.model_file import ModelFileError, read_model_file
 from generate.models.registry import MODELS, Model, in_one_turn, table
 from generate.models.sampling import Sampling
-from generate.processes.launch import end_with_launcher, launched_rank, rank_alone
+from generate.processes.launch import launched_rank, rank_alone
+from generate.processes.shutdown import end_with_launcher
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -143,14 +144,6 @@ def main(
             rich_help_panel=_RUN,
         ),
     ] = None,
-    remote_code: Annotated[
-        bool,
-        typer.Option(
-            "--remote-code",
-            help="Run the code that lies in the checkpoint: you trust its authors.",
-            rich_help_panel=_MODEL,
-        ),
-    ] = False,
     list_models: Annotated[
         bool, typer.Option("--list-models", help="Print the models and exit.", rich_help_panel=_MODEL)
     ] = False,
@@ -170,8 +163,6 @@ def main(
         fail(f"--model {key} has no built-in checkpoint, as {known} have; give --images for the published one.")
     if checkpoint is None:
         checkpoint = str(BUILT_IN / key) if built_in else entry.hub_id
-    if remote_code:
-        _check_remote_code(entry, engine)
     chosen = parsed("--sampling", sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
     guarded = parsed("--guards", guards, Guards.parse)
     again = parsed("--retry", retry, Retry.parse) if retry else None
@@ -209,7 +200,6 @@ def main(
         engine=engine,
         guards=guarded,
         force_answer=force_answer,
-        remote_code=remote_code,
         settings=settings,
         shard=shard,
         retry=again,
@@ -270,19 +260,6 @@ def _shard(num_shards: int, shard_index: int | None) -> "ListShard | None":
     return shard if shard.of > 1 else None
 
 
-def _check_remote_code(entry: Model, engine: str) -> None:
-    """Said before anything is loaded: which engine runs such code, and whether it can run here."""
-    from generate.models.kimi_vl.remote_code import RemoteCodeError, check_remote_code
-
-    if engine != "transformers":
-        fail(f"--remote-code is for --engine transformers; {engine} has code of its own for its models.")
-    try:
-        if entry.architecture == MODELS["kimi"].architecture:
-            check_remote_code()
-    except RemoteCodeError as error:
-        fail(str(error))
-
-
 def parsed(option: str, value: str, parse: "Callable[[str], Parsed]") -> "Parsed":
     """An option's value; what is wrong with it is said with its name."""
     try:
@@ -306,7 +283,7 @@ def _run(job: "Job", run: "Run") -> None:
         rows = read_image_list(job.images)
         if _is_dataset(job.images_root):  # one that cannot be had would make every picture a failure
             Pictures(job.images_root).open()
-        found = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision, job.remote_code)
+        found = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision)
         quiet_transformers()
         who, statuses = run(job, rows, found)
     except (CheckpointError, ContractError, FileNotFoundError, LaunchError, ProcessorError, RunError) as error:

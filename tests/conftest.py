@@ -73,7 +73,7 @@ def run(job: Callable[..., Any]) -> Callable[..., dict[str, Record]]:
     ) -> dict[str, Record]:
         asked = job(images, root, out, **changes)
         server = asked.engine == "server"
-        checkpoint = None if server else find_checkpoint(asked.checkpoint, asked.revision, asked.remote_code)
+        checkpoint = None if server else find_checkpoint(asked.checkpoint, asked.revision)
         run_job(asked, read_image_list(images), checkpoint, launch or Launch(0, 1, torch.device("cpu")))
         return {record["image_id"]: record for record in read_records(asked.out)}
 

@@ -98,7 +98,7 @@ class Talker:
         import torch
         from transformers import AutoModelForImageTextToText
 
-        from generate.models.kimi_vl import register_for
+        from generate.models.kimi_vl.registration import register_for
         from generate.models.processors import load_processor
 
         register_for(str(checkpoint))

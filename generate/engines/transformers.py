@@ -19,8 +19,8 @@ from generate.engines.failures import Failures
 from generate.engines.guards import Guards
 from generate.engines.row_sampler import RowSampler
 from generate.models.checkpoints import CheckpointError
-from generate.models.kimi_vl import register_for
-from generate.models.kimi_vl.weights import WeightsError
+from generate.models.kimi_vl.errors import WeightsError
+from generate.models.kimi_vl.registration import register_for
 from generate.models.sampling import Sampling
 
 _REFILL = 8  # new rows are read together once an eighth of the places is free: one by one costs a pass each

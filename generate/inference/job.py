@@ -20,11 +20,11 @@ from generate.engines.base import Engine
 from generate.engines.guards import Guards
 from generate.inference.conversation import ConversationConfig, Messages
 from generate.inference.retry import Retry
-from generate.inference.run_fingerprint import bound_by, is_published
+from generate.inference.run_fingerprint import bound_by
 from generate.inference.session import at_work
 from generate.inference.settings import Settings
 from generate.inference.work_sharing import ChunkQueue, ListShard
-from generate.models.checkpoints import Checkpoint, with_processor
+from generate.models.checkpoints import Checkpoint, is_published, with_processor
 from generate.models.processors import limit_pictures, load_processor, picture_limits
 from generate.models.registry import PROMPTS, Model
 from generate.models.sampling import Sampling
@@ -61,7 +61,6 @@ class Job:
     guards: Guards
     force_answer: bool
     settings: Settings
-    remote_code: bool = False
     shard: ListShard | None = None
     retry: Retry | None = None
 
@@ -211,11 +210,6 @@ def make_engine(job: Job, launch: Launch, checkpoint: Checkpoint | None, process
     from generate.models.processors import end_ids
 
     guarded["end_ids"] = end_ids(checkpoint.path, processor.tokenizer, entry.end_tokens)
-    if job.remote_code:
-        from generate.engines.remote_code import RemoteCodeEngine, load_remote_model
-
-        model = load_remote_model(checkpoint.path, dtype, launch.device)
-        return RemoteCodeEngine(model, processor, batch_size=job.batch_size, **guarded)
     from generate.engines.transformers import TransformersEngine, load_model
 
     model = load_model(checkpoint.path, dtype, launch.device)
@@ -255,9 +249,7 @@ def _load_processor(job: Job, checkpoint: Checkpoint) -> Any:
     entry = job.entry
     published = is_published(checkpoint, entry)
     other = entry.processor if published else None
-    processor = load_processor(
-        checkpoint.path, processor_checkpoint=other, trust_remote_code=job.remote_code, pad_token=entry.pad_token
-    )
+    processor = load_processor(checkpoint.path, processor_checkpoint=other, pad_token=entry.pad_token)
     if published:
         limit_pictures(processor, entry)
     return processor

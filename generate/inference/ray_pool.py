@@ -26,7 +26,8 @@ from generate.inference.job import Job, Plan, announce, get_ready, make_engine, 
 from generate.inference.session import at_work
 from generate.models.checkpoints import Checkpoint, find_checkpoint
 from generate.monitoring.progress import Progress
-from generate.processes.launch import Launch, LaunchError, RankError, ended_by_sigterm
+from generate.processes.launch import Launch, LaunchError, RankError
+from generate.processes.shutdown import ended_by_sigterm
 from generate.storage.image_list import ImageRow
 from generate.storage.run_directory import RunError, RunLock, bind_run, bound_run_id, make_run_directory
 from imagenet_think import read_records
@@ -250,7 +251,7 @@ class Desk:
 
     def _ask_about_what_comes(self) -> None:
         job, launch = self._job, self._pool.launch()
-        checkpoint = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision, job.remote_code)
+        checkpoint = None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision)
         ready = get_ready(job, checkpoint, launch)
         with RunLock(job.out, job.shard) as lock:
             lock.share()

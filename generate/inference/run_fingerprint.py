@@ -4,7 +4,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from generate.inference.conversation import ConversationConfig
-from generate.models.checkpoints import Checkpoint, processor_fingerprint
+from generate.models.checkpoints import Checkpoint, is_published, processor_fingerprint
 from generate.models.model_file import plain
 from generate.models.registry import MODELS, Model
 from generate.processes.launch import Launch
@@ -41,8 +41,6 @@ def bound_by(
         "engine": job.engine,
         "images": hashlib.sha256(job.images.read_bytes()).hexdigest(),
     }
-    if job.remote_code:
-        bound["remote_code"] = True
     if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
         bound["entry"] = plain(entry)
     return bound
@@ -68,8 +66,3 @@ def _pictures(processor: Any) -> dict[str, Any]:
         },
         "max_patches": getattr(image_processor, "max_patches", None),
     } | ({"in_token_limit": limit} if (limit := getattr(image_processor, "in_token_limit", None)) else {})
-
-
-def is_published(checkpoint: Checkpoint, entry: Model) -> bool:
-    """A directory of the published name is a copy; any other checkpoint of the model has its own files and sizes."""
-    return checkpoint.name.rpartition("/")[2] == entry.hub_id.rpartition("/")[2]

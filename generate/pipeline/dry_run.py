@@ -15,7 +15,7 @@ from generate.storage.image_list import read_image_list
 _RUN = "generate/run.py"
 _PYTHON = ".venv/bin/python"  # of a job for Slurm, as in scripts/
 _BATCH_SIZE = "16"  # of a run that is not told
-_NOT_PROFILED = ("--out", "--batch-size", "--limit", "--remote-code")  # options of a run that generate/plan.py lacks
+_NOT_PROFILED = ("--out", "--batch-size", "--limit")  # options of a run that generate/plan.py lacks
 
 
 def forecast_lines(

@@ -8,13 +8,11 @@ the same command again. The code behind the command is no part of it.
                           "reads": {"runs/glm/shard-*.jsonl": "5f0c…"}, "writes": {"small/data/**": "91be…"}}
 """
 
-import ctypes
 import glob
 import hashlib
 import json
 import os
 import shlex
-import signal
 import subprocess
 import sys
 import time
@@ -24,7 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux's <sys/prctl.h>
+from generate.processes.shutdown import bind_command_to_parent
 
 
 class StageError(Exception):
@@ -141,20 +139,7 @@ def _start(stage: Stage) -> "subprocess.Popen[bytes]":
     if command[0] == "python":
         command[0] = sys.executable
     environment = os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"}
-    end_with_parent = _end_with(os.getpid()) if sys.platform == "linux" else None
-    return subprocess.Popen(command, env=environment, preexec_fn=end_with_parent)
-
-
-def _end_with(parent: int) -> Any:
-    """For the child, before it becomes the command: SIGTERM when its parent is gone."""
-    libc = ctypes.CDLL(None)
-
-    def bind() -> None:
-        libc.prctl(_SET_DEATH_SIGNAL, signal.SIGTERM)
-        if os.getppid() != parent:  # it was gone already
-            os._exit(1)
-
-    return bind
+    return subprocess.Popen(command, env=environment, preexec_fn=bind_command_to_parent())
 
 
 def _identity(stage: Stage) -> dict[str, Any]:

@@ -7,19 +7,13 @@ of the first machine and lives on when a rank ends or is started again, where a 
 import json
 import os
 import re
-import signal
-import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-TERMINATED = 143  # exit code of a process that was asked to end: 128 + SIGTERM
 _PATIENCE = timedelta(minutes=30)  # of ranks that wait for the first; as long as torch's own process groups
 _CONNECTING = timedelta(minutes=1)  # the launcher is there before its ranks are
 
@@ -139,70 +133,6 @@ def rank_alone() -> tuple[int, int] | None:
     size = int(os.environ.get("WORLD_SIZE", "1"))
     alone = size > 1 and os.environ.get("TORCHELASTIC_USE_AGENT_STORE") != "True"
     return (launched_rank(), size) if alone else None
-
-
-@contextmanager
-def ended_by_sigterm(sync: Callable[[], None]) -> Iterator[None]:
-    """Inside, SIGTERM makes `sync` be called and the process end with TERMINATED, whatever its main thread is doing.
-
-    Python's own handlers wait for the main thread, which may be in a long step of a model. So a thread reads what the
-    handler in C writes at once. Outside, and in a thread that is not the main one, the signal does what it did.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    woken, wakes = socket.socketpair()
-    wakes.setblocking(False)
-
-    def watch() -> None:
-        while number := woken.recv(1):
-            if number[0] == signal.SIGTERM:
-                try:
-                    sync()
-                finally:
-                    _end_children()
-                    os._exit(TERMINATED)
-
-    usual = signal.signal(signal.SIGTERM, lambda *_: None)
-    usual_fd = signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        signal.set_wakeup_fd(usual_fd)
-        signal.signal(signal.SIGTERM, usual)
-        wakes.close()
-        thread.join()
-        woken.close()
-
-
-def _end_children() -> None:
-    """An engine's own processes (vLLM's) would outlive this one."""
-    import psutil
-
-    for child in psutil.Process().children(recursive=True):
-        try:
-            child.terminate()
-        except psutil.NoSuchProcess:
-            continue
-
-
-def end_with_launcher() -> None:
-    """End this process, as SIGTERM does, when the launcher that started it dies, which leaves nobody to stop it.
-
-    Every record is already handed to the system when it is written, so the end may come at any moment.
-    """
-    if not ({"TORCHELASTIC_RUN_ID", "ACCELERATE_MIXED_PRECISION"} & os.environ.keys()):
-        return  # started by hand: then the parent is a shell, which may well end before the run does
-    launcher = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == launcher:
-            time.sleep(0.25)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _processes_asked_for() -> int:

@@ -64,7 +64,7 @@ def _build(model: str, device: torch.device, layers: int) -> tuple[Any, Any]:
     from transformers import AutoConfig, AutoModelForImageTextToText
 
     from generate.engines.attention import register
-    from generate.models.kimi_vl import register_for
+    from generate.models.kimi_vl.registration import register_for
     from generate.models.processors import load_processor
 
     path = str(CHECKPOINTS / model)

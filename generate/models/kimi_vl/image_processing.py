@@ -17,7 +17,7 @@ from transformers.image_processing_utils import BaseImageProcessor
 from transformers.image_transforms import to_pil_image
 from transformers.processing_utils import ImagesKwargs
 
-from generate.models.kimi_vl import FilesError
+from generate.models.kimi_vl.errors import FilesError
 
 # MoonViT's rotary embedding reaches no further (max_height and max_width of its Rope2DPosEmb).
 _SIDE_PATCHES = 512

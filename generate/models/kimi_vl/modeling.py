@@ -16,7 +16,7 @@ from transformers import Cache, DeepseekV3ForCausalLM, GenerationMixin, PreTrain
 from transformers import initialization as init
 
 from generate.models.kimi_vl.configuration import KimiVLConfig, MoonViTConfig
-from generate.models.kimi_vl.weights import check_weights
+from generate.models.kimi_vl.weights import check_weights, published_shapes
 
 _EPS = 1e-5
 _ROTATION_BASE = 10000.0
@@ -175,7 +175,9 @@ class KimiVLForConditionalGeneration(PreTrainedModel, GenerationMixin):
         """As PreTrainedModel's. Raises WeightsError where a directory's weights are not this model's."""
         if path is not None and Path(path).is_dir():
             config = options.get("config")
-            check_weights(Path(path), config if isinstance(config, KimiVLConfig) else None)
+            if not isinstance(config, KimiVLConfig):
+                config = KimiVLConfig.from_pretrained(path)
+            check_weights(Path(path), published_shapes(cls, config))
         return super().from_pretrained(path, *arguments, **options)
 
     def get_input_embeddings(self) -> nn.Module:

@@ -15,7 +15,7 @@ from jinja2 import TemplateError
 from transformers import ProcessorMixin
 from transformers.utils.chat_template_utils import render_jinja_template
 
-from generate.models.kimi_vl import FilesError
+from generate.models.kimi_vl.errors import FilesError
 from generate.models.kimi_vl.image_processing import KimiVLImageProcessor
 from generate.models.kimi_vl.tokenization import TikTokenTokenizer
 

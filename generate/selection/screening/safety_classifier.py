@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from generate.models.checkpoints import find_checkpoint, processor_fingerprint
+from generate.models.processors import load_image_processor
 from generate.selection.parquet_parts import add_part, parts
 from generate.selection.screening.examine import Rejection
 from generate.selection.screening.rules import Safety, ScreeningError
@@ -86,12 +87,9 @@ class SafetyClassifier:
     def __init__(self, safety: Safety, path: str, device: str = "cpu") -> None:
         from transformers import AutoModelForImageClassification
 
-        # At the top of transformers 5.16 and 5.17 this name is a stand-in that only asks for torchvision.
-        from transformers.models.auto.image_processing_auto import AutoImageProcessor
-
         self.safety, self._device = safety, device
         try:
-            self._processor: Any = AutoImageProcessor.from_pretrained(path, backend="pil")
+            self._processor: Any = load_image_processor(path)
             self._model: Any = AutoModelForImageClassification.from_pretrained(path)
         except (OSError, ValueError) as error:
             raise ScreeningError(
