@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import os
 import random
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,7 +19,6 @@ import generate.build_dataset
 import generate.building.parquet_shards
 import imagenet_think
 from generate.build_dataset import build, main, unfinished_directory
-from generate.processes.worker_pool import WorkerPool
 from imagenet_think import CONFIGS, FEATURES, TEACHERS, ContractError
 from tests.support.commands import ROOT, file_hashes
 from tests.support.samples import drawn_list, image_row, record, write_jsonl, write_run
@@ -448,16 +445,6 @@ def test_a_build_killed_between_its_two_renames_loses_nothing(tmp_path: Path) ->
     with pytest.raises(ContractError, match="has no record"):
         build(runs, tmp_path / "images.jsonl", out)
     assert file_hashes(out) == before
-
-
-def kill_oneself(_: int) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def test_a_process_that_is_killed_is_an_error_of_the_system() -> None:
-    """Which the commands tell in one sentence: a machine without memory left kills like this."""
-    with WorkerPool(2) as processes, pytest.raises(ChildProcessError, match="a process was ended from outside"):
-        list(processes.map(kill_oneself, range(3)))
 
 
 def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
