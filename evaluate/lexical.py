@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -15,6 +14,8 @@ from compared import SECTIONS
 from examples import Floats, averaged
 from tfidf_fit import TfidfFit, count_documents
 from words import Ints, TextPairs, Texts, take_apart
+
+from imagenet_think import without_module
 
 Parts = tuple[str, str]  # thinking and answer, each "" where it is lacking
 
@@ -79,14 +80,8 @@ def _sections(parts: Sequence[Parts]) -> list[tuple[str, Texts, int]]:
 
 @lru_cache
 def load_metric(family: str) -> Any:
-    # For its evaluators, which nobody here uses, evaluate would import transformers and torch: most of its seconds.
-    modules: dict[str, Any] = sys.modules
-    hidden = modules.setdefault("transformers", None) is None
-    try:
+    with without_module("transformers"):
         import evaluate
-    finally:
-        if hidden:
-            del modules["transformers"]
 
     # Absolute, because a relative path that is wrong is looked for on the Hub; in memory, because evaluate otherwise
     # writes all texts to a file that nobody reads again.

@@ -16,7 +16,6 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -207,14 +206,10 @@ def agreement(pairs: Sequence[Sequence[str]]) -> list[dict[str, float]]:
 @lru_cache
 def _metric(family: str) -> Any:
     """Loaded once in each process: that takes seconds."""
-    # For its evaluators, which nobody here uses, evaluate would import transformers and torch: most of its seconds.
-    modules: dict[str, Any] = sys.modules
-    hidden = modules.setdefault("transformers", None) is None
-    try:
+    from imagenet_think import without_module
+
+    with without_module("transformers"):
         import evaluate
-    finally:
-        if hidden:
-            del modules["transformers"]
 
     # Absolute, because a relative path that is wrong is looked for on the Hub; in memory, because evaluate otherwise
     # writes all texts to a file that nobody reads again.
