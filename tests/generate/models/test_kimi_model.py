@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from generate.engines.attention import register
 from generate.engines.base import Request
-from generate.engines.continuous_batch import Row, Running
+from generate.engines.continuous_batch import ContinuousBatch, Row
 from generate.engines.guards import Guards
 from generate.engines.row_sampler import RowSampler
 from generate.models.kimi_vl import modeling
@@ -318,7 +318,7 @@ def test_rows_come_and_go_in_the_engines_cache(checkpoint: Path, goldens: Golden
     model = KimiVLForConditionalGeneration.from_pretrained(
         checkpoint, dtype=torch.float32, attn_implementation=register()
     ).eval()
-    running = Running(
+    batch = ContinuousBatch(
         model,
         sampler=RowSampler(Sampling.parse("greedy")),
         guards=Guards.parse("none"),
@@ -328,15 +328,15 @@ def test_rows_come_and_go_in_the_engines_cache(checkpoint: Path, goldens: Golden
         pad_id=PAD,
     )
     rows = [Row(Request(str(row), (), "", (), 0, NEW_TOKENS), inputs(row)) for row in range(len(ROWS))]
-    ended = running.add(rows[:2], slots=3)
+    ended = batch.add(rows[:2], slots=3)
     for _ in range(5):
-        ended += running.step()
-    ended += running.add(rows[2:3], slots=3)
+        ended += batch.step()
+    ended += batch.add(rows[2:3], slots=3)
     while not ended:
-        ended += running.step()
-    ended += running.add(rows[3:], slots=3)
-    while running.active:
-        ended += running.step()
+        ended += batch.step()
+    ended += batch.add(rows[3:], slots=3)
+    while batch.active:
+        ended += batch.step()
     assert sorted(row.request.image_id for row in ended) == [str(row) for row in range(len(ROWS))]
     for row in ended:
         assert row.tokens == goldens["tokens"][int(row.request.image_id)].tolist()
