@@ -40,7 +40,7 @@ def find_checkpoint(name: str, revision: str | None) -> Checkpoint:
     if Path(name).is_dir():
         if revision:
             raise CheckpointError(
-                f"--revision {revision} belongs to a Hub id, and {name} is a directory; leave it out."
+                f"the revision {revision} belongs to a Hub id, and {name} is a directory; leave it out."
             )
         path, commit = Path(name), None
     elif name.startswith((".", "/", "~")) or name.count("/") > 1:

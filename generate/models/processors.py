@@ -53,7 +53,7 @@ def load_processor(
     if tokenizer.pad_token is None:
         raise ProcessorError(
             f"the tokenizer of {checkpoint} names neither a pad token nor an end of sequence; "
-            "give pad_token in a --model-file."
+            "give pad_token in a model's file, --model FILE.yaml."
         )
     return processor
 
@@ -103,7 +103,9 @@ def end_ids(checkpoint: str, tokenizer: Any, end_tokens: Iterable[str]) -> froze
     vocabulary = tokenizer.get_vocab()
     ids |= {vocabulary[token] for token in end_tokens if token in vocabulary}
     if not ids:
-        raise ProcessorError(f"{checkpoint} names no end-of-sequence token; give end_tokens in a --model-file.")
+        raise ProcessorError(
+            f"{checkpoint} names no end-of-sequence token; give end_tokens in a model's file, --model FILE.yaml."
+        )
     return frozenset(ids)
 
 

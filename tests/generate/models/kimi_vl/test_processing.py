@@ -389,7 +389,7 @@ def test_a_processor_survives_saving(processor: KimiVLProcessor, tmp_path: Path)
 
 
 def test_vllm_finds_them_under_its_own_configuration(checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a stand-in for vLLM's class; the real one is in test_kimi_vllm.py, where vLLM imports."""
+    """With a stand-in for vLLM's class; the real one is in test_vllm_plugin.py, where vLLM imports."""
 
     class TheirConfig(KimiVLConfig):
         pass
