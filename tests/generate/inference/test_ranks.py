@@ -110,7 +110,7 @@ def server() -> Iterator[ChatServer]:
 
 @pytest.fixture(autouse=True)
 def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generate.processes.launch, "_PATIENCE", timedelta(seconds=20))
+    monkeypatch.setattr(generate.processes.launch, "_BROADCAST_TIMEOUT", timedelta(seconds=20))
 
 
 def together(*parts: Callable[[], Any]) -> list[Future[Any]]:
