@@ -301,7 +301,7 @@ def test_another_job_on_one_machine_is_told(
 
 
 def test_a_store_that_does_not_answer_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generate.processes.launch, "_CONNECTING", timedelta(seconds=0.5))
+    monkeypatch.setattr(generate.processes.launch, "_CONNECT_TIMEOUT", timedelta(seconds=0.5))
     for name, value in {"RANK": "0", "WORLD_SIZE": "2", "TORCHELASTIC_USE_AGENT_STORE": "True"}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("MASTER_ADDR", "127.0.0.1")
