@@ -21,6 +21,7 @@ import os
 import re
 import sqlite3
 import stat
+import sys
 import tarfile
 import threading
 import time
@@ -361,6 +362,22 @@ def end_with_parent(end: Callable[[], None] = lambda: os._exit(143)) -> None:
         end()
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+@contextlib.contextmanager
+def without_module(name: str) -> Iterator[None]:
+    """Make imports of `name` fail inside the block, as where it is not installed; one imported before stays.
+
+    For a library that imports another one which nobody here needs: `evaluate` takes 1.4 s in the place of 4.7 s where
+    its evaluators find no transformers.
+    """
+    modules: dict[str, Any] = sys.modules
+    hidden = modules.setdefault(name, None) is None
+    try:
+        yield
+    finally:
+        if hidden:
+            del modules[name]
 
 
 # ---------------------------------------------------------------------------------------- pictures: open, hash, compare

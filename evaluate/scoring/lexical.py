@@ -1,6 +1,5 @@
 """Compute the six lexical values of all three sections, splitting each text once; runs in score.py's processes."""
 
-import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +11,8 @@ from shared.tfidf_fit import TfidfFit, count_documents
 from shared.words import Ints, TextPairs, Texts, take_apart
 
 from scoring.inputs import SECTIONS
+
+from imagenet_think import without_module
 
 Parts = tuple[str, str]  # thinking and answer, each "" where it is lacking
 
@@ -64,14 +65,8 @@ def _sections(parts: Sequence[Parts]) -> list[tuple[str, Texts, int]]:
 
 @lru_cache
 def load_metric(family: str) -> Any:
-    # For its evaluators, which nobody here uses, evaluate would import transformers and torch: most of its seconds.
-    modules: dict[str, Any] = sys.modules
-    hidden = modules.setdefault("transformers", None) is None
-    try:
+    with without_module("transformers"):
         import evaluate
-    finally:
-        if hidden:
-            del modules["transformers"]
 
     # Absolute, because a relative path that is wrong is looked for on the Hub; in memory, because evaluate otherwise
     # writes all texts to a file that nobody reads again.

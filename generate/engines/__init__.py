@@ -1,1 +1,1 @@
-"""Where tokens come from."""
+"""Generate text with transformers, vLLM or a server, behind one interface (base.py)."""

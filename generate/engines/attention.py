@@ -1,4 +1,4 @@
-"""Attention of one new token to a cache whose keys are shared by groups of heads, without copying the keys.
+"""Attend with one new token to a cache whose keys are shared by groups of heads, without copying the keys.
 
 transformers' sdpa repeats each key for every head of its group when there is a mask, and with rows of different lengths
 there always is one: for GLM-4.1V, whose keys serve 16 heads each, a step would copy 16 times its cache.
@@ -23,9 +23,10 @@ def grouped_sdpa(
     scaling: float | None = None,
     **options: Any,
 ) -> tuple[torch.Tensor, None]:
-    """What transformers asks of an attention: [rows, heads, queries, width] -> [rows, queries, heads, width].
+    """Compute attention as transformers asks for it: [rows, heads, queries, width] -> [rows, queries, heads, width].
 
-    With one query a row, the heads of a group are taken for the queries of the key that they share.
+    `key`, `value`: [rows, heads / groups, columns, width]. With one query a row, the heads of a group are taken for the
+    queries of the key that they share.
     """
     groups = getattr(module, "num_key_value_groups", 1)
     rows, heads, queries, width = query.shape
@@ -39,7 +40,7 @@ def grouped_sdpa(
 
 
 def register() -> str:
-    """Make it known to transformers. Returns the name for `attn_implementation`."""
+    """Make it known to transformers. Returns its name, for `attn_implementation`."""
     AttentionInterface.register(NAME, grouped_sdpa)
     AttentionMaskInterface.register(NAME, sdpa_mask)
     return NAME

@@ -1,4 +1,4 @@
-"""What every engine takes and gives."""
+"""Define what every engine takes and gives."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,25 +9,25 @@ from PIL.Image import Image
 
 @dataclass(frozen=True)
 class Request:
-    """One text to be written about a picture, or two of it.
+    """Hold what one text is to be generated from: an image, or two versions of it, and a prompt.
 
-    `prompt` is the rendered chat up to where the model's own text begins, with a placeholder for each picture;
-    `messages` is the same chat for engines that render it themselves. `prefix`, the end of the prompt, is what was put
-    into the model's mouth (a prefill, or a thinking that was ended for it); the completion's text goes on after it.
+    `prompt` is the rendered chat up to where the model's own text begins, with a placeholder for each image;
+    `messages` is the same chat for engines that render it themselves. `prefix`, the end of the prompt, is the model's
+    own text so far (a prefill, or a thinking that was ended for it); the completion's text goes on after it.
     """
 
     image_id: str
     images: tuple[Image, ...]
     prompt: str
     messages: tuple[dict[str, Any], ...]
-    seed: int
+    seed: int  # 63 bits, of this row alone
     max_new_tokens: int
     prefix: str = ""
 
 
 @dataclass(frozen=True)
 class Completion:
-    """What a model wrote, or, where `status` is set, why it could not.
+    """Hold what a model wrote, or, where `status` is set, why it could not.
 
     `finish_reason`: eos, length (the request's limit), budget (of the thinking), loop, or error.
     """
@@ -50,13 +50,13 @@ class EngineError(Exception):
 
 class Engine(Protocol):
     def prepare(self, request: Request) -> Any:
-        """What the model is given, ready for the device. Called by several threads, ahead of `generate`.
+        """Return what the model is given, ready for the device. Called by several threads, ahead of `generate`.
 
-        May raise anything: then the picture is one that the model's processor does not take.
+        May raise anything: then the image is one that the model's processor does not take.
         """
 
     def generate(self, prepared: Iterable[Prepared]) -> Iterator[Completion]:
-        """One completion for each request, as they finish, in any order. Takes requests as it has room for them.
+        """Yield one completion for each request, as they finish, in any order; take requests as there is room for them.
 
         Raises EngineError.
         """

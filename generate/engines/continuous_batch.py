@@ -1,7 +1,7 @@
-"""The rows that a model is writing at present: rows come and go, one step at a time.
+"""Generate for many rows at once, of which each comes and goes on its own (continuous batching).
 
-A batch that is run until its longest row ends leaves most of its places idle: texts differ in length by far, and how
-long one gets is not known before. Here a place is free for the next row as soon as its row ends.
+A batch that is run until its longest row ends leaves most of its slots idle: texts differ in length by far, and how
+long one gets is not known before. Here a slot is free for the next row as soon as its row ends.
 """
 
 from collections.abc import Callable
@@ -13,16 +13,16 @@ from transformers import DynamicCache
 
 from generate.engines.base import Request
 from generate.engines.guards import Guards
-from generate.engines.kv_cache import ColumnCache, Layers
+from generate.engines.kv_cache import KVCache, Layers
 from generate.engines.row_sampler import RowSampler
 
 
 @dataclass
 class Row:
-    """One text that is being written."""
+    """Hold one text that is being generated."""
 
     request: Request
-    inputs: dict[str, torch.Tensor]  # what the processor made of its prompt and pictures, on the CPU
+    inputs: dict[str, torch.Tensor]  # what the processor made of its prompt and images, on the CPU
     tokens: list[int] = field(default_factory=list)  # without the end-of-turn token
     finish_reason: str | None = None
 
@@ -32,7 +32,10 @@ class Row:
 
 
 def collate(rows: list[Row], pad_id: int, device: Any, dtype: torch.dtype) -> dict[str, torch.Tensor]:
-    """One batch on the device: what goes with the tokens padded at the left, pictures put together."""
+    """Return one batch on the device: prompts padded at the left to the longest, images put together.
+
+    What has the shape of a row's `input_ids`, [1, tokens], is padded; everything else is of the images.
+    """
     longest = max(row.prompt_tokens for row in rows)
     batch = {}
     for name, first in rows[0].inputs.items():
@@ -45,7 +48,7 @@ def collate(rows: list[Row], pad_id: int, device: Any, dtype: torch.dtype) -> di
     return batch
 
 
-def finish_reason(
+def append_token(
     row: Row,
     token: int,
     end_ids: frozenset[int],
@@ -53,7 +56,7 @@ def finish_reason(
     decode: Callable[[list[int]], str],
     closings: tuple[str, ...],
 ) -> str | None:
-    """Give the row its token; why it ends with it, or None."""
+    """Append a token to the row, unless it ends the turn. Returns why the row ends with it, or None."""
     if token in end_ids:
         return "eos"
     row.tokens.append(token)
@@ -61,8 +64,11 @@ def finish_reason(
     return stop or ("length" if len(row.tokens) >= row.request.max_new_tokens else None)
 
 
-class Running:
-    """Rows in the slots of one cache. After an exception no row is lost: `release` gives them back."""
+class ContinuousBatch:
+    """Hold rows in the slots of one cache. After an exception no row is lost: `release` gives them back.
+
+    `compiled`: the compiled model, for the steps alone; prompts, whose lengths differ, are read by the plain one.
+    """
 
     def __init__(
         self,
@@ -86,20 +92,20 @@ class Running:
         self.step_model = model if compiled is None else compiled
         # M-RoPE: picture tokens take other positions than text, and what follows them is moved by a row's delta.
         self.has_rope_deltas = hasattr(model.base_model, "rope_deltas")
-        self.cache = ColumnCache(fixed=compiled is not None)
+        self.cache = KVCache(fixed=compiled is not None)
         self.rows: list[Row | None] = []
         self.steps = 0
 
     @property
     def active(self) -> list[int]:
-        """The slots in which a row is being written."""
+        """The slots in which a row is being generated."""
         return [slot for slot, row in enumerate(self.rows) if row]
 
     @torch.inference_mode()
     def add(self, rows: list[Row], slots: int) -> list[Row]:
-        """Read the prompts and write each row's first token. Returns the rows that this already ended.
+        """Prefill rows into free slots and draw each one's first token. Returns the rows that this already ended.
 
-        Takes slots that are free; where no row is being written it first makes `slots` of them.
+        Where no row is being generated it first makes `slots` of them.
         """
         for row in rows:
             row.tokens, row.finish_reason = [], None
@@ -114,19 +120,19 @@ class Running:
         layers: Layers = [(layer.keys, layer.values) for layer in prefilled.layers]  # type: ignore[misc, union-attr]
         if not self.active:
             self.cache.start(layers, slots)
-            self._state = _State.empty(slots, logits, self.sampler.needs_seen)
+            self._state = _SlotState.empty(slots, logits, self.sampler.needs_seen)
             self.rows = [None] * slots
         taken = [slot for slot, row in enumerate(self.rows) if not row][: len(rows)]
         self.cache.insert(taken, layers, mask)
         deltas = self.model.base_model.rope_deltas.flatten() if self.has_rope_deltas else 0
-        self._state.put(taken, rows, inputs["input_ids"], mask, mask.sum(dim=1) + deltas)
+        self._state.insert(taken, rows, inputs["input_ids"], mask, mask.sum(dim=1) + deltas)
         for slot, row in zip(taken, rows, strict=True):
             self.rows[slot] = row
-        return self._write(taken, self._state.draw(self.sampler, logits, taken))
+        return self._append(taken, self._state.draw(self.sampler, logits, taken))
 
     @torch.inference_mode()
     def step(self) -> list[Row]:
-        """One more token for every row. Returns the rows that ended."""
+        """Draw one more token for every row. Returns the rows that ended."""
         state = self._state
         mask = self.cache.open_column()
         positions = state.positions[:, None]
@@ -141,24 +147,26 @@ class Running:
         self.steps += 1
         state.positions += 1
         active = self.active
-        ended = self._write(active, state.draw(self.sampler, logits, None if len(active) == len(self.rows) else active))
+        ended = self._append(
+            active, state.draw(self.sampler, logits, None if len(active) == len(self.rows) else active)
+        )
         if ended and self.active:
             self.cache.drop_empty_columns(self.active)
         return ended
 
     def shrink(self) -> None:
-        """Leave out the slots that are free, when no row will come for them; a compiled model keeps its shapes."""
+        """Drop the free slots, when no row will come for them; a compiled model keeps its shapes."""
         if self.cache.fixed:
             return
         active = self.active
-        self.cache.keep(active)
-        self._state.keep(active)
+        self.cache.select_slots(active)
+        self._state.select(active)
         self.rows = [self.rows[slot] for slot in active]
 
     def stop_compiling(self, error: Exception) -> bool:
-        """Go on without compilation, which may be what failed; the step is then done again.
+        """Switch to the plain model where the compiled one may be what failed. Returns whether to do the step again.
 
-        Compilers and graphs raise what they will, an AssertionError too; memory alone is surely no fault of theirs.
+        Compilers and graphs raise errors of any class, an AssertionError too; only a lack of memory is not theirs.
         """
         if self.step_model is self.model or isinstance(error, torch.OutOfMemoryError):
             return False
@@ -167,19 +175,19 @@ class Running:
         return True
 
     def release(self) -> list[Row]:
-        """Take all rows out and give the memory of the cache back."""
+        """Take all rows out, return them, and give the memory of the cache back."""
         rows = [row for row in self.rows if row]
         self.rows = []
         self.cache.clear()
         return rows
 
-    def _write(self, slots: list[int], drawn: torch.Tensor) -> list[Row]:
-        """Give each slot's row its token, `drawn` [slots]. Returns the rows that ended, whose slots are free now."""
+    def _append(self, slots: list[int], drawn: torch.Tensor) -> list[Row]:
+        """Append to each slot's row its token of `drawn`, [slots]. Returns the rows that ended."""
         ended = []
         for slot, token in zip(slots, drawn.tolist(), strict=True):
             row = self.rows[slot]
             assert row
-            row.finish_reason = finish_reason(row, token, self.end_ids, self.guards, self.decode, self.closings)
+            row.finish_reason = append_token(row, token, self.end_ids, self.guards, self.decode, self.closings)
             if row.finish_reason:
                 ended.append(row)
                 self.rows[slot] = None
@@ -187,22 +195,23 @@ class Running:
 
 
 @dataclass
-class _State:
-    """What the next step needs of each slot: tensors [slots]."""
+class _SlotState:
+    """Hold what the next step needs of each slot: tensors [slots]."""
 
     tokens: torch.Tensor  # the last token
-    positions: torch.Tensor  # where that token stands
-    seeds: torch.Tensor
+    positions: torch.Tensor  # of that token in its row, padding not counted
+    seeds: torch.Tensor  # 63 bits, of the row's request
     lengths: torch.Tensor  # tokens written
-    seen: torch.Tensor | None  # [slots, vocabulary]
+    seen: torch.Tensor | None  # [slots, vocabulary]: tokens of prompt and text; None without a repetition penalty
 
     @classmethod
-    def empty(cls, slots: int, logits: torch.Tensor, needs_seen: bool) -> "_State":
+    def empty(cls, slots: int, logits: torch.Tensor, needs_seen: bool) -> "_SlotState":
+        """Return the state of so many empty slots, on the device of `logits`, [rows, vocabulary]."""
         tokens, positions, seeds, lengths = torch.zeros(4, slots, dtype=torch.int64, device=logits.device)
         seen = torch.zeros(slots, logits.shape[1], dtype=torch.bool, device=logits.device) if needs_seen else None
         return cls(tokens.clone(), positions.clone(), seeds.clone(), lengths.clone(), seen)
 
-    def put(
+    def insert(
         self,
         slots: list[int],
         rows: list[Row],
@@ -210,7 +219,7 @@ class _State:
         mask: torch.Tensor,
         positions: torch.Tensor,
     ) -> None:
-        """New rows; `input_ids` and `mask` [rows, prompt tokens]."""
+        """Set the slots of new rows. `input_ids`, `mask`: [rows, prompt tokens]; `positions`: [rows]."""
         at = torch.tensor(slots, device=input_ids.device)
         self.positions[at] = positions
         self.seeds[at] = torch.tensor([row.request.seed for row in rows], device=input_ids.device)
@@ -222,7 +231,10 @@ class _State:
             self.seen[at] = marks[:, :-1]
 
     def draw(self, sampler: RowSampler, logits: torch.Tensor, slots: list[int] | None) -> torch.Tensor:
-        """The next token of each of the slots (None: all, in order), which is kept for the next step."""
+        """Draw the next token of each of the slots (None: all, in order) and keep it for the next step.
+
+        `logits`: [slots, vocabulary] of all slots or of these. Returns token ids, [slots].
+        """
         if slots is None:
             drawn = sampler.draw(logits, self.seeds, self.lengths, self.seen)
             self.tokens.copy_(drawn)
@@ -239,7 +251,8 @@ class _State:
             self.seen[torch.arange(len(drawn), device=logits.device) if slots is None else at, drawn] = True
         return drawn
 
-    def keep(self, slots: list[int]) -> None:
+    def select(self, slots: list[int]) -> None:
+        """Keep these slots alone, in this order."""
         at = torch.tensor(slots, device=self.tokens.device)
         for name, value in vars(self).items():
             if value is not None:

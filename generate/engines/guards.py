@@ -1,23 +1,24 @@
-"""Guards against runaway thinking: when to stop a row before its token limit.
+"""Stop runaway thinking: decide when a row ends before its token limit.
 
     Guards.parse("budget=4096,loop=512")
 
-They look at one row alone and are the same on every engine.
+The guards look at one row alone and are the same on every engine.
 """
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, fields
 
-EVERY = 32  # tokens between two looks for a loop: a row is stopped at a multiple of it, whatever the engine
-_UNITS = 4  # how often a text repeats itself, at least, within the window of a loop
-FORCED_TOKENS = 1024  # limit of an answer that follows a thinking which was ended from outside
+LOOP_CHECK_TOKENS = 32  # tokens between two looks for a loop, so that every engine stops a row at the same one
+_REPEATS = 4  # how often a loop's unit stands in its window, at least
+FORCED_TOKENS = 1024  # limit of an answer whose thinking was ended from outside
 
 
 @dataclass(frozen=True)
 class Guards:
-    """`budget`: tokens after which a thinking that is still open is stopped; 0: none.
+    """Hold the limits, in tokens; 0 switches one off.
 
-    `loop`: a row is stopped when its last `loop` tokens are one unit that stands there four times or more; 0: never.
+    `budget`: stop a thinking that is still open after so many tokens. `loop`: stop a row whose last `loop` tokens are
+    one unit that stands there four times or more.
     """
 
     budget: int = 0
@@ -25,7 +26,10 @@ class Guards:
 
     @classmethod
     def parse(cls, text: str) -> "Guards":
-        """`none`, or `name=tokens` pairs with commas; a name left out keeps its default. ValueError in one sentence."""
+        """Read `none`, or `name=tokens` pairs with commas; a name left out keeps its default.
+
+        Raises ValueError in one sentence.
+        """
         if text == "none":
             return cls(loop=0)
         names = [field.name for field in fields(cls)]
@@ -38,31 +42,35 @@ class Guards:
                 raise ValueError(f"{value!r} is no number of tokens for {name}; give 0 (off) or more")
             values[name] = int(value)
         guards = cls(**values)
-        if 0 < guards.loop < 2 * EVERY:
-            raise ValueError(f"loop={guards.loop} would stop ordinary lists; give 0 (off) or {2 * EVERY} or more")
+        if 0 < guards.loop < 2 * LOOP_CHECK_TOKENS:
+            raise ValueError(
+                f"loop={guards.loop} would stop ordinary lists; give 0 (off) or {2 * LOOP_CHECK_TOKENS} or more"
+            )
         return guards
 
     def stop(self, tokens: Sequence[Hashable], text: Callable[[], str], closings: Sequence[str]) -> str | None:
-        """`budget`, `loop` or None, for a row that has just written the last of `tokens`.
+        """Return `budget`, `loop` or None for a row that has just got the last of `tokens`.
 
-        `text()` gives what it has written as text; `closings` are what ends a thinking.
+        `text()`: all that the row has written, called only when the budget is used up. `closings`: the tags that end a
+        thinking.
         """
         if self.budget and len(tokens) == self.budget:
             written = text()
-            if not any(closing in written for closing in closings):
+            if not any(closing in written for closing in closings):  # an answer may take what it needs
                 return "budget"
-        if self.loop and len(tokens) % EVERY == 0 and is_loop(tokens, self.loop):
+        if self.loop and len(tokens) % LOOP_CHECK_TOKENS == 0 and is_loop(tokens, self.loop):
             return "loop"
         return None
 
 
 def is_loop(tokens: Sequence[Hashable], window: int) -> bool:
-    """Whether the last `window` tokens have a period of at most a quarter of it."""
+    """Return whether the last `window` tokens have a period of at most a quarter of it."""
     if len(tokens) < window:
         return False
     tail = list(tokens[-window:])
+    # The two single tokens first: they rule out nearly every period without comparing the whole window.
     last, before = tail[-1], tail[-2]
     return any(
         tail[-1 - period] == last and tail[-2 - period] == before and tail[period:] == tail[:-period]
-        for period in range(1, window // _UNITS + 1)
+        for period in range(1, window // _REPEATS + 1)
     )

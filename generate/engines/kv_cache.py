@@ -1,4 +1,4 @@
-"""The key-value cache of rows that begin and end at different times.
+"""Hold the keys and values of rows that begin and end at different times.
 
 All rows write their next key and value into the same column, and each row's text ends there; where it begins differs
 from row to row, and a mask says so. A finished row's place can so be taken by a new one at any time: its prompt is
@@ -14,16 +14,16 @@ from typing import Any
 import torch
 from transformers import Cache
 
-_GRAIN = 64  # columns by which the cache grows at least
-Layers = list[tuple[torch.Tensor, torch.Tensor]]
-_WASTE = 4  # empty columns at the left go when they are this part of all, or more
+Layers = list[tuple[torch.Tensor, torch.Tensor]]  # of each layer its keys and values
+_GROWTH = 64  # the cache grows by a multiple of so many columns
+_EMPTY_SHARE = 4  # empty columns at the left go when they are a quarter of all, or more
 
 
-class ColumnCache(Cache):
-    """Keys and values of all layers: tensors [slots, heads, columns, width], of which `column` are written.
+class KVCache(Cache):
+    """Hold keys and values of all layers: tensors [slots, heads, columns, width], of which `column` are written.
 
-    With `fixed`, attention is given all columns, whose number seldom changes, so that a compiled model can be used
-    again; otherwise those that are written and no more.
+    With `fixed`, attention gets all columns, whose number seldom changes, so that a compiled model can be used again;
+    otherwise those that are written and no more.
     """
 
     def __init__(self, fixed: bool = False) -> None:
@@ -37,7 +37,7 @@ class ColumnCache(Cache):
     def update(
         self, key_states: torch.Tensor, value_states: torch.Tensor, layer_idx: int, *_: Any, **__: Any
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """What the model's layers call in a step: write one column, [slots, heads, 1, width], and give all."""
+        """Write one column of a layer, [slots, heads, 1, width], and return all. The model's layers call it."""
         stored_keys, stored_values = self.store[layer_idx]
         stored_keys.index_copy_(2, self._index, key_states)
         stored_values.index_copy_(2, self._index, value_states)
@@ -53,9 +53,9 @@ class ColumnCache(Cache):
         return self.mask.shape[0]
 
     def open_column(self) -> torch.Tensor:
-        """Make room for the next column and show it to all rows; the mask [slots, 1, 1, columns] of this step.
+        """Make room for the next column and show it to all rows. Returns the step's mask, [slots, 1, 1, columns].
 
-        An empty slot sees that column, too: a row that saw nothing would compute with NaN.
+        An empty slot sees that column, too: the softmax over a row that sees nothing is NaN.
         """
         self._reserve(self.column + 1)
         self.mask[:, self.column] = True
@@ -64,12 +64,12 @@ class ColumnCache(Cache):
         return self.mask[:, None, None, :width]
 
     def close_column(self) -> None:
-        """The step is done. (One that failed half way leaves the column open, and is done again.)"""
+        """End the step. (One that failed half way leaves the column open, and is done again.)"""
         self.column += 1
 
     def start(self, prefilled: Layers, slots: int) -> None:
-        """So many empty slots, for keys and values like these."""
-        if self.store and self.slots == slots:  # the same memory: a compiled model knows it
+        """Make so many empty slots, for keys and values of the shapes and types of `prefilled`."""
+        if self.store and self.slots == slots:  # the same memory, to which a compiled model's graph is bound
             self.column = 0
             self.mask.fill_(False)
             return
@@ -79,17 +79,17 @@ class ColumnCache(Cache):
         ]
         self.column = 0
         self.mask = torch.zeros(slots, 0, dtype=torch.bool, device=device)
-        self._index = self._placed(torch.zeros(1, dtype=torch.int64, device=device))
+        self._index = self._with_fixed_address(torch.zeros(1, dtype=torch.int64, device=device))
 
     def clear(self) -> None:
-        """Give the memory back."""
+        """Give the memory back to the device."""
         self.store, self.column, self.mask = [], 0, torch.zeros(0, 0, dtype=torch.bool)
 
     def insert(self, slots: list[int], prefilled: Layers, mask: torch.Tensor) -> None:
-        """Put new rows into slots that are free, their prompts to end at the present column.
+        """Copy new rows into free slots, their prompts to end at the present column.
 
-        `prefilled`: keys and values of each layer, [rows, heads, prompt tokens, width]; `mask`: [rows, prompt tokens],
-        0 for the padding at the left.
+        `prefilled`: of each layer tensors [rows, heads, prompt tokens, width]; `mask`: [rows, prompt tokens], 0 for
+        the padding at the left. What is written moves to the right where a prompt is longer than that.
         """
         length = mask.shape[1]
         if length > self.column:
@@ -103,21 +103,21 @@ class ColumnCache(Cache):
         self.mask[at, span] = mask.bool()
 
     def drop_empty_columns(self, active: list[int]) -> None:
-        """Columns at the left that no row sees any more cost attention its time: take them away when they are many."""
+        """Remove the columns at the left that no active row sees, when they are many: attention would go over them."""
         empty = int(self.mask[active].any(dim=0).int().argmax())
-        if empty * _WASTE >= max(self.column, 1):
+        if empty * _EMPTY_SHARE >= max(self.column, 1):
             self._move(-empty)
 
-    def keep(self, slots: list[int]) -> None:
-        """Hold these slots' rows alone, in this order."""
+    def select_slots(self, slots: list[int]) -> None:
+        """Keep these slots alone, in this order."""
         at = torch.tensor(slots, device=self.mask.device)
         for stored in self.store:
             for which, tensor in enumerate(stored):
-                stored[which] = self._placed(tensor[at])
-        self.mask = self._placed(self.mask[at])
+                stored[which] = self._with_fixed_address(tensor[at])
+        self.mask = self._with_fixed_address(self.mask[at])
 
     def _move(self, columns: int) -> None:
-        """All that is written, by so many columns to the right; to the left where they are negative."""
+        """Move all that is written by so many columns to the right, or to the left where they are negative."""
         self._reserve(self.column + columns)
         source = slice(max(0, -columns), self.column)
         target = slice(max(0, columns), self.column + columns)
@@ -130,23 +130,23 @@ class ColumnCache(Cache):
         self.column += columns
 
     def _reserve(self, columns: int) -> None:
-        """At least so many columns: half as many again as there were, so that growing costs little in all."""
+        """Have room for so many columns: half as many again as there were, so that growing costs little in all."""
         if columns <= self.mask.shape[1]:
             return
-        grown = -(-max(columns, self.mask.shape[1] * 3 // 2) // _GRAIN) * _GRAIN
+        grown = -(-max(columns, self.mask.shape[1] * 3 // 2) // _GROWTH) * _GROWTH
         for stored in self.store:
             for which, tensor in enumerate(stored):
                 if tensor.shape[2] < grown:  # one that grew before the memory ran out is as it should be
                     shape = (*tensor.shape[:2], grown, tensor.shape[3])
-                    larger = self._placed(tensor.new_zeros(shape))
+                    larger = self._with_fixed_address(tensor.new_zeros(shape))
                     larger[:, :, : tensor.shape[2]] = tensor
                     stored[which] = larger
-        mask = self._placed(self.mask.new_zeros(self.slots, grown))
+        mask = self._with_fixed_address(self.mask.new_zeros(self.slots, grown))
         mask[:, : self.mask.shape[1]] = self.mask
         self.mask = mask
 
-    def _placed(self, tensor: torch.Tensor) -> torch.Tensor:
-        """A compiled model copies its inputs at each step unless it knows that they stay where they are."""
+    def _with_fixed_address(self, tensor: torch.Tensor) -> torch.Tensor:
+        """Mark a tensor as one that stays where it is: a compiled model would copy it at each step otherwise."""
         if self.fixed:
             torch._dynamo.mark_static_address(tensor)
         return tensor

@@ -1,4 +1,4 @@
-"""Sampling in which a row's draw depends on its own seed alone, never on the rows beside it in the batch.
+"""Sample each row's next token by its own seed alone, whatever rows are beside it in the batch.
 
 One generator for a batch gives a row other numbers whenever the batch is put together differently, after a resume for
 instance. Here the noise of a token is a hash of (row seed, step, token id). Adding Gumbel noise to the logits and
@@ -17,12 +17,12 @@ _MIX_2 = 0x94D049BB133111EB - 2**64
 
 
 class RowSampler:
-    """Repetition penalty, temperature, top-k, top-p, then each row's own noise."""
+    """Apply repetition penalty, temperature, top-k and top-p, then draw with each row's own noise."""
 
     def __init__(self, sampling: Sampling) -> None:
         self.sampling = sampling
         self.warpers: list[LogitsProcessor] = []
-        self.greedy = not sampling.temperature or sampling.top_k == 1  # else a sort and a noise that change nothing
+        self.greedy = not sampling.temperature or sampling.top_k == 1  # then warpers and noise change nothing
         if self.greedy:
             return
         if sampling.temperature != 1:
@@ -39,10 +39,11 @@ class RowSampler:
     def draw(
         self, scores: torch.Tensor, seeds: torch.Tensor, steps: torch.Tensor, seen: torch.Tensor | None
     ) -> torch.Tensor:
-        """Each row's next token, [rows].
+        """Return each row's next token, [rows].
 
         `scores`: [rows, vocabulary], any floating type. `seeds`: [rows], 63 bits. `steps`: [rows], how many tokens the
-        row has written. `seen`: [rows, vocabulary], which tokens the row's prompt and text hold; for a penalty only.
+        row has written. `seen`: [rows, vocabulary], which tokens the row's prompt and text hold; None without a
+        repetition penalty.
         """
         scores = scores.float()
         if seen is not None:
@@ -57,7 +58,7 @@ class RowSampler:
 
 
 def gumbel_noise(seeds: torch.Tensor, steps: torch.Tensor, vocabulary: int) -> torch.Tensor:
-    """[rows, vocabulary] float64 standard Gumbel noise, a pure function of (seed, step, token id)."""
+    """Return [rows, vocabulary] float64 standard Gumbel noise, a pure function of (seed, step, token id)."""
     rows = _mix(seeds + ((steps + 1) * _GOLDEN & (2**62 - 1)))
     tokens = torch.arange(1, vocabulary + 1, dtype=torch.int64, device=seeds.device) * _GOLDEN
     bits = _mix(rows[:, None] + tokens[None, :])
@@ -67,12 +68,12 @@ def gumbel_noise(seeds: torch.Tensor, steps: torch.Tensor, vocabulary: int) -> t
 
 
 def _mix(x: torch.Tensor) -> torch.Tensor:
-    """splitmix64's finaliser; int64 arithmetic wraps around, which is what it wants."""
+    """Apply splitmix64's finaliser; int64 arithmetic wraps around, which is what it wants."""
     x = (x ^ _shift_right(x, 30)) * _MIX_1
     x = (x ^ _shift_right(x, 27)) * _MIX_2
     return x ^ _shift_right(x, 31)
 
 
 def _shift_right(x: torch.Tensor, bits: int) -> torch.Tensor:
-    """Logical shift: torch's own keeps the sign."""
+    """Shift in zeros: torch's own shift keeps the sign."""
     return (x >> bits) & ((1 << (64 - bits)) - 1)

@@ -1,7 +1,7 @@
-"""The server engine: any endpoint that speaks OpenAI's chat completions (vLLM, SGLang, TGI, llama.cpp, …).
+"""Generate through a server that speaks OpenAI's chat completions (vLLM, SGLang, TGI, llama.cpp, …).
 
 Answers are streamed, so that the guards can stop a row while it is being written. What cannot be promised here: the
-server renders the chat and cuts the picture its own way, and its `seed` is best effort.
+server renders the chat and resizes the image its own way, and its `seed` is best effort.
 """
 
 import asyncio
@@ -20,8 +20,8 @@ from generate.engines.failures import Failures
 from generate.engines.guards import Guards
 from generate.models.sampling import Sampling
 
-_RETRIED = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
-_FATAL = {401: "refused the key", 403: "refused the key", 404: "knows no such model or address"}
+_RETRIED_CODES = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
+_FATAL_CODES = {401: "refused the key", 403: "refused the key", 404: "knows no such model or address"}
 _LONGEST_WAIT_S = 60.0
 _CONNECT_S = 10.0
 
@@ -39,10 +39,11 @@ class _RetryError(Exception):
 
 
 class ServerEngine:
-    """Up to `concurrency` requests at a time, in turns to all `urls` (each up to and with /v1).
+    """Send up to `concurrency` requests at a time, in turns to all `urls` (each ends with /v1).
 
-    `tags` are those of the model's thinking, to put back where a server takes it out of the text and sends it apart.
-    The key is read from the environment variable `key_variable`, where that is set, and shown nowhere.
+    `tags`: opening and closing tag of the model's thinking, to put back where a server takes the thinking out of the
+    text and sends it apart. The key is read from the environment variable `key_variable`, where that is set, and shown
+    nowhere. `retries`: how often a failed request is sent again.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class ServerEngine:
         self._sent = 0
 
     def prepare(self, request: Request) -> bytes:
-        """The request's body. Pictures travel as PNG: the model sees the very pixels."""
+        """Return the request's body, JSON. Images travel as PNG, so that the model sees the very pixels."""
         pictures = iter(request.images)
         messages = [_message(message, pictures) for message in request.messages]
         body: dict[str, Any] = {
@@ -99,7 +100,7 @@ class ServerEngine:
         return json.dumps(body).encode()
 
     def generate(self, prepared: Iterable[Prepared]) -> Iterator[Completion]:
-        """Completions as they arrive."""
+        """Yield completions as they arrive."""
         source, more = iter(prepared), True
         tasks: set[asyncio.Task[Completion]] = set()
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self.key}"} if self.key else {})
@@ -116,15 +117,16 @@ class ServerEngine:
                             tasks.add(loop.create_task(self._complete(client, *found)))
                     if not tasks:
                         break
-                    done = runner.run(_some_of(tasks))
+                    done = runner.run(_first_done(tasks))
                     for task in done:
-                        yield from self._ended(task)
+                        yield from self._finish(task)
                     tasks -= done
             finally:
-                runner.run(_end(tasks, client))
+                runner.run(_cancel(tasks, client))
         yield from self.failures.release()
 
-    def _ended(self, task: "asyncio.Task[Completion]") -> Iterator[Completion]:
+    def _finish(self, task: "asyncio.Task[Completion]") -> Iterator[Completion]:
+        """Yield a finished request's completion, or hold it back as a failure."""
         completion = task.result()
         if completion.status:
             self.failures.add(completion.image_id, str(completion.message))
@@ -133,30 +135,31 @@ class ServerEngine:
             yield completion
 
     async def _complete(self, client: httpx2.AsyncClient, request: Request, body: bytes) -> Completion:
-        """One request, sent until it is answered or its tries are used up."""
+        """Send a request until it is answered or its tries are used up. Raises EngineError where no server is there."""
         self._sent += 1
         first = self._sent
         for attempt in range(self.retries + 1):
             url = self.urls[(first + attempt) % len(self.urls)]
             try:
-                return await self._once(client, url, request, body)
+                return await self._send_once(client, url, request, body)
             except _RowError as error:
                 message = str(error)
                 break
             except (_RetryError, httpx2.RequestError) as error:
-                told = str(error) if isinstance(error, _RetryError) else f"{type(error).__name__}: {error}"
-                message = self._shown(told)
+                reason = str(error) if isinstance(error, _RetryError) else f"{type(error).__name__}: {error}"
+                message = self._redact(reason)
                 if attempt < self.retries:
                     await asyncio.sleep(_wait_s(attempt, getattr(error, "wait_s", None)))
                 elif isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
-                    # Nobody is there: no fault of this picture, which must be asked about again.
+                    # No server is there: no fault of this image, which the next start must try again.
                     raise EngineError(f"no server answers at {_host(httpx2.URL(url))} ({message})") from error
         return Completion(request.image_id, "", "error", status="engine_error", message=message)
 
-    async def _once(self, client: httpx2.AsyncClient, url: str, request: Request, body: bytes) -> Completion:
+    async def _send_once(self, client: httpx2.AsyncClient, url: str, request: Request, body: bytes) -> Completion:
+        """Send a request and read its answer. Raises _RetryError, _RowError, EngineError, httpx2.RequestError."""
         async with client.stream("POST", url, content=body) as response:
             if response.status_code != 200:
-                await self._refused(response)
+                await self._raise_for(response)
             answer = _Answer(request, self.tags)
             async for line in response.aiter_lines():
                 if not line.startswith("data:"):
@@ -170,33 +173,33 @@ class ServerEngine:
                     break
         return answer.completion()
 
-    async def _refused(self, response: httpx2.Response) -> None:
-        """Raise what an answer other than 200 means."""
+    async def _raise_for(self, response: httpx2.Response) -> None:
+        """Raise what an answer other than 200 means: _RetryError, _RowError or EngineError."""
         code = response.status_code
-        text = self._shown((await response.aread()).decode(errors="replace").strip())
+        text = self._redact((await response.aread()).decode(errors="replace").strip())
         host = _host(response.request.url)
-        if code in _RETRIED:
+        if code in _RETRIED_CODES:
             raise _RetryError(
                 f"{host} answered {code}: {text}", _retry_after_s(response.headers.get("Retry-After", ""))
             )
-        if code in _FATAL:
+        if code in _FATAL_CODES:
             hint = f"; the key comes from {self.key_variable}" if code != 404 else f"; it was asked for {self.model}"
-            raise EngineError(f"{host} {_FATAL[code]} ({code}: {text}){hint}")
+            raise EngineError(f"{host} {_FATAL_CODES[code]} ({code}: {text}){hint}")
         raise _RowError(f"{host} answered {code}: {text}")
 
-    def _shown(self, text: str) -> str:
-        """A server's words, short, and without the key should it repeat that."""
+    def _redact(self, text: str) -> str:
+        """Return a server's words, cut short, and without the key should it repeat that."""
         return (text.replace(self.key, "***") if self.key else text)[:300]
 
 
 class _Answer:
-    """What a stream says, piece by piece."""
+    """Collect what a stream says, piece by piece."""
 
     def __init__(self, request: Request, tags: tuple[str, str]) -> None:
         self.request = request
-        # A thinking that goes on after a prefix was opened in there.
+        # A thinking that goes on after a prefix was opened in that prefix.
         self.opening, self.closing = ("" if request.prefix else tags[0]), tags[1]
-        self.thinking = ""  # sent apart from the text
+        self.thinking = ""  # where the server sends it apart from the text
         self.content = ""
         self.pieces: list[str] = []  # about one token each
         self.grew = False
@@ -204,7 +207,7 @@ class _Answer:
         self.usage: dict[str, Any] = {}
 
     def read(self, data: str) -> None:
-        """One event. Raises _RetryError for what is no answer."""
+        """Take one event. Raises _RetryError for what is no answer."""
         self.grew = False
         try:
             event = json.loads(data)
@@ -236,7 +239,7 @@ class _Answer:
         return self.request.prefix + self.text
 
     def completion(self) -> Completion:
-        """The answer, whole. Raises _RetryError where it was cut, _RowError where it is not a text of the model."""
+        """Return the whole answer. Raises _RetryError where it was cut, _RowError where the model did not end it."""
         reason = {"stop": "eos"}.get(str(self.finish_reason), self.finish_reason)
         if reason is None:
             raise _RetryError("the connection ended before the answer did")
@@ -244,19 +247,19 @@ class _Answer:
             raise _RowError(f"the server ended the answer with finish_reason {reason!r}")
         counted = {name: self.usage.get(name) for name in ("prompt_tokens", "completion_tokens")}
         prompt, output = (value if type(value) is int else None for value in counted.values())
-        if output is None:
+        if output is None:  # the server counts nothing; servers send about a token a piece
             output = len(self.pieces)
         return Completion(self.request.image_id, self.text, reason, prompt_tokens=prompt, output_tokens=output)
 
 
-async def _some_of(tasks: set["asyncio.Task[Completion]"]) -> set["asyncio.Task[Completion]"]:
-    """Those that are done; one at least."""
+async def _first_done(tasks: set["asyncio.Task[Completion]"]) -> set["asyncio.Task[Completion]"]:
+    """Wait for one task at least; return those that are done."""
     done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     return done
 
 
-async def _end(tasks: set["asyncio.Task[Completion]"], client: httpx2.AsyncClient) -> None:
-    """Nothing goes on after the engine."""
+async def _cancel(tasks: set["asyncio.Task[Completion]"], client: httpx2.AsyncClient) -> None:
+    """Cancel what is under way: no request goes on after the engine."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -264,25 +267,29 @@ async def _end(tasks: set["asyncio.Task[Completion]"], client: httpx2.AsyncClien
 
 
 def _wait_s(attempt: int, asked_s: float | None) -> float:
-    """Twice as long each time, up to a minute, and not all at once; longer if the server asks for it."""
+    """Return the seconds to wait: twice as many each time, up to a minute, or as many as the server asks for.
+
+    Drawn between half and all of that, so that the requests of many processes do not come back all at once.
+    """
     backoff = min(_LONGEST_WAIT_S, 0.5 * 2**attempt) * random.uniform(0.5, 1)
     return backoff if asked_s is None else max(backoff, min(asked_s, 10 * _LONGEST_WAIT_S))
 
 
 def _host(url: httpx2.URL) -> str:
-    """Without a user's name and password."""
+    """Return host and port, without the user's name and password that a URL may hold."""
     return url.netloc.decode(errors="replace").rpartition("@")[2]
 
 
 def _retry_after_s(value: str) -> float | None:
+    """Return the seconds of a Retry-After header, or None."""
     try:
         return max(0.0, float(value))
     except ValueError:
-        return None  # not there, or a date, which servers of models do not send
+        return None  # missing, or a date, which servers of models do not send
 
 
 def _message(message: dict[str, Any], pictures: Iterator[Any]) -> dict[str, Any]:
-    """A message of the chat, its pictures put in."""
+    """Return a message of the chat in the API's form, with its images."""
     parts: list[dict[str, Any]] = [
         {"type": "image_url", "image_url": {"url": _data_url(next(pictures))}} if part["type"] == "image" else part
         for part in message["content"]

@@ -1,7 +1,7 @@
-"""The transformers engine: the model's real code, rows coming and going in one cache (see running.py).
+"""Generate with transformers: the model's real code, in a continuous batch of our own (see continuous_batch.py).
 
 transformers' own continuous batching and its paged cache are not used: on a vision-language model they run without an
-error and ignore the picture.
+error and ignore the image.
 """
 
 from collections import deque
@@ -14,23 +14,23 @@ from transformers import AutoModelForImageTextToText, GenerationConfig
 
 from generate.engines.attention import register
 from generate.engines.base import Completion, Prepared, Request
-from generate.engines.continuous_batch import Row, Running
+from generate.engines.continuous_batch import ContinuousBatch, Row
 from generate.engines.failures import Failures
 from generate.engines.guards import Guards
 from generate.engines.row_sampler import RowSampler
 from generate.models.checkpoints import CheckpointError
-from generate.models.kimi_vl import register_for
-from generate.models.kimi_vl.weights import WeightsError
+from generate.models.kimi_vl.errors import WeightsError
+from generate.models.kimi_vl.registration import register_for
 from generate.models.sampling import Sampling
 
-_REFILL = 8  # new rows are read together once an eighth of the places is free: one by one costs a pass each
-_PREFILL_TOKENS = 32768  # prompt tokens that are read in one pass: bounds the memory of activations
-_SHOWN = 8  # names in a message
+_REFILL = 8  # new rows are prefilled together once an eighth of the slots is free: one by one costs a pass each
+_PREFILL_TOKENS = 32768  # prompt tokens, padding included, in one pass: bounds the memory of activations
+_NAMES_SHOWN = 8  # in a message
 _MODEL_ERRORS = (RuntimeError, ValueError, IndexError, AssertionError)
 
 
 class TransformersEngine:
-    """Up to `batch_size` rows at a time, each with its own seed, limit, end and finish reason."""
+    """Generate up to `batch_size` rows at a time, each with its own seed, limit, end and finish reason."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class TransformersEngine:
         self.batch_size = batch_size
         # Nothing of the checkpoint's own generation_config takes part.
         model.generation_config = GenerationConfig()
-        self.running = Running(
+        self.batch = ContinuousBatch(
             model,
             sampler=RowSampler(sampling),
             guards=guards,
@@ -58,11 +58,11 @@ class TransformersEngine:
             pad_id=processor.tokenizer.pad_token_id,
             compiled=torch.compile(model, fullgraph=True, mode="reduce-overhead") if compiled else None,
         )
-        self._again: deque[Row] = deque()  # rows that were taken out, to be begun again
+        self._again: deque[Row] = deque()  # rows that were taken out of the batch, to be begun again
         self.failures = Failures()
 
     def prepare(self, request: Request) -> dict[str, torch.Tensor]:
-        """Every tensor that the processor gives (M-RoPE silently needs mm_token_type_ids)."""
+        """Return every tensor that the processor gives (M-RoPE silently needs mm_token_type_ids)."""
         inputs = self.processor(
             images=list(request.images),
             text=[request.prompt],
@@ -72,26 +72,26 @@ class TransformersEngine:
         return dict(inputs)
 
     def generate(self, prepared: Iterable[Prepared]) -> Iterator[Completion]:
-        """Completions as rows end, whose places the next ones take."""
+        """Yield completions as rows end, whose slots the next ones take."""
         source = iter(prepared)
         more = True
         while True:
-            active = len(self.running.active)
-            free = min(self.batch_size, len(self.running.rows)) - active if active else self.batch_size
+            active = len(self.batch.active)
+            free = min(self.batch_size, len(self.batch.rows)) - active if active else self.batch_size
             if (more or self._again) and (not active or free >= max(1, self.batch_size // _REFILL)):
                 new, more = self._next_rows(source, free, more)
                 for rows in _by_tokens(new):
                     yield from self._add(rows, slots=len(new))
             elif active:
-                if not more and not self._again and active * 2 <= len(self.running.rows):
-                    self.running.shrink()
+                if not more and not self._again and active * 2 <= len(self.batch.rows):
+                    self.batch.shrink()
                 yield from self._step()
             else:
                 break
         yield from self.failures.release()
 
     def _next_rows(self, source: Iterator[Prepared], count: int, more: bool) -> tuple[list[Row], bool]:
-        """At most so many rows, and whether the source may have more."""
+        """Return at most so many rows, and whether the source may have more."""
         rows = [self._again.popleft() for _ in range(min(count, len(self._again)))]
         while more and len(rows) < count:
             if (found := next(source, None)) is None:
@@ -101,11 +101,11 @@ class TransformersEngine:
         return rows, more
 
     def _add(self, rows: list[Row], slots: int) -> Iterator[Completion]:
-        """Begin rows. Where that fails, one by one, to find the row that breaks the model."""
+        """Add rows to the batch. Where that fails, one by one, to find the row that breaks the model."""
         try:
-            ended = self.running.add(rows, slots)
+            ended = self.batch.add(rows, slots)
         except _MODEL_ERRORS as error:
-            if _is_out_of_memory(error) and (len(rows) > 1 or self.running.active):
+            if _is_out_of_memory(error) and (len(rows) > 1 or self.batch.active):
                 self._halve(error, rows)
             elif len(rows) > 1:
                 for row in rows:
@@ -113,16 +113,16 @@ class TransformersEngine:
             else:
                 self.failures.add(rows[0].request.image_id, f"{type(error).__name__}: {error}")
             return
-        yield from self._ended(ended)
+        yield from self._complete(ended)
 
     def _step(self) -> Iterator[Completion]:
-        """One token for every row. Where that fails, each row alone, from its beginning."""
+        """Generate one token for every row. Where that fails, do each row alone, from its beginning."""
         try:
-            ended = self.running.step()
+            ended = self.batch.step()
         except _MODEL_ERRORS as error:
-            if self.running.stop_compiling(error):
+            if self.batch.stop_compiling(error):
                 return
-            rows = self.running.release()
+            rows = self.batch.release()
             if len(rows) == 1:
                 self.failures.add(rows[0].request.image_id, f"{type(error).__name__}: {error}")
             elif _is_out_of_memory(error):
@@ -130,21 +130,22 @@ class TransformersEngine:
             else:
                 for row in rows:
                     yield from self._add([row], slots=1)
-                    while self.running.active:
+                    while self.batch.active:
                         yield from self._step()
             return
-        yield from self._ended(ended)
+        yield from self._complete(ended)
 
     def _halve(self, error: Exception, rows: list[Row]) -> None:
-        """Out of memory: go on with half the places. All rows begin again, and their texts come out the same."""
-        rows = [*self.running.release(), *rows]
+        """Go on with half the slots. All rows begin again, and their texts come out the same."""
+        rows = [*self.batch.release(), *rows]
         self._again.extendleft(reversed(rows))
         self.batch_size = max(1, min(self.batch_size, len(rows)) // 2)
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
         print(f"out of memory ({_first_line(error)}): going on with {self.batch_size} pictures at a time", flush=True)
 
-    def _ended(self, rows: list[Row]) -> Iterator[Completion]:
+    def _complete(self, rows: list[Row]) -> Iterator[Completion]:
+        """Yield the completions of rows that ended, after the failures that they show to be no fault of the engine."""
         if rows:
             yield from self.failures.release()
         yield from map(self._completion, rows)
@@ -170,7 +171,7 @@ class TransformersEngine:
 
 
 def load_model(path: str, dtype: str, device: Any) -> Any:
-    """The model of a local checkpoint directory, on one device, in eval mode.
+    """Return the model of a local checkpoint directory, on one device, in eval mode.
 
     Raises CheckpointError for weights that are not the model's: transformers would fill what is missing with noise.
     """
@@ -190,7 +191,7 @@ def load_model(path: str, dtype: str, device: Any) -> Any:
         raise CheckpointError(f"{Path(path).name} cannot be loaded ({_first_line(error)}).") from error
     wrong = sorted([*found["missing_keys"], *(name for name, *_ in found["mismatched_keys"])])
     if wrong:
-        shown = ", ".join(wrong[:_SHOWN]) + (", …" if len(wrong) > _SHOWN else "")
+        shown = ", ".join(wrong[:_NAMES_SHOWN]) + (", …" if len(wrong) > _NAMES_SHOWN else "")
         raise CheckpointError(
             f"{Path(path).name} lacks {len(wrong)} weights of a {type(model).__name__} with its config.json, or has "
             f"them in another shape ({shown}); download it again, or give another --checkpoint."
@@ -199,7 +200,7 @@ def load_model(path: str, dtype: str, device: Any) -> Any:
 
 
 def _by_tokens(rows: list[Row]) -> Iterator[list[Row]]:
-    """The rows in groups of so many prompt tokens, padding included, that one pass may read."""
+    """Yield the rows in groups that one pass may prefill."""
     group: list[Row] = []
     for row in rows:
         longest = max(one.prompt_tokens for one in [*group, row])
@@ -216,5 +217,5 @@ def _first_line(error: Exception) -> str:
 
 
 def _is_out_of_memory(error: Exception) -> bool:
-    """CUDA has a class for it; on the CPU torch says so in words."""
+    """Return whether memory ran out: CUDA has a class for that, on the CPU torch says so in words."""
     return isinstance(error, torch.OutOfMemoryError) or "not enough memory" in str(error)

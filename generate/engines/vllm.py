@@ -1,4 +1,4 @@
-"""The vLLM engine: offline, with vLLM's own continuous batching, one engine a process.
+"""Generate with vLLM: offline, with its own continuous batching, one engine a process.
 
     pip install -r requirements-vllm.txt
 
@@ -17,12 +17,20 @@ from generate.engines.guards import Guards
 from generate.models.sampling import Sampling
 
 _QUEUED = 2  # requests that vLLM holds, as a multiple of those it runs
-# What accelerate and torchrun tell their workers: vLLM would take it for its own.
-_LAUNCHER = ("RANK", "LOCAL_RANK", "WORLD_SIZE", "LOCAL_WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT", "GROUP_RANK")
+# What accelerate and torchrun set for their workers: vLLM would take it for its own.
+_LAUNCHER_VARIABLES = (
+    "RANK",
+    "LOCAL_RANK",
+    "WORLD_SIZE",
+    "LOCAL_WORLD_SIZE",
+    "MASTER_ADDR",
+    "MASTER_PORT",
+    "GROUP_RANK",
+)
 
 
 class VllmEngine:
-    """`engine` is vLLM's LLMEngine, from `load_engine`; `sampling_params` its class of that name."""
+    """Feed requests to `engine`, vLLM's LLMEngine (see load_engine); `sampling_params` is its class of that name."""
 
     def __init__(
         self,
@@ -45,14 +53,14 @@ class VllmEngine:
         self.end_ids = end_ids
         self.queued = _QUEUED * batch_size
         self.failures = Failures()
-        self.rows: dict[str, _Row] = {}  # those that vLLM has, by their number
+        self.rows: dict[str, _Row] = {}  # those that vLLM has, by the number that they were sent under
 
     def prepare(self, request: Request) -> dict[str, Any]:
-        """vLLM prepares pictures itself."""
+        """Return the request in vLLM's form; it prepares images itself."""
         return {"prompt": request.prompt, "multi_modal_data": {"image": list(request.images)}}
 
     def generate(self, prepared: Iterable[Prepared]) -> Iterator[Completion]:
-        """Completions as they finish."""
+        """Yield completions as they finish. Raises EngineError."""
         source, more, number = iter(prepared), True, 0
         try:
             while True:
@@ -71,7 +79,7 @@ class VllmEngine:
         yield from self.failures.release()
 
     def _add(self, number: str, request: Request, prompt: dict[str, Any]) -> None:
-        """Hand a request over; one that vLLM does not take, being too long or of a picture it refuses, has failed."""
+        """Hand a request over; one that vLLM refuses, for its length or its image, has failed."""
         try:
             self.engine.add_request(
                 number, prompt, self._params(request), tokenization_kwargs={"add_special_tokens": False}
@@ -82,7 +90,7 @@ class VllmEngine:
             self.rows[number] = _Row(request)
 
     def _params(self, request: Request) -> Any:
-        """Everything is said: vLLM would take the checkpoint's own generation_config for what is left open."""
+        """Return the sampling, all of it: vLLM fills what is left open from the checkpoint's own generation_config."""
         return self.sampling_params(
             temperature=self.sampling.temperature,
             top_p=self.sampling.top_p,
@@ -95,6 +103,7 @@ class VllmEngine:
         )
 
     def _step(self) -> Iterator[Completion]:
+        """Run one step of vLLM's and yield the rows that ended. Raises EngineError where vLLM itself ended."""
         try:
             outputs = self.engine.step()
         except Exception as error:
@@ -103,16 +112,17 @@ class VllmEngine:
             if (row := self.rows.get(output.request_id)) is None:
                 continue
             (written,) = output.outputs
-            finish_reason = self._watch(row, list(written.token_ids))
+            finish_reason = self._append_new(row, list(written.token_ids))
             if finish_reason:
                 self.engine.abort_request([output.request_id])
             elif output.finished:
                 finish_reason = {"stop": "eos"}.get(written.finish_reason, written.finish_reason)
             if finish_reason:
                 del self.rows[output.request_id]
-                yield from self._ended(row, finish_reason, len(output.prompt_token_ids or ()))
+                yield from self._finish(row, finish_reason, len(output.prompt_token_ids or ()))
 
-    def _ended(self, row: "_Row", finish_reason: str, prompt_tokens: int) -> Iterator[Completion]:
+    def _finish(self, row: "_Row", finish_reason: str, prompt_tokens: int) -> Iterator[Completion]:
+        """Yield a row's completion, or hold it back as a failure."""
         image_id = row.request.image_id
         if finish_reason not in ("eos", "length", "budget", "loop"):
             self.failures.add(image_id, f"vLLM ended the text with finish_reason {finish_reason!r}")
@@ -121,8 +131,8 @@ class VllmEngine:
         text, tokens = self._decode(row.tokens), len(row.tokens)
         yield Completion(image_id, text, finish_reason, prompt_tokens=prompt_tokens, output_tokens=tokens)
 
-    def _watch(self, row: "_Row", tokens: list[int]) -> str | None:
-        """Take what is new of all that the row has written; a guard's reason to stop it."""
+    def _append_new(self, row: "_Row", tokens: list[int]) -> str | None:
+        """Append what is new of all the tokens that the row has. Returns a guard's reason to stop it, or None."""
         for token in tokens[len(row.tokens) :]:
             if token in self.end_ids:
                 break
@@ -137,6 +147,8 @@ class VllmEngine:
 
 
 class _Row:
+    """Hold one text that is being generated."""
+
     def __init__(self, request: Request) -> None:
         self.request = request
         self.tokens: list[int] = []  # without the end-of-turn token
@@ -153,9 +165,13 @@ def load_engine(
     gpu_memory: float,
     max_model_len: int | None,
 ) -> tuple[Any, Any]:
-    """vLLM's engine for a local checkpoint, and its SamplingParams. Raises EngineError where there is no vLLM."""
+    """Return vLLM's engine for a local checkpoint, and its SamplingParams class.
+
+    `pictures`: images of one request at most. `picture_limits`: options of the image processor. `gpu_memory`: the share
+    of a GPU's memory to use. Raises EngineError where vLLM cannot be imported or does not start.
+    """
     devices = devices_of_rank(os.environ, tensor_parallel)
-    with _as_if_alone(devices):
+    with _without_launcher(devices):
         try:
             from vllm import LLM, SamplingParams
             from vllm.platforms import current_platform
@@ -198,7 +214,10 @@ def _prefer_pil() -> None:
 
 
 def devices_of_rank(environment: Mapping[str, str], tensor_parallel: int) -> str | None:
-    """CUDA_VISIBLE_DEVICES of this worker's own engine; None where it is the only one and may see all."""
+    """Return CUDA_VISIBLE_DEVICES for this worker's own engine; None where it is the only one and may see all.
+
+    Raises EngineError where too few devices are left for this worker.
+    """
     local_rank = environment.get("LOCAL_RANK")
     if local_rank is None:
         return None
@@ -215,10 +234,10 @@ def devices_of_rank(environment: Mapping[str, str], tensor_parallel: int) -> str
 
 
 @contextmanager
-def _as_if_alone(devices: str | None) -> Iterator[None]:
-    """The environment in which vLLM starts its processes: its own GPUs, and nothing of our launcher."""
+def _without_launcher(devices: str | None) -> Iterator[None]:
+    """Set the environment in which vLLM starts its processes: its own GPUs, and nothing of our launcher."""
     before = dict(os.environ)
-    for name in _LAUNCHER:
+    for name in _LAUNCHER_VARIABLES:
         os.environ.pop(name, None)
     if devices:
         os.environ["CUDA_VISIBLE_DEVICES"] = devices

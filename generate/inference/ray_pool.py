@@ -28,7 +28,8 @@ from generate.inference.setup import checkpoint_of_job, set_up
 from generate.inference.worklist import Worklist, announce, check_same_run, open_run
 from generate.models.checkpoints import Checkpoint
 from generate.monitoring.progress import Progress
-from generate.processes.launch import Launch, LaunchError, RankError, ended_by_sigterm
+from generate.processes.launch import Launch, LaunchError, RankError
+from generate.processes.shutdown import ended_by_sigterm
 from generate.storage.image_list import ImageRow
 from generate.storage.run_directory import RunError, RunLock, make_run_directory
 from imagenet_think import Record, read_records

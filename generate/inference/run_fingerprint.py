@@ -5,7 +5,7 @@ from typing import Any
 
 from generate.inference.conversation import ConversationConfig
 from generate.inference.job import Job
-from generate.models.checkpoints import Checkpoint, processor_fingerprint
+from generate.models.checkpoints import Checkpoint, is_published, processor_fingerprint
 from generate.models.model_file import plain
 from generate.models.registry import MODELS, Model
 from generate.processes.launch import Launch
@@ -64,8 +64,3 @@ def _pictures(processor: Any) -> dict[str, Any]:
         },
         "max_patches": getattr(image_processor, "max_patches", None),
     } | ({"in_token_limit": limit} if (limit := getattr(image_processor, "in_token_limit", None)) else {})
-
-
-def is_published(checkpoint: Checkpoint, entry: Model) -> bool:
-    """A directory of the published name is a copy; any other checkpoint of the model has its own files and sizes."""
-    return checkpoint.name.rpartition("/")[2] == entry.hub_id.rpartition("/")[2]

@@ -17,7 +17,8 @@ from generate.inference.worklist import Worklist
 from generate.monitoring.energy import open_meter
 from generate.monitoring.heartbeat import SessionStats, Stats
 from generate.monitoring.progress import Progress
-from generate.processes.launch import Launch, ended_by_sigterm
+from generate.processes.launch import Launch
+from generate.processes.shutdown import ended_by_sigterm
 from generate.storage.run_directory import RecordWriter
 
 

@@ -1,12 +1,17 @@
-"""A checkpoint, found and checked before anything is computed: where it lies, what it is, which weights it holds."""
+"""Find a checkpoint and check it before anything is computed: where it lies, what it is, which weights it holds."""
 
 import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
-_SAMPLE = 65536  # bytes of each place in a weight file that goes into its fingerprint
-_PLACES = 64
+from huggingface_hub import snapshot_download
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+from generate.models.registry import Model
+
+_SAMPLE = 65536  # bytes of each sample of a weight file that goes into its fingerprint
+_SAMPLES = 64  # of each file
 _FILES = ("*.json", "*.safetensors", "*.txt", "*.jinja", "*.model")  # neither pickles nor code
 _PROCESSOR_FILES = (
     *("preprocessor_config.json", "processor_config.json", "video_preprocessor_config.json"),
@@ -21,30 +26,27 @@ class CheckpointError(Exception):
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A local directory with a checkpoint. `revision` is the Hub's commit, or `local:<weights>` for a directory."""
+    """Hold a local directory with a checkpoint. `revision`: the Hub's commit, or `local:<weights>` for a directory."""
 
-    name: str  # as shown and bound: the Hub id, or the directory's own name
+    name: str  # in messages and run.json: the Hub id, or the directory's own name
     path: str
     revision: str
     architecture: str
-    weights: str  # fingerprint
+    weights: str  # fingerprint, a SHA-256 in hex
 
 
-def find_checkpoint(name: str, revision: str | None, remote_code: bool = False) -> Checkpoint:
-    """A directory as it is, or a Hub id downloaded into the Hub's cache. Raises CheckpointError.
-
-    remote_code: the code in it is wanted, too, and is part of what it is.
-    """
+def find_checkpoint(name: str, revision: str | None) -> Checkpoint:
+    """Return the checkpoint of a directory, or of a Hub id, downloaded into the Hub's cache. Raises CheckpointError."""
     if Path(name).is_dir():
         if revision:
             raise CheckpointError(
-                f"--revision {revision} belongs to a Hub id, and {name} is a directory; leave it out."
+                f"the revision {revision} belongs to a Hub id, and {name} is a directory; leave it out."
             )
         path, commit = Path(name), None
     elif name.startswith((".", "/", "~")) or name.count("/") > 1:
         raise CheckpointError(f"no directory {name}; give a checkpoint's directory or a Hub id such as owner/name.")
     else:
-        path = _download(name, revision, (*_FILES, "*.py") if remote_code else _FILES)
+        path = _download(name, revision, _FILES)
         commit = path.name
     config = path / "config.json"
     try:
@@ -53,15 +55,23 @@ def find_checkpoint(name: str, revision: str | None, remote_code: bool = False) 
         raise CheckpointError(
             f"{name} is no checkpoint: its config.json names no architecture ({type(error).__name__}: {error})."
         ) from error
-    weights = _fingerprint(name, path, sorted(path.glob("*.py")) if remote_code else [])
+    weights = _fingerprint(name, path)
     shown = name if commit else path.resolve().name
     return Checkpoint(shown, str(path), commit or f"local:{weights[:12]}", architecture, weights)
 
 
-def with_processor(checkpoint: Checkpoint, processor: str, folder: Path) -> str:
-    """A directory of links: the checkpoint, with the processor's files of another one. Returns its path.
+def is_published(checkpoint: Checkpoint, entry: Model) -> bool:
+    """Return whether the checkpoint is the entry's published one or, by its name, a copy of that.
 
-    For programs that read both from one place. Raises CheckpointError.
+    Any other checkpoint of the model (the demo's, one's own) has processor files and image sizes that fit itself.
+    """
+    return checkpoint.name.rpartition("/")[2] == entry.hub_id.rpartition("/")[2]
+
+
+def with_processor(checkpoint: Checkpoint, processor: str, folder: Path) -> str:
+    """Fill `folder` with links to the checkpoint and to the processor's files of another one; return its path.
+
+    For programs that read both from one place, as vLLM does. Raises CheckpointError.
     """
     other = Path(processor) if Path(processor).is_dir() else _download(processor, None, _PROCESSOR_FILES)
     own = {file.name: file for file in Path(checkpoint.path).iterdir() if file.name not in _PROCESSOR_FILES}
@@ -72,7 +82,7 @@ def with_processor(checkpoint: Checkpoint, processor: str, folder: Path) -> str:
 
 
 def processor_fingerprint(path: str) -> str:
-    """SHA-256 over the files that decide what a picture and a prompt become, and tokens a text."""
+    """Return a SHA-256 over the files that decide which tensors an image and a prompt become, and which text tokens."""
     digest = hashlib.sha256()
     for name in sorted(_PROCESSOR_FILES):
         if (file := Path(path, name)).is_file():
@@ -81,10 +91,8 @@ def processor_fingerprint(path: str) -> str:
     return digest.hexdigest()
 
 
-def _download(name: str, revision: str | None, patterns: tuple[str, ...] = _FILES) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
+def _download(name: str, revision: str | None, patterns: tuple[str, ...]) -> Path:
+    """Return the folder of a repository's snapshot in the Hub's cache. Raises CheckpointError."""
     try:
         return Path(snapshot_download(name, revision=revision, allow_patterns=list(patterns)))
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
@@ -95,28 +103,26 @@ def _download(name: str, revision: str | None, patterns: tuple[str, ...] = _FILE
         ) from error
 
 
-def _fingerprint(name: str, path: Path, code: list[Path]) -> str:
-    """SHA-256 over the files of code, and names, sizes, headers and samples of all weight files.
+def _fingerprint(name: str, path: Path) -> str:
+    """Return a SHA-256 over config.json and names, sizes, headers and samples of all weight files.
 
-    Reading every byte of a 20 GB checkpoint at each start would take minutes; 64 places in each file tell any two
+    Reading every byte of a 20 GB checkpoint at each start would take minutes; 64 samples of each file tell any two
     trained checkpoints apart.
     """
     digest = hashlib.sha256((path / "config.json").read_bytes())
-    for file in code:
-        digest.update(file.read_bytes())
     for file in _weight_files(name, path):
         size = file.stat().st_size
         digest.update(f"{file.name}:{size}".encode())
         digest.update(_checked_header(name, file, size))
         with file.open("rb") as data:
-            for place in range(_PLACES):
-                data.seek(max(0, size - _SAMPLE) * place // (_PLACES - 1))
+            for sample in range(_SAMPLES):
+                data.seek(max(0, size - _SAMPLE) * sample // (_SAMPLES - 1))
                 digest.update(data.read(_SAMPLE))
     return digest.hexdigest()
 
 
 def _weight_files(name: str, path: Path) -> list[Path]:
-    """The safetensors files that the checkpoint says it has, all of them there."""
+    """Return the safetensors files that the checkpoint says it has. Raises CheckpointError where one is missing."""
     index = path / "model.safetensors.index.json"
     if index.exists():
         try:
@@ -137,7 +143,7 @@ def _weight_files(name: str, path: Path) -> list[Path]:
 
 
 def _checked_header(name: str, file: Path, size: int) -> bytes:
-    """The header of a safetensors file, after comparing the size that it promises with the size on disk."""
+    """Return the header of a safetensors file. Raises CheckpointError where the file is not as long as it promises."""
     with file.open("rb") as data:
         length = int.from_bytes(data.read(8), "little")
         header = data.read(length) if length < size else b""

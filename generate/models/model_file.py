@@ -1,4 +1,4 @@
-"""A model of your own, from a small YAML file with the fields of `Model` in generate/models/registry.py.
+"""Read a model of your own from a small YAML file with the fields of `Model` in generate/models/registry.py.
 
     hub_id: somebody/Their-Thinker-7B
     architecture: Qwen2_5_VLForConditionalGeneration
@@ -15,6 +15,8 @@ from dataclasses import MISSING, asdict, fields
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from generate.models.registry import Model, Tool
 from generate.models.sampling import Sampling
 from generate.models.thinking import Style
@@ -25,9 +27,7 @@ class ModelFileError(Exception):
 
 
 def read_model_file(path: Path) -> Model:
-    """The file's model. Raises ModelFileError."""
-    import yaml
-
+    """Return the file's model. Raises ModelFileError."""
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -36,7 +36,10 @@ def read_model_file(path: Path) -> Model:
 
 
 def model_of(values: Any, place: str) -> Model:
-    """A model from plain values, as a file or a run's description holds them; `place` is named in errors."""
+    """Return a model from plain values, as a file or a run's description holds them.
+
+    `place`: where they stand, to be named in errors. Raises ModelFileError.
+    """
     values = _checked(values, Model, place)
     values["style"] = Style(**_checked(values["style"], Style, f"{place}: style"))
     if values.get("tool") is not None:
@@ -49,12 +52,12 @@ def model_of(values: Any, place: str) -> Model:
 
 
 def plain(model: Model) -> dict[str, Any]:
-    """What model_of reads: for a run's description, so that its raw texts can be parsed again."""
+    """Return what model_of reads: for a run's description, so that its raw texts can be parsed again."""
     return asdict(model)
 
 
 def _checked(values: Any, kind: Any, place: str) -> dict[str, Any]:
-    """The mapping, its lists as tuples, with no field unknown or missing."""
+    """Return the mapping, its lists as tuples. Raises ModelFileError for a field that is unknown or missing."""
     if not isinstance(values, dict):
         raise ModelFileError(f"{place}: expected fields as `name: value`, not {type(values).__name__}.")
     known = {field.name: field for field in fields(kind)}
@@ -72,7 +75,7 @@ def _tuples(value: Any) -> Any:
 
 
 def _check(model: Model, place: str) -> None:
-    """Every field of its type, the sampling one that is understood, and a way to tell thinking from answer."""
+    """Raise ModelFileError for a field of the wrong type or value, and for a style that splits nothing."""
     if type(model.protocol) is not bool:
         raise ModelFileError(f"{place}: protocol must be true or false, not {model.protocol!r}.")
     texts = ("hub_id", "architecture", "licence", "sampling", "user_template", "prefill")

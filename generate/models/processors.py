@@ -1,23 +1,24 @@
-"""Loads a checkpoint's processor (picture and prompt -> tensors), with the PIL image backend on every machine.
+"""Load a checkpoint's processor (images and prompt to tensors), with the PIL image backend on every machine.
 
     processor = load_processor("zai-org/GLM-4.1V-9B-Thinking")
 
 transformers builds the processors of GLM-4V, Qwen2.5-VL and InternVL only together with their video halves, which need
-torchvision. Pictures do not, and torchvision's resize gives other pixels than PIL's; so the video half is left out and
+torchvision. Images do not, and torchvision's resize gives other pixels than PIL's. So the video half is left out and
 the image half is the PIL one, whether torchvision is installed or not.
+
+transformers is imported inside the functions: that takes seconds, and a run with a server in the model's place needs
+none of it.
 """
 
 import importlib.util
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from generate.models.kimi_vl import FilesError, register_for
+from generate.models.kimi_vl.errors import FilesError
+from generate.models.registry import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from transformers import ProcessorMixin
-
-    from generate.models.registry import Model
 
 
 class ProcessorError(Exception):
@@ -28,26 +29,23 @@ def load_processor(
     checkpoint: str,
     revision: str | None = None,
     processor_checkpoint: str | None = None,
-    trust_remote_code: bool = False,
     pad_token: str | None = None,
 ) -> "ProcessorMixin":
-    """The processor of a checkpoint, ready for left-padded batches of pictures.
+    """Return the processor of a checkpoint, ready for left-padded batches of images. Raises ProcessorError.
 
-    `pad_token`: the one to pad with where the tokenizer names none; its end of sequence where it does not know that.
-
-    `processor_checkpoint` is where to read the processor instead, for checkpoints whose own files are broken; the
-    revision then belongs to the weights alone.
+    `processor_checkpoint`: where to read the processor instead, for checkpoints whose own files are broken; the
+    revision then belongs to the weights alone. `pad_token`: the token to pad with where the tokenizer names none; its
+    end of sequence where the tokenizer does not know that token.
     """
     _check_torchvision()
     if processor_checkpoint is not None:
         checkpoint, revision = processor_checkpoint, None
     try:
-        processor = _load(checkpoint, revision or "main", trust_remote_code)
+        processor = _load(checkpoint, revision or "main")
     except FilesError as error:
         raise ProcessorError(str(error)) from error
-    except Exception as error:  # whatever transformers and a checkpoint's own code raise on files that do not fit
-        reason = f"{type(error).__name__}: {(str(error).strip().splitlines() or ['no word'])[0]}"
-        raise ProcessorError(f"the processor of {checkpoint} cannot be loaded ({reason}).") from error
+    except Exception as error:  # whatever transformers raises on files that do not fit
+        raise ProcessorError(_describe(checkpoint, error)) from error
     tokenizer = processor.tokenizer
     tokenizer.padding_side = "left"  # generation goes on at the right
     if tokenizer.pad_token is None:
@@ -55,26 +53,24 @@ def load_processor(
     if tokenizer.pad_token is None:
         raise ProcessorError(
             f"the tokenizer of {checkpoint} names neither a pad token nor an end of sequence; "
-            "give pad_token in a --model-file."
+            "give pad_token in a model's file, --model FILE.yaml."
         )
     return processor
 
 
-def _load(checkpoint: str, revision: str, trust_remote_code: bool) -> Any:
-    from transformers import PROCESSOR_MAPPING, AutoConfig, AutoProcessor
+def load_image_processor(checkpoint: str, **options: Any) -> Any:
+    """Return the image half of a checkpoint's processor, with the PIL backend.
 
-    options = {"revision": revision, "trust_remote_code": trust_remote_code}
-    if not trust_remote_code:
-        register_for(checkpoint, revision=revision)
-    processor_class = PROCESSOR_MAPPING.get(type(AutoConfig.from_pretrained(checkpoint, **options)), None)
-    if processor_class is None:  # a model that lives in its checkpoint's own code
-        backend = {} if trust_remote_code else {"backend": "pil"}  # such code has its own ways with pictures
-        return AutoProcessor.from_pretrained(checkpoint, **backend, **options)
-    return _without_video(processor_class, trust_remote_code).from_pretrained(checkpoint, **options)
+    `options`: of from_pretrained. Raises what transformers raises, OSError and ValueError above all.
+    """
+    # At the top of transformers 5.16 and 5.17 this name is a stand-in that only asks for torchvision.
+    from transformers.models.auto.image_processing_auto import AutoImageProcessor
+
+    return AutoImageProcessor.from_pretrained(checkpoint, backend="pil", **options)
 
 
-def picture_limits(entry: "Model") -> dict[str, Any]:
-    """What bounds a model's pictures, as its image processor names it; what the entry does not say is as stored."""
+def picture_limits(entry: Model) -> dict[str, Any]:
+    """Return what bounds a model's images, as its image processor names it; without what the entry leaves as stored."""
     limits: dict[str, Any] = {}
     if entry.pixels is not None:
         limits["size"] = {"shortest_edge": entry.pixels[0], "longest_edge": entry.pixels[1]}
@@ -83,39 +79,64 @@ def picture_limits(entry: "Model") -> dict[str, Any]:
     return limits
 
 
-def limit_pictures(processor: "ProcessorMixin", entry: "Model") -> None:
-    """Bound what a picture becomes: least and most pixels (Qwen-VL, GLM-V), tiles (InternVL)."""
+def limit_pictures(processor: "ProcessorMixin", entry: Model) -> None:
+    """Bound what an image becomes: least and most pixels (Qwen-VL, GLM-V), tiles (InternVL)."""
     image_processor = processor.image_processor
     for name, value in picture_limits(entry).items():
         stored = getattr(image_processor, name)
         setattr(image_processor, name, type(stored)(**value) if isinstance(value, dict) else value)
 
 
-def end_ids(checkpoint: str, tokenizer: Any, end_tokens: "Iterable[str]") -> frozenset[int]:
-    """The ids that end a turn: those of the checkpoint's generation_config and the entry's names that it knows.
+def end_ids(checkpoint: str, tokenizer: Any, end_tokens: Iterable[str]) -> frozenset[int]:
+    """Return the token ids that end a turn: those of the checkpoint's generation_config and those of `end_tokens`.
 
-    Raises ProcessorError where there are none: nothing would end a row before its limit.
+    Names in `end_tokens` that the tokenizer does not know are passed over. Raises ProcessorError where no id is left:
+    nothing would end a row before its limit.
     """
     from transformers import GenerationConfig
 
     try:
         stored = GenerationConfig.from_pretrained(checkpoint).eos_token_id
-    except OSError:  # not there
+    except OSError:  # the checkpoint has no such file
         stored = None
     ids = set(stored if isinstance(stored, list) else [] if stored is None else [stored])
     vocabulary = tokenizer.get_vocab()
     ids |= {vocabulary[token] for token in end_tokens if token in vocabulary}
     if not ids:
-        raise ProcessorError(f"{checkpoint} names no end-of-sequence token; give end_tokens in a --model-file.")
+        raise ProcessorError(
+            f"{checkpoint} names no end-of-sequence token; give end_tokens in a model's file, --model FILE.yaml."
+        )
     return frozenset(ids)
 
 
-def _without_video(processor_class: Any, trust_remote_code: bool) -> Any:
-    """The processor class, made to load and to hold its image half and its tokenizer alone."""
-    from transformers import AutoTokenizer
+def _load(checkpoint: str, revision: str) -> Any:
+    from transformers import PROCESSOR_MAPPING, AutoConfig, AutoProcessor
 
-    # At the top of transformers 5.16 and 5.17 this name is a stand-in that only asks for torchvision.
-    from transformers.models.auto.image_processing_auto import AutoImageProcessor
+    from generate.models.kimi_vl.registration import register_for
+
+    # Said outright: left open, transformers would ask at the terminal whether to run the code in the checkpoint.
+    options = {"revision": revision, "trust_remote_code": False}
+    register_for(checkpoint, revision=revision)
+    processor_class = PROCESSOR_MAPPING.get(type(AutoConfig.from_pretrained(checkpoint, **options)), None)
+    if processor_class is None:
+        return AutoProcessor.from_pretrained(checkpoint, backend="pil", **options)
+    return _without_video(processor_class).from_pretrained(checkpoint, **options)
+
+
+def _describe(checkpoint: str, error: Exception) -> str:
+    """Return one sentence about what transformers raised."""
+    if "trust_remote_code=True" in str(error):
+        return (
+            f"{checkpoint} needs the Python code that lies in it, which is never run here; serve it, with vLLM for "
+            "example, and give the server's address as --engine http://HOST:PORT/v1."
+        )
+    reason = (str(error).strip().splitlines() or ["without a message"])[0]
+    return f"the processor of {checkpoint} cannot be loaded ({type(error).__name__}: {reason})."
+
+
+def _without_video(processor_class: Any) -> Any:
+    """Return the processor class, made to load and to hold its image half and its tokenizer alone."""
+    from transformers import AutoTokenizer
 
     class ImageOnly(processor_class):
         def check_argument_for_proper_class(self, argument_name: str, argument: object) -> Any:
@@ -125,12 +146,14 @@ def _without_video(processor_class: Any, trust_remote_code: bool) -> Any:
 
         @classmethod
         def _get_arguments_from_pretrained(cls, checkpoint: str, _: object = None, **options: Any) -> list[Any]:
-            options["trust_remote_code"] = trust_remote_code
-            parts = {
-                "image_processor": lambda: AutoImageProcessor.from_pretrained(checkpoint, backend="pil", **options),
-                "tokenizer": lambda: AutoTokenizer.from_pretrained(checkpoint, **options),
+            options["trust_remote_code"] = False  # not among the options that reach this place
+            load: dict[str, Any] = {
+                "image_processor": load_image_processor,
+                "tokenizer": AutoTokenizer.from_pretrained,
             }
-            return [parts[name]() if name in parts else None for name in processor_class.get_attributes()]
+            return [
+                load[name](checkpoint, **options) if name in load else None for name in processor_class.get_attributes()
+            ]
 
     # save_pretrained and the checkpoint's own files speak of the class by its name.
     ImageOnly.__name__ = ImageOnly.__qualname__ = processor_class.__name__
@@ -138,7 +161,10 @@ def _without_video(processor_class: Any, trust_remote_code: bool) -> Any:
 
 
 def _check_torchvision() -> None:
-    """A torchvision that does not fit torch makes even `from transformers import AutoProcessor` fail, obscurely."""
+    """Raise ProcessorError for a torchvision that cannot be imported.
+
+    One that does not fit torch makes even `from transformers import AutoProcessor` fail, obscurely.
+    """
     if importlib.util.find_spec("torchvision") is None:
         return
     try:

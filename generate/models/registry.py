@@ -1,6 +1,6 @@
-"""The vision-language models, one short entry each. Everything that differs between them stands here.
+"""List the vision-language models, one short entry each. Everything that differs between them stands here.
 
-    python generate/models/registry.py
+    python generate/run.py --model list
 
 prints them as a table. Each entry names the source of its facts; what could not be read from the publisher's own files
 is marked "unconfirmed" and is checked against the checkpoint at run time.
@@ -49,7 +49,7 @@ For each function call, return a json object with the function name and the corr
 
 @dataclass(frozen=True)
 class Tool:
-    """A picture shown at half its size first, and whole when the model calls for it; then it writes a second turn."""
+    """Describe a tool call of two turns: the image at half its size, and whole once the model calls for it."""
 
     name: str  # in the call, `{"name": …, "arguments": {…}}`
     arguments: dict[str, str]
@@ -60,7 +60,7 @@ class Tool:
 
 @dataclass(frozen=True)
 class Model:
-    """One vision-language model as published."""
+    """Describe one vision-language model as published."""
 
     hub_id: str
     architecture: str  # class name in the checkpoint's config.json
@@ -213,22 +213,18 @@ MODELS: dict[str, Model] = {
 
 
 def in_one_turn(model: Model) -> Model:
-    """The model without its tool, shown the whole picture at once: off its published protocol."""
+    """Return the model without its tool, shown the whole image at once: off its published protocol."""
     return replace(model, tool=None, system=model.one_turn, user_template="{prompt}", protocol=False)
 
 
 def table() -> str:
-    """The entries as text, one line each."""
+    """Return the entries as text, one line each."""
     head = ("model", "checkpoint", "architecture", "licence", "tokens", "turns", "sampling", "protocol")
     lines = [head]
     for key, model in MODELS.items():
         protocol = "published" if model.protocol else "off"
-        told = key, model.hub_id, model.architecture, model.licence, str(model.max_new_tokens)
-        lines.append((*told, "2" if model.tool else "1", model.sampling, protocol))
+        facts = key, model.hub_id, model.architecture, model.licence, str(model.max_new_tokens)
+        lines.append((*facts, "2" if model.tool else "1", model.sampling, protocol))
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     rows = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
     return "\n".join(rows)
-
-
-if __name__ == "__main__":
-    print(table())

@@ -1,4 +1,4 @@
-"""How the next token is chosen: the options, and the seed of each row.
+"""Hold how the next token is chosen: the options, and the seed of each row.
 
     Sampling.parse("temperature=0.8,top_p=0.95")
 
@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields
 
 @dataclass(frozen=True)
 class Sampling:
-    """Everything is said: no default of a checkpoint's own generation_config takes part. temperature 0 is greedy."""
+    """Hold all options: no default of a checkpoint's own generation_config takes part. Temperature 0 is greedy."""
 
     temperature: float = 0.0
     top_p: float = 1.0
@@ -20,7 +20,7 @@ class Sampling:
 
     @classmethod
     def parse(cls, text: str) -> "Sampling":
-        """`greedy`, or `name=value` pairs with commas. Raises ValueError in one sentence."""
+        """Read `greedy`, or `name=value` pairs with commas. Raises ValueError in one sentence."""
         if text == "greedy":
             return cls()
         kinds = {field.name: field.type for field in fields(cls)}
@@ -53,6 +53,6 @@ class Sampling:
 
 
 def row_seed(seed: int, image_id: str, attempt: int) -> int:
-    """The seed of one row's noise, 63 bits: from the run's seed, the image and the attempt, and nothing else."""
+    """Return the seed of one row's noise, 63 bits: from the run's seed, the image and the attempt, and nothing else."""
     digest = hashlib.sha256(f"{seed}/{attempt}/{image_id}".encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:8], "big") >> 1

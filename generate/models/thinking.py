@@ -1,4 +1,4 @@
-"""Raw model output -> thinking and answer. Pure and total; the only code in the project that searches for a tag.
+"""Split raw model output into thinking and answer. Pure and total; the only code here that searches for a tag.
 
     from generate.models.registry import MODELS
     from generate.models.thinking import split
@@ -18,7 +18,7 @@ _BRACES = re.compile(r"\\boxed\{|\\.|[{}]", re.DOTALL)
 
 @dataclass(frozen=True)
 class Style:
-    """How a model marks its thinking and its answer: for each, the spellings of (opening, closing) that it uses.
+    """Say how a model marks its thinking and its answer: for each, the spellings of (opening, closing) that it uses.
 
     Without spellings for the answer, everything after the thinking is the answer; with them it is so too where the
     model leaves them out, unless `tagged_answer` says that such a text is no answer. `unwrap` are tags inside the
@@ -34,12 +34,12 @@ class Style:
 
     @property
     def closings(self) -> tuple[str, ...]:
-        """What a text that holds none of has not ended its thinking."""
+        """The tags of which a text must hold one to have ended its thinking."""
         return ("\\boxed{",) if self.boxed else tuple(closing for _, closing in self.thinking)
 
     @property
     def force(self) -> str:
-        """What ends the thinking and opens the answer, to be put into the model's mouth.
+        """The text that ends the thinking and opens the answer, to be appended where the model must answer.
 
         The closing tag alone is not enough: some models go on to think without one (zai-org/GLM-V issue 14).
         """
@@ -49,7 +49,7 @@ class Style:
 
 @dataclass(frozen=True)
 class Parsed:
-    """A raw text, split; a part that the text does not have is None. `status` is one of the contract's."""
+    """Hold a raw text's parts; a part that the text does not have is None. `status` is one of the contract's."""
 
     thinking: str | None
     answer: str | None
@@ -80,7 +80,7 @@ def split_turns(raws: Sequence[str], style: Style) -> Parsed:
 
 
 def final_status(parsed: Parsed, finish_reason: str) -> str:
-    """The status of a record: what the text says, unless generation ended in a way that leaves the text incomplete.
+    """Return the status of a record: that of its text, unless generation ended in a way that leaves it incomplete.
 
     A model that went on after its closed answer until the token limit has said all it had to say. After `stop` the
     thinking was ended from outside.
@@ -95,14 +95,14 @@ def final_status(parsed: Parsed, finish_reason: str) -> str:
 
 
 def between(raw: str, opening: str, closing: str) -> str | None:
-    """What stands between the first opening tag and the closing one after it; None where there are no such two."""
+    """Return what stands between the first opening tag and the closing one after it; None without such a pair."""
     _, opened, rest = raw.partition(opening)
     inside, closed, _ = rest.partition(closing)
     return inside if opened and closed else None
 
 
 def _locate(raw: str, style: Style) -> tuple[list[Span], list[Span], list[Span], str, bool]:
-    """Untrimmed spans of thinking, answer and tags, with a first status and whether the answer was closed."""
+    """Return untrimmed spans of thinking, answer and tags, a first status, and whether the answer was closed."""
     if not raw.strip():
         return [], [], [], "empty_output", False
     if style.boxed:
@@ -129,7 +129,7 @@ def _locate(raw: str, style: Style) -> tuple[list[Span], list[Span], list[Span],
 
 
 def _locate_answer(raw: str, start: int, style: Style) -> tuple[list[Span], list[Span], bool]:
-    """Spans of the answer and of the tags after `start`, where the thinking ended.
+    """Return spans of the answer and of the tags after `start`, where the thinking ended.
 
     A model that leaves out the opening tag, the closing tag or both still means the text after its thinking: some
     checkpoints have `</answer>` as an end-of-sequence token, which decoding eats.
@@ -154,7 +154,7 @@ def _locate_answer(raw: str, start: int, style: Style) -> tuple[list[Span], list
 
 
 def _locate_box(raw: str) -> tuple[list[Span], list[Span], list[Span], str, bool]:
-    """The last box whose braces match; braces with a backslash are text, as in LaTeX. One pass, whatever the text.
+    """Find the last box whose braces match; braces with a backslash are text, as in LaTeX. One pass, whatever the text.
 
     A later box that never closes was cut off: then what the last whole box says may not be the last word.
     """
@@ -175,7 +175,7 @@ def _locate_box(raw: str) -> tuple[list[Span], list[Span], list[Span], str, bool
 
 
 def _first(raw: str, tags: list[str] | tuple[str, ...], start: int = 0, end: int | None = None) -> Span | None:
-    """The earliest of the tags in raw[start:end]; of two at one place, the longer."""
+    """Return the earliest of the tags in raw[start:end]; of two at one place, the longer."""
     end = len(raw) if end is None else end
     found = [(at, -len(tag)) for tag in tags if (at := raw.find(tag, start, end)) >= 0]
     if not found:
@@ -185,7 +185,7 @@ def _first(raw: str, tags: list[str] | tuple[str, ...], start: int = 0, end: int
 
 
 def _trim(raw: str, pieces: list[Span]) -> list[Span]:
-    """The pieces without white space at their outer ends; pieces that hold nothing else are dropped there."""
+    """Return the pieces without white space at their outer ends; pieces that hold nothing else are dropped there."""
     pieces = list(pieces)
     while pieces:
         start, end = pieces[0]
@@ -205,7 +205,7 @@ def _trim(raw: str, pieces: list[Span]) -> list[Span]:
 
 
 def _outside(spans: list[Span], length: int) -> list[Span]:
-    """The gaps that the spans leave in [0, length), in order."""
+    """Return the gaps that the spans leave in [0, length), in order."""
     gaps, at = [], 0
     for start, end in sorted(spans):
         gaps.append((at, start))

@@ -8,13 +8,11 @@ command again, and continues as that command does. A change of the code behind a
                           "reads": {"runs/glm/shard-*.jsonl": "5f0c…"}, "writes": {"small/data/**": "91be…"}}
 """
 
-import ctypes
 import glob
 import hashlib
 import json
 import os
 import shlex
-import signal
 import subprocess
 import sys
 import time
@@ -26,7 +24,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from imagenet_think import write_atomic
 
-_SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux's <sys/prctl.h>
+from generate.processes.shutdown import bind_command_to_parent
 
 
 class StageError(Exception):
@@ -146,20 +144,7 @@ def _start(stage: Stage) -> "subprocess.Popen[bytes]":
     if command[0] == "python":
         command[0] = sys.executable
     environment = os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"}
-    end_with_parent = _end_with(os.getpid()) if sys.platform == "linux" else None
-    return subprocess.Popen(command, env=environment, preexec_fn=end_with_parent)
-
-
-def _end_with(parent: int) -> Any:
-    """For the child, before it becomes the command: SIGTERM when its parent is gone."""
-    libc = ctypes.CDLL(None)
-
-    def bind() -> None:
-        libc.prctl(_SET_DEATH_SIGNAL, signal.SIGTERM)
-        if os.getppid() != parent:  # it was gone already
-            os._exit(1)
-
-    return bind
+    return subprocess.Popen(command, env=environment, preexec_fn=bind_command_to_parent())
 
 
 def _identity(stage: Stage) -> Identity:

@@ -1,4 +1,4 @@
-"""The processes of one launch: which of them this is, how they agree, and how a process ends before its work does.
+"""Join a launch of several processes: which of them this is, and how all of them get the first one's value.
 
 Ranks meet in the store of their launcher (torch's TCPStore) and in no process group. That store belongs to the launcher
 of the first machine and lives on when a rank ends or is started again, where a process group would wait for the dead.
@@ -7,21 +7,15 @@ of the first machine and lives on when a rank ends or is started again, where a 
 import json
 import os
 import re
-import signal
-import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-TERMINATED = 143  # exit code of a process that was asked to end: 128 + SIGTERM
-_PATIENCE = timedelta(minutes=30)  # of ranks that wait for the first; as long as torch's own process groups
-_CONNECTING = timedelta(minutes=1)  # the launcher is there before its ranks are
+_BROADCAST_TIMEOUT = timedelta(minutes=30)  # of ranks that wait for the first; that of torch's own process groups
+_CONNECT_TIMEOUT = timedelta(minutes=1)  # short: the launcher is there before its ranks are
 
 
 class LaunchError(Exception):
@@ -34,7 +28,7 @@ class RankError(Exception):
 
 @dataclass(frozen=True)
 class Launch:
-    """This process among the launch's. `device` is a torch.device, `store` a TCPStore where there are several.
+    """Hold this process's place in its launch. `device`: a torch.device; `store`: a TCPStore where there are several.
 
     `rank` is None for an actor of a pool (see ray_pool.py), which has no number.
     `began`, by time.monotonic(): since when it holds its device.
@@ -51,35 +45,39 @@ class Launch:
         return self.rank == 0
 
     def broadcast(self, value: Any) -> Any:
-        """The first rank's value (JSON, 8 MB at most), at all ranks. Once, at the start of a job.
+        """Return the first rank's value (JSON, 8 MB at most) at all ranks. Call it once, at the start of a job.
 
-        The store may hold what was said before a restart, and restarts are not counted alike on all machines. So every
-        rank asks under a number of its own, and the first rank, which must be alive to do so, answers them all.
+        The store may hold values from before a restart, and restarts are not counted alike on all machines. So every
+        rank asks under a number of its own, and the first rank, which must be alive to do so, answers them all. Raises
+        RankError where ranks are missing.
         """
         if self.size == 1:
             return value
         if not self.first:
-            return self._ask()
-        word, deadline = uuid4().hex, time.monotonic() + _PATIENCE.total_seconds()
-        self.store.set(f"agreed/{word}", json.dumps(value))
+            return self._receive()
+        key, deadline = uuid4().hex, time.monotonic() + _BROADCAST_TIMEOUT.total_seconds()
+        self.store.set(f"value/{key}", json.dumps(value))
         answered = 0
-        while (heard := self.store.add(f"heard/{word}", 0)) < self.size - 1:
+        while (received := self.store.add(f"received/{key}", 0)) < self.size - 1:
             if answered < self.store.add("asked", 0):
                 answered += 1
-                self.store.set(f"answer/{answered}", word)
+                self.store.set(f"answer/{answered}", key)
             elif time.monotonic() > deadline:
-                raise RankError(f"only {1 + heard} of {self.size} ranks came; start all machines of the launch again")
+                raise RankError(
+                    f"only {1 + received} of {self.size} ranks came; start all machines of the launch again"
+                )
             else:
                 time.sleep(0.02)
         return value
 
-    def _ask(self) -> Any:
+    def _receive(self) -> Any:
+        """Ask the first rank for its value. Raises RankError where no answer comes."""
         from torch.distributed import DistError
 
         try:
-            word = self.store.get(f"answer/{self.store.add('asked', 1)}").decode()
-            value = json.loads(self.store.get(f"agreed/{word}"))
-            self.store.add(f"heard/{word}", 1)
+            key = self.store.get(f"answer/{self.store.add('asked', 1)}").decode()
+            value = json.loads(self.store.get(f"value/{key}"))
+            self.store.add(f"received/{key}", 1)
         except DistError as error:
             raise RankError(
                 f"the first rank of the launch did not say what there is to do ({_first_line(error)}); "
@@ -89,20 +87,20 @@ class Launch:
 
 
 def launched_rank() -> int:
-    """This process's rank, before torch is imported."""
+    """Return this process's rank, before torch is imported."""
     return int(os.environ.get("RANK", "0"))
 
 
 def join_launch() -> Launch:
-    """This process's place in the launch. Raises LaunchError where the launch is not what it was asked to be."""
+    """Return this process's place in the launch. Raises LaunchError where fewer processes run than were asked for."""
     import torch
 
     rank, size = (0, 1) if rank_alone() else (launched_rank(), int(os.environ.get("WORLD_SIZE", "1")))
-    asked = _processes_asked_for()
-    if size == 1 and asked > 1:
+    requested = _requested_processes()
+    if size == 1 and requested > 1:
         raise LaunchError(
-            f"--num_processes {asked} started a single process, as accelerate does without GPUs; "
-            f"use `accelerate launch --multi_gpu --num_processes {asked}`, which also works on CPU."
+            f"--num_processes {requested} started a single process, as accelerate does without GPUs; "
+            f"use `accelerate launch --multi_gpu --num_processes {requested}`, which also works on CPU."
         )
     device = torch.device("cpu")
     if torch.cuda.is_available():
@@ -112,21 +110,21 @@ def join_launch() -> Launch:
 
 
 def process_age_s() -> float:
-    """Seconds since this process began, by the system's clock that nobody sets (proc(5): field 22 of stat)."""
+    """Return the seconds since this process began, by the clock that nobody can set (proc(5): field 22 of stat)."""
     ticks = int(Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19])
     return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _store() -> Any:
-    """The launcher's store, which torchrun and accelerate keep for as long as they run."""
+    """Connect to the launcher's store, which torchrun and accelerate keep for as long as they run."""
     from torch.distributed import DistError, TCPStore
 
     host, port = os.environ["MASTER_ADDR"], int(os.environ["MASTER_PORT"])
     try:
-        store = TCPStore(host, port, is_master=False, timeout=_CONNECTING, wait_for_workers=False)
+        store = TCPStore(host, port, is_master=False, timeout=_CONNECT_TIMEOUT, wait_for_workers=False)
     except DistError as error:
         raise LaunchError(f"no launcher's store answers at {host}:{port} ({_first_line(error)}).") from error
-    store.set_timeout(_PATIENCE)
+    store.set_timeout(_BROADCAST_TIMEOUT)
     return store
 
 
@@ -135,80 +133,16 @@ def _first_line(error: Exception) -> str:
 
 
 def rank_alone() -> tuple[int, int] | None:
-    """(rank, ranks) of a process whose launcher started several and gives them no store that outlives them."""
+    """Return (rank, ranks) of a process whose launcher started several and gives them no store that outlives them."""
     size = int(os.environ.get("WORLD_SIZE", "1"))
     alone = size > 1 and os.environ.get("TORCHELASTIC_USE_AGENT_STORE") != "True"
     return (launched_rank(), size) if alone else None
 
 
-@contextmanager
-def ended_by_sigterm(sync: Callable[[], None]) -> Iterator[None]:
-    """Inside, SIGTERM makes `sync` be called and the process end with TERMINATED, whatever its main thread is doing.
+def _requested_processes() -> int:
+    """Return --num_processes of the accelerate command that started this process, from Linux's process table.
 
-    Python's own handlers wait for the main thread, which may be in a long step of a model. So a thread reads what the
-    handler in C writes at once. Outside, and in a thread that is not the main one, the signal does what it did.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    woken, wakes = socket.socketpair()
-    wakes.setblocking(False)
-
-    def watch() -> None:
-        while number := woken.recv(1):
-            if number[0] == signal.SIGTERM:
-                try:
-                    sync()
-                finally:
-                    _end_children()
-                    os._exit(TERMINATED)
-
-    usual = signal.signal(signal.SIGTERM, lambda *_: None)
-    usual_fd = signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        signal.set_wakeup_fd(usual_fd)
-        signal.signal(signal.SIGTERM, usual)
-        wakes.close()
-        thread.join()
-        woken.close()
-
-
-def _end_children() -> None:
-    """An engine's own processes (vLLM's) would outlive this one."""
-    import psutil
-
-    for child in psutil.Process().children(recursive=True):
-        try:
-            child.terminate()
-        except psutil.NoSuchProcess:
-            continue
-
-
-def end_with_launcher() -> None:
-    """End this process, as SIGTERM does, when the launcher that started it dies, which leaves nobody to stop it.
-
-    Every record is already handed to the system when it is written, so the end may come at any moment.
-    """
-    if not ({"TORCHELASTIC_RUN_ID", "ACCELERATE_MIXED_PRECISION"} & os.environ.keys()):
-        return  # started by hand: then the parent is a shell, which may well end before the run does
-    launcher = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == launcher:
-            time.sleep(0.25)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _processes_asked_for() -> int:
-    """--num_processes of the accelerate command that started this process, read from Linux's process table.
-
-    accelerate tells a single process nothing of the number it was asked for.
+    accelerate does not pass the number on to a single process.
     """
     try:
         command = Path(f"/proc/{os.getppid()}/cmdline").read_bytes().decode(errors="replace").split("\0")

@@ -1,32 +1,44 @@
-"""The parts of one piece of work in several processes, their results in order."""
+"""Run the tasks of one piece of work in several processes, their results in order.
 
-import multiprocessing
+    with WorkerPool(4) as pool:
+        for count in pool.map(count_words, files):
+            ...
+
+Each worker is an executor of loky with one process. Python 3.11's own executor waits for ever when a worker that it is
+starting is killed, and in an executor of several processes the death of one breaks them all.
+"""
+
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, TypeVar
 
+from loky.process_executor import ProcessPoolExecutor, TerminatedWorkerError
+
 from imagenet_think import end_with_parent
 
 Result = TypeVar("Result")
 
+# loky restarts a worker whose memory has grown by 300 MB, and warns of a leak. Ours keep metrics and Parquet's buffers.
+_ENVIRONMENT = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e18"}
+
 
 class WorkerPool:
-    """`count` processes, started anew and not forked, since the libraries here hold threads; with one, this process.
+    """Hold `count` worker processes, started anew and not forked, since the libraries here hold threads.
 
-    Each takes one part at a time and is replaced when it is killed, so that only the part it had is affected.
+    Each worker takes one task at a time and is replaced when it is killed, so that only the task it had is affected.
+    With a count of 1 the tasks run in this process, unless `apart` asks for a process of its own all the same.
     """
 
     def __init__(self, count: int, apart: bool = False) -> None:
-        """apart: with one, a process of its own all the same."""
         self.count = count
+        # A thread for each worker waits for it, and hands its next task over.
         self._threads = ThreadPoolExecutor(count) if count > 1 or apart else None
         self._idle = SimpleQueue[ProcessPoolExecutor]()
         for _ in range(count if self._threads else 0):
-            self._idle.put(_process())
+            self._idle.put(_new_worker())
 
     def __enter__(self) -> "WorkerPool":
         return self
@@ -42,16 +54,32 @@ class WorkerPool:
     def map(
         self, work: Callable[..., Result], *arguments: Iterable[Any], killed: Callable[..., Result] | None = None
     ) -> Iterator[Result]:
-        """As the built-in map. What a part raises is raised here.
+        """Yield the results in the order of the arguments, as the built-in map. What a task raises is raised here.
 
-        killed: is called here, with a part's arguments, in the place of one whose process was killed; without it
-            that is a ChildProcessError.
+        `killed`: called in this process, with a task's arguments, in the place of a task whose worker was killed;
+        without it that is a ChildProcessError.
         """
         if not self._threads:
             return map(work, *arguments)
-        return self._threads.map(partial(self._part, work, killed), *arguments)
+        return self._threads.map(partial(self._run_or_replace, work, killed), *arguments)
 
-    def _part(self, work: Callable[..., Result], killed: Callable[..., Result] | None, *arguments: Any) -> Result:
+    def run(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """Run one task in one of the workers. Raises what it raises, and ChildProcessError where it was killed."""
+        worker = self._idle.get()
+        try:
+            return worker.submit(work, *arguments).result()
+        except TerminatedWorkerError as error:
+            worker.shutdown()
+            worker = _new_worker()
+            raise ChildProcessError(
+                "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
+            ) from error
+        finally:
+            self._idle.put(worker)
+
+    def _run_or_replace(
+        self, work: Callable[..., Result], killed: Callable[..., Result] | None, *arguments: Any
+    ) -> Result:
         try:
             return self.run(work, *arguments)
         except ChildProcessError:
@@ -59,21 +87,7 @@ class WorkerPool:
                 raise
             return killed(*arguments)
 
-    def run(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        """One part, in one of the processes. Raises what it raises, and ChildProcessError where it was killed."""
-        process = self._idle.get()
-        try:
-            return process.submit(work, *arguments).result()
-        except BrokenProcessPool as error:
-            process.shutdown()
-            process = _process()
-            raise ChildProcessError(
-                "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
-            ) from error
-        finally:
-            self._idle.put(process)
 
-
-def _process() -> ProcessPoolExecutor:
-    """One, started with its first work."""
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=end_with_parent)
+def _new_worker() -> ProcessPoolExecutor:
+    """Return an executor of one process, which starts with its first task."""
+    return ProcessPoolExecutor(1, initializer=end_with_parent, env=_ENVIRONMENT)

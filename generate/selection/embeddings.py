@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
+from generate.models.processors import load_image_processor
 from generate.models.checkpoints import Checkpoint, CheckpointError, find_checkpoint
 from generate.selection.candidates import Pool
 from generate.selection.sources.catalogue import Catalogue
@@ -33,12 +34,10 @@ class Encoder:
         import torch
         from transformers import AutoModel
 
-        # At the top of transformers 5.16 and 5.17 this name is a stand-in that only asks for torchvision.
-        from transformers.models.auto.image_processing_auto import AutoImageProcessor
 
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         try:
-            self._processor: Any = AutoImageProcessor.from_pretrained(checkpoint.path, backend="pil")
+            self._processor: Any = load_image_processor(checkpoint.path)
             model: Any = AutoModel.from_pretrained(checkpoint.path)
         except (OSError, ValueError) as error:
             reason = " ".join(str(error).split())[:300]

@@ -11,6 +11,7 @@ Prints three comparisons, on the built-in glm checkpoint, one thread:
 
 import io
 import json
+import logging
 import statistics
 import tempfile
 import time
@@ -22,6 +23,23 @@ from typing import Annotated, Any
 import numpy
 import torch
 import typer
+from PIL import Image
+from transformers import GenerationConfig
+from transformers.models.glm4v.image_processing_pil_glm4v import Glm4vImageProcessorPil
+
+from generate.demo.draw import draw_pictures
+from generate.engines.base import Request
+from generate.engines.continuous_batch import Row, collate
+from generate.engines.guards import Guards
+from generate.engines.transformers import TransformersEngine, load_model
+from generate.inference.conversation import ConversationConfig
+from generate.inference.generation_loop import GenerationLoop, Source
+from generate.models.processors import end_ids, load_processor
+from generate.models.registry import MODELS
+from generate.models.sampling import Sampling
+from generate.storage.image_list import ImageRow, list_folder, read_image_list, write_image_list
+from generate.storage.run_directory import RecordWriter, make_run_directory
+from imagenet_think import decode_image, open_image
 
 CHECKPOINT = Path(__file__).resolve().parents[2] / "generate" / "demo" / "checkpoints" / "glm"
 BATCH = 16
@@ -43,21 +61,12 @@ def main(
 
 def _draw(folder: Path, count: int) -> None:
     """Drawings below folder/pictures, listed in folder/images.jsonl."""
-    from generate.demo.pictures import draw_pictures
-    from generate.selection.sources.folder_source import list_folder
-    from generate.storage.image_list import ImageRow, write_image_list
-
     draw_pictures(folder / "pictures", count, seed=11)
     rows = [ImageRow(image_id=path.replace("/", "__"), path=path) for path in list_folder(folder / "pictures")]
     write_image_list(folder / "images.jsonl", rows)
 
 
 def _engine(end_tokens: tuple[str, ...] = (), batch_size: int = BATCH) -> Any:
-    from generate.engines.guards import Guards
-    from generate.engines.transformers import TransformersEngine, load_model
-    from generate.models.processors import end_ids, load_processor
-    from generate.models.sampling import Sampling
-
     path = str(CHECKPOINT)
     processor = load_processor(path)
     return TransformersEngine(
@@ -71,9 +80,6 @@ def _engine(end_tokens: tuple[str, ...] = (), batch_size: int = BATCH) -> Any:
 
 
 def _prepared(engine: Any, folder: Path) -> list[tuple[Any, Any]]:
-    from generate.engines.base import Request
-    from imagenet_think import open_image
-
     chat = [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "Describe this image."}]}]
     prompt = engine.processor.apply_chat_template(chat, add_generation_prompt=True, tokenize=False)
     lines = [json.loads(line) for line in (folder / "images.jsonl").read_text().splitlines()]
@@ -85,7 +91,7 @@ def _prepared(engine: Any, folder: Path) -> list[tuple[Any, Any]]:
 
 def _heavy_tail(folder: Path, mean: int, repeats: int) -> None:
     engine = _engine()
-    engine.running.end_ids = frozenset()  # every text is as long as its limit, whatever it says
+    engine.batch.end_ids = frozenset()  # every text is as long as its limit, whatever it says
     prepared = _prepared(engine, folder)
     draws = numpy.random.default_rng(0).lognormal(0, 1.1, len(prepared))
     lengths = numpy.maximum(1, draws / draws.mean() * mean).astype(int).tolist()
@@ -109,18 +115,14 @@ def _heavy_tail(folder: Path, mean: int, repeats: int) -> None:
 
 def _static(engine: Any, prepared: list[tuple[Any, Any]]) -> dict[str, str]:
     """Batches in the given order, each run until its longest text is whole."""
-    from transformers import GenerationConfig
-
-    from generate.engines.continuous_batch import Row
-
     texts = {}
     for at in range(0, len(prepared), BATCH):
         batch = prepared[at : at + BATCH]
-        inputs = engine.running._collate([Row(*one) for one in batch])
+        inputs = collate([Row(*one) for one in batch], engine.batch.pad_id, torch.device("cpu"), torch.float32)
         longest = max(request.max_new_tokens for request, _ in batch)
         config = GenerationConfig(max_new_tokens=longest, min_new_tokens=longest, do_sample=False, pad_token_id=0)
         with torch.inference_mode():
-            output = engine.running.model.generate(**inputs, generation_config=config)
+            output = engine.batch.model.generate(**inputs, generation_config=config)
         new = output[:, inputs["input_ids"].shape[1] :].tolist()
         for (request, _), tokens in zip(batch, new, strict=True):
             texts[request.image_id] = engine._decode(tokens[: request.max_new_tokens])
@@ -128,14 +130,6 @@ def _static(engine: Any, prepared: list[tuple[Any, Any]]) -> dict[str, str]:
 
 
 def _whole_job(folder: Path, repeats: int) -> None:
-    import logging
-
-    from generate.inference.conversation import ConversationConfig
-    from generate.inference.generation_loop import GenerationLoop, Source
-    from generate.models.registry import MODELS
-    from generate.storage.image_list import read_image_list
-    from generate.storage.run_directory import RecordWriter, make_run_directory
-
     logging.disable()
     entry = MODELS["glm"]
     engine = _engine(entry.end_tokens)
@@ -163,11 +157,6 @@ def _whole_job(folder: Path, repeats: int) -> None:
 
 
 def _preparing(repeats: int) -> None:
-    from PIL import Image
-    from transformers.models.glm4v.image_processing_pil_glm4v import Glm4vImageProcessorPil
-
-    from imagenet_think import decode_image
-
     photograph = Image.effect_noise((500, 375), 40).convert("RGB").resize((500, 375), Image.Resampling.BICUBIC)
     buffer = io.BytesIO()
     photograph.save(buffer, "JPEG", quality=90)

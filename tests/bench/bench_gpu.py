@@ -16,6 +16,18 @@ from typing import Annotated, Any
 
 import torch
 import typer
+from PIL import Image
+from transformers import AutoConfig, AutoModelForImageTextToText, GenerationConfig
+
+from generate.engines.attention import register
+from generate.engines.base import Request
+from generate.engines.continuous_batch import Row, collate
+from generate.engines.guards import Guards
+from generate.engines.transformers import TransformersEngine
+from generate.models.kimi_vl.registration import register_for
+from generate.models.processors import load_processor
+from generate.models.registry import MODELS
+from generate.models.sampling import Sampling
 
 CHECKPOINTS = Path(__file__).resolve().parents[2] / "generate" / "demo" / "checkpoints"
 PAPER_TOKENS, PAPER_ROWS, PAPER_S = 1542, 250_000, 43  # mean of a row, rows of a model, seconds of a row
@@ -56,17 +68,11 @@ def main(
                 f"{first_s:14.1f} {hours:13,.0f} of {PAPER_ROWS * PAPER_S / 3600:,.0f}",
                 flush=True,
             )
-            engine.running.release()
+            engine.batch.release()
 
 
 def _build(model: str, device: torch.device, layers: int) -> tuple[Any, Any]:
     """The model at its published size, and a processor: the demo's tokenizer, pictures as the model takes them."""
-    from transformers import AutoConfig, AutoModelForImageTextToText
-
-    from generate.engines.attention import register
-    from generate.models.kimi_vl import register_for
-    from generate.models.processors import load_processor
-
     path = str(CHECKPOINTS / model)
     register_for(path)
     small, processor = AutoConfig.from_pretrained(path), load_processor(path)
@@ -87,11 +93,6 @@ def _build(model: str, device: torch.device, layers: int) -> tuple[Any, Any]:
 
 
 def _engine(model: str, built: Any, processor: Any, places: int, compiled: bool) -> Any:
-    from generate.engines.guards import Guards
-    from generate.engines.transformers import TransformersEngine
-    from generate.models.registry import MODELS
-    from generate.models.sampling import Sampling
-
     return TransformersEngine(
         built,
         processor,
@@ -105,10 +106,6 @@ def _engine(model: str, built: Any, processor: Any, places: int, compiled: bool)
 
 def _prepared(engine: Any, count: int, tokens: int) -> list[tuple[Any, Any]]:
     """Requests about pictures of ImageNet's usual size."""
-    from PIL import Image
-
-    from generate.engines.base import Request
-
     chat = [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "Describe this image."}]}]
     prompt = engine.processor.apply_chat_template(chat, add_generation_prompt=True, tokenize=False)
     picture = Image.effect_noise((500, 375), 40).convert("RGB")
@@ -123,12 +120,8 @@ def _ours(engine: Any, prepared: list[tuple[Any, Any]], tokens: int) -> None:
 
 
 def _static(engine: Any, prepared: list[tuple[Any, Any]], tokens: int) -> None:
-    from transformers import GenerationConfig
-
-    from generate.engines.continuous_batch import Row, collate
-
-    model = engine.running.model
-    inputs = collate([Row(*one) for one in prepared], engine.running.pad_id, model.device, model.dtype)
+    model = engine.batch.model
+    inputs = collate([Row(*one) for one in prepared], engine.batch.pad_id, model.device, model.dtype)
     config = GenerationConfig(max_new_tokens=tokens, min_new_tokens=tokens, do_sample=True, pad_token_id=0)
     with torch.inference_mode():
         model.generate(**inputs, generation_config=config)

@@ -1,4 +1,4 @@
-"""Kimi-VL's options under their published names; the defaults are those of Kimi-VL-A3B."""
+"""Hold Kimi-VL's options under their published names; the defaults are those of Kimi-VL-A3B."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ _TEXT: dict[str, Any] = {
 
 
 class MoonViTConfig(PreTrainedConfig):
-    """The vision tower: patches of `patch_size` pixels, a table of positions for `init_pos_emb_*` of them."""
+    """Configure the vision tower: patches of `patch_size` pixels, a table of positions for `init_pos_emb_*` of them."""
 
     model_type = "moonvit"
     base_config_key = "vision_config"
@@ -53,7 +53,7 @@ class MoonViTConfig(PreTrainedConfig):
 
 
 class KimiVLConfig(PreTrainedConfig):
-    """A vision tower, a text model, and the token that stands for each feature of a picture.
+    """Configure a vision tower, a text model, and the token that stands for each feature of a picture.
 
     The published `text_config` names no model type; it is DeepSeek-V3's.
     """

@@ -1,4 +1,4 @@
-"""Pictures to Kimi-VL's patches, with PIL and numpy alone: the same pixels whether torchvision is installed or not.
+"""Turn images into Kimi-VL's patches, with PIL and numpy alone: the same pixels with torchvision and without.
 
 A picture keeps its shape. It is scaled down (never up) when its whole patches are more than `in_token_limit`, padded
 with black at the right and at the bottom to whole tokens (2x2 patches of 14x14 pixels), and normalised. Padding comes
@@ -17,7 +17,7 @@ from transformers.image_processing_utils import BaseImageProcessor
 from transformers.image_transforms import to_pil_image
 from transformers.processing_utils import ImagesKwargs
 
-from generate.models.kimi_vl import FilesError
+from generate.models.kimi_vl.errors import FilesError
 
 # MoonViT's rotary embedding reaches no further (max_height and max_width of its Rope2DPosEmb).
 _SIDE_PATCHES = 512
@@ -25,13 +25,13 @@ _KEYS = ("in_token_limit", "patch_size", "merge_kernel_size", "image_mean", "ima
 
 
 class KimiVLImagesKwargs(ImagesKwargs, total=False):
-    """What a call may change; everything else is as the checkpoint says."""
+    """Declare what a call may change; everything else is as the checkpoint says."""
 
     in_token_limit: int
 
 
 class KimiVLImageProcessor(BaseImageProcessor):
-    """Pictures -> `pixel_values` float32 [patches, 3, 14, 14] and `image_grid_hws` int64 [pictures, 2].
+    """Turn images into `pixel_values` float32 [patches, 3, 14, 14] and `image_grid_hws` int64 [images, 2].
 
     The patches of all pictures follow each other, row by row; a grid is (rows, columns) of patches before merging. The
     settings are those of preprocessor_config.json, under its names (vLLM reads the first three): at most
@@ -60,7 +60,7 @@ class KimiVLImageProcessor(BaseImageProcessor):
         self.pad_input = True
 
     def scaled_size(self, width: int, height: int, in_token_limit: int | None = None) -> tuple[int, int]:
-        """Width and height in pixels after scaling, before padding; rounded down as published."""
+        """Return width and height in pixels after scaling, before padding; rounded down as published."""
         limit = in_token_limit or self.in_token_limit
         patches = (width // self.patch_size) * (height // self.patch_size)
         if patches <= limit:
@@ -69,7 +69,7 @@ class KimiVLImageProcessor(BaseImageProcessor):
         return int(width * scale), int(height * scale)
 
     def grid(self, width: int, height: int, in_token_limit: int | None = None) -> tuple[int, int]:
-        """Rows and columns of patches that a picture of so many pixels makes. Raises ValueError past 510 a side."""
+        """Return rows and columns of patches for an image of so many pixels. Raises ValueError past 510 a side."""
         width, height = self.scaled_size(width, height, in_token_limit)
         rows, columns = (
             math.ceil(pixels / (self.patch_size * merged)) * merged
@@ -85,7 +85,10 @@ class KimiVLImageProcessor(BaseImageProcessor):
     def preprocess(
         self, images: Any, in_token_limit: int | None = None, return_tensors: str | None = None
     ) -> BatchFeature:
-        """A picture or a list of them, nested or not; arrays without `return_tensors`. Raises ValueError for none."""
+        """Take an image or a list of them, nested or not. Returns arrays without `return_tensors`.
+
+        Raises ValueError for no image, and for one that is too long.
+        """
         pictures = [image if isinstance(image, Image) else to_pil_image(image) for image in _flat(images)]
         if not pictures:
             raise ValueError("no picture was given; leave `images` out for a text alone.")
@@ -95,7 +98,7 @@ class KimiVLImageProcessor(BaseImageProcessor):
         return BatchFeature(data, tensor_type=return_tensors)
 
     def _patches(self, picture: Image, grid: tuple[int, int], in_token_limit: int | None) -> np.ndarray:
-        """The normalised patches of one picture, [rows * columns, 3, 14, 14]."""
+        """Return the normalised patches of one image, [rows * columns, 3, 14, 14]."""
         size, (rows, columns) = self.patch_size, grid
         # Before resizing: PIL does not interpolate the colours of a palette.
         picture = picture.convert("RGB")

@@ -1,4 +1,4 @@
-"""Kimi-VL: MoonViT, a projector, and DeepSeek-V3's text model as transformers has it.
+"""Compute Kimi-VL: MoonViT, a projector, and DeepSeek-V3's text model as transformers has it.
 
 The attributes bear the names of the published weights, so that a checkpoint is read and written as it is. Source of
 the constants that no config.json holds (activations, epsilons, the rotation's base): the code published with the
@@ -16,7 +16,7 @@ from transformers import Cache, DeepseekV3ForCausalLM, GenerationMixin, PreTrain
 from transformers import initialization as init
 
 from generate.models.kimi_vl.configuration import KimiVLConfig, MoonViTConfig
-from generate.models.kimi_vl.weights import check_weights
+from generate.models.kimi_vl.weights import check_weights, published_shapes
 
 _EPS = 1e-5
 _ROTATION_BASE = 10000.0
@@ -24,7 +24,7 @@ Grids = list[tuple[int, int]]  # rows and columns of each picture's patches
 
 
 class MoonViTPositions(nn.Module):
-    """The learned table of positions, stretched to each picture's grid."""
+    """Hold the learned table of positions, and stretch it to each image's grid."""
 
     def __init__(self, config: MoonViTConfig) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class MoonViTPositions(nn.Module):
         )
 
     def forward(self, grids: Grids) -> torch.Tensor:
-        """[patches, width], the pictures after each other, row by row."""
+        """Return [patches, width], the images after each other, row by row."""
         table = self.weight.permute(2, 0, 1)[None]
         # Once for each grid: the pictures of a batch often are of one size.
         stretched = {
@@ -43,7 +43,7 @@ class MoonViTPositions(nn.Module):
 
 
 class MoonViTPatches(nn.Module):
-    """Patches to vectors that know where they stand."""
+    """Embed patches and add their positions."""
 
     def __init__(self, config: MoonViTConfig) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class MoonViTMLP(nn.Module):
 
 
 class MoonViTBlock(nn.Module):
-    """Attention within each picture, and an MLP."""
+    """Attend within each image, then apply an MLP."""
 
     def __init__(self, config: MoonViTConfig) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ class MoonViTBlock(nn.Module):
         return vectors + self.mlp(self.norm1(vectors))
 
     def _attention(self, vectors: torch.Tensor, rotations: torch.Tensor, bounds: list[int]) -> torch.Tensor:
-        """Picture after picture: a mask over all of them would be as large as all their patches squared."""
+        """Attend image after image: a mask over all of them would be as large as all their patches squared."""
         query, key, value = self.wqkv(vectors).unflatten(1, (3, self.heads, -1)).permute(1, 2, 0, 3)[:, None]
         query, key = _turn(query, rotations), _turn(key, rotations)
         mixed = []
@@ -112,7 +112,7 @@ class MoonViTEncoder(nn.Module):
 
 
 class MoonViT(nn.Module):
-    """Pictures of any size to features, of which each is a block of 2x2 patches."""
+    """Turn images of any size into features, of which each is a block of 2x2 patches."""
 
     def __init__(self, config: MoonViTConfig) -> None:
         super().__init__()
@@ -132,7 +132,7 @@ class MoonViT(nn.Module):
 
 
 class KimiVLProjector(nn.Module):
-    """Features of the vision tower to the text model's vectors."""
+    """Project features of the vision tower to the text model's vectors."""
 
     def __init__(self, config: KimiVLConfig) -> None:
         super().__init__()
@@ -149,7 +149,7 @@ class KimiVLProjector(nn.Module):
 
 
 class KimiVLForConditionalGeneration(PreTrainedModel, GenerationMixin):
-    """The whole model. A directory's weights are compared, by name and shape, before any is read."""
+    """Compute the whole model. A directory's weights are compared, by name and shape, before any is read."""
 
     config_class = KimiVLConfig
     base_model_prefix = ""
@@ -172,10 +172,12 @@ class KimiVLForConditionalGeneration(PreTrainedModel, GenerationMixin):
 
     @classmethod
     def from_pretrained(cls, path: Any, *arguments: Any, **options: Any) -> Any:  # type: ignore[override]
-        """As PreTrainedModel's. Raises WeightsError where a directory's weights are not this model's."""
+        """Load as PreTrainedModel does. Raises WeightsError where a directory's weights are not this model's."""
         if path is not None and Path(path).is_dir():
             config = options.get("config")
-            check_weights(Path(path), config if isinstance(config, KimiVLConfig) else None)
+            if not isinstance(config, KimiVLConfig):
+                config = KimiVLConfig.from_pretrained(path)
+            check_weights(Path(path), published_shapes(cls, config))
         return super().from_pretrained(path, *arguments, **options)
 
     def get_input_embeddings(self) -> nn.Module:
@@ -188,7 +190,7 @@ class KimiVLForConditionalGeneration(PreTrainedModel, GenerationMixin):
         return self.language_model.get_output_embeddings()
 
     def get_image_features(self, pixel_values: torch.Tensor, image_grid_hws: Any) -> torch.Tensor:
-        """Patches [patches, 3, 14, 14] and grids [pictures, 2] (rows, columns) -> [features, text width]."""
+        """Turn patches [patches, 3, 14, 14] and grids [images, 2] (rows, columns) into [features, text width]."""
         grids = [(rows, columns) for rows, columns in image_grid_hws.tolist()]
         return self.multi_modal_projector(self.vision_tower(pixel_values, grids))
 
@@ -206,7 +208,7 @@ class KimiVLForConditionalGeneration(PreTrainedModel, GenerationMixin):
         logits_to_keep: int | torch.Tensor = 0,
         **options: Any,
     ) -> Any:
-        """The text model's output; each media token of `input_ids` [rows, tokens] takes the next picture feature.
+        """Return the text model's output; each media token of `input_ids` [rows, tokens] takes the next image feature.
 
         Raises ValueError where there are not as many features as media tokens.
         """
@@ -235,7 +237,10 @@ class KimiVLForConditionalGeneration(PreTrainedModel, GenerationMixin):
     def prepare_inputs_for_generation(  # type: ignore[override]
         self, input_ids: Any, is_first_iteration: bool = False, **kwargs: Any
     ) -> dict[str, Any]:
-        """With a cache, pictures are looked at once. (generate() asks for that name: it then looks at `forward`'s.)"""
+        """Leave the images out once they are in the cache.
+
+        `kwargs` has to bear this name: generate() then reads the names of `forward`'s arguments instead.
+        """
         inputs: dict[str, Any] = super().prepare_inputs_for_generation(  # type: ignore[misc]
             input_ids, is_first_iteration=is_first_iteration, **kwargs
         )
@@ -250,7 +255,7 @@ class KimiVLForConditionalGeneration(PreTrainedModel, GenerationMixin):
 
 
 def _rotations(grids: Grids, head_width: int, device: torch.device) -> torch.Tensor:
-    """Complex [patches, head_width / 2]: of two neighbours, the first turns by the column, the second by the row.
+    """Return complex [patches, head_width / 2]: of two neighbours the first turns by the column, the other by the row.
 
     (The published docstring says the reverse of what the published code does.)
     """
@@ -268,6 +273,6 @@ def _rotations(grids: Grids, head_width: int, device: torch.device) -> torch.Ten
 
 
 def _turn(vectors: torch.Tensor, rotations: torch.Tensor) -> torch.Tensor:
-    """Neighbouring numbers of [1, heads, patches, head_width] as one complex number each, turned; in float32."""
+    """Turn neighbouring numbers of [1, heads, patches, head_width], taken as one complex number each; in float32."""
     pairs = torch.view_as_complex(vectors.float().unflatten(-1, (-1, 2)))
     return torch.view_as_real(pairs * rotations).flatten(-2).to(vectors.dtype)

@@ -1,6 +1,6 @@
-"""Kimi-VL's processor: pictures and prompts to what the model takes.
+"""Turn images and prompts into what Kimi-VL takes.
 
-    processor = AutoProcessor.from_pretrained(checkpoint)  # after generate.models.kimi_vl.register()
+    processor = AutoProcessor.from_pretrained(checkpoint)  # after registration.register()
     prompt = processor.apply_chat_template(messages, add_generation_prompt=True)
     inputs = processor(text=[prompt], images=[picture], return_tensors="pt")
 
@@ -15,7 +15,7 @@ from jinja2 import TemplateError
 from transformers import ProcessorMixin
 from transformers.utils.chat_template_utils import render_jinja_template
 
-from generate.models.kimi_vl import FilesError
+from generate.models.kimi_vl.errors import FilesError
 from generate.models.kimi_vl.image_processing import KimiVLImageProcessor
 from generate.models.kimi_vl.tokenization import TikTokenTokenizer
 
@@ -50,7 +50,7 @@ _CHATS: tuple[list[dict[str, Any]], ...] = (
 
 
 class KimiVLProcessor(ProcessorMixin):
-    """`images` and `text` -> `input_ids`, `attention_mask` [texts, tokens], `pixel_values`, `image_grid_hws`.
+    """Turn `images` and `text` into `input_ids`, `attention_mask` [texts, tokens], `pixel_values`, `image_grid_hws`.
 
     The pictures belong to the <|media_pad|> of the texts in their order, or per text where `images` is a list of lists.
     Raises ValueError where they are not as many. Takes what the halves take (`padding`, `in_token_limit`, …).
@@ -73,7 +73,7 @@ class KimiVLProcessor(ProcessorMixin):
     def validate_inputs(
         self, images: Any = None, text: Any = None, videos: Any = None, audio: Any = None, **kwargs: Any
     ) -> None:
-        """Raises ValueError where pictures and their places in the texts are not as many."""
+        """Raise ValueError where images and their places in the texts are not as many."""
         super().validate_inputs(images=images, text=text, **kwargs)
         if videos is not None or audio is not None:
             raise ValueError("Kimi-VL takes pictures and texts, neither videos nor audio.")
@@ -85,18 +85,18 @@ class KimiVLProcessor(ProcessorMixin):
             raise ValueError(f"{len(places)} texts and lists of pictures for {len(pictures)} were given.")
         if pictures != (places if isinstance(pictures, list) else sum(places)):
             raise ValueError(
-                f"the text has {_told(places)} {self.image_token}, and the pictures given are {_told(pictures)}; "
-                "give one picture for each."
+                f"the text has {_format_counts(places)} {self.image_token}, and the pictures given are "
+                f"{_format_counts(pictures)}; give one picture for each."
             )
 
     def replace_image_token(self, image_inputs: Any, image_idx: int, **_: Any) -> str:
-        """The places of one picture's features in a text."""
+        """Return the placeholder of one image, once for each of its tokens."""
         rows, columns = image_inputs["image_grid_hws"][image_idx]
         return self.image_token * int(rows * columns // math.prod(self.image_processor.merge_kernel_size))
 
 
 def _count(images: Any) -> int | list[int]:
-    """How many pictures there are: of each text where they come in lists of their own, else of all."""
+    """Count the images: of each text where they come in lists of their own, else of all."""
     if images is None:
         return 0
     if not isinstance(images, list | tuple):
@@ -106,12 +106,12 @@ def _count(images: Any) -> int | list[int]:
     return len(images)
 
 
-def _told(numbers: int | list[int]) -> str:
+def _format_counts(numbers: int | list[int]) -> str:
     return str(numbers) if isinstance(numbers, int) else " + ".join(map(str, numbers))
 
 
 def _as_published(template: str) -> bool:
-    """Whether a template writes some chats as Kimi-VL's does."""
+    """Return whether a template writes some chats as Kimi-VL's does."""
     try:
         return _rendered(template) == _rendered(CHAT_TEMPLATE)
     except TemplateError:

@@ -1,4 +1,4 @@
-"""Kimi-VL's tokenizer as it is published: tiktoken.model, and the special tokens of tokenizer_config.json.
+"""Read Kimi-VL's tokenizer as it is published: tiktoken.model, and the special tokens of tokenizer_config.json.
 
     tokenizer = TikTokenTokenizer.from_pretrained(checkpoint)
 
@@ -25,7 +25,7 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_token
 from transformers import TokenizersBackend
 from transformers.convert_slow_tokenizer import bytes_to_unicode
 
-from generate.models.kimi_vl import FilesError
+from generate.models.kimi_vl.errors import FilesError
 
 VOCABULARY_FILE = "tiktoken.model"
 RESERVED = 256  # slots for special tokens, after the tokens of the file
@@ -52,7 +52,7 @@ _KEPT = ("◁think▷", "◁/think▷")
 
 
 class TikTokenTokenizer(TokenizersBackend):
-    """The tokens of `vocab_file`, then 256 slots of special tokens, named by `added_tokens_decoder` (id -> token).
+    """Hold the tokens of `vocab_file`, then 256 slots of special tokens, named by `added_tokens_decoder` (id -> token).
 
     The class has its published name: AutoTokenizer looks for that, and quietly takes a generic tokenizer, which splits
     texts otherwise, where nobody answers to it. Raises FilesError, in one sentence, for a file that is not whole and
@@ -83,7 +83,7 @@ class TikTokenTokenizer(TokenizersBackend):
         legacy_format: bool | None = None,
         filename_prefix: str | None = None,
     ) -> tuple[str, ...]:
-        """tiktoken.model as it was read, and the names of the special tokens, in the published form.
+        """Save tiktoken.model as it was read, and the names of the special tokens, in the published form.
 
         transformers would leave the names to a tokenizer.json, a second truth beside tiktoken.model.
         """
@@ -98,7 +98,7 @@ class TikTokenTokenizer(TokenizersBackend):
 
 
 def read_ranks(path: Path) -> dict[bytes, int]:
-    """token -> rank, of every line of a tiktoken.model. Raises FilesError naming the line that is not whole."""
+    """Return token -> rank of every line of a tiktoken.model. Raises FilesError naming the line that is not whole."""
     ranks: dict[bytes, int] = {}
     seen: set[int] = set()
     for number, line in enumerate(path.read_bytes().splitlines(), start=1):
@@ -121,7 +121,7 @@ def read_ranks(path: Path) -> dict[bytes, int]:
 
 
 def words() -> pre_tokenizers.PreTokenizer:
-    """What cuts a text into words, and writes their bytes as letters, before any merging."""
+    """Return what cuts a text into words, and writes their bytes as letters, before any merging."""
     return pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(Regex(PATTERN), behavior="isolated"),
@@ -156,7 +156,7 @@ def _build(path: Path, named: dict[int, AddedToken]) -> Tokenizer:
 
 
 def _bpe(ranks: dict[bytes, int]) -> models.BPE:
-    """tiktoken's merging: of all neighbours that make a token, those with the lowest rank first.
+    """Merge as tiktoken does: of all neighbours that make a token, those with the lowest rank first.
 
     Every cut of a token into two tokens is a merge of the token's rank. At most one of them can ever happen: a token is
     put together in one way, whatever stands beside it. A word that is a token is taken whole, as there.
@@ -173,7 +173,7 @@ def _bpe(ranks: dict[bytes, int]) -> models.BPE:
 
 
 def _added(token: Any) -> AddedToken:
-    """A special token, of which nothing is stripped. The thinking's delimiters are text, even where a file says no."""
+    """Return a special token that strips nothing. The thinking's delimiters are text, whatever a file says."""
     if isinstance(token, AddedToken):
         content, special = token.content, token.special
     else:
@@ -182,6 +182,6 @@ def _added(token: Any) -> AddedToken:
 
 
 def _settings(token: AddedToken) -> dict[str, Any]:
-    """A token as added_tokens_decoder writes it."""
+    """Return a token as added_tokens_decoder writes it."""
     names = ("content", "lstrip", "normalized", "rstrip", "single_word", "special")
     return {name: getattr(token, name) for name in names}

@@ -20,6 +20,7 @@ from PIL import Image
 from tqdm import tqdm
 
 from generate.models.checkpoints import find_checkpoint, processor_fingerprint
+from generate.models.processors import load_image_processor
 from generate.selection.parquet_parts import add_part, list_parts
 from generate.selection.screening.examine import Rejection
 from generate.selection.screening.rules import Safety, ScreeningError
@@ -82,12 +83,9 @@ class SafetyClassifier:
         import torch
         from transformers import AutoModelForImageClassification
 
-        # At the top of transformers 5.16 and 5.17 this name is a stand-in that only asks for torchvision.
-        from transformers.models.auto.image_processing_auto import AutoImageProcessor
-
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         try:
-            self._processor: Any = AutoImageProcessor.from_pretrained(path, backend="pil")
+            self._processor: Any = load_image_processor(path)
             self._model: Any = AutoModelForImageClassification.from_pretrained(path)
         except (OSError, ValueError) as error:
             raise ScreeningError(

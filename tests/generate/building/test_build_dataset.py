@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import os
 import random
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -413,16 +411,6 @@ def test_a_build_killed_between_its_two_renames_loses_nothing(tmp_path: Path) ->
     with pytest.raises(ContractError, match="has no record"):
         build(runs, tmp_path / "images.jsonl", out)
     assert file_hashes(out) == before
-
-
-def kill_oneself(_: int) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def test_a_process_that_is_killed_is_an_error_of_the_system() -> None:
-    """Which the commands tell in one sentence: a machine without memory left kills like this."""
-    with WorkerPool(2) as processes, pytest.raises(ChildProcessError, match="a process was ended from outside"):
-        list(processes.map(kill_oneself, range(3)))
 
 
 def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generate.engines.guards import EVERY, Guards, is_loop
+from generate.engines.guards import LOOP_CHECK_TOKENS, Guards, is_loop
 
 OPEN, CLOSED = "<think>It is", "<think>It is.</think>A dog"
 CLOSINGS = ("</think>",)
@@ -81,5 +81,5 @@ def test_a_budget_stops_only_a_thinking_that_is_open() -> None:
 def test_a_loop_is_looked_for_now_and_then_and_always_at_the_same_length() -> None:
     guards = Guards(loop=64)
     stopped = [n for n in range(1, 300) if guards.stop([7] * n, lambda: OPEN, CLOSINGS) == "loop"]
-    assert stopped == [n for n in range(64, 300) if n % EVERY == 0]
+    assert stopped == [n for n in range(64, 300) if n % LOOP_CHECK_TOKENS == 0]
     assert Guards(loop=0).stop([7] * 640, lambda: OPEN, CLOSINGS) is None

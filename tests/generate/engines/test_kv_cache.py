@@ -4,12 +4,12 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generate.engines.kv_cache import ColumnCache
+from generate.engines.kv_cache import KVCache
 
 LAYERS, HEADS, WIDTH = 2, 1, 3
 
 
-def seen(cache: ColumnCache, slot: int) -> list[list[float]]:
+def seen(cache: KVCache, slot: int) -> list[list[float]]:
     """By layer, what a row sees of its keys; its values are the same, negative."""
     kept = []
     for keys, values in cache.store:
@@ -38,7 +38,7 @@ def prompts(lengths: list[int], marks: list[float]) -> tuple[list[tuple[torch.Te
 @settings(max_examples=60, deadline=None)
 @given(st.data(), st.booleans())
 def test_rows_keep_their_own(data: st.DataObject, fixed: bool) -> None:
-    cache = ColumnCache(fixed=fixed)
+    cache = KVCache(fixed=fixed)
     slots = data.draw(st.integers(1, 4))
     expected: dict[int, list[list[float]]] = {}
     mark = 0.0
@@ -77,7 +77,7 @@ def test_rows_keep_their_own(data: st.DataObject, fixed: bool) -> None:
 
 def test_columns_are_no_more_than_the_longest_row_needs() -> None:
     """Short rows come and go beside a long one, and again alone: the cache does not grow with their number."""
-    cache = ColumnCache()
+    cache = KVCache()
     layers, mask = prompts([5], [0.0])
     cache.start(layers, 2)
     cache.insert([0, 1], *prompts([5, 5], [0.0, 1.0]))

@@ -76,7 +76,7 @@ def test_greedy_texts_are_those_of_transformers_own_generate(
     processor, requests = asked(checkpoints[name], listed)
     ours = engine(checkpoints[name], processor)
     found = texts(ours, requests)
-    model, ends = ours.running.model, ours.running.end_ids
+    model, ends = ours.batch.model, ours.batch.end_ids
     for request in requests[:12]:
         inputs = ours.prepare(request)
         model.generation_config = GenerationConfig(
@@ -124,8 +124,8 @@ def test_a_compiled_model_of_fixed_shapes_writes_the_same(
         graphs.append(graph)
         return graph.forward
 
-    compiled.running.step_model = torch.compile(compiled.running.model, fullgraph=True, dynamic=False, backend=count)
-    compiled.running.cache.fixed = True
+    compiled.batch.step_model = torch.compile(compiled.batch.model, fullgraph=True, dynamic=False, backend=count)
+    compiled.batch.cache.fixed = True
     assert texts(compiled, requests) == plain
     assert 1 <= len(graphs) <= 3  # one for each size of the cache
 
@@ -151,14 +151,14 @@ def test_a_compiled_model_that_fails_later_is_done_without(checkpoints: dict[str
     processor, requests = asked(checkpoints["glm"], listed)
     plain = texts(engine(checkpoints["glm"], processor), requests[:6])
     failing = engine(checkpoints["glm"], processor)
-    model, steps = failing.running.model, []
+    model, steps = failing.batch.model, []
 
     def compiled(**inputs: Any) -> Any:
         steps.append(model(**inputs))
         assert len(steps) < 5
         return steps[-1]
 
-    failing.running.step_model, failing.running.cache.fixed = compiled, True
+    failing.batch.step_model, failing.batch.cache.fixed = compiled, True
     assert texts(failing, requests[:6]) == plain
     assert len(steps) == 5
 
@@ -170,7 +170,7 @@ def test_places_do_not_stand_idle(checkpoints: dict[str, Path], listed: Path) ->
     lengths = [tokens for *_, tokens in texts(ours, requests).values()]
     by_id = {r.image_id: n for r, n in zip(requests, lengths, strict=False)}
     static = sum(max(by_id[r.image_id] for r in requests[at : at + 6]) for at in range(0, 24, 6))
-    assert ours.running.steps < 0.7 * static
+    assert ours.batch.steps < 0.7 * static
 
 
 def test_long_prompts_are_read_in_several_passes(
@@ -183,8 +183,8 @@ def test_long_prompts_are_read_in_several_passes(
     monkeypatch.setattr(module, "_PREFILL_TOKENS", 150)
     ours = engine(checkpoints["glm"], processor, batch_size=12)
     widths: list[int] = []
-    whole = ours.running.add
-    monkeypatch.setattr(ours.running, "add", lambda rows, slots: (widths.append(len(rows)), whole(rows, slots))[1])
+    whole = ours.batch.add
+    monkeypatch.setattr(ours.batch, "add", lambda rows, slots: (widths.append(len(rows)), whole(rows, slots))[1])
     assert texts(ours, requests) == once
     assert max(widths) <= 4
 

@@ -112,7 +112,7 @@ def server() -> Iterator[ChatServer]:
 
 @pytest.fixture(autouse=True)
 def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generate.processes.launch, "_PATIENCE", timedelta(seconds=20))
+    monkeypatch.setattr(generate.processes.launch, "_BROADCAST_TIMEOUT", timedelta(seconds=20))
 
 
 def together(*parts: Callable[[], Any]) -> list[Future[Any]]:
@@ -303,7 +303,7 @@ def test_another_job_on_one_machine_is_told(
 
 
 def test_a_store_that_does_not_answer_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generate.processes.launch, "_CONNECTING", timedelta(seconds=0.5))
+    monkeypatch.setattr(generate.processes.launch, "_CONNECT_TIMEOUT", timedelta(seconds=0.5))
     for name, value in {"RANK": "0", "WORLD_SIZE": "2", "TORCHELASTIC_USE_AGENT_STORE": "True"}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("MASTER_ADDR", "127.0.0.1")

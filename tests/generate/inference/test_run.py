@@ -369,12 +369,12 @@ def test_a_model_that_fails_on_everything_stops_without_losing_rows(
     listed: Path, tmp_path: Path, run: Callable[..., dict[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from generate.engines.base import EngineError
-    from generate.engines.continuous_batch import Running
+    from generate.engines.continuous_batch import ContinuousBatch
 
     def dead(*_: object) -> None:
         raise RuntimeError("CUDA error: device-side assert triggered")
 
-    monkeypatch.setattr(Running, "step", dead)
+    monkeypatch.setattr(ContinuousBatch, "step", dead)
     with pytest.raises(EngineError, match="8 pictures in a row, last with RuntimeError: CUDA error"):
         run(listed / "images.jsonl", listed / "pictures", tmp_path / "run")
     monkeypatch.undo()
@@ -386,17 +386,17 @@ def test_a_model_that_fails_on_everything_stops_without_losing_rows(
 def test_a_row_that_breaks_the_model_is_a_row(
     place: str, listed: Path, run: Callable[..., dict[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generate.engines.continuous_batch import Row, Running
+    from generate.engines.continuous_batch import ContinuousBatch, Row
 
-    whole = getattr(Running, place)
+    whole = getattr(ContinuousBatch, place)
     bad = json.loads((listed / "images.jsonl").read_text().splitlines()[5])["image_id"]
 
-    def fragile(self: Running, rows: tuple[Row, ...] = (), *more: Any) -> list[Row]:
+    def fragile(self: ContinuousBatch, rows: tuple[Row, ...] = (), *more: Any) -> list[Row]:
         if any(row and row.request.image_id == bad for row in rows or self.rows):
             raise RuntimeError("shape mismatch")
         return whole(self, *((rows, *more) if rows else ()))
 
-    monkeypatch.setattr(Running, place, fragile)
+    monkeypatch.setattr(ContinuousBatch, place, fragile)
     records = run(listed / "images.jsonl", listed / "pictures")
     assert records[bad]["status"] == "engine_error"
     assert records[bad]["message"] == "RuntimeError: shape mismatch"
@@ -414,17 +414,17 @@ def test_out_of_memory_halves_the_batch_and_changes_no_text(
 ) -> None:
     import torch
 
-    from generate.engines.continuous_batch import Row, Running
+    from generate.engines.continuous_batch import ContinuousBatch, Row
 
     roomy = run(listed / "images.jsonl", listed / "pictures", batch_size=12)
-    whole = getattr(Running, place)
+    whole = getattr(ContinuousBatch, place)
 
-    def small(self: Running, rows: tuple[Row, ...] = (), *more: Any) -> list[Row]:
+    def small(self: ContinuousBatch, rows: tuple[Row, ...] = (), *more: Any) -> list[Row]:
         if len(self.active) + len(rows) > 3:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
         return whole(self, *((rows, *more) if rows else ()))
 
-    monkeypatch.setattr(Running, place, small)
+    monkeypatch.setattr(ContinuousBatch, place, small)
     assert run(listed / "images.jsonl", listed / "pictures", batch_size=12) == roomy
     said = capsys.readouterr().out
     assert "out of memory (CUDA out of memory. Tried to allocate 2.00 GiB): going on with 6 pictures at a time" in said

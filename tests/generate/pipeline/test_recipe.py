@@ -108,7 +108,7 @@ def test_options(tmp_path: Path) -> None:
     recipe = read(
         tmp_path,
         every_run={"sampling": "greedy", "config": {"seed": 3}, "limit": 5},
-        teachers={"glm": {"limit": 7, "force_answer": True}, "kimi": {"limit": None, "remote_code": False}},
+        teachers={"glm": {"limit": 7, "force_answer": True}, "kimi": {"limit": None, "force_answer": False}},
         build={"drop": ["not english", "refusal"]},
         annotate={},
     )

@@ -24,6 +24,7 @@ KILLER = b"\xff\xd8 kills its decoder"
 # the report's picture, which takes seconds; and with a decoder that a picture can kill, as one of libjpeg's would be.
 COMMAND = f"""
 import os, signal, sys
+from pathlib import Path
 import generate.select_images, generate.selection.report, generate.selection.select
 import generate.selection.sources.catalogue, generate.selection.screening.screening_pass
 generate.selection.sources.catalogue.ROWS_PER_PART = 16
@@ -31,10 +32,12 @@ generate.selection.screening.screening_pass.PICTURES_PER_TASK = 2
 generate.selection.screening.screening_pass.TASKS_AT_ONCE = 2
 generate.selection.select.PICTURES_PER_WORKER = 100
 generate.selection.report.draw = lambda *_: None
-examine = generate.selection.screening.screening_pass.examine
-def fragile(data):
-    return os.kill(os.getpid(), signal.SIGSEGV) if data == {KILLER!r} else examine(data)
-generate.selection.screening.screening_pass.examine = fragile
+measure = generate.selection.screening.screening_pass.measure_pictures
+def fragile(pictures, root):  # travels to the workers as it stands here
+    if any(Path(root, picture.path).read_bytes() == {KILLER!r} for picture in pictures):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return measure(pictures, root)
+generate.selection.screening.screening_pass.measure_pictures = fragile
 if __name__ == "__main__":
     import typer
     sys.argv[0] = "select_images.py"

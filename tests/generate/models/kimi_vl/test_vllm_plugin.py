@@ -130,9 +130,9 @@ def test_vllm_writes_what_our_model_writes(checkpoint: Path, monkeypatch: pytest
     from transformers import AutoConfig
     from vllm import LLM, SamplingParams
 
-    from generate.models import kimi_vl
     from generate.models.kimi_vl.configuration import KimiVLConfig
     from generate.models.kimi_vl.modeling import KimiVLForConditionalGeneration
+    from generate.models.kimi_vl.registration import register
 
     monkeypatch.setenv("VLLM_CPU_KVCACHE_SPACE", "1")
     monkeypatch.setenv("VLLM_MLA_DISABLE", "1")  # its latents have to be 512 wide
@@ -155,7 +155,7 @@ def test_vllm_writes_what_our_model_writes(checkpoint: Path, monkeypatch: pytest
     asked = [{"prompt": ASKED, "multi_modal_data": {"image": picture}} for picture in pictures]
     theirs = llm.generate(asked, SamplingParams(temperature=0, max_tokens=32, ignore_eos=True), use_tqdm=False)
 
-    kimi_vl.register()
+    register()
     AutoConfig.register("kimi_vl", KimiVLConfig, exist_ok=True)  # vLLM put its own in this place
     processor = KimiVLProcessor.from_pretrained(checkpoint)
     model = KimiVLForConditionalGeneration.from_pretrained(checkpoint, dtype=torch.float32)

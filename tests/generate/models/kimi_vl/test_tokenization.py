@@ -17,7 +17,7 @@ from tiktoken.load import load_tiktoken_bpe
 from transformers import TokenizersBackend
 
 from generate.demo.tiktoken_file import SPECIAL, write_tiktoken_model
-from generate.models.kimi_vl import FilesError
+from generate.models.kimi_vl.errors import FilesError
 from generate.models.kimi_vl.tokenization import PATTERN, RESERVED, TikTokenTokenizer, read_ranks, words
 
 TEXTS = (

@@ -15,14 +15,15 @@ from typer.testing import CliRunner
 
 from generate.engines.attention import register
 from generate.engines.base import Request
-from generate.engines.continuous_batch import Row, Running
+from generate.engines.continuous_batch import ContinuousBatch, Row
 from generate.engines.guards import Guards
 from generate.engines.row_sampler import RowSampler
 from generate.models.kimi_vl import modeling
+from generate.models.kimi_vl.__main__ import main
 from generate.models.kimi_vl.configuration import KimiVLConfig
+from generate.models.kimi_vl.errors import WeightsError
 from generate.models.kimi_vl.modeling import KimiVLForConditionalGeneration
-from generate.models.kimi_vl.weights import WeightsError, active_parameters, published_shapes
-from generate.models.kimi_vl.weights import main as count_weights
+from generate.models.kimi_vl.weights import active_parameters, published_shapes
 from generate.models.sampling import Sampling
 from tests.support.kimi_checkpoint import (
     CONFIG,
@@ -317,7 +318,7 @@ def test_rows_come_and_go_in_the_engines_cache(checkpoint: Path, goldens: Golden
     model = KimiVLForConditionalGeneration.from_pretrained(
         checkpoint, dtype=torch.float32, attn_implementation=register()
     ).eval()
-    running = Running(
+    batch = ContinuousBatch(
         model,
         sampler=RowSampler(Sampling.parse("greedy")),
         guards=Guards.parse("none"),
@@ -327,15 +328,15 @@ def test_rows_come_and_go_in_the_engines_cache(checkpoint: Path, goldens: Golden
         pad_id=PAD,
     )
     rows = [Row(Request(str(row), (), "", (), 0, NEW_TOKENS), inputs(row)) for row in range(len(ROWS))]
-    ended = running.add(rows[:2], slots=3)
+    ended = batch.add(rows[:2], slots=3)
     for _ in range(5):
-        ended += running.step()
-    ended += running.add(rows[2:3], slots=3)
+        ended += batch.step()
+    ended += batch.add(rows[2:3], slots=3)
     while not ended:
-        ended += running.step()
-    ended += running.add(rows[3:], slots=3)
-    while running.active:
-        ended += running.step()
+        ended += batch.step()
+    ended += batch.add(rows[3:], slots=3)
+    while batch.active:
+        ended += batch.step()
     assert sorted(row.request.image_id for row in ended) == [str(row) for row in range(len(ROWS))]
     for row in ended:
         assert row.tokens == goldens["tokens"][int(row.request.image_id)].tolist()
@@ -368,14 +369,16 @@ def test_the_published_configuration_is_the_default_and_keeps_no_default_of_anot
     assert read.media_placeholder_token_id == 163605
     for key in read.text_config.to_dict().keys() - {"dtype"}:
         assert getattr(default.text_config, key, None) == getattr(read.text_config, key) or key in UNREAD, key
-    assert published_shapes(default) == published_shapes(read)
+    assert published_shapes(KimiVLForConditionalGeneration, default) == published_shapes(
+        KimiVLForConditionalGeneration, read
+    )
 
 
 def test_the_full_size_model_has_the_published_names_and_shapes() -> None:
     stored = layout(PUBLISHED)
     tables = {name for name in stored if name.endswith("rotary_emb.inv_freq")}
     assert (len(stored), len(tables)) == (5679, 27)
-    shapes = published_shapes(KimiVLConfig(**PUBLISHED))
+    shapes = published_shapes(KimiVLForConditionalGeneration, KimiVLConfig(**PUBLISHED))
     assert shapes == {name: shape for name, shape in stored.items() if name not in tables}
     parameters = sum(int(np.prod(shape)) for shape in shapes.values())
     assert round(parameters / 1e9, 1) == 16.4
@@ -384,7 +387,7 @@ def test_the_full_size_model_has_the_published_names_and_shapes() -> None:
 
 def test_the_command_counts_and_compares(checkpoint: Path, tmp_path: Path) -> None:
     command = typer.Typer()
-    command.command()(count_weights)
+    command.command()(main)
     counted = CliRunner().invoke(command, [str(checkpoint)])
     assert counted.exit_code == 0, counted.output
     parameters = sum(value.size for name, value in weights(CONFIG).items() if "inv_freq" not in name)

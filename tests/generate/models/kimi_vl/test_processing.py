@@ -17,11 +17,12 @@ from transformers import AutoConfig, AutoProcessor, AutoTokenizer
 
 from generate.demo.tiktoken_file import write_tiktoken_model
 from generate.inference.conversation import ConversationConfig
-from generate.models.kimi_vl import FilesError, register_processor, vllm_plugin
+from generate.models.kimi_vl import vllm_plugin
 from generate.models.kimi_vl.configuration import KimiVLConfig
+from generate.models.kimi_vl.errors import FilesError
 from generate.models.kimi_vl.image_processing import KimiVLImageProcessor
 from generate.models.kimi_vl.processing import CHAT_TEMPLATE, KimiVLProcessor
-from generate.models.kimi_vl.remote_code import RemoteCodeError, check_remote_code
+from generate.models.kimi_vl.registration import register_processor
 from generate.models.kimi_vl.tokenization import TikTokenTokenizer
 from generate.models.processors import load_processor
 from generate.models.registry import MODELS
@@ -183,7 +184,7 @@ USER = {"role": "user", "content": [{"type": "image"}, {"type": "text", "text": 
 
 @pytest.fixture(scope="module", autouse=True)
 def _known() -> None:
-    """What generate.models.kimi_vl.register does, without the model."""
+    """What generate.models.kimi_vl.registration.register does, without the model."""
     AutoConfig.register(KimiVLConfig.model_type, KimiVLConfig, exist_ok=True)
     register_processor(KimiVLConfig)
     register_processor(KimiVLConfig)  # a second time changes nothing
@@ -388,7 +389,7 @@ def test_a_processor_survives_saving(processor: KimiVLProcessor, tmp_path: Path)
 
 
 def test_vllm_finds_them_under_its_own_configuration(checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a stand-in for vLLM's class; the real one is in test_kimi_vllm.py, where vLLM imports."""
+    """With a stand-in for vLLM's class; the real one is in test_vllm_plugin.py, where vLLM imports."""
 
     class TheirConfig(KimiVLConfig):
         pass
@@ -411,15 +412,3 @@ def test_vllm_finds_them_under_its_own_configuration(checkpoint: Path, monkeypat
 def test_the_plugin_does_nothing_where_vllm_has_no_kimi(lacking: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, lacking, None)
     vllm_plugin.register()
-
-
-@pytest.mark.parametrize(
-    ("version", "runs"), [("4.50.3", True), ("4.53.3", True), ("4.54.0", False), ("5.19.0", False)]
-)
-def test_remote_code_needs_an_old_transformers(version: str, runs: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transformers.__version__", version)
-    if runs:
-        check_remote_code()
-        return
-    with pytest.raises(RemoteCodeError, match=rf"up to 4.53.3, and {version} is installed: leave --remote-code out"):
-        check_remote_code()
