@@ -42,7 +42,7 @@ def main(
 
 
 def _draw_pictures() -> tuple[Path, Path]:
-    from generate.demo.demo import prepare_pictures
+    from generate.demo.built_in import prepare_pictures
 
     return prepare_pictures(Path("build/demo"))
 

@@ -10,9 +10,8 @@ from shared.examples import Floats, averaged
 from shared.tfidf_fit import TfidfFit, count_documents
 from shared.words import Ints, TextPairs, Texts, take_apart
 
-from scoring.inputs import SECTIONS
-
 from imagenet_think import without_module
+from scoring.inputs import SECTIONS
 
 Parts = tuple[str, str]  # thinking and answer, each "" where it is lacking
 

@@ -1,10 +1,11 @@
 """Measure how far the two teachers' answers agree, by the metric modules of evaluate/."""
 
-import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from imagenet_think import without_module
 
 
 def measure_agreement(pairs: Sequence[Sequence[str]]) -> list[dict[str, float]]:
@@ -26,14 +27,8 @@ def measure_agreement(pairs: Sequence[Sequence[str]]) -> list[dict[str, float]]:
 @lru_cache
 def _load_metric(family: str) -> Any:
     """Load a metric module, once in each process: it takes seconds."""
-    # For its evaluators, which nobody here uses, evaluate would import transformers and torch: most of its seconds.
-    modules: dict[str, Any] = sys.modules
-    hidden = modules.setdefault("transformers", None) is None
-    try:
+    with without_module("transformers"):
         import evaluate
-    finally:
-        if hidden:
-            del modules["transformers"]
 
     # Absolute, because evaluate looks for a relative path that is wrong on the Hub; in memory, because evaluate
     # otherwise writes all texts to a file that nobody reads again.

@@ -8,7 +8,7 @@ import torch
 from PIL import Image
 from transformers import AutoModelForImageTextToText
 
-from generate.models.kimi_vl import register_for
+from generate.models.kimi_vl.registration import register_for
 from generate.models.processors import load_processor
 
 _MAX_NEW_TOKENS = 160

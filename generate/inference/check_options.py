@@ -14,7 +14,8 @@ from generate.inference.settings import Settings
 from generate.models.model_file import ModelFileError, read_model_file
 from generate.models.registry import MODELS, Model, in_one_turn, table
 from generate.models.sampling import Sampling
-from generate.processes.launch import end_with_launcher, launched_rank, rank_alone
+from generate.processes.launch import launched_rank, rank_alone
+from generate.processes.shutdown import end_with_launcher
 
 if TYPE_CHECKING:
     from generate.inference.job import Job
@@ -59,7 +60,7 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
     end_with_launcher()
     # Only now: they load datasets, which takes a second or two.
     from generate.inference.job import Job
-    from generate.inference.work_sharing import ListShard
+    from generate.storage.image_list import ListShard
 
     job = Job(
         model=key,

@@ -6,10 +6,9 @@ from pathlib import Path
 from generate.engines.guards import Guards
 from generate.inference.retry import Retry
 from generate.inference.settings import Settings
-from generate.inference.work_sharing import ListShard
 from generate.models.registry import PROMPTS, Model
 from generate.models.sampling import Sampling
-from generate.storage.image_list import ImageRow
+from generate.storage.image_list import ImageRow, ListShard
 
 
 @dataclass(frozen=True)

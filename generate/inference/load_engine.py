@@ -8,9 +8,8 @@ from generate.engines.base import Engine
 from generate.engines.guards import Guards
 from generate.inference.conversation import ConversationConfig
 from generate.inference.job import Job
-from generate.inference.run_fingerprint import is_published
 from generate.inference.setup import Setup, set_up
-from generate.models.checkpoints import Checkpoint, with_processor
+from generate.models.checkpoints import Checkpoint, is_published, with_processor
 from generate.models.processors import end_ids, picture_limits
 from generate.models.sampling import Sampling
 from generate.processes.launch import Launch

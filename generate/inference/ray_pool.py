@@ -31,7 +31,8 @@ from generate.monitoring.progress import Progress
 from generate.processes.launch import Launch, LaunchError, RankError
 from generate.processes.shutdown import ended_by_sigterm
 from generate.storage.image_list import ImageRow
-from generate.storage.run_directory import RunError, RunLock, make_run_directory
+from generate.storage.locks import RunError, RunLock
+from generate.storage.run_directory import make_run_directory
 from imagenet_think import Record, read_records
 
 _CALLS = 64  # batches that an actor has at a time, at most

@@ -11,8 +11,9 @@ from tqdm import tqdm
 from generate.models.model_file import ModelFileError, model_of
 from generate.models.registry import MODELS
 from generate.models.thinking import Style
-from generate.storage.image_list import write_jsonl
-from generate.storage.run_directory import RunError, parse_raw
+from generate.storage.atomic import write_jsonl
+from generate.storage.locks import RunError
+from generate.storage.run_directory import parse_raw
 from imagenet_think import ContractError, Record, RunDescription, iter_shard_records, read_run, write_atomic
 
 

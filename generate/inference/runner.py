@@ -31,7 +31,8 @@ from generate.models.checkpoints import Checkpoint, CheckpointError
 from generate.models.processors import ProcessorError
 from generate.processes.launch import Launch, LaunchError, RankError, join_launch, launched_rank
 from generate.storage.image_list import ImageRow, read_image_list
-from generate.storage.run_directory import RunError, RunLock, make_run_directory
+from generate.storage.locks import RunError, RunLock
+from generate.storage.run_directory import make_run_directory
 from imagenet_think import ContractError, Pictures
 
 # Does a job; returns who did it, and its records by status. The checkpoint is None for the server engine alone.

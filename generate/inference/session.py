@@ -15,7 +15,7 @@ from generate.inference.job import Job
 from generate.inference.setup import Setup
 from generate.inference.worklist import Worklist
 from generate.monitoring.energy import open_meter
-from generate.monitoring.heartbeat import SessionStats, Stats
+from generate.monitoring.heartbeat import Heartbeat, Stats
 from generate.monitoring.progress import Progress
 from generate.processes.launch import Launch
 from generate.processes.shutdown import ended_by_sigterm
@@ -34,7 +34,7 @@ def open_session(
     engine_devices, uuids = _devices(job, launch)
     writer = RecordWriter(job.out, session_metadata(job, launch))
     first = Stats(job=worklist.counter, images=worklist.images, todo=worklist.todo, devices=engine_devices)
-    stats = SessionStats(
+    heartbeat = Heartbeat(
         job.out,
         writer.number,
         first,
@@ -42,20 +42,20 @@ def open_session(
         processes=launch.size * (job.shard.of if job.shard else 1),
         meter=open_meter(uuids),
     )
-    progress = Progress(job.out, worklist.counter, worklist.todo, title, stats)
+    progress = Progress(job.out, worklist.counter, worklist.todo, title, heartbeat)
 
     def wrote(record: Mapping[str, Any]) -> None:
-        stats.wrote(record)
+        heartbeat.count(record)
         progress.show()
 
     def stop() -> None:
         writer.sync()
-        stats.end("stopped")
+        heartbeat.end("stopped")
 
     try:
-        with ended_by_sigterm(stop), stats:
+        with ended_by_sigterm(stop), heartbeat:
             loop = _loop(job, load(), writer, wrote, setup, worklist)
-            stats.asking()
+            heartbeat.engine_ready()
             yield loop
     finally:
         progress.end()

@@ -6,8 +6,8 @@ from typing import Any
 
 from generate.inference.conversation import ConversationConfig, Messages
 from generate.inference.job import Job
-from generate.inference.run_fingerprint import bound_by, is_published
-from generate.models.checkpoints import Checkpoint, find_checkpoint
+from generate.inference.run_fingerprint import bound_by
+from generate.models.checkpoints import Checkpoint, find_checkpoint, is_published
 from generate.models.processors import limit_pictures, load_processor
 from generate.processes.launch import Launch
 

@@ -16,7 +16,8 @@ from generate.inference.retry import Retry
 from generate.inference.setup import Setup
 from generate.processes.launch import RankError
 from generate.storage.image_list import ImageRow
-from generate.storage.run_directory import RunError, RunLock, bind_run, bound_run_id
+from generate.storage.locks import RunError, RunLock
+from generate.storage.run_directory import bind_run, bound_run_id
 from imagenet_think import BestRecords, read_records
 
 

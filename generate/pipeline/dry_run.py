@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from generate.inference.check_options import checkpoint_of, is_model_file
 from generate.models.sampling import Sampling
 from generate.pipeline.recipe import Recipe, RecipeError
 from generate.pipeline.stages import Stage
 from generate.planning.forecast import PAPER_S, Forecast, Interval, Profile, forecast, of_paper, read_profile
-from generate.planning.forecast_text import rounded_failures, short, short_bytes
+from generate.planning.forecast_text import format_short, format_short_bytes, rounded_failures
+from generate.planning.make_plan import NOT_PLANNED
 from generate.storage.image_list import read_image_list
 
 _RUN = "generate/run.py"
 _PYTHON = ".venv/bin/python"  # in a Slurm job, as in scripts/
 _BATCH_SIZE = "16"  # the default of generate/run.py
-_NOT_PROFILED = ("--out", "--batch-size", "--limit", "--remote-code")  # options of generate/run.py that plan.py lacks
+_NOT_PROFILED = tuple(f"--{name.replace('_', '-')}" for name in NOT_PLANNED)
 
 
 def format_forecast(
@@ -40,15 +42,15 @@ def format_forecast(
         else:
             hours = Interval(*[of_paper(images)] * 3)
             reason = f"{file} is of another model, sampling or limit" if profile else "there is no profile"
-            text = f"{short(hours)} device-hours at the paper's {PAPER_S:.0f} s per image, since {reason}"
+            text = f"{format_short(hours)} device-hours at the paper's {PAPER_S:.0f} s per image, since {reason}"
             unknown.append(shlex.join(_profile_command(stage, file)))
         total = Interval(*map(sum, zip(total, hours, strict=True)))
         lines.append(f"{stage.name}: {images:,} images, {text}")
     if total.value:
-        elapsed = short(total.times(1 / ranks))
-        lines.append(f"total: {short(total)} device-hours, which is {elapsed} hours on {_devices(ranks)}")
+        elapsed = format_short(total.times(1 / ranks))
+        lines.append(f"total: {format_short(total)} device-hours, which is {elapsed} hours on {_devices(ranks)}")
         if usd_per_device_hour is not None:
-            lines.append(f"total: {short(total.times(usd_per_device_hour))} USD")
+            lines.append(f"total: {format_short(total.times(usd_per_device_hour))} USD")
     return [*lines, *(["for a forecast on your own devices, run after the selection:", *unknown] if unknown else [])]
 
 
@@ -61,28 +63,24 @@ def _format_profiled(ahead: Forecast, profile: Profile, file: Path, options: dic
     if options.get("--batch-size", _BATCH_SIZE) != str(profile.batch_size):
         batch = f", with batch_size: {profile.batch_size} in the recipe"
     return (
-        f"{short(ahead.device_hours)} device-hours, {short_bytes(ahead.disk_bytes)} and "
-        f"{short(rounded_failures(ahead)['all'])} failures by {file}{batch}"
+        f"{format_short(ahead.device_hours)} device-hours, {format_short_bytes(ahead.disk_bytes)} and "
+        f"{format_short(rounded_failures(ahead)['all'])} failures by {file}{batch}"
     )
 
 
 def _is_of(profile: Profile, options: dict[str, str]) -> bool:
     """Return whether the profile was made with the run's options, as far as its command gives them."""
-    checkpoint, sampling = options.get("--checkpoint"), options.get("--sampling")
+    model, checkpoint, sampling = options.get("--model"), options.get("--checkpoint"), options.get("--sampling")
     try:
         sampled = profile.sampling if sampling is None else Sampling.parse(sampling).as_dict()
     except ValueError as error:
         raise RecipeError(f"sampling {sampling}: {error}") from error
     return (
-        profile.model == options.get("--model", profile.model)
-        and (checkpoint is None or _checkpoint_name(checkpoint) == _checkpoint_name(profile.checkpoint))
+        (model is None or profile.model == (Path(model).stem if is_model_file(model) else model))
+        and (checkpoint is None or Path(checkpoint_of(checkpoint).name).name == Path(profile.checkpoint).name)
         and sampled == profile.sampling
         and options.get("--max-new-tokens") in (None, str(profile.max_new_tokens))
     )
-
-
-def _checkpoint_name(checkpoint: str) -> str:
-    return Path(checkpoint.partition("@")[0]).name
 
 
 def format_commands(stages: Sequence[Stage], notes: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from generate.inference.options import CHANGED_NAMES
 from generate.pipeline.command_options import command_options
 from imagenet_think import TEACHERS
 
@@ -98,7 +99,11 @@ def _check_options(given: Mapping[str, Any]) -> None:
         raise RecipeError(f"{wrong[0]} is {sections[wrong[0]]!r}; give lines of `option: value`, or {{}}")
     for name in options:
         script, filled = _SECTIONS[name.partition(", ")[0]]
+        if script == "generate/run.py" and (old := [option for option in options[name] if option in CHANGED_NAMES]):
+            raise RecipeError(f"{name}: {CHANGED_NAMES[old[0]].rstrip('.')}")
         choices = [option for option in command_options(script) if option not in filled]
+        if script == _RUN[0] and (changed := [option for option in options[name] if option in CHANGED_NAMES]):
+            raise RecipeError(f"{name}: {CHANGED_NAMES[changed[0]].rstrip('.')}")
         if unknown := [option for option in options[name] if option not in choices]:
             raise RecipeError(f"{name} has no option {unknown[0]!r}, choose from {', '.join(choices)}")
 

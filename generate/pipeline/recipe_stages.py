@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from generate.inference.check_options import is_model_file
 from generate.pipeline.recipe import Options, Recipe, RecipeError
 from generate.pipeline.stages import Stage
 
@@ -19,7 +20,7 @@ _LAUNCH = ("env", "OMP_NUM_THREADS=1", "accelerate", "launch", "--quiet")
 # accelerate prints a warning where one of these is left to its default.
 _ACCELERATE_DEFAULTS = ("--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no")
 # Options that name a file whose contents decide what comes out.
-_FILES = ("annotations", "config", "facts", "groups", "model_file", "review", "rules")
+_FILES = ("annotations", "config", "facts", "groups", "model", "review", "rules")
 _CHECKPOINTS = ("checkpoint", "encoder", "bertscore_encoder", "sbert_encoder")  # a directory, or a Hub id
 
 
@@ -96,8 +97,7 @@ class _StageMaker:
 
     def _generate(self, model: str, own: Options) -> Stage:
         asked = {**self.recipe.every_run, **own}
-        named = {} if "model_file" in asked else {"model": model}
-        options = {**named, **asked, "images": self.paths.images, "out": self.paths.run(model)}
+        options = {"model": model, **asked, "images": self.paths.images, "out": self.paths.run(model)}
         options.setdefault("images_root", self.pictures)
         several = ("--multi_gpu", "--main_process_port", "0") if self.ranks > 1 else ()
         launcher = (*_LAUNCH, *several, "--num_processes", str(self.ranks), *_ACCELERATE_DEFAULTS)
@@ -155,7 +155,7 @@ class _StageMaker:
         written = {key: self.paths.out / "options" / f"{name}.{key}.yaml" for key in mappings}
         given = {**options, **written}
         flags = [flag for key, value in given.items() for flag in _flags(key, value)]
-        files = [str(given[key]) for key in _FILES if key in given]
+        files = [str(given[key]) for key in _FILES if key in given and (key != "model" or is_model_file(given[key]))]
         files += [f"{given[key]}/**" for key in _CHECKPOINTS if key in given and Path(given[key]).is_dir()]
         return Stage(
             name,

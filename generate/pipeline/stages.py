@@ -20,11 +20,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypedDict
-
-from imagenet_think import write_atomic
+from typing import NamedTuple, TypedDict
 
 from generate.processes.shutdown import bind_command_to_parent
+from imagenet_think import write_atomic
 
 
 class StageError(Exception):

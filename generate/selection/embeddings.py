@@ -16,8 +16,8 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
-from generate.models.processors import load_image_processor
 from generate.models.checkpoints import Checkpoint, CheckpointError, find_checkpoint
+from generate.models.processors import load_image_processor
 from generate.selection.candidates import Pool
 from generate.selection.sources.catalogue import Catalogue
 from imagenet_think import open_atomic, open_image
@@ -33,7 +33,6 @@ class Encoder:
         """Load the checkpoint. Raises CheckpointError for one that cannot be used."""
         import torch
         from transformers import AutoModel
-
 
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         try:

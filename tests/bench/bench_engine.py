@@ -27,7 +27,7 @@ from PIL import Image
 from transformers import GenerationConfig
 from transformers.models.glm4v.image_processing_pil_glm4v import Glm4vImageProcessorPil
 
-from generate.demo.draw import draw_pictures
+from generate.demo.pictures import draw_pictures
 from generate.engines.base import Request
 from generate.engines.continuous_batch import Row, collate
 from generate.engines.guards import Guards

@@ -19,7 +19,6 @@ import generate.building.parquet_shards
 import imagenet_think
 from generate.build_dataset import main
 from generate.building.build import build
-from generate.processes.worker_pool import WorkerPool
 from generate.storage.atomic import unfinished_directory
 from imagenet_think import CONFIGS, FEATURES, TEACHERS, ContractError
 from tests.support.built_datasets import FAILED, Records, built, good_records, published_records, rows_of, write_input

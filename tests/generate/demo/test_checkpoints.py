@@ -98,6 +98,7 @@ def test_a_committed_checkpoint_is_right_about_unseen_drawings(model: str) -> No
     assert shares.answers >= BARS[model].answers - 1 / 16  # one of sixteen is more than a bar's rest
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("script", "options"),
     [("check.py", ["--model=none"]), ("check.py", ["--checkpoint=absent"]), ("train.py", ["--model=none", "--out=x"])],

@@ -5,12 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import imagenet_think
 from generate.demo.scenes import scene_of
 from generate.demo.voices import answer_is_true
 from tests.support.commands import ROOT
 
 
+@pytest.mark.process
 def test_the_whole_path(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "generate" / "demo" / "demo.py"), "--out", str(tmp_path)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -92,6 +92,7 @@ def test_no_more_options_than_one_can_read() -> None:
     assert len(option_names()) == 15
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_help_loads_nothing_heavy(entry: str) -> None:
     """And names every option of its own; the other commands say where run.py's are."""

@@ -108,7 +108,9 @@ def test_options(tmp_path: Path) -> None:
     recipe = read(
         tmp_path,
         every_run={"sampling": "greedy", "config": {"seed": 3}, "limit": 5},
-        teachers={"glm": {"limit": 7, "force_answer": True}, "kimi": {"limit": None, "force_answer": False}},
+        teachers={"glm": {"limit": 7, "guards": "answer"}, "kimi": {"limit": None}},
+        benchmark={"openvlthinker": {}},
+        report={"paper": False, "seed": 0},
         build={"drop": ["not english", "refusal"]},
         annotate={},
     )
@@ -119,11 +121,13 @@ def test_options(tmp_path: Path) -> None:
     glm = stages["generate-glm"]
     assert shlex.join(glm.command) == (
         "generate/run.py --model glm --sampling greedy --config out/options/generate-glm.config.yaml --limit 7 "
-        "--force-answer --images out/images.jsonl --out out/runs/glm --images-root /elsewhere"
+        "--guards answer --images out/images.jsonl --out out/runs/glm --images-root /elsewhere"
     )
     assert glm.option_files == {Path("out/options/generate-glm.config.yaml"): "seed: 3\n"}
     assert "--multi_gpu --main_process_port 0 --num_processes 3" in shlex.join(glm.launcher)
     assert "--limit" not in stages["generate-kimi"].command
+    assert "--paper" not in stages["report"].command
+    assert "--paper" not in stages["report"].command
     assert "--drop 'not english' --drop refusal" in shlex.join(stages["build"].command)
     assert stages["build"].depends_on(stages["annotate"])
     assert stages["annotate"].depends_on(glm)
@@ -151,7 +155,8 @@ def test_the_paper_s_models() -> None:
     assert set(asked) == set(MODELS)
     for model, options in asked.items():
         entry = MODELS[model]
-        assert options["checkpoint"] == entry.hub_id
+        name, _, revision = options["checkpoint"].partition("@")
+        assert name == entry.hub_id
+        assert revision
         assert (options["sampling"], options["max_new_tokens"]) == (entry.sampling, entry.max_new_tokens)
         assert options.get("split") == (None if model in recipe.teachers else "test")
-        assert options["revision"]

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from generate.inference.worklist import done_ids
 from generate.models.registry import MODELS
 from generate.storage.locks import RunError
 from generate.storage.run_directory import RecordWriter, bind_run, make_record, make_run_directory
