@@ -1,19 +1,20 @@
 """Fixtures of several test files."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from imagenet_think import Record, read_records
-from tests.support.commands import CHECKPOINTS
-from tests.support.samples import drawn_list
-
 # One thread a process: pytest-xdist already fills the cores, and threads that wait for each other spin.
 os.environ["OMP_NUM_THREADS"] = "1"
-os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["HF_HUB_OFFLINE"] = "1"  # before imagenet_think imports huggingface_hub, which reads it once
+
+from imagenet_think import Record, read_records  # noqa: E402
+from tests.support.commands import CHECKPOINTS  # noqa: E402
+from tests.support.process_guard import ProcessGuard  # noqa: E402
+from tests.support.samples import drawn_list  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -83,3 +84,15 @@ def run(job: Callable[..., Any]) -> Callable[..., dict[str, Record]]:
 def pytest_collection_modifyitems(items: list[Any]) -> None:
     """The longest file first, so that the other process does all else meanwhile."""
     items.sort(key=lambda item: item.path.name != "test_kills.py")
+
+
+GUARD = ProcessGuard()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
+    """Let only tests marked `process` (or `soak`) start one."""
+    if item.get_closest_marker("process") or item.get_closest_marker("soak"):
+        return (yield)
+    with GUARD.forbid(item.nodeid):
+        return (yield)

@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[JudgeServer]:
     judge = JudgeServer()
-    threading.Thread(target=judge.http.serve_forever, daemon=True).start()
+    threading.Thread(target=judge.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield judge
     judge.http.shutdown()
     judge.http.server_close()
