@@ -19,6 +19,7 @@ ENTRIES = [
 HEAVY = {"torch", "datasets", "transformers", "numpy", "pyarrow", "evaluate", "ray"}
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_help_answers_before_anything_heavy_is_imported(entry: Path) -> None:
     if entry.parent.name == "bench":

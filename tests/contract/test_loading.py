@@ -210,6 +210,7 @@ def datasets_with_gaps(dataset: Path, tmp_path_factory: pytest.TempPathFactory) 
     return [dataset, *lacking]
 
 
+@pytest.mark.process
 def test_load_dataset_from_the_parent_folder(python: str, datasets_with_gaps: list[Path], tmp_path: Path) -> None:
     for made, found in zip(datasets_with_gaps, load_in(python, BY_NAME, datasets_with_gaps, tmp_path), strict=True):
         expected = rows_on_disk(made)
@@ -217,11 +218,13 @@ def test_load_dataset_from_the_parent_folder(python: str, datasets_with_gaps: li
         assert found == expected
 
 
+@pytest.mark.process
 def test_load_from_the_parent_folder(python: str, datasets_with_gaps: list[Path], tmp_path: Path) -> None:
     found = load_in(python, BY_LOAD, datasets_with_gaps, tmp_path)
     assert found == [rows_on_disk(made) for made in datasets_with_gaps]
 
 
+@pytest.mark.process
 def test_script(old_python: str, dataset: Path, tmp_path: Path) -> None:
     (tmp_path / "copy").mkdir()
     copy = shutil.copytree(dataset, tmp_path / "copy" / dataset.name)
@@ -233,6 +236,7 @@ def test_script(old_python: str, dataset: Path, tmp_path: Path) -> None:
 # ----------------------------------------------------------------------------------------------------- the builder
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("config", CONFIGS)
 def test_builder_by_import(dataset: Path, tmp_path: Path, config: str) -> None:
     expected = rows_on_disk(dataset)[config]
@@ -438,6 +442,7 @@ print(json.dumps(found))
 """
 
 
+@pytest.mark.process
 def test_pictures_on_both_versions(python: str, with_hashes: Path, pictures: Path, tmp_path: Path) -> None:
     code = f"DATASET, IMAGES = {str(with_hashes)!r}, {str(pictures)!r}\n{PICTURES}"
     matches = ["missing", "missing", "exact", "different"] + ["exact"] * 16
@@ -446,6 +451,7 @@ def test_pictures_on_both_versions(python: str, with_hashes: Path, pictures: Pat
     assert result_of(run_python(python, code, tmp_path, tmp_path)) == [[expected, 1], [expected, 1]]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("streaming", [False, True])
 def test_workers_of_a_data_loader_join_too(with_hashes: Path, pictures: Path, streaming: bool) -> None:
     data = pytest.importorskip("torch.utils.data")
@@ -458,6 +464,7 @@ def test_workers_of_a_data_loader_join_too(with_hashes: Path, pictures: Path, st
     assert [row["image"].size for row in read[3:]] == [(40 + n, 30) for n in range(3, 20)]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("way", "streaming"),
     [("fork", False), ("fork", True)]
@@ -622,6 +629,7 @@ print(json.dumps([attempt("someone/think", False), attempt("someone/think", True
 """
 
 
+@pytest.mark.process
 def test_hub(python: str, hub: Hub, dataset: Path, tmp_path: Path) -> None:
     """The newest commit is read; a Hub that is away is an error, and offline mode reads what was read before."""
 

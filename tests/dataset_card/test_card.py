@@ -336,6 +336,7 @@ print(json.dumps(found))
 """
 
 
+@pytest.mark.process
 def test_rows_load_as_before(tmp_path: Path, python: str) -> None:  # noqa: F811
     dataset = make(tmp_path, fail("glm", 1, 3))
     before = rows_on_disk(dataset)

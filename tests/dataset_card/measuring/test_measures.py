@@ -243,6 +243,7 @@ def test_parts_of_shards_merge_in_any_order(dataset: Path, found: dict[str, Any]
         assert json.dumps(described(whole, dataset.name, None)) == json.dumps(found)
 
 
+@pytest.mark.process
 def test_several_processes_find_the_same(dataset: Path, found: dict[str, Any], tmp_path: Path) -> None:
     out = tmp_path / "new" / "statistics.json"
     command = [sys.executable, str(ROOT / "dataset_card" / "measures.py"), str(dataset), f"--out={out}", "--workers=2"]
@@ -253,6 +254,7 @@ def test_several_processes_find_the_same(dataset: Path, found: dict[str, Any], t
     assert "| ImageNet-Think | 250K | 521 | 196,388 | 1,542 | 0.3B |" in printed
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("after", [0.0, 0.3])
 def test_a_killed_process_is_told(dataset: Path, tmp_path: Path, after: float) -> None:
     command = [sys.executable, str(ROOT / "dataset_card" / "measures.py"), str(dataset), "--workers=2"]

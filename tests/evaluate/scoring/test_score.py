@@ -86,6 +86,7 @@ def scored(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Scored:
     return scored_as(predictions(folder / "run"), dataset, folder / "X.json")
 
 
+@pytest.mark.process
 def test_the_command_writes_the_same_every_time(dataset: Path, tmp_path: Path, scored: Scored) -> None:
     """As a user types it, twice; the second time over the first's files."""
     predictions(tmp_path / "run")

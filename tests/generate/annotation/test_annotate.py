@@ -184,6 +184,7 @@ def test_same_records_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
 
 
+@pytest.mark.process
 def test_kill_and_continue(tmp_path: Path, made: list[str]) -> None:
     """Two processes and their parent, killed; then one process: the bytes of one that was never disturbed."""
     runs, images, out = write_input(tmp_path, some_records(240)), tmp_path / "images.jsonl", tmp_path / "a.parquet"

@@ -389,6 +389,7 @@ def test_other_pictures_are_not_embedded(tmp_path: Path) -> None:
         assert message in result.stderr
 
 
+@pytest.mark.process
 def test_a_full_disk_leaves_the_former_dataset(tmp_path: Path) -> None:
     """A real one is not to be had without a mount; a limit on a file's size ends a write in the same way."""
     out = built(tmp_path, good_records(8))
@@ -454,12 +455,14 @@ def kill_oneself(_: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.process
 def test_a_process_that_is_killed_is_an_error_of_the_system() -> None:
     """Which the commands tell in one sentence: a machine without memory left kills like this."""
     with WorkerPool(2) as processes, pytest.raises(ChildProcessError, match="a process was ended from outside"):
         list(processes.map(kill_oneself, range(3)))
 
 
+@pytest.mark.process
 def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor do they hide an error, or leave something behind."""
     before = file_hashes(built(tmp_path, good_records()))

@@ -5,11 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import imagenet_think
 from generate.demo.draw import answer_is_true, scene_of
 from tests.support.commands import ROOT
 
 
+@pytest.mark.process
 def test_the_whole_path(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "generate" / "demo" / "demo.py"), "--out", str(tmp_path)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)

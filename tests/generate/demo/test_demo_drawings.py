@@ -84,6 +84,7 @@ def nearest(pixel: object, palette: dict[str, tuple[int, int, int]]) -> str:
     return min(palette, key=lambda name: sum((a - b) ** 2 for a, b in zip(pixel, palette[name], strict=True)))
 
 
+@pytest.mark.process
 def test_the_command_draws_without_torch(tmp_path: Path) -> None:
     code = (
         "import runpy, sys; sys.argv[1:] = ['--out', sys.argv[1], '--count', '3', '--seed', '5']\n"

@@ -12,8 +12,8 @@ from safetensors.torch import save_file
 from generate.engines.remote_code import load_remote_model
 from generate.engines.transformers import load_model
 from generate.models.checkpoints import CheckpointError, find_checkpoint
-from tests.generate.inference.test_run import command
-from tests.support.commands import CHECKPOINTS
+from generate.run import main
+from tests.support.commands import CHECKPOINTS, ROOT, invoke
 
 # As in a published repository: classes of its own, named by `auto_map`.
 CODE = """
@@ -105,10 +105,11 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_cannot_be_is_said_at_once(name: str) -> None:
+def test_what_cannot_be_is_said_at_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     options, message = REFUSED[name]
-    result = command("generate/run.py", *options)
-    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    monkeypatch.chdir(ROOT)
+    result = invoke(main, *options)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert message in result.stderr
 
 

@@ -1,7 +1,5 @@
 """run.yaml and model files: what they may say, and one sentence for what they may not."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from generate.models.model_file import ModelFileError, model_of, plain, read_mod
 from generate.models.registry import MODELS
 from generate.run import main
 from imagenet_think import read_records
-from tests.support.commands import CHECKPOINTS, ROOT, in_this_process
+from tests.support.commands import CHECKPOINTS, in_this_process, invoke
 
 OPTIONS = {"model", "limit", "out"}
 
@@ -76,12 +74,6 @@ def test_values_out_of_range(changes: dict[str, Any]) -> None:
         Settings(**changes).check()
 
 
-def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "generate" / "run.py"), *arguments], capture_output=True, text=True, timeout=120
-    )
-
-
 MINE = {
     "hub_id": "somebody/Their-Thinker-7B",
     "architecture": "Glm4vForConditionalGeneration",
@@ -131,8 +123,8 @@ BAD = {
 @pytest.mark.parametrize("name", BAD)
 def test_bad_options_are_one_sentence(name: str) -> None:
     arguments, message = BAD[name]
-    result = command(*arguments)
-    assert result.returncode == 2
+    result = invoke(main, *arguments)
+    assert result.exit_code == 2
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
 

@@ -312,6 +312,7 @@ def test_energy_that_cannot_be_had(uuids: list[str], monkeypatch: pytest.MonkeyP
     assert energy.open_meter(["one"]) is None
 
 
+@pytest.mark.process
 def test_the_age_of_a_process() -> None:
     code = "import time; time.sleep(0.5); from generate.processes.launch import process_age_s as age; print(age())"
     before = time.monotonic()

@@ -158,6 +158,7 @@ def send(api: huggingface_hub.HfApi, dataset: Path, target: Target = Target(REPO
 # -------------------------------------------------------------------------------------------------- from end to end
 
 
+@pytest.mark.process
 def test_publish_verify_tag_and_again(hub: Hub, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dry = publish(str(made), "--repo", REPO)
     assert dry.exit_code == 0, dry.output
@@ -195,6 +196,7 @@ def test_the_card_is_the_last_of_the_commit_after_all_large_files(hub: Hub, api:
     assert list(hub.committed)[-1][0] == "README.md"
 
 
+@pytest.mark.process
 def test_both_versions_of_datasets_load_it(hub: Hub, api: Any, made: Path, old_python: str, tmp_path: Path) -> None:  # noqa: F811
     send(api, made)
     code = (
@@ -315,6 +317,7 @@ def test_a_hub_that_stays_away_is_said_in_one_sentence(hub: Hub, made: Path) -> 
     assert "the same command goes on" in done.stderr
 
 
+@pytest.mark.process
 def test_truncated_download_is_fetched_again(hub: Hub, api: Any, made: Path) -> None:
     commit = send(api, made).commit
     cut = hub.misbehave("GET .*/resolve/.*/data/paired/train-00000", cut_answer_after=1_000)
@@ -322,6 +325,7 @@ def test_truncated_download_is_fetched_again(hub: Hub, api: Any, made: Path) -> 
     assert cut.times == 0
 
 
+@pytest.mark.process
 def test_published_rows_that_differ_are_named(hub: Hub, api: Any, made: Path, copy: Path) -> None:
     file = copy / "data" / "kimi" / "train-00000.parquet"
     table = pyarrow.parquet.read_table(file)
@@ -340,6 +344,7 @@ def test_published_rows_that_differ_are_named(hub: Hub, api: Any, made: Path, co
         load_back(made, REPO, "main")
 
 
+@pytest.mark.process
 def test_a_hub_that_goes_away_is_no_other_dataset(hub: Hub, api: Any, made: Path) -> None:
     send(api, made)
     hub.misbehave("/resolve/.*", cut_request_after=0, times=999)
@@ -376,9 +381,10 @@ def kill_at(moment: float | str, made: Path, hub: Hub, size: int) -> None:
 KILLS: list[tuple[float | str, bool]] = [((n + 0.5) / 13, False) for n in range(13)]  # and whether Xet is on
 KILLS += [(m, False) for m in ("/api/repos", "/preupload/", "/batch", "/verify", "/commit/", "/resolve/", "/tag/")]
 KILLS += [(m, True) for m in (0.5, "-write-token", "/v1/chunks", "-grants", "PUT /v1/", "-commits", "/v2/", "/commit/")]
-QUICK = [(6.5 / 13, False), ("/v2/", True), ("/resolve/", False)]
+QUICK = [(6.5 / 13, False), ("/v2/", True)]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("moment", "xet"), QUICK + [pytest.param(*kill, marks=pytest.mark.soak) for kill in KILLS if kill not in QUICK]
 )
@@ -669,6 +675,7 @@ def test_schema() -> None:
 # ---------------------------------------------------------------------------------------------------------- modules
 
 
+@pytest.mark.process
 def test_modules_are_spaces_that_evaluate_loads(hub: Hub, api: Any) -> None:
     (folder,) = (folder for folder in module_folders() if folder.name == "ngram_overlap")
     assert "loaded NgramOverlap" in publish_module(api, folder, "someone", public=False)
@@ -760,6 +767,7 @@ def test_no_token(token: str, message: str, hub: Hub, made: Path, monkeypatch: p
     assert not hub.requests
 
 
+@pytest.mark.process
 def test_the_hubs_names_of_small_files_are_gits(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"text\n")
     git = subprocess.run(["git", "hash-object", tmp_path / "a"], capture_output=True, text=True, check=True)

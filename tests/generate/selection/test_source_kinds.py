@@ -160,6 +160,7 @@ def served() -> Iterator[Hub]:
         server.shutdown()
 
 
+@pytest.mark.process
 def test_a_dataset_on_a_hub(folder: Path, tmp_path: Path, served: Hub) -> None:
     """By the real client: the commit of now stands in every path, and an older one and single splits can be named."""
     served.commit(folder / "parquet")

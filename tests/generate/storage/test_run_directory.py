@@ -90,6 +90,7 @@ def test_shards_without_binding_are_refused(tmp_path: Path) -> None:
         bind_run(tmp_path, BOUND)
 
 
+@pytest.mark.process
 def test_the_second_job_is_told_who_holds_the_run(tmp_path: Path) -> None:
     hold = "import sys; from pathlib import Path; from generate.storage.run_directory import RunLock\n"
     hold += "lock = RunLock(Path(sys.argv[1])); lock.take(); lock.share(); print('held', flush=True); sys.stdin.read()"
