@@ -1,6 +1,8 @@
 """Fixtures of several test files."""
 
+import importlib.metadata
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,11 @@ import pytest
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"  # before imagenet_think imports huggingface_hub, which reads it once
 
-from imagenet_think import Record, read_records  # noqa: E402
-from tests.support.commands import CHECKPOINTS  # noqa: E402
-from tests.support.process_guard import ProcessGuard  # noqa: E402
-from tests.support.samples import drawn_list  # noqa: E402
+from imagenet_think import Record, read_records
+from tests.support.commands import CHECKPOINTS
+from tests.support.dataset_loading import python_with_datasets_3
+from tests.support.process_guard import ProcessGuard
+from tests.support.samples import drawn_list
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +82,21 @@ def run(job: Callable[..., Any]) -> Callable[..., dict[str, Record]]:
         return {record["image_id"]: record for record in read_records(asked.out)}
 
     return run
+
+
+@pytest.fixture(scope="session")
+def old_python() -> str:
+    """A Python with datasets 3.6 and without torch."""
+    return python_with_datasets_3()
+
+
+@pytest.fixture(params=["5.2.0", "3.6.0"])
+def python(request: pytest.FixtureRequest) -> str:
+    """A Python with each version of datasets."""
+    if request.param == "3.6.0":
+        return str(request.getfixturevalue("old_python"))
+    assert importlib.metadata.version("datasets") == request.param
+    return sys.executable
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:

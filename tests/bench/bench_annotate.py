@@ -21,9 +21,9 @@ import typer
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.bench.bench_score import measured, name  # noqa: E402
-from tests.support.commands import record  # noqa: E402
-from tests.support.samples import image_row  # noqa: E402
+from tests.support.resources import measured  # noqa: E402
+from tests.support.samples import image_row, record  # noqa: E402
+from tests.support.synthetic_benchmark import name  # noqa: E402
 
 SHARDS = 8
 FULL = 250_000

@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 from generate.select_images import Options  # noqa: E402
 from generate.selection.screening.examine import Finding  # noqa: E402
 from generate.selection.sources.open_source import Entry, open_source  # noqa: E402
-from tests.bench.bench_score import measured  # noqa: E402
+from tests.support.resources import measured  # noqa: E402
 
 CLASSES, PICTURES = 10_450, 11_060_223
 FEWEST = 300  # pictures of a class

@@ -1,13 +1,12 @@
-"""Refuse processes to tests that are not marked `process`, so that a forgotten mark fails instead of slowing `make check`."""
+"""Refuse processes to tests that are not marked `process`: a forgotten mark fails instead of slowing `make check`."""
 
+import _posixsubprocess
 import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
-
-import _posixsubprocess
 
 
 class UnmarkedProcessError(Exception):

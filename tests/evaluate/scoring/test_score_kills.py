@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.bench_score import write_dataset, write_run
 from tests.support.commands import ROOT, worker_processes
+from tests.support.synthetic_benchmark import write_dataset, write_run
 
 IMAGES = 8000
 KILLS = 4

@@ -2,7 +2,6 @@
 
 import fcntl
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -23,9 +22,7 @@ from tests.support.tiny_checkpoints import tiny_internvl
 
 
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=ENV, capture_output=True, text=True, timeout=300
-    )
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=ENV, capture_output=True, text=True, timeout=300)
 
 
 BAD_OPTIONS = {
@@ -462,9 +459,7 @@ def test_a_launch_that_became_one_process_is_caught(listed: Path, tmp_path: Path
     assert "--num_processes 2 started a single process" in result.stderr
 
 
-def test_a_second_job_on_a_live_run_is_refused(
-    listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_job_on_a_live_run_is_refused(listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RunLock.take, "__defaults__", (0.2,))  # its patience with workers that end
     arguments = run_command("glm", listed / "images.jsonl", listed / "pictures", tmp_path / "out")
     (tmp_path / "out").mkdir()

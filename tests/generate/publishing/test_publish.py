@@ -25,7 +25,7 @@ from typer.testing import CliRunner
 from dataset_card.fill import fill
 from generate.build_dataset import build
 from generate.publish import _push, main
-from generate.publishing import checks, verify
+from generate.publishing import checks, spaces, verify
 from generate.publishing.changes import (
     HEADING,
     Published,
@@ -41,8 +41,8 @@ from generate.publishing.spaces import files_of_module, load_module, module_fold
 from generate.publishing.upload import Target, ensure_repository, persistently, pull_request_of, upload
 from generate.publishing.verify import check_files, load_back
 from imagenet_think import TEACHERS, ContractError
-from tests.contract.test_loading import old_python, rows_on_disk, run_python  # noqa: F401
 from tests.support.commands import ROOT, file_hashes
+from tests.support.dataset_loading import rows_on_disk, run_python
 from tests.support.hub_server import GITATTRIBUTES, TOKEN, Hub, serve_hub
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
@@ -197,7 +197,7 @@ def test_the_card_is_the_last_of_the_commit_after_all_large_files(hub: Hub, api:
 
 
 @pytest.mark.process
-def test_both_versions_of_datasets_load_it(hub: Hub, api: Any, made: Path, old_python: str, tmp_path: Path) -> None:  # noqa: F811
+def test_both_versions_of_datasets_load_it(hub: Hub, api: Any, made: Path, old_python: str, tmp_path: Path) -> None:
     send(api, made)
     code = (
         "import datasets, json, sys\n"
@@ -676,14 +676,17 @@ def test_schema() -> None:
 
 
 @pytest.mark.process
-def test_modules_are_spaces_that_evaluate_loads(hub: Hub, api: Any) -> None:
+def test_modules_are_spaces_that_evaluate_loads(hub: Hub, api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder,) = (folder for folder in module_folders() if folder.name == "ngram_overlap")
     assert "loaded NgramOverlap" in publish_module(api, folder, "someone", public=False)
     assert hub.repository("someone/ngram_overlap", "space").private
     files = hub.files("someone/ngram_overlap", kind="space")
     assert files.keys() >= {"README.md", "app.py", "requirements.txt", "ngram_overlap.py", "words.py", "examples.py"}
     assert b'evaluate.load("someone/ngram_overlap")' in files["README.md"]
-    assert "are those of" in verify_module(api, folder, "someone")
+    monkeypatch.setattr(spaces, "load_module", lambda repo: f"{repo} was loaded")  # as above, which takes seconds
+    said = verify_module(api, folder, "someone")
+    assert "are those of" in said
+    assert said.endswith("someone/ngram_overlap was loaded")
     hub.put("someone/ngram_overlap", folder, "space")  # where the README says how it is loaded from the repository
     with pytest.raises(ContractError, match=r"someone/ngram_overlap at .* has another ngram_overlap\.py and 1 more"):
         verify_module(api, folder, "someone")

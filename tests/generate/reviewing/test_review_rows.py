@@ -25,7 +25,7 @@ from generate.reviewing.search import FAILED as FAILED_ANY
 from generate.reviewing.search import GOOD, LEAST, LONGEST, MOST, SHORTEST, Filter, status_choices
 from generate.reviewing.summary import export, summarize
 from imagenet_think import TEACHERS, ContractError, load
-from tests.dataset_card.test_card import with_pictures
+from tests.support.changed_datasets import with_pictures
 from tests.support.review_dataset import BROKEN, COUNT, FAILED, HOSTILE, MISSING, SCORED, image_id, make_dataset
 from tests.support.samples import record, write_run
 

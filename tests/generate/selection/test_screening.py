@@ -19,8 +19,8 @@ from generate.selection.screening.fast_phash import fast_phash
 from generate.selection.screening.image_quality import measure, noise
 from generate.selection.screening.rules import Rules, Safety, ScreeningError
 from imagenet_think import decode_image, phash
-from tests.contract.test_open_image import black_png
 from tests.support.commands import ROOT
+from tests.support.hostile_pictures import black_png
 
 SKIMAGE = [
     *("astronaut.png", "brick.png", "camera.png", "chelsea.png", "coffee.png", "coins.png", "grass.png", "gravel.png"),

@@ -19,10 +19,10 @@ from generate.select_images import Options, select
 from generate.selection.sources.open_source import open_source
 from generate.storage.image_list import read_image_list
 from imagenet_think import ContractError, image_id_of, read_image_bytes
-from tests.contract.test_loading import Hub
 from tests.generate.selection.test_catalogue import own_cache, tar  # noqa: F401
 from tests.generate.selection.test_select import LOOSE, pictures
 from tests.support.commands import ROOT
+from tests.support.dataset_hub import Hub
 
 
 @pytest.fixture(autouse=True)
