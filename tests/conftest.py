@@ -3,7 +3,7 @@
 import importlib.metadata
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -99,16 +99,20 @@ def python(request: pytest.FixtureRequest) -> str:
     return sys.executable
 
 
+# Those that take longest, so that they start first and all else is done beside them.
+LONGEST = ["test_kills.py", "test_run_ray.py", "test_demo.py", "test_launches.py", "test_loading.py", "test_ranks.py"]
+
+
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """The longest file first, so that the other process does all else meanwhile."""
-    items.sort(key=lambda item: item.path.name != "test_kills.py")
+    """Put the longest files first."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 GUARD = ProcessGuard()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Let only tests marked `process` (or `soak`) start one."""
     if item.get_closest_marker("process") or item.get_closest_marker("soak"):
         return (yield)
