@@ -7,8 +7,7 @@ from pathlib import Path
 
 import psutil
 import typer
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKPOINTS = ROOT / "generate" / "demo" / "checkpoints"

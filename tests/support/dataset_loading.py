@@ -49,7 +49,7 @@ def python_with_datasets_3() -> str:
     with FileLock(f"{folder}.lock"):
         if not done.exists():
             subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-            install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
             subprocess.run([*install, *OLD_REQUIREMENTS], check=True)
             done.touch()
     return str(python)

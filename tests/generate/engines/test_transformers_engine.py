@@ -23,7 +23,7 @@ def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: CHECKPOINTS / model for name, model in built_in.items()} | {"internvl": internvl}
 
 
-def asked(checkpoint: Path, listed: Path, prefix: str = "") -> tuple[Any, list[Any]]:
+def asked(checkpoint: Path, listed: Path, prefix: str = "", count: int = 16) -> tuple[Any, list[Any]]:
     """The processor, and a request for each picture, with limits as different as texts' lengths are."""
     from generate.engines.base import Request
     from generate.models.processors import load_processor
@@ -31,7 +31,7 @@ def asked(checkpoint: Path, listed: Path, prefix: str = "") -> tuple[Any, list[A
     from imagenet_think import open_image
 
     processor = load_processor(str(checkpoint))
-    rows = [json.loads(line) for line in (listed / "images.jsonl").read_text().splitlines()[:16]]
+    rows = [json.loads(line) for line in (listed / "images.jsonl").read_text().splitlines()[:count]]
     requests = []
     for at, row in enumerate(rows):
         picture = open_image(row["path"], listed / "pictures")
@@ -165,7 +165,7 @@ def test_a_compiled_model_that_fails_later_is_done_without(checkpoints: dict[str
 
 def test_places_do_not_stand_idle(checkpoints: dict[str, Path], listed: Path) -> None:
     """Of 24 rows, 6 long: batches of 6 in the given order would each take a long row's steps."""
-    processor, requests = asked(checkpoints["internvl"], listed)
+    processor, requests = asked(checkpoints["internvl"], listed, count=24)
     ours = engine(checkpoints["internvl"], processor)
     lengths = [tokens for *_, tokens in texts(ours, requests).values()]
     by_id = {r.image_id: n for r, n in zip(requests, lengths, strict=False)}

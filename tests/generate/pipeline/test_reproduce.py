@@ -55,6 +55,7 @@ def test_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "repository's root" in said
 
 
+@pytest.mark.process
 def test_a_stage_that_fails(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder can be below it")
     code, said = reproduce(DEMO, f"--out={tmp_path / 'out'}", f"--pictures={tmp_path / 'file' / 'x'}")
