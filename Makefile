@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RECIPE ?= recipes/demo.yaml
 
-.PHONY: demo reproduce test lint bench soak sync clean
+.PHONY: demo reproduce check test lint bench soak clean
 
 demo: .venv/.runtime  ## pictures -> runs -> dataset -> table, under build/demo/
 	$(BIN)/python generate/demo/demo.py
@@ -11,8 +11,14 @@ demo: .venv/.runtime  ## pictures -> runs -> dataset -> table, under build/demo/
 reproduce: .venv/.runtime  ## all that a recipe describes: make reproduce RECIPE=recipes/demo.yaml
 	$(BIN)/python generate/reproduce.py $(RECIPE)
 
-test: .venv/.dev  ## everything that is quick enough for every commit; three at once, since tests of pace and patience wait
-	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
+# Three at once on two cores, since tests of pace and patience wait.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
+
+check: lint  ## lint, types, and every test that starts no process
+	$(PYTEST) -m 'not soak and not process'
+
+test: .venv/.dev  ## everything that is quick enough for every commit
+	$(PYTEST)
 
 lint: .venv/.dev  ## ruff, format check, types
 	$(BIN)/ruff check .
@@ -24,11 +30,6 @@ bench: .venv/.dev  ## speeds beside their peers, in the same run
 
 soak: .venv/.dev  ## the long kill and fault runs
 	$(BIN)/python -m pytest -m soak -n 2
-
-sync:  ## copy the text code that the metric modules share into each of them, since each is published alone
-	for family in ngram_overlap set_overlap vector_space; do cp evaluate/words.py evaluate/$$family/; done
-	for family in ngram_overlap set_overlap vector_space semantic_similarity; do cp evaluate/examples.py evaluate/app.py evaluate/$$family/; done
-	cp evaluate/tfidf_fit.py evaluate/vector_space/
 
 clean:
 	rm -rf build

@@ -1,19 +1,23 @@
 """Fixtures of several test files."""
 
+import importlib.metadata
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from imagenet_think import Record, read_records
-from tests.support.commands import CHECKPOINTS
-from tests.support.samples import drawn_list
-
 # One thread a process: pytest-xdist already fills the cores, and threads that wait for each other spin.
 os.environ["OMP_NUM_THREADS"] = "1"
-os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["HF_HUB_OFFLINE"] = "1"  # before imagenet_think imports huggingface_hub, which reads it once
+
+from imagenet_think import Record, read_records
+from tests.support.commands import CHECKPOINTS
+from tests.support.dataset_loading import python_with_datasets_3
+from tests.support.process_guard import ProcessGuard
+from tests.support.samples import drawn_list
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +82,37 @@ def run(job: Callable[..., Any]) -> Callable[..., dict[str, Record]]:
     return run
 
 
+@pytest.fixture(scope="session")
+def old_python() -> str:
+    """A Python with datasets 3.6 and without torch."""
+    return python_with_datasets_3()
+
+
+@pytest.fixture(params=["5.2.0", "3.6.0"])
+def python(request: pytest.FixtureRequest) -> str:
+    """A Python with each version of datasets."""
+    if request.param == "3.6.0":
+        return str(request.getfixturevalue("old_python"))
+    assert importlib.metadata.version("datasets") == request.param
+    return sys.executable
+
+
+# Those that take longest, so that they start first and all else is done beside them.
+LONGEST = ["test_kills.py", "test_run_ray.py", "test_demo.py", "test_launches.py", "test_loading.py", "test_ranks.py"]
+
+
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """The longest file first, so that the other process does all else meanwhile."""
-    items.sort(key=lambda item: item.path.name != "test_kills.py")
+    """Put the longest files first."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
+GUARD = ProcessGuard()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let only tests marked `process` (or `soak`) start one."""
+    if item.get_closest_marker("process") or item.get_closest_marker("soak"):
+        return (yield)
+    with GUARD.forbid(item.nodeid):
+        return (yield)

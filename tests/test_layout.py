@@ -155,6 +155,7 @@ def test_late_imports_wait_for_heavy_libraries_alone() -> None:
     assert not light
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("entry", ENTRIES, ids=named)
 def test_help_answers_before_anything_heavy_is_imported(entry: Path) -> None:
     code = f"""

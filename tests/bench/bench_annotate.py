@@ -26,8 +26,9 @@ sys.path.insert(0, str(ROOT))
 from generate.annotation.agreement import measure_agreement  # noqa: E402
 from generate.annotation.annotate_runs import annotate  # noqa: E402
 from generate.annotation.quality import is_english  # noqa: E402
-from tests.bench.bench_score import measured, name  # noqa: E402
+from tests.support.resources import measured  # noqa: E402
 from tests.support.samples import image_row, record  # noqa: E402
+from tests.support.synthetic_benchmark import name  # noqa: E402
 
 SHARDS = 8
 FULL = 250_000

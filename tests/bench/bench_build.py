@@ -18,8 +18,9 @@ import typer
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.bench.bench_score import Speaker, measured, name  # noqa: E402
+from tests.support.resources import measured  # noqa: E402
 from tests.support.samples import record  # noqa: E402
+from tests.support.synthetic_benchmark import Speaker, name  # noqa: E402
 
 SHARDS = 8
 SECOND_ATTEMPTS = 0.1

@@ -21,7 +21,7 @@ import typer
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.bench.bench_score import Speaker, name  # noqa: E402
+from tests.support.synthetic_benchmark import Speaker, name  # noqa: E402
 
 ROWS_PER_FILE, ROWS_PER_GROUP = 25_000, 1000
 

@@ -18,7 +18,8 @@ import typer
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.bench.bench_score import Speaker, measured  # noqa: E402
+from tests.support.resources import measured  # noqa: E402
+from tests.support.synthetic_benchmark import Speaker  # noqa: E402
 
 FULL = 250_000
 SHARD = 2_500  # smaller than the build's, so that few images fill two processes

@@ -33,8 +33,8 @@ from generate.inference.work_sharing import ChunkQueue  # noqa: E402
 from generate.inference.worklist import done_ids  # noqa: E402
 from generate.processes.launch import Launch  # noqa: E402
 from imagenet_think import read_records  # noqa: E402
-from tests.bench.bench_score import Speaker, name  # noqa: E402
-from tests.support.commands import record  # noqa: E402
+from tests.support.samples import record  # noqa: E402
+from tests.support.synthetic_benchmark import Speaker, name  # noqa: E402
 
 ROW_S = 43.0  # one GPU's time for a row: the paper's
 SLOTS = 16  # texts at a time of one engine, so that each takes as many times longer

@@ -27,8 +27,8 @@ sys.path.insert(0, str(ROOT))
 
 from generate.building.parquet_shards import as_table  # noqa: E402
 from imagenet_think import FEATURES, RECORD_COLUMNS, SplitSize, readme_head  # noqa: E402
-from tests.bench.bench_score import Speaker  # noqa: E402
 from tests.support.review_browser import NO_BROWSER, Page, Server, browser  # noqa: E402
+from tests.support.synthetic_benchmark import Speaker  # noqa: E402
 
 ROWS_PER_SHARD = 10_000
 FAILED = 0.03

@@ -31,7 +31,7 @@ from generate.selection.screening.examine import Measurement  # noqa: E402
 from generate.selection.sources.catalogue import make_catalogue  # noqa: E402
 from generate.selection.sources.open_source import open_source  # noqa: E402
 from generate.selection.sources.source import Entry  # noqa: E402
-from tests.bench.bench_score import measured  # noqa: E402
+from tests.support.resources import measured  # noqa: E402
 
 CLASSES, PICTURES = 10_450, 11_060_223
 FEWEST = 300  # pictures of a class

@@ -26,8 +26,8 @@ from generate.monitoring.heartbeat import Heartbeat, Stats  # noqa: E402
 from generate.monitoring.progress import Progress  # noqa: E402
 from generate.monitoring.run_counts import RunCounts  # noqa: E402
 from imagenet_think import read_records  # noqa: E402
-from tests.bench.bench_score import Speaker, name  # noqa: E402
 from tests.support.samples import record  # noqa: E402
+from tests.support.synthetic_benchmark import Speaker, name  # noqa: E402
 
 JOB_HOURS = 12.0  # 6,000 GPU-hours on 512 GPUs
 

@@ -1,46 +1,28 @@
 """The dataset as its users load it: by name on datasets 5 and 3, as a script, by load(), from a Hub, with pictures."""
 
 import hashlib
-import json
 import os
 import pickle
 import shutil
-import signal
-import subprocess
-import sys
 import tarfile
-import threading
 import warnings
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote
 
 import datasets
 import pyarrow
 import pyarrow.parquet
 import pytest
-from filelock import FileLock
 from PIL import Image
 
 import imagenet_think
 from generate.building.build import build
-from imagenet_think import CONFIGS, FEATURES, SPLITS, TEACHERS, ImagenetThink, load, open_image
-from tests.support.commands import ROOT
+from imagenet_think import CONFIGS, FEATURES, TEACHERS, ImagenetThink, load, open_image
+from tests.support.dataset_hub import Hub
+from tests.support.dataset_loading import result_of, rows_on_disk, run_python
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
-OLD_REQUIREMENTS = (
-    "datasets==3.6.0",
-    "dill==0.3.8",
-    "fsspec==2025.3.0",
-    "huggingface_hub==2.4.0",
-    "multiprocess==0.70.16",
-    "numpy==2.4.6",
-    "pandas==3.1.1",
-    "pillow==12.3.0",
-    "pyarrow==26.0.1",
-)
 FAILED: dict[str, Any] = {"status": "truncated", "thinking": None, "answer": None, "message": "cut"}
 
 
@@ -63,18 +45,6 @@ def make_dataset(folder: Path, failures: bool = True, test: bool = True, pairs: 
     return out
 
 
-def rows_on_disk(dataset: Path) -> dict[str, dict[str, list[dict[str, Any]]]]:
-    """{config: {split: rows}}, read without the library."""
-    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for config in CONFIGS:
-        for split in SPLITS:
-            files = sorted((dataset / "data" / config).glob(f"{split}-*.parquet"))
-            rows = [row for file in files for row in pyarrow.parquet.read_table(file).to_pylist()]
-            if rows:
-                found.setdefault(config, {})[split] = rows
-    return found
-
-
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", str(tmp_path / "cache"))
@@ -83,54 +53,6 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_dataset(tmp_path_factory.mktemp("dataset"))
-
-
-@pytest.fixture(scope="session")
-def old_python() -> str:
-    """A Python with datasets 3.6 and without torch; made once and kept under build/."""
-    key = hashlib.sha256(json.dumps([OLD_REQUIREMENTS, sys.version]).encode()).hexdigest()[:8]
-    folder = ROOT / "build" / f"venv-datasets-3.6-{key}"
-    folder.parent.mkdir(exist_ok=True)
-    python, done = folder / "bin" / "python", folder / "done"
-    with FileLock(f"{folder}.lock"):
-        if not done.exists():
-            subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-            install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-            subprocess.run([*install, *OLD_REQUIREMENTS], check=True)
-            done.touch()
-    return str(python)
-
-
-@pytest.fixture(params=["5.2.0", "3.6.0"])
-def python(request: pytest.FixtureRequest) -> str:
-    if request.param == "3.6.0":
-        return str(request.getfixturevalue("old_python"))
-    assert datasets.__version__ == request.param
-    return sys.executable
-
-
-def run_python(
-    python: str, code: str, folder: Path, home: Path, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Runs the code in a process of its own, in `folder`, with its own fresh Hugging Face home."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "PYTHON"))}
-    clean |= {"HF_HOME": str(home), "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_XET": "1"}
-    clean["USE_TORCH"] = "0"  # which datasets would import for every stream; the other version's Python has none
-    return subprocess.run(
-        [python, "-c", code],
-        cwd=folder,
-        env=clean | environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-
-
-def result_of(process: subprocess.CompletedProcess[str]) -> Any:
-    # Threads of Arrow, which reads a stream, now and then outlive the interpreter: then all that was asked for is said.
-    aborted = process.returncode == -signal.SIGABRT and "terminate called without an active" in process.stderr
-    assert process.returncode == 0 or aborted, process.stderr[-3000:]
-    return json.loads(process.stdout.splitlines()[-1])
 
 
 # ------------------------------------------------------------------------------------ as users load it, both versions
@@ -210,6 +132,7 @@ def datasets_with_gaps(dataset: Path, tmp_path_factory: pytest.TempPathFactory) 
     return [dataset, *lacking]
 
 
+@pytest.mark.process
 def test_load_dataset_from_the_parent_folder(python: str, datasets_with_gaps: list[Path], tmp_path: Path) -> None:
     for made, found in zip(datasets_with_gaps, load_in(python, BY_NAME, datasets_with_gaps, tmp_path), strict=True):
         expected = rows_on_disk(made)
@@ -217,11 +140,13 @@ def test_load_dataset_from_the_parent_folder(python: str, datasets_with_gaps: li
         assert found == expected
 
 
+@pytest.mark.process
 def test_load_from_the_parent_folder(python: str, datasets_with_gaps: list[Path], tmp_path: Path) -> None:
     found = load_in(python, BY_LOAD, datasets_with_gaps, tmp_path)
     assert found == [rows_on_disk(made) for made in datasets_with_gaps]
 
 
+@pytest.mark.process
 def test_script(old_python: str, dataset: Path, tmp_path: Path) -> None:
     (tmp_path / "copy").mkdir()
     copy = shutil.copytree(dataset, tmp_path / "copy" / dataset.name)
@@ -233,6 +158,7 @@ def test_script(old_python: str, dataset: Path, tmp_path: Path) -> None:
 # ----------------------------------------------------------------------------------------------------- the builder
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("config", CONFIGS)
 def test_builder_by_import(dataset: Path, tmp_path: Path, config: str) -> None:
     expected = rows_on_disk(dataset)[config]
@@ -438,6 +364,7 @@ print(json.dumps(found))
 """
 
 
+@pytest.mark.process
 def test_pictures_on_both_versions(python: str, with_hashes: Path, pictures: Path, tmp_path: Path) -> None:
     code = f"DATASET, IMAGES = {str(with_hashes)!r}, {str(pictures)!r}\n{PICTURES}"
     matches = ["missing", "missing", "exact", "different"] + ["exact"] * 16
@@ -446,6 +373,7 @@ def test_pictures_on_both_versions(python: str, with_hashes: Path, pictures: Pat
     assert result_of(run_python(python, code, tmp_path, tmp_path)) == [[expected, 1], [expected, 1]]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("streaming", [False, True])
 def test_workers_of_a_data_loader_join_too(with_hashes: Path, pictures: Path, streaming: bool) -> None:
     data = pytest.importorskip("torch.utils.data")
@@ -458,6 +386,7 @@ def test_workers_of_a_data_loader_join_too(with_hashes: Path, pictures: Path, st
     assert [row["image"].size for row in read[3:]] == [(40 + n, 30) for n in range(3, 20)]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("way", "streaming"),
     [("fork", False), ("fork", True)]
@@ -501,101 +430,6 @@ def test_hostile_path_is_not_followed(tmp_path: Path, path: str) -> None:
 # ------------------------------------------------------------------------------------------------------------ Hub
 
 
-class Hub(ThreadingHTTPServer):
-    """What a client needs of a Hub to read one dataset, `someone/think`; `commit` changes what it serves."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _HubHandler)
-        self.commits: dict[str, Path] = {}
-        self.newest = ""
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-    def commit(self, folder: Path) -> None:
-        self.newest = hashlib.sha1(str(len(self.commits)).encode()).hexdigest()
-        self.commits[self.newest] = folder
-
-
-class _HubHandler(BaseHTTPRequestHandler):
-    server: Hub
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        self._answer()
-
-    def do_HEAD(self) -> None:
-        self._answer()
-
-    def do_POST(self) -> None:
-        self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self._answer()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def _answer(self) -> None:
-        parts = unquote(self.path.split("?")[0]).strip("/").split("/")
-        api = parts[0] == "api"
-        parts = parts[1:] if api else parts
-        if parts[:3] != ["datasets", "someone", "think"]:
-            self._send(404, b"{}", {"X-Error-Code": "RepoNotFound"})
-            return
-        sha = self.server.newest if len(parts) < 5 or parts[4] == "main" else parts[4]
-        folder = self.server.commits[sha]
-        kind = parts[3] if len(parts) > 3 else "revision"
-        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
-        if not api:
-            self._send_file(folder / "/".join(parts[5:]), sha)
-        elif kind == "revision":
-            siblings = [{"rfilename": str(file.relative_to(folder))} for file in files]
-            self._send_json({"id": "someone/think", "sha": sha, "siblings": siblings, "private": False, "tags": []})
-        elif kind == "tree":
-            below = folder / "/".join(parts[5:])
-            recursive = "recursive=true" in self.path.lower()
-            found = sorted(below.rglob("*") if recursive else below.glob("*"))
-            self._send_json([self._entry(file, folder) for file in found])
-        else:  # paths-info
-            content = self.body.decode()
-            names = json.loads(content)["paths"] if content.startswith("{") else parse_qs(content)["paths"]
-            self._send_json([self._entry(folder / name, folder) for name in names if (folder / name).exists()])
-
-    def _entry(self, path: Path, folder: Path) -> dict[str, Any]:
-        oid = hashlib.sha1(path.read_bytes() if path.is_file() else b"").hexdigest()
-        kind = "file" if path.is_file() else "directory"
-        size = path.stat().st_size if path.is_file() else 0
-        return {"type": kind, "path": str(path.relative_to(folder)), "oid": oid, "size": size}
-
-    def _send_file(self, file: Path, sha: str) -> None:
-        if not file.is_file():
-            self._send(404, b"", {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": sha})
-            return
-        data = file.read_bytes()
-        headers = {"X-Repo-Commit": sha, "ETag": f'"{hashlib.sha1(data).hexdigest()}"', "Accept-Ranges": "bytes"}
-        wanted = self.headers.get("Range")
-        if wanted:
-            first, last = wanted.removeprefix("bytes=").split("-")
-            end = min(int(last or len(data) - 1), len(data) - 1)
-            headers["Content-Range"] = f"bytes {first}-{end}/{len(data)}"
-            self._send(206, data[int(first) : end + 1], headers)
-        else:
-            self._send(200, data, headers)
-
-    def _send_json(self, value: Any) -> None:
-        self._send(200, json.dumps(value).encode(), {"Content-Type": "application/json"})
-
-    def _send(self, status: int, data: bytes, headers: dict[str, str]) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(data)
-
-
 @pytest.fixture
 def hub() -> Iterator[Hub]:
     with Hub() as server:
@@ -622,6 +456,7 @@ print(json.dumps([attempt("someone/think", False), attempt("someone/think", True
 """
 
 
+@pytest.mark.process
 def test_hub(python: str, hub: Hub, dataset: Path, tmp_path: Path) -> None:
     """The newest commit is read; a Hub that is away is an error, and offline mode reads what was read before."""
 

@@ -4,8 +4,6 @@ import contextlib
 import io
 import os
 import resource
-import struct
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import pytest
 from PIL import Image
 
 from imagenet_think import MAX_SIDE, ImageError, decode_image, image_id_of, open_image, phash
+from tests.support.hostile_pictures import black_png
 
 
 def saved(root: Path, name: str, image: Image.Image, **options: Any) -> str:
@@ -25,17 +24,6 @@ def status_of(path: str, root: Path) -> str:
         open_image(path, root)
     assert str(root) not in str(caught.value), "a published message must not say where the root is"
     return caught.value.status
-
-
-def black_png(width: int, height: int, rows: int) -> bytes:
-    """A PNG, one bit a pixel, of the claimed size, that holds the first `rows` rows."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    pixels = zlib.compress(bytes((1 + (width + 7) // 8) * rows))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
 # ------------------------------------------------------------------------------------------------------- good ones

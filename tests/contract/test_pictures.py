@@ -346,6 +346,7 @@ def _read_all(pictures: Pictures) -> list[str]:
     return [hashlib.sha256(pictures.read(name, image_id_of(name))).hexdigest() for name in FILES]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("used", [False, True], ids=["new", "in use"])
 def test_forks_that_list_at_once(tmp_path: Path, used: bool) -> None:
     root = write_tar(tmp_path / "root" / "deep" / "a.tar", FILES).parent.parent

@@ -29,15 +29,15 @@ from dataset_card.facts import read_facts
 from dataset_card.fill import main
 from dataset_card.write_card import STAGED, write_card
 from generate.building.build import build
-from imagenet_think import CONFIGS, TEACHERS, ContractError
-from tests.contract.test_loading import old_python, python, result_of, rows_on_disk, run_python  # noqa: F401
+from imagenet_think import TEACHERS, ContractError
+from tests.support.changed_datasets import PIXEL, change_parquet, with_pictures
 from tests.support.commands import ROOT, file_hashes
+from tests.support.dataset_loading import result_of, rows_on_disk, run_python
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
 FACTS = {"repository": "someone/small", "version": "1.0.0", "date": "2026-11-24", "licence": "CC-BY-4.0"}
 IMAGES = {"name": "Drawn shapes", "url": "https://example.org/shapes", "licence": "CC0-1.0"}
 FAILED = {"thinking": None, "answer": None, "message": "cut", "status": "truncated", "finish_reason": "length"}
-PIXEL = b"\x89PNG\r\n\x1a\npixels"
 Records = dict[str, list[dict[str, Any]]]
 
 
@@ -78,11 +78,6 @@ def both(*changes: Callable[[Records], None]) -> Callable[[Records], None]:
     return change
 
 
-def change_parquet(dataset: Path, config: str, change: Callable[[pyarrow.Table], pyarrow.Table]) -> None:
-    for path in (dataset / "data" / config).glob("*.parquet"):
-        pyarrow.parquet.write_table(change(pyarrow.parquet.read_table(path)), path, compression="zstd")
-
-
 def annotated(dataset: Path) -> Path:
     """Every text English, the agreement of all answers 0.5: as a build with generate/annotate.py's file has them."""
 
@@ -101,20 +96,6 @@ def _annotation(column: str) -> Any:
     names = {"english": True, "refusal": False, "repetition": 0.25, "thinking_answer_overlap": 0.5}
     found = next((value for name, value in names.items() if column in (name, f"glm_{name}", f"kimi_{name}")), None)
     return 0.5 if column in ("answer_rouge_l", "answer_jaccard") else found
-
-
-def with_pictures(dataset: Path) -> Path:
-    """As a build that embeds the pictures."""
-    kind = pyarrow.struct([("bytes", pyarrow.binary()), ("path", pyarrow.string())])
-    for config in CONFIGS:
-        change_parquet(
-            dataset,
-            config,
-            lambda table: table.append_column(
-                "image", pyarrow.array([{"bytes": PIXEL, "path": "a.png"}] * len(table), kind)
-            ),
-        )
-    return dataset
 
 
 @pytest.fixture(autouse=True)
@@ -337,7 +318,8 @@ print(json.dumps(found))
 """
 
 
-def test_rows_load_as_before(tmp_path: Path, python: str) -> None:  # noqa: F811
+@pytest.mark.process
+def test_rows_load_as_before(tmp_path: Path, python: str) -> None:
     dataset = make(tmp_path, fail("glm", 1, 3))
     before = rows_on_disk(dataset)
     head = yaml.safe_load((dataset / "README.md").read_text().split("---\n")[1])

@@ -15,8 +15,8 @@ from dataset_card.measuring.built import Part, described
 from dataset_card.measuring.measure import measure
 from dataset_card.measuring.token_counts import stored
 from imagenet_think import STATUSES, TEACHERS
-from tests.dataset_card.measuring.test_measures import annotate, varied_records
 from tests.support.built_datasets import FAILED, built, good_records
+from tests.support.varied_datasets import annotate, varied_records
 
 ALL = ["lengths.png", "images_per_class.png", "agreement.png", "statuses.png"]
 

@@ -27,16 +27,18 @@ def run_command(model: str, images: Path, root: Path, out: Path, *more: str) -> 
     ]
 
 
-def invoke(main: Callable[..., None], arguments: list[str]) -> Result:
-    """Run a command in this process and return its exit code and output."""
+def invoke(main: Callable[..., None], *arguments: str) -> Result:
+    """Run a command in this process, where importing torch takes no seconds; fail if it ends with a traceback."""
     app = typer.Typer()
     app.command()(main)
-    return CliRunner().invoke(app, arguments)
+    result = CliRunner().invoke(app, arguments)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    return result
 
 
 def in_this_process(main: Callable[..., None], arguments: list[str]) -> None:
-    """Run a command that has to succeed; in a process of its own, it would take seconds to import torch."""
-    result = invoke(main, arguments)
+    """Run a command that has to succeed in this process."""
+    result = invoke(main, *arguments)
     assert result.exit_code == 0, result.output
 
 

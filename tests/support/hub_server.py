@@ -145,7 +145,7 @@ class Hub(ThreadingHTTPServer):
 @contextmanager
 def serve_hub() -> Iterator[Hub]:
     with Hub() as hub:
-        threading.Thread(target=hub.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        threading.Thread(target=hub.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield hub
         hub.shutdown()
 

@@ -26,48 +26,12 @@ from dataset_card.measuring.measure import measure
 from dataset_card.measuring.token_counts import SECTIONS, TokenTable, load_tokenizer
 from dataset_card.tables import markdown
 from generate.building.build import build
-from imagenet_think import AGREEMENT_COLUMNS, FAILED_STATUSES, QUALITY_COLUMNS, TEACHERS
-from tests.support.built_datasets import FAILED, Records, built, good_records, rows_of, write_input
+from imagenet_think import AGREEMENT_COLUMNS, QUALITY_COLUMNS, TEACHERS
+from tests.support.built_datasets import FAILED, built, good_records, rows_of, write_input
 from tests.support.commands import CHECKPOINTS, ROOT, worker_processes
-from tests.support.samples import record
-from tests.support.texts import SPECIAL, english
+from tests.support.varied_datasets import annotate, varied_records
 
 TOKENIZER = str(CHECKPOINTS / "glm")
-
-
-def varied_records(count: int = 60) -> Records:
-    """Texts of all kinds and lengths, and every tenth of a model a failure."""
-    chance = random.Random(0)
-    records: Records = {model: [] for model in TEACHERS}
-    for number in range(count):
-        for model in TEACHERS:
-            special = chance.choice(SPECIAL) if chance.random() < 0.3 else ""
-            row = record(
-                f"i{number:02d}",
-                model,
-                output_tokens=chance.randint(1, 900),
-                thinking=f"So, {english(chance, chance.randint(1, 80))} {special}",
-                answer=english(chance, chance.randint(1, 30)) or "A dog.",
-                finish_reason=chance.choice(["eos", "stop"]),
-            )
-            if chance.random() < 0.1:
-                row |= FAILED | {"status": chance.choice(FAILED_STATUSES)}
-            records[model].append(row)
-    return records
-
-
-def annotate(dataset: Path) -> None:
-    """Columns as generate/annotate.py finds them, some values missing."""
-    chance = random.Random(1)
-    kinds = {"english": [True, False], "refusal": [True, False, False, None]}
-    for path in sorted(dataset.glob("data/*/*.parquet")):
-        table = pyarrow.parquet.read_table(path)
-        for at, field in enumerate(table.schema):
-            if field.name in (*QUALITY_COLUMNS, *AGREEMENT_COLUMNS):
-                choices = kinds.get(field.name, [0.0, 1.0, 0.25, None, float("nan"), chance.random()])
-                values = [chance.choice(choices) for _ in range(len(table))]
-                table = table.set_column(at, field, pyarrow.array(values, field.type))
-        pyarrow.parquet.write_table(table, path)
 
 
 @pytest.fixture(scope="module")
@@ -244,6 +208,7 @@ def test_parts_of_shards_merge_in_any_order(dataset: Path, found: dict[str, Any]
         assert json.dumps(described(whole, dataset.name, None)) == json.dumps(found)
 
 
+@pytest.mark.process
 def test_several_processes_find_the_same(dataset: Path, found: dict[str, Any], tmp_path: Path) -> None:
     out = tmp_path / "new" / "statistics.json"
     command = [sys.executable, str(ROOT / "dataset_card" / "measures.py"), str(dataset), f"--out={out}", "--workers=2"]
@@ -254,6 +219,7 @@ def test_several_processes_find_the_same(dataset: Path, found: dict[str, Any], t
     assert "| ImageNet-Think | 250K | 521 | 196,388 | 1,542 | 0.3B |" in printed
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("after", [0.0, 0.3])
 def test_a_killed_process_is_told(dataset: Path, tmp_path: Path, after: float) -> None:
     command = [sys.executable, str(ROOT / "dataset_card" / "measures.py"), str(dataset), "--workers=2"]

@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[JudgeServer]:
     judge = JudgeServer()
-    threading.Thread(target=judge.http.serve_forever, daemon=True).start()
+    threading.Thread(target=judge.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield judge
     judge.http.shutdown()
     judge.http.server_close()
@@ -244,6 +244,7 @@ def test_a_server_that_is_gone_ends_the_work(world: Path, server: JudgeServer, t
     assert len(server.bodies) == 3
 
 
+@pytest.mark.process
 def test_a_kill_loses_what_is_in_flight_alone(world: Path, server: JudgeServer, tmp_path: Path) -> None:
     """SIGKILL after a few verdicts; a torn last line; the same command asks for the rest."""
     server.delay_s = 0.3

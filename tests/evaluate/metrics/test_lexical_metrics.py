@@ -25,7 +25,7 @@ from tests.support.commands import ROOT
 from tests.support.texts import varied_pairs
 
 LEXICAL = ("ngram_overlap", "set_overlap", "vector_space")
-CASES = varied_pairs(320)
+CASES = varied_pairs(120)
 PREDICTIONS, REFERENCES = [p for p, _ in CASES], [r for _, r in CASES]
 FLAT = [(prediction, reference) for prediction, several in CASES for reference in several]
 

@@ -177,6 +177,7 @@ def test_the_same_files_every_time(made: Path, files: list[Path]) -> None:
     assert file_hashes(again) == file_hashes(made)
 
 
+@pytest.mark.process
 def test_scores_of_one_family_without_lengths(tmp_path: Path) -> None:
     """What was not computed is left out; a single model is best in nothing. As a user types it."""
     path = write_scores(tmp_path / "a.json", "openvlthinker", metrics=LEXICAL[:2], lengths=False)
@@ -289,6 +290,7 @@ def test_a_leaderboard_row_that_is_refused(made: Path, tmp_path: Path, change: d
     assert message in str(error.value)
 
 
+@pytest.mark.process
 def test_the_leaderboard(made: Path) -> None:
     """The report's own rows pass, and the table ranks them."""
     script = str(ROOT / "evaluate" / "leaderboard.py")

@@ -33,6 +33,7 @@ def test_sums_are_exact_whatever_their_order() -> None:
     assert not (resampling.resampled_means(VALUES, 130, seed=2) == means).any()
 
 
+@pytest.mark.process
 def test_the_number_of_threads_changes_nothing() -> None:
     code = (
         "import hashlib, sys, numpy; from reporting import resampling\n"

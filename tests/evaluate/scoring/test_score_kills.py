@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.bench_score import write_dataset, write_run
 from tests.support.commands import ROOT, worker_processes
+from tests.support.synthetic_benchmark import write_dataset, write_run
 
 IMAGES = 8000
 KILLS = 4
@@ -49,6 +49,7 @@ def wait_for_the_end_of(group: int) -> None:
     pytest.fail("its workers outlived a killed score.py")
 
 
+@pytest.mark.process
 def test_a_killed_process_is_told(tmp_path: Path) -> None:
     write_dataset(tmp_path / "dataset", 500)  # two chunks
     write_run(tmp_path / "run", "model", 500)

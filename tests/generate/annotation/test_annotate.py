@@ -187,6 +187,7 @@ def test_same_records_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
 
 
+@pytest.mark.process
 def test_kill_and_continue(tmp_path: Path, made: list[str]) -> None:
     """Two processes and their parent, killed; then one process: the bytes of one that was never disturbed."""
     runs, images, out = write_input(tmp_path, some_records(240)), tmp_path / "images.jsonl", tmp_path / "a.parquet"
@@ -320,7 +321,7 @@ REFUSED: list[tuple[Callable[[Path], Any], str]] = [
 def test_refused(tmp_path: Path, spoil: Callable[[Path], Any], message: str) -> None:
     runs = write_input(tmp_path, {model: [record(f"i{n}", model) for n in range(3)] for model in TEACHERS})
     spoil(runs["glm"])
-    result = invoke(main, options_for(runs, tmp_path / "a.parquet"))
+    result = invoke(main, *options_for(runs, tmp_path / "a.parquet"))
     assert result.exit_code == 2
     assert result.stderr.startswith("error: ")
     assert message in result.stderr
@@ -344,11 +345,11 @@ def test_one_job_at_a_time(tmp_path: Path) -> None:
     parts.mkdir()
     with RunLock(parts) as lock:
         lock.take()
-        result = invoke(main, options_for(runs, tmp_path / "a.parquet"))
+        result = invoke(main, *options_for(runs, tmp_path / "a.parquet"))
     assert result.exit_code == 2
     assert f"is in use by process {os.getpid()} on " in result.stderr
     assert not (tmp_path / "a.parquet").exists()
-    result = invoke(main, options_for(runs, tmp_path / "a.parquet"))
+    result = invoke(main, *options_for(runs, tmp_path / "a.parquet"))
     assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "1 images")
     assert pyarrow.parquet.read_metadata(tmp_path / "a.parquet").num_rows == 1
     assert not parts.exists()

@@ -346,11 +346,12 @@ def test_other_pictures_are_not_embedded(tmp_path: Path) -> None:
         (["--redistributable"], "--redistributable requires --embed-images ROOT"),
         (["--redistributable", f"--embed-images={tmp_path / 'nowhere'}"], "nowhere is not a directory"),
     ):
-        result = invoke(main, [*options, *more])
+        result = invoke(main, *options, *more)
         assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
         assert message in result.stderr
 
 
+@pytest.mark.process
 def test_a_full_disk_leaves_the_former_dataset(tmp_path: Path) -> None:
     """A real one is not to be had without a mount; a limit on a file's size ends a write in the same way."""
     out = built(tmp_path, good_records(8))
@@ -412,6 +413,7 @@ def test_a_build_killed_between_its_two_renames_loses_nothing(tmp_path: Path) ->
     assert file_hashes(out) == before
 
 
+@pytest.mark.process
 def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor do they hide an error, or leave something behind."""
     before = file_hashes(built(tmp_path, good_records()))
@@ -439,7 +441,7 @@ def test_the_readme_has_the_head_and_names_the_command_of_the_card(tmp_path: Pat
 
 def test_the_old_option_names_the_new_command(tmp_path: Path) -> None:
     options = ["--glm=a", "--kimi=b", "--images=c", f"--out={tmp_path / 'out'}", "--export=sft"]
-    result = invoke(main, options)
+    result = invoke(main, *options)
     assert (result.exit_code, result.stderr) == (
         2,
         "error: --export sft has moved; after the build, run "
@@ -450,13 +452,13 @@ def test_the_old_option_names_the_new_command(tmp_path: Path) -> None:
 def test_command(tmp_path: Path) -> None:
     runs = write_input(tmp_path, good_records(8))
     options = [f"--glm={runs['glm']}", f"--kimi={runs['kimi']}", f"--images={tmp_path / 'images.jsonl'}"]
-    result = invoke(main, [*options, f"--out={tmp_path / 'out'}"])
+    result = invoke(main, *options, f"--out={tmp_path / 'out'}")
     assert (result.exit_code, result.stdout.splitlines()[0]) == (
         0,
         "8 images: 8 pairs complete, 0 with one side, 0 with none",
     )
     (runs["glm"] / "run.json").unlink()
-    result = invoke(main, [*options, f"--out={tmp_path / 'out'}"])
+    result = invoke(main, *options, f"--out={tmp_path / 'out'}")
     assert result.exit_code == 2
     assert result.stderr.startswith("error: ")
     assert result.stderr.count("\n") == 1

@@ -145,10 +145,10 @@ def test_command(tmp_path: Path) -> None:
     file = write_annotations(tmp_path / "annotations.parquet", rows, tmp_path / "images.jsonl")
     options = [f"--glm={runs['glm']}", f"--kimi={runs['kimi']}", f"--images={tmp_path / 'images.jsonl'}"]
     options += [f"--out={tmp_path / 'out'}", "--drop=refusal", "--drop=repetition > 0.5"]
-    refused = invoke(main, options)
+    refused = invoke(main, *options)
     assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1)
     assert "generate/annotate.py" in refused.stderr
-    result = invoke(main, [*options, f"--annotations={file}"])
+    result = invoke(main, *options, f"--annotations={file}")
     assert result.exit_code == 0, result.stderr
     assert result.stdout.splitlines()[0] == "4 images: 3 pairs complete, 0 with one side, 1 with none"
 

@@ -215,6 +215,7 @@ def test_answers_that_are_none_of_the_model(ask: Callable[..., Records]) -> None
         assert record["message"] == "the server ended the answer with finish_reason 'content_filter'"
 
 
+@pytest.mark.process
 def test_from_the_command_line(server: ChatServer, listed: Path, tmp_path: Path) -> None:
     command = [
         *(sys.executable, str(ROOT / "generate" / "run.py"), "--engine", server.url, "--checkpoint", "tiny"),

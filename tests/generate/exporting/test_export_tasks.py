@@ -31,9 +31,9 @@ from generate.models.registry import MODELS
 from generate.models.thinking import split
 from generate.storage.run_directory import parse_raw
 from imagenet_think import TEACHERS, Pictures, decode_image, load
-from tests.evaluate.scoring.test_score import score
 from tests.support.commands import ROOT, invoke
 from tests.support.samples import image_row, record, write_jsonl, write_run
+from tests.support.scoring import score
 
 GOLDENS = ROOT / "tests" / "goldens" / "exports"
 # Answers that a table may lose: what pandas reads as no value, what separates columns and rows, quotes, Python's own.
@@ -85,7 +85,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(given: Path, out: Path, *options: str, dataset: Path | None = None) -> Result:
-    return invoke(main, [str(dataset or given / "dataset"), f"--out={out}", *options])
+    return invoke(main, str(dataset or given / "dataset"), f"--out={out}", *options)
 
 
 def exported(given: Path, out: Path, *options: str) -> Path:

@@ -15,7 +15,7 @@ def test_the_chats_of_a_dataset(tmp_path: Path) -> None:
     records = good_records(10)
     records["kimi"][3] = record("i03", "kimi", status="truncated", thinking=None, answer=None)
     dataset, out = built(tmp_path, records), tmp_path / "exports"
-    result = invoke(main, [str(dataset), f"--out={out}", "--format=sft"])
+    result = invoke(main, str(dataset), f"--out={out}", "--format=sft")
     assert (result.exit_code, result.stdout) == (0, f"19 chats -> {out / 'sft'}\n")
     assert [path.name for path in out.iterdir()] == ["sft"]
     named = json.loads((out / "sft" / "dataset_info.json").read_text())
@@ -39,7 +39,7 @@ def test_a_split_without_rows_has_no_file(tmp_path: Path) -> None:
 def test_an_unknown_question_is_one_sentence(tmp_path: Path) -> None:
     dataset = built(tmp_path, good_records(4))
     (dataset / "runs.json").unlink()
-    result = invoke(main, [str(dataset), f"--out={tmp_path / 'exports'}", "--format=sft"])
+    result = invoke(main, str(dataset), f"--out={tmp_path / 'exports'}", "--format=sft")
     told = result.stderr.rpartition("error: ")[2]  # after the progress bars of datasets
     assert (result.exit_code, told.count("\n")) == (2, 1)
     assert "does not give the question of glm (FileNotFoundError" in told

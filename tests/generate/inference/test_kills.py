@@ -17,7 +17,6 @@ from tests.support.commands import file_hashes, in_this_process, run_command
 from tests.support.launches import launch, records_on_disk, workers_of
 from tests.support.samples import drawn_list
 
-IMAGES = 160
 KINDS = ("worker", "launcher", "both")
 
 
@@ -39,39 +38,35 @@ def kill_after(process: subprocess.Popen[bytes], run: Path, kind: str, target: i
     return records_on_disk(run)
 
 
-def disturbed_run(arguments: list[str], run: Path, kinds: list[str], chance: random.Random) -> list[int]:
-    """Kill the run once for each kind, then let it end. Returns the records that each session left on disk."""
+def disturbed_run(arguments: list[str], run: Path, kinds: list[str], count: int, chance: random.Random) -> list[int]:
+    """Kill the run once for each kind, then let it end in this process. Returns the records after each session."""
     on_disk = [0]
     for kind in kinds:
-        room = (IMAGES - on_disk[-1]) // (len(kinds) + 1)
+        room = (count - on_disk[-1]) // (len(kinds) + 1)
         target = on_disk[-1] + chance.randint(1, max(2, room))
         process = launch(arguments, ranks=chance.choice([1, 2]))
         on_disk.append(kill_after(process, run, kind, target, chance.uniform(0, 0.3)))
-    process = launch(arguments, ranks=chance.choice([1, 2]))
-    _, errors = process.communicate(timeout=300)
-    assert process.returncode == 0, errors.decode()
+    in_this_process(generate.run.main, arguments[1:])
     return [*on_disk, records_on_disk(run)]
 
 
-def check_kills(folder: Path, kinds: list[str], seed: int) -> None:
+def check_kills(folder: Path, kinds: list[str], count: int, seed: int) -> None:
     """Both teachers' runs, one greedy and one sampled, disturbed and not; the built datasets must be the same."""
-    images = drawn_list(folder, IMAGES)
+    images = drawn_list(folder, count)
     chance = random.Random(seed)
     settings = {"glm": "greedy", "kimi": "temperature=0.9,top_p=0.95"}
     inside = 0
     for at, (model, sampling) in enumerate(settings.items()):
-        options = ("--batch-size=2", f"--sampling={sampling}")
-        calm = run_command(model, images, folder / "pictures", folder / "calm" / model, *options)
+        calm = run_command(model, images, folder / "pictures", folder / "calm" / model, f"--sampling={sampling}")
         in_this_process(generate.run.main, calm[1:])
         run = folder / "disturbed" / model
-        sessions = disturbed_run(
-            run_command(model, images, folder / "pictures", run, *options), run, kinds[at :: len(settings)], chance
-        )
+        arguments = run_command(model, images, folder / "pictures", run, f"--sampling={sampling}", "--batch-size=2")
+        sessions = disturbed_run(arguments, run, kinds[at :: len(settings)], count, chance)
         new = [after - before for before, after in pairwise(sessions)]
-        print(f"{model}, {sampling}: new records per session {new} of {IMAGES}")
-        inside += sum(records > 0 and total < IMAGES for records, total in zip(new[:-1], sessions[1:-1], strict=True))
+        print(f"{model}, {sampling}: new records per session {new} of {count}")
+        inside += sum(records > 0 and total < count for records, total in zip(new[:-1], sessions[1:-1], strict=True))
         keys = [(record["image_id"], record["attempt"]) for record in read_records(run)]
-        assert len(keys) == len(set(keys)) == IMAGES
+        assert len(keys) == len(set(keys)) == count
     assert inside >= len(kinds) / 3, "too few kills fell between the first and the last record to mean anything"
     assert built(folder, images, "calm") == built(folder, images, "disturbed")
 
@@ -84,14 +79,15 @@ def built(folder: Path, images: Path, runs: str) -> dict[str, str]:
     return {name: digest for name, digest in file_hashes(out).items() if name.endswith((".parquet", ".zst"))}
 
 
+@pytest.mark.process
 def test_kill_and_continue(tmp_path: Path) -> None:
-    check_kills(tmp_path, list(KINDS) * 2, seed=random.SystemRandom().randrange(10**6))
+    check_kills(tmp_path, list(KINDS), count=40, seed=random.SystemRandom().randrange(10**6))
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(7))
 def test_kill_and_continue_many_times(tmp_path: Path, seed: int) -> None:
-    check_kills(tmp_path, list(KINDS) * 5, seed)
+    check_kills(tmp_path, list(KINDS) * 5, count=160, seed=seed)
 
 
 @pytest.mark.soak

@@ -155,9 +155,9 @@ def test_ranks_share_a_list_and_each_row_is_done_once(
         generate.inference.worklist, "done_ids", lambda run, *more: reads.append(run) or done_ids(run, *more)
     )
     ranks = LocalLaunch(3).ranks()
-    for each in together(*(lambda launch=launch: part(server, tmp_path, launch=launch) for launch in ranks)):
+    for each in together(*(lambda launch=launch: part(server, tmp_path, launch=launch, limit=90) for launch in ranks)):
         each.result()
-    assert ids_once(tmp_path) == {f"i{at:03d}" for at in range(320)}
+    assert ids_once(tmp_path) == {f"i{at:03d}" for at in range(90)}
     assert sorted(rows_of_ranks(tmp_path)) == [0, 1, 2]
     assert len(reads) == 1  # by the first rank, before the first chunk
 
@@ -173,10 +173,11 @@ def test_a_launch_that_is_started_again_counts_anew(
         for restart, at in enumerate([refuses, server]):
             monkeypatch.setenv("TORCHELASTIC_RESTART_COUNT", str(restart))
             ranks = started.ranks()
-            ends = together(*(lambda launch=launch, at=at: part(at, tmp_path, launch=launch) for launch in ranks))
+            parts = (lambda launch=launch, at=at: part(at, tmp_path, launch=launch, limit=60) for launch in ranks)
+            ends = together(*parts)
             assert {type(end.exception()) for end in ends} == {EngineError if at is refuses else type(None)}
             keys.append({key for launch in ranks for key in launch.store.counted if key.startswith("chunks/")})
-    assert len(ids_once(tmp_path)) == 320
+    assert len(ids_once(tmp_path)) == 60
     run_id = json.loads((tmp_path / "run.json").read_text())["run_id"]
     (first,), (second,) = keys
     assert first.startswith(f"chunks/{run_id}/0/")
@@ -209,10 +210,10 @@ def test_a_rank_that_is_done_waits_for_nobody(slow_rank: int, part: Callable[...
         part(late if launch.rank == slow_rank else quick, tmp_path, launch=launch, limit=24)
         ended[launch.rank] = time.monotonic()
 
-    with ChatServer(Paced()) as quick, ChatServer(Paced(1.0)) as late:
+    with ChatServer(Paced()) as quick, ChatServer(Paced(0.5)) as late:
         for each in together(*(lambda launch=launch: of(launch) for launch in ranks)):
             each.result()
-    assert ended[1 - slow_rank] < ended[slow_rank] - 0.5
+    assert ended[1 - slow_rank] < ended[slow_rank] - 0.2
     assert len(ids_once(tmp_path)) == 24
 
 
@@ -384,18 +385,18 @@ def test_shards_of_a_former_number_of_ranks_are_no_hindrance(
     part: Callable[..., Any], server: ChatServer, tmp_path: Path
 ) -> None:
     """What is done is told by its ids alone; a torn line and an empty shard lie about, too."""
-    part(server, tmp_path, shard=ListShard(1, 3), limit=60)
+    part(server, tmp_path, shard=ListShard(1, 3), limit=30)
     (torn,) = tmp_path.glob("shard-*.jsonl")
     with torn.open("a") as file:
         file.write('{"image_id": "i000", "atte')
     (tmp_path / "shard-00007.jsonl").touch()
-    assert len(ids_once(tmp_path)) == 20
-    together(*(lambda index=index: part(server, tmp_path, shard=ListShard(index, 2), limit=100) for index in (0, 1)))
-    assert len(ids_once(tmp_path)) == 100
+    assert len(ids_once(tmp_path)) == 10
+    together(*(lambda index=index: part(server, tmp_path, shard=ListShard(index, 2), limit=50) for index in (0, 1)))
+    assert len(ids_once(tmp_path)) == 50
     ranks = LocalLaunch(5).ranks()
-    together(*(lambda launch=launch: part(server, tmp_path, launch=launch) for launch in ranks))
-    assert len(ids_once(tmp_path)) == 320
-    assert len(server.bodies) == 320  # nobody was asked twice
+    together(*(lambda launch=launch: part(server, tmp_path, launch=launch, limit=110) for launch in ranks))
+    assert len(ids_once(tmp_path)) == 110
+    assert len(server.bodies) == 110  # nobody was asked twice
 
 
 HELD = {

@@ -62,6 +62,7 @@ def test_refusals(tmp_path: Path) -> None:
             reparse(source, out)
 
 
+@pytest.mark.process
 def test_the_command(tmp_path: Path) -> None:
     run = write_run(tmp_path / "run", [RIGHT, WRONG])
     command = [sys.executable, "generate/reparse.py", "--run", str(run), "--out", str(tmp_path / "new")]

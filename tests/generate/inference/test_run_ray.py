@@ -58,7 +58,8 @@ def texts_of(records: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {image_id: [record[name] for name in TEXTS] for image_id, record in records.items()}
 
 
-def test_killed_actors_cost_their_rows_in_flight_alone(listed: Path, run: Run, tmp_path: Path) -> None:
+@pytest.mark.process
+def test_a_killed_actor_costs_its_rows_in_flight_alone(listed: Path, run: Run, tmp_path: Path) -> None:
     """And a second launch meanwhile is refused. The driver is this process, which saves the seconds of another."""
     from generate.run_ray import app
     from generate.storage.locks import RunError, RunLock
@@ -66,16 +67,15 @@ def test_killed_actors_cost_their_rows_in_flight_alone(listed: Path, run: Run, t
     out, seen = tmp_path / "run", {}
 
     def disturb() -> None:
-        for target in (4, 9, 14):
-            wait_for_records(out, target)
-            (actor,) = actors_at_work(out)
-            with RunLock(out) as lock:
-                try:
-                    lock.take(patience_s=0)
-                except RunError as error:
-                    seen["refused"] = str(error)
-            os.kill(actor, signal.SIGKILL)
-            seen["killed"] = [record["image_id"] for record in records_of(out)]
+        wait_for_records(out, 5)
+        (actor,) = actors_at_work(out)
+        with RunLock(out) as lock:
+            try:
+                lock.take(patience_s=0)
+            except RunError as error:
+                seen["refused"] = str(error)
+        os.kill(actor, signal.SIGKILL)
+        seen["killed"] = [record["image_id"] for record in records_of(out)]
 
     thread = threading.Thread(target=disturb)
     thread.start()
@@ -86,14 +86,14 @@ def test_killed_actors_cost_their_rows_in_flight_alone(listed: Path, run: Run, t
     assert f"in use by process {os.getpid()}" in seen["refused"]
     records = records_of(out)
     ids = [record["image_id"] for record in records]
-    assert 14 <= len(seen["killed"]) < len(ids) == len(set(ids)) == 24
-    assert ids[: len(seen["killed"])] == seen["killed"]  # in the shards that the killed ones left
+    assert 5 <= len(seen["killed"]) < len(ids) == len(set(ids)) == 24
+    assert ids[: len(seen["killed"])] == seen["killed"]  # in the shard that the killed one left
     calm = run(listed / "images.jsonl", listed / "pictures", sampling=SAMPLING, settings={"prompt": "paper"})
     assert texts_of({record["image_id"]: record for record in records}) == texts_of(calm)
     states = [json.loads(file.read_text())["state"] for file in sorted((out / "stats").glob("*.json"))]
-    assert len(states) == 4
+    assert len(states) == 2
     assert states[-1] == "done"
-    assert set(states[:3]) <= {"loading", "asking"}  # what the killed ones said last, every two seconds
+    assert states[0] in {"loading", "asking"}  # what the killed one said last, every two seconds
 
 
 @pytest.mark.parametrize(

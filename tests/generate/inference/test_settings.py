@@ -1,7 +1,5 @@
 """run.yaml: what it may hold, and one sentence for what it may not."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ from generate.inference.reparse import reparse
 from generate.inference.settings import Settings, SettingsError, read_settings
 from generate.run import main
 from imagenet_think import read_records
-from tests.support.commands import CHECKPOINTS, ROOT, in_this_process
+from tests.support.commands import CHECKPOINTS, in_this_process, invoke
 
 OPTIONS = {"model", "limit", "out"}
 CHANGED = {"colour": "colour is gone; use `tint`."}
@@ -79,12 +77,6 @@ def test_values_out_of_range(changes: dict[str, Any]) -> None:
         Settings(**changes).check()
 
 
-def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "generate" / "run.py"), *arguments], capture_output=True, text=True, timeout=120
-    )
-
-
 MINE = {
     "hub_id": "somebody/Their-Thinker-7B",
     "architecture": "Glm4vForConditionalGeneration",
@@ -131,7 +123,7 @@ BAD = {
 @pytest.mark.parametrize("name", BAD)
 def test_bad_options_are_one_sentence(name: str) -> None:
     arguments, message = BAD[name]
-    result = command(*arguments)
-    assert result.returncode == 2
+    result = invoke(main, *arguments)
+    assert result.exit_code == 2
     assert message in result.stderr
     assert result.stderr.count("\n") == 1

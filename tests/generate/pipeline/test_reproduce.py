@@ -64,6 +64,7 @@ def test_a_stage_that_fails(tmp_path: Path) -> None:
     assert f"error: {reason}.\n" in said
 
 
+@pytest.mark.process
 def test_the_plan_of_the_paper(tmp_path: Path) -> None:
     """Its 6,000 hours come out of 43 s a text; the list is not there yet, so its size is the recipe's."""
     code, said = reproduce(PAPER, f"--out={tmp_path}", "--plan", "--ranks=8", "--usd-per-device-hour=2")
@@ -174,6 +175,7 @@ def hand_to_slurm(script: str, folder: Path, python: str = "") -> list[list[str]
     return [line.split() for line in (jobs / "options").read_text().splitlines()]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("ranks", [1, 3])
 def test_the_jobs_for_slurm(tmp_path: Path, ranks: int) -> None:
     """With commands that only say that they were called."""

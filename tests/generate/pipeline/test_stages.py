@@ -55,6 +55,7 @@ def kitchen(tmp_path: Path) -> Kitchen:
     return Kitchen(tmp_path)
 
 
+@pytest.mark.process
 def test_what_is_up_to_date_is_not_run_again(kitchen: Kitchen, capsys: pytest.CaptureFixture[str]) -> None:
     stages = [kitchen.stage("b", "a"), kitchen.stage("c", "b")]
     assert kitchen.run(*stages) == ["b", "c"]
@@ -77,6 +78,7 @@ CHANGES: dict[str, tuple[Callable[[Kitchen], None], list[str]]] = {
 }
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_changed_is_run_again_and_what_follows_if_that_changes(kitchen: Kitchen, change: str) -> None:
     stages = [kitchen.stage("b", "a"), kitchen.stage("c", "b"), kitchen.stage("d", "c")]
@@ -90,12 +92,14 @@ def _write(kitchen: Kitchen, name: str, text: str) -> None:
     (kitchen.folder / name).write_text(text)
 
 
+@pytest.mark.process
 def test_another_command_is_another_stage_and_another_launcher_is_not(kitchen: Kitchen) -> None:
     kitchen.run(kitchen.stage("b", "a"))
     assert kitchen.run(kitchen.stage("b", "a", launcher=("env", "X=1", "python"))) == []
     assert kitchen.run(kitchen.stage("b", "a", seconds=0.01)) == ["b"]
 
 
+@pytest.mark.process
 def test_a_new_file_that_matches_counts(kitchen: Kitchen) -> None:
     (kitchen.folder / "shards").mkdir()
     stage = kitchen.stage("b", "a")
@@ -110,6 +114,7 @@ def test_a_new_file_that_matches_counts(kitchen: Kitchen) -> None:
     assert kitchen.run(stage) == ["b"]
 
 
+@pytest.mark.process
 def test_a_stage_that_fails_stops_what_follows_and_leaves_no_mark(kitchen: Kitchen) -> None:
     fails, follows, beside = kitchen.stage("b", "absent"), kitchen.stage("c", "b"), kitchen.stage("d", "a", seconds=0.5)
     with pytest.raises(StageError, match=r"^b ended with code 1; start the same command again"):
@@ -120,6 +125,7 @@ def test_a_stage_that_fails_stops_what_follows_and_leaves_no_mark(kitchen: Kitch
     assert kitchen.run(fails, follows, beside, at_once=2) == ["b", "c"]
 
 
+@pytest.mark.process
 def test_at_once(kitchen: Kitchen) -> None:
     stages = [kitchen.stage(name, "a", seconds=1) for name in "bcd"] + [kitchen.stage("e", "b", "c", "d")]
     kitchen.run(*stages, at_once=3)
@@ -137,6 +143,7 @@ def test_what_nobody_makes_is_named(kitchen: Kitchen) -> None:
     assert missing_inputs(stages) == []
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel is asked to do it")
 def test_kill_9_ends_the_command_too(kitchen: Kitchen) -> None:
     """An orphan would go on writing beside the same command started again."""
@@ -159,6 +166,7 @@ run_stages([Stage("b", ("-c", "import time; time.sleep(60)"), ("b",))], Path({st
         time.sleep(0.05)
 
 
+@pytest.mark.process
 def test_the_mark_says_what_was_run(kitchen: Kitchen) -> None:
     kitchen.run(kitchen.stage("b", "a"))
     mark = json.loads((kitchen.folder / "marks" / "b.json").read_text())
@@ -167,6 +175,7 @@ def test_the_mark_says_what_was_run(kitchen: Kitchen) -> None:
     assert list(mark["writes"]) == [str(kitchen.folder / "b")]
 
 
+@pytest.mark.process
 def test_of_a_folder_every_file_counts(kitchen: Kitchen) -> None:
     command = ("-c", f"from pathlib import Path; [Path({str(kitchen.folder)!r}, 'run', x).touch() for x in '12']")
     stage, marks = Stage("run", command, (f"{kitchen.folder}/run/*",)), kitchen.folder / "marks"

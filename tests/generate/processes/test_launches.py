@@ -69,6 +69,7 @@ def ids_once(run: Path) -> set[str]:
     return set(ids)
 
 
+@pytest.mark.process
 def test_a_killed_rank_is_started_again_by_its_launcher(
     listed: Path, stalling: tuple[ChatServer, Stalling], tmp_path: Path
 ) -> None:
@@ -86,6 +87,7 @@ def test_a_killed_rank_is_started_again_by_its_launcher(
     assert len({session["process"] for session in sessions}) == len(sessions) > 2
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("ranks", [1, 2])
 def test_sigterm_ends_within_ten_seconds(
     ranks: int, listed: Path, stalling: tuple[ChatServer, Stalling], tmp_path: Path
@@ -111,6 +113,7 @@ def test_sigterm_ends_within_ten_seconds(
     assert ranks > 1 or b"Traceback" not in errors  # launchers print their own
 
 
+@pytest.mark.process
 def test_a_full_disk_ends_the_run_in_one_sentence(
     listed: Path, stalling: tuple[ChatServer, Stalling], tmp_path: Path
 ) -> None:
@@ -146,6 +149,7 @@ def test_a_full_disk_ends_the_run_in_one_sentence(
 # ------------------------------------------------------------------------------------------------------------ clusters
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("script", sorted((ROOT / "scripts").glob("*")), ids=lambda path: path.name)
 def test_scripts_are_bash(script: Path) -> None:
     subprocess.run(["bash", "-n", script], check=True)
@@ -182,6 +186,7 @@ code=0; for pid in "${pids[@]}"; do wait "$pid" || code=$?; done; exit "$code"
     return slurm(folder, "slurm_nodes.sbatch", *more, SLURM_JOB_NODELIST="both", **numbers)
 
 
+@pytest.mark.process
 def test_two_machines_of_a_cluster_share_one_list(
     listed: Path, stalling: tuple[ChatServer, Stalling], tmp_path: Path
 ) -> None:
@@ -229,6 +234,7 @@ def test_a_machine_that_is_lost_costs_its_rows_in_flight(
 ARRAY = {"SLURM_ARRAY_TASK_COUNT": "8", "SLURM_ARRAY_TASK_ID": "3", "SLURM_JOB_ID": "77"}
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("code", "gpus"), [(0, "1"), (2, "1"), (0, "4")])
 def test_a_task_of_an_array_does_its_shard(code: int, gpus: str, tmp_path: Path) -> None:
     for name in ("python", "accelerate"):
@@ -246,6 +252,7 @@ def test_a_task_of_an_array_does_its_shard(code: int, gpus: str, tmp_path: Path)
 SLOW = """trap '[[ $BASH_COMMAND == child=?* ]] && sleep 0.5' DEBUG\n"""
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("early", [False, True])
 def test_a_task_whose_time_is_up_goes_back_into_the_queue(early: bool, tmp_path: Path) -> None:
     """Slurm sends SIGTERM to the script alone; run.py finishes, and only then is the task put back.

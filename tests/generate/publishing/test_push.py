@@ -11,8 +11,8 @@ import pytest
 
 from generate.publishing import push
 from imagenet_think import ContractError
-from tests.contract.test_loading import old_python, rows_on_disk, run_python  # noqa: F401
 from tests.support.commands import ROOT, file_hashes
+from tests.support.dataset_loading import rows_on_disk, run_python
 from tests.support.hub_server import TOKEN, Hub
 from tests.support.publishing import (
     KEY,
@@ -54,7 +54,7 @@ def test_publish_verify_tag_and_again(hub: Hub, made: Path, monkeypatch: pytest.
     assert sorted(path.name for path in made.parent.glob(".*")) == []  # nothing is left of the loading
 
 
-def test_both_versions_of_datasets_load_it(hub: Hub, api: Any, made: Path, old_python: str, tmp_path: Path) -> None:  # noqa: F811
+def test_both_versions_of_datasets_load_it(hub: Hub, api: Any, made: Path, old_python: str, tmp_path: Path) -> None:
     send(api, made)
     code = (
         "import datasets, json, sys\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 from generate.reviewing.open_dataset import open_rows
 from generate.reviewing.open_page import open_page_data
 from generate.reviewing.page_data import PageData
-from tests.dataset_card.test_card import with_pictures
+from tests.support.changed_datasets import with_pictures
 from tests.support.review_dataset import BROKEN, FAILED, HOSTILE, MISSING, change_rows, open_small, position_of
 
 

@@ -121,6 +121,7 @@ for at in range(int(sys.argv[2]), 100_000):
 """
 
 
+@pytest.mark.process
 def test_killed_while_it_writes_it_loses_no_review_that_it_confirmed(tmp_path: Path) -> None:
     chance, confirmed = random.Random(0), -1
     for _ in range(4):

@@ -53,6 +53,7 @@ def test_select_lists_what_decodes_and_rejects_the_rest(tmp_path: Path) -> None:
     assert "1 pictures could not be read; the same command tries them again" in printed
 
 
+@pytest.mark.process
 def test_workers_give_the_same_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generate.selection.select.PICTURES_PER_WORKER", 50)
     root = pictures(tmp_path / "pictures", 60)  # enough for a second process

@@ -107,21 +107,22 @@ def check_the_same(root: Path) -> None:
     assert set(rows) == set(measured_rows(root / "whole" / "images.selection"))
 
 
+@pytest.mark.process
 def test_a_killed_selection_goes_on(tmp_path: Path) -> None:
-    """Killed while it lists, at the start and in the middle of its measuring, and when it writes what it found."""
+    """Killed while it lists, in the middle of its measuring, and when it writes what it found."""
     finish(collection(tmp_path), "whole", 1)
     moments: list[Callable[[Path], bool]] = [
         lambda work: len(list(work.glob("catalogue-*/[0-9]*.parquet"))) >= 3,
-        lambda work: len(list(work.glob("measured-*/[0-9]*.parquet"))) >= 1,
-        lambda work: len(list(work.glob("measured-*/[0-9]*.parquet"))) >= 10,
+        lambda work: len(list(work.glob("measured-*/[0-9]*.parquet"))) >= 5,
         lambda work: (work / "table2.json").exists(),
     ]
     killed = [kill_when(moment, tmp_path, workers=2) for moment in moments]
-    assert sum(killed) >= 3  # the last moment is a short one
+    assert sum(killed) >= 2  # the last moment is a short one
     finish(tmp_path, "killed", 2)
     check_the_same(tmp_path)
 
 
+@pytest.mark.process
 def test_a_picture_that_kills_its_process_is_rejected(tmp_path: Path) -> None:
     """Of two processes, and of the command's own, which is killed once."""
     pictures = collection(tmp_path, 120) / "pictures"

@@ -13,8 +13,8 @@ from PIL import Image, ImageFilter
 from generate.selection.screening.examine import DECODES, examine, find_rejection
 from generate.selection.screening.rules import Rules
 from imagenet_think import phash
-from tests.contract.test_open_image import black_png
 from tests.support.commands import ROOT
+from tests.support.hostile_pictures import black_png
 from tests.support.photographs import SKIMAGE, SKLEARN, as_number, encoded, photograph, photograph_bytes, random_pixels
 
 DEFAULTS = Rules()

@@ -20,8 +20,8 @@ from generate.selection.select import select
 from generate.selection.sources.open_source import open_source
 from generate.storage.image_list import read_image_list
 from imagenet_think import ContractError, image_id_of, read_image_bytes
-from tests.contract.test_loading import Hub
 from tests.support.commands import ROOT
+from tests.support.dataset_hub import Hub
 from tests.support.picture_collections import LOOSE, pictures, tar
 
 
@@ -156,6 +156,7 @@ def served() -> Iterator[Hub]:
         server.shutdown()
 
 
+@pytest.mark.process
 def test_a_dataset_on_a_hub(folder: Path, tmp_path: Path, served: Hub) -> None:
     """By the real client: the commit of now stands in every path, and an older one and single splits can be named."""
     served.commit(folder / "parquet")
