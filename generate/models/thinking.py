@@ -5,15 +5,28 @@
     split("<think>It barks.</think><answer>A dog.</answer>", MODELS["glm"].style)
 
 The three parts of a Parsed hold every character of the raw text that is not a tag, in order. White space around
-thinking and answer belongs to `rest`, as do words before the thinking and after the answer.
+thinking and answer belongs to `rest`, as do words before the thinking, between it and the answer, and after the answer.
+
+A tag stands as a delimiter unless the text speaks of it: in quotes or backticks or, except for the end of the thinking,
+in the middle of a sentence ("I write <answer> next."). A good row holds no tag that stands as a delimiter: all blocks
+of thinking are its thinking, what follows the last of them is its answer, and where a reader could not tell one from
+the other the status is `no_delimiter`.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 Span = tuple[int, int]  # [start, end) in the raw text
 _BRACES = re.compile(r"\\boxed\{|\\.|[{}]", re.DOTALL)
+# What LaTeX writes around a whole box, and around the text in it; neither is part of what was said.
+_MATHS = (("\\[", "\\]"), ("\\(", "\\)"), ("$$", "$$"), ("$", "$"))
+_TEXT_COMMAND = re.compile(r"\s*\\(?:text|textbf|textit|textrm|mbox|mathrm|mathbf|emph)\{")
+_NESTED = 4  # commands within one another that are taken off
+_QUOTES = frozenset(['""', "''", "``", "“”", "‘’", "«»", "„“", "「」", "『』"])
+_THINK, _END_THINK, _ANSWER, _END_ANSWER, _UNWRAP = "think", "end of thinking", "answer", "end of answer", "unwrap"
 
 
 @dataclass(frozen=True)
@@ -59,13 +72,19 @@ class Parsed:
 
 
 def split(raw: str, style: Style) -> Parsed:
-    """Split one raw text. Never raises and loses nothing; what could not be told apart stays in `rest`."""
-    thinking, answer, tags, status, closed = _locate(raw, style)
-    thinking, answer = _trim(raw, thinking), _trim(raw, answer)
-    if status == "ok" or status == "no_open":
-        status = status if thinking and answer else "empty_answer" if thinking else "empty_thinking"
-    rest = _outside(thinking + answer + tags, len(raw))
-    return Parsed(_text(raw, thinking) or None, _text(raw, answer) or None, _text(raw, rest), status, closed)
+    """Split one raw text. Never raises and loses nothing; what could not be told apart stays in `rest`.
+
+    Several blocks of thinking are joined by an empty line.
+    """
+    found = _locate(raw, style)
+    blocks = [block for pieces in found.blocks if (block := _trim(raw, pieces))]
+    answer = _trim(raw, found.answer)
+    status = found.status
+    if status in ("ok", "no_open"):
+        status = status if blocks and answer else "empty_answer" if blocks else "empty_thinking"
+    thinking = "\n\n".join(_text(raw, block) for block in blocks)
+    rest = _outside([span for block in blocks for span in block] + answer + found.tags, len(raw))
+    return Parsed(thinking or None, _text(raw, answer) or None, _text(raw, rest), status, found.closed)
 
 
 def split_turns(raws: Sequence[str], style: Style) -> Parsed:
@@ -101,87 +120,227 @@ def between(raw: str, opening: str, closing: str) -> str | None:
     return inside if opened and closed else None
 
 
-def _locate(raw: str, style: Style) -> tuple[list[Span], list[Span], list[Span], str, bool]:
-    """Return untrimmed spans of thinking, answer and tags, a first status, and whether the answer was closed."""
+class _Tag(NamedTuple):
+    kind: str
+    start: int
+    end: int
+    spelling: str
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+@dataclass
+class _Found:
+    """Where the parts are, untrimmed, with a first status."""
+
+    status: str
+    blocks: list[list[Span]] = field(default_factory=list)  # of thinking, each in pieces
+    answer: list[Span] = field(default_factory=list)
+    tags: list[Span] = field(default_factory=list)
+    closed: bool = False  # whether the answer's closing tag was written
+
+
+@lru_cache(maxsize=64)
+def _kinds(style: Style) -> tuple[dict[str, str], re.Pattern[str] | None]:
+    """Return the kind of each of the style's tags, and a pattern that finds them, the longer of two at one place."""
+    kinds = dict.fromkeys(style.unwrap, _UNWRAP)
+    kinds |= dict.fromkeys((opening for opening, _ in style.answer), _ANSWER)
+    kinds |= dict.fromkeys((closing for _, closing in style.answer), _END_ANSWER)
+    kinds |= dict.fromkeys((opening for opening, _ in style.thinking), _THINK)
+    kinds |= dict.fromkeys((closing for _, closing in style.thinking), _END_THINK)
+    spellings = sorted((spelling for spelling in kinds if spelling), key=len, reverse=True)
+    return kinds, re.compile("|".join(map(re.escape, spellings))) if spellings else None
+
+
+def _tags(raw: str, style: Style) -> list[_Tag]:
+    """Return the tags that stand as delimiters, in order. Where none ends the thinking, those in quotes do."""
+    kinds, pattern = _kinds(style)
+    every = [_Tag(kinds[m[0]], *m.span(), m[0]) for m in pattern.finditer(raw)] if pattern else []
+    standing = [tag for tag in every if not _is_mention(raw, tag)]
+    if any(tag.kind == _END_THINK for tag in standing):
+        return standing
+    return [tag for tag in every if tag.kind == _END_THINK or not _is_mention(raw, tag)]
+
+
+def _is_mention(raw: str, tag: _Tag) -> bool:
+    """Return whether the text speaks of the tag: quoted, or in the middle of a sentence, where none is meant to close.
+
+    The end of the thinking may come in the middle of a sentence that a model never finished, so that it must be quoted.
+    """
+    before, after = raw[tag.start - 1 : tag.start], raw[tag.end : tag.end + 1]
+    return before + after in _QUOTES or (tag.kind != _END_THINK and _is_in_sentence(raw, tag))
+
+
+def _is_in_sentence(raw: str, tag: _Tag) -> bool:
+    """Return whether words of one sentence stand on both sides, each behind a space."""
+    before, after = raw[max(tag.start - 2, 0) : tag.start], raw[tag.end : tag.end + 2]
+    spaced = len(before) == len(after) == 2 and before[1] == after[0] == " "
+    return spaced and (before[0].isalnum() or before[0] == ",") and after[1].isalnum()
+
+
+def _locate(raw: str, style: Style) -> _Found:
+    """Find the parts of a text."""
     if not raw.strip():
-        return [], [], [], "empty_output", False
+        return _Found("empty_output")
     if style.boxed:
         return _locate_box(raw)
-    opened = _first(raw, [opening for opening, _ in style.thinking])
-    closed = _first(raw, [closing for _, closing in style.thinking])
-    if not opened and not closed:
-        return [], [], [], "no_delimiter", False
-    if opened and (not closed or opened[0] < closed[0]):
-        status, start, tags = "ok", opened[1], [opened]
-        # The spelling that opened closes, if it is there: the other one may be quoted inside the thinking.
-        pair = dict(style.thinking)[raw[opened[0] : opened[1]]]
-        closed = _first(raw, [pair], start) or _first(raw, [closing for _, closing in style.thinking], start)
-        if not closed:
-            return [(start, len(raw))], [], tags, "no_close", False
+    tags = _tags(raw, style)
+    first = next((at for at, tag in enumerate(tags) if tag.kind in (_THINK, _END_THINK)), None)
+    if first is None:
+        return _Found("no_delimiter")
+    if tags[first].kind == _END_THINK:
+        # A closing tag alone: all before it is thinking, unless a tag before or a later opening says otherwise.
+        if any(tag.kind == _THINK for tag in tags[first:]) or any(tag.kind != _UNWRAP for tag in tags[:first]):
+            return _Found("no_delimiter")
+        found = _Found("no_open")
+    elif any(tag.kind == _END_ANSWER for tag in tags[:first]):
+        return _Found("no_delimiter")  # an answer before the thinking
     else:
-        # A closing tag alone: all before it is thinking, unless a later opening tag says otherwise.
-        if opened:
-            return [], [], [], "no_delimiter", False
-        status, start, tags = "no_open", 0, []
-    assert closed
-    answer, answer_tags, answer_closed = _locate_answer(raw, closed[1], style)
-    return [(start, closed[0])], answer, [*tags, closed, *answer_tags], status, answer_closed
+        found = _Found("ok", tags=[tags[first].span])
+    return _locate_blocks(raw, style, tags, first, found)
 
 
-def _locate_answer(raw: str, start: int, style: Style) -> tuple[list[Span], list[Span], bool]:
-    """Return spans of the answer and of the tags after `start`, where the thinking ended.
+def _locate_blocks(raw: str, style: Style, tags: list[_Tag], at: int, found: _Found) -> _Found:
+    """Read block after block of thinking from tag `at` on, then the answer, into `found`."""
+    pairs = dict(style.thinking)
+    last = {tag.spelling: tag.start for tag in tags if tag.kind == _END_THINK}
+    opened = found.status == "ok"
+    while True:
+        start, closing = (tags[at].end, pairs[tags[at].spelling]) if opened else (0, tags[at].spelling)
+        # The spelling that opened closes, if it is there: the other one may be quoted inside the thinking.
+        own = last.get(closing, -1) >= start
+        end = _end_of_block(tags, at + opened, closing if own else None)
+        if end is None:
+            found.blocks.append([(start, len(raw))])
+            found.status = "no_close"
+            return found
+        _add_block(raw, tags[at + 1 if opened else 0 : end], start, tags[end].start, found)
+        found.tags.append(tags[end].span)
+        following, complete = end + 1, False
+        while following < len(tags) and (complete or tags[following].kind != _THINK):
+            complete = complete or tags[following].kind == _END_ANSWER
+            following += 1
+        if complete or following == len(tags):
+            return _locate_answer(raw, style, tags[end + 1 :], tags[end].end, found)
+        # Another block before any answer was closed; what stands between the two is neither.
+        at, opened = following, True
+        found.tags.append(tags[at].span)
+
+
+def _end_of_block(tags: list[_Tag], at: int, closing: str | None) -> int | None:
+    """Return the index of the first closing tag from `at` on, of that spelling if one is given."""
+    return next(
+        (i for i in range(at, len(tags)) if tags[i].kind == _END_THINK and closing in (None, tags[i].spelling)), None
+    )
+
+
+def _add_block(raw: str, inside: list[_Tag], start: int, end: int, found: _Found) -> None:
+    """Add a block less the tags inside it. An opening tag that is repeated begins another block."""
+    pieces: list[Span] = []
+    for tag in inside:
+        if tag.kind == _END_THINK and _is_in_sentence(raw, tag):  # the other spelling, as text
+            continue
+        pieces.append((start, tag.start))
+        found.tags.append(tag.span)
+        start = tag.end
+        if tag.kind == _THINK:
+            found.blocks.append(pieces)
+            pieces = []
+    found.blocks.append([*pieces, (start, end)])
+
+
+def _locate_answer(raw: str, style: Style, tags: list[_Tag], start: int, found: _Found) -> _Found:
+    """Find the answer after `start`, where the thinking ended; tags: those that follow.
 
     A model that leaves out the opening tag, the closing tag or both still means the text after its thinking: some
-    checkpoints have `</answer>` as an end-of-sequence token, which decoding eats.
+    checkpoints have `</answer>` as an end-of-sequence token, which decoding eats. Of several opening tags before the
+    closing one the last counts: an answer that was forced is opened by us, and often by the model once more.
     """
-    tags = []
-    opened = _first(raw, [opening for opening, _ in style.answer], start)
-    if opened:
-        tags.append(opened)
-        start = opened[1]
-    elif style.tagged_answer:
-        return [], [], False
-    closed = _first(raw, [closing for _, closing in style.answer], start)
-    end = closed[0] if closed else len(raw)
-    if closed:
-        tags.append(closed)
-    pieces = []
-    while wrapper := _first(raw, style.unwrap, start, end):
-        tags.append(wrapper)
-        pieces.append((start, wrapper[0]))
-        start = wrapper[1]
-    return [*pieces, (start, end)], tags, bool(closed)
+    at = 0
+    while at < len(tags) and tags[at].kind == _END_THINK and not raw[start : tags[at].start].strip():
+        found.tags.append(tags[at].span)  # the end of the thinking, repeated
+        start, at = tags[at].end, at + 1
+    opening = next((i for i in range(at, len(tags)) if tags[i].kind == _ANSWER), None)
+    if opening is None and style.tagged_answer:
+        return found
+    begin = at if opening is None else opening
+    end = next((i for i in range(begin, len(tags)) if tags[i].kind == _END_ANSWER), len(tags))
+    while opening is not None and opening < end:
+        found.tags.append(tags[opening].span)
+        start, begin = tags[opening].end, opening + 1
+        opening = next((i for i in range(begin, end) if tags[i].kind == _ANSWER), None)
+    if any(tag.kind in (_THINK, _END_THINK) for tag in tags[begin:end]):
+        return _Found("no_delimiter")  # the thinking goes on, or ends once more, inside the answer
+    for tag in tags[begin:end]:
+        found.answer.append((start, tag.start))
+        found.tags.append(tag.span)
+        start = tag.end
+    found.closed = end < len(tags)
+    found.answer.append((start, tags[end].start if found.closed else len(raw)))
+    found.tags += [tags[end].span] if found.closed else []
+    return found
 
 
-def _locate_box(raw: str) -> tuple[list[Span], list[Span], list[Span], str, bool]:
-    """Find the last box whose braces match; braces with a backslash are text, as in LaTeX. One pass, whatever the text.
+def _locate_box(raw: str) -> _Found:
+    """Find the last box that holds something; braces with a backslash are text, as in LaTeX. One pass, any text.
 
-    A later box that never closes was cut off: then what the last whole box says may not be the last word.
+    A later box that never closes was cut off: then what the last whole box says may not be the last word. An empty box
+    is the model speaking of the form ("within \\boxed{}"); it counts where there is no other.
     """
     open_braces: list[re.Match[str]] = []
     last: tuple[Span, Span] | None = None
+    empty: tuple[Span, Span] | None = None
     for brace in _BRACES.finditer(raw):
         if brace[0] in ("{", "\\boxed{"):
             open_braces.append(brace)
         elif brace[0] == "}" and open_braces:
             opening = open_braces.pop()
             if opening[0] != "{":
-                last = opening.span(), brace.span()
+                if brace.start() == opening.end() or raw[opening.end() : brace.start()].isspace():
+                    empty = opening.span(), brace.span()
+                else:
+                    last = opening.span(), brace.span()
+    last = last or empty
     if not last:
-        return [], [], [], "no_delimiter", False
+        return _Found("no_delimiter")
     opened, closed = last
     cut = any(brace[0] != "{" and brace.start() > opened[0] for brace in open_braces)
-    return [(0, opened[0])], [(opened[1], closed[0])], [opened, closed], "ok", not cut
+    inner = _inside_commands(raw, opened[1], closed[0])
+    before, after = _around_in_maths(raw, opened[0], closed[1])
+    tags = [opened, (opened[1], inner[0]), (inner[1], closed[0]), closed, *before, *after]
+    end = before[0][0] if before else opened[0]
+    return _Found("ok", [[(0, end)]], [inner], [tag for tag in tags if tag[0] < tag[1]], not cut)
 
 
-def _first(raw: str, tags: list[str] | tuple[str, ...], start: int = 0, end: int | None = None) -> Span | None:
-    """Return the earliest of the tags in raw[start:end]; of two at one place, the longer."""
-    end = len(raw) if end is None else end
-    found = [(at, -len(tag)) for tag in tags if (at := raw.find(tag, start, end)) >= 0]
-    if not found:
-        return None
-    at, length = min(found)
-    return at, at - length
+def _inside_commands(raw: str, start: int, end: int) -> Span:
+    """Return the span of a box's text without the commands around all of it, as in \\boxed{\\text{A ball.}}."""
+    for _ in range(_NESTED):
+        if not (match := _TEXT_COMMAND.match(raw, start, end)):
+            break
+        inner_end = len(raw[:end].rstrip()) - 1
+        depth = 0
+        for brace in _BRACES.finditer(raw, match.end(), end):
+            depth += {"}": -1}.get(brace[0], brace[0].endswith("{") and not brace[0].startswith("\\{"))
+            if depth < 0:
+                if brace.start() != inner_end:  # the command ends before the box does
+                    return start, end
+                break
+        if depth >= 0:
+            return start, end
+        start, end = match.end(), inner_end
+    return start, end
+
+
+def _around_in_maths(raw: str, start: int, end: int) -> tuple[list[Span], list[Span]]:
+    """Return the spans of the LaTeX delimiters directly around a box, both or none."""
+    before, after = raw[:start].rstrip(), raw[end:].lstrip()
+    for opening, closing in _MATHS:
+        if before.endswith(opening) and after.startswith(closing):
+            at = len(raw) - len(after)
+            return [(len(before) - len(opening), len(before))], [(at, at + len(closing))]
+    return [], []
 
 
 def _trim(raw: str, pieces: list[Span]) -> list[Span]:

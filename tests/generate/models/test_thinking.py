@@ -1,13 +1,14 @@
 """The parser: a golden table of texts, and the promise that nothing raises and nothing is lost."""
 
 from itertools import pairwise
+from random import Random
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generate.models.registry import MODELS
-from generate.models.thinking import Parsed, Style, _locate, _outside, _text, final_status, split
+from generate.models.thinking import Parsed, Style, _locate, _outside, _text, _trim, final_status, split
 
 GLM, KIMI, OPEN = (MODELS[key].style for key in ("glm", "kimi", "openvlthinker"))
 INTERN, ONEVISION, VISION, BOXED = (
@@ -69,10 +70,10 @@ CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
     "second closing tag inside the answer": (
         GLM,
         "<think>T</think><answer>A</think>B</answer>",
-        "T",
-        "A</think>B",
-        "",
-        "ok",
+        None,
+        None,
+        "<think>T</think><answer>A</think>B</answer>",
+        "no_delimiter",
     ),
     "two blocks": (
         GLM,
@@ -82,7 +83,7 @@ CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
         "<think>Two</think><answer>B</answer>",
         "ok",
     ),
-    "opening tag twice": (GLM, "<think><think>T</think>A", "<think>T", "A", "", "ok"),
+    "opening tag twice": (GLM, "<think><think>T</think>A", "T", "A", "", "ok"),
     "closing before opening is ambiguous": (
         GLM,
         "a</think>b<think>c</think>d",
@@ -138,8 +139,8 @@ CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
     "internvl, two blocks in a row": (
         INTERN,
         "<think>One</think>\n<think>Two</think>A",
-        "One",
-        "<think>Two</think>A",
+        "One\n\nTwo",
+        "A",
         "\n",
         "ok",
     ),
@@ -148,7 +149,7 @@ CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
     "r1_onevision with tags": (ONEVISION, "<think>T</think>\n<answer>A</answer>", "T", "A", "\n", "ok"),
     "r1_onevision without thinking": (ONEVISION, "It is a dog.", None, None, "It is a dog.", "no_delimiter"),
     "openvlthinker explains between": (OPEN, "<think>T</think>\nWhy.\n<answer>A</answer>", "T", "A", "\nWhy.\n", "ok"),
-    "openvlthinker opens twice": (OPEN, "<think>a<think>b</think><answer>A</answer>", "a<think>b", "A", "", "ok"),
+    "openvlthinker opens twice": (OPEN, "<think>a<think>b</think><answer>A</answer>", "a\n\nb", "A", "", "ok"),
     "visionthink": (VISION, "<think>T</think><answer>A</answer>", "T", "A", "", "ok"),
     "visionthink calls its tool": (
         VISION,
@@ -167,7 +168,7 @@ CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
         " ",
         "ok",
     ),
-    "vl_rethinker, braces inside": (BOXED, "T \\boxed{\\text{a {small} dog}}", "T", "\\text{a {small} dog}", " ", "ok"),
+    "vl_rethinker, braces inside": (BOXED, "T \\boxed{\\text{a {small} dog}}", "T", "a {small} dog", " ", "ok"),
     "vl_rethinker, escaped braces": (BOXED, "T \\boxed{\\{1\\}, \\}}", "T", "\\{1\\}, \\}", " ", "ok"),
     "vl_rethinker, box in a box": (BOXED, "T \\boxed{a \\boxed{b}}", "T", "a \\boxed{b}", " ", "ok"),
     "vl_rethinker, stray braces": (BOXED, "} a { b \\boxed{dog}", "} a { b", "dog", " ", "ok"),
@@ -176,6 +177,100 @@ CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
     "vl_rethinker, empty box": (BOXED, "T \\boxed{}", "T", None, " ", "empty_answer"),
     "vl_rethinker, box alone": (BOXED, "\\boxed{dog}", None, "dog", "", "empty_thinking"),
     "vl_rethinker, tags are text": (BOXED, "<think>T</think> \\boxed{A}", "<think>T</think>", "A", " ", "ok"),
+    "blocks with words between them": (
+        INTERN,
+        "<think>\nRound.\n</think>\n\nHm.\n<think>\nA ball?\n</think>\nA ball.",
+        "Round.\n\nA ball?",
+        "A ball.",
+        "\n\n\n\nHm.\n\n\n\n",
+        "ok",
+    ),
+    "three blocks, the last one cut": (
+        INTERN,
+        "<think>a</think><think>b</think><think>c",
+        "a\n\nb\n\nc",
+        None,
+        "",
+        "no_close",
+    ),
+    "a block after an answer without tags": (KIMI, "◁think▷a◁/think▷A◁think▷b◁/think▷B", "a\n\nb", "B", "A", "ok"),
+    "a block that begins after the answer": (KIMI, "◁think▷a◁/think▷A.◁think▷b", "a\n\nb", None, "A.", "no_close"),
+    "closing tags in a loop": (GLM, "<think>T</think>\n</think>\n</think>A", "T", "A", "\n\n", "ok"),
+    "closing tags in a loop after the answer": (
+        GLM,
+        "<think>T</think>A</think>",
+        None,
+        None,
+        "<think>T</think>A</think>",
+        "no_delimiter",
+    ),
+    "thinking goes on after its end": (
+        INTERN,
+        "<think>a</think>b</think>A",
+        None,
+        None,
+        "<think>a</think>b</think>A",
+        "no_delimiter",
+    ),
+    "the opening tag, once ours and once the server's": (GLM, "<think>\n<think>\nT</think>A", "T", "A", "\n\n", "ok"),
+    "a forced answer that opens again": (GLM, "<think>T</think><answer><answer>A</answer>", "T", "A", "", "ok"),
+    "a forced answer with words before it opens again": (
+        GLM,
+        "<think>T</think><answer>So: <answer>A</answer>",
+        "T",
+        "A",
+        "So: ",
+        "ok",
+    ),
+    "answer tags inside the thinking are taken out": (
+        GLM,
+        "<think>First <answer>A cat</answer>? No.</think><answer>A dog</answer>",
+        "First A cat? No.",
+        "A dog",
+        "",
+        "ok",
+    ),
+    "an answer before the thinking": (
+        GLM,
+        "<answer>A</answer><think>T</think>B",
+        None,
+        None,
+        "<answer>A</answer><think>T</think>B",
+        "no_delimiter",
+    ),
+    "an answer before a closing tag alone": (
+        GLM,
+        "<answer>A</answer></think>B",
+        None,
+        None,
+        "<answer>A</answer></think>B",
+        "no_delimiter",
+    ),
+    "thinking inside the answer tags": (OPEN, "<answer><think>T</think>A</answer>", "T", "A", "<answer>", "ok"),
+    "quoted in backticks": (GLM, "<think>I close with `</think>`.</think>A", "I close with `</think>`.", "A", "", "ok"),
+    "quoted in the answer": (GLM, '<think>T</think>It reads "<think>".', "T", 'It reads "<think>".', "", "ok"),
+    "spoken of in the thinking": (GLM, "<think>I use <think> tags</think>A", "I use <think> tags", "A", "", "ok"),
+    "a quoted closing tag is better than none": (GLM, "<think>T'</think>'A", "T'", "'A", "", "ok"),
+    "vl_rethinker, box of text in bold": (BOXED, "T \\boxed{\\textbf{\\text{A ball.}}}", "T", "A ball.", " ", "ok"),
+    "vl_rethinker, text is a part of the box": (
+        BOXED,
+        "T \\boxed{\\text{A} + \\text{B}}",
+        "T",
+        "\\text{A} + \\text{B}",
+        " ",
+        "ok",
+    ),
+    "vl_rethinker, box in a formula": (BOXED, "T\n\\[\n\\boxed{A}\n\\]", "T", "A", "\n\n\n", "ok"),
+    "vl_rethinker, box between dollars": (BOXED, "T $\\boxed{A}$.", "T", "A", " .", "ok"),
+    "vl_rethinker, a formula that ends elsewhere": (BOXED, "T $\\boxed{A} + 1$", "T $", "A", " + 1$", "ok"),
+    "vl_rethinker speaks of an empty box": (
+        BOXED,
+        "T \\boxed{A ball.} I put it within \\boxed{}.",
+        "T",
+        "A ball.",
+        "  I put it within \\boxed{}.",
+        "ok",
+    ),
     "the other model's tags are text": (GLM, "◁think▷T◁/think▷A", None, None, "◁think▷T◁/think▷A", "no_delimiter"),
 }
 
@@ -215,17 +310,42 @@ def is_interleaving(whole: str, parts: list[str]) -> bool:
     return tuple(map(len, parts)) in states
 
 
-@given(raw=TEXTS, style=st.sampled_from([GLM, KIMI, OPEN, INTERN, VISION, BOXED]))
+STYLES = (GLM, KIMI, OPEN, INTERN, VISION, BOXED)
+
+
+@settings(max_examples=2_000, deadline=None)
+@given(raw=TEXTS, style=st.sampled_from(STYLES))
 @example(raw="\ud800</think>\x00", style=GLM)
 def test_nothing_is_lost(raw: str, style: Style) -> None:
-    parsed = split(raw, style)
-    parts = [parsed.thinking or "", parsed.answer or "", parsed.rest]
+    parsed, found = split(raw, style), _locate(raw, style)
     assert (parsed.thinking is not None and parsed.answer is not None) >= (parsed.status in ("ok", "no_open"))
+    blocks = [_text(raw, block) for pieces in found.blocks if (block := _trim(raw, pieces))]
+    assert (parsed.thinking or "") == "\n\n".join(blocks)
     # Only whole tags may be missing, each taken out once; without them the text is the three parts, each in its order.
-    tags = sorted(_locate(raw, style)[2])
-    assert all(raw[start:end] in TAGS for start, end in tags)
+    tags = sorted(found.tags)
+    assert all(raw[start:end] in TAGS or raw[start:end].isspace() for start, end in tags)
     assert all(end <= start for (_, end), (start, _) in pairwise(tags))
+    parts = ["".join(blocks), parsed.answer or "", parsed.rest]
     assert is_interleaving(_text(raw, _outside(tags, len(raw))), parts)
+
+
+def delimiters_of(style: Style) -> list[str]:
+    return [tag for pair in (*style.thinking, *style.answer, style.unwrap) for tag in pair]
+
+
+def test_no_delimiter_stays_in_a_good_row() -> None:
+    """Tags, texts and cuts in any order; no text here speaks of a tag, so that each stands as a delimiter."""
+    random = Random(5)
+    good = 0
+    for style in STYLES[:-1]:
+        pieces = [*delimiters_of(style), "\n", "A ball.", "Round. ", "\n\nHm"]
+        for _ in range(10_000):
+            raw = "".join(random.choices(pieces, k=random.randint(1, 9)))
+            parsed = split(raw[: random.randint(1, len(raw))] if random.random() < 0.2 else raw, style)
+            if parsed.status in ("ok", "no_open"):
+                good += 1
+                assert not [tag for tag in delimiters_of(style) if tag in f"{parsed.thinking}{parsed.answer}"], raw
+    assert good > 1_000
 
 
 @pytest.mark.parametrize(
