@@ -7,12 +7,13 @@ a forecast of the whole list with intervals of 95 %. The measurements go to prof
 `generate/reproduce.py --plan` reads. What the numbers mean: docs/planning.md.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from generate.inference.options import RunOptions, parse_run_options
+from generate.inference.options import parse_run_options
 from generate.planning.make_plan import NOT_PLANNED, make_plan
 
 app = typer.Typer(add_completion=False)
@@ -34,18 +35,19 @@ def main(
     """Forecast a run from a few dozen of its images: hours, cost, disk, failures, and the batch size to use. --images
     and all options of run.py that decide its texts apply as well, also by --config: see python generate/run.py
     --help."""
-
-    def start(options: RunOptions) -> None:
-        make_plan(
-            options,
+    parse_run_options(
+        context.args,
+        "plan.py",
+        partial(
+            make_plan,
             count=count,
             batch_sizes=batch_sizes,
             devices=devices,
             usd_per_device_hour=usd_per_device_hour,
             out=out,
-        )
-
-    parse_run_options(context.args, "plan.py", start, without=NOT_PLANNED)
+        ),
+        without=NOT_PLANNED,
+    )
 
 
 if __name__ == "__main__":

@@ -7,8 +7,6 @@ The table of its options, which generate/run_ray.py and generate/plan.py share: 
 generate/inference/options.py. Several GPUs, machines, or tasks of a Slurm array: docs/many_machines.md.
 """
 
-from pathlib import Path
-
 import typer
 
 from generate.inference.options import RunCommand, RunOptions, takes_run_options
@@ -22,13 +20,7 @@ def main(options: RunOptions) -> None:
     """Ask a vision-language model about every image of a list; the same command continues an interrupted run."""
     from generate.inference.start import start_run
 
-    start_run(options, _draw_pictures)
-
-
-def _draw_pictures() -> tuple[Path, Path]:
-    from generate.demo.built_in import prepare_pictures
-
-    return prepare_pictures(Path("build/demo"))
+    start_run(options)
 
 
 if __name__ == "__main__":

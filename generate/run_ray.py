@@ -6,12 +6,12 @@ All options but those of the pool are run.py's, and so are the run's directory a
 what the other began. How to set up a cluster, and what a lost machine costs: docs/ray.md.
 """
 
-from pathlib import Path
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from generate.inference.options import RunOptions, parse_run_options
+from generate.inference.options import parse_run_options
 
 app = typer.Typer(add_completion=False)
 
@@ -35,16 +35,11 @@ def main(
     see python generate/run.py --help."""
     from generate.inference.start import start_run_on_ray
 
-    def start(options: RunOptions) -> None:
-        start_run_on_ray(options, _draw_pictures, actors=actors, gpus=gpus_per_actor, address=address)
-
-    parse_run_options(context.args, "run_ray.py", start)
-
-
-def _draw_pictures() -> tuple[Path, Path]:
-    from generate.demo.built_in import prepare_pictures
-
-    return prepare_pictures(Path("build/demo"))
+    parse_run_options(
+        context.args,
+        "run_ray.py",
+        partial(start_run_on_ray, actors=actors, gpus=gpus_per_actor, address=address),
+    )
 
 
 if __name__ == "__main__":

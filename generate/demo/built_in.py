@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import yaml
+
 from generate.demo.bad_pictures import add_bad_pictures
 from generate.demo.pictures import draw_pictures
-from generate.pipeline.recipe import read_recipe
 from generate.selection.options import Options
 from generate.selection.select import select
 
@@ -19,10 +20,9 @@ def prepare_pictures(folder: Path) -> tuple[Path, Path]:
     """
     images, root = folder / "images.jsonl", folder / "pictures"
     if not images.exists():
-        recipe = read_recipe(RECIPE)
-        assert recipe.draw
-        draw_pictures(root, recipe.draw["count"], recipe.draw["seed"])
+        recipe = yaml.safe_load(RECIPE.read_text(encoding="utf-8"))
+        draw_pictures(root, recipe["draw"]["count"], recipe["draw"]["seed"])
         add_bad_pictures(root)
-        options = {**recipe.select, "rules": ROOT / recipe.select["rules"]}
+        options = {**recipe["select"], "rules": ROOT / recipe["select"]["rules"]}
         print(select(Options(source=str(root), out=images, **options)), flush=True)
     return images, root

@@ -18,7 +18,7 @@ def main(
     ] = Path("build/demo"),
 ) -> None:
     """Run the whole pipeline on drawn pictures: every stage by its own command, then a table and one example."""
-    from generate.demo.run_demo import run_demo
+    from generate.pipeline.run_demo import run_demo
 
     run_demo(out)
 

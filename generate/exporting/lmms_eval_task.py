@@ -117,7 +117,14 @@ def _style() -> Any:
 def _styles() -> dict[str, Any]:
     """Read how each model marks its thinking and its answer, as in generate/models/registry.py."""
     found = json.loads((FOLDER / STYLES).read_text(encoding="utf-8"))
-    return {model: _beside("thinking").Style(**style) for model, style in found.items()}
+    return {model: _beside("thinking").Style(**_tuples(style)) for model, style in found.items()}
+
+
+def _tuples(value: Any) -> Any:
+    """Return JSON's lists as tuples, of which a Style is made."""
+    if isinstance(value, dict):
+        return {name: _tuples(one) for name, one in value.items()}
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 @lru_cache(maxsize=1)

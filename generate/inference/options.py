@@ -170,7 +170,11 @@ def parse_run_options(
 ) -> None:
     """Parse what another command line leaves over as run.py's options, and call `then` with them; ends the program."""
     app = typer.Typer(add_completion=False)
-    app.command(cls=RunCommand)(takes_run_options(then, without))
+
+    def main(options: RunOptions) -> None:
+        then(options)
+
+    app.command(cls=RunCommand)(takes_run_options(main, without))
     app(list(arguments), prog_name=program)
 
 

@@ -3,29 +3,28 @@
 import importlib.util
 import os
 from dataclasses import replace
+from pathlib import Path
 
-from generate.inference.check_options import DrawPictures, job_of
+from generate.inference.check_options import job_of
 from generate.inference.options import RunOptions, fail
 from generate.processes.launch import launched_rank
 
 
-def start_run(options: RunOptions, draw_pictures: DrawPictures) -> None:
-    """Do the job of generate/run.py as one rank of its launch; draw_pictures: makes the built-in demo's."""
-    job, built_in = job_of(options, draw_pictures)
+def start_run(options: RunOptions) -> None:
+    """Do the job of generate/run.py as one rank of its launch."""
+    job, built_in = job_of(options, _draw_pictures)
     from generate.inference.runner import report_run, run_as_rank
 
     report_run(job, run_as_rank)
     _show_next(job.model, built_in)
 
 
-def start_run_on_ray(
-    options: RunOptions, draw_pictures: DrawPictures, *, actors: int, gpus: int | None, address: str
-) -> None:
+def start_run_on_ray(options: RunOptions, *, actors: int, gpus: int | None, address: str) -> None:
     """Do the job of generate/run_ray.py; `gpus`: of each actor, None for as many as its engine takes."""
     if importlib.util.find_spec("ray") is None:
         fail("Ray is not installed: pip install -r requirements-ray.txt")
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # Ray would send reports to its makers
-    job, built_in = job_of(options, draw_pictures)
+    job, built_in = job_of(options, _draw_pictures)
     if gpus and job.engine == "vllm":
         job = replace(job, settings=replace(job.settings, tensor_parallel=gpus))
     elif (gpus or 0) > 1 or (gpus and job.engine == "server"):
@@ -35,6 +34,13 @@ def start_run_on_ray(
 
     report_run(job, lambda job, rows, checkpoint: run_in_pool(Pool(actors, gpus, address), job, rows, checkpoint))
     _show_next(job.model, built_in)
+
+
+def _draw_pictures() -> tuple[Path, Path]:
+    """Return the list and the root of the demo's pictures; only a run without --images waits for their libraries."""
+    from generate.demo.built_in import prepare_pictures
+
+    return prepare_pictures(Path("build/demo"))
 
 
 def _show_next(model: str, built_in: bool) -> None:

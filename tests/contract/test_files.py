@@ -33,6 +33,7 @@ def test_an_error_leaves_the_former_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [tmp_path / "a"]
 
 
+@pytest.mark.process
 def test_a_kill_leaves_the_former_file(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("before")
     code = "import os, signal, sys; from imagenet_think import open_atomic\n"

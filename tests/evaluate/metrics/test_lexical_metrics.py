@@ -213,6 +213,7 @@ def test_shared_files_are_links() -> None:
     assert all(path.is_symlink() and path.resolve() == shared[path.name] for path in links)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("family", LEXICAL)
 def test_a_module_loads_where_nothing_else_of_the_repository_is(family: str, tmp_path: Path) -> None:
     """As it is published: its own folder, the links resolved."""

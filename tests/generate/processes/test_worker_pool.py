@@ -14,6 +14,8 @@ import pytest
 from generate.processes.worker_pool import WorkerPool
 from tests.support.commands import ROOT, worker_processes
 
+pytestmark = pytest.mark.process
+
 
 class OddError(Exception):
     """An error that says what it was about, and survives the way between processes."""

@@ -58,7 +58,7 @@ def add_column(dataset: Path) -> None:
 DICTIONARY = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
 
 REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
-    "a build's own README": (lambda d: edit_card(d, "license:", "licensed:"), "has no licence: it is the build's"),
+    "a build's own README": (lambda d: edit_card(d, "license:", "licensed:"), "holds no dataset card yet"),
     "no card": (lambda d: (d / "README.md").unlink(), "lacks README.md; publish what was built after"),
     "a hole": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\n{{ facts.review }}\n"), "unfilled field: '{{ facts"),
     "a note": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nTODO: write it\n"), "unfilled field: 'TODO'"),

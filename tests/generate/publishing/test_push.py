@@ -26,6 +26,7 @@ from tests.support.publishing import (
 )
 
 
+@pytest.mark.process
 def test_publish_verify_tag_and_again(hub: Hub, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dry = publish(str(made), "--repo", REPO)
     assert dry.exit_code == 0, dry.output
@@ -54,6 +55,7 @@ def test_publish_verify_tag_and_again(hub: Hub, made: Path, monkeypatch: pytest.
     assert sorted(path.name for path in made.parent.glob(".*")) == []  # nothing is left of the loading
 
 
+@pytest.mark.process
 def test_both_versions_of_datasets_load_it(hub: Hub, api: Any, made: Path, old_python: str, tmp_path: Path) -> None:
     send(api, made)
     code = (
@@ -121,6 +123,7 @@ KILLS += [(m, True) for m in (0.5, "-write-token", "/v1/chunks", "-grants", "PUT
 QUICK = [(6.5 / 13, False), ("/v2/", True), ("/resolve/", False)]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("moment", "xet"), QUICK + [pytest.param(*kill, marks=pytest.mark.soak) for kill in KILLS if kill not in QUICK]
 )

@@ -4,6 +4,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from generate.publishing.checks import check_release
 from generate.publishing.release import FOLDERS, as_bytes, git_oid, read_release
 from generate.publishing.upload import Target, upload
@@ -33,6 +35,7 @@ def test_only_what_is_known_goes(copy: Path) -> None:
     assert release.excluded == ("figures/n02084071_1.png", "notes.json")
 
 
+@pytest.mark.process
 def test_the_hubs_names_of_small_files_are_gits(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"text\n")
     git = subprocess.run(["git", "hash-object", tmp_path / "a"], capture_output=True, text=True, check=True)

@@ -13,6 +13,7 @@ from tests.support.hub_server import Hub
 from tests.support.publishing import KEY
 
 
+@pytest.mark.process
 def test_modules_are_spaces_that_evaluate_loads(hub: Hub, api: Any) -> None:
     (folder,) = (folder for folder in module_folders() if folder.name == "ngram_overlap")
     assert "loaded NgramOverlap" in publish_module(api, folder, "someone", public=False)

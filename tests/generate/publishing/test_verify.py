@@ -20,6 +20,7 @@ from tests.support.hub_server import Hub
 from tests.support.publishing import REPO, send
 
 
+@pytest.mark.process
 def test_truncated_download_is_fetched_again(hub: Hub, api: Any, made: Path) -> None:
     commit = send(api, made).commit
     cut = hub.misbehave("GET .*/resolve/.*/data/paired/train-00000", cut_answer_after=1_000)
@@ -27,6 +28,7 @@ def test_truncated_download_is_fetched_again(hub: Hub, api: Any, made: Path) -> 
     assert cut.times == 0
 
 
+@pytest.mark.process
 def test_published_rows_that_differ_are_named(hub: Hub, api: Any, made: Path, copy: Path) -> None:
     file = copy / "data" / "kimi" / "train-00000.parquet"
     table = pyarrow.parquet.read_table(file)
@@ -45,6 +47,7 @@ def test_published_rows_that_differ_are_named(hub: Hub, api: Any, made: Path, co
         load_back(made, REPO, "main")
 
 
+@pytest.mark.process
 def test_a_hub_that_goes_away_is_no_other_dataset(hub: Hub, api: Any, made: Path) -> None:
     send(api, made)
     hub.misbehave("/resolve/.*", cut_request_after=0, times=999)
@@ -58,6 +61,7 @@ def test_every_cache_is_empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert "/elsewhere" not in verify.empty_cache_environment(tmp_path).values()
 
 
+@pytest.mark.process
 def test_the_loading_process_ends_and_tidies_up_where_the_one_that_started_it_is_gone(tmp_path: Path) -> None:
     """Also where that happened while this process imported its libraries: then its parent is another already."""
     home = tmp_path / "home"

@@ -14,7 +14,7 @@ from generate.reviewing.review_files import Review, ReviewFiles
 from tests.support.review_browser import NO_BROWSER, Page, Server, browser
 from tests.support.review_dataset import BROKEN, FAILED, HOSTILE, MISSING, SCORED, image_id, make_dataset
 
-pytestmark = pytest.mark.skipif(bool(NO_BROWSER), reason=str(NO_BROWSER))
+pytestmark = [pytest.mark.process, pytest.mark.skipif(bool(NO_BROWSER), reason=str(NO_BROWSER))]
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import pytest
 from generate.storage.locks import RunError, RunLock
 
 
+@pytest.mark.process
 def test_the_second_job_is_told_who_holds_the_run(tmp_path: Path) -> None:
     hold = "import sys; from pathlib import Path; from generate.storage.locks import RunLock\n"
     hold += "lock = RunLock(Path(sys.argv[1])); lock.take(); lock.share(); print('held', flush=True); sys.stdin.read()"

@@ -196,6 +196,7 @@ def test_size_is_that_of_the_upright_picture() -> None:
     assert (finding.width, finding.height) == image.size
 
 
+@pytest.mark.process
 def test_same_values_in_another_process() -> None:
     code = (
         "from tests.generate.selection.screening.test_examine import *\n"
