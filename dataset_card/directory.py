@@ -13,6 +13,9 @@ import yaml
 
 from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError
 
+# The same values ten times as fast, where libyaml is there: a head names every column of every config.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclass(frozen=True)
 class Built:
@@ -111,7 +114,7 @@ def _read_head(dataset: Path) -> dict[str, Any]:
     instead = "give a directory that generate/build_dataset.py wrote"
     try:
         parts = (dataset / "README.md").read_text(encoding="utf-8").split("---\n", 2)
-        head = yaml.safe_load(parts[1]) if len(parts) == 3 and not parts[0] else None
+        head = yaml.load(parts[1], _LOADER) if len(parts) == 3 and not parts[0] else None
         kept = {name: head[name] for name in ("configs", "dataset_info")} if isinstance(head, dict) else {}
         _ = [(info["config_name"], [s["num_examples"] for s in info["splits"]]) for info in kept["dataset_info"]]
     except (FileNotFoundError, NotADirectoryError) as error:

@@ -98,7 +98,20 @@ def python(request: pytest.FixtureRequest) -> str:
 
 
 # Those that take longest, so that they start first and all else is done beside them.
-LONGEST = ["test_kills.py", "test_run_ray.py", "test_demo.py", "test_launches.py", "test_loading.py", "test_ranks.py"]
+LONGEST = [
+    "test_kills.py",
+    "test_run_ray.py",
+    "test_demo.py",
+    "test_launches.py",
+    "test_loading.py",
+    "test_page.py",
+    "test_push.py",
+    "test_run.py",
+    "test_ranks.py",
+    "test_card.py",
+    "test_transformers_engine.py",
+    "test_server_engine.py",
+]
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:

@@ -14,6 +14,8 @@ from tqdm import tqdm
 
 from imagenet_think import ContractError
 
+# The same values ten times as fast, where libyaml is there: a head names every column of every config.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CARD = "README.md"
 CROISSANT = "croissant.json"
 RECORDS = "jsonl/"
@@ -136,7 +138,7 @@ def parse_head(card: str) -> dict[str, Any]:
     if len(parts) < 3 or parts[0]:
         return {}
     try:
-        head = yaml.safe_load(parts[1])
+        head = yaml.load(parts[1], _LOADER)
     except yaml.YAMLError:
         return {}
     return head if isinstance(head, dict) else {}

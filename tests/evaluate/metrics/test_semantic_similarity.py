@@ -125,6 +125,7 @@ def test_long_mode_reads_the_ending(metric: Any) -> None:
         assert (long[f"{name}_long_cut"], long[f"{name}_long_seen"]) == (0, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["paper", "long"])
 def test_a_loop_of_200_000_words(metric: Any, mode: str) -> None:
     """The longest text of such a model: in time, in bounded memory, and seen whole or said to be cut."""

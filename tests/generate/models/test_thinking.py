@@ -313,7 +313,7 @@ def is_interleaving(whole: str, parts: list[str]) -> bool:
 STYLES = (GLM, KIMI, OPEN, INTERN, VISION, BOXED)
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(raw=TEXTS, style=st.sampled_from(STYLES))
 @example(raw="\ud800</think>\x00", style=GLM)
 def test_nothing_is_lost(raw: str, style: Style) -> None:
