@@ -45,7 +45,7 @@ Prepared = tuple[Request, Any]  # a request, and what its engine's `prepare` mad
 
 
 class EngineError(Exception):
-    """The engine as a whole cannot go on (a dead device, a server that is gone, a model that fails on everything)."""
+    """Say why the whole engine cannot go on: a dead device, a server that is gone, a model that always fails."""
 
 
 class Engine(Protocol):

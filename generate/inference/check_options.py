@@ -28,7 +28,7 @@ DrawPictures = Callable[[], tuple[Path, Path]]  # draws the demo's pictures; ret
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Where the weights are: a directory, a Hub id, or a server's name for its model."""
+    """Name the weights: a directory, a Hub id, or a server's name for its model."""
 
     name: str
     revision: str | None

@@ -1,4 +1,4 @@
-"""The options of generate/run.py, as a table; generate/run_ray.py and generate/plan.py take the same ones.
+"""List the options of generate/run.py as a table; generate/run_ray.py and generate/plan.py take the same ones.
 
     @takes_run_options
     def main(options: RunOptions) -> None: ...
@@ -65,7 +65,7 @@ _MODEL, _IMAGES, _TEXTS, _RUN = "The model", "The images", "The texts", "The run
 
 @dataclass(frozen=True)
 class RunOptions:
-    """The options as typed, or as --config has them. job_of in check_options.py checks them."""
+    """Hold the options as typed, or as --config has them. job_of in check_options.py checks them."""
 
     model: Annotated[
         str, _option(_MODEL, f"One of {', '.join(MODELS)}; FILE.yaml describes another one; list prints them.")
@@ -134,7 +134,7 @@ def option_names() -> list[str]:
 
 
 class RunCommand(TyperCommand):
-    """A command with run.py's options, which answers an option of version 0.1.0 with its replacement."""
+    """Parse run.py's options, and answer an option of version 0.1.0 with its replacement."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         for argument in args:

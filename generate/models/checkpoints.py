@@ -21,7 +21,7 @@ _PROCESSOR_FILES = (
 
 
 class CheckpointError(Exception):
-    """The checkpoint cannot be used; the message is one sentence for the user."""
+    """Say in one sentence why the checkpoint cannot be used."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from generate.models.thinking import Style
 
 
 class ModelFileError(Exception):
-    """The file describes no model; the message is one sentence for the user."""
+    """Say in one sentence why the file does not describe a model."""
 
 
 def read_model_file(path: Path) -> Model:

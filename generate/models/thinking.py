@@ -1,4 +1,4 @@
-"""Split raw model output into thinking and answer. Pure and total; the only code here that searches for a tag.
+"""Split raw model output into thinking and answer: a total function, and the only code that searches for tags.
 
     from generate.models.registry import MODELS
     from generate.models.thinking import split
@@ -47,7 +47,7 @@ class Style:
 
     @property
     def closings(self) -> tuple[str, ...]:
-        """The tags of which a text must hold one to have ended its thinking."""
+        """Return the tags that can end the thinking; a text that holds none has not ended it."""
         return ("\\boxed{",) if self.boxed else tuple(closing for _, closing in self.thinking)
 
     @property
@@ -133,7 +133,7 @@ class _Tag(NamedTuple):
 
 @dataclass
 class _Found:
-    """Where the parts are, untrimmed, with a first status."""
+    """Hold the spans of the parts, untrimmed, with a first status."""
 
     status: str
     blocks: list[list[Span]] = field(default_factory=list)  # of thinking, each in pieces

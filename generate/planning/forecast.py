@@ -26,7 +26,7 @@ _GROUPS, _GROUP_ROWS = 8, 4  # at most so many groups of texts, each of so many 
 
 
 class ProfileError(Exception):
-    """A profile cannot be read or made; the message is one sentence for the user."""
+    """Say in one sentence why a profile cannot be read or made."""
 
 
 class Interval(NamedTuple):

@@ -146,7 +146,7 @@ class _TimedEngine:
 
 
 class _Measured(NamedTuple):
-    """The records of some pictures, and what their batch took."""
+    """Hold the records of some pictures, and the cost of their batch."""
 
     records: list[Record]
     record_bytes: dict[str, int]  # by image_id, of the record's line

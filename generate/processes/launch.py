@@ -19,11 +19,11 @@ _CONNECT_TIMEOUT = timedelta(minutes=1)  # short: the launcher is there before i
 
 
 class LaunchError(Exception):
-    """The launch did not start what was asked for; the message is one sentence for the user."""
+    """Say in one sentence why the launch did not start the processes asked for."""
 
 
 class RankError(Exception):
-    """This process cannot go on, and others may; the message is one sentence for the user."""
+    """Say in one sentence why this process cannot go on, while others may."""
 
 
 @dataclass(frozen=True)

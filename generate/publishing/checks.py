@@ -1,4 +1,4 @@
-"""Pre-publish checks: each returns a summary or raises ContractError."""
+"""Check a dataset before it is published: each check returns a summary or raises ContractError."""
 
 import json
 import re

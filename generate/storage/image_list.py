@@ -20,7 +20,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, kw_only=True)
 class ImageRow:
-    """One line of images.jsonl."""
+    """Hold one line of images.jsonl."""
 
     image_id: str
     wnid: str | None = None
@@ -34,7 +34,7 @@ class ImageRow:
 
 @dataclass(frozen=True)
 class ListShard:
-    """Every `of`-th row of the list from `index` on: the share of a job that meets no other, as in a Slurm array."""
+    """Take every `of`-th row of the list from `index` on: the share of one independent job, as in a Slurm array."""
 
     index: int = 0
     of: int = 1

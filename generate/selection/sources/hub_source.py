@@ -26,7 +26,7 @@ _LABELS = ("wnid", "label", "class", "cls", "labels", "fine_label", "synset")
 
 @dataclass(frozen=True)
 class HubSource:
-    """The rows of a dataset's splits. The class of a row is its label's name."""
+    """List the rows of a dataset's splits. The class of a row is its label's name."""
 
     root: str
     prefix: str  # of the paths, up to the config
