@@ -1,6 +1,6 @@
 """Render the card: fill the template card.md from the build, its statistics and the publisher's facts.
 
-jinja2's StrictUndefined makes a hole that nothing fills an error, so that no card goes out with a gap in it.
+jinja2's StrictUndefined makes a field has no value an error, so that no card goes out with a gap in it.
 """
 
 import json
@@ -68,7 +68,7 @@ def render(
 ) -> str:
     """Return the text of README.md. figures: the files of the figures, in the order in which they are shown.
 
-    Raises ContractError for a hole that nothing fills, and for pictures of which nobody says whose they are.
+    Raises ContractError for a field without a value, and for pictures of an unknown source.
     """
 
     images = images_of(built, facts)
@@ -82,7 +82,7 @@ def render(
             _context(built, statistics, facts, images, figures)
         )
     except jinja2.UndefinedError as error:
-        raise ContractError(f"{TEMPLATE}: a hole that nothing fills: {error.message}") from error
+        raise ContractError(f"{TEMPLATE}: a field has no value: {error.message}") from error
     except jinja2.TemplateSyntaxError as error:
         raise ContractError(f"{TEMPLATE}, line {error.lineno}: {error.message}") from error
 

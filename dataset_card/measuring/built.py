@@ -218,7 +218,7 @@ def _parts(dataset: Path, shards: Sequence[str], tokenizer: str | None, workers:
                     yield future.result()
         except TerminatedWorkerError as error:
             raise ChildProcessError(
-                "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
+                "a worker process was killed, perhaps for lack of memory; try again with fewer --workers"
             ) from error
 
 

@@ -307,7 +307,7 @@ def find_map(name: str) -> ColumnMap:
         return MAPS[name]
     path = Path(name)
     if not path.is_file():
-        raise MapError(f"--map {name} is neither a file nor a map known here; choose {', '.join(MAPS)}, or write one")
+        raise MapError(f"--map {name} is neither a file nor a built-in map; choose {', '.join(MAPS)}, or write one")
     return read_map(path)
 
 

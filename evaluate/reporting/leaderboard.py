@@ -70,7 +70,7 @@ def _checked(path: Path) -> dict[str, Any]:
 
 
 def _refuse(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _problem(row: Any, stem: str) -> str | None:
@@ -93,7 +93,7 @@ def _problem(row: Any, stem: str) -> str | None:
             return f"{section} does not have the values that the full output has"
         for value, estimate in values.items():
             if value not in named:
-                return f"{section} {value} is no value of this benchmark"
+                return f"{section} {value} is not a value of this benchmark"
             if not _is_estimate(estimate):
                 return f"{section} {value} must be [mean, low, high] within [0, 1] and in order, and is {estimate}"
             if value.endswith("_avg") and not _at_most(estimate, values.get(f"{value[:-4]}_max")):

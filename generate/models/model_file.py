@@ -63,7 +63,7 @@ def _checked(values: Any, kind: Any, place: str) -> dict[str, Any]:
     known = {field.name: field for field in fields(kind)}
     for name in values:
         if name not in known:
-            raise ModelFileError(f"{place}: {name!r} is no field; choose from {', '.join(known)}.")
+            raise ModelFileError(f"{place}: {name!r} is not a field; choose from {', '.join(known)}.")
     for name, field in known.items():
         if name not in values and field.default is MISSING:
             raise ModelFileError(f"{place}: {name} is missing.")

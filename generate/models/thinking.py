@@ -47,12 +47,12 @@ class Style:
 
     @property
     def closings(self) -> tuple[str, ...]:
-        """Return the tags that can end the thinking; a text that holds none has not ended it."""
+        """Return the tags of which a finished thinking has one."""
         return ("\\boxed{",) if self.boxed else tuple(closing for _, closing in self.thinking)
 
     @property
     def force(self) -> str:
-        """The text that ends the thinking and opens the answer, to be appended where the model must answer.
+        """Return the text that ends the thinking and opens the answer, to force an answer.
 
         The closing tag alone is not enough: some models go on to think without one (zai-org/GLM-V issue 14).
         """

@@ -96,7 +96,7 @@ def read_profile(path: Path) -> Profile:
         read = Profile(**given | {"trials": [Trial(**one) for one in given["trials"]]})
         images = {len(read.tokens), len(read.record_bytes), len(read.statuses)}
         if len(images) > 1 or not sum(read.tokens) > 0 or not all(s > 0 for _, s in read.written):
-            raise ValueError("its lists do not fit together")
+            raise ValueError("its lists have different lengths, or no tokens")
         forecast(read, 1)
     except (ArithmeticError, KeyError, OSError, TypeError, ValueError) as error:
         reason = f"{type(error).__name__}: {error}"

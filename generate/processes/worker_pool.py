@@ -72,7 +72,7 @@ class WorkerPool:
             worker.shutdown()
             worker = _new_worker()
             raise ChildProcessError(
-                "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
+                "a worker process was killed, perhaps for lack of memory; try again with fewer --workers"
             ) from error
         finally:
             self._idle.put(worker)

@@ -43,10 +43,6 @@ class ListShard:
         """Return the rows of this shard. A row's shard follows from its place in the list alone."""
         return rows[self.index :: self.of]
 
-    def of_rank(self, rank: int, ranks: int) -> "ListShard":
-        """Return the part of this shard for a rank that shares no store with the others."""
-        return ListShard(self.index * ranks + rank, self.of * ranks)
-
 
 _REQUIRED = ("image_id", "path")
 _PIXELS = ("width", "height")

@@ -68,7 +68,7 @@ class KimiVLProcessor(ProcessorMixin):
         if IMAGE_TOKEN not in self.tokenizer.get_added_vocab():
             raise FilesError(f"tokenizer_config.json has no {IMAGE_TOKEN} among its special tokens.")
         if chat_template and not _as_published(chat_template):
-            warnings.warn("the checkpoint's chat template writes chats otherwise than Kimi-VL's.", stacklevel=2)
+            warnings.warn("the checkpoint's own chat template is used, which differs from Kimi-VL's.", stacklevel=2)
 
     def validate_inputs(
         self, images: Any = None, text: Any = None, videos: Any = None, audio: Any = None, **kwargs: Any

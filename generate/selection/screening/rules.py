@@ -117,7 +117,7 @@ def _known(values: Any, names: dict[str, Any], place: str) -> dict[str, Any]:
         raise ScreeningError(f"{place}: expected rules as `name: value`, not {type(values).__name__}.")
     for name in values:
         if name not in names:
-            raise ScreeningError(f"{place}: {name!r} is no rule; choose from {', '.join(names)}.")
+            raise ScreeningError(f"{place}: {name!r} is not a rule; choose from {', '.join(names)}.")
     return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
 
 

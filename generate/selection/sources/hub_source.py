@@ -109,7 +109,7 @@ def _checked_features(spec: str, splits: dict[str, Any]) -> Any:
     except ValueError as error:
         found = str(error).removeprefix("images: ").partition("; ")[0]
         raise ContractError(
-            f"--source {spec}: {found}; copy it with the one that you mean, called image (rename_column)"
+            f"--source {spec}: {found}; copy it, and name the right one image (rename_column)"
         ) from error
     return features
 

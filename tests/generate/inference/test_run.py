@@ -28,7 +28,7 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
 BAD_OPTIONS = {
     "unknown model": (["--model", "gpt"], "--model gpt is not known; choose one of glm, kimi"),
     "unknown split": (["--split", "dev"], "--split dev does not exist; choose train or test"),
-    "bad sampling": (["--sampling", "warm"], "'warm' is no sampling setting"),
+    "bad sampling": (["--sampling", "warm"], "'warm' is not a sampling option"),
     "no list": (["--images", "nowhere.jsonl"], "--images nowhere.jsonl does not exist"),
     "no root": (["--images", "README.md", "--images-root", "nowhere"], "--images-root nowhere does not exist"),
     "nothing built in": (["--model", "internvl"], "--model internvl has no built-in checkpoint, as glm, kimi"),
