@@ -88,7 +88,7 @@ def _printed_rows(paper: dict[str, Any], rows: Mapping[str, Sequence[float]]) ->
 
 def _truncation(benchmark: Benchmark, metrics: Iterable[str]) -> str:
     """Say how much of the texts the encoders saw, which no value tells."""
-    said = [
+    parts = [
         f"{METRICS[metric][1]}, {SECTIONS[section].lower()}: {seen['cut']:.1%} of {file.model}'s texts were cut, "
         f"{seen['seen']:.1%} of the tokens seen on average"
         for file in benchmark.files
@@ -96,7 +96,7 @@ def _truncation(benchmark: Benchmark, metrics: Iterable[str]) -> str:
         for metric, seen in by_metric.items()
         if metric in metrics and seen["cut"]
     ]
-    return "The encoders cut long texts. " + "; ".join(said) + "." if said else ""
+    return "The encoders cut long texts. " + "; ".join(parts) + "." if parts else ""
 
 
 def _table7(benchmark: Benchmark, paper: dict[str, Any] | None) -> Table:

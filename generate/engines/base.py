@@ -50,7 +50,7 @@ class EngineError(Exception):
 
 class Engine(Protocol):
     def prepare(self, request: Request) -> Any:
-        """Return what the model is given, ready for the device. Called by several threads, ahead of `generate`.
+        """Return the model's inputs, ready for the device. Called by several threads, ahead of `generate`.
 
         May raise anything: then the image is one that the model's processor does not take.
         """

@@ -185,7 +185,7 @@ def share_to_come(count: int, n: int, images: int) -> Interval:
 
 
 def groups_of(count: int) -> int:
-    """Return the number of groups for `count` texts; of fewer than three, Student's t would tell next to nothing."""
+    """Return the number of groups for `count` texts; with fewer than three, Student's t would be too wide."""
     return max(3, min(_GROUPS, count // _GROUP_ROWS))
 
 

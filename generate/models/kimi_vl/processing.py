@@ -20,7 +20,7 @@ from generate.models.kimi_vl.image_processing import KimiVLImageProcessor
 from generate.models.kimi_vl.tokenization import TikTokenTokenizer
 
 IMAGE_TOKEN = "<|media_pad|>"
-# What the published chat_template.jinja writes, told anew, for checkpoints that have none: no line ends anywhere, a
+# What the published chat_template.jinja writes, rewritten for checkpoints that have none: no line ends anywhere, a
 # system prompt where the chat has none, and nothing that opens the thinking.
 CHAT_TEMPLATE = """
 {%- if messages[0].role != 'system' %}<|im_system|>system<|im_middle|>You are a helpful assistant<|im_end|>{% endif %}

@@ -216,7 +216,7 @@ def test_what_does_not_make_a_table(tmp_path: Path) -> None:
         "differ in split": write_scores(tmp_path / "2.json", "x", split="train"),
         "differ in metrics": write_scores(tmp_path / "3.json", "x", metrics=LEXICAL) and _changed(tmp_path / "3.json"),
         "internvl stands in two": write_scores(tmp_path / "4.json", "internvl"),
-        "not of the same images": write_scores(tmp_path / "5.json", "x", n=100),
+        "do not have the same images": write_scores(tmp_path / "5.json", "x", n=100),
         "6.rows.parquet does not exist": no_rows,
         "7.rows.parquet does not hold": torn,
         "differs; score the model again": swapped,

@@ -94,7 +94,7 @@ def _no_config(folder: Path) -> None:
 BAD_CHECKPOINTS = {
     "holds no weights: model.safetensors is not there": _without_weights,
     "it was cut off": _cut_weights,
-    "no safetensors file": _garbage_weights,
+    "is not a safetensors file": _garbage_weights,
     "model-00002-of-00002.safetensors is not there": _missing_shard,
     "names no architecture": _no_config,
 }

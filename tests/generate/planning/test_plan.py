@@ -158,7 +158,7 @@ def test_a_profile_is_always_of_the_same_images(pictures: Path) -> None:
 
 
 def test_pictures_that_are_not_there(profiled: Profiled, tmp_path: Path) -> None:
-    with pytest.raises(ProfileError, match=r"images gave no text 4 images; of the first: no picture 'one\.png' "):
+    with pytest.raises(ProfileError, match=r"4 images gave no text; the first failed with: no picture 'one\.png' "):
         profiled(0, [8], job={"images_root": tmp_path})
 
 
