@@ -16,11 +16,8 @@ from tests.support.commands import ROOT
 TRACKED = [ROOT / name for name in subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()]
 PYTHON = [path for path in TRACKED if path.suffix == ".py" and path.exists() and not path.is_symlink()]
 PRODUCT = [path for path in PYTHON if path.relative_to(ROOT).parts[0] not in ("tests", "scripts")]
-ENTRIES = [
-    path
-    for path in PRODUCT
-    if re.search(r"^def main\(.*__name__ == \"__main__\"", path.read_text("utf-8"), re.M | re.S)
-]
+_COMMAND = re.compile(r"^import typer$.*^def main\(.*__name__ == .__main__.", re.MULTILINE | re.DOTALL)
+ENTRIES = [path for path in PRODUCT if _COMMAND.search(path.read_text("utf-8"))]
 HEAVY = {"torch", "datasets", "transformers", "numpy", "pyarrow", "evaluate", "ray"}
 # Libraries that take seconds to import: a function may import them late, so that options are checked before.
 LATE = HEAVY | {"accelerate", "bert_score", "gradio", "huggingface_hub", "mlcroissant", "sentence_transformers", "vllm"}

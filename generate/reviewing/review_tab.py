@@ -51,7 +51,8 @@ def review_tab(data: PageData, page: gradio.Blocks) -> None:
     back.click(lambda who, mark: handlers.step(who, mark, -1), at, shown, **QUIET)
     onward.click(lambda who, mark: handlers.step(who, mark, +1), at, shown, **QUIET)
     record.change(None, js=TO_TOP, **QUIET)
-    page.load(lambda who: who, kept, name, **QUIET)
+    # In the browser: an answer of the server could come after the reviewer has typed, and empty the field again.
+    page.load(None, [kept, name], name, js="(kept, typed) => typed || kept", **QUIET)
 
 
 def _choice(choices: Sequence[str], first_key: int, label: str, elem_id: str, width: int) -> gradio.Radio:

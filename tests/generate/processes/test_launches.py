@@ -135,7 +135,7 @@ def test_a_full_disk_ends_the_run_in_one_sentence(
     assert process.returncode == 1, process.stderr
     assert "Traceback" not in process.stderr
     assert process.stderr.splitlines()[-1] == (
-        f"error: [Errno 27] File too large; what is done is in {tmp_path}, and the same command continues."
+        f"error: [Errno 27] File too large; finished records are in {tmp_path}, the same command continues."
     )
     before = ids_once(tmp_path)
     assert 0 < len(before) < 24
