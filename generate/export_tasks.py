@@ -26,7 +26,7 @@ def main(
         list[str] | None,
         typer.Option(
             "--format",
-            help=f"Write {', '.join(FORMATS)}, or several with commas. By default {' and '.join(TASK_FORMATS)}.",
+            help=f"Formats, separated by commas: {', '.join(FORMATS)}. Default: {','.join(TASK_FORMATS)}.",
         ),
     ] = None,
     embed: Annotated[
