@@ -1,6 +1,6 @@
 """Render the card: fill the template card.md from the build, its statistics and the publisher's facts.
 
-jinja2's StrictUndefined makes a hole that nothing fills an error, so that no card goes out with a gap in it.
+jinja2's StrictUndefined makes a field has no value an error, so that no card goes out with a gap in it.
 """
 
 import json
@@ -68,7 +68,7 @@ def render(
 ) -> str:
     """Return the text of README.md. figures: the files of the figures, in the order in which they are shown.
 
-    Raises ContractError for a hole that nothing fills, and for pictures of which nobody says whose they are.
+    Raises ContractError for a field without a value, and for pictures of an unknown source.
     """
 
     images = images_of(built, facts)
@@ -82,7 +82,7 @@ def render(
             _context(built, statistics, facts, images, figures)
         )
     except jinja2.UndefinedError as error:
-        raise ContractError(f"{TEMPLATE}: a hole that nothing fills: {error.message}") from error
+        raise ContractError(f"{TEMPLATE}: a field has no value: {error.message}") from error
     except jinja2.TemplateSyntaxError as error:
         raise ContractError(f"{TEMPLATE}, line {error.lineno}: {error.message}") from error
 
@@ -213,8 +213,8 @@ def _made(runs: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
         "fingerprint of the weights": "weights",
         "SHA-256 of the list of pictures": "images",
     }
-    rows = {title: [_said(run["bound"].get(name)) for run in runs.values()] for title, name in shown.items()}
-    return {"run": [_said(run["run_id"]) for run in runs.values()]} | rows
+    rows = {title: [_format_fact(run["bound"].get(name)) for run in runs.values()] for title, name in shown.items()}
+    return {"run": [_format_fact(run["run_id"]) for run in runs.values()]} | rows
 
 
 def _took(runs: Mapping[str, Mapping[str, Any]], facts: Facts) -> dict[str, list[str]]:
@@ -222,18 +222,19 @@ def _took(runs: Mapping[str, Mapping[str, Any]], facts: Facts) -> dict[str, list
         return {}
     titles = dict(zip(GENERATION, ("hardware", "device hours", "energy, kWh", "cost"), strict=True))
     return {
-        title: [_said(facts.generation.get(model, {}).get(name)) for model in runs] for name, title in titles.items()
+        title: [_format_fact(facts.generation.get(model, {}).get(name)) for model in runs]
+        for name, title in titles.items()
     }
 
 
-def _said(value: Any) -> str:
+def _format_fact(value: Any) -> str:
     """Format a recorded value for a table cell."""
     if value is None or value in ("", {}, []):
         return _NOT_RECORDED
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_said(part)}" for name, part in value.items() if part is not None)
+        return ", ".join(f"{name} {_format_fact(part)}" for name, part in value.items() if part is not None)
     return " ".join(str(value).split()).replace("|", r"\|")
 
 

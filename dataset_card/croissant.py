@@ -205,10 +205,7 @@ def _distribution(built: "Built", facts: "Facts") -> list[dict[str, Any]]:
 
 def _files(dataset: Path) -> Iterable[dict[str, Any]]:
     """List every file of rows or records with its SHA-256."""
-
-    paths = sorted(
-        path for folder in ("data", "jsonl", "sft") for path in (dataset / folder).rglob("*") if path.is_file()
-    )
+    paths = sorted(path for folder in ("data", "jsonl") for path in (dataset / folder).rglob("*") if path.is_file())
     with tqdm(total=sum(p.stat().st_size for p in paths), desc="hashing", unit="B", unit_scale=True, delay=2) as bar:
         for path in paths:
             name, size = path.relative_to(dataset).as_posix(), path.stat().st_size

@@ -20,7 +20,7 @@ def main(
     dataset: Annotated[Path, typer.Argument(help="Dataset directory that generate/build_dataset.py wrote.")],
     facts: Annotated[
         Path | None,
-        typer.Option(help="YAML file with what the build cannot know: repository, version, date, licence, …"),
+        typer.Option(help="YAML file with the facts that the build cannot know: repository, version, date, licence, …"),
     ] = None,
     review: Annotated[
         Path | None, typer.Option(help="review.json that generate/review.py exported, if people reviewed a sample.")

@@ -17,12 +17,12 @@ def read_review(path: Path, runs: Mapping[str, Mapping[str, Any]]) -> dict[str, 
         review_table(review)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ContractError(
-            f"{path} is no review.json of generate/review.py ({type(error).__name__}: {error}); export it again"
+            f"{path} is not a review.json of generate/review.py ({type(error).__name__}: {error}); export it again"
         ) from error
     if reviewed != {model: run["run_id"] for model, run in runs.items()}:
         raise ContractError(f"{path} is a review of other texts ({reviewed}); review this dataset's, and export again")
     if not any(of["records"] for of in review["models"].values()):
-        raise ContractError(f"{path} holds no verdict; review some records first, or leave --review out")
+        raise ContractError(f"{path} holds no reviews; review some records first, or leave --review out")
     return review
 
 

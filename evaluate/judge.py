@@ -23,15 +23,15 @@ def main(
     out: Annotated[Path, typer.Option(help="Directory to write the ratings to.")],
     split: Annotated[str, typer.Option(help="Split to judge: train or test.")] = "test",
     limit: Annotated[int | None, typer.Option(min=1, help="Judge at most this many images.")] = None,
-    repeats: Annotated[int, typer.Option(min=1, help="Ask each question this often, in both orders.")] = 2,
+    repeats: Annotated[int, typer.Option(min=1, help="Ask each question this many times, in both orders.")] = 2,
     concurrency: Annotated[int, typer.Option(min=1, help="Number of requests at a time.")] = 16,
-    timeout_s: Annotated[float, typer.Option(min=0.1, help="Give a request up after this many seconds.")] = 300.0,
-    retries: Annotated[int, typer.Option(min=0, help="Try a failed request again this often.")] = 5,
+    timeout_s: Annotated[float, typer.Option(min=0.1, help="Give up a request after this many seconds.")] = 300.0,
+    retries: Annotated[int, typer.Option(min=0, help="Repeat a failed request at most this many times.")] = 5,
     max_side: Annotated[
         int, typer.Option(min=32, help="Scale pictures down to this longest side, in pixels, before they are sent.")
     ] = 1024,
     key_variable: Annotated[str, typer.Option(help="Environment variable that holds the key.")] = "OPENAI_API_KEY",
-    seed: Annotated[int, typer.Option(min=0, help="Seed to send to the endpoint.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed that is sent to the endpoint.")] = 0,
 ) -> None:
     """Have a language model rate a run's thinking and answers."""
     from judging.judge import run

@@ -50,7 +50,7 @@ def main(
     workers: Annotated[int, typer.Option(min=1, help="Number of processes for the lexical metrics.")] = os.cpu_count()
     or 1,
 ) -> None:
-    """Compare a model's run, or the teachers with one another, with the dataset's references."""
+    """Score a model's run against the dataset's references, or one teacher against the other."""
     from scoring.score_run import run
 
     run(

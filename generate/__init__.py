@@ -1,1 +1,1 @@
-"""From pictures to a dataset: select, generate, build, publish."""
+"""Turn pictures into a dataset: select, generate, build, publish."""

@@ -16,7 +16,7 @@ import typer
 def main(
     glm: Annotated[Path, typer.Option(help="Run directory of the teacher glm.")],
     kimi: Annotated[Path, typer.Option(help="Run directory of the teacher kimi.")],
-    images: Annotated[Path, typer.Option(help="Image list that both were run on.")],
+    images: Annotated[Path, typer.Option(help="Image list of both runs.")],
     out: Annotated[Path, typer.Option(help="Parquet file to write; an older one is replaced.")],
     workers: Annotated[int, typer.Option(min=1, help="Number of processes.")] = os.cpu_count() or 1,
 ) -> None:

@@ -23,7 +23,7 @@ from generate.building.options import ROWS_PER_SHARD
 def main(
     glm: Annotated[Path, typer.Option(help="Run directory of the teacher glm.")],
     kimi: Annotated[Path, typer.Option(help="Run directory of the teacher kimi.")],
-    images: Annotated[Path, typer.Option(help="Image list that both were run on.")],
+    images: Annotated[Path, typer.Option(help="Image list of both runs.")],
     out: Annotated[Path, typer.Option(help="Dataset directory to write; a dataset built before is replaced.")],
     annotations: Annotated[
         Path | None, typer.Option(help="Parquet file of generate/annotate.py; add its columns to the rows.")
@@ -39,9 +39,9 @@ def main(
         Path | None, typer.Option(help="Store the pictures below this root in good rows; requires --redistributable.")
     ] = None,
     redistributable: Annotated[
-        bool, typer.Option("--redistributable", help="Declare that the pictures' terms allow it; ImageNet's do not.")
+        bool, typer.Option("--redistributable", help="Declare that the pictures' terms allow this; ImageNet's do not.")
     ] = False,
-    rows_per_shard: Annotated[int, typer.Option(min=1, help="Images that one Parquet file covers.")] = ROWS_PER_SHARD,
+    rows_per_shard: Annotated[int, typer.Option(min=1, help="Number of images per Parquet file.")] = ROWS_PER_SHARD,
     workers: Annotated[int, typer.Option(min=1, help="Number of processes.")] = os.cpu_count() or 1,
     export: Annotated[str | None, typer.Option(hidden=True)] = None,  # moved to generate/export_tasks.py
 ) -> None:

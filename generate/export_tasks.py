@@ -26,17 +26,17 @@ def main(
         list[str] | None,
         typer.Option(
             "--format",
-            help=f"Write {', '.join(FORMATS)}, or several with commas. By default {' and '.join(TASK_FORMATS)}.",
+            help=f"Formats, separated by commas: {', '.join(FORMATS)}. Default: {','.join(TASK_FORMATS)}.",
         ),
     ] = None,
     embed: Annotated[
-        bool, typer.Option("--embed", help="Store the pictures in the files; mind their terms before you share these.")
+        bool, typer.Option("--embed", help="Store the pictures in the files; check their terms before you share them.")
     ] = False,
     skip_missing: Annotated[
         bool, typer.Option("--skip-missing", help="Leave out pairs whose picture you lack, instead of an error.")
     ] = False,
 ) -> None:
-    """Export the test split to benchmark models, or all good rows to fine-tune them."""
+    """Export the test split for benchmarks, or all good rows for fine-tuning."""
     from generate.exporting.tasks import export_command
 
     export_command(dataset, out, images, formats or list(TASK_FORMATS), embed, skip_missing)

@@ -23,13 +23,15 @@ app = typer.Typer(add_completion=False)
 def main(
     context: typer.Context,
     count: Annotated[
-        int, typer.Option(min=8, help="Images to ask about, or four times the batch where that is more.")
+        int, typer.Option(min=8, help="Number of images to measure, or four batches if that is more.")
     ] = 48,
     batch_sizes: Annotated[
-        str, typer.Option(help="Batch sizes to try, the smallest first; a single one is used without trials.")
+        str, typer.Option(help="Batch sizes to try, the smallest first; a single one is used without a trial.")
     ] = "8,16,32,64",
-    devices: Annotated[int, typer.Option(min=1, help="Devices that the run will have, each like this one.")] = 1,
-    usd_per_device_hour: Annotated[float | None, typer.Option(min=0, help="Price of one device for an hour.")] = None,
+    devices: Annotated[int, typer.Option(min=1, help="Number of devices of the real run, each like this one.")] = 1,
+    usd_per_device_hour: Annotated[
+        float | None, typer.Option(min=0, help="Price of one device for one hour, in USD.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Profile to write. Default: profiles/MODEL.json.")] = None,
 ) -> None:
     """Forecast a run from a few dozen of its images: hours, cost, disk, failures, and the batch size to use. --images

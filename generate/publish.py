@@ -35,7 +35,8 @@ def main(
     diff: Annotated[
         str | None, typer.Option(help="Compare with this published dataset, and write the changes into the card.")
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that check the files.")] = os.cpu_count() or 1,
+    workers: Annotated[int, typer.Option(min=1, help="Number of processes that check the files.")] = os.cpu_count()
+    or 1,
 ) -> None:
     """Publish a built dataset with its card on the Hub, and verify it by loading it back."""
     from generate.publishing.push import publish

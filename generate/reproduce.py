@@ -21,7 +21,7 @@ def main(
     pictures: Annotated[
         str | None, typer.Option(help="Take the pictures from this folder, or hub:…, instead of the recipe's source.")
     ] = None,
-    ranks: Annotated[int, typer.Option(min=1, help="Processes of each run of a model, one per GPU.")] = 1,
+    ranks: Annotated[int, typer.Option(min=1, help="Number of processes per run of a model, one per GPU.")] = 1,
     at_once: Annotated[int, typer.Option(min=1, help="Run at most this many independent stages at a time.")] = 1,
     plan: Annotated[bool, typer.Option("--plan", help="Print a forecast and the commands; run nothing.")] = False,
     slurm: Annotated[
@@ -35,7 +35,7 @@ def main(
         typer.Option(help="Mark this stage as done, since it ran elsewhere, as in a Slurm job; run nothing."),
     ] = None,
 ) -> None:
-    """Make everything that a recipe describes and that is not up to date."""
+    """Run every stage of a recipe that is not up to date."""
     from generate.pipeline.run_recipe import run_recipe
 
     run_recipe(

@@ -22,9 +22,9 @@ def main(
     ] = None,
     scores: Annotated[Path | None, typer.Option(help="Folder that evaluate/score.py wrote to.")] = None,
     predictions: Annotated[
-        list[Path] | None, typer.Option(help="Run of a benchmarked model whose texts to show; repeat for more.")
+        list[Path] | None, typer.Option(help="Run of a benchmarked model, to show its texts; may be repeated.")
     ] = None,
-    sample: Annotated[int, typer.Option(min=1, help="Records to review, the same number of each model.")] = 400,
+    sample: Annotated[int, typer.Option(min=1, help="Number of records to review, the same for each model.")] = 400,
     seed: Annotated[int, typer.Option(help="Seed of the sample; a larger sample includes the smaller one.")] = 0,
     strata: Annotated[
         str, typer.Option(help=f"Draw a proportional share of each group: {', '.join(STRATA)}.")

@@ -19,11 +19,13 @@ app = typer.Typer(add_completion=False)
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def main(
     context: typer.Context,
-    actors: Annotated[int, typer.Option(min=1, help="Engines at a time, as far as the cluster has room.")] = 1,
+    actors: Annotated[
+        int, typer.Option(min=1, help="Number of engines at a time, as far as the cluster has room.")
+    ] = 1,
     gpus_per_actor: Annotated[
         int | None,
         typer.Option(
-            min=0, help="GPUs of an engine, 0: on the CPU. Default: as many as it takes, if the cluster has any."
+            min=0, help="GPUs per engine; 0 runs on the CPU. Default: as many as it needs, if the cluster has any."
         ),
     ] = None,
     address: Annotated[

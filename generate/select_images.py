@@ -49,9 +49,11 @@ def main(
     test_share: Annotated[
         float, typer.Option(min=0, max=1, help="Share of each class in the test split.")
     ] = Options.test_share,
-    seed: Annotated[int, typer.Option(help="Choose other images with another seed.")] = Options.seed,
+    seed: Annotated[
+        int, typer.Option(help="Seed of the choice; the same seed selects the same images.")
+    ] = Options.seed,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes that decode pictures. Default: one per core.")
+        int | None, typer.Option(min=1, help="Number of processes that decode pictures. Default: one per core.")
     ] = Options.workers,
 ) -> None:
     """Select images from a collection: screened, spread over classes and complexity, split into train and test."""

@@ -215,3 +215,15 @@ def test_only_the_parser_searches_for_tags() -> None:
         if path.is_relative_to(ROOT / "generate") and "demo" not in path.parts and "</think>" in path.read_text("utf-8")
     }
     assert spelled <= {"generate/models/thinking.py", "generate/models/registry.py"}
+
+
+_PATH = re.compile(r"(?:generate|evaluate|dataset_card|tests)/[\w./-]+\.(?:py|md|sbatch|yaml)")
+_NAMED = re.compile(r"`([^`]+)`|\]\(([^)\s]+)\)")  # code, or the target of a link
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=named)
+def test_every_file_that_a_page_names_exists(page: Path) -> None:
+    text = page.read_text("utf-8")
+    text = re.sub(r"^```.*?^```", lambda block: f"`{block[0].strip('`')}`", text, flags=re.MULTILINE | re.DOTALL)
+    found = {path for code, link in _NAMED.findall(text) for path in _PATH.findall(code or link)}
+    assert not {path for path in found if not (ROOT / path).exists()}

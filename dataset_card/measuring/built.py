@@ -1,6 +1,6 @@
 """Measure a dataset that generate/build_dataset.py wrote, shard by shard and in several processes.
 
-Shard k of a split covers the same images in every config, so whatever is said of an image stands in one shard.
+Shard k of a split covers the same images in every config, so all rows of an image stand in one shard.
 """
 
 import os
@@ -191,7 +191,7 @@ def measure_built(dataset: Path, tokenizer: str | None = None, workers: int = 1)
     if not is_built(dataset):
         raise NotBuiltError(f"{dataset} is not a built dataset; give a directory that generate/build_dataset.py wrote")
     if tokenizer:
-        load_tokenizer(tokenizer)  # so that a bad one is told before any process starts
+        load_tokenizer(tokenizer)  # so that a bad one is reported before any process starts
     shards, whole = shard_names(dataset), Part()
     with tqdm(total=len(shards), desc=f"measuring {dataset.name}", unit=" shards", delay=2) as bar:
         for part in _parts(dataset, shards, tokenizer, workers):
@@ -218,7 +218,7 @@ def _parts(dataset: Path, shards: Sequence[str], tokenizer: str | None, workers:
                     yield future.result()
         except TerminatedWorkerError as error:
             raise ChildProcessError(
-                "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
+                "a worker process was killed, perhaps for lack of memory; try again with fewer --workers"
             ) from error
 
 

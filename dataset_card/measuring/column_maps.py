@@ -7,7 +7,7 @@ Ready maps, by name, for the datasets that the paper compares with; for any othe
     thinking: [thinking_1, thinking_2]  # optional; as many as answers
     answer: [answer_1, answer_2]
 
-A name may be a path into a row: `meta.text`. A row that a map cannot read is broken: counted and told, never fatal.
+A name may be a path into a row: `meta.text`. A row that a map cannot read is broken: counted and reported, never fatal.
 """
 
 import ast
@@ -131,9 +131,9 @@ def _visual_cot(row: Row) -> Item:
     images = dict.fromkeys(image_of(path.split("###")[0].strip()) for path in paths)
     turns = row["conversations"]
     asked = [turn["value"] for turn in turns if turn["from"] == "human"]
-    said = [turn["value"] for turn in turns if turn["from"] == "gpt"]
+    replies = [turn["value"] for turn in turns if turn["from"] == "gpt"]
     prompt = text_of(asked[0].split(_BOX_REQUEST)[0].replace("<image>", "").strip())
-    return _single(list(images), prompt, None, text_of(said[-1]))
+    return _single(list(images), prompt, None, text_of(replies[-1]))
 
 
 def _visual_cot_rows(row: Row) -> Item:
@@ -155,10 +155,10 @@ _SECTION = re.compile(rf"<({_ANY_TAG})>(.*?)(?:</\1>|(?=<(?:{_ANY_TAG})>)|\Z)", 
 
 def _llava_cot(row: Row) -> Item:
     asked = [turn["value"].replace("<image>", "").strip() for turn in row["conversations"] if turn["from"] == "human"]
-    said = [turn["value"] for turn in row["conversations"] if turn["from"] == "gpt"]
+    replies = [turn["value"] for turn in row["conversations"] if turn["from"] == "gpt"]
     images = row.get("image")
     thinking, answers = [], []
-    for reply in said:
+    for reply in replies:
         sections = _SECTION.findall(reply)
         thinking += [content.strip() for tag, content in sections if tag != "CONCLUSION"]
         concluded = [content.strip() for tag, content in sections if tag == "CONCLUSION"]
@@ -307,7 +307,7 @@ def find_map(name: str) -> ColumnMap:
         return MAPS[name]
     path = Path(name)
     if not path.is_file():
-        raise MapError(f"--map {name} is neither a file nor a map known here; choose {', '.join(MAPS)}, or write one")
+        raise MapError(f"--map {name} is neither a file nor a built-in map; choose {', '.join(MAPS)}, or write one")
     return read_map(path)
 
 

@@ -12,7 +12,7 @@ from dataset_card.measuring.sources import SourceError, rows_of
 from dataset_card.measuring.token_counts import NO_COUNTS, TokenTable, count_pairs, load_tokenizer, with_histograms
 
 ROWS_AT_A_TIME = 256
-MESSAGES = 10  # of broken rows that are told
+MESSAGES = 10  # of broken rows that are kept
 
 
 def measure_mapped(

@@ -92,7 +92,7 @@ def measure_other(
     name = column_map or OF_HUB_ID.get(source)
     if name is None:
         raise MapError(
-            f"{source} is not a dataset that generate/build_dataset.py wrote; say with --map what stands where in it: "
+            f"{source} is not a dataset that generate/build_dataset.py wrote; describe its columns with --map: "
             f"{', '.join(MAPS)}, or a file"
         )
     return measure_mapped(source, find_map(name), name, tokenizer=tokenizer, config=config, split=split)

@@ -58,7 +58,7 @@ def _rows_of_file(path: Path) -> Iterator[Any]:
         ".csv": _csv,
     }
     if path.suffix not in readers:
-        raise SourceError(f"{path} is of a kind that is not read; choose {', '.join(SUFFIXES)}")
+        raise SourceError(f"{path} has a suffix that cannot be read; choose {', '.join(SUFFIXES)}")
     return readers[path.suffix](path)
 
 

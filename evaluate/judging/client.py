@@ -105,8 +105,8 @@ class JudgeClient:
             except RequestError as error:  # the server is well, so the next seed follows at once
                 reason, wait_s = str(error), 0.0
             except (_RetryError, httpx2.TransportError) as error:
-                told = str(error) if isinstance(error, _RetryError) else f"{type(error).__name__}: {error}"
-                reason, wait_s = self._redact(told), _wait_s(attempt, getattr(error, "wait_s", None))
+                failure = str(error) if isinstance(error, _RetryError) else f"{type(error).__name__}: {error}"
+                reason, wait_s = self._redact(failure), _wait_s(attempt, getattr(error, "wait_s", None))
                 if attempt == self.retries:
                     self._note_failure(reason)
             if attempt < self.retries:

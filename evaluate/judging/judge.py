@@ -73,7 +73,7 @@ def run(
             max_side=max_side,
         )
     except BlockingIOError as error:
-        typer.echo(f"error: another process writes to {out}; let it end, or give another --out", err=True)
+        typer.echo(f"error: another process writes to {out}; wait for it, or give another --out", err=True)
         raise typer.Exit(2) from error
     except (JudgeError, InputError, EndpointError, ContractError, OSError) as error:
         typer.echo(f"error: {error}", err=True)
@@ -104,7 +104,7 @@ def judge(
     """
 
     if not images_root.is_dir():
-        raise JudgeError(f"--images-root {images_root} is not a directory; give the one the pictures' paths start from")
+        raise JudgeError(f"--images-root {images_root} is not a directory; give the root directory of the image paths")
     pairs = read_pairs(references, split)
     pairs = pairs.select(range(min(limit or len(pairs), len(pairs))))
     places = places_of(run, read_run(run)["run_id"])

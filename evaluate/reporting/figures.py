@@ -1,4 +1,4 @@
-"""The report's figures, as SVG and PNG; told apart by hatches, markers and line styles, so that no colour is needed."""
+"""Draw the report's figures, as SVG and PNG; hatches, markers and line styles tell models apart without colour."""
 
 import io
 from collections.abc import Callable
@@ -28,7 +28,7 @@ class Drawn(NamedTuple):
 
 
 def draw_figures(benchmark: Benchmark) -> list[Drawn]:
-    """One chart a family, thinking against answer, and the score against the length where lengths are known."""
+    """Draw one chart a family, thinking against answer, and score against length where lengths are known."""
     figures = [
         _drawn(f"family_{_FAMILIES[number]}", _family_caption(number), lambda number=number: _family(benchmark, number))
         for number in sorted({METRICS[metric][0] for metric in benchmark.metrics})
@@ -155,6 +155,6 @@ def _lengths(benchmark: Benchmark) -> Figure:
 
 
 def _errors(estimates: list[Any]) -> list[list[float]]:
-    """Distances down and up to the ends of the intervals; never negative, in which rounding could leave them."""
+    """Return the distances down and up to the interval ends; at least 0, since rounding could make them negative."""
     down = [max(0.0, estimate.value - estimate.low) for estimate in estimates]
     return [down, [max(0.0, estimate.high - estimate.value) for estimate in estimates]]

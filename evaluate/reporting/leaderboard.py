@@ -20,7 +20,7 @@ _MODEL = re.compile(r"[\w.-]{1,80}")
 
 
 class RowError(Exception):
-    """A row cannot be listed; the message is one sentence for who sent it."""
+    """Say in one sentence why a row cannot be listed."""
 
 
 class RowFile(NamedTuple):
@@ -41,7 +41,7 @@ def run(folder: Path, check: bool) -> None:
 
 
 def row_of(benchmark: Benchmark, model: ScoreFile) -> RowFile:
-    """The model's row: what was scored, on what, and every value as [mean, low, high] of its 95 % interval."""
+    """Return the model's row: what was scored, on what, and every value as [mean, low, high] of its 95 % interval."""
     row: dict[str, Any] = {name: model.scores[name] for name in sorted(_KEYS) if name in model.scores}
     row["sections"] = {
         section: {value: list(benchmark.estimate(model, section, value)) for value in values}
@@ -52,7 +52,7 @@ def row_of(benchmark: Benchmark, model: ScoreFile) -> RowFile:
 
 
 def read_rows(folder: Path) -> list[dict[str, Any]]:
-    """Every row of the directory, checked, in the order of the file names. Raises RowError."""
+    """Return every row of the directory, checked, in the order of the file names. Raises RowError."""
     if not folder.is_dir():
         raise RowError(f"{folder} is not a directory; give the one that holds the rows")
     return [_checked(path) for path in sorted(folder.glob("*.json"))]
@@ -70,12 +70,11 @@ def _checked(path: Path) -> dict[str, Any]:
 
 
 def _refuse(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _problem(row: Any, stem: str) -> str | None:
-    """What is wrong with a row, in a sentence, or None."""
-
+    """Return what is wrong with a row, in one sentence, or None."""
     if not isinstance(row, dict):
         return "a row is a JSON object"
     if unknown := sorted(row.keys() - _KEYS):
@@ -94,7 +93,7 @@ def _problem(row: Any, stem: str) -> str | None:
             return f"{section} does not have the values that the full output has"
         for value, estimate in values.items():
             if value not in named:
-                return f"{section} {value} is no value of this benchmark"
+                return f"{section} {value} is not a value of this benchmark"
             if not _is_estimate(estimate):
                 return f"{section} {value} must be [mean, low, high] within [0, 1] and in order, and is {estimate}"
             if value.endswith("_avg") and not _at_most(estimate, values.get(f"{value[:-4]}_max")):
@@ -116,8 +115,7 @@ def _at_most(average: list[float], best: Any) -> bool:
 
 
 def readme(rows: list[dict[str, Any]]) -> str:
-    """The table, one for every set of images and metrics; Avg of Avg of the full output."""
-
+    """Return README.md: one table for every set of images and metrics, with Avg of Avg of the full output."""
     comparable: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         comparable.setdefault(json.dumps([row.get(name) for name in _SAME], sort_keys=True), []).append(row)

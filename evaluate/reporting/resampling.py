@@ -1,4 +1,4 @@
-"""The bootstrap of all columns at once: means of resampled rows, their intervals, and paired p-values.
+"""Bootstrap all columns at once: means of resampled rows, their intervals, and paired p-values.
 
 Drawing n of n rows with replacement only decides how often each row counts, so a resampled mean is weights @ values /
 n, and one matrix product serves every column. All columns share the weights: the difference of two columns' resampled
@@ -25,7 +25,7 @@ def resampled_means(
     progress: Callable[[int], object] = lambda count: None,
     threads: int | None = None,
 ) -> Array:
-    """(resamples, columns): the mean of each column of `values` (n, columns), in [-1, 1], over rows drawn n of n.
+    """Return (resamples, columns): each column's mean of `values` (n, columns), in [-1, 1], over rows drawn n of n.
 
     The same bits on every machine and with any number of `threads` (by default one a processor). Values are rounded to
     a grid so coarse that a sum of n of them is exact in float64 (for 250,000 rows steps of 2^-35), and what is exact
@@ -57,7 +57,7 @@ def resampled_means(
 
 
 def _weights(n: int, seed: int, block: int) -> Array:
-    """(BLOCK, n): how often each row is drawn; whole numbers that sum to n."""
+    """Return (BLOCK, n): how often each row is drawn; whole numbers that sum to n."""
     random = np.random.Generator(np.random.PCG64(np.random.SeedSequence((seed, block))))
     weights = np.empty((BLOCK, n))
     for row in weights:
@@ -66,13 +66,13 @@ def _weights(n: int, seed: int, block: int) -> Array:
 
 
 def intervals(means: Array) -> tuple[Array, Array]:
-    """Percentile intervals of resampled means (resamples, …): low and high, of the shape of the rest."""
+    """Return the percentile intervals of resampled means (resamples, …): low and high, each of shape (…)."""
     low, high = np.quantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
     return low, high
 
 
 def p_value(differences: Array) -> float:
-    """Two-sided, of the hypothesis that the true difference is 0, from its resampled values.
+    """Return the two-sided p-value of the hypothesis that the true difference is 0, from its resampled values.
 
     Twice the smaller share of resamples on either side of 0, each share with one added to both counts, so that it is
     never 0 (Davison and Hinkley 1997, Bootstrap Methods and their Application, section 4.2).
@@ -82,7 +82,7 @@ def p_value(differences: Array) -> float:
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """The p-values corrected for their number, in the order given (Holm 1979, Scand. J. Statist. 6, 65-70)."""
+    """Correct p-values for their number, in the order given (Holm 1979, Scand. J. Statist. 6, 65-70)."""
     corrected = [0.0] * len(p_values)
     highest = 0.0
     for rank, at in enumerate(sorted(range(len(p_values)), key=lambda at: p_values[at])):

@@ -67,10 +67,10 @@ def read_score_files(paths: list[Path]) -> list[ScoreFile]:
     for file in files[1:]:
         if not file.rows["image_id"].equals(first.rows["image_id"]):
             raise ScoreFileError(
-                f"{file.path} and {first.path} are not of the same images; score both on the same dataset and split"
+                f"{file.path} and {first.path} do not have the same images; score both on the same dataset and split"
             )
     if all(file.is_agreement for file in files):
-        raise ScoreFileError(f"{first.path} is the teachers' agreement; give the score file of a model beside it")
+        raise ScoreFileError(f"{first.path} is the teachers' agreement; add the score file of a model")
     return sorted(files, key=lambda file: (file.is_agreement, file.model))
 
 
@@ -91,9 +91,9 @@ def read_means(path: Path) -> dict[str, Any]:
                     if not 0 <= mean <= 1:
                         raise ScoreFileError(f"{path}: {section} {value} is {mean}, which lies outside of [0, 1]")
     except FileNotFoundError as error:
-        raise ScoreFileError(f"{path} does not exist; give what evaluate/score.py wrote") from error
+        raise ScoreFileError(f"{path} does not exist; give a file that evaluate/score.py wrote") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise ScoreFileError(f"{path} is no score file ({type(error).__name__}: {error})") from error
+        raise ScoreFileError(f"{path} is not a score file ({type(error).__name__}: {error})") from error
     return scores
 
 
@@ -125,7 +125,8 @@ def _read_rows(path: Path, scores: dict[str, Any]) -> dict[str, Any]:
                 column = rows[f"{section}_{value}"]
                 if not ((column >= 0) & (column <= 1)).all() or abs(float(column.mean()) - mean) > _TOLERANCE:
                     raise ScoreFileError(
-                        f"{rows_path} is not of {path}: the mean of {section} {value} differs; score the model again"
+                        f"{rows_path} does not belong to {path}: the mean of {section} {value} differs; "
+                        "score the model again"
                     )
     except FileNotFoundError as error:
         raise ScoreFileError(f"{rows_path} does not exist; it belongs beside {path}") from error

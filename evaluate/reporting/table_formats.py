@@ -1,4 +1,4 @@
-"""A table as data, and its four forms: Markdown, LaTeX, CSV, JSON."""
+"""Hold a table as data, and write it as Markdown, LaTeX, CSV or JSON."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ _LATEX = {character: rf"\{character}" for character in "_&%#${}"} | {
 
 @dataclass(frozen=True)
 class Cell:
-    """`text` is what is printed, the rest what it was printed from; `mark` is "best", "second" or nothing."""
+    """Hold the printed `text` and the numbers that it was printed from; `mark` is "best", "second" or empty."""
 
     text: str
     value: float | None = None
@@ -39,7 +39,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """One grid of a table. A column is (what it is of, its name); neighbours of the same are headed together."""
+    """Hold one grid of a table. A column is (group, name); neighbours of one group share a heading."""
 
     title: str
     corner: str  # heads the rows' names
@@ -48,7 +48,7 @@ class Grid:
     below: list[Row] = field(default_factory=list)  # under a rule: they compete with nobody
 
     def spans(self) -> list[tuple[str, int]]:
-        """The columns' first halves, each with the number of neighbours that share it."""
+        """Return the groups of the columns, each with the number of neighbours that share it."""
         return [(of, len(list(same))) for of, same in groupby(self.columns, key=lambda column: column[0])]
 
 
@@ -82,7 +82,7 @@ def _markdown_cell(cell: Cell) -> str:
 
 
 def latex(table: Table) -> str:
-    """A booktabs tabular for each grid."""
+    """Format each grid as a booktabs tabular."""
     return "\n".join([f"% {line}" for line in table.note.splitlines()] + [_tabular(grid) for grid in table.grids])
 
 
@@ -123,7 +123,7 @@ def _escaped(text: str) -> str:
 
 
 def comma_separated(table: Table) -> str:
-    """One line a cell, in full precision."""
+    """Write one line a cell, in full precision."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["grid", "row", "of", "column", "value", "low", "high", "mark", "text"])
@@ -143,9 +143,9 @@ FORMS: dict[str, Callable[[Table], str]] = {"md": markdown, "tex": latex, "csv":
 
 
 def marked(rows: Iterable[Row], ranked: Iterable[int]) -> list[Row]:
-    """The rows with the best and second-best of the `ranked` columns marked, by the printed digits, ties alike.
+    """Mark the best and second-best of the `ranked` columns, by the printed digits, ties alike.
 
-    Of one row nothing is the best, and of two none is second.
+    A single row has no best, and two rows have no second-best.
     """
     rows = list(rows)
     for at in ranked if len(rows) > 1 else ():

@@ -1,4 +1,4 @@
-"""Which tables the report has, and what stands in them."""
+"""Build the report's tables."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ _DASH = Cell("–")
 
 
 def all_tables(benchmark: Benchmark, groups: Mapping[str, str] | None, *, with_paper: bool) -> list[Table]:
-    """Tables 3 to 7 and those beyond the paper; one of which no metric was computed is left out."""
+    """Return Tables 3 to 7 and those beyond the paper; leave out tables whose metrics were not computed."""
     paper = json.loads(_PAPER.read_text(encoding="utf-8")) if with_paper else None
     numbers = sorted({METRICS[metric][0] for metric in benchmark.metrics})
     tables = [_sections_table(benchmark, number, paper) for number in numbers] + [_table7(benchmark, paper)]
@@ -29,7 +29,7 @@ def all_tables(benchmark: Benchmark, groups: Mapping[str, str] | None, *, with_p
 
 
 def caption(benchmark: Benchmark) -> str:
-    """What the numbers are of."""
+    """Say what the numbers measure: references, images, split and intervals."""
     scores = benchmark.files[0].scores
     teachers = len(scores["references"]["teachers"])
     return (
@@ -40,7 +40,7 @@ def caption(benchmark: Benchmark) -> str:
 
 
 def _sections_table(benchmark: Benchmark, number: int, paper: dict[str, Any] | None) -> Table:
-    """Tables 3 to 6: the models by two metrics, first of the full output, as the paper has it, then of its parts."""
+    """Return one of Tables 3 to 6: models by two metrics, of the full output as in the paper, then of its parts."""
     metrics = [metric for metric in benchmark.metrics if METRICS[metric][0] == number]
     columns = [("", "Answered"), *((METRICS[metric][1], name) for metric in metrics for name in AGGREGATES.values())]
     grids = []
@@ -68,7 +68,7 @@ def _model_row(benchmark: Benchmark, model: ScoreFile, section: str, metrics: It
 
 
 def _level_row(benchmark: Benchmark, file: ScoreFile, section: str, metrics: Iterable[str]) -> Row:
-    """Beside the averages alone: against a single reference there is no best of several."""
+    """Return the teachers' row: averages alone, since a single reference has no best of several."""
     cells = [(_cell(benchmark.estimate(file, section, f"{metric}_avg")), _DASH) for metric in metrics]
     return Row(file.model, [_DASH, *(cell for pair in cells for cell in pair)])
 
@@ -87,8 +87,8 @@ def _printed_rows(paper: dict[str, Any], rows: Mapping[str, Sequence[float]]) ->
 
 
 def _truncation(benchmark: Benchmark, metrics: Iterable[str]) -> str:
-    """How much of the texts the encoders saw, which no value tells."""
-    said = [
+    """Say how much of the texts the encoders saw, which no value tells."""
+    parts = [
         f"{METRICS[metric][1]}, {SECTIONS[section].lower()}: {seen['cut']:.1%} of {file.model}'s texts were cut, "
         f"{seen['seen']:.1%} of the tokens seen on average"
         for file in benchmark.files
@@ -96,7 +96,7 @@ def _truncation(benchmark: Benchmark, metrics: Iterable[str]) -> str:
         for metric, seen in by_metric.items()
         if metric in metrics and seen["cut"]
     ]
-    return "The encoders cut long texts. " + "; ".join(said) + "." if said else ""
+    return "The encoders cut long texts. " + "; ".join(parts) + "." if parts else ""
 
 
 def _table7(benchmark: Benchmark, paper: dict[str, Any] | None) -> Table:
@@ -181,7 +181,7 @@ _SHOWN = 10  # classes at either end
 
 
 def _classes(benchmark: Benchmark) -> Table:
-    """Of the full output, by the first metric that was computed; classes.csv has all classes and values."""
+    """Return the best and worst classes by the first computed metric of the full output; all: all_classes_csv."""
     metric = benchmark.metrics[0]
     wnids, numbers = _wnids(benchmark)
     counts = np.bincount(numbers)
@@ -206,8 +206,7 @@ def _classes(benchmark: Benchmark) -> Table:
 
 
 def all_classes_csv(benchmark: Benchmark, groups: Mapping[str, str] | None) -> str:
-    """One line a class: its images, and the mean of every model's every value of the full output."""
-
+    """Write one line a class: its images, and the mean of each value of each model's full output."""
     wnids, numbers = _wnids(benchmark)
     counts = np.bincount(numbers)
     values = [f"{metric}_{aggregate}" for metric in benchmark.metrics for aggregate in AGGREGATES]
@@ -252,7 +251,7 @@ def _groups(benchmark: Benchmark, groups: Mapping[str, str]) -> Table:
 
 
 def _wnids(benchmark: Benchmark) -> tuple[list[str], Any]:
-    """The classes, sorted, and of each row the place of its class among them."""
+    """Return the sorted classes, and for each row the position of its class."""
     wnids, numbers = np.unique(benchmark.files[0].rows["wnid"].to_numpy().astype(str), return_inverse=True)
     return wnids.tolist(), numbers
 

@@ -38,7 +38,7 @@ def places_of(run: Path, run_id: str) -> dict[str, Place]:
             )
         best.add(record, place)
     if not best.kept:
-        raise InputError(f"{run} holds no records; let generate/run.py write some first")
+        raise InputError(f"{run} holds no records; run generate/run.py first")
     return best.kept
 
 
@@ -57,7 +57,7 @@ def read_pairs(references: Path, split: str) -> Any:
         raise InputError(f"{references} cannot be read as a dataset: {error.__cause__ or error}") from error
     if not len(splits.get(split, ())):
         there = ", ".join(name for name in splits if len(splits[name])) or "none at all"
-        raise InputError(f"{references} has no pairs in a split {split!r}; the splits that have some: {there}")
+        raise InputError(f"{references} has no pairs in a split {split!r}; the splits with pairs: {there}")
     return splits[split]
 
 

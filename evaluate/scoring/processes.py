@@ -33,5 +33,5 @@ def open_pool(workers: int) -> Iterator[Executor | None]:
             yield pool
     except TerminatedWorkerError as error:
         raise ChildProcessError(
-            "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
+            "a worker process was killed, perhaps for lack of memory; try again with fewer --workers"
         ) from error

@@ -56,7 +56,8 @@ def run(
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from error
     except sqlite3.Error as error:
-        typer.echo(f"error: {out.parent / CACHE} cannot be used ({error}); delete it to compute all anew", err=True)
+        where = out.parent / CACHE
+        typer.echo(f"error: {where} cannot be used ({error}); delete it to compute everything again", err=True)
         raise typer.Exit(2) from error
     values = ", ".join(f"{name} {value:.3f}" for name, value in scores["sections"]["full"].items())
     print(f"{scores['model']}: {scores['answered']:,} of {scores['n']:,} answered; full: {values} -> {out}")

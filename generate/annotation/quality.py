@@ -27,7 +27,7 @@ _WORD = re.compile(rf"[^\W_{_OWN_WORD}]+|[{_OWN_WORD}]")
 
 
 class Quality(TypedDict):
-    """The values of QUALITY_COLUMNS."""
+    """Hold the values of QUALITY_COLUMNS."""
 
     english: bool
     refusal: bool

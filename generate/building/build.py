@@ -93,7 +93,7 @@ def build(
     out = out.resolve()
     check_replaceable(out)
     if pictures is not None and not pictures.is_dir():
-        raise ContractError(f"{pictures} is not a directory; give the root that the list's paths start from")
+        raise ContractError(f"{pictures} is not a directory; give the root directory of the image paths")
     described = {model: read_teacher_run(run, model) for model, run in runs.items()}
     question = common_question(described, runs)
     check_list(images, described, runs)

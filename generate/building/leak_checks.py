@@ -79,7 +79,7 @@ def _check_column(file: Path, name: str, column: pyarrow.Array, known: Sequence[
     if name == "path":
         outside = column.filter(pc.match_substring_regex(column, r"^(/|~|[A-Za-z]:\\)|(^|/)\.\.(/|$)"))
         if len(outside):
-            _refuse(file, f"its column {name} holds {outside[0].as_py()!r}, which is no path below the pictures' root")
+            _refuse(file, f"its column {name} holds {outside[0].as_py()!r}, which is not below the pictures' root")
     elif not name.endswith(_MODEL_TEXTS):
         for value in column.filter(pc.match_substring(column, "/")).unique().to_pylist():
             if redact_paths(value) != value:

@@ -98,7 +98,7 @@ def _read_picture(image: ImageRow, root: Path) -> Row:
     except ImageError as error:
         raise ContractError(f"a picture that the models were shown is not there to be embedded: {error}") from error
     if image.sha256 and hashlib.sha256(data).hexdigest() != image.sha256:
-        raise ContractError(f"{image.path!r} is not the picture that was shown to the models: its sha256 is another")
+        raise ContractError(f"{image.path!r} is not the picture that was shown to the models: its sha256 differs")
     return {"bytes": data, "path": image.path.rsplit("/", 1)[-1]}
 
 

@@ -1,1 +1,1 @@
-"""Drawn pictures and tiny trained checkpoints of the real architectures."""
+"""Draw pictures, and train tiny checkpoints of the real architectures on them."""

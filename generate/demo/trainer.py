@@ -22,7 +22,7 @@ _HEADS_WEIGHTS = {"form": 4.0, "size": 2.0}  # these two show only at edges, and
 
 
 class ProgressError(Exception):
-    """Raised for a progress file of another training; the message is one sentence for the user."""
+    """Say in one sentence that a progress file belongs to another training."""
 
 
 class Trainer:

@@ -45,12 +45,12 @@ Prepared = tuple[Request, Any]  # a request, and what its engine's `prepare` mad
 
 
 class EngineError(Exception):
-    """The engine as a whole cannot go on (a dead device, a server that is gone, a model that fails on everything)."""
+    """Say why the whole engine cannot go on: a dead device, a server that is gone, a model that always fails."""
 
 
 class Engine(Protocol):
     def prepare(self, request: Request) -> Any:
-        """Return what the model is given, ready for the device. Called by several threads, ahead of `generate`.
+        """Return the model's inputs, ready for the device. Called by several threads, ahead of `generate`.
 
         May raise anything: then the image is one that the model's processor does not take.
         """

@@ -98,7 +98,7 @@ class ContinuousBatch:
 
     @property
     def active(self) -> list[int]:
-        """The slots in which a row is being generated."""
+        """Return the slots in which a row is being generated."""
         return [slot for slot, row in enumerate(self.rows) if row]
 
     @torch.inference_mode()

@@ -37,9 +37,9 @@ class Guards:
         for pair in text.split(","):
             name, _, value = pair.partition("=")
             if name not in names:
-                raise ValueError(f"{pair!r} is no guard; give `none` or {', '.join(names)} as name=tokens")
+                raise ValueError(f"{pair!r} is not a guard; give `none` or {', '.join(names)} as name=tokens")
             if not (value.isascii() and value.isdigit()):
-                raise ValueError(f"{value!r} is no number of tokens for {name}; give 0 (off) or more")
+                raise ValueError(f"{value!r} is not a number of tokens for {name}; give 0 (off) or more")
             values[name] = int(value)
         guards = cls(**values)
         if 0 < guards.loop < 2 * LOOP_CHECK_TOKENS:

@@ -27,11 +27,11 @@ _CONNECT_S = 10.0
 
 
 class _RowError(Exception):
-    """This request failed for good; others need not."""
+    """Say why this request failed for good; others may succeed."""
 
 
 class _RetryError(Exception):
-    """This request may well succeed the next time, after `wait_s` where the server said so."""
+    """Say why this request failed for now; it may succeed after `wait_s`, if the server named a time."""
 
     def __init__(self, reason: str, wait_s: float | None = None) -> None:
         super().__init__(reason)

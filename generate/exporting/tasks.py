@@ -92,7 +92,7 @@ def _finish(folder: Path, out: Path, described: dict[str, object]) -> None:
 
 def _check_replaceable(folder: Path) -> None:
     if folder.exists() and not (folder / DESCRIPTION).exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        raise ContractError(f"{folder} exists and is no export of this command; give another --out, or remove it")
+        raise ContractError(f"{folder} exists and is not an export of this command; give another --out, or remove it")
 
 
 def _open_pictures(images: str) -> Pictures:

@@ -28,7 +28,7 @@ DrawPictures = Callable[[], tuple[Path, Path]]  # draws the demo's pictures; ret
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Where the weights are: a directory, a Hub id, or a server's name for its model."""
+    """Name the weights: a directory, a Hub id, or a server's name for its model."""
 
     name: str
     revision: str | None
@@ -119,7 +119,7 @@ def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
         fail("--engine server needs an address: give it instead of the word, http://…/v1, or as `urls` in --config.")
     for url in settings.urls:
         if not url.startswith(("http://", "https://")):
-            fail(f"--engine: {url} is no address; give http://… or https://…, up to and with /v1.")
+            fail(f"--engine: {url} is not an address; give http://… or https://…, up to and with /v1.")
     return engine, settings
 
 
@@ -143,7 +143,7 @@ def parse_guards(text: str) -> tuple[Guards, bool]:
     parts = text.split(",")
     for part in parts:
         if part.partition("=")[0] not in ("budget", "loop") and part not in ("none", "answer"):
-            raise ValueError(f"{part!r} is no guard; give none, or budget=N, loop=N and answer, with commas")
+            raise ValueError(f"{part!r} is not a guard; give none, or budget=N, loop=N and answer, separated by commas")
     stops = [part for part in parts if part != "answer"]
     return Guards.parse(",".join(stops)) if stops else Guards(), len(stops) < len(parts)
 

@@ -133,7 +133,7 @@ def half_size(picture: Image) -> Image:
 
 
 def at_least(picture: Image) -> Image:
-    """A picture with a side under 28 pixels is enlarged until it has them (same place)."""
+    """Enlarge a picture whose shorter side is under 28 pixels (same source)."""
     width, height = picture.size
     if min(width, height) >= _LEAST_SIDE:
         return picture
@@ -142,7 +142,7 @@ def at_least(picture: Image) -> Image:
 
 
 def _content(text: str) -> list[dict[str, str]]:
-    """A message's parts: a picture where the text says {image}."""
+    """Split a message into its parts: a picture where the text says {image}."""
     before, image, after = text.partition("{image}")
     parts = [{"type": "text", "text": before}, {"type": "image"} if image else {}, {"type": "text", "text": after}]
     return [part for part in parts if part and part.get("text", "image")]

@@ -44,7 +44,7 @@ class Job:
 
     @property
     def title(self) -> str:
-        """The name of the progress line that all processes of the job share."""
+        """Return the title of the progress line that all processes of the job share."""
         return f"{self.model}, shard {self.shard.index} of {self.shard.of}" if self.shard else self.model
 
     def rows(self, rows: list[ImageRow]) -> tuple[list[ImageRow], int]:

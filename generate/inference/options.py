@@ -1,4 +1,4 @@
-"""The options of generate/run.py, as a table; generate/run_ray.py and generate/plan.py take the same ones.
+"""List the options of generate/run.py as a table; generate/run_ray.py and generate/plan.py take the same ones.
 
     @takes_run_options
     def main(options: RunOptions) -> None: ...
@@ -65,16 +65,16 @@ _MODEL, _IMAGES, _TEXTS, _RUN = "The model", "The images", "The texts", "The run
 
 @dataclass(frozen=True)
 class RunOptions:
-    """The options as typed, or as --config has them. job_of in check_options.py checks them."""
+    """Hold the options as typed, or as --config has them. job_of in check_options.py checks them."""
 
     model: Annotated[
-        str, _option(_MODEL, f"One of {', '.join(MODELS)}; FILE.yaml describes another one; list prints them.")
+        str, _option(_MODEL, f"One of {', '.join(MODELS)}; FILE.yaml for a model of your own; list prints all of them.")
     ] = "glm"
     checkpoint: Annotated[
         str | None, _option(_MODEL, "Weights: OWNER/NAME, OWNER/NAME@REVISION or a directory. Default: as published.")
     ] = None
     images: Annotated[
-        Path | None, _option(_IMAGES, "The list, images.jsonl. Default: drawn pictures and a built-in checkpoint.")
+        Path | None, _option(_IMAGES, "Image list, images.jsonl. Default: drawn pictures and a built-in checkpoint.")
     ] = None
     images_root: Annotated[
         Path | None,
@@ -115,7 +115,7 @@ class RunOptions:
     engine: Annotated[str, _option(_RUN, f"One of {', '.join(ENGINES)}, or a server's address, http://…/v1.")] = (
         "transformers"
     )
-    batch_size: Annotated[int, _option(_RUN, "Images that one process generates at a time.", min=1)] = 16
+    batch_size: Annotated[int, _option(_RUN, "Number of images that one process handles at a time.", min=1)] = 16
     config: Annotated[
         Path | None,
         _option(
@@ -134,7 +134,7 @@ def option_names() -> list[str]:
 
 
 class RunCommand(TyperCommand):
-    """A command with run.py's options, which answers an option of version 0.1.0 with its replacement."""
+    """Parse run.py's options, and answer an option of version 0.1.0 with its replacement."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         for argument in args:

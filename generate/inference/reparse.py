@@ -18,7 +18,7 @@ from imagenet_think import ContractError, Record, RunDescription, iter_shard_rec
 
 
 def report_reparse(run: Path, out: Path) -> None:
-    """Write the run anew and print which statuses changed; exits with code 2 where that is not possible."""
+    """Write the parsed run and print which statuses changed; exit with code 2 on an error."""
     try:
         changes = reparse(run, out)
     except (ContractError, ModelFileError, OSError, RunError) as error:
@@ -32,7 +32,7 @@ def report_reparse(run: Path, out: Path) -> None:
 
 
 def reparse(run: Path, out: Path) -> Counter[tuple[str, str]]:
-    """Write the run anew. Returns the number of records by (status before, status after).
+    """Write the parsed run. Returns the number of records by (status before, status after).
 
     Raises RunError, ContractError, ModelFileError.
     """

@@ -28,14 +28,14 @@ class Retry:
             name, given, value = part.strip().partition("=")
             if given and name == "attempt":
                 if not value.isdecimal() or int(value) < 1:
-                    raise ValueError(f"{value!r} is no attempt; give 1 or more, the first one was 0")
+                    raise ValueError(f"{value!r} is not a further attempt; give 1 or more, as the first is 0")
                 attempt = int(value)
             elif given or name not in choices:
                 raise ValueError(f"{part.strip()!r} cannot be retried; choose {', '.join(choices)}")
             else:
                 statuses.add(name)
         if not statuses:
-            raise ValueError(f"no status; choose {', '.join(choices)}")
+            raise ValueError(f"no status is given; choose {', '.join(choices)}")
         return cls(frozenset(statuses), attempt)
 
     @property

@@ -4,7 +4,7 @@ import importlib.metadata
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -20,6 +20,7 @@ from generate.monitoring.progress import Progress
 from generate.processes.launch import Launch
 from generate.processes.shutdown import ended_by_sigterm
 from generate.storage.run_directory import RecordWriter
+from imagenet_think import Record
 
 
 @contextmanager
@@ -44,7 +45,7 @@ def open_session(
     )
     progress = Progress(job.out, worklist.counter, worklist.todo, title, heartbeat)
 
-    def wrote(record: Mapping[str, Any]) -> None:
+    def wrote(record: Record) -> None:
         heartbeat.count(record)
         progress.show()
 
@@ -66,7 +67,7 @@ def _loop(
     job: Job,
     engine: Engine,
     writer: RecordWriter,
-    wrote: Callable[[Mapping[str, Any]], None],
+    wrote: Callable[[Record], None],
     setup: Setup,
     worklist: Worklist,
 ) -> GenerationLoop:

@@ -21,12 +21,12 @@ DTYPES = ("auto", "float32", "bfloat16", "float16")
 
 
 class SettingsError(Exception):
-    """The file cannot be used; the message is one sentence for the user."""
+    """Say in one sentence why the file cannot be used."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings that only the file can have."""
+    """Hold the settings that only the file can have."""
 
     seed: int = 0  # of the sampling noise
     prompt: str = "paper"  # paper, figure2, or a text of your own
@@ -46,7 +46,7 @@ class Settings:
     retries: int = 8  # of one request, on 429, 5xx, a lost connection or no answer
 
     def check(self) -> None:
-        """Raises SettingsError for a value out of range."""
+        """Raise SettingsError for a value out of range."""
         limits = {
             "prompt": (bool(self.prompt.strip()), "paper, figure2 or a text"),
             "max_side": (self.max_side > 0, "1 or more"),

@@ -1,8 +1,8 @@
 """Hand out the rows of a fixed list to the ranks of a launch, in chunks.
 
 Ranks count through the chunks with one atomic counter, in the store by which their launcher brought them together, so
-that a fast rank takes more of them than a slow one. Where the chunks begin depends on how many rows are left at the
-start, of which all ranks are told, and on the number of ranks alone.
+that a fast rank takes more of them than a slow one. Where the chunks begin depends only on the number of ranks and on
+the number of rows left at the start, which all ranks receive.
 """
 
 from collections.abc import Iterator

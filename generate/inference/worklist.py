@@ -67,7 +67,7 @@ def check_same_run(job: Job, setup: Setup, run_id: str) -> None:
     Raises RankError.
     """
     if bound_run_id(job.out) != run_id:
-        raise RankError(f"{job.out} is not the first process's run here; give an --out that all machines share")
+        raise RankError(f"{job.out} is not the first process's directory; give an --out that all machines share")
     try:
         bind_run(job.out, setup.bound)
     except RunError as error:
@@ -77,7 +77,7 @@ def check_same_run(job: Job, setup: Setup, run_id: str) -> None:
 def check_same_list(job: Job, rows: int, worklist: Worklist) -> None:
     """Check that this process has as many rows as the first one. Raises RankError."""
     if len(worklist.rows_left) != rows:
-        raise RankError(f"{job.images} is another list here than for the first rank; give all machines the same.")
+        raise RankError(f"{job.images} differs from the first rank's list; give all machines the same.")
 
 
 def check_nothing_is_left(job: Job, rows: list[ImageRow], reason: str) -> None:

@@ -21,7 +21,7 @@ _PROCESSOR_FILES = (
 
 
 class CheckpointError(Exception):
-    """The checkpoint cannot be used; the message is one sentence for the user."""
+    """Say in one sentence why the checkpoint cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def find_checkpoint(name: str, revision: str | None) -> Checkpoint:
         architecture = json.loads(config.read_text(encoding="utf-8"))["architectures"][0]
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise CheckpointError(
-            f"{name} is no checkpoint: its config.json names no architecture ({type(error).__name__}: {error})."
+            f"{name} is not a checkpoint: its config.json names no architecture ({type(error).__name__}: {error})."
         ) from error
     weights = _fingerprint(name, path)
     shown = name if commit else path.resolve().name
@@ -151,7 +151,7 @@ def _checked_header(name: str, file: Path, size: int) -> bytes:
         entries = json.loads(header)
         promised = 8 + length + max(e["data_offsets"][1] for key, e in entries.items() if key != "__metadata__")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CheckpointError(f"{name}: {file.name} is no safetensors file; download it again.") from error
+        raise CheckpointError(f"{name}: {file.name} is not a safetensors file; download it again.") from error
     if promised != size:
         raise CheckpointError(
             f"{name}: {file.name} has {size:,} of {promised:,} bytes, it was cut off; download it again."

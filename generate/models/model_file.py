@@ -23,7 +23,7 @@ from generate.models.thinking import Style
 
 
 class ModelFileError(Exception):
-    """The file describes no model; the message is one sentence for the user."""
+    """Say in one sentence why the file does not describe a model."""
 
 
 def read_model_file(path: Path) -> Model:
@@ -63,7 +63,7 @@ def _checked(values: Any, kind: Any, place: str) -> dict[str, Any]:
     known = {field.name: field for field in fields(kind)}
     for name in values:
         if name not in known:
-            raise ModelFileError(f"{place}: {name!r} is no field; choose from {', '.join(known)}.")
+            raise ModelFileError(f"{place}: {name!r} is not a field; choose from {', '.join(known)}.")
     for name, field in known.items():
         if name not in values and field.default is MISSING:
             raise ModelFileError(f"{place}: {name} is missing.")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ProcessorError(Exception):
-    """The processor cannot be loaded; the message is one sentence for the user."""
+    """Say in one sentence why the processor cannot be loaded."""
 
 
 def load_processor(

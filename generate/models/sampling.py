@@ -28,11 +28,13 @@ class Sampling:
         for pair in text.split(","):
             name, _, value = pair.partition("=")
             if name not in kinds:
-                raise ValueError(f"{pair!r} is no sampling setting; give `greedy` or {', '.join(kinds)} as name=value")
+                raise ValueError(
+                    f"{pair!r} is not a sampling option; give `greedy` or {', '.join(kinds)} as name=value"
+                )
             try:
                 values[name] = int(value) if kinds[name] is int else float(value)
             except ValueError as error:
-                raise ValueError(f"{value!r} is no value for {name}; give a number") from error
+                raise ValueError(f"{value!r} is not a number for {name}; give a number") from error
         sampling = cls(**values)  # type: ignore[arg-type]
         sampling._check()
         return sampling

@@ -1,4 +1,4 @@
-"""Split raw model output into thinking and answer. Pure and total; the only code here that searches for a tag.
+"""Split raw model output into thinking and answer: a total function, and the only code that searches for tags.
 
     from generate.models.registry import MODELS
     from generate.models.thinking import split
@@ -47,12 +47,12 @@ class Style:
 
     @property
     def closings(self) -> tuple[str, ...]:
-        """The tags of which a text must hold one to have ended its thinking."""
+        """Return the tags of which a finished thinking has one."""
         return ("\\boxed{",) if self.boxed else tuple(closing for _, closing in self.thinking)
 
     @property
     def force(self) -> str:
-        """The text that ends the thinking and opens the answer, to be appended where the model must answer.
+        """Return the text that ends the thinking and opens the answer, to force an answer.
 
         The closing tag alone is not enough: some models go on to think without one (zai-org/GLM-V issue 14).
         """
@@ -133,7 +133,7 @@ class _Tag(NamedTuple):
 
 @dataclass
 class _Found:
-    """Where the parts are, untrimmed, with a first status."""
+    """Hold the spans of the parts, untrimmed, with a first status."""
 
     status: str
     blocks: list[list[Span]] = field(default_factory=list)  # of thinking, each in pieces

@@ -9,14 +9,13 @@ import json
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from generate.monitoring.energy import EnergyMeter
-from imagenet_think import write_atomic
+from imagenet_think import Record, write_atomic
 
 _BEAT_S = 2.0
 _BEATS_PER_S = 50  # of all processes of a job together: more would load the metadata server of a network disk
@@ -107,7 +106,7 @@ class Heartbeat:
             self._recent.append((self._ready_at, 0, 0))
             self.stats = replace(self.stats, state="asking")
 
-    def count(self, record: Mapping[str, Any]) -> None:
+    def count(self, record: Record) -> None:
         """Count a record that was written."""
         with self._lock:
             self._records[record["status"]] += 1

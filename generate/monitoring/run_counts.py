@@ -20,7 +20,7 @@ class RunCounts:
 
     @property
     def rows(self) -> Counter[str]:
-        """Images by the status of the record that counts for them."""
+        """Return the number of images by the status of their best record."""
         return Counter(self._best.kept.values())
 
     def read(self) -> None:

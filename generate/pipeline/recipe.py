@@ -43,7 +43,7 @@ _SECTIONS = {
 
 
 class RecipeError(Exception):
-    """Raised for a recipe that cannot be used; the message is one sentence for the user."""
+    """Say in one sentence why a recipe cannot be used."""
 
 
 @dataclass(frozen=True)

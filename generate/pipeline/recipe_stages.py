@@ -31,7 +31,7 @@ def make_stages(recipe: Recipe, out: Path, *, pictures: str | None = None, ranks
     Raises RecipeError for an `out` that cannot be used.
     """
     if glob.has_magic(str(out)):
-        raise RecipeError(f"--out {out} contains one of *?[, which have a meaning in patterns; give a path without")
+        raise RecipeError(f"--out {out} contains one of *?[, which are wildcards; give a path without them")
     root = str(pictures or recipe.select.get("source") or out / "pictures")
     return list(_StageMaker(recipe, RecipePaths(out, recipe.dataset), root, ranks).stages())
 

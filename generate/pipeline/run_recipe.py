@@ -40,7 +40,7 @@ def run_recipe(
     Exits with code 2 where the options or the recipe cannot be used, with 1 where a stage fails.
     """
     if not Path("generate/run.py").is_file():
-        _fail("the commands are typed from the repository's root; change to that directory first")
+        _fail("the commands must run in the repository's root; change to that directory first")
     if slurm and not plan:
         _fail("--slurm prints a plan; add --plan, and start what it prints with bash")
     marks = out / "stages"
@@ -87,7 +87,7 @@ def _notes(
 def _find_stages(stages: Sequence[Stage], names: Sequence[str]) -> list[Stage]:
     known = {stage.name: stage for stage in stages}
     if unknown := [name for name in names if name not in known]:
-        raise RecipeError(f"--done {unknown[0]} is no stage of this recipe; choose from {', '.join(known)}")
+        raise RecipeError(f"--done {unknown[0]} is not a stage of this recipe; choose from {', '.join(known)}")
     return [known[name] for name in names]
 
 

@@ -27,7 +27,7 @@ from imagenet_think import write_atomic
 
 
 class StageError(Exception):
-    """Raised where a stage fails; the message is one sentence for the user."""
+    """Say in one sentence which stage failed, and why."""
 
 
 @dataclass(frozen=True)

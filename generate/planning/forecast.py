@@ -26,7 +26,7 @@ _GROUPS, _GROUP_ROWS = 8, 4  # at most so many groups of texts, each of so many 
 
 
 class ProfileError(Exception):
-    """A profile cannot be read or made; the message is one sentence for the user."""
+    """Say in one sentence why a profile cannot be read or made."""
 
 
 class Interval(NamedTuple):
@@ -96,7 +96,7 @@ def read_profile(path: Path) -> Profile:
         read = Profile(**given | {"trials": [Trial(**one) for one in given["trials"]]})
         images = {len(read.tokens), len(read.record_bytes), len(read.statuses)}
         if len(images) > 1 or not sum(read.tokens) > 0 or not all(s > 0 for _, s in read.written):
-            raise ValueError("its lists do not fit together")
+            raise ValueError("its lists have different lengths, or no tokens")
         forecast(read, 1)
     except (ArithmeticError, KeyError, OSError, TypeError, ValueError) as error:
         reason = f"{type(error).__name__}: {error}"
@@ -185,7 +185,7 @@ def share_to_come(count: int, n: int, images: int) -> Interval:
 
 
 def groups_of(count: int) -> int:
-    """Return the number of groups for `count` texts; of fewer than three, Student's t would tell next to nothing."""
+    """Return the number of groups for `count` texts; with fewer than three, Student's t would be too wide."""
     return max(3, min(_GROUPS, count // _GROUP_ROWS))
 
 

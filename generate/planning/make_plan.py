@@ -37,5 +37,5 @@ def parse_batch_sizes(text: str) -> list[int]:
     except ValueError:
         sizes = [0]
     if sizes[0] < 1:
-        fail(f"--batch-sizes {text} are no numbers of images; give some with commas, such as 8,16,32.")
+        fail(f"--batch-sizes {text} is not a list of numbers; separate them by commas, as in 8,16,32.")
     return sizes

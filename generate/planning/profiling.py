@@ -146,7 +146,7 @@ class _TimedEngine:
 
 
 class _Measured(NamedTuple):
-    """The records of some pictures, and what their batch took."""
+    """Hold the records of some pictures, and the cost of their batch."""
 
     records: list[Record]
     record_bytes: dict[str, int]  # by image_id, of the record's line
@@ -197,7 +197,7 @@ class ProfilingRun:
             lines = list(iter_shard_records(run))
         records = [record for _, record in lines]
         if not any(record["output_tokens"] for record in records):
-            raise ProfileError(f"no text came of {len(rows)} images; of the first: {records[0]['message']}")
+            raise ProfileError(f"{len(rows)} images gave no text; the first failed with: {records[0]['message']}")
         return _Measured(records, {record["image_id"]: place.length for place, record in lines})
 
     def run_watched(self, rows: list[ImageRow], size: int, max_new_tokens: int | None = None) -> _Measured:

@@ -44,5 +44,5 @@ def _profile(job: Job, sizes: Sequence[int], count: int) -> tuple[Profile, int]:
     except (CheckpointError, ContractError, ProcessorError) as error:
         fail(str(error))
     except (EngineError, OSError, ProfileError) as error:
-        typer.echo(f"error: {error}; nothing was forecast.", err=True)
+        typer.echo(f"error: {error}; no forecast was made.", err=True)
         raise typer.Exit(1) from error

@@ -19,11 +19,11 @@ _CONNECT_TIMEOUT = timedelta(minutes=1)  # short: the launcher is there before i
 
 
 class LaunchError(Exception):
-    """The launch did not start what was asked for; the message is one sentence for the user."""
+    """Say in one sentence why the launch did not start the processes asked for."""
 
 
 class RankError(Exception):
-    """This process cannot go on, and others may; the message is one sentence for the user."""
+    """Say in one sentence why this process cannot go on, while others may."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Launch:
                 self.store.set(f"answer/{answered}", key)
             elif time.monotonic() > deadline:
                 raise RankError(
-                    f"only {1 + received} of {self.size} ranks came; start all machines of the launch again"
+                    f"only {1 + received} of {self.size} ranks have started; start all machines of the launch again"
                 )
             else:
                 time.sleep(0.02)
@@ -80,7 +80,7 @@ class Launch:
             self.store.add(f"received/{key}", 1)
         except DistError as error:
             raise RankError(
-                f"the first rank of the launch did not say what there is to do ({_first_line(error)}); "
+                f"the first rank of the launch did not send its value ({_first_line(error)}); "
                 "start all machines of the launch again"
             ) from error
         return value

@@ -26,7 +26,7 @@ _ENVIRONMENT = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e18"}
 
 
 class WorkerPool:
-    """Hold `count` worker processes, started anew and not forked, since the libraries here hold threads.
+    """Hold `count` worker processes, spawned and not forked, since the libraries here hold threads.
 
     Each worker takes one task at a time and is replaced when it is killed, so that only the task it had is affected.
     With a count of 1 the tasks run in this process, unless `apart` asks for a process of its own all the same.
@@ -72,7 +72,7 @@ class WorkerPool:
             worker.shutdown()
             worker = _new_worker()
             raise ChildProcessError(
-                "a process was ended from outside, perhaps for want of memory; try again with fewer --workers"
+                "a worker process was killed, perhaps for lack of memory; try again with fewer --workers"
             ) from error
         finally:
             self._idle.put(worker)

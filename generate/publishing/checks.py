@@ -1,4 +1,4 @@
-"""Pre-publish checks: each returns a summary or raises ContractError."""
+"""Check a dataset before it is published: each check returns a summary or raises ContractError."""
 
 import json
 import re
@@ -15,7 +15,17 @@ from tqdm import tqdm
 from generate.building.leak_checks import blocks_of, check_file, redact_paths
 from generate.processes.worker_pool import WorkerPool
 from generate.publishing.credentials import find_credentials
-from generate.publishing.release import CARD, CROISSANT, LINK, Release, as_bytes, parse_head, shards_of, size_of
+from generate.publishing.release import (
+    CARD,
+    CROISSANT,
+    LINK,
+    RECORDS,
+    Release,
+    as_bytes,
+    parse_head,
+    shards_of,
+    size_of,
+)
 from generate.publishing.spaces import files_of_module
 from imagenet_think import CONFIGS, PICTURE_COLUMN, ContractError, features_of
 
@@ -161,7 +171,7 @@ def _check_version(release: Release) -> str:
         raise ContractError(f"{CARD} and {CROISSANT} have different versions; {_AGAIN}")
     described = {entry.get("@id"): entry.get("sha256") for entry in release.croissant.get("distribution", [])}
     for name, digest in release.sha256.items():
-        if name.startswith(("data/", "jsonl/", "sft/")) and described.get(name) != digest:
+        if name.startswith(("data/", RECORDS)) and described.get(name) != digest:
             raise ContractError(
                 f"{CROISSANT} describes another {name} than is there: the dataset changed after its card; {_AGAIN}"
             )

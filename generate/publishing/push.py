@@ -110,9 +110,9 @@ def _check_token(needed: bool) -> None:
     token = get_token()
     # Check it here: the client would quote a malformed token in its own error.
     if token and not re.fullmatch("[!-~]+", token):
-        raise ContractError("the Hub's token holds characters that no token has: log in again, or set HF_TOKEN anew")
+        raise ContractError("the Hub's token contains invalid characters: log in again, or set HF_TOKEN again")
     if needed and not token:
-        raise ContractError("there is no token of the Hub: log in with `hf auth login`, or set HF_TOKEN")
+        raise ContractError("no token for the Hub was found: log in with `hf auth login`, or set HF_TOKEN")
 
 
 # ------------------------------------------------------------------------------------------------------- the dataset
@@ -152,7 +152,7 @@ def push_release(api: HfApi, release: Release, repo: str, public: bool, pr: bool
     print(f"{done.sent} files sent, {len(release.files) - done.sent} were there, {done.removed} old ones removed")
     _compare(api, release, target, done.commit)
     if number:
-        print(f"Pull request {number} of {repo} holds it. After the merge, run the command without --pr to tag it.")
+        print(f"Pull request {number} of {repo} is ready. After the merge, run the command without --pr to tag it.")
     elif not _is_tagged(api, release, target):
         api.create_tag(repo, tag=release.tag, revision=done.commit, repo_type=target.kind)
         print(f"{repo} is published as {release.tag}.")

@@ -20,10 +20,10 @@ CARD = "README.md"
 CROISSANT = "croissant.json"
 RECORDS = "jsonl/"
 # Folders in which the Hub keeps the release's files only: one left from an older version would be loaded with them.
-FOLDERS = ("data/", RECORDS, "sft/", "figures/")
+FOLDERS = ("data/", RECORDS, "figures/", "sft/")  # sft/: written by version 0.1.0 alone
 _METADATA = ("statistics.json", CROISSANT, "runs.json", "imagenet_think.py")
 # A closed list: what else lies in the directory could be private, so it is not sent.
-_PATTERNS = ("data/*/*.parquet", "sft/*.jsonl", *_METADATA)
+_PATTERNS = ("data/*/*.parquet", *_METADATA)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)\s]+)\)")  # of a card to a file beside it
 _OF_RECORDS = "jsonl/*/*.jsonl.zst"
 _KEPT = "it is kept in `jsonl/`, every attempt of every picture, so that another parse costs no computation."

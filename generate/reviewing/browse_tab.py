@@ -63,7 +63,7 @@ def _number(text: str | None) -> float | None:
     try:
         return float(text) if text and text.strip() else None
     except ValueError:
-        raise ContractError(f"{text!r} is no number; leave the field empty for no bound") from None
+        raise ContractError(f"{text!r} is not a number; leave the field empty for no bound") from None
 
 
 def compare_tab(data: PageData) -> None:

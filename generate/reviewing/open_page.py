@@ -61,7 +61,7 @@ def open_page_data(
     pictures = None
     if images is not None:
         if not images.startswith("hub:") and not Path(images).is_dir():
-            raise ContractError(f"--images {images} is not a directory; give the root that the rows' paths start from")
+            raise ContractError(f"--images {images} is not a directory; give the root directory of the image paths")
         pictures = Pictures(images)
         pictures.open()
     rows = open_rows(dataset)

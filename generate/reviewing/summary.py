@@ -21,7 +21,7 @@ FILE = "review.json"
 
 
 class Share(TypedDict):
-    """A share with the bounds of its 95 % interval; None where there is no record."""
+    """Hold a share with the bounds of its 95 % interval; None where there is no record."""
 
     count: int
     share: float | None
@@ -30,7 +30,7 @@ class Share(TypedDict):
 
 
 class ModelSummary(TypedDict):
-    """What the reviews found in one model's records."""
+    """Hold what the reviews found in one model's records."""
 
     records: int
     accepted: Share
@@ -41,7 +41,7 @@ class ModelSummary(TypedDict):
 
 
 class Agreement(TypedDict):
-    """Cohen's kappa of two reviewers on the records that both reviewed; None where it is not defined."""
+    """Hold Cohen's kappa of two reviewers on the records that both reviewed; None where it is not defined."""
 
     reviewers: list[int]  # numbers of the two, from 1
     records: int
@@ -51,7 +51,7 @@ class Agreement(TypedDict):
 
 
 class SampleDescription(TypedDict):
-    """How the sample was drawn: its size, the number of good records, and the options."""
+    """Describe how the sample was drawn: its size, the number of good records, and the options."""
 
     records: int
     of: int
@@ -60,7 +60,7 @@ class SampleDescription(TypedDict):
 
 
 class Summary(TypedDict):
-    """The content of review.json, which names no reviewer."""
+    """Hold the content of review.json, which names no reviewer."""
 
     dataset: str
     runs: dict[str, str]  # run_id by model

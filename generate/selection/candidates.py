@@ -24,7 +24,7 @@ RESERVE = 1  # usable pictures of the pool beyond the quota, as a multiple of it
 
 
 class SelectionSize(NamedTuple):
-    """How many images are wanted."""
+    """Hold the number of images to select: the total and the bounds per class."""
 
     total: int | None  # None: every usable one
     min_per_class: int
@@ -32,7 +32,7 @@ class SelectionSize(NamedTuple):
 
 
 class Duplicate(NamedTuple):
-    """Why a picture is left out as a near-duplicate."""
+    """Describe why a picture is left out as a near-duplicate."""
 
     kept: int  # the row that stays for its group
     hamming: int  # bits between it and the nearest of its group
@@ -40,7 +40,7 @@ class Duplicate(NamedTuple):
 
 @dataclass
 class Pool:
-    """The pictures that were screened, and the quotas that they can give."""
+    """Hold the screened pictures, and the quotas that they can fill."""
 
     screened: np.ndarray  # rows
     kept: np.ndarray  # rows: the usable ones, without near-duplicates
@@ -99,7 +99,7 @@ def fill_pool(
 
 
 class _ClassQueues:
-    """The eligible rows of every class in hash order, and how many of each class were taken."""
+    """Hold the eligible rows of every class in hash order, and the number taken of each class."""
 
     def __init__(self, catalogue: Catalogue, eligible: np.ndarray) -> None:
         by_hash = np.empty(len(catalogue.rank), np.int64)

@@ -19,7 +19,7 @@ TABLES = "timm/data/_info"
 
 
 class ClassName(NamedTuple):
-    """The names of one class."""
+    """Hold the names of one class."""
 
     lemma: str  # several, separated by ", "
     definition: str

@@ -27,7 +27,7 @@ BATCH = 32
 
 
 class Encoder:
-    """A vision checkpoint, which turns pictures into vectors of length 1."""
+    """Turn pictures into vectors of length 1 by a vision checkpoint."""
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         """Load the checkpoint. Raises CheckpointError for one that cannot be used."""

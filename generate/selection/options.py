@@ -12,12 +12,12 @@ TEST_SHARE = 0.02
 
 
 class OptionError(Exception):
-    """The options cannot be used; the message is one sentence for the user."""
+    """Say in one sentence why the options cannot be used."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """The options of a selection, as the user gives them."""
+    """Hold the options of a selection, as the user gives them."""
 
     source: str
     out: Path = Path("images.jsonl")

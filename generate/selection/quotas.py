@@ -12,7 +12,7 @@ NAMED = 5  # classes that a refusal names
 
 
 class QuotaError(Exception):
-    """The numbers cannot be met; the message names the classes that fall short, and the nearest numbers that can be."""
+    """Say which numbers cannot be met, which classes fall short, and the nearest numbers that can be met."""
 
 
 def class_quotas(

@@ -33,7 +33,7 @@ STYLE: dict[Any, Any] = {"font.size": 9, "axes.spines.top": False, "axes.spines.
 
 
 class FinishedSelection(NamedTuple):
-    """A selection that is made, and only to be reported."""
+    """Hold a finished selection, to report it."""
 
     options: Options
     rules: Rules

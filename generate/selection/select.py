@@ -102,7 +102,7 @@ def rejected_file(out: Path) -> Path:
 
 @dataclass
 class Selection:
-    """One selection from a catalogue; run() makes it."""
+    """Make one selection from a catalogue, by run()."""
 
     options: Options
     size: SelectionSize

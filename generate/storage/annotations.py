@@ -93,7 +93,7 @@ def read_annotations(
         raise ContractError(f"{path} does not have the columns of annotations; {again}")
     changes = differences(there, binding(run_ids, images_sha256))
     if changes:
-        raise ContractError(f"{path} was made from something else ({'; '.join(changes)}); {again}")
+        raise ContractError(f"{path} was made from other inputs ({'; '.join(changes)}); {again}")
     if table["image_id"].to_pylist() != list(image_ids):
         raise ContractError(f"{path} does not have one row for each image of the list, in order; {again}")
     return table

@@ -20,7 +20,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, kw_only=True)
 class ImageRow:
-    """One line of images.jsonl."""
+    """Hold one line of images.jsonl."""
 
     image_id: str
     wnid: str | None = None
@@ -34,7 +34,7 @@ class ImageRow:
 
 @dataclass(frozen=True)
 class ListShard:
-    """Every `of`-th row of the list from `index` on: the share of a job that meets no other, as in a Slurm array."""
+    """Take every `of`-th row of the list from `index` on: the share of one independent job, as in a Slurm array."""
 
     index: int = 0
     of: int = 1
@@ -42,10 +42,6 @@ class ListShard:
     def rows(self, rows: list[Row]) -> list[Row]:
         """Return the rows of this shard. A row's shard follows from its place in the list alone."""
         return rows[self.index :: self.of]
-
-    def of_rank(self, rank: int, ranks: int) -> "ListShard":
-        """Return the part of this shard for a rank that shares no store with the others."""
-        return ListShard(self.index * ranks + rank, self.of * ranks)
 
 
 _REQUIRED = ("image_id", "path")

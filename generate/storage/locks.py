@@ -10,7 +10,7 @@ from generate.storage.image_list import ListShard
 
 
 class RunError(Exception):
-    """The run's directory cannot be used; the message is one sentence for the user."""
+    """Say in one sentence why the run's directory cannot be used."""
 
 
 class RunLock:

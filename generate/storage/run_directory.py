@@ -67,7 +67,7 @@ def make_record(
 
 
 class ParsedRaw(TypedDict):
-    """The fields of a record that follow from its raw text."""
+    """Hold the fields of a record that follow from its raw text."""
 
     status: str
     thinking: str | None

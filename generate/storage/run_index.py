@@ -1,6 +1,7 @@
-"""Index a run: for each image which of its records counts, and where every record stands in the shards.
+"""Index a run: where every record stands in the shards, and which record of each image counts.
 
-The texts are never held together: a RunIndex keeps for each record its status and its place.
+The order among records is record_rank of imagenet_think.py. The texts are never held together: a RunIndex keeps for
+each record its status and its place.
 """
 
 import hashlib

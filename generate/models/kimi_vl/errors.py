@@ -2,8 +2,8 @@
 
 
 class FilesError(ValueError):
-    """A file of the checkpoint cannot be used; the message is one sentence for the user."""
+    """Say in one sentence why a file of the checkpoint cannot be used."""
 
 
 class WeightsError(ValueError):
-    """The files do not hold this model's weights; the message is one sentence that names them."""
+    """Say in one sentence which of this model's weights the files lack."""

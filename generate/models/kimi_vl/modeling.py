@@ -51,7 +51,7 @@ class MoonViTPatches(nn.Module):
         self.pos_emb = MoonViTPositions(config)
 
     def forward(self, pixel_values: torch.Tensor, grids: Grids) -> torch.Tensor:
-        """[patches, 3, 14, 14] -> [patches, width]."""
+        """Map [patches, 3, 14, 14] to [patches, width]."""
         vectors: torch.Tensor = self.proj(pixel_values.to(self.proj.weight.dtype)).flatten(1)
         return vectors + self.pos_emb(grids)
 
@@ -121,7 +121,7 @@ class MoonViT(nn.Module):
         self.encoder = MoonViTEncoder(config)
 
     def forward(self, pixel_values: torch.Tensor, grids: Grids) -> torch.Tensor:
-        """[patches, 3, 14, 14] -> [features, 4, width]; a feature's patches row by row, and the features, too."""
+        """Map [patches, 3, 14, 14] to [features, 4, width]; features, and the patches in each, go row by row."""
         vectors = self.encoder(self.patch_embed(pixel_values, grids), grids)
         height, width = self.merge_kernel_size
         merged = [
@@ -144,7 +144,7 @@ class KimiVLProjector(nn.Module):
         self.linear_2 = nn.Linear(joined, text.hidden_size)
 
     def forward(self, features: torch.Tensor) -> torch.Tensor:
-        """[features, 4, vision width] -> [features, text width]. This GELU is the exact one, unlike the tower's."""
+        """Map [features, 4, vision width] to [features, text width]. This GELU is exact, unlike the tower's."""
         return self.linear_2(functional.gelu(self.linear_1(self.pre_norm(features).flatten(1))))
 
 

@@ -20,7 +20,7 @@ from generate.models.kimi_vl.image_processing import KimiVLImageProcessor
 from generate.models.kimi_vl.tokenization import TikTokenTokenizer
 
 IMAGE_TOKEN = "<|media_pad|>"
-# What the published chat_template.jinja writes, told anew, for checkpoints that have none: no line ends anywhere, a
+# What the published chat_template.jinja writes, rewritten for checkpoints that have none: no line ends anywhere, a
 # system prompt where the chat has none, and nothing that opens the thinking.
 CHAT_TEMPLATE = """
 {%- if messages[0].role != 'system' %}<|im_system|>system<|im_middle|>You are a helpful assistant<|im_end|>{% endif %}
@@ -68,7 +68,7 @@ class KimiVLProcessor(ProcessorMixin):
         if IMAGE_TOKEN not in self.tokenizer.get_added_vocab():
             raise FilesError(f"tokenizer_config.json has no {IMAGE_TOKEN} among its special tokens.")
         if chat_template and not _as_published(chat_template):
-            warnings.warn("the checkpoint's chat template writes chats otherwise than Kimi-VL's.", stacklevel=2)
+            warnings.warn("the checkpoint's own chat template is used, which differs from Kimi-VL's.", stacklevel=2)
 
     def validate_inputs(
         self, images: Any = None, text: Any = None, videos: Any = None, audio: Any = None, **kwargs: Any

@@ -12,7 +12,7 @@ NOT_TEXT = Rejection("name", None, None, "the file's name is not UTF-8 text")
 
 
 class Eligibility:
-    """Which pictures of a catalogue are eligible (no list excludes them) and which are usable (they keep all rules).
+    """Decide which pictures of a catalogue are eligible (no list excludes them) and usable (they keep all rules).
 
     Pictures that are not eligible need not be measured.
     """

@@ -26,7 +26,7 @@ Columns = np.ndarray | Mapping[str, np.ndarray]
 
 
 class Rejection(NamedTuple):
-    """Why a picture is not usable: the rule by its name in the rules file, or one that no file switches off."""
+    """Say why a picture is not usable: the rule by its name in the rules file, or one that no file switches off."""
 
     rule: str
     value: float | str | None
@@ -35,7 +35,7 @@ class Rejection(NamedTuple):
 
 
 class Measurement(NamedTuple):
-    """What was measured of a file. All but sha256 and error are None where it cannot be decoded."""
+    """Hold the measurements of a file. All but sha256 and error are None where it cannot be decoded."""
 
     sha256: bytes
     phash: int | None = None
@@ -64,7 +64,7 @@ def examine(data: bytes) -> Measurement:
 
 
 class _Check(NamedTuple):
-    """One threshold: the name of its rule, which begins with min or max, and the value that is compared with it."""
+    """Compare a value with one threshold, whose rule has a name that begins with min or max."""
 
     rule: str
     values: Callable[[Any], np.ndarray]  # of Columns

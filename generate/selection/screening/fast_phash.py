@@ -56,7 +56,7 @@ def _narrow(pixels: np.ndarray) -> np.ndarray:
 
 
 class _ColumnWeights(NamedTuple):
-    """Weights of a few output columns for the input columns from `left` to `right`."""
+    """Hold the weights of a few output columns for the input columns from `left` to `right`."""
 
     left: int
     right: int

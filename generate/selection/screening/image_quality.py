@@ -19,7 +19,7 @@ EDGE = 32  # grey levels over two pixels
 
 
 class ImageQuality(NamedTuple):
-    """What is measured of a picture."""
+    """Hold the measures of one picture."""
 
     phash: int
     entropy: float  # bits

@@ -34,7 +34,7 @@ _UNKNOWN, _UNREADABLE = -1, -2
 
 
 class MeasurementStore:
-    """The measurements of a catalogue's pictures, by row."""
+    """Store the measurements of a catalogue's pictures, by row."""
 
     def __init__(self, work: Path, catalogue_digest: str, rows: int) -> None:
         """Read at once what is on disk below `work` for a catalogue of so many rows."""

@@ -23,12 +23,12 @@ from imagenet_think import PICTURE_SUFFIXES, HubPath, image_id_of
 
 
 class ScreeningError(Exception):
-    """The rules cannot be applied as given; the message is one sentence for the user."""
+    """Say in one sentence why the rules cannot be applied."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Safety:
-    """A transformers image-classification checkpoint, and the labels that make a picture unsafe."""
+    """Name an image-classification checkpoint of transformers, and the labels that make a picture unsafe."""
 
     checkpoint: str = field(metadata={"why": "Hub id or directory"})
     unsafe_labels: tuple[str, ...] = field(metadata={"why": "of the checkpoint's labels"})
@@ -38,7 +38,7 @@ class Safety:
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """Thresholds; None switches a rule off. The measures are defined in image_quality.py."""
+    """Hold the thresholds; None switches a rule off. image_quality.py defines the measures."""
 
     min_side: int | None = field(
         default=224, metadata={"why": "pixels, of both sides; the paper's inclusion criterion"}
@@ -117,7 +117,7 @@ def _known(values: Any, names: dict[str, Any], place: str) -> dict[str, Any]:
         raise ScreeningError(f"{place}: expected rules as `name: value`, not {type(values).__name__}.")
     for name in values:
         if name not in names:
-            raise ScreeningError(f"{place}: {name!r} is no rule; choose from {', '.join(names)}.")
+            raise ScreeningError(f"{place}: {name!r} is not a rule; choose from {', '.join(names)}.")
     return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
 
 

@@ -31,7 +31,7 @@ PICTURES_PER_PART = 4096
 
 
 class SafetyScores:
-    """The classifier's scores of a catalogue's pictures, by row."""
+    """Store the classifier's scores of a catalogue's pictures, by row."""
 
     def __init__(self, safety: Safety, work: Path, catalogue_digest: str, rows: int) -> None:
         """Read at once what is on disk below `work` for a catalogue of so many rows. Raises CheckpointError."""
@@ -76,7 +76,7 @@ class SafetyScores:
 
 
 class SafetyClassifier:
-    """The checkpoint in the directory `path`, on a GPU where there is one."""
+    """Load the checkpoint in the directory `path`, onto a GPU where there is one."""
 
     def __init__(self, safety: Safety, path: str) -> None:
         """Load the checkpoint. Raises ScreeningError for one that cannot be used."""

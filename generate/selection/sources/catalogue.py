@@ -91,7 +91,7 @@ def _last_path(part: Path) -> str:
 
 
 class Picture(NamedTuple):
-    """One row of a catalogue."""
+    """Hold one row of a catalogue."""
 
     row: int
     path: str
@@ -101,7 +101,7 @@ class Picture(NamedTuple):
 
 @dataclass
 class Catalogue:
-    """The pictures of a source. Each array has one value per picture; the position is the picture's row."""
+    """Hold the pictures of a source. Each array has one value per picture; the position is the picture's row."""
 
     digest: str  # of this listing
     paths: pyarrow.ChunkedArray

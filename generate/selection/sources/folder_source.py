@@ -21,7 +21,7 @@ _NAMED_AFTER_CLASS = re.compile(r"(n\d{8})(_\d+)?")
 
 @dataclass(frozen=True)
 class FileSource:
-    """The pictures below a folder and the members of the tar files below it, or the members of some tar files alone.
+    """List the pictures below a folder and in the tar files below it, or the members of some tar files alone.
 
     The class of a picture is the folder that it lies in. In a tar without folders it is the WordNet id that the
     member's name begins with, else the sample's `.cls` (WebDataset), else the tar's own name if that is a WordNet id.

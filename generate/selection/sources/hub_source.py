@@ -26,7 +26,7 @@ _LABELS = ("wnid", "label", "class", "cls", "labels", "fine_label", "synset")
 
 @dataclass(frozen=True)
 class HubSource:
-    """The rows of a dataset's splits. The class of a row is its label's name."""
+    """List the rows of a dataset's splits. The class of a row is its label's name."""
 
     root: str
     prefix: str  # of the paths, up to the config
@@ -109,7 +109,7 @@ def _checked_features(spec: str, splits: dict[str, Any]) -> Any:
     except ValueError as error:
         found = str(error).removeprefix("images: ").partition("; ")[0]
         raise ContractError(
-            f"--source {spec}: {found}; copy it with the one that you mean, called image (rename_column)"
+            f"--source {spec}: {found}; copy it, and name the right one image (rename_column)"
         ) from error
     return features
 

@@ -36,7 +36,7 @@ def open_source(spec: str, include: str | None = None, label: str | None = None)
             "tar files, a pattern of tar files, or hub:owner/name"
         )
     if other := [file for file in files if file.suffix.lower() != TAR_SUFFIX]:
-        raise ContractError(f"--source {spec} matches {other[0]}, which is no tar file; give a folder or tar files")
+        raise ContractError(f"--source {spec} matches {other[0]}, which is not a tar file; give a folder or tar files")
     root = Path(os.path.commonpath([file.resolve().parent for file in files]))
     # Its paths would be read as rows of the dataset.
     if _holds_dataset(root):

@@ -9,22 +9,22 @@ from typing import NamedTuple, Protocol
 
 
 class Entry(NamedTuple):
-    """One picture of a source."""
+    """Name one picture of a source."""
 
     path: str
     wnid: str  # "" where a picture has no class
 
 
 class Source(Protocol):
-    """A collection of pictures, listed in an order of its own that is always the same."""
+    """List a collection of pictures, always in the same order."""
 
     @property
     def root(self) -> str | os.PathLike[str]:
-        """The folder or dataset that the paths start from."""
+        """Return the folder or dataset that the paths start from."""
 
     @property
     def name(self) -> str:
-        """A text that is the same for the same collection only: it decides whether a saved catalogue is reused."""
+        """Return a text that identifies the collection, and so decides whether a saved catalogue is reused."""
 
     def entries(self, after: str = "") -> Iterator[Entry]:
         """Yield all pictures, or those that come after the path `after`. Never holds them all in memory."""

@@ -230,7 +230,7 @@ def test_a_killed_process_is_told(dataset: Path, tmp_path: Path, after: float) -
     workers[0].kill()
     _, told = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert told.strip().splitlines()[-1].startswith("error: a process was ended from outside")
+    assert told.strip().splitlines()[-1].startswith("error: a worker process was killed")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -216,12 +216,12 @@ def test_what_does_not_make_a_table(tmp_path: Path) -> None:
         "differ in split": write_scores(tmp_path / "2.json", "x", split="train"),
         "differ in metrics": write_scores(tmp_path / "3.json", "x", metrics=LEXICAL) and _changed(tmp_path / "3.json"),
         "internvl stands in two": write_scores(tmp_path / "4.json", "internvl"),
-        "not of the same images": write_scores(tmp_path / "5.json", "x", n=100),
+        "do not have the same images": write_scores(tmp_path / "5.json", "x", n=100),
         "6.rows.parquet does not exist": no_rows,
         "7.rows.parquet does not hold": torn,
         "differs; score the model again": swapped,
-        "is no score file (JSONDecodeError": tmp_path / "text.json",
-        "is no score file (TypeError": tmp_path / "list.json",
+        "is not a score file (JSONDecodeError": tmp_path / "text.json",
+        "is not a score file (TypeError": tmp_path / "list.json",
         "does not exist": tmp_path / "nowhere.json",
     }
     for message, path in cases.items():
@@ -269,7 +269,7 @@ ROW = "leaderboard/internvl.json"
         ({"sections.rouge1_avg": [0.5, 0.6, 0.7]}, "in order"),
         ({"sections.rouge1_avg": [1.5, 1.4, 1.6]}, "within [0, 1]"),
         ({"sections.rouge1_avg": [0.99, 0.9, 1.0]}, "higher than the same metric's best"),
-        ({"sections.rouge1_avg": float("nan")}, "NaN is no number"),
+        ({"sections.rouge1_avg": float("nan")}, "NaN is not a JSON number"),
         ({"sections.made_up_avg": [0.5, 0.5, 0.5]}, "does not have the values that the full output has"),
     ],
 )

@@ -173,7 +173,7 @@ def test_bad_input_is_one_sentence(dataset: Path, tmp_path: Path) -> None:
         "file is not a run": (tmp_path / "file", dataset, "test", "X.json"),
         "holds no records": (empty, dataset, "test", "X.json"),
         "mixes runs": (mixed, dataset, "test", "X.json"),
-        "no pairs in a split 'dev'; the splits that have some: train, test": (run, dataset, "dev", "X.json"),
+        "no pairs in a split 'dev'; the splits with pairs: train, test": (run, dataset, "dev", "X.json"),
         "must end in .json": (run, dataset, "test", "X.txt"),
         "nowhere": (run, tmp_path / "nowhere", "test", "X.json"),
         "cannot write": (run, dataset, "test", "file/X.json"),
@@ -201,7 +201,7 @@ def test_a_split_without_pairs_is_refused(tmp_path: Path) -> None:
     build(runs, images, tmp_path / "imagenet-think-tests")
     result = score(runs["glm"], tmp_path / "imagenet-think-tests", tmp_path / "X.json")
     assert result.exit_code == 2
-    assert "no pairs in a split 'test'; the splits that have some: train" in result.stderr
+    assert "no pairs in a split 'test'; the splits with pairs: train" in result.stderr
 
 
 ENCODERS = ("--metrics=all", f"--bertscore-encoder={get_model_path()}", "--bertscore-layer=6", "--device=cpu")

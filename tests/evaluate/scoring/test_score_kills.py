@@ -59,7 +59,7 @@ def test_a_killed_process_is_told(tmp_path: Path) -> None:
     workers[0].kill()
     _, told = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert told.decode().strip().splitlines()[-1].startswith("error: a process was ended from outside")
+    assert told.decode().strip().splitlines()[-1].startswith("error: a worker process was killed")
     assert not (tmp_path / "X.json").exists()
 
 

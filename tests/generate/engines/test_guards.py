@@ -27,13 +27,13 @@ def test_parse(text: str, expected: Guards) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("patience=3", "'patience=3' is no guard; give `none` or budget, loop"),
-        ("budget", "'' is no number of tokens for budget"),
-        ("budget=-1", "'-1' is no number of tokens"),
-        ("loop=1.5", "'1.5' is no number of tokens"),
-        ("loop=٣", "'٣' is no number of tokens"),
+        ("patience=3", "'patience=3' is not a guard; give `none` or budget, loop"),
+        ("budget", "'' is not a number of tokens for budget"),
+        ("budget=-1", "'-1' is not a number of tokens"),
+        ("loop=1.5", "'1.5' is not a number of tokens"),
+        ("loop=٣", "'٣' is not a number of tokens"),
         ("loop=8", "loop=8 would stop ordinary lists"),
-        ("", "'' is no guard"),
+        ("", "'' is not a guard"),
     ],
 )
 def test_parse_refuses(text: str, message: str) -> None:

@@ -331,7 +331,7 @@ def test_an_export_is_replaced_and_nothing_else(given: Path, tmp_path: Path) -> 
     (out / "vlmevalkit" / "export.json").unlink()
     result = run(given, out, f"--images={given / 'pictures'}")
     assert result.exit_code == 2
-    assert result.stderr.endswith("is no export of this command; give another --out, or remove it\n")
+    assert result.stderr.endswith("is not an export of this command; give another --out, or remove it\n")
     assert (out / "vlmevalkit" / f"{NAME}.tsv").exists()
 
 

@@ -279,15 +279,15 @@ def test_a_counter_that_is_gone_before_the_first_chunk_is_no_empty_list(
 
 def test_a_first_rank_that_never_comes_is_one_sentence() -> None:
     started = LocalLaunch(2, timeout_s=0.3)
-    with pytest.raises(RankError, match="the first rank of the launch did not say what there is to do"):
+    with pytest.raises(RankError, match="the first rank of the launch did not send its value"):
         started.ranks()[1].broadcast(None)
 
 
 @pytest.mark.parametrize(
     ("out", "options", "message"),
     [
-        ("run", {"limit": 7}, "is another list here than for the first rank"),
-        ("elsewhere", {}, "is not the first process's run here"),
+        ("run", {"limit": 7}, "differs from the first rank's list"),
+        ("elsewhere", {}, "is not the first process's directory"),
         ("run", {"max_new_tokens": 9}, "has other options or files than the first one: .* belongs to another run"),
     ],
 )

@@ -37,9 +37,9 @@ REFUSED = {
     "cut": "'cut' cannot be retried",
     "": "'' cannot be retried",
     "truncated,": "'' cannot be retried",
-    "attempt=1": "no status; choose",
-    "truncated,attempt=0": "'0' is no attempt; give 1 or more",
-    "truncated,attempt=one": "'one' is no attempt",
+    "attempt=1": "no status is given; choose",
+    "truncated,attempt=0": "'0' is not a further attempt; give 1 or more",
+    "truncated,attempt=one": "'one' is not a further attempt",
     "truncated,seed=1": "'seed=1' cannot be retried",
 }
 

@@ -28,7 +28,7 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
 BAD_OPTIONS = {
     "unknown model": (["--model", "gpt"], "--model gpt is not known; choose one of glm, kimi"),
     "unknown split": (["--split", "dev"], "--split dev does not exist; choose train or test"),
-    "bad sampling": (["--sampling", "warm"], "'warm' is no sampling setting"),
+    "bad sampling": (["--sampling", "warm"], "'warm' is not a sampling option"),
     "no list": (["--images", "nowhere.jsonl"], "--images nowhere.jsonl does not exist"),
     "no root": (["--images", "README.md", "--images-root", "nowhere"], "--images-root nowhere does not exist"),
     "nothing built in": (["--model", "internvl"], "--model internvl has no built-in checkpoint, as glm, kimi"),
@@ -94,7 +94,7 @@ def _no_config(folder: Path) -> None:
 BAD_CHECKPOINTS = {
     "holds no weights: model.safetensors is not there": _without_weights,
     "it was cut off": _cut_weights,
-    "no safetensors file": _garbage_weights,
+    "is not a safetensors file": _garbage_weights,
     "model-00002-of-00002.safetensors is not there": _missing_shard,
     "names no architecture": _no_config,
 }

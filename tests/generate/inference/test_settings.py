@@ -115,8 +115,8 @@ BAD = {
     "no model file": (["--model", "nowhere.yaml"], "--model nowhere.yaml cannot be read"),
     "unknown engine": (["--engine", "jax"], "--engine jax is not known; choose transformers, vllm, server"),
     "no address": (["--engine", "server"], "--engine server needs an address"),
-    "half an address": (["--engine", "http://a/v1,b"], "b is no address"),
-    "guards": (["--guards", "speed=3"], "--guards speed=3: 'speed=3' is no guard"),
+    "half an address": (["--engine", "http://a/v1,b"], "b is not an address"),
+    "guards": (["--guards", "speed=3"], "--guards speed=3: 'speed=3' is not a guard"),
 }
 
 

@@ -25,13 +25,13 @@ def test_parse(text: str, expected: Sampling) -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("warm", "'warm' is no sampling setting"),
-        ("temperature=hot", "'hot' is no value for temperature"),
+        ("warm", "'warm' is not a sampling option"),
+        ("temperature=hot", "'hot' is not a number for temperature"),
         ("temperature=-1", "temperature=-1.0 is out of range"),
         ("top_p=0", "top_p=0.0 is out of range"),
         ("top_p=nan", "top_p=nan is out of range"),
-        ("top_k=1.5", "'1.5' is no value for top_k"),
-        ("", "'' is no sampling setting"),
+        ("top_k=1.5", "'1.5' is not a number for top_k"),
+        ("", "'' is not a sampling option"),
     ],
 )
 def test_parse_refuses(text: str, names: str) -> None:

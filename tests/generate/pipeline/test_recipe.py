@@ -149,7 +149,7 @@ def test_every_stage_of_a_shipped_recipe_is_a_command_with_such_options(path: Pa
 
 
 def test_the_paper_s_models() -> None:
-    """As models.py has them from their authors; a change there must be seen here, since a recipe is to stay."""
+    """The recipe repeats what models/registry.py has from the models' authors, so that a change there is seen here."""
     recipe = read_recipe(ROOT / "recipes" / "imagenet-think-250k.yaml")
     asked = {**recipe.teachers, **recipe.benchmark}
     assert set(asked) == set(MODELS)

@@ -158,13 +158,13 @@ def test_a_profile_is_always_of_the_same_images(pictures: Path) -> None:
 
 
 def test_pictures_that_are_not_there(profiled: Profiled, tmp_path: Path) -> None:
-    with pytest.raises(ProfileError, match=r"no text came of 4 images; of the first: no picture 'one\.png' "):
+    with pytest.raises(ProfileError, match=r"4 images gave no text; the first failed with: no picture 'one\.png' "):
         profiled(0, [8], job={"images_root": tmp_path})
 
 
 REFUSED = [
-    (["--batch-sizes=8,x"], "--batch-sizes 8,x are no numbers of images; give some with commas, such as 8,16,32."),
-    (["--batch-sizes=0"], "--batch-sizes 0 are no numbers of images; give some with commas, such as 8,16,32."),
+    (["--batch-sizes=8,x"], "--batch-sizes 8,x is not a list of numbers; separate them by commas, as in 8,16,32."),
+    (["--batch-sizes=0"], "--batch-sizes 0 is not a list of numbers; separate them by commas, as in 8,16,32."),
     (["--model=x"], "--model x is not known"),
     (["--split=val"], "--split val does not exist; choose train or test."),
     (["--sampling=x"], "--sampling x"),

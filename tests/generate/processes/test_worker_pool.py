@@ -96,7 +96,7 @@ def test_a_killed_worker_affects_its_own_task_alone(pool: WorkerPool) -> None:
 
 def test_a_killed_worker_is_an_error_of_the_system(pool: WorkerPool) -> None:
     """Which the commands tell in one sentence: a machine without memory left kills like this."""
-    with pytest.raises(ChildProcessError, match="a process was ended from outside"):
+    with pytest.raises(ChildProcessError, match="a worker process was killed"):
         list(pool.map(die_if, range(3), [(1,)] * 3))
 
 

@@ -78,7 +78,7 @@ def test_pull_request_goes_on_and_is_tagged_when_it_was_merged(hub: Hub, made: P
     for _ in range(2):
         done = publish(str(made), "--repo", REPO, "--push", "--pr")
         assert done.exit_code == 0, done.output
-        assert "Pull request 1 of someone/small holds it" in done.stdout
+        assert "Pull request 1 of someone/small is ready" in done.stdout
     repository = hub.repository(REPO)
     assert len(repository.pull_requests) == 1
     assert list(hub.files(REPO)) == [".gitattributes"]
@@ -188,8 +188,8 @@ def test_mistakes_are_said_in_one_sentence(arguments: list[str], message: str) -
 
 @pytest.mark.parametrize(
     ("token", "message"),
-    [("", "log in with `hf auth login`, or set HF_TOKEN"), ("hf_sec\x0bret", "characters that no token has"),
-     ("hf_secrét", "characters that no token has")],
+    [("", "log in with `hf auth login`, or set HF_TOKEN"), ("hf_sec\x0bret", "contains invalid characters"),
+     ("hf_secrét", "contains invalid characters")],
 )  # fmt: skip
 def test_no_token(token: str, message: str, hub: Hub, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_TOKEN", token)

@@ -82,7 +82,7 @@ def test_filters(page: Page) -> None:
     page.type("browse-agreement-to", "0.9")
     page.line("2 images")
     page.type("browse-tokens-to", "many")
-    page.until(lambda: "'many' is no number" in page.text(".toast-body"))
+    page.until(lambda: "'many' is not a number" in page.text(".toast-body"))
 
 
 def test_a_failure_shows_its_raw_text(page: Page) -> None:

@@ -46,11 +46,11 @@ def test_a_review_that_the_card_refuses(folder: Path, tmp_path: Path) -> None:
     data = open_page_data(folder / "small", None, None, [], 40, 0, "none", tmp_path)
     path = tmp_path / "review.json"
     path.write_text(json.dumps(summarize(data.rows, data.sample, {})))
-    with pytest.raises(ContractError, match="holds no verdict"):
+    with pytest.raises(ContractError, match="holds no reviews"):
         read_review(path, data.rows.runs)
     with pytest.raises(ContractError, match="is a review of other texts"):
         read_review(path, {model: {"run_id": "another"} for model in data.rows.runs})
     for text in ("", "[]", '{"runs": {}}', path.read_text().replace('"accepted"', '"other"')):
         path.write_text(text)
-        with pytest.raises(ContractError, match=r"is no review.json"):
+        with pytest.raises(ContractError, match=r"is not a review.json"):
             read_review(path, data.rows.runs)

@@ -363,7 +363,7 @@ def test_a_checkpoint_without_a_template(checkpoint: Path, tmp_path: Path) -> No
 def test_another_template_is_used_and_told(checkpoint: Path, tmp_path: Path, template: str) -> None:
     folder = copied(checkpoint, tmp_path)
     (folder / "chat_template.jinja").write_text(template)
-    with pytest.warns(UserWarning, match="chat template writes chats otherwise than Kimi-VL's"):
+    with pytest.warns(UserWarning, match="own chat template is used, which differs from Kimi-VL's"):
         processor = AutoProcessor.from_pretrained(folder)
     assert processor.chat_template == template
 

@@ -63,7 +63,7 @@ def test_digest_is_bound_to_the_ids_and_not_to_their_file(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("min_size: 3", "'min_size' is no rule; choose from min_side"),
+        ("min_size: 3", "'min_size' is not a rule; choose from min_side"),
         ("- min_side", "expected rules as `name: value`, not list"),
         ("min_side: 0", "min_side must be a whole number from 1"),
         ("min_side: 22.5", "min_side must be a whole number"),
@@ -82,7 +82,7 @@ def test_digest_is_bound_to_the_ids_and_not_to_their_file(tmp_path: Path) -> Non
         ("safety: {checkpoint: 3, unsafe_labels: [x]}", "checkpoint must be a Hub id"),
         ("safety: {checkpoint: a/b, unsafe_labels: [x], threshold: 2}", "threshold must be a number from 0 to 1"),
         ("safety: {checkpoint: a/b, unsafe_labels: [x], batch: 0}", "batch must be a whole number from 1"),
-        ("safety: {checkpoint: a/b, labels: [x]}", "'labels' is no rule"),
+        ("safety: {checkpoint: a/b, labels: [x]}", "'labels' is not a rule"),
         ("a: [", "cannot be read as YAML"),
     ],
 )

@@ -90,7 +90,7 @@ def test_a_pattern_of_tars_is_rooted_where_they_part(tmp_path: Path) -> None:
     ("spec", "message"),
     [
         ("nothing", "--source .*nothing is not a directory, and no file matches it"),
-        ("*.jpg", "which is no tar file"),
+        ("*.jpg", "which is not a tar file"),
     ],
 )
 def test_what_is_no_source_is_said(tmp_path: Path, spec: str, message: str) -> None:
