@@ -2,12 +2,9 @@
 
 import doctest
 import math
-import os
 import random
 import re
 import resource
-import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -202,29 +199,6 @@ def test_random_words_of_every_length_keep_apart(sets: Any) -> None:
     apart = module.take_apart([" ".join(made)])
     assert [apart.vocabulary[word].decode() for word in apart.ids] == made
     assert len(set(apart.ids.tolist())) == len(set(made))
-
-
-def test_shared_files_are_links() -> None:
-    """What several modules hold is written once."""
-    shared = {path.name: path for path in (ROOT / "evaluate" / "shared").glob("*.py") if path.name != "__init__.py"}
-    folders = [ROOT / "evaluate" / family for family in (*LEXICAL, "semantic_similarity")]
-    links = [path for folder in folders for path in folder.glob("*.py") if path.name in shared]
-    assert len(links) == 3 + 2 * 4 + 1
-    assert all(path.is_symlink() and path.resolve() == shared[path.name] for path in links)
-
-
-@pytest.mark.process
-@pytest.mark.parametrize("family", LEXICAL)
-def test_a_module_loads_where_nothing_else_of_the_repository_is(family: str, tmp_path: Path) -> None:
-    """As it is published: its own folder, the links resolved."""
-    shutil.copytree(ROOT / "evaluate" / family, tmp_path / family)
-    assert not any(path.is_symlink() for path in (tmp_path / family).iterdir())
-    compute = "compute(predictions=['a dog', 'a cat'], references=[['a dog'], ['a cat']])"
-    code = f"import evaluate; print(evaluate.load({str(tmp_path / family)!r}).{compute})"
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    environment |= {"HF_MODULES_CACHE": str(tmp_path / "cache"), "HF_HOME": str(tmp_path / "home")}
-    printed = subprocess.check_output([sys.executable, "-c", code], cwd=tmp_path, env=environment, text=True)
-    assert "1.0" in printed
 
 
 @pytest.mark.parametrize("family", LEXICAL)
