@@ -313,13 +313,15 @@ class Lines:
 def open_atomic(path: str | os.PathLike[str], durable: bool = True) -> Iterator[BinaryIO]:
     """Yield a binary file that gets its name only when it is whole: temporary name, fsync, rename, fsync of the folder.
 
-    Where the block raises, or the process is killed, what stood there before stays; after a kill, so does the
-    temporary file, `.<name>.<random>`.
+    Where the block raises, or the process is killed, what stood there before stays; what a killed process left under a
+    temporary name goes when the file is written again.
     durable: False leaves out both fsyncs, for a file that is soon written again.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{uuid4().hex[:12]}")  # of no other process, on whichever machine
+    _remove_leftovers(path)
+    # Of no other writer: several machines may share the folder, and processes in containers their numbers.
+    temporary = path.with_name(f".{path.name}.{_numbering()}-{os.getpid()}-{uuid4().hex[:8]}")
     try:
         with temporary.open("wb") as file:
             yield file
@@ -331,6 +333,35 @@ def open_atomic(path: str | os.PathLike[str], durable: bool = True) -> Iterator[
         temporary.unlink(missing_ok=True)
     if durable:
         sync_directory(path.parent)
+
+
+_PROC = Path(os.sep, "proc")  # Linux's table of processes
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove the temporary files of processes that numbered as this one is, and that are gone."""
+    pattern = re.compile(rf"\.{re.escape(path.name)}\.{_numbering()}-(\d+)-[0-9a-f]{{8}}")
+    for name in os.listdir(path.parent) if _numbering() else ():
+        if (match := pattern.fullmatch(name)) and not _is_running(int(match[1])):
+            path.with_name(name).unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=1)
+def _numbering() -> str:
+    """Return a name for all processes that share their numbers with this one; empty where the system does not tell."""
+    try:
+        boot, namespace = (_PROC / "sys/kernel/random/boot_id").read_bytes(), os.readlink(_PROC / "self/ns/pid")
+    except OSError:
+        return ""
+    return hashlib.sha256(boot + namespace.encode()).hexdigest()[:8]
+
+
+def _is_running(process: int) -> bool:
+    """Return whether a process lives; one that ended and was not waited for does not."""
+    try:
+        return (_PROC / str(process) / "stat").read_text("utf-8").rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def write_atomic(path: str | os.PathLike[str], data: str | bytes, durable: bool = True) -> None:

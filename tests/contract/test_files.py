@@ -34,7 +34,7 @@ def test_an_error_leaves_the_former_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.process
-def test_a_kill_leaves_the_former_file(tmp_path: Path) -> None:
+def test_a_kill_leaves_the_former_file_and_nothing_when_it_is_written_again(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("before")
     code = "import os, signal, sys; from imagenet_think import open_atomic\n"
     code += "with open_atomic(sys.argv[1]) as file:\n"
@@ -43,6 +43,10 @@ def test_a_kill_leaves_the_former_file(tmp_path: Path) -> None:
     assert killed.returncode == -signal.SIGKILL
     assert (tmp_path / "a").read_text() == "before"
     assert len([path for path in os.listdir(tmp_path) if path.startswith(".a.")]) == 1
+    (tmp_path / ".a.other-1-00000000").touch()  # of another machine that writes here: it may be alive
+    with open_atomic(tmp_path / "a"), open_atomic(tmp_path / "a") as file:  # both live
+        file.write(b"after")
+    assert sorted(os.listdir(tmp_path)) == [".a.other-1-00000000", "a"]
 
 
 DAMAGES: list[tuple[Callable[[Path], Any], str]] = [
