@@ -14,8 +14,8 @@ reproduce: .venv/.runtime  ## all that a recipe describes: make reproduce RECIPE
 # Three at once on two cores, since tests of pace and patience wait.
 PYTEST := $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
 
-check: lint  ## lint, types, and every test that starts no process, but for a few slow ones
-	$(PYTEST) -m 'not soak and not process and not slow'
+check: lint  ## lint, types, and every test that starts no process, but for the slow ones
+	$(PYTEST) -n 2 -m 'not soak and not process and not slow'
 
 test: .venv/.dev  ## everything that is quick enough for every commit
 	$(PYTEST)

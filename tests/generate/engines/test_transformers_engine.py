@@ -12,6 +12,8 @@ import pytest
 from tests.support.commands import CHECKPOINTS
 from tests.support.tiny_checkpoints import tiny_internvl
 
+pytestmark = pytest.mark.slow
+
 Text = tuple[str, str, int | None]
 SAMPLED = "temperature=1.3,top_p=0.95,repetition_penalty=1.1"
 
@@ -107,7 +109,6 @@ def test_a_row_does_not_depend_on_what_runs_beside_it(
     assert alone == {request.image_id: some[request.image_id] for request in requests[::3]}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["glm", pytest.param("internvl", marks=pytest.mark.soak)])
 def test_a_compiled_model_of_fixed_shapes_writes_the_same(
     name: str, checkpoints: dict[str, Path], listed: Path

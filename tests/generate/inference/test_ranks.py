@@ -36,6 +36,8 @@ from imagenet_think import read_records
 from tests.support.chat_server import ChatServer
 from tests.support.samples import write_jsonl
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., dict[str, dict[str, Any]]]
 TEXT = ["<think>", "round and red", "</think>", "<answer>", "An apple.", "</answer>"]
 
@@ -184,7 +186,6 @@ def test_a_launch_that_is_started_again_counts_anew(
     assert second.startswith(f"chunks/{run_id}/1/")
 
 
-@pytest.mark.slow
 def test_a_slow_rank_hardly_holds_up_the_job(part: Callable[..., Any], tmp_path: Path) -> None:
     """One of two is slowed four times; beside the split that would let both end at the same moment."""
     fast, slow = Paced(0.1), Paced(0.4)

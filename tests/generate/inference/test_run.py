@@ -265,6 +265,7 @@ def test_a_picture_that_vanishes_while_the_run_goes_on(
     assert len(records) == 23
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sampling", ["greedy", "temperature=0.9,top_p=0.95", "temperature=0,repetition_penalty=1.2"])
 def test_texts_do_not_depend_on_the_batch(
     sampling: str, listed: Path, run: Callable[..., dict[str, dict[str, Any]]]
@@ -410,6 +411,7 @@ def test_a_row_that_breaks_the_model_is_a_row(
     assert len(records) == 24
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["add", "step"])
 def test_out_of_memory_halves_the_batch_and_changes_no_text(
     place: str,
