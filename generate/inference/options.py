@@ -34,7 +34,7 @@ _CHANGED = {
 }
 _NO_REMOTE_CODE = (
     "{option} is no longer an option: --model kimi loads the published weights by this repository's own code; "
-    "run any other model that brings code of its own through --engine vllm or a server's address."
+    "serve any other model that brings code of its own, with vLLM for example, and give --engine http://HOST:PORT/v1."
 )
 
 CHANGED_NAMES = {  # the same as a run.yaml or a recipe spells them: the whole answer
