@@ -24,7 +24,8 @@ from tests.support.commands import ROOT
 
 ENTRIES = {"run.py": generate.run.app, "run_ray.py": generate.run_ray.app, "plan.py": generate.plan.app}
 KIMI_CODE = (
-    "--model kimi loads the published weights by this repository's own code; run any other model that brings code"
+    "--model kimi loads the published weights by this repository's own code; serve any other model that brings code "
+    "of its own, with vLLM for example, and give --engine http://HOST:PORT/v1."
 )
 OLD = {
     "--revision=main": "--revision is no longer an option; use --checkpoint OWNER/NAME@REVISION instead.",
