@@ -21,7 +21,7 @@ import os
 import random
 import re
 import unicodedata
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -242,11 +242,11 @@ class Mask:
         if self._fragments:
             for start in range(len(text) - _FRAGMENT + 1):
                 if lowered[start : start + _FRAGMENT] in self._fragments:
-                    covered[start : start + _FRAGMENT] = b"\1" * _FRAGMENT
+                    covered[start : start + _FRAGMENT] = b"\x01" * _FRAGMENT
         for secret in self._short:
             for found in re.finditer(re.escape(secret), text):
-                covered[found.start() : found.end()] = b"\1" * len(secret)
-        for run in re.finditer(rb"\1+", covered):
+                covered[found.start() : found.end()] = b"\x01" * len(secret)
+        for run in re.finditer(rb"\x01+", covered):
             out += [text[at : run.start()], "***"]
             at = run.end()
         return "".join([*out, text[at:]])
@@ -283,7 +283,7 @@ def _decoded(text: str) -> Iterator[str]:
 
 
 class Reply:
-    """Read what a server answers. Raises RowError where it is more than the limits allow, RetryError where it breaks."""
+    """Read an answer. Raises RowError where it is more than the limits allow, RetryError where it breaks off."""
 
     def __init__(self, response: httpx2.Response, limits: Limits, host: str) -> None:
         self._response = response
@@ -291,7 +291,7 @@ class Reply:
         self._host = host
         self.content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
-    async def lines(self) -> AsyncIterator[str]:
+    async def lines(self) -> AsyncGenerator[str]:
         """Yield the lines, without their ends (LF, CRLF or CR, as of an event stream); the last may have none."""
         held, lines, after_return = bytearray(), 0, False
         async with aclosing(self._pieces()) as pieces:
@@ -333,7 +333,7 @@ class Reply:
             pass  # what came is told; the status says the rest
         return _text(bytes(body[:_SAID_BYTES]))
 
-    async def _pieces(self) -> AsyncIterator[bytes]:
+    async def _pieces(self) -> AsyncGenerator[bytes]:
         """Yield the body as it comes, decompressed, each piece of 1 MiB at most (httpx2's bound), bounded in all."""
         encoding = self._response.headers.get("Content-Encoding", "identity").strip().lower()
         if encoding not in ("identity", "", "gzip", "deflate"):  # two on top of each other hide any size
@@ -358,34 +358,41 @@ class Reply:
 class Endpoint:
     """Send requests with a key; `addresses` are all that may be asked, `hints` say what to do about a status.
 
-    Raises EndpointError where the environment's proxies or certificates cannot be used.
+    `timeout_s` bounds each silence of a server; `connections` are open at a time; `mask` takes secrets out of a text.
     """
 
     def __init__(
         self,
-        addresses: Iterable[Address],
+        addresses: Sequence[Address],
         key: Key,
         *,
         timeout_s: float,
         connections: int,
         hints: Mapping[int, str],
     ) -> None:
+        self.addresses = addresses
+        self.mask = Mask([*key.secrets(), *(address.password or address.user for address in addresses)])
         self._key = key
+        self._timeout = httpx2.Timeout(timeout_s, connect=min(timeout_s, _CONNECT_S))
+        self._limits = httpx2.Limits(max_connections=connections)
         refused = f"the key comes from {key.variable}" if key else f"{key.variable} holds no key"
         self._hints = {401: refused, 403: refused, **hints}
-        self.mask = Mask([*key.secrets(), *(s for each in addresses for s in (each.password or each.user,))])
+
+    def open(self) -> None:
+        """Make the client that `ask` uses. Raises EndpointError where the environment's proxies cannot be used."""
         try:
             self._client = httpx2.AsyncClient(
+                # Uncompressed, so that what is counted is what is kept, and no event waits in a compressor.
                 headers={"Content-Type": "application/json", "Accept-Encoding": "identity"},
-                timeout=httpx2.Timeout(timeout_s, connect=min(timeout_s, _CONNECT_S)),
-                limits=httpx2.Limits(max_connections=connections),
-                follow_redirects=False,  # nothing that was meant for one server goes to another
+                timeout=self._timeout,
+                limits=self._limits,
+                follow_redirects=False,  # what is meant for one server goes to no other
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # keeps none
             )
         except (ValueError, ImportError, OSError, httpx2.InvalidURL) as error:
-            names = "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR"
+            names = "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE or SSL_CERT_DIR"
             raise EndpointError(
-                f"no connection can be set up ({type(error).__name__}): look at the environment's {names}"
+                f"no connection can be set up ({type(error).__name__}); mend {names} in the environment"
             ) from None
 
     async def aclose(self) -> None:
@@ -396,13 +403,7 @@ class Endpoint:
         """Send a request and give its answer to read. Raises RowError, RetryError, EndpointError."""
         try:
             async with asyncio.timeout(limits.deadline_s):
-                request = self._client.build_request(
-                    "POST", address.url, content=body, headers=self._key.header(address)
-                )
-                try:
-                    response = await self._client.send(request, stream=True, auth=None)
-                except Exception as error:  # noqa: BLE001 - what a server sends makes the library raise anything
-                    raise _failure(error, address.host) from None
+                response = await self._send(address, body)
                 async with aclosing(response):
                     reply = Reply(response, limits, address.host)
                     if not 200 <= response.status_code < 300:
@@ -410,17 +411,28 @@ class Endpoint:
                     yield reply
         except TimeoutError:
             raise DeadlineError(
-                f"{address.host} was not done after {limits.deadline_s:,.0f} s, the deadline of one request"
+                f"{address.host} was not done after {limits.deadline_s:,.6g} s, the deadline of one request"
             ) from None
 
+    def refuse(self, address: Address, code: int, said: str, wait_s: float | None = None) -> Exception:
+        """Return what a status means that this server gave, in its head or in the middle of an answer."""
+        return refusal(code, said, address.host, self._hints.get(code, ""), wait_s)
+
+    async def _send(self, address: Address, body: bytes) -> httpx2.Response:
+        request = self._client.build_request("POST", address.url, content=body, headers=self._key.header(address))
+        try:
+            return await self._client.send(request, stream=True, auth=None)
+        except Exception as error:  # noqa: BLE001 - what a server sends makes the library raise anything
+            raise _failure(error, address.host) from None
+
     async def _refusal(self, response: httpx2.Response, reply: Reply, address: Address) -> Exception:
-        """Return what a status other than 2xx means."""
+        """Return what the status of an answer means that is none."""
         code, said = response.status_code, words(await reply.beginning(), self.mask)
-        hint = self._hints.get(code, "")
         if 300 <= code < 400:
-            target = self.mask(_target(address.url, response.headers.get("Location", "")))
-            hint = f"{target}; no redirect is followed, so that the key goes nowhere else: give the right address"
-        return refusal(code, said, address.host, hint, retry_after_s(response.headers.get("Retry-After", "")))
+            said = self.mask(_target(address.url, response.headers.get("Location", "")))
+            hint = "no redirect is followed, since the key would go along: give the address itself"
+            return refusal(code, said, address.host, hint)
+        return self.refuse(address, code, said, retry_after_s(response.headers.get("Retry-After", "")))
 
 
 def refusal(code: int, said: str, host: str, hint: str = "", wait_s: float | None = None) -> Exception:

@@ -8,34 +8,30 @@ import asyncio
 import base64
 import io
 import json
-import os
-import random
 from collections.abc import Iterable, Iterator
+from contextlib import aclosing
 from typing import Any
 
-import httpx2
-
 from generate.engines.base import Completion, EngineError, Prepared, Request
+from generate.engines.endpoint import (
+    Address,
+    DeadlineError,
+    Endpoint,
+    EndpointError,
+    Key,
+    Limits,
+    NoServerError,
+    RetryError,
+    RowError,
+    read_json,
+    wait_s,
+    words,
+)
 from generate.engines.failures import Failures
 from generate.engines.guards import Guards
 from generate.models.sampling import Sampling
 
-_RETRIED_CODES = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
-_FATAL_CODES = {401: "refused the key", 403: "refused the key", 404: "knows no such model or address"}
-_LONGEST_WAIT_S = 60.0
-_CONNECT_S = 10.0
-
-
-class _RowError(Exception):
-    """Say why this request failed for good; others may succeed."""
-
-
-class _RetryError(Exception):
-    """Say why this request failed for now; it may succeed after `wait_s`, if the server named a time."""
-
-    def __init__(self, reason: str, wait_s: float | None = None) -> None:
-        super().__init__(reason)
-        self.wait_s = wait_s
+_TOKEN_S = 0.25  # a token that takes longer comes from a server that will never be done
 
 
 class ServerEngine:
@@ -43,7 +39,9 @@ class ServerEngine:
 
     `tags`: opening and closing tag of the model's thinking, to put back where a server takes the thinking out of the
     text and sends it apart. The key is read from the environment variable `key_variable`, where that is set, and shown
-    nowhere. `retries`: how often a failed request is sent again.
+    nowhere. `timeout_s` bounds each silence, `deadline_s` a whole request (None: `timeout_s` and a quarter of a second
+    for each token that it may write). `retries`: how often a failed request is sent again. Raises EngineError for an
+    address or a key that cannot be one.
     """
 
     def __init__(
@@ -58,21 +56,32 @@ class ServerEngine:
         concurrency: int,
         key_variable: str,
         timeout_s: float,
+        deadline_s: float | None,
         retries: int,
     ) -> None:
-        self.urls = [url.rstrip("/") + "/chat/completions" for url in urls]
         self.model = model
         self.sampling = sampling
         self.guards = guards
         self.closings = closings
         self.tags = tags
         self.concurrency = concurrency
-        self.key_variable = key_variable
-        self.key = os.environ.get(key_variable, "")
-        self.timeout = httpx2.Timeout(timeout_s, connect=min(timeout_s, _CONNECT_S))
+        self.timeout_s = timeout_s
+        self.deadline_s = deadline_s
         self.retries = retries
         self.failures = Failures()
         self._sent = 0
+        self._answered = False
+        hints = {404: f"it was asked for {model}", 413: "max_side in --config makes the pictures smaller"}
+        try:
+            self.endpoint = Endpoint(
+                [Address.parse(url) for url in urls],
+                Key(key_variable),
+                timeout_s=timeout_s,
+                connections=concurrency,
+                hints=hints,
+            )
+        except (ValueError, EndpointError) as error:
+            raise EngineError(str(error)) from None
 
     def prepare(self, request: Request) -> bytes:
         """Return the request's body, JSON. Images travel as PNG, so that the model sees the very pixels."""
@@ -103,18 +112,16 @@ class ServerEngine:
         """Yield completions as they arrive."""
         source, more = iter(prepared), True
         tasks: set[asyncio.Task[Completion]] = set()
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self.key}"} if self.key else {})
-        limits = httpx2.Limits(max_connections=self.concurrency)
         with asyncio.Runner() as runner:
             loop = runner.get_loop()
-            client = httpx2.AsyncClient(headers=headers, timeout=self.timeout, limits=limits)
+            self._open()
             try:
                 while True:
                     while more and len(tasks) < self.concurrency:
                         if (found := next(source, None)) is None:
                             more = False
                         else:
-                            tasks.add(loop.create_task(self._complete(client, *found)))
+                            tasks.add(loop.create_task(self._complete(*found)))
                     if not tasks:
                         break
                     done = runner.run(_first_done(tasks))
@@ -122,8 +129,14 @@ class ServerEngine:
                         yield from self._finish(task)
                     tasks -= done
             finally:
-                runner.run(_cancel(tasks, client))
+                runner.run(_cancel(tasks, self.endpoint))
         yield from self.failures.release()
+
+    def _open(self) -> None:
+        try:
+            self.endpoint.open()
+        except EndpointError as error:
+            raise EngineError(str(error)) from None
 
     def _finish(self, task: "asyncio.Task[Completion]") -> Iterator[Completion]:
         """Yield a finished request's completion, or hold it back as a failure."""
@@ -134,69 +147,62 @@ class ServerEngine:
             yield from self.failures.release()
             yield completion
 
-    async def _complete(self, client: httpx2.AsyncClient, request: Request, body: bytes) -> Completion:
+    async def _complete(self, request: Request, body: bytes) -> Completion:
         """Send a request until it is answered or its tries are used up. Raises EngineError where no server is there."""
+        addresses = self.endpoint.addresses
         self._sent += 1
-        first = self._sent
+        first, absent, message = self._sent, True, ""
         for attempt in range(self.retries + 1):
-            url = self.urls[(first + attempt) % len(self.urls)]
+            address = addresses[(first + attempt) % len(addresses)]
             try:
-                return await self._send_once(client, url, request, body)
-            except _RowError as error:
-                message = str(error)
+                completion = await self._send_once(address, request, body)
+                self._answered = True
+                return completion
+            except (RowError, DeadlineError) as error:
+                message, absent = str(error), False
                 break
-            except (_RetryError, httpx2.RequestError) as error:
-                reason = str(error) if isinstance(error, _RetryError) else f"{type(error).__name__}: {error}"
-                message = self._redact(reason)
+            except RetryError as error:
+                message, absent = str(error), absent and isinstance(error, NoServerError)
                 if attempt < self.retries:
-                    await asyncio.sleep(_wait_s(attempt, getattr(error, "wait_s", None)))
-                elif isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
-                    # No server is there: no fault of this image, which the next start must try again.
-                    raise EngineError(f"no server answers at {_host(httpx2.URL(url))} ({message})") from error
+                    await asyncio.sleep(wait_s(attempt, error.wait_s))
+            except EndpointError as error:
+                message, absent = str(error), not self._answered  # after answers, the server is ill, not the settings
+                break
+            except Exception as error:  # noqa: BLE001 - an answer that nobody thought of is this row's alone
+                message, absent = f"the answer cannot be used ({type(error).__name__}: {words(str(error))})", False
+                break
+        message = self.endpoint.mask(message)
+        if absent:  # no fault of this image, which the next start must try again
+            raise EngineError(message)
         return Completion(request.image_id, "", "error", status="engine_error", message=message)
 
-    async def _send_once(self, client: httpx2.AsyncClient, url: str, request: Request, body: bytes) -> Completion:
-        """Send a request and read its answer. Raises _RetryError, _RowError, EngineError, httpx2.RequestError."""
-        async with client.stream("POST", url, content=body) as response:
-            if response.status_code != 200:
-                await self._raise_for(response)
-            answer = _Answer(request, self.tags)
-            async for line in response.aiter_lines():
-                if not line.startswith("data:"):
-                    continue
-                data = line[5:].strip()
-                if data == "[DONE]":
-                    break
-                answer.read(data)
-                if answer.grew and (stop := self.guards.stop(answer.pieces, answer.text_so_far, self.closings)):
-                    answer.finish_reason = stop
-                    break
-        return answer.completion()
-
-    async def _raise_for(self, response: httpx2.Response) -> None:
-        """Raise what an answer other than 200 means: _RetryError, _RowError or EngineError."""
-        code = response.status_code
-        text = self._redact((await response.aread()).decode(errors="replace").strip())
-        host = _host(response.request.url)
-        if code in _RETRIED_CODES:
-            raise _RetryError(
-                f"{host} answered {code}: {text}", _retry_after_s(response.headers.get("Retry-After", ""))
-            )
-        if code in _FATAL_CODES:
-            hint = f"; the key comes from {self.key_variable}" if code != 404 else f"; it was asked for {self.model}"
-            raise EngineError(f"{host} {_FATAL_CODES[code]} ({code}: {text}){hint}")
-        raise _RowError(f"{host} answered {code}: {text}")
-
-    def _redact(self, text: str) -> str:
-        """Return a server's words, cut short, and without the key should it repeat that."""
-        return (text.replace(self.key, "***") if self.key else text)[:300]
+    async def _send_once(self, address: Address, request: Request, body: bytes) -> Completion:
+        """Send a request and read its answer. Raises RetryError, RowError, EndpointError."""
+        deadline_s = self.deadline_s or self.timeout_s + _TOKEN_S * request.max_new_tokens
+        limits = Limits.of_answer(request.max_new_tokens, deadline_s)
+        answer = _Answer(request, self.tags, self.guards, self.closings)
+        try:
+            async with self.endpoint.ask(address, body, limits) as reply, aclosing(reply.lines()) as lines:
+                async for line in lines:
+                    if answer.take(line):
+                        break
+                    if answer.characters > limits.characters:
+                        raise RowError(f"{address.host} writes more than {limits.characters:,} characters")
+        except RetryError:
+            if not answer.whole:
+                raise
+        completion = answer.completion()
+        if self.endpoint.mask.found_in(completion.text):
+            raise RowError(f"{address.host} repeats the key in its answer, which is not kept")
+        return completion
 
 
 class _Answer:
     """Collect what a stream says, piece by piece."""
 
-    def __init__(self, request: Request, tags: tuple[str, str]) -> None:
+    def __init__(self, request: Request, tags: tuple[str, str], guards: Guards, closings: tuple[str, ...]) -> None:
         self.request = request
+        self.guards, self.closings = guards, closings
         # A thinking that goes on after a prefix was opened in that prefix.
         self.opening, self.closing = ("" if request.prefix else tags[0]), tags[1]
         self.thinking = ""  # where the server sends it apart from the text
@@ -206,13 +212,34 @@ class _Answer:
         self.finish_reason: str | None = None
         self.usage: dict[str, Any] = {}
 
+    @property
+    def whole(self) -> bool:
+        return self.finish_reason is not None
+
+    @property
+    def characters(self) -> int:
+        return len(self.thinking) + len(self.content)
+
+    def take(self, line: str) -> bool:
+        """Take one line; return whether the answer ends there."""
+        data = line[5:].strip()
+        if not line.startswith("data:"):
+            return False
+        if data == "[DONE]":
+            return True
+        self.read(data)
+        if self.grew and (stop := self.guards.stop(self.pieces, self.text_so_far, self.closings)):
+            self.finish_reason = stop
+            return True
+        return False
+
     def read(self, data: str) -> None:
-        """Take one event. Raises _RetryError for what is no answer."""
+        """Take one event. Raises RetryError for what is no answer."""
         self.grew = False
         try:
-            event = json.loads(data)
+            event = read_json(data)
             if event.get("error"):
-                raise _RetryError(f"the server broke off: {str(event['error'])[:200]}")
+                raise RetryError(f"the server broke off: {words(str(event['error']))}")
             self.usage = event.get("usage") or self.usage
             if not event.get("choices"):
                 return
@@ -227,7 +254,9 @@ class _Answer:
                 self.grew = True
             self.finish_reason = choice.get("finish_reason") or self.finish_reason
         except (ValueError, AttributeError, KeyError, IndexError, TypeError) as error:
-            raise _RetryError(f"the server's answer cannot be read ({type(error).__name__}: {error})") from error
+            raise RetryError(
+                f"the server's answer cannot be read ({type(error).__name__}: {words(str(error))})"
+            ) from None
 
     @property
     def text(self) -> str:
@@ -239,12 +268,12 @@ class _Answer:
         return self.request.prefix + self.text
 
     def completion(self) -> Completion:
-        """Return the whole answer. Raises _RetryError where it was cut, _RowError where the model did not end it."""
+        """Return the whole answer. Raises RetryError where it was cut, RowError where the model did not end it."""
         reason = {"stop": "eos"}.get(str(self.finish_reason), self.finish_reason)
         if reason is None:
-            raise _RetryError("the connection ended before the answer did")
+            raise RetryError("the connection ended before the answer did")
         if reason not in ("eos", "length", "budget", "loop"):
-            raise _RowError(f"the server ended the answer with finish_reason {reason!r}")
+            raise RowError(f"the server ended the answer with finish_reason {reason!r}")
         counted = {name: self.usage.get(name) for name in ("prompt_tokens", "completion_tokens")}
         prompt, output = (value if type(value) is int else None for value in counted.values())
         if output is None:  # the server counts nothing; servers send about a token a piece
@@ -258,34 +287,12 @@ async def _first_done(tasks: set["asyncio.Task[Completion]"]) -> set["asyncio.Ta
     return done
 
 
-async def _cancel(tasks: set["asyncio.Task[Completion]"], client: httpx2.AsyncClient) -> None:
+async def _cancel(tasks: set["asyncio.Task[Completion]"], endpoint: Endpoint) -> None:
     """Cancel what is under way: no request goes on after the engine."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    await client.aclose()
-
-
-def _wait_s(attempt: int, asked_s: float | None) -> float:
-    """Return the seconds to wait: twice as many each time, up to a minute, or as many as the server asks for.
-
-    Drawn between half and all of that, so that the requests of many processes do not come back all at once.
-    """
-    backoff = min(_LONGEST_WAIT_S, 0.5 * 2**attempt) * random.uniform(0.5, 1)
-    return backoff if asked_s is None else max(backoff, min(asked_s, 10 * _LONGEST_WAIT_S))
-
-
-def _host(url: httpx2.URL) -> str:
-    """Return host and port, without the user's name and password that a URL may hold."""
-    return url.netloc.decode(errors="replace").rpartition("@")[2]
-
-
-def _retry_after_s(value: str) -> float | None:
-    """Return the seconds of a Retry-After header, or None."""
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        return None  # missing, or a date, which servers of models do not send
+    await endpoint.aclose()
 
 
 def _message(message: dict[str, Any], pictures: Iterator[Any]) -> dict[str, Any]:

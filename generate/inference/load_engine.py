@@ -53,6 +53,7 @@ def _server_engine(job: Job, stopping: _Stopping) -> Engine:
         concurrency=job.batch_size,
         key_variable=settings.key_variable,
         timeout_s=settings.timeout_s,
+        deadline_s=settings.deadline_s,
         retries=settings.retries,
         **stopping,
     )

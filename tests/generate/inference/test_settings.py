@@ -37,7 +37,7 @@ def test_what_a_file_says(text: str, options: dict[str, Any], settings: dict[str
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("tempo: 3", "'tempo' is not known; choose from compiled, dtype,"),
+        ("tempo: 3", "'tempo' is not known; choose from compiled, deadline_s, dtype,"),
         ("- seed", "holds a list"),
         ("a: [", "cannot be read as YAML"),
         ("\x00", "cannot be read as YAML"),
