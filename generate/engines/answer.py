@@ -16,7 +16,7 @@ import json
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -198,26 +198,26 @@ class Answer:
             # A whole answer at once; after a stream some servers send it once more.
             message = choice.get("message") if not self._text.received else None
             delta = message if isinstance(message, dict) else {"content": choice.get("text")}
+        tokens = self._count(usage, streamed=isinstance(choice.get("delta"), dict))
         for thinks, text in self._pieces(delta):
-            self._text.push(thinks, text)
-        self._count(usage, streamed=isinstance(choice.get("delta"), dict))
+            self._text.push(thinks, text, tokens)
+        if tokens is not None:
+            self._text.mark(tokens)
         if (reason := choice.get("finish_reason")) is not None and reason != "":
             self._reason = reason if isinstance(reason, str) else words(str(reason))
 
-    def _count(self, usage: Any, streamed: bool) -> None:
-        """Keep the server's counts, those that can be one."""
+    def _count(self, usage: Any, streamed: bool) -> int | None:
+        """Keep the server's counts, those that can be one; return how many tokens there are up to this event's end."""
         if not isinstance(usage, dict):
-            return
+            return None
         prompt, output = (_tokens(usage.get(name)) for name in ("prompt_tokens", "completion_tokens"))
         self._prompt = self._prompt if prompt is None else prompt
-        if output is None:
-            return
-        self._output = output
-        if streamed and self._reason is None:
-            self.counted = "event"
-            self._text.mark(output)
-        else:
-            self.counted = self.counted or "end"
+        self._output = self._output if output is None else output
+        if output is None or not streamed or self._reason is not None:
+            self.counted = self.counted or ("" if output is None else "end")
+            return None
+        self.counted = "event"
+        return output
 
     def _pieces(self, delta: dict[str, Any]) -> Iterator[tuple[bool, str]]:
         """Yield what an event adds, as (whether it is thinking, text)."""
@@ -341,18 +341,19 @@ class _Text:
         self._taken = 0  # characters of the server's in _out
         self._pieces: list[str] = []
         self._marks: deque[tuple[int, int]] = deque()  # (characters, tokens) as the server counted them
+        self._counted = 0, 0  # (tokens, pieces) at the last of them
+        self._tokens: int | None = None  # at the end of the event that is read
+        self._loop = replace(rules.guards, budget=0)
 
     @property
     def written(self) -> str:
         return "".join(self._out)
 
-    def so_far(self) -> str:
-        return self.request.prefix + self.written
-
-    def push(self, thinks: bool, text: str) -> None:
-        """Take what one event adds to one of the two fields."""
+    def push(self, thinks: bool, text: str, tokens: int | None) -> None:
+        """Take what one event adds to one of the two fields; `tokens`: as the server counts them up to its end."""
         if self.stopped:
             return
+        self._tokens = tokens
         if thinks != self._thinks:
             self._advance(final=True)
             self._begin(thinks)
@@ -371,11 +372,23 @@ class _Text:
             return
         if not self._marks or self._marks[-1][0] < self.received:
             self._marks.append((self.received, tokens))
+        self._counted = tokens, len(self._pieces) + bool(self._held)
         budget = self.rules.guards.budget
         if budget and tokens >= budget and not self._closed and self.received:
             self._advance(final=True)
             if not (self.stopped or self._closed):
                 self._stop("budget")
+
+    def _is_over_budget(self) -> bool:
+        """Return whether an open thinking has used up its budget, by the server's count or, past that, by its pieces.
+
+        An event is cut only where it goes beyond the budget.
+        """
+        budget = self.rules.guards.budget
+        tokens, pieces = self._counted
+        if not budget or self._closed or tokens + len(self._pieces) - pieces < budget:
+            return False
+        return self._tokens is None or self._tokens > budget
 
     def tokens(self) -> int | None:
         """Return how many tokens the text has, where the server counted just there."""
@@ -467,8 +480,9 @@ class _Text:
         self._closed = self._closed or piece in self.rules.style.closings
         while len(self._marks) > 1 and self._marks[0][0] < self._taken:
             self._marks.popleft()
-        guards = self.rules.guards
-        if stop := guards.stop(self._pieces, self.so_far, self.rules.style.closings):
+        if self._is_over_budget():
+            self._stop("budget")
+        elif stop := self._loop.stop(self._pieces, str, ()):
             self._stop(stop)
         elif len(self._pieces) >= _RUNAWAY * self.request.max_new_tokens:
             self._stop("length")
@@ -476,7 +490,8 @@ class _Text:
     def _stop(self, reason: str) -> None:
         self.stopped = reason
         if reason == "budget" and self.tokens() is None:
-            self.message = f"the thinking was stopped after {len(self._pieces):,} words and signs, a token each at least"
+            budget = self.rules.guards.budget
+            self.message = f"the thinking was stopped after {budget:,} tokens or more, as its words and signs tell"
 
 
 _UNFINISHED = object()
