@@ -477,6 +477,10 @@ def read_json(text: str) -> Any:
         return json.loads(text, parse_constant=lambda _: None, parse_float=_finite)
     except RecursionError:
         raise ValueError("the JSON is nested too deep") from None
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # Python's, of a number with thousands of digits
+        raise ValueError("a number in the JSON is too long") from None
 
 
 def words(text: str, mask: Mask | None = None) -> str:
