@@ -30,12 +30,12 @@ _PATIENCE_S = 20.0  # after which a client that does not hang up is left
 
 
 class HostileServer:
-    """Count what was asked and how much was sent; `heads` has each request's head."""
+    """Do what `faults` say, then `well`; `heads` has each request's head."""
 
-    def __init__(self) -> None:
+    def __init__(self, well: Fault | None = None) -> None:
+        self.well = well or answer
         self.faults: deque[str | Fault] = deque()
         self.heads: list[str] = []
-        self.sent = 0
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.host = f"127.0.0.1:{self._listener.getsockname()[1]}"
@@ -62,10 +62,10 @@ class HostileServer:
         with connection:
             connection.settimeout(_PATIENCE_S)
             try:
-                exchange = Exchange(self, connection)
+                exchange = Exchange(connection)
                 with self._lock:
                     self.heads.append(exchange.head)
-                    fault = self.faults.popleft() if self.faults else answer
+                    fault = self.faults.popleft() if self.faults else self.well
                 (FAULTS[fault] if isinstance(fault, str) else fault)(exchange)
             except OSError:
                 pass  # the client left, as it should
@@ -74,8 +74,8 @@ class HostileServer:
 class Exchange:
     """Hold one request and what is written back to it."""
 
-    def __init__(self, server: HostileServer, connection: socket.socket) -> None:
-        self.server, self.connection = server, connection
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
         data = b""
         while b"\r\n\r\n" not in data:
             data += self._receive()
@@ -99,7 +99,6 @@ class Exchange:
 
     def send(self, data: bytes) -> None:
         self.connection.sendall(data)
-        self.server.sent += len(data)
 
     def plain(self, code: int | str, body: bytes = b"", *headers: str) -> None:
         lines = [f"HTTP/1.1 {code} Odd", *headers, f"Content-Length: {len(body)}", "Connection: close", "", ""]
