@@ -126,7 +126,7 @@ def _parts_of(text: str) -> tuple[str, str, str, str]:
     if not text.strip():
         raise ValueError("it is empty")
     if odd := re.search(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]", text):
-        raise ValueError(f"character {odd.start() + 1} is {ascii(odd[0])}, which no address holds")
+        raise ValueError(f"character {odd.start() + 1} is {odd[0]!a}, which no address holds")
     parts = urlsplit(text)  # raises ValueError for half an IPv6 address
     if parts.scheme not in ("http", "https") or "://" not in text:
         raise ValueError("it does not begin with http:// or https://")

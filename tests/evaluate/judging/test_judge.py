@@ -267,7 +267,7 @@ HOSTILE = {
     "gzip in gzip": "encoded as gzip, gzip",
     "hang up": "disconnected",
     "bad chunk": "illegal chunk header",
-    "nested lists": r"the server's answer cannot be read \(JSONDecodeError\): data: \[{194}…",
+    "nested lists": r"the server's answer cannot be read \(JSONDecodeError\): data: \[{193}…",
     "no object": r"cannot be read \(JSONDecodeError\)",
     "empty": r"cannot be read \(JSONDecodeError\): $",
 }
