@@ -126,8 +126,7 @@ def _parts_of(text: str) -> tuple[str, str, str, str]:
     if not text.strip():
         raise ValueError("it is empty")
     if odd := re.search(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]", text):
-        name = unicodedata.name(odd[0], f"U+{ord(odd[0]):04X}").lower()
-        raise ValueError(f"character {odd.start() + 1} is a {name}, which no address holds")
+        raise ValueError(f"character {odd.start() + 1} is {odd[0]!a}, which no address holds")
     parts = urlsplit(text)  # raises ValueError for half an IPv6 address
     if parts.scheme not in ("http", "https") or "://" not in text:
         raise ValueError("it does not begin with http:// or https://")
@@ -141,7 +140,10 @@ def _parts_of(text: str) -> tuple[str, str, str, str]:
         port = 0
     if port == 0:
         raise ValueError("its port is no number from 1 to 65535")
-    host = _checked_host(parts.hostname or "", bracketed="[" in parts.netloc)
+    place = parts.netloc.rpartition("@")[2]
+    if "[" in place and not re.fullmatch(r"\[[^\[\]]+\](:\d*)?", place):
+        raise ValueError("its host is half in brackets")
+    host = _checked_host(parts.hostname or "", bracketed="[" in place)
     shown = host + (f":{port}" if port else "")
     base = f"{parts.scheme}://{shown}{parts.path.rstrip('/')}"
     try:
@@ -416,7 +418,10 @@ class Endpoint:
 
     def refuse(self, address: Address, code: int, said: str, wait_s: float | None = None) -> Exception:
         """Return what a status means that this server gave, in its head or in the middle of an answer."""
-        return refusal(code, said, address.host, self._hints.get(code, ""), wait_s)
+        hint = self._hints.get(code, "")
+        if code == 404 and not re.search(r"/v\d+\w*$", address.base):
+            hint += " at an address that does not end with /v1"
+        return refusal(code, said, address.host, hint, wait_s)
 
     async def _send(self, address: Address, body: bytes) -> httpx2.Response:
         request = self._client.build_request("POST", address.url, content=body, headers=self._key.header(address))
@@ -472,6 +477,10 @@ def read_json(text: str) -> Any:
         return json.loads(text, parse_constant=lambda _: None, parse_float=_finite)
     except RecursionError:
         raise ValueError("the JSON is nested too deep") from None
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # Python's, of a number with thousands of digits
+        raise ValueError("a number in the JSON is too long") from None
 
 
 def words(text: str, mask: Mask | None = None) -> str:

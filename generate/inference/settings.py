@@ -107,7 +107,7 @@ def _typed(name: str, value: Any, kind: Any, path: Path) -> Any:
         value = [value] if isinstance(value, str) else value
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return tuple(value)
-        raise SettingsError(f"--config {path}: {name} is {value!r}; give a text or a list of texts.")
+        raise SettingsError(f"--config {path}: {name} is no text; give a text or a list of texts.")
     kinds = get_args(kind) if isinstance(kind, UnionType) else (kind,)
     if float in kinds and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
