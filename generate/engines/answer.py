@@ -290,11 +290,11 @@ class Answer:
             raise RetryError(f"the server's answer cannot be read: {words(self._data[0])}")
         self._text.end()
         reason = self._text.stopped or self._reason
-        if reason is None and not self._failure:
-            if not (self._done and self._text.received):
-                raise RetryError(
-                    "the server's answer holds nothing" if self._done else "the connection ended before the answer did"
-                )
+        if reason is None and not self._failure and not (self._done and self._text.received):
+            missing = (
+                "the server's answer holds nothing" if self._done else "the connection ended before the answer did"
+            )
+            raise RetryError(missing)
         if self._text.stopped:
             return self._completed(self._text.stopped, self._text.tokens(), message=self._text.message)
         if reason is not None and reason.lower() in _AGAIN:
@@ -335,7 +335,8 @@ class _Text:
         self._tagged = not self._closed
         self._thinks: bool | None = None  # whether the field that is read is the thinking's
         self._within = begun > ended
-        self._due, self._spared = "", ()  # a tag to put, unless the field begins with one of the others
+        self._due = ""  # a tag to put, unless the field begins with one of the spared
+        self._spared: tuple[str, ...] = ()
         self._held, self._half = "", ""  # text that may go on in the next event
         self._out: list[str] = []
         self._taken = 0  # characters of the server's in _out

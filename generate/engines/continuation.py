@@ -51,7 +51,7 @@ class Continuation:
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def require(self, address: Address) -> None:
-        """Ask, unless it is known. Raises UnfitError where the server does not go on; one that is away is asked later."""
+        """Ask, unless it is known; one that is away is asked later. Raises UnfitError where it does not go on."""
         async with self._asking[address.base]:
             for attempt in range(_TRIES):
                 if address.base in self.found:

@@ -15,8 +15,8 @@ _REPEATS = 4  # how often a loop's unit stands in its window, at least
 FORCED_TOKENS = 1024  # limit of an answer whose thinking was ended from outside
 # Scripts without spaces between words: kana, Han, Hangul, of which a token holds about one or two.
 _DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-# Tokenizers cut a text in much this way before they make tokens (openai/tiktoken tiktoken_ext/openai_public.py), so that
-# a piece is a token or several. Bounded, so that a word without end is many pieces.
+# Tokenizers cut a text in much this way before they make tokens (openai/tiktoken tiktoken_ext/openai_public.py): a
+# piece is a token or several. Bounded, so that a word without end is many pieces.
 _PIECE = re.compile(
     rf" ?[^\W\d_{_DENSE}]{{1,16}}|[{_DENSE}]{{1,2}}|\d{{1,3}}| ?(?:[^\w\s]|_){{1,16}}|\s{{1,16}}|.", re.DOTALL
 )

@@ -50,12 +50,12 @@ _Task = asyncio.Task[tuple[Completion, bool]]
 class ServerEngine:
     """Send up to `concurrency` requests at a time, in turns to all `urls` (each ends with /v1).
 
-    `rules`: how its answers are read. `need`: what needs a server that goes on in the model's own message; each is asked
-    whether it does before the first row, and one that does not ends the run (UnfitError). `findings`: what was found out
-    of each server, for the session's file. The key is read from the environment variable `key_variable`, where that is set, and shown
-    nowhere. `timeout_s` bounds each silence, `deadline_s` a whole request (None: `timeout_s` and a quarter of a second
-    for each token that it may write). `retries`: how often a failed request is sent again. Raises EngineError for an
-    address or a key that cannot be one.
+    `rules`: how answers are read. `need`: what needs servers that go on in the model's own message: each is asked
+    before the first row whether it does, and one that does not ends the run (UnfitError). `findings`: what was found
+    out of each server, for the session's file. The key is read from the environment variable `key_variable`, where that
+    is set, and shown nowhere. `timeout_s` bounds each silence, `deadline_s` a whole request (None: `timeout_s` and a
+    quarter of a second for each token that it may write). `retries`: how often a failed request is sent again. Raises
+    EngineError for an address or a key that cannot be one.
     """
 
     def __init__(

@@ -1,10 +1,11 @@
-"""generate/engines/answer.py: what servers send, in any form and framing, to one text; nothing is lost, nothing raised."""
+"""generate/engines/answer.py: what servers send, in any form and framing, is one text; nothing is lost."""
 
 import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from PIL import Image
 from generate.engines.answer import Answer, AnswerRules
 from generate.engines.base import Completion, Request
 from generate.engines.endpoint import EndpointError, RetryError, RowError, refusal
-from generate.engines.guards import FORCED_TOKENS, Guards
+from generate.engines.guards import Guards
 from generate.inference.conversation import Conversation, ConversationConfig
 from generate.models.registry import MODELS
 from generate.models.thinking import Style, split
@@ -131,7 +132,8 @@ def test_the_tokens_of_a_text_that_was_cut_are_those_before_the_end_token() -> N
 # Words, tags whole and broken, quotations, scripts without spaces, characters of two UTF-16 halves.
 PARTS = [
     *("<think>", "</think>", "<answer>", "</answer>", "<|im_end|>", "<|endoftext|>", "[EOS]", "◁think▷", "◁/think▷"),
-    *("<|im_", "</", "<", '"', "`", " and", " round", "ball", ".", "\n\n", " ", "12345", "猫は丸い", "😀", "é", "_" * 20),
+    *("<|im_", "</", "<", '"', "`", " and", " round", "ball", ".", "\n\n", " ", "12345"),
+    *("猫は丸い", "😀", "é", "_" * 20),
 ]  # fmt: skip
 TEXTS = st.lists(st.one_of(st.sampled_from(PARTS), st.text(max_size=6)), max_size=60).map("".join)
 
@@ -144,7 +146,7 @@ def halves(text: str) -> str:
 
 def framed(text: str, cuts: list[int]) -> list[str]:
     marks = [0, *sorted(cut % (len(text) + 1) for cut in cuts), len(text)]
-    return [text[start:end] for start, end in zip(marks, marks[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(marks)]
 
 
 @settings(max_examples=300, deadline=None)
@@ -219,7 +221,7 @@ PART = {"type": "text", "text": ANSWERS}
         [{"reasoning": THINKS}, {"content": ANSWERS}],
         [{"thinking": THINKS}, {"content": ANSWERS}],
         [{"reasoning": THINKS, "reasoning_content": THINKS}, {"content": ANSWERS, "refusal": None}],
-        [{"reasoning": THINKS, "reasoning_details": [{"type": "reasoning.text", "text": THINKS}]}, {"content": ANSWERS}],
+        [{"reasoning": THINKS, "reasoning_details": [{"type": "reasoning.text", "text": THINKS}]}, {"content": PART}],
         [{"reasoning_details": [{"type": "reasoning.summary", "summary": THINKS}]}, {"content": ANSWERS}],
         [{"thinking_blocks": [{"type": "thinking", "thinking": THINKS, "signature": "x"}]}, {"content": ANSWERS}],
         [{"content": [{"type": "thinking", "thinking": [{"type": "text", "text": THINKS}]}, PART]}],
@@ -257,7 +259,7 @@ def test_a_message_that_goes_on_after_a_prefix_gets_no_tag_twice() -> None:
     [
         ({"content": [{"type": "image_url"}]}, "content of type image_url"),
         ({"content": 7}, "content that is a int"),
-        ({"reasoning_details": [{"type": "reasoning.encrypted", "data": "x"}]}, "reasoning_details of type reasoning.encrypted"),
+        ({"reasoning_details": [{"type": "reasoning.encrypted"}]}, "reasoning_details of type reasoning.encrypted"),
         ({"tool_calls": [{"function": {"name": "f"}}]}, "tool_calls"),
     ],
 )  # fmt: skip
@@ -379,6 +381,10 @@ def test_an_error_for_good_in_the_middle_keeps_what_was_said() -> None:
 
 # ----------------------------------------------------------------------------------------------------------- anything
 
+NAMES = [
+    *("choices", "delta", "message", "content", "reasoning", "index", "finish_reason", "usage", "error", "code"),
+    *("type", "text", "thinking", "completion_tokens", "prompt_tokens", "tool_calls", "detail", "refusal"),
+]
 JSON = st.recursive(
     st.none()
     | st.booleans()
@@ -389,21 +395,7 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(
-                [
-                    "choices",
-                    "delta",
-                    "message",
-                    "content",
-                    "reasoning",
-                    "index",
-                    "finish_reason",
-                    "usage",
-                    "error",
-                    "code",
-                ]
-                + ["type", "text", "thinking", "completion_tokens", "prompt_tokens", "tool_calls", "detail", "refusal"]
-            ),
+            st.sampled_from(NAMES),
             inner,
             max_size=4,
         )
@@ -429,8 +421,11 @@ def test_no_event_raises_anything_but_the_three_errors(events: list[Any], stream
 
 @pytest.mark.parametrize(
     "data",
-    ["[" * 200_000, '{"a":' * 200_000, "1" * 5000, "NaN", "-Infinity", '"\\ud800"', "\x00", "{}" * 9, '{"choices": [], "choices": 3}'],
-)  # fmt: skip
+    [
+        *("[" * 200_000, '{"a":' * 200_000, "1" * 5000, "NaN", "-Infinity", '"\\ud800"'),
+        *("\x00", "{}" * 9, '{"choices": [], "choices": 3}'),
+    ],
+)
 def test_broken_json_is_an_error_and_odd_json_is_passed_over(data: str) -> None:
     for lines in ([f"data: {data}"], [data], [f"data: {data}", ""]):
         assert isinstance(read(lines).error, RetryError)
@@ -535,7 +530,3 @@ def test_interleavings_of_tags_texts_and_cuts(seed: int) -> None:
         if record["status"] in GOOD_STATUSES and model.style.thinking:
             assert no_delimiter_stands(record["answer"], replace(model.style, answer=(), unwrap=()))
     assert {"ok", "engine_error", "no_close", "no_delimiter"} <= statuses
-
-
-def test_the_limit_of_a_forced_answer_is_a_requests() -> None:
-    assert FORCED_TOKENS > 0
