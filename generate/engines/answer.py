@@ -286,6 +286,8 @@ class Answer:
         """
         if self._plain and not self._text.received and not self.whole:
             self._read_plain()
+        if self._plain:
+            self.passed["line that is no event"] += len(self._plain)
         if self._data and not self.whole:
             raise RetryError(f"the server's answer cannot be read: {words(self._data[0])}")
         self._text.end()

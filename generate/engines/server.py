@@ -8,6 +8,7 @@ import asyncio
 import base64
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import aclosing
@@ -42,6 +43,11 @@ _COUNTS = {
     "end": "the server, at the end of an answer: one that is stopped has no count",
     "": "nobody: the server sends no usage; guards count words and signs",
 }
+# How servers that take nothing they do not know speak of it: OpenAI's, Mistral's, those built with pydantic.
+_UNKNOWN_FIELD = re.compile(
+    r"(?i)unrecogni[sz]ed|unknown (?:parameter|argument|field)|unsupported parameter|extra (?:inputs|fields)"
+    r"|not permitted|skip_special_tokens|continuous_usage_stats"
+)
 _TOKEN_S = 0.25  # a token that takes longer comes from a server that will never be done
 
 _Task = asyncio.Task[tuple[Completion, bool]]
@@ -83,6 +89,7 @@ class ServerEngine:
         self._sent = 0
         self._answered = False
         self.findings: dict[str, dict[str, Any]] = {}
+        self._strict: set[str] = set()  # addresses that take no field they do not know
         self.continuation = Continuation(rules.style, need, self._send_probe) if need else None
         hints = {404: f"it was asked for {model}", 413: "max_side in --config makes the pictures smaller"}
         try:
@@ -179,8 +186,8 @@ class ServerEngine:
                     self.continuation.check(address, request, completion.text)
                 self._answered = True
                 return completion, True
-            except UnfitError:
-                raise
+            except UnfitError as error:
+                raise UnfitError(self.endpoint.mask(str(error))) from None
             except (RowError, DeadlineError) as error:
                 message, absent = str(error), False
                 break
@@ -206,7 +213,10 @@ class ServerEngine:
 
     async def _ask(self, address: Address) -> None:
         assert self.continuation
-        await self.continuation.require(address)
+        try:
+            await self.continuation.require(address)
+        except UnfitError as error:
+            raise UnfitError(self.endpoint.mask(str(error))) from None
         if found := self.continuation.found.get(address.base):
             self._note(address, "goes on in the model's message", found)
 
@@ -226,9 +236,26 @@ class ServerEngine:
         before = known.get("tokens are counted by", ranks[-1])
         self._note(address, "tokens are counted by", min(before, _COUNTS[answer.counted], key=ranks.index))
         if answer.passed:
-            self._note(address, "passed over", dict(answer.passed + Counter(known.get("passed over", {}))))
+            passed = Counter({self.endpoint.mask(name): count for name, count in answer.passed.items()})
+            self._note(address, "passed over", dict(passed + Counter(known.get("passed over", {}))))
 
     async def _send_once(self, address: Address, request: Request, body: bytes, rules: AnswerRules) -> Completion:
+        """Send a request and read its answer; once more, without what does not decide the text, to a strict server.
+
+        Raises RetryError, RowError, EndpointError.
+        """
+        strict = address.base in self._strict
+        try:
+            return await self._read(address, request, _without_extras(body) if strict else body, rules)
+        except RowError as error:
+            if strict or not _UNKNOWN_FIELD.search(str(error)):
+                raise
+        completion = await self._read(address, request, _without_extras(body), rules)
+        self._strict.add(address.base)
+        self._note(address, "does not take", "skip_special_tokens, continuous_usage_stats: they are left out")
+        return completion
+
+    async def _read(self, address: Address, request: Request, body: bytes, rules: AnswerRules) -> Completion:
         """Send a request and read its answer. Raises RetryError, RowError, EndpointError."""
         deadline_s = self.deadline_s or self.timeout_s + _TOKEN_S * request.max_new_tokens
         limits = Limits.of_answer(request.max_new_tokens, deadline_s)
@@ -272,6 +299,13 @@ def _message(message: dict[str, Any], pictures: Iterator[Any]) -> dict[str, Any]
     ]
     texts_only = all(part["type"] == "text" for part in parts)  # some servers take lists from users alone
     return message | {"content": "".join(part["text"] for part in parts) if texts_only else parts}
+
+
+def _without_extras(body: bytes) -> bytes:
+    """Return a request's body without the fields that OpenAI's own API does not know and that decide no text."""
+    fields = json.loads(body)
+    del fields["skip_special_tokens"], fields["stream_options"]["continuous_usage_stats"]
+    return json.dumps(fields).encode()
 
 
 def _data_url(picture: Any) -> str:

@@ -41,6 +41,7 @@ class ChatServer:
         self.apart = apart  # the closing tag at which the text itself begins
         self.framing = framing
         self.usage = usage
+        self.known: set[str] = set()  # fields of a request, where any other is refused
         self.continues = True  # False: answers 400 where it is to go on in an assistant message
         self.faults: deque[Any] = deque()
         self.bodies: list[dict[str, Any]] = []
@@ -90,6 +91,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.chat.bodies.append(copy.deepcopy(body))
         if isinstance(fault, int):
             self._plain(fault, "not now")
+            return
+        if self.chat.known and (unknown := [*body.keys() - self.chat.known]):
+            self._plain(400, f"Extra inputs are not permitted: {unknown}")
             return
         if body.get("continue_final_message") and not self.chat.continues:
             self._plain(400, "an assistant message cannot be the last one")

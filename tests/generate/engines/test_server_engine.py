@@ -306,6 +306,28 @@ def test_a_server_that_goes_on_is_asked_once(ask: Callable[..., Records], tmp_pa
         assert {record["status"] for record in forced.values()} == {"forced"}
 
 
+def test_a_server_that_breaks_on_an_assistant_message_is_refused_too(ask: Callable[..., Records]) -> None:
+    with ChatServer(continuing) as server:
+        server.faults.extend([500, 500])
+        with pytest.raises(UnfitError, match=r"\(127.0.0.1:\d+ answered 500: not now\)"):
+            ask(server, model="internvl", limit=1)
+        server.faults.extend([500] * 4)  # it breaks on everything: nothing is shown
+        assert {record["status"] for record in ask(server, model="internvl", limit=1).values()} == {"ok"}
+
+
+def test_a_server_that_takes_no_field_it_does_not_know(ask: Callable[..., Records], tmp_path: Path) -> None:
+    with ChatServer(continuing) as server:
+        server.known = {"model", "messages", "stream", "stream_options", "max_tokens", "temperature", "top_p", "seed"}
+        records = ask(server, limit=6, out=tmp_path / "run", guards="budget=9,loop=0")
+        assert {record["status"] for record in records.values()} == {"truncated"}
+        assert session(tmp_path / "run")[server.url]["does not take"].startswith("skip_special_tokens")
+        assert len(server.bodies) <= 6 + 4  # those that were under way, and no more
+        server.known -= {"top_p"}
+        (record,) = ask(server, limit=1).values()
+        assert record["status"] == "engine_error"
+        assert record["message"].endswith("answered 400: Extra inputs are not permitted: ['top_p']")
+
+
 def test_of_several_servers_the_one_that_does_not_go_on_is_named(ask: Callable[..., Records]) -> None:
     with ChatServer(continuing) as one, ChatServer(deaf) as other:
         port = other.url.rpartition(":")[2].removesuffix("/v1")
