@@ -373,8 +373,7 @@ class _Text:
         """Note that the server counts so many tokens up to here, and stop a thinking that has used up its budget."""
         if self.stopped:
             return
-        if not self._marks or self._marks[-1][0] < self.received:
-            self._marks.append((self.received, tokens))
+        self._marks.append((self.received, tokens))
         self._counted = tokens, len(self._pieces) + bool(self._held)
         budget = self.rules.guards.budget
         if budget and tokens >= budget and not self._closed and self.received:

@@ -122,6 +122,10 @@ def test_the_tokens_of_a_text_that_was_cut_are_those_before_the_end_token() -> N
     got = read(counted, model=KIMI)
     assert got.completion is not None
     assert (got.completion.prompt_tokens, got.completion.output_tokens) == (7, 6)
+    split_up = ["◁think▷a◁/think▷", "Ball", "<|im", "_en", "d|>"]
+    got = read([delta(content=piece, usage=at) for at, piece in enumerate(split_up, 4)], model=KIMI)
+    assert got.completion is not None
+    assert got.completion.output_tokens == 5
     got = read([delta(content="".join(pieces), usage=8)], model=KIMI)
     assert got.completion is not None
     assert got.completion.output_tokens is None  # 8 counts what was cut, too
@@ -169,7 +173,10 @@ def test_the_framing_changes_nothing(thinking: str, content: str, cuts: list[int
 
 @pytest.mark.parametrize("size", [1, 16, 1024])
 @pytest.mark.parametrize("counted", [False, True])
-def test_guards_stop_a_text_at_the_same_place_however_many_words_an_event_has(size: int, counted: bool) -> None:
+@pytest.mark.parametrize("budget", [64, 70])
+def test_guards_stop_a_text_at_the_same_place_however_many_words_an_event_has(
+    size: int, counted: bool, budget: int
+) -> None:
     words = ["<think>", *([" round", " and"] * 600)]
 
     def events() -> Iterator[str]:
@@ -177,10 +184,12 @@ def test_guards_stop_a_text_at_the_same_place_however_many_words_an_event_has(si
             sent = words[at : at + size]
             yield delta(content="".join(sent), usage=at + len(sent) if counted else None)
 
-    stopped = read(events(), guards="budget=64,loop=0").completion
+    stopped = read(events(), guards=f"budget={budget},loop=0").completion
     assert stopped is not None
-    assert (stopped.text, stopped.finish_reason) == ("".join(words[:64]), "budget")
-    assert stopped.output_tokens == (64 if counted and size < 64 else None)  # where the server counted, never a guess
+    assert (stopped.text, stopped.finish_reason) == ("".join(words[:budget]), "budget")
+    # Where the server counted, never a guess.
+    assert stopped.output_tokens == (budget if counted and budget % size == 0 else None)
+    assert (stopped.message is None) == (stopped.output_tokens is not None)
     loop = read(events(), guards="loop=512").completion
     assert loop is not None
     assert (loop.text, loop.finish_reason) == ("".join(words[:544]), "loop")
@@ -191,10 +200,25 @@ def test_a_budget_is_the_servers_tokens_where_it_counts_them() -> None:
     got = read(counted, guards="budget=64,loop=0").completion
     assert got is not None
     assert (got.output_tokens, got.text.count(" und"), got.message) == (64, 21, None)
+    dense = [delta(content="<think>", usage=1), *(delta(content=" round.", usage=at) for at in range(2, 90))]
+    got = read(dense, guards="budget=64,loop=0").completion
+    assert got is not None
+    assert (got.output_tokens, got.text.count(" round.")) == (64, 63)  # an event within the budget is whole
+    apart = [delta(reasoning="Round."), *(delta(content=" b") for _ in range(90)), delta("stop")]
+    got = read(apart, guards="budget=64,loop=0").completion
+    assert got is not None
+    assert got.finish_reason == "eos"
     closed = [delta(content="<think>a</think>", usage=5), *(delta(content=" b", usage=at) for at in range(6, 90))]
     got = read([*closed, delta("stop")], guards="budget=64,loop=0").completion
     assert got is not None
     assert got.finish_reason == "eos"
+
+
+def test_half_a_character_is_replaced() -> None:
+    for sent in (["x\ud83d"], ["x", "\ud83d"], ["x\ude00"]):
+        got = read(said(*sent)).completion
+        assert got is not None
+        assert got.text == "x\ufffd"
 
 
 def test_a_word_without_end_and_a_server_without_limit_are_stopped() -> None:
@@ -268,6 +292,12 @@ def test_what_is_not_understood_is_counted_by_name(field: Event, name: str) -> N
     assert got.completion is not None
     assert got.completion.text == WHOLE
     assert dict(got.answer.passed) == {name: 1}
+
+
+def test_lines_that_are_no_events_are_counted() -> None:
+    got = read(["OK", *said(WHOLE)])
+    assert got.completion is not None
+    assert (got.completion.text, dict(got.answer.passed)) == (WHOLE, {"line that is no event": 1})
 
 
 def test_one_of_several_choices_is_read() -> None:
