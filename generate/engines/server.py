@@ -21,6 +21,7 @@ from generate.engines.endpoint import (
     Key,
     Limits,
     NoServerError,
+    NotFoundError,
     RetryError,
     RowError,
     read_json,
@@ -166,7 +167,8 @@ class ServerEngine:
                 if attempt < self.retries:
                     await asyncio.sleep(wait_s(attempt, error.wait_s))
             except EndpointError as error:
-                message, absent = str(error), not self._answered  # after answers, the server is ill, not the settings
+                # A balancer that loses its servers for a moment says 404.
+                message, absent = str(error), not (self._answered and isinstance(error, NotFoundError))
                 break
             except Exception as error:  # noqa: BLE001 - an answer that nobody thought of is this row's alone
                 message, absent = f"the answer cannot be used ({type(error).__name__}: {words(str(error))})", False
