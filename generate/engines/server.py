@@ -10,6 +10,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 from generate.engines.base import Completion, EngineError, Prepared, Request
@@ -196,6 +197,8 @@ class ServerEngine:
         completion = answer.completion()
         if self.endpoint.mask.found_in(completion.text):
             raise RowError(f"{address.host} repeats the key in its answer, which is not kept")
+        if completion.message:  # may quote the server
+            return replace(completion, message=self.endpoint.mask(completion.message))
         return completion
 
 

@@ -146,15 +146,17 @@ def test_a_server_that_always_fails_ends_the_run(ask: Callable[..., Records], tm
 def test_no_form_of_the_key_is_kept_or_shown(
     ask: Callable[..., Records], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    said = list(echoes(KEY))[:11]
+    said = list(echoes(KEY))[:10]
     with HostileServer() as server:
         for text in said:
             server.faults.extend([partial(_refuse, text=text), answer])
         server.faults.append(lambda exchange: exchange.send(EVENTS_HEAD + events(f"<think>A</think>{KEY}.")))
+        for text in (KEY, f"{KEY}\n{KEY}"):
+            server.faults.append(lambda exchange, text=text: exchange.send(EVENTS_HEAD + event("A", text)))
         records = ask(server, out=tmp_path / "run")
         assert len(records) == 24
         assert f"Bearer {KEY}\r" in server.heads[0] + "\r"  # it was sent, without its line break
-        assert sum("***" in (record["message"] or "") for record in records.values()) == len(said)
+        assert sum("***" in (record["message"] or "") for record in records.values()) == len(said) + 2
         assert sum("repeats the key" in (record["message"] or "") for record in records.values()) == 1
     assert not is_secret_in(written_in(tmp_path), *capfd.readouterr())
 
