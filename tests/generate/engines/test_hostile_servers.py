@@ -21,6 +21,7 @@ from tests.support.hostile_server import (
     HostileServer,
     answer,
     echoes,
+    event,
     events,
     random_fault,
 )
