@@ -11,6 +11,7 @@ from judging.endpoint import (
     EndpointError,
     Key,
     Limits,
+    NotFoundError,
     RetryError,
     RowError,
     read_json,
@@ -105,8 +106,8 @@ class JudgeClient:
                 reason, asked_s, failed = str(error), None, False
             except RetryError as error:
                 reason, asked_s, failed = str(error), error.wait_s, True
-            except (RowError, EndpointError) as error:
-                if isinstance(error, EndpointError) and not self._answered:
+            except (RowError, NotFoundError) as error:
+                if isinstance(error, NotFoundError) and not self._answered:
                     raise
                 self._note_failure(reason := str(error))
                 break

@@ -6,6 +6,7 @@
         NoServerError  no connection: nothing listens at the address, or it cannot be reached
         DeadlineError  the request took longer than one may
       EndpointError    no request can succeed
+        NotFoundError  the server knows no such model or address; after an answer of its own, it is ill
 
 `evaluate/judging/endpoint.py` is a link to this file, which therefore imports nothing of the project: generate/ and
 evaluate/ share it as the metric modules share theirs.
@@ -42,7 +43,6 @@ _SAID_CHARACTERS = 200  # of a server's words in a message
 _FRAGMENT = 8  # characters of a key that are masked wherever they stand
 _SECRET = 12  # characters from which a key is no word like "EMPTY" or "not-needed"
 _RETRIED = frozenset({408, 425, 429})  # and every 5xx
-_FATAL = {401: "refused the key", 403: "refused the key", 404: "knows no such model or address"}
 
 
 class RowError(Exception):
@@ -67,6 +67,10 @@ class DeadlineError(RetryError):
 
 class EndpointError(Exception):
     """Say in one sentence why no request can succeed."""
+
+
+class NotFoundError(EndpointError):
+    """Say that the server knows no such model or address."""
 
 
 @dataclass(frozen=True)
@@ -445,8 +449,10 @@ def refusal(code: int, said: str, host: str, hint: str = "", wait_s: float | Non
     detail, hint = f"{code}: {said}" if said else f"{code}", f"; {hint}" if hint else ""
     if code in _RETRIED or 500 <= code < 600:
         return RetryError(f"{host} answered {detail}{hint}", wait_s)
-    if code in _FATAL:
-        return EndpointError(f"{host} {_FATAL[code]} ({detail}){hint}")
+    if code in (401, 403):
+        return EndpointError(f"{host} refused the key ({detail}){hint}")
+    if code == 404:
+        return NotFoundError(f"{host} knows no such model or address ({detail}){hint}")
     return RowError(f"{host} answered {detail}{hint}")
 
 

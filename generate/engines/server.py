@@ -27,6 +27,7 @@ from generate.engines.endpoint import (
     Key,
     Limits,
     NoServerError,
+    NotFoundError,
     RetryError,
     RowError,
     refusal,
@@ -196,7 +197,8 @@ class ServerEngine:
                 if attempt < self.retries:
                     await asyncio.sleep(wait_s(attempt, error.wait_s))
             except EndpointError as error:
-                message, absent = str(error), not self._answered  # after answers, the server is ill, not the settings
+                # A balancer that loses its servers for a moment says 404.
+                message, absent = str(error), not (self._answered and isinstance(error, NotFoundError))
                 break
             except Exception as error:  # noqa: BLE001 - an answer that nobody thought of is this row's alone
                 message, absent = f"the answer cannot be used ({type(error).__name__}: {words(str(error))})", False
@@ -274,6 +276,8 @@ class ServerEngine:
         self._note_answer(address, answer)
         if self.endpoint.mask.found_in(completion.text):
             raise RowError(f"{address.host} repeats the key in its answer, which is not kept")
+        if completion.message:  # may quote the server
+            return replace(completion, message=self.endpoint.mask(completion.message))
         return completion
 
 

@@ -27,6 +27,7 @@ from generate.engines.endpoint import (
     Limits,
     Mask,
     NoServerError,
+    NotFoundError,
     RetryError,
     RowError,
     read_json,
@@ -238,7 +239,8 @@ def test_any_words_are_one_short_line(said: str) -> None:
     ("code", "kind"),
     [
         *((code, RetryError) for code in (408, 425, 429, 500, 501, 502, 503, 504, 520, 524, 529, 599)),
-        *((code, EndpointError) for code in (401, 403, 404)),
+        *((code, EndpointError) for code in (401, 403)),
+        (404, NotFoundError),
         *(
             (code, RowError)
             for code in (300, 301, 307, 400, 402, 405, 407, 409, 413, 415, 418, 422, 431, 451, 600, 999)

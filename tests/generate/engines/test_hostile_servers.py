@@ -21,6 +21,7 @@ from tests.support.hostile_server import (
     HostileServer,
     answer,
     echoes,
+    event,
     events,
     random_fault,
 )
@@ -114,18 +115,23 @@ def test_what_a_server_will_not_do_is_a_row(code: int, message: str, ask: Callab
         assert len(server.heads) == 2
 
 
-@pytest.mark.parametrize("code", [401, 404])
-def test_what_ends_a_run_at_its_start_costs_a_row_later(code: int, ask: Callable[..., Records], tmp_path: Path) -> None:
-    """A balancer that loses a server for a moment answers 404."""
+@pytest.mark.parametrize("code", [401, 403, 404])
+def test_what_ends_a_run_records_nothing(code: int, ask: Callable[..., Records], tmp_path: Path) -> None:
+    """404 does so before the first answer alone: a balancer that loses its servers for a moment says it, too."""
+    refuse = partial(Exchange.plain, code=code, body=b"no")
     with HostileServer() as server:
-        refuse = lambda exchange: exchange.plain(code, b"no")  # noqa: E731
         server.faults.append(refuse)
         with pytest.raises(EngineError, match=rf"\({code}: no\)"):
             ask(server, limit=3, out=tmp_path / "run")
         assert list(read_records(tmp_path / "run")) == []
         server.faults.extend([answer, refuse])
-        statuses = Counter(record["status"] for record in ask(server, limit=3, out=tmp_path / "run").values())
-        assert statuses == {"ok": 2, "engine_error": 1}
+        if code == 404:
+            statuses = Counter(record["status"] for record in ask(server, limit=3, out=tmp_path / "run").values())
+            assert statuses == {"ok": 2, "engine_error": 1}
+        else:
+            with pytest.raises(EngineError, match=rf"refused the key \({code}: no\)"):
+                ask(server, limit=3, out=tmp_path / "run")
+            assert [record["status"] for record in read_records(tmp_path / "run")] == ["ok"]
 
 
 def test_a_server_that_always_fails_ends_the_run(ask: Callable[..., Records], tmp_path: Path) -> None:
@@ -141,15 +147,17 @@ def test_a_server_that_always_fails_ends_the_run(ask: Callable[..., Records], tm
 def test_no_form_of_the_key_is_kept_or_shown(
     ask: Callable[..., Records], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    said = list(echoes(KEY))[:11]
+    said = list(echoes(KEY))[:10]
     with HostileServer() as server:
         for text in said:
             server.faults.extend([partial(_refuse, text=text), answer])
         server.faults.append(lambda exchange: exchange.send(EVENTS_HEAD + events(f"<think>A</think>{KEY}.")))
+        for text in (KEY, f"{KEY}\n{KEY}"):
+            server.faults.append(lambda exchange, text=text: exchange.send(EVENTS_HEAD + event("A", text)))
         records = ask(server, out=tmp_path / "run")
         assert len(records) == 24
         assert f"Bearer {KEY}\r" in server.heads[0] + "\r"  # it was sent, without its line break
-        assert sum("***" in (record["message"] or "") for record in records.values()) == len(said)
+        assert sum("***" in (record["message"] or "") for record in records.values()) == len(said) + 2
         assert sum("repeats the key" in (record["message"] or "") for record in records.values()) == 1
     assert not is_secret_in(written_in(tmp_path), *capfd.readouterr())
 
