@@ -16,6 +16,7 @@ import json
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -43,6 +44,8 @@ _PERMANENT = re.compile(r"(?i)invalid.?request|bad.?request|context.?length|unpr
 _CODE = re.compile(r"(?i)(?:\b(?:error|code|status|http)\W{0,3}(?:code\W{0,3})?|^\W*)([45]\d\d)\b")
 _CODE_FIELDS = ("code", "status", "status_code", "statusCode", "http_status")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_BLANKS = 64  # characters within which a field must begin with a tag to have one
+_NAMES = 20  # of what was passed over; more are counted together
 _DEEPEST = 8  # lists and parts within one another
 _OPEN_LINES = 64  # data lines of one event
 _MOST_TOKENS = 2**31 - 1  # what the contract's columns hold
@@ -116,7 +119,7 @@ class Answer:
         name, colon, value = line.partition(":")
         if not line.strip():
             if self._data:
-                raise RetryError(f"the server's answer cannot be read: {words(self._data[0])}")
+                self._end_event()
             self._event = ""
         elif name == "data" and colon:
             self._take_data(value.strip())
@@ -129,32 +132,28 @@ class Answer:
         return self._done or bool(self._text.stopped or self._failure)
 
     def _take_data(self, data: str) -> None:
-        if data == "[DONE]":
+        """Take what follows `data:`, a whole event or one of its lines, which an empty line ends."""
+        if data == "[DONE]" and not self._data:
             self._done = True
-        elif data:
-            try:
-                event = read_json(data)
-            except ValueError:
-                event = self._continued(data)
-            else:
-                if self._data:
-                    raise RetryError(f"the server's answer cannot be read: {words(self._data[0])}")
-            if event is not _UNFINISHED:
-                self._read(event)
-
-    def _continued(self, data: str) -> Any:
-        """Return the event that its lines so far are together, or _UNFINISHED."""
-        if self._event == "error":
-            return data
+            return
+        if not self._data:
+            with suppress(ValueError):
+                self._read(read_json(data) if data else None)
+                return
+            if self._event == "error":
+                self._fail(data)
         self._data.append(data)
         if len(self._data) > _OPEN_LINES:
-            raise RetryError(f"the server's answer cannot be read: {words(self._data[0])}")
+            self._end_event()
+
+    def _end_event(self) -> None:
+        """Read an event of several lines. Raises RetryError for what is no JSON."""
+        lines, self._data = self._data, []
         try:
-            event = read_json("\n".join(self._data))
+            event = read_json("\n".join(lines))
         except ValueError:
-            return _UNFINISHED
-        self._data = []
-        return event
+            raise RetryError(f"the server's answer cannot be read: {words(lines[0])}") from None
+        self._read(event)
 
     def _read(self, event: Any, depth: int = 0) -> None:
         """Take one event, any JSON."""
@@ -165,14 +164,14 @@ class Answer:
         elif isinstance(event, dict):
             usage, choices = event.get("usage"), event.get("choices")
             if not usage and not choices:
-                self.passed["event without choices"] += 1
+                count_passed(self.passed, "event without choices")
             choice = self._own(choices if isinstance(choices, list) else [choices])
             self._read_choice(choice, usage if isinstance(usage, dict) else choice.get("usage"))
         elif isinstance(event, list) and depth < _DEEPEST:
             for one in event:
                 self._read(one, depth + 1)
         elif event is not None:
-            self.passed[f"event that is a {type(event).__name__}"] += 1
+            count_passed(self.passed, f"event that is a {type(event).__name__}")
 
     def _own(self, choices: list[Any]) -> dict[str, Any]:
         """Return the choice that is read, of several the one with the first index; {} without one."""
@@ -180,14 +179,14 @@ class Answer:
         for choice in choices:
             if not isinstance(choice, dict):
                 if choice is not None:
-                    self.passed[f"choice that is a {type(choice).__name__}"] += 1
+                    count_passed(self.passed, f"choice that is a {type(choice).__name__}")
                 continue
             index = choice.get("index")
             key = index if isinstance(index, int | str) else 0
             if self._index is None:
                 self._index = key
             if key != self._index or own:
-                self.passed[f"choice {words(str(key))[:40]}"] += 1
+                count_passed(self.passed, f"choice {words(str(key))[:40]}")
             else:
                 own = choice
         return own
@@ -231,7 +230,7 @@ class Answer:
             yield from self._parts(delta.get(name), name, False)
         for name in _OTHER_FIELDS:
             if delta.get(name):
-                self.passed[name] += 1
+                count_passed(self.passed, name)
 
     def _parts(self, value: Any, name: str, thinks: bool, depth: int = 0) -> Iterator[tuple[bool, str]]:
         """Yield the texts of a field: a text, a part of some type (Mistral's thinking has parts itself), or a list."""
@@ -249,9 +248,9 @@ class Answer:
                 inside = next((value[field] for field in fields if value.get(field)), None)
                 yield from self._parts(inside, f"{name} of type {kind}", thinks, depth + 1)
             else:
-                self.passed[f"{name} of type {words(str(kind))[:40]}"] += 1
+                count_passed(self.passed, f"{name} of type {words(str(kind))[:40]}")
         elif value is not None:
-            self.passed[f"{name} that is a {type(value).__name__}"] += 1
+            count_passed(self.passed, f"{name} that is a {type(value).__name__}")
 
     def _fail(self, error: Any) -> None:
         """Raise what an error of the server's means; one for good keeps the text that there is."""
@@ -287,9 +286,9 @@ class Answer:
         if self._plain and not self._text.received and not self.whole:
             self._read_plain()
         if self._plain:
-            self.passed["line that is no event"] += len(self._plain)
+            count_passed(self.passed, "line that is no event", len(self._plain))
         if self._data and not self.whole:
-            raise RetryError(f"the server's answer cannot be read: {words(self._data[0])}")
+            self._end_event()
         self._text.end()
         reason = self._text.stopped or self._reason
         if reason is None and not self._failure and not (self._done and self._text.received):
@@ -416,10 +415,12 @@ class _Text:
 
     def _put_tag(self, final: bool) -> bool:
         """Put the tag that is due before the field's text; return False where that is to be seen yet."""
-        start = self._held.lstrip()
-        if self._due and not final and any(tag.startswith(start) and tag != start for tag in self._spared):
+        if not self._due:
+            return True
+        start, final = self._held[:_BLANKS].lstrip(), final or len(self._held) >= _BLANKS
+        if not final and any(tag.startswith(start) and tag != start for tag in self._spared):
             return False
-        if self._due and not start.startswith(self._spared):
+        if not start.startswith(self._spared):
             self._out.append(self._due)
         self._due = ""
         return True
@@ -472,7 +473,8 @@ class _Text:
         if tag[0] not in self.rules.end_tokens or (tag[0] in self.rules.answer_closings and not self._closed):
             return False
         before = self._before()  # what held has before the tag is taken already
-        mention = is_mention(before + held[tag.start() :], len(before), len(before) + len(tag[0]), whole=final)
+        around = before + held[tag.start() : tag.end() + 2]
+        mention = is_mention(around, len(before), len(before) + len(tag[0]), whole=final)
         return None if mention is None else not mention
 
     def _take_piece(self, piece: str) -> None:
@@ -496,7 +498,9 @@ class _Text:
             self.message = f"the thinking was stopped after {budget:,} tokens or more, as its words and signs tell"
 
 
-_UNFINISHED = object()
+def count_passed(passed: Counter[str], name: str, count: int = 1) -> None:
+    """Count what was passed over, by name as long as there are few names."""
+    passed[name if name in passed or len(passed) < _NAMES else "others"] += count
 
 
 def _characters(text: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from generate.engines.answer import Answer, AnswerRules
+from generate.engines.answer import Answer, AnswerRules, count_passed
 from generate.engines.base import Completion, EngineError, Prepared, Request, UnfitError
 from generate.engines.continuation import Continuation, Need
 from generate.engines.endpoint import (
@@ -238,8 +238,10 @@ class ServerEngine:
         before = known.get("tokens are counted by", ranks[-1])
         self._note(address, "tokens are counted by", min(before, _COUNTS[answer.counted], key=ranks.index))
         if answer.passed:
-            passed = Counter({self.endpoint.mask(name): count for name, count in answer.passed.items()})
-            self._note(address, "passed over", dict(passed + Counter(known.get("passed over", {}))))
+            passed = Counter(known.get("passed over", {}))
+            for name, count in answer.passed.items():
+                count_passed(passed, self.endpoint.mask(name), count)
+            self._note(address, "passed over", dict(passed))
 
     async def _send_once(self, address: Address, request: Request, body: bytes, rules: AnswerRules) -> Completion:
         """Send a request and read its answer; once more, without what does not decide the text, to a strict server.
