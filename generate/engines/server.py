@@ -1,19 +1,24 @@
 """Generate through a server that speaks OpenAI's chat completions (vLLM, SGLang, TGI, llama.cpp, …).
 
-Answers are streamed, so that the guards can stop a row while it is being written. What cannot be promised here: the
-server renders the chat and resizes the image its own way, and its `seed` is best effort.
+Answers are streamed, so that the guards can stop a row while it is being written (answer.py reads them). What cannot be
+promised here: the server renders the chat and resizes the image its own way, and its `seed` is best effort.
 """
 
 import asyncio
 import base64
 import io
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from generate.engines.base import Completion, EngineError, Prepared, Request
+from generate.engines.answer import Answer, AnswerRules
+from generate.engines.base import Completion, EngineError, Prepared, Request, UnfitError
+from generate.engines.continuation import Continuation, Need
 from generate.engines.endpoint import (
     Address,
     DeadlineError,
@@ -25,7 +30,7 @@ from generate.engines.endpoint import (
     NotFoundError,
     RetryError,
     RowError,
-    read_json,
+    refusal,
     wait_s,
     words,
 )
@@ -33,17 +38,31 @@ from generate.engines.failures import Failures
 from generate.engines.guards import Guards
 from generate.models.sampling import Sampling
 
+# How a server counts tokens, the best first: the findings say which.
+_COUNTS = {
+    "event": "the server, with each event",
+    "end": "the server, at the end of an answer: one that is stopped has no count",
+    "": "nobody: the server sends no usage; guards count words and signs",
+}
+# How servers that take nothing they do not know speak of it: OpenAI's, Mistral's, those built with pydantic.
+_UNKNOWN_FIELD = re.compile(
+    r"(?i)unrecogni[sz]ed|unknown (?:parameter|argument|field)|unsupported parameter|extra (?:inputs|fields)"
+    r"|not permitted|skip_special_tokens|continuous_usage_stats"
+)
 _TOKEN_S = 0.25  # a token that takes longer comes from a server that will never be done
+
+_Task = asyncio.Task[tuple[Completion, bool]]
 
 
 class ServerEngine:
     """Send up to `concurrency` requests at a time, in turns to all `urls` (each ends with /v1).
 
-    `tags`: opening and closing tag of the model's thinking, to put back where a server takes the thinking out of the
-    text and sends it apart. The key is read from the environment variable `key_variable`, where that is set, and shown
-    nowhere. `timeout_s` bounds each silence, `deadline_s` a whole request (None: `timeout_s` and a quarter of a second
-    for each token that it may write). `retries`: how often a failed request is sent again. Raises EngineError for an
-    address or a key that cannot be one.
+    `rules`: how answers are read. `need`: what needs servers that go on in the model's own message: each is asked
+    before the first row whether it does, and one that does not ends the run (UnfitError). `findings`: what was found
+    out of each server, for the session's file. The key is read from the environment variable `key_variable`, where that
+    is set, and shown nowhere. `timeout_s` bounds each silence, `deadline_s` a whole request (None: `timeout_s` and a
+    quarter of a second for each token that it may write). `retries`: how often a failed request is sent again. Raises
+    EngineError for an address or a key that cannot be one.
     """
 
     def __init__(
@@ -52,9 +71,8 @@ class ServerEngine:
         model: str,
         *,
         sampling: Sampling,
-        guards: Guards,
-        closings: tuple[str, ...],
-        tags: tuple[str, str],
+        rules: AnswerRules,
+        need: Need | None,
         concurrency: int,
         key_variable: str,
         timeout_s: float,
@@ -63,9 +81,7 @@ class ServerEngine:
     ) -> None:
         self.model = model
         self.sampling = sampling
-        self.guards = guards
-        self.closings = closings
-        self.tags = tags
+        self.rules = rules
         self.concurrency = concurrency
         self.timeout_s = timeout_s
         self.deadline_s = deadline_s
@@ -73,6 +89,9 @@ class ServerEngine:
         self.failures = Failures()
         self._sent = 0
         self._answered = False
+        self.findings: dict[str, dict[str, Any]] = {}
+        self._strict: set[str] = set()  # addresses that take no field they do not know
+        self.continuation = Continuation(rules.style, need, self._send_probe) if need else None
         hints = {404: f"it was asked for {model}", 413: "max_side in --config makes the pictures smaller"}
         try:
             self.endpoint = Endpoint(
@@ -93,7 +112,7 @@ class ServerEngine:
             "model": self.model,
             "messages": messages,
             "stream": True,
-            "stream_options": {"include_usage": True},
+            "stream_options": {"include_usage": True, "continuous_usage_stats": True},
             "max_tokens": request.max_new_tokens,
             "temperature": self.sampling.temperature,
             "top_p": self.sampling.top_p,
@@ -113,11 +132,12 @@ class ServerEngine:
     def generate(self, prepared: Iterable[Prepared]) -> Iterator[Completion]:
         """Yield completions as they arrive."""
         source, more = iter(prepared), True
-        tasks: set[asyncio.Task[Completion]] = set()
+        tasks: set[_Task] = set()
         with asyncio.Runner() as runner:
             loop = runner.get_loop()
             self._open()
             try:
+                runner.run(self._ask_all())
                 while True:
                     while more and len(tasks) < self.concurrency:
                         if (found := next(source, None)) is None:
@@ -140,26 +160,35 @@ class ServerEngine:
         except EndpointError as error:
             raise EngineError(str(error)) from None
 
-    def _finish(self, task: "asyncio.Task[Completion]") -> Iterator[Completion]:
+    def _finish(self, task: _Task) -> Iterator[Completion]:
         """Yield a finished request's completion, or hold it back as a failure."""
-        completion = task.result()
-        if completion.status:
+        completion, answered = task.result()
+        if not answered:
             self.failures.add(completion.image_id, str(completion.message))
         else:
             yield from self.failures.release()
             yield completion
 
-    async def _complete(self, request: Request, body: bytes) -> Completion:
-        """Send a request until it is answered or its tries are used up. Raises EngineError where no server is there."""
+    async def _complete(self, request: Request, body: bytes) -> tuple[Completion, bool]:
+        """Send a request until it is answered or its tries are used up; return also whether it was answered.
+
+        Raises EngineError where no server is there, UnfitError where one does not do what the job needs.
+        """
         addresses = self.endpoint.addresses
         self._sent += 1
         first, absent, message = self._sent, True, ""
         for attempt in range(self.retries + 1):
             address = addresses[(first + attempt) % len(addresses)]
             try:
-                completion = await self._send_once(address, request, body)
+                if request.prefix and self.continuation:
+                    await self._ask(address)
+                completion = await self._send_once(address, request, body, self.rules)
+                if request.prefix and self.continuation:
+                    self.continuation.check(address, request, completion.text)
                 self._answered = True
-                return completion
+                return completion, True
+            except UnfitError as error:
+                raise UnfitError(self.endpoint.mask(str(error))) from None
             except (RowError, DeadlineError) as error:
                 message, absent = str(error), False
                 break
@@ -177,13 +206,62 @@ class ServerEngine:
         message = self.endpoint.mask(message)
         if absent:  # no fault of this image, which the next start must try again
             raise EngineError(message)
-        return Completion(request.image_id, "", "error", status="engine_error", message=message)
+        return Completion(request.image_id, "", "error", status="engine_error", message=message), False
 
-    async def _send_once(self, address: Address, request: Request, body: bytes) -> Completion:
+    async def _ask_all(self) -> None:
+        """Ask all servers whether they go on in an assistant message, where that is needed. Raises UnfitError."""
+        if self.continuation:
+            await asyncio.gather(*(self._ask(address) for address in self.endpoint.addresses))
+
+    async def _ask(self, address: Address) -> None:
+        assert self.continuation
+        try:
+            await self.continuation.require(address)
+        except UnfitError as error:
+            raise UnfitError(self.endpoint.mask(str(error))) from None
+        if found := self.continuation.found.get(address.base):
+            self._note(address, "goes on in the model's message", found)
+
+    async def _send_probe(self, address: Address, request: Request) -> Completion:
+        """Send what only finds something out: at temperature 0, without guards."""
+        body = json.loads(self.prepare(request)) | {"temperature": 0.0}
+        rules = replace(self.rules, guards=Guards(loop=0))
+        return await self._send_once(address, request, json.dumps(body).encode(), rules)
+
+    def _note(self, address: Address, name: str, value: Any) -> None:
+        self.findings.setdefault(address.base, {})[name] = value
+
+    def _note_answer(self, address: Address, answer: Answer) -> None:
+        """Note how the server counts, at its best, and what of its answers was passed over."""
+        known = self.findings.get(address.base, {})
+        ranks = list(_COUNTS.values())
+        before = known.get("tokens are counted by", ranks[-1])
+        self._note(address, "tokens are counted by", min(before, _COUNTS[answer.counted], key=ranks.index))
+        if answer.passed:
+            passed = Counter({self.endpoint.mask(name): count for name, count in answer.passed.items()})
+            self._note(address, "passed over", dict(passed + Counter(known.get("passed over", {}))))
+
+    async def _send_once(self, address: Address, request: Request, body: bytes, rules: AnswerRules) -> Completion:
+        """Send a request and read its answer; once more, without what does not decide the text, to a strict server.
+
+        Raises RetryError, RowError, EndpointError.
+        """
+        strict = address.base in self._strict
+        try:
+            return await self._read(address, request, _without_extras(body) if strict else body, rules)
+        except RowError as error:
+            if strict or not _UNKNOWN_FIELD.search(str(error)):
+                raise
+        completion = await self._read(address, request, _without_extras(body), rules)
+        self._strict.add(address.base)
+        self._note(address, "does not take", "skip_special_tokens, continuous_usage_stats: they are left out")
+        return completion
+
+    async def _read(self, address: Address, request: Request, body: bytes, rules: AnswerRules) -> Completion:
         """Send a request and read its answer. Raises RetryError, RowError, EndpointError."""
         deadline_s = self.deadline_s or self.timeout_s + _TOKEN_S * request.max_new_tokens
         limits = Limits.of_answer(request.max_new_tokens, deadline_s)
-        answer = _Answer(request, self.tags, self.guards, self.closings)
+        answer = Answer(request, rules, partial(refusal, host=address.host))
         try:
             async with self.endpoint.ask(address, body, limits) as reply, aclosing(reply.lines()) as lines:
                 async for line in lines:
@@ -195,6 +273,7 @@ class ServerEngine:
             if not answer.whole:
                 raise
         completion = answer.completion()
+        self._note_answer(address, answer)
         if self.endpoint.mask.found_in(completion.text):
             raise RowError(f"{address.host} repeats the key in its answer, which is not kept")
         if completion.message:  # may quote the server
@@ -202,97 +281,13 @@ class ServerEngine:
         return completion
 
 
-class _Answer:
-    """Collect what a stream says, piece by piece."""
-
-    def __init__(self, request: Request, tags: tuple[str, str], guards: Guards, closings: tuple[str, ...]) -> None:
-        self.request = request
-        self.guards, self.closings = guards, closings
-        # A thinking that goes on after a prefix was opened in that prefix.
-        self.opening, self.closing = ("" if request.prefix else tags[0]), tags[1]
-        self.thinking = ""  # where the server sends it apart from the text
-        self.content = ""
-        self.pieces: list[str] = []  # about one token each
-        self.grew = False
-        self.finish_reason: str | None = None
-        self.usage: dict[str, Any] = {}
-
-    @property
-    def whole(self) -> bool:
-        return self.finish_reason is not None
-
-    @property
-    def characters(self) -> int:
-        return len(self.thinking) + len(self.content)
-
-    def take(self, line: str) -> bool:
-        """Take one line; return whether the answer ends there."""
-        data = line[5:].strip()
-        if not line.startswith("data:"):
-            return False
-        if data == "[DONE]":
-            return True
-        self.read(data)
-        if self.grew and (stop := self.guards.stop(self.pieces, self.text_so_far, self.closings)):
-            self.finish_reason = stop
-            return True
-        return False
-
-    def read(self, data: str) -> None:
-        """Take one event. Raises RetryError for what is no answer."""
-        self.grew = False
-        try:
-            event = read_json(data)
-            if event.get("error"):
-                raise RetryError(f"the server broke off: {words(str(event['error']))}")
-            self.usage = event.get("usage") or self.usage
-            if not event.get("choices"):
-                return
-            choice = event["choices"][0]
-            delta = choice.get("delta") or {}
-            thinking = delta.get("reasoning_content") or delta.get("reasoning") or ""
-            content = delta.get("content") or ""
-            self.thinking += thinking
-            self.content += content
-            if piece := thinking + content:
-                self.pieces.append(piece)
-                self.grew = True
-            self.finish_reason = choice.get("finish_reason") or self.finish_reason
-        except (ValueError, AttributeError, KeyError, IndexError, TypeError) as error:
-            raise RetryError(
-                f"the server's answer cannot be read ({type(error).__name__}: {words(str(error))})"
-            ) from None
-
-    @property
-    def text(self) -> str:
-        if not self.thinking:
-            return self.content
-        return self.opening + self.thinking + (self.closing + self.content if self.content else "")
-
-    def text_so_far(self) -> str:
-        return self.request.prefix + self.text
-
-    def completion(self) -> Completion:
-        """Return the whole answer. Raises RetryError where it was cut, RowError where the model did not end it."""
-        reason = {"stop": "eos"}.get(str(self.finish_reason), self.finish_reason)
-        if reason is None:
-            raise RetryError("the connection ended before the answer did")
-        if reason not in ("eos", "length", "budget", "loop"):
-            raise RowError(f"the server ended the answer with finish_reason {reason!r}")
-        counted = {name: self.usage.get(name) for name in ("prompt_tokens", "completion_tokens")}
-        prompt, output = (value if type(value) is int else None for value in counted.values())
-        if output is None:  # the server counts nothing; servers send about a token a piece
-            output = len(self.pieces)
-        return Completion(self.request.image_id, self.text, reason, prompt_tokens=prompt, output_tokens=output)
-
-
-async def _first_done(tasks: set["asyncio.Task[Completion]"]) -> set["asyncio.Task[Completion]"]:
+async def _first_done(tasks: set[_Task]) -> set[_Task]:
     """Wait for one task at least; return those that are done."""
     done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     return done
 
 
-async def _cancel(tasks: set["asyncio.Task[Completion]"], endpoint: Endpoint) -> None:
+async def _cancel(tasks: set[_Task], endpoint: Endpoint) -> None:
     """Cancel what is under way: no request goes on after the engine."""
     for task in tasks:
         task.cancel()
@@ -308,6 +303,13 @@ def _message(message: dict[str, Any], pictures: Iterator[Any]) -> dict[str, Any]
     ]
     texts_only = all(part["type"] == "text" for part in parts)  # some servers take lists from users alone
     return message | {"content": "".join(part["text"] for part in parts) if texts_only else parts}
+
+
+def _without_extras(body: bytes) -> bytes:
+    """Return a request's body without the fields that OpenAI's own API does not know and that decide no text."""
+    fields = json.loads(body)
+    del fields["skip_special_tokens"], fields["stream_options"]["continuous_usage_stats"]
+    return json.dumps(fields).encode()
 
 
 def _data_url(picture: Any) -> str:
