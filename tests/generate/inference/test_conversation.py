@@ -205,6 +205,25 @@ def test_a_box_is_forced_for_a_model_without_tags(say: Callable[..., Any]) -> No
     assert (record["status"], record["thinking"], record["answer"]) == ("forced", "I see fur.", "a dog")
 
 
+def test_a_conversation_of_which_a_part_was_not_counted_has_no_count() -> None:
+    config = ConversationConfig(MODELS["glm"], "What?", lambda _: "", 9, True)
+    conversation = Conversation(config, "a", Image.new("RGB", (9, 9)), 1)
+    conversation.request()
+    assert not conversation.receive(Completion("a", OPEN, "budget", prompt_tokens=5))
+    assert conversation.receive(Completion("a", "A circle.", "eos", prompt_tokens=30, output_tokens=3))
+    assert conversation.fields()["output_tokens"] is None
+    assert conversation.fields()["prompt_tokens"] == 5
+
+
+def test_a_text_that_its_server_broke_off_is_kept() -> None:
+    conversation = Conversation(
+        ConversationConfig(MODELS["glm"], "What?", lambda _: "", 9, False), "a", Image.new("RGB", (9, 9)), 1
+    )
+    assert conversation.receive(Completion("a", OPEN, "error", status="engine_error", message="filtered"))
+    assert conversation.fields()["raw"] == (OPEN,)
+    assert conversation.fields()["status"] == "engine_error"
+
+
 def test_forced_records_are_parsed_again_as_forced() -> None:
     from generate.storage.run_directory import parse_raw
 

@@ -35,6 +35,16 @@ def test_writers_never_share_a_shard(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "sessions" / "00002.json").read_text()) == {"rank": 2}
 
 
+def test_a_session_file_takes_what_is_found_out_later(tmp_path: Path) -> None:
+    make_run_directory(tmp_path)
+    writer = RecordWriter(tmp_path, {"rank": 0})
+    found = {"http://host/v1": {"tokens are counted by": "nobody"}}
+    writer.describe(servers=found)
+    found["http://host/v1"]["goes on in the model's message"] = "yes"
+    writer.describe(servers=found)
+    assert json.loads((tmp_path / "sessions" / "00000.json").read_text()) == {"rank": 0, "servers": found}
+
+
 def test_records_survive_without_close(tmp_path: Path) -> None:
     make_run_directory(tmp_path)
     RecordWriter(tmp_path, {}).append(parsed("<think>◁ \u2028 \ud800 ünïcode</think>\n<answer>x</answer>"))
@@ -101,6 +111,10 @@ def test_best_record_is_independent_of_order() -> None:
     assert min(reversed(records), key=record_rank) == best
     failed = [r for r in records if r["status"] in ("truncated", "bad_image")]
     assert len({record_rank(r)[0] for r in failed}) == 1  # failures are equally bad: then the earlier attempt counts
+
+
+def test_a_text_of_an_engine_that_failed_is_no_good_row_whatever_it_holds() -> None:
+    assert parsed("<think>a</think><answer>b</answer>", "error")["status"] == "engine_error"
 
 
 def test_a_cut_text_is_truncated_and_keeps_its_parts() -> None:
