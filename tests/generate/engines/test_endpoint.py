@@ -8,6 +8,7 @@ import random
 import re
 import string
 import tracemalloc
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -28,6 +29,7 @@ from generate.engines.endpoint import (
     Mask,
     NoServerError,
     NotFoundError,
+    Reply,
     RetryError,
     RowError,
     read_json,
@@ -359,19 +361,34 @@ def test_every_fault_has_its_end() -> None:
     assert ENDS.keys() | read_by_the_engine | {"empty", "no content"} == FAULTS.keys()
 
 
-def test_lines_end_as_in_an_event_stream() -> None:
+def reply_of(pieces: list[bytes], taken: list[bytes]) -> Reply:
+    """Return a reply that comes in these pieces, which stand in `taken` once they are read."""
+
+    async def content() -> AsyncIterator[bytes]:
+        for piece in pieces:
+            taken.append(piece)
+            yield piece
+
+    return Reply(httpx2.Response(200, content=content()), LIMITS, "host")
+
+
+@given(st.data())
+def test_lines_end_as_in_an_event_stream(data: st.DataObject) -> None:
     """At LF, CRLF and CR alone, wherever the network cuts; never at the other separators of Unicode."""
-    text = "\ufeffdata: a\u2028b\x0b\x85\x1c\r\ndata: c\rdata: d\n\r\n: é"
-    cut = text.encode()
+    text = "\ufeffdata: a\u2028b\x0b\x85\x1c\r\ndata: c\rdata: d\n\r\n\r\r: é".encode()
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(text) - 1))))
+    pieces = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
 
-    def in_pieces(exchange: Any) -> None:
-        exchange.send(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
-        for at in range(len(cut)):
-            exchange.send(cut[at : at + 1])
+    async def read() -> list[str]:
+        return [line async for line in reply_of(pieces, []).lines()]
 
-    with HostileServer() as server:
-        server.faults.append(in_pieces)
-        assert ask(server) == ["data: a\u2028b\x0b\x85\x1c", "data: c", "data: d", "", ": é"]
+    assert asyncio.run(read()) == ["data: a\u2028b\x0b\x85\x1c", "data: c", "data: d", "", "", "", ": é"]
+
+
+def test_of_an_error_no_more_is_read_than_is_shown() -> None:
+    taken: list[bytes] = []
+    assert len(asyncio.run(reply_of([b"x" * 3000] * 100, taken).beginning())) == 8192
+    assert len(taken) == 3
 
 
 def test_a_server_that_packs_unasked_is_understood() -> None:
