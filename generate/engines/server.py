@@ -10,7 +10,8 @@ import io
 import json
 import os
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import httpx2
@@ -43,7 +44,7 @@ class ServerEngine:
 
     `tags`: opening and closing tag of the model's thinking, to put back where a server takes the thinking out of the
     text and sends it apart. The key is read from the environment variable `key_variable`, where that is set, and shown
-    nowhere. `retries`: how often a failed request is sent again.
+    nowhere. `retries`: how often a failed request is sent again. `extra_body`: more fields of each request.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class ServerEngine:
         key_variable: str,
         timeout_s: float,
         retries: int,
+        extra_body: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         self.urls = [url.rstrip("/") + "/chat/completions" for url in urls]
         self.model = model
@@ -71,6 +73,7 @@ class ServerEngine:
         self.key = os.environ.get(key_variable, "")
         self.timeout = httpx2.Timeout(timeout_s, connect=min(timeout_s, _CONNECT_S))
         self.retries = retries
+        self.extra_body = extra_body
         self.failures = Failures()
         self._sent = 0
 
@@ -94,7 +97,8 @@ class ServerEngine:
             body["top_k"] = self.sampling.top_k
         if self.sampling.repetition_penalty != 1:
             body["repetition_penalty"] = self.sampling.repetition_penalty
-        if request.prefix:  # the model goes on in the middle of its own message
+        body |= self.sampling.further() | self.extra_body
+        if request.prefix and not request.templated:  # the model goes on in the middle of its own message
             messages.append({"role": "assistant", "content": request.prefix})
             body |= {"add_generation_prompt": False, "continue_final_message": True}
         return json.dumps(body).encode()

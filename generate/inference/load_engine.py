@@ -45,7 +45,7 @@ def open_engine(job: Job, launch: Launch, checkpoint: Checkpoint | None) -> tupl
 def _server_engine(job: Job, stopping: _Stopping) -> Engine:
     from generate.engines.server import ServerEngine
 
-    settings = job.settings
+    settings, arguments = job.settings, job.entry.template_arguments
     return ServerEngine(
         settings.urls,
         job.checkpoint,
@@ -54,6 +54,7 @@ def _server_engine(job: Job, stopping: _Stopping) -> Engine:
         key_variable=settings.key_variable,
         timeout_s=settings.timeout_s,
         retries=settings.retries,
+        extra_body=({"chat_template_kwargs": arguments} if arguments else {}) | job.entry.extra_body,
         **stopping,
     )
 

@@ -29,6 +29,8 @@ class Params:
     max_tokens: int
     stop_token_ids: list[int]
     detokenize: bool
+    min_p: float = 0.0
+    presence_penalty: float = 0.0
 
 
 class Scripted:
