@@ -87,7 +87,7 @@ class Model:
     template_arguments: dict[str, Any] = field(default_factory=dict)  # of the chat template, by name
     opening: str = ""  # what the template begins the model's turn with; seen by itself, but for a server must be said
     extra_body: dict[str, Any] = field(default_factory=dict)  # more fields of a request to a server
-    also: tuple[str, ...] = ()  # Hub ids of other checkpoints of which all this holds: sizes, other number formats
+    also: tuple[str, ...] = ()  # Hub ids of other checkpoints of which all this holds, of other sizes above all
     engines: tuple[str, ...] = ENGINES  # those that can run the published checkpoint
 
 
@@ -224,8 +224,9 @@ MODELS: dict[str, Model] = {
     ),
     # The models above are the paper's; those below came after it.
     # Sampling and limit (16K): the cards of GLM-4.6V; GLM-4.5V publishes none. Delimiters: VLMEvalKit
-    # vlmeval/vlm/cogvlm.py; end tokens: as of GLM-4.1V (unconfirmed). It thinks unless enable_thinking is false
-    # (zai-org/GLM-V README). All but Flash are mixtures of experts, Glm4vMoeForConditionalGeneration.
+    # vlmeval/vlm/cogvlm.py; end tokens: as of GLM-4.1V (unconfirmed); Flash's class: vllm-project/vllm
+    # vllm/model_executor/models/glm4_1v.py. It thinks unless enable_thinking is false (zai-org/GLM-V README). All but
+    # Flash are mixtures of experts, Glm4vMoeForConditionalGeneration.
     "glm_4_6v": Model(
         hub_id="zai-org/GLM-4.6V-Flash",
         architecture="Glm4vForConditionalGeneration",
@@ -235,9 +236,10 @@ MODELS: dict[str, Model] = {
         sampling="temperature=0.8,top_p=0.6,top_k=2,repetition_penalty=1.1",
         end_tokens=("<|endoftext|>", "<|user|>", "<|observation|>"),
         pad_token="<|endoftext|>",
-        also=("zai-org/GLM-4.6V", "zai-org/GLM-4.6V-FP8", "zai-org/GLM-4.5V", "zai-org/GLM-4.5V-FP8"),
+        also=("zai-org/GLM-4.6V", "zai-org/GLM-4.5V"),
     ),
-    # Sampling and limit: QwenLM/Qwen3-VL README ("Thinking models"). The template writes the opening tag.
+    # Sampling and limit: QwenLM/Qwen3-VL README ("Thinking models"). The template writes the opening tag. 30B-A3B and
+    # 235B-A22B are mixtures of experts, Qwen3VLMoeForConditionalGeneration.
     "qwen3_vl": Model(
         hub_id="Qwen/Qwen3-VL-8B-Thinking",
         architecture="Qwen3VLForConditionalGeneration",
@@ -248,11 +250,7 @@ MODELS: dict[str, Model] = {
         end_tokens=_CHATML_ENDS,
         pad_token=_CHATML_PAD,
         opening="<think>\n",
-        also=tuple(
-            f"Qwen/Qwen3-VL-{size}-Thinking{form}"
-            for size in ("2B", "4B", "8B", "32B", "30B-A3B", "235B-A22B")
-            for form in ("", "-FP8")
-        ),
+        also=tuple(f"Qwen/Qwen3-VL-{size}-Thinking" for size in ("2B", "4B", "32B", "30B-A3B", "235B-A22B")),
     ),
     # Sampling, delimiters and the place of the picture: XiaomiMiMo/MiMo-VL README (2508), which says that the template
     # holds the system prompt. No limit is published: 32768 is ours. It thinks unless a question ends with /no_think.
@@ -269,7 +267,7 @@ MODELS: dict[str, Model] = {
     ),
     # Sampling and how thinking is switched on and marked: the card ("Best Practices"); the delimiters are also in
     # vllm-project/vllm vllm/reasoning/gemma4_utils.py. No limit is published: 8192 is ours. Left to its default the
-    # template closes the thinking before the model begins. The 12B is another architecture, Gemma4Unified….
+    # template closes the thinking before the model begins. The 12B is another class, Gemma4Unified…, and was not tried.
     "gemma_4": Model(
         hub_id="google/gemma-4-E4B-it",
         architecture="Gemma4ForConditionalGeneration",
@@ -280,7 +278,7 @@ MODELS: dict[str, Model] = {
         end_tokens=("<turn|>", "<eos>"),
         pad_token="<pad>",
         template_arguments={"enable_thinking": True},
-        also=tuple(f"google/gemma-4-{size}-it" for size in ("E2B", "12B", "26B-A4B", "31B")),
+        also=tuple(f"google/gemma-4-{size}-it" for size in ("E2B", "26B-A4B", "31B")),
     ),
     # Sampling and switch: MoonshotAI/Kimi-K2.5 README; limit: VLMEvalKit vlmeval/config.py (Kimi-K2.5-api). Its
     # tokenizer and its image processor are code in the checkpoint, so that only a server can run it.
@@ -320,7 +318,6 @@ MODELS: dict[str, Model] = {
         sampling="temperature=1.0,top_p=0.95,top_k=20",
         end_tokens=_CHATML_ENDS,
         opening="<think>\n",
-        also=("stepfun-ai/Step3-VL-10B-FP8",),
         engines=("server",),
     ),
 }

@@ -1,16 +1,19 @@
 """The server engine: the real client against a loopback server, which answers with a real checkpoint and misbehaves."""
 
+import json
 import re
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generate.engines.base import EngineError
+from generate.models.registry import MODELS
 from imagenet_think import read_records
 from tests.support.chat_server import ChatServer
 from tests.support.commands import CHECKPOINTS, ROOT
@@ -27,7 +30,6 @@ def answer() -> Callable[..., tuple[list[str], str]]:
     from generate.engines.guards import Guards
     from generate.engines.transformers import TransformersEngine, load_model
     from generate.models.processors import end_ids, load_processor
-    from generate.models.registry import MODELS
     from generate.models.sampling import Sampling
 
     folder = str(CHECKPOINTS / "glm")
@@ -130,6 +132,47 @@ def test_a_thinking_sent_apart_is_put_back(
 ) -> None:
     with ChatServer(answer, apart="</think>") as server:
         assert raw(ask(server)) == texts
+
+
+@pytest.mark.parametrize("form", ["without the tag", "apart", "with the tag"])
+def test_an_opening_tag_that_the_server_s_template_writes(
+    form: str, answer: Callable[..., Any], ask: Callable[..., Records], texts: dict[str, list[str]]
+) -> None:
+    """Whatever such a server sends of it: the rows are whole, and nothing is sent that the template writes."""
+
+    def cut(*asked: Any) -> tuple[list[str], str]:
+        pieces, reason = answer(*asked)
+        assert pieces[0] == "<think>"
+        return pieces if form == "with the tag" else pieces[1:], reason
+
+    entry = replace(MODELS["glm"], opening="<think>")
+    with ChatServer(cut, apart="</think>" if form == "apart" else None) as server:
+        assert raw(ask(server, entry=entry)) == texts
+        assert {body["messages"][-1]["role"] for body in server.bodies} == {"user"}
+        assert not any("continue_final_message" in body for body in server.bodies)
+
+
+def test_what_a_model_s_file_adds_to_requests(server: ChatServer, ask: Callable[..., Records], tmp_path: Path) -> None:
+    entry = replace(
+        MODELS["glm"],
+        template_arguments={"enable_thinking": True},
+        extra_body={"mm_processor_kwargs": {"max_pixels": 9}, "skip_special_tokens": None},
+    )
+    ask(server, entry=entry, sampling="temperature=0.5,min_p=0.05,presence_penalty=1.5", limit=1, out=tmp_path / "run")
+    (body,) = server.bodies
+    assert body["chat_template_kwargs"] == {"enable_thinking": True}
+    assert (body["min_p"], body["presence_penalty"]) == (0.05, 1.5)
+    assert (body["mm_processor_kwargs"], body["skip_special_tokens"]) == ({"max_pixels": 9}, None)
+    bound = json.loads((tmp_path / "run" / "run.json").read_text())["bound"]
+    assert bound["template_arguments"] == entry.template_arguments
+    assert bound["extra_body"] == entry.extra_body
+    assert (bound["sampling"]["min_p"], bound["sampling"]["presence_penalty"]) == (0.05, 1.5)
+
+
+def test_a_request_without_additions_holds_none(server: ChatServer, ask: Callable[..., Records]) -> None:
+    ask(server, limit=1)
+    (body,) = server.bodies
+    assert not {"chat_template_kwargs", "min_p", "presence_penalty", "extra_body"} & body.keys()
 
 
 def test_the_key_comes_from_the_environment_and_is_shown_nowhere(
