@@ -97,7 +97,7 @@ class ServerEngine:
             body["top_k"] = self.sampling.top_k
         if self.sampling.repetition_penalty != 1:
             body["repetition_penalty"] = self.sampling.repetition_penalty
-        body |= self.sampling.further() | self.extra_body
+        body |= {**self.sampling.further(), **self.extra_body}
         if request.prefix and not request.templated:  # the model goes on in the middle of its own message
             messages.append({"role": "assistant", "content": request.prefix})
             body |= {"add_generation_prompt": False, "continue_final_message": True}

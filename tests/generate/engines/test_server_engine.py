@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from generate.engines.base import EngineError
+from generate.models.model_file import read_model_file
 from generate.models.registry import MODELS
 from imagenet_think import read_records
 from tests.support.chat_server import ChatServer
 from tests.support.commands import CHECKPOINTS, ROOT
+from tests.support.model_page import model_files
 
 Records = dict[str, dict[str, Any]]
 Run = Callable[..., Records]
@@ -167,6 +169,24 @@ def test_what_a_model_s_file_adds_to_requests(server: ChatServer, ask: Callable[
     assert bound["template_arguments"] == entry.template_arguments
     assert bound["extra_body"] == entry.extra_body
     assert (bound["sampling"]["min_p"], bound["sampling"]["presence_penalty"]) == (0.05, 1.5)
+
+
+def test_the_page_s_model_newer_than_the_paper(ask: Callable[..., Records], tmp_path: Path) -> None:
+    """The file of docs/models.md, against a server whose template writes the opening tag."""
+    (tmp_path / "qwen3_5.yaml").write_text(model_files()[-1])
+    entry = read_model_file(tmp_path / "qwen3_5.yaml")
+    said = ["It", " is", " round.", "\n", "</think>", "\n\n", "A", " ball."]
+    for apart in (None, "</think>"):
+        with ChatServer(lambda *_: (said, "stop"), apart=apart) as server:
+            records = ask(server, model="qwen3_5", entry=entry, sampling=entry.sampling, checkpoint=entry.hub_id)
+        assert {(r["status"], r["thinking"], r["answer"]) for r in records.values()} == {
+            ("ok", "It is round.", "A ball.")
+        }
+        assert {r["raw"][0] for r in records.values()} == {"<think>\nIt is round.\n</think>\n\nA ball."}
+        asked = server.bodies[0]
+        assert (asked["model"], asked["presence_penalty"]) == ("Qwen/Qwen3.5-9B", 1.5)
+        assert asked["chat_template_kwargs"] == {"enable_thinking": True}
+        assert "min_p" not in asked
 
 
 def test_a_request_without_additions_holds_none(server: ChatServer, ask: Callable[..., Records]) -> None:

@@ -1,7 +1,9 @@
 """Model files: what describes a model, and one sentence for what does not."""
 
 import json
+import re
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,10 @@ import pytest
 import yaml
 
 from generate.models.model_file import ModelFileError, model_of, plain, read_model_file
-from generate.models.registry import MODELS
+from generate.models.registry import MODELS, Model
+from generate.models.thinking import Style, split
+from tests.support.commands import ROOT
+from tests.support.model_page import examples_of_styles, model_files
 
 MINE = {
     "hub_id": "somebody/Their-Thinker-7B",
@@ -104,3 +109,30 @@ def test_every_entry_is_one_that_a_file_may_have() -> None:
     """Whatever is checked in a user's file holds for the registry's own entries, after JSON too."""
     for key, model in MODELS.items():
         assert model_of(json.loads(json.dumps(plain(model))), key) == model
+
+
+@pytest.mark.parametrize("example", examples_of_styles(), ids=lambda example: str(example["style"])[:40])
+def test_the_page_s_examples_of_styles(example: dict[str, Any]) -> None:
+    model = model_of(MINE | {"style": example["style"]}, "docs/models.md")
+    parsed = split(example["text"], model.style)
+    assert {name: getattr(parsed, name) for name in ("thinking", "answer", "rest", "status")} == example["parts"]
+
+
+def test_the_page_shows_every_field_of_a_style() -> None:
+    shown = {name for example in examples_of_styles() for name in example["style"]}
+    assert shown == {field.name for field in fields(Style)}
+
+
+def test_the_page_s_model_files(tmp_path: Path) -> None:
+    short, newer = model_files()
+    assert len(short.splitlines()) == 7
+    for text in (short, newer):
+        (tmp_path / "mine.yaml").write_text(text)
+        read_model_file(tmp_path / "mine.yaml")
+    assert read_model_file(tmp_path / "mine.yaml").opening == "<think>\n"
+
+
+def test_the_page_names_every_field_of_a_file() -> None:
+    page = (ROOT / "docs" / "models.md").read_text()
+    shown = set(re.findall(r"`(\w+)`", page)) | set(re.findall(r"^(\w+):", page, re.MULTILINE))
+    assert {field.name for field in fields(Model)} <= shown
