@@ -29,7 +29,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Completion:
-    """Hold what a model wrote, or, where `status` is set, why it could not.
+    """Hold what a model wrote, or, where `status` is set, why it could not; what it wrote until then is in `text`.
 
     `finish_reason`: eos, length (the request's limit), budget (of the thinking), loop, or error.
     """
@@ -38,7 +38,7 @@ class Completion:
     text: str  # without the end-of-turn token
     finish_reason: str
     prompt_tokens: int | None = None
-    output_tokens: int | None = None  # without the end-of-turn token
+    output_tokens: int | None = None  # without the end-of-turn token, but of a server as it counts; None: not counted
     status: str | None = None
     message: str | None = None
 
@@ -48,6 +48,10 @@ Prepared = tuple[Request, Any]  # a request, and what its engine's `prepare` mad
 
 class EngineError(Exception):
     """Say why the whole engine cannot go on: a dead device, a server that is gone, a model that always fails."""
+
+
+class UnfitError(EngineError):
+    """Say in one sentence why an engine cannot do what the job asks, whatever the picture, and which way there is."""
 
 
 class Engine(Protocol):

@@ -1,5 +1,6 @@
 """Check run.py's options and turn them into a Job, before torch and datasets are loaded."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from generate.engines.endpoint import Address, EndpointError, Key
 from generate.engines.guards import Guards
 from generate.inference.options import ENGINES, RunOptions, fail
 from generate.inference.retry import Retry
@@ -113,16 +115,28 @@ def model_of(model: str, settings: Settings) -> tuple[str, Model]:
 
 def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
     """Return the engine's name, and the settings with the address where `engine` is one, of a server."""
-    if engine.startswith(("http://", "https://")):
-        engine, settings = "server", replace(settings, urls=tuple(engine.split(",")))
+    option = "urls in --config"
+    if re.match(r"https?:", engine, re.IGNORECASE) or "://" in engine:
+        option, engine, settings = "--engine", "server", replace(settings, urls=tuple(engine.split(",")))
     if engine not in ENGINES:
         fail(f"--engine {engine} is not known; choose {', '.join(ENGINES)}, or give a server's address.")
-    if engine == "server" and not settings.urls:
-        fail("--engine server needs an address: give it instead of the word, http://…/v1, or as `urls` in --config.")
-    for url in settings.urls:
-        if not url.startswith(("http://", "https://")):
-            fail(f"--engine: {url} is not an address; give http://… or https://…, up to and with /v1.")
+    if engine == "server":
+        _check_server(option, settings)
     return engine, settings
+
+
+def _check_server(option: str, settings: Settings) -> None:
+    if not settings.urls:
+        fail("--engine server needs an address: give it instead of the word, http://…/v1, or as `urls` in --config.")
+    try:
+        for url in settings.urls:
+            Address.parse(url)
+    except ValueError as error:
+        fail(f"{option}: {error}.")
+    try:
+        Key(settings.key_variable)
+    except EndpointError as error:
+        fail(f"{error}.")
 
 
 def checkpoint_of(text: str, engine: str = "transformers") -> Checkpoint:

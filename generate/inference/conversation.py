@@ -64,6 +64,7 @@ class Conversation:
         self.forced = False
         self.prompt_tokens: int | None = None
         self.output_tokens: int | None = None
+        self.uncounted = False  # whether a text of this conversation has no count
         self.ended: dict[str, Any] = {}
 
     def request(self) -> Request:
@@ -86,12 +87,13 @@ class Conversation:
         turn, reason, message = self._turn(completion.text), completion.finish_reason, completion.message
         if reason in ("budget", "length") and self._force(turn):
             return False
-        if completion.status is None or self.forced:
+        if completion.status is None or completion.text or self.forced:
             self.turns.append(turn)
         if completion.status is None and self._answer_call(turn):
             return False
         if reason == "budget":
-            reason, message = "length", f"the thinking was stopped after {completion.output_tokens} tokens"
+            reason = "length"
+            message = message or f"the thinking was stopped after {completion.output_tokens} tokens"
         elif self.forced and (reason == "eos" or (reason == "length" and split(turn, self.config.model.style).closed)):
             reason = "stop"
         self.ended = {"finish_reason": reason, "status": completion.status, "message": message}
@@ -103,7 +105,7 @@ class Conversation:
             "raw": tuple(self.turns),
             "protocol": self.config.model.protocol and not self.forced,
             "prompt_tokens": self.prompt_tokens,
-            "output_tokens": self.output_tokens,
+            "output_tokens": None if self.uncounted else self.output_tokens,
         }
 
     def _turn(self, text: str) -> str:
@@ -113,11 +115,12 @@ class Conversation:
         return text if repeated else self.prefix + text
 
     def _count(self, completion: Completion) -> None:
-        """Count the first prompt's tokens, and all that the model wrote."""
+        """Count the first prompt's tokens, and all that the model wrote: no sum where a part of it has no count."""
         if self.prompt_tokens is None:
             self.prompt_tokens = completion.prompt_tokens
         if completion.output_tokens is not None:
             self.output_tokens = (self.output_tokens or 0) + completion.output_tokens
+        self.uncounted = self.uncounted or bool(completion.text and completion.output_tokens is None)
 
     def _force(self, turn: str) -> bool:
         """Close a thinking that is still open, so that the model goes on with its answer."""
