@@ -22,6 +22,7 @@ from generate.models.registry import ENGINES, Model, Tool
 from generate.models.sampling import Sampling
 from generate.models.thinking import Style
 
+_LARGEST = 2**20  # bytes of a file
 _OURS = "every run writes it itself"
 # What a template's arguments and a request to a server may not hold, with what to do instead.
 _RESERVED = {
@@ -50,10 +51,15 @@ class ModelFileError(Exception):
 def read_model_file(path: Path) -> Model:
     """Return the file's model. Raises ModelFileError."""
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            text = file.read(_LARGEST + 1)
+        if len(text) > _LARGEST:
+            raise ModelFileError(f"{path} is longer than {_LARGEST:,} bytes; give a file that describes one model.")
+        return model_of(yaml.safe_load(text.decode()), str(path))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ModelFileError(f"{path} cannot be read as YAML ({' '.join(str(error).split())}).") from error
-    return model_of(values, str(path))
+    except RecursionError:
+        raise ModelFileError(f"{path} is nested too deep, or holds a list that holds itself; write it out.") from None
 
 
 def model_of(values: Any, place: str) -> Model:

@@ -136,3 +136,22 @@ def test_the_page_names_every_field_of_a_file() -> None:
     page = (ROOT / "docs" / "models.md").read_text()
     shown = set(re.findall(r"`(\w+)`", page)) | set(re.findall(r"^(\w+):", page, re.MULTILINE))
     assert {field.name for field in fields(Model)} <= shown
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"also: &a [*a]", "nested too deep, or holds a list that holds itself"),
+        (b"style: {thinking: &a [*a]}", "nested too deep, or holds a list that holds itself"),
+        (b"also: " + b"[" * 5000, "nested too deep"),
+        (b"extra_body: &a {x: *a}", "extra_body must hold plain values"),
+        (b"# " + b"x" * 2**20, "is longer than 1,048,576 bytes"),
+        (b"licence: \xff", "cannot be read as YAML"),
+        (b"licence: {", "cannot be read as YAML"),
+    ],
+)
+def test_a_broken_file_is_one_sentence(text: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_bytes(yaml.safe_dump(MINE).encode() + text)
+    with pytest.raises(ModelFileError, match=message) as found:
+        read_model_file(tmp_path / "mine.yaml")
+    assert "\n" not in str(found.value)
