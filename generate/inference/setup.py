@@ -75,8 +75,8 @@ def _renderer(processor: Any, entry: Model) -> Callable[[Messages], str]:
     for name in arguments:  # transformers passes over what a template does not read
         if not re.search(rf"\b{re.escape(name)}\b", template):
             raise ProcessorError(
-                f"template_arguments: the checkpoint's chat template does not read {name!r}; leave it out, or give "
-                "the name that stands in its chat_template.jinja."
+                f"template_arguments: the checkpoint's chat template does not read {name!r}; give a model's "
+                "file, --model FILE.yaml, without it or with the name that stands in its chat_template.jinja."
             )
 
     def render(messages: Messages) -> str:

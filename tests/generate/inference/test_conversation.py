@@ -275,7 +275,7 @@ def test_template_arguments_are_the_template_s(opened: Path, say: Callable[..., 
     with pytest.raises(ProcessorError, match="the chat template of glm ends the thinking, with </think>, before"):
         say(turns(""), checkpoint=str(opened), entry=entry)
     entry = replace(MODELS["glm"], template_arguments={"enable_thinkng": True})
-    with pytest.raises(ProcessorError, match="chat template does not read 'enable_thinkng'; leave it out"):
+    with pytest.raises(ProcessorError, match="chat template does not read 'enable_thinkng'; give a model's file"):
         say(turns(""), checkpoint=str(opened), entry=entry)
 
 

@@ -81,6 +81,7 @@ def _without(name: str) -> Callable[[dict[str, Any]], Any]:
         ),
         (lambda m: m | {"extra_body": {"min_p": 0.1}}, "extra_body may not hold min_p; give it in sampling"),
         (lambda m: m | {"extra_body": {"max_tokens": 9}}, "extra_body may not hold max_tokens; give max_new_tokens"),
+        (lambda m: m | {"extra_body": {"stop": ["x"]}}, "extra_body may not hold stop; give end_tokens"),
         (lambda m: m | {"extra_body": {"chat_template_kwargs": {}}}, "give template_arguments"),
         (lambda m: m | {"extra_body": {"x": float("nan")}}, "extra_body must hold plain values"),
         (lambda m: m | {"extra_body": {"x": {1: 2}}}, "extra_body must hold plain values"),
