@@ -14,6 +14,7 @@ class Request:
     `prompt` is the rendered chat up to where the model's own text begins, with a placeholder for each image;
     `messages` is the same chat for engines that render it themselves. `prefix`, the end of the prompt, is the model's
     own text so far (a prefill, or a thinking that was ended for it); the completion's text goes on after it.
+    `templated`: the chat template itself writes the prefix, so that an engine must not send it beside `messages`.
     """
 
     image_id: str
@@ -23,6 +24,7 @@ class Request:
     seed: int  # 63 bits, of this row alone
     max_new_tokens: int
     prefix: str = ""
+    templated: bool = False
 
 
 @dataclass(frozen=True)

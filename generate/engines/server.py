@@ -10,10 +10,11 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from generate.engines.answer import Answer, AnswerRules, count_passed
@@ -61,8 +62,8 @@ class ServerEngine:
     before the first row whether it does, and one that does not ends the run (UnfitError). `findings`: what was found
     out of each server, for the session's file. The key is read from the environment variable `key_variable`, where that
     is set, and shown nowhere. `timeout_s` bounds each silence, `deadline_s` a whole request (None: `timeout_s` and a
-    quarter of a second for each token that it may write). `retries`: how often a failed request is sent again. Raises
-    EngineError for an address or a key that cannot be one.
+    quarter of a second for each token that it may write). `retries`: how often a failed request is sent again.
+    `extra_body`: more fields of each request. Raises EngineError for an address or a key that cannot be one.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class ServerEngine:
         timeout_s: float,
         deadline_s: float | None,
         retries: int,
+        extra_body: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         self.model = model
         self.sampling = sampling
@@ -86,6 +88,7 @@ class ServerEngine:
         self.timeout_s = timeout_s
         self.deadline_s = deadline_s
         self.retries = retries
+        self.extra_body = extra_body
         self.failures = Failures()
         self._sent = 0
         self._answered = False
@@ -124,7 +127,8 @@ class ServerEngine:
             body["top_k"] = self.sampling.top_k
         if self.sampling.repetition_penalty != 1:
             body["repetition_penalty"] = self.sampling.repetition_penalty
-        if request.prefix:  # the model goes on in the middle of its own message
+        body |= {**self.sampling.further(), **self.extra_body}
+        if request.prefix and not request.templated:  # the model goes on in the middle of its own message
             messages.append({"role": "assistant", "content": request.prefix})
             body |= {"add_generation_prompt": False, "continue_final_message": True}
         return json.dumps(body).encode()
@@ -180,11 +184,12 @@ class ServerEngine:
         for attempt in range(self.retries + 1):
             address = addresses[(first + attempt) % len(addresses)]
             try:
-                if request.prefix and self.continuation:
+                goes_on = self.continuation if request.prefix and not request.templated else None
+                if goes_on:
                     await self._ask(address)
                 completion = await self._send_once(address, request, body, self.rules)
-                if request.prefix and self.continuation:
-                    self.continuation.check(address, request, completion.text)
+                if goes_on:
+                    goes_on.check(address, request, completion.text)
                 self._answered = True
                 return completion, True
             except UnfitError as error:

@@ -14,7 +14,7 @@ from generate.inference.options import ENGINES, RunOptions, fail
 from generate.inference.retry import Retry
 from generate.inference.settings import Settings
 from generate.models.model_file import ModelFileError, read_model_file
-from generate.models.registry import MODELS, Model, in_one_turn, table
+from generate.models.registry import MODELS, Model, in_one_turn, is_published_name, table
 from generate.models.sampling import Sampling
 from generate.processes.launch import launched_rank, rank_alone
 from generate.processes.shutdown import end_with_launcher
@@ -51,6 +51,8 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
         checkpoint = Checkpoint(str(BUILT_IN / key) if built_in else entry.hub_id, None)
     else:
         checkpoint = checkpoint_of(options.checkpoint, engine)
+    if not built_in:
+        _check_engine(key, entry, engine, checkpoint.name)
     sampling = parsed("--sampling", options.sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
     guards, force_answer = parsed("--guards", options.guards, parse_guards)
     retry = parsed("--retry", options.retry, Retry.parse) if options.retry else None
@@ -189,6 +191,16 @@ def _parse_shard(text: str) -> tuple[int, int]:
     if int(index) >= int(count):
         raise ValueError(f"the index counts from 0; give 0/{int(count)} to {int(count) - 1}/{int(count)}")
     return int(index), int(count)
+
+
+def _check_engine(key: str, entry: Model, engine: str, checkpoint: str) -> None:
+    """Exit where the model's engines are others, before anything is downloaded; weights of one's own are tried."""
+    if engine not in entry.engines and is_published_name(checkpoint, entry):
+        address = "http://HOST:PORT/v1, the address of a server with it, such as vLLM's"
+        others = " or ".join(address if other == "server" else other for other in entry.engines)
+        fail(f"--engine {engine} does not run {checkpoint} ({entry.architecture}) of --model {key}; give {others}.")
+    if entry.extra_body and engine != "server":
+        fail(f"--model {key}: extra_body is for a server; leave it out, or give a server's address as --engine.")
 
 
 def _is_built_in(options: RunOptions, key: str, engine: str) -> bool:

@@ -49,7 +49,7 @@ def _server_engine(job: Job) -> Engine:
     from generate.engines.answer import AnswerRules
     from generate.engines.server import ServerEngine
 
-    settings = job.settings
+    settings, arguments = job.settings, job.entry.template_arguments
     return ServerEngine(
         settings.urls,
         job.checkpoint,
@@ -61,6 +61,7 @@ def _server_engine(job: Job) -> Engine:
         timeout_s=settings.timeout_s,
         deadline_s=settings.deadline_s,
         retries=settings.retries,
+        extra_body=({"chat_template_kwargs": arguments} if arguments else {}) | job.entry.extra_body,
     )
 
 
@@ -68,7 +69,7 @@ def _continuation_need(job: Job) -> "Need | None":
     """Return what needs a server that goes on in the model's own message; None where nothing does."""
     from generate.engines.continuation import Need
 
-    if job.entry.prefill:
+    if job.entry.prefill and job.entry.prefill != job.entry.opening:  # the same: the template writes it
         return Need(f"the prefill of --model {job.model}", "describe the model in a FILE.yaml without `prefill`")
     if job.force_answer:
         return Need("`answer` in --guards", "leave `answer` out")

@@ -25,7 +25,7 @@ def bound_by(
         "architecture": checkpoint.architecture if checkpoint else entry.architecture,
         "weights": checkpoint.weights if checkpoint else "unknown: as the server has them",
         "question": job.question,
-        "prompt": conversation.render(conversation.first_messages()) + entry.prefill,
+        "prompt": conversation.prompt(conversation.first_messages(), conversation.start),
         "chat_template": hashlib.sha256(str(template).encode()).hexdigest(),
         "sampling": job.sampling.as_dict(),
         "seed": settings.seed,
@@ -39,6 +39,8 @@ def bound_by(
         "engine": job.engine,
         "images": hashlib.sha256(job.images.read_bytes()).hexdigest(),
     }
+    # Only where there are any: a run from before there could be is the same run.
+    bound |= {name: value for name in ("template_arguments", "extra_body") if (value := getattr(entry, name))}
     if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
         bound["entry"] = plain(entry)
     return bound

@@ -6,15 +6,19 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generate.engines.base import EngineError, UnfitError
+from generate.models.model_file import read_model_file
+from generate.models.registry import MODELS
 from imagenet_think import read_records
 from tests.support.chat_server import ChatServer
 from tests.support.commands import CHECKPOINTS, ROOT
+from tests.support.model_page import model_files
 
 Records = dict[str, dict[str, Any]]
 Run = Callable[..., Records]
@@ -28,7 +32,6 @@ def answer() -> Callable[..., tuple[list[str], str]]:
     from generate.engines.guards import Guards
     from generate.engines.transformers import TransformersEngine, load_model
     from generate.models.processors import end_ids, load_processor
-    from generate.models.registry import MODELS
     from generate.models.sampling import Sampling
 
     folder = str(CHECKPOINTS / "glm")
@@ -131,6 +134,65 @@ def test_a_thinking_sent_apart_is_put_back(
 ) -> None:
     with ChatServer(answer, apart="</think>") as server:
         assert raw(ask(server)) == texts
+
+
+@pytest.mark.parametrize("form", ["without the tag", "apart", "with the tag"])
+def test_an_opening_tag_that_the_server_s_template_writes(
+    form: str, answer: Callable[..., Any], ask: Callable[..., Records], texts: dict[str, list[str]]
+) -> None:
+    """Whatever such a server sends of it: the rows are whole, and nothing is sent that the template writes."""
+
+    def cut(*asked: Any) -> tuple[list[str], str]:
+        pieces, reason = answer(*asked)
+        assert pieces[0] == "<think>"
+        return pieces if form == "with the tag" else pieces[1:], reason
+
+    entry = replace(MODELS["glm"], opening="<think>")
+    with ChatServer(cut, apart="</think>" if form == "apart" else None) as server:
+        assert raw(ask(server, entry=entry)) == texts
+        assert {body["messages"][-1]["role"] for body in server.bodies} == {"user"}
+        assert not any("continue_final_message" in body for body in server.bodies)
+
+
+def test_what_a_model_s_file_adds_to_requests(server: ChatServer, ask: Callable[..., Records], tmp_path: Path) -> None:
+    entry = replace(
+        MODELS["glm"],
+        template_arguments={"enable_thinking": True},
+        extra_body={"mm_processor_kwargs": {"max_pixels": 9}, "skip_special_tokens": None},
+    )
+    ask(server, entry=entry, sampling="temperature=0.5,min_p=0.05,presence_penalty=1.5", limit=1, out=tmp_path / "run")
+    (body,) = server.bodies
+    assert body["chat_template_kwargs"] == {"enable_thinking": True}
+    assert (body["min_p"], body["presence_penalty"]) == (0.05, 1.5)
+    assert (body["mm_processor_kwargs"], body["skip_special_tokens"]) == ({"max_pixels": 9}, None)
+    bound = json.loads((tmp_path / "run" / "run.json").read_text())["bound"]
+    assert bound["template_arguments"] == entry.template_arguments
+    assert bound["extra_body"] == entry.extra_body
+    assert (bound["sampling"]["min_p"], bound["sampling"]["presence_penalty"]) == (0.05, 1.5)
+
+
+def test_the_page_s_model_newer_than_the_paper(ask: Callable[..., Records], tmp_path: Path) -> None:
+    """The file of docs/models.md, against a server whose template writes the opening tag."""
+    (tmp_path / "qwen3_5.yaml").write_text(model_files()[-1])
+    entry = read_model_file(tmp_path / "qwen3_5.yaml")
+    said = ["It", " is", " round.", "\n", "</think>", "\n\n", "A", " ball."]
+    for apart in (None, "</think>"):
+        with ChatServer(lambda *_: (said, "stop"), apart=apart) as server:
+            records = ask(server, model="qwen3_5", entry=entry, sampling=entry.sampling, checkpoint=entry.hub_id)
+        assert {(r["status"], r["thinking"], r["answer"]) for r in records.values()} == {
+            ("ok", "It is round.", "A ball.")
+        }
+        assert {r["raw"][0] for r in records.values()} == {"<think>\nIt is round.\n</think>\n\nA ball."}
+        asked = server.bodies[0]
+        assert (asked["model"], asked["presence_penalty"]) == ("Qwen/Qwen3.5-9B", 1.5)
+        assert asked["chat_template_kwargs"] == {"enable_thinking": True}
+        assert "min_p" not in asked
+
+
+def test_a_request_without_additions_holds_none(server: ChatServer, ask: Callable[..., Records]) -> None:
+    ask(server, limit=1)
+    (body,) = server.bodies
+    assert not {"chat_template_kwargs", "min_p", "presence_penalty", "extra_body"} & body.keys()
 
 
 def test_the_key_comes_from_the_environment_and_is_shown_nowhere(
