@@ -315,7 +315,9 @@ def _message(message: dict[str, Any], pictures: Iterator[Any]) -> dict[str, Any]
 def _without_extras(body: bytes) -> bytes:
     """Return a request's body without the fields that OpenAI's own API does not know and that decide no text."""
     fields = json.loads(body)
-    del fields["skip_special_tokens"], fields["stream_options"]["continuous_usage_stats"]
+    fields.pop("skip_special_tokens", None)
+    if isinstance(options := fields.get("stream_options"), dict):  # an entry's extra_body may have its own
+        options.pop("continuous_usage_stats", None)
     return json.dumps(fields).encode()
 
 
