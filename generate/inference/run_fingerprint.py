@@ -8,7 +8,10 @@ from generate.inference.job import Job
 from generate.models.checkpoints import Checkpoint, is_published, processor_fingerprint
 from generate.models.model_file import plain
 from generate.models.registry import MODELS, Model
+from generate.models.sampling import Sampling
 from generate.processes.launch import Launch
+
+_FIRST = ("temperature", "top_p", "top_k", "repetition_penalty")  # options of sampling that every run has bound
 
 
 def bound_by(
@@ -27,7 +30,7 @@ def bound_by(
         "question": job.question,
         "prompt": conversation.render(conversation.first_messages()) + entry.prefill,
         "chat_template": hashlib.sha256(str(template).encode()).hexdigest(),
-        "sampling": job.sampling.as_dict(),
+        "sampling": _sampling(job.sampling),
         "seed": settings.seed,
         "max_new_tokens": job.max_new_tokens,
         "guards": vars(job.guards),
@@ -42,6 +45,12 @@ def bound_by(
     if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
         bound["entry"] = plain(entry)
     return bound
+
+
+def _sampling(sampling: Sampling) -> dict[str, float]:
+    """Return the options, of later ones those that are set: the same settings give the run_id that they always gave."""
+    default = Sampling().as_dict()
+    return {name: value for name, value in sampling.as_dict().items() if name in _FIRST or value != default[name]}
 
 
 def _processor_name(checkpoint: Checkpoint, entry: Model) -> str:
