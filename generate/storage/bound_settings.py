@@ -58,12 +58,10 @@ def _registered(bound: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _defaults(kind: Any) -> dict[str, Any]:
-    values = {
-        field.name: field.default if field.default is not MISSING else field.default_factory()
-        for field in fields(kind)
-        if field.default is not MISSING or field.default_factory is not MISSING
-    }
-    return as_json(values)
+    """Return the fields of a dataclass that have a default, with it."""
+    made = {field.name: field.default_factory for field in fields(kind) if callable(field.default_factory)}
+    given = {field.name: field.default for field in fields(kind) if field.default is not MISSING}
+    return as_json(given | {name: make() for name, make in made.items()})
 
 
 def _differences(name: str, there: Any, now: Any) -> Iterator[tuple[str, str]]:

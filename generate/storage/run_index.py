@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 from tqdm import tqdm
 
+from generate.models.model_file import ModelFileError, model_of
+from generate.models.registry import MODELS
+from generate.models.thinking import Style
 from imagenet_think import (
     GOOD_STATUSES,
     RECORD_COLUMNS,
@@ -36,6 +39,21 @@ def read_teacher_run(run: Path, model: str) -> RunDescription:
     if (bound := described["bound"]["model"]) != model:
         raise ContractError(f"{run} is a run of {bound!r}; --{model} takes a run of {model!r}")
     return described
+
+
+def style_of(described: RunDescription, run: Path) -> Style:
+    """Return how the run's model marks its thinking and its answer. Raises ContractError where nothing says so."""
+    bound = described["bound"]
+    if "entry" in bound:  # a model of the user's own, one without its tool, or texts that were parsed in another way
+        try:
+            return model_of(bound["entry"], f"{run / 'run.json'}: entry").style
+        except ModelFileError as error:
+            raise ContractError(str(error).removesuffix(".")) from error
+    if bound["model"] in MODELS:
+        return MODELS[bound["model"]].style
+    raise ContractError(
+        f"{run} is a run of {bound['model']!r}, which is not known, and its run.json does not describe it"
+    )
 
 
 def check_list(images: Path, described: Mapping[str, RunDescription], runs: Mapping[str, Path]) -> None:

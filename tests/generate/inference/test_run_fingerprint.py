@@ -206,7 +206,7 @@ TEMPLATE = str(MINE["user_template"])
 DIFFERENCES: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
     "a template": (
         lambda: mine(user_template=TEMPLATE.replace("Then answer", "Then reply")),
-        "entry.user_template: …'ure with care. Then answer: {prompt}' there, …'ure with care. Then reply: {prompt}' now",
+        "user_template: …'ure with care. Then answer: {prompt}' there, …'ure with care. Then reply: {prompt}' now",
     ),
     "the end of a long text": (
         lambda: mine(user_template=TEMPLATE + " "),
