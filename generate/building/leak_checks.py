@@ -22,7 +22,7 @@ _PATH = re.compile(
     r"(?<=')(?:/[^'\n/]+){2,}(?=')"  # between quotes it may hold spaces
     r'|(?<=")(?:/[^"\n/]+){2,}(?=")'
     r"|file://(?:/[\w.+@=-]+)+"
-    r"|(?<![\w/.:~-])~?(?:/[\w.+@=-]+){2,}/?"
+    r"|(?<![\w/.~-])~?(?:/[\w.+@=-]+){2,}/?"
     r"|\b[A-Za-z]:\\[^\s'\"]+"
 )
 # How the base64 of the formats that browsers show begins: JPEG, PNG, GIF, WEBP.
@@ -40,7 +40,10 @@ def redact_paths(message: str | None) -> str | None:
     """Return the message with every path of a machine cut to its last part; None as it is."""
     if not isinstance(message, str):
         return message
-    return _PATH.sub(lambda found: re.split(r"[/\\]", found[0].rstrip("/\\"))[-1], message)
+    before = None
+    while before != message:  # what is left of two paths may make another one
+        before, message = message, _PATH.sub(lambda found: re.split(r"[/\\]", found[0].rstrip("/\\"))[-1], message)
+    return message
 
 
 def check_file(file: Path, private: Sequence[Path], pictures: bool = False) -> None:

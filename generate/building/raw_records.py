@@ -26,4 +26,4 @@ def _redact_message(line: bytes) -> bytes:
     if message == record["message"]:
         return line
     record["message"] = message
-    return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"

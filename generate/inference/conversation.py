@@ -14,6 +14,7 @@ from generate.engines.base import Completion, Request
 from generate.engines.guards import FORCED_TOKENS
 from generate.models.registry import Model, Tool
 from generate.models.thinking import between, split
+from generate.storage.record_values import token_count
 
 Messages = tuple[dict[str, Any], ...]
 _LEAST_SIDE = 28  # pixels: the least that the processor of a model with a tool takes
@@ -52,6 +53,7 @@ class Conversation:
         self.forced = False
         self.prompt_tokens: int | None = None
         self.output_tokens: int | None = None
+        self.uncounted = False  # whether a turn's number of tokens was none
         self.ended: dict[str, Any] = {}
 
     def request(self) -> Request:
@@ -90,7 +92,7 @@ class Conversation:
             "raw": tuple(self.turns),
             "protocol": self.config.model.protocol and not self.forced,
             "prompt_tokens": self.prompt_tokens,
-            "output_tokens": self.output_tokens,
+            "output_tokens": None if self.uncounted else self.output_tokens,
         }
 
     def _count(self, completion: Completion) -> None:
@@ -98,7 +100,9 @@ class Conversation:
         if self.prompt_tokens is None:
             self.prompt_tokens = completion.prompt_tokens
         if completion.output_tokens is not None:
-            self.output_tokens = (self.output_tokens or 0) + completion.output_tokens
+            tokens = token_count(completion.output_tokens)
+            self.uncounted |= tokens is None
+            self.output_tokens = (self.output_tokens or 0) + (tokens or 0)
 
     def _force(self, turn: str) -> bool:
         """Close a thinking that is still open, so that the model goes on with its answer."""

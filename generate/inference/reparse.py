@@ -17,6 +17,7 @@ from generate.models.thinking import Style
 from generate.storage.atomic import write_jsonl
 from generate.storage.bound_settings import as_json, differences
 from generate.storage.locks import RunError
+from generate.storage.record_values import message_line, token_count
 from generate.storage.run_directory import parse_raw, run_id_of, write_description
 from generate.storage.run_index import style_of
 from imagenet_think import ContractError, Record, RunDescription, iter_shard_records, read_run
@@ -113,14 +114,16 @@ def _read_model(model: str) -> Model:
 
 
 def _parse_again(record: Record, style: Style) -> Record:
-    """Return the record with what follows from its raw text; one without raw text (a failed picture) as it is."""
-    if not record["raw"]:
-        return record
-    parts = parse_raw(record["raw"], style, record["finish_reason"])
-    return {
+    """Return the record with what follows from its raw text, and its numbers and message as they are written today.
+
+    One without raw text (a failed picture) keeps its status.
+    """
+    checked: Record = {
         **record,
-        "status": parts["status"],
-        "thinking": parts["thinking"],
-        "answer": parts["answer"],
-        "rest": parts["rest"],
+        "message": message_line(record["message"]),
+        "prompt_tokens": token_count(record["prompt_tokens"]),
+        "output_tokens": token_count(record["output_tokens"]),
     }
+    if not record["raw"]:
+        return checked
+    return {**checked, **parse_raw(record["raw"], style, record["finish_reason"])}

@@ -22,6 +22,7 @@ from typing import Any, TypedDict
 from generate.models.thinking import Style, final_status, split_turns
 from generate.storage.bound_settings import as_json, differences, in_words
 from generate.storage.locks import RunError
+from generate.storage.record_values import message_line, token_count
 from imagenet_think import ContractError, Record, read_run, sync_directory, write_atomic
 
 
@@ -44,7 +45,8 @@ def make_record(
 ) -> Record:
     """Return one record, its raw text split into thinking and answer.
 
-    status: gives the reason where there is no text; otherwise it follows from the raw text.
+    status: gives the reason where there is no text; otherwise it follows from the raw text. A number that cannot be one
+    of tokens is stored as null, and the message as one line, whatever engine they came from.
     """
     parts = parse_raw(raw, style, finish_reason)
     return {
@@ -55,11 +57,11 @@ def make_record(
         "run_id": run_id,
         "revision": revision,
         "status": status or parts["status"],
-        "message": message,
+        "message": message_line(message),
         "finish_reason": finish_reason,
         "protocol": protocol,
-        "prompt_tokens": prompt_tokens,
-        "output_tokens": output_tokens,
+        "prompt_tokens": token_count(prompt_tokens),
+        "output_tokens": token_count(output_tokens),
         "raw": list(raw),
         "thinking": parts["thinking"],
         "answer": parts["answer"],
