@@ -4,8 +4,12 @@ import re
 
 MOST_TOKENS = 2**31 - 1  # that a column of the contract holds: int32
 _LONGEST = 400  # characters of a message
-# What no person wrote, in lines or not: a picture that an error message quotes, a hash, the bytes of a page.
-_RUN = re.compile(r"[\w+/=-]{64,}(?:(?:\s|\\[nr])+[\w+/=-]{64,})*", re.ASCII)
+# How the base64 of the formats that browsers show begins: JPEG, PNG, GIF, WEBP.
+PICTURE_HEADS = ("/9j/", "iVBORw0KGgo", "R0lGOD", "UklGR")
+_RUN = re.compile(r"(?:[\w+/=-]|\\[nr]){40,}(?:\s+(?:[\w+/=-]|\\[nr]){40,})*", re.ASCII)  # in lines, or their escapes
+_SHORTEST = 64  # characters of a run that is not shown
+_SOLID = re.compile(r"[A-Za-z0-9+=]{40}")  # what a path, whose names are shorter, does not have
+_LINE_ENDS = re.compile(r"\\[nr]|\s")
 
 
 def token_count(value: object) -> int | None:
@@ -16,10 +20,16 @@ def token_count(value: object) -> int | None:
 def message_line(message: object) -> str | None:
     """Return a message as one line of at most 400 characters that can be printed and published; None as it is.
 
-    A run of 64 letters and digits or more becomes its length: `[91,204 characters]`.
+    What no person wrote, a picture that a server sends back or a long hash, becomes its length: `[91,204 characters]`.
     """
     if message is None:
         return None
-    text = _RUN.sub(lambda run: f"[{len(run[0]):,} characters]", str(message))[: 4 * _LONGEST]
+    text = _RUN.sub(_shorten, str(message))[: 4 * _LONGEST]
     line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def _shorten(run: re.Match[str]) -> str:
+    joined = _LINE_ENDS.sub("", run[0])
+    encoded = _SOLID.search(joined) or any(head in joined for head in PICTURE_HEADS)
+    return f"[{len(run[0]):,} characters]" if len(joined) >= _SHORTEST and encoded else run[0]

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,16 @@ def test_the_build_cuts_places_out_of_messages(tmp_path: Path) -> None:
     assert [row["message"] for row in rows_of(tmp_path / "out", "failures")] == [expected]
     published = published_records(tmp_path / "out", "glm")
     assert published == [r | {"message": expected if r["message"] else None} for r in records["glm"]]
+
+
+def test_the_build_takes_what_a_server_sent_back_out_of_older_messages(tmp_path: Path) -> None:
+    records = good_records(4)
+    message = f"the server answered 400:\n{base64.b64encode(picture('PNG')).decode()}"
+    records["glm"][1] |= FAILED | {"status": "engine_error", "message": message, "raw": ["\ud800"]}
+    build(write_input(tmp_path, records), tmp_path / "images.jsonl", tmp_path / "out")
+    (row,) = rows_of(tmp_path / "out", "failures")
+    assert re.fullmatch(r"the server answered 400: \[[\d,]+ characters\]", row["message"])
+    assert published_records(tmp_path / "out", "glm")[1] == records["glm"][1] | {"message": row["message"]}
 
 
 def test_the_build_refuses_a_list_of_absolute_paths(tmp_path: Path) -> None:
