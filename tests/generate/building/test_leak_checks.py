@@ -153,11 +153,19 @@ def test_the_build_cuts_places_out_of_messages(tmp_path: Path) -> None:
 def test_the_build_takes_what_a_server_sent_back_out_of_older_messages(tmp_path: Path) -> None:
     records = good_records(4)
     message = f"the server answered 400:\n{base64.b64encode(picture('PNG')).decode()}"
-    records["glm"][1] |= FAILED | {"status": "engine_error", "message": message, "raw": ["\ud800"]}
-    build(write_input(tmp_path, records), tmp_path / "images.jsonl", tmp_path / "out")
+    records["glm"][1] |= FAILED | {"status": "engine_error", "message": message, "raw": ["half"]}
+    runs = write_input(tmp_path, records)
+    shard = runs["glm"] / "shard-00000.jsonl"
+    shard.write_bytes(shard.read_bytes().replace(b'["half"]', b'["\\ud800"]'))
+    build(runs, tmp_path / "images.jsonl", tmp_path / "out")
     (row,) = rows_of(tmp_path / "out", "failures")
     assert re.fullmatch(r"the server answered 400: \[[\d,]+ characters\]", row["message"])
-    assert published_records(tmp_path / "out", "glm")[1] == records["glm"][1] | {"message": row["message"]}
+    assert published_records(tmp_path / "out", "glm")[1] == records["glm"][1] | {
+        "message": row["message"],
+        "raw": ["\ud800"],
+    }
+    with pyarrow.input_stream(str(tmp_path / "out/jsonl/glm/00000.jsonl.zst"), compression="zstd") as file:
+        assert b"\\ud800" in file.read()  # as JSON's escape: UTF-8 has no such character
 
 
 def test_the_build_refuses_a_list_of_absolute_paths(tmp_path: Path) -> None:
