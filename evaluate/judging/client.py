@@ -1,53 +1,55 @@
 """Ask an OpenAI-compatible endpoint, many requests at a time; retry each until it is answered or its tries are used."""
 
 import asyncio
-import os
-import random
+import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-import httpx2
+from judging.endpoint import (
+    Address,
+    Endpoint,
+    EndpointError,
+    Key,
+    Limits,
+    RetryError,
+    RowError,
+    read_json,
+    words,
+)
+from judging.endpoint import wait_s as _wait_s
 
-_RETRIED = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
-_FATAL = {401: "refused the key", 403: "refused the key", 404: "knows no such model or address"}
-_LONGEST_WAIT_S = 60.0
-_CONNECT_S = 10.0
+_MOST_TOKENS = 32_768  # of a reply, with the judge's own thinking
 
 Item = TypeVar("Item")
 
 
-class EndpointError(Exception):
-    """Say in one sentence why no request can succeed."""
-
-
 class RequestError(Exception):
-    """Say why this request failed for good; others may succeed."""
-
-
-class _RetryError(Exception):
-    def __init__(self, reason: str, wait_s: float | None = None) -> None:
-        super().__init__(reason)
-        self.wait_s = wait_s
+    """Say why there is no answer to this item: it cannot be asked, or its reply does not do."""
 
 
 class JudgeClient:
     """Ask the endpoint at `url`, up to and with /v1. The key comes from the environment and is shown nowhere.
 
-    `check(item, reply)` raises ValueError for a reply that does not do: it is asked for again, with another seed.
+    A request ends after `timeout_s`, whatever the server does. Raises EndpointError for an address or a key that cannot
+    be one.
     """
 
     def __init__(
         self, url: str, model: str, *, key_variable: str, concurrency: int, timeout_s: float, retries: int, seed: int
     ) -> None:
-        self.url = url.rstrip("/") + "/chat/completions"
         self.model = model
-        self.key_variable = key_variable
         self.concurrency = concurrency
         self.retries = retries
         self.seed = seed
-        self._key = os.environ.get(key_variable, "")
-        self._timeout = httpx2.Timeout(timeout_s, connect=min(timeout_s, _CONNECT_S))
+        self._limits = Limits.of_answer(_MOST_TOKENS, timeout_s)
+        hints = {404: f"it was asked for {model}", 413: "--max-side makes the pictures smaller"}
+        try:
+            self._address, key = Address.parse(url), Key(key_variable)
+        except ValueError as error:
+            raise EndpointError(f"--url: {error}") from None
+        self._endpoint = Endpoint([self._address], key, timeout_s=timeout_s, connections=concurrency, hints=hints)
         self._failed_in_a_row = 0
+        self._answered = False
 
     def ask(
         self,
@@ -62,10 +64,8 @@ class JudgeClient:
         """
         source, more = iter(items), True
         tasks: set[asyncio.Task[tuple[Item, Any]]] = set()
-        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
         with asyncio.Runner() as runner:
-            limits = httpx2.Limits(max_connections=self.concurrency)
-            client = httpx2.AsyncClient(headers=headers, timeout=self._timeout, limits=limits)
+            self._endpoint.open()
             try:
                 while True:
                     while more and len(tasks) < self.concurrency:
@@ -74,7 +74,7 @@ class JudgeClient:
                         except StopIteration:
                             more = False
                         else:
-                            tasks.add(runner.get_loop().create_task(self._answer(client, item, content, read)))
+                            tasks.add(runner.get_loop().create_task(self._answer(item, content, read)))
                     if not tasks:
                         return
                     done = runner.run(_some_of(tasks))
@@ -83,11 +83,10 @@ class JudgeClient:
                     for task in sorted(done, key=lambda task: task.exception() is not None):
                         yield task.result()
             finally:
-                runner.run(_end(tasks, client))
+                runner.run(_end(tasks, self._endpoint))
 
     async def _answer(
         self,
-        client: httpx2.AsyncClient,
         item: Item,
         content: Callable[[Item], list[dict[str, Any]]],
         read: Callable[[Item, str], Any],
@@ -99,58 +98,53 @@ class JudgeClient:
         reason = ""
         for attempt in range(self.retries + 1):
             try:
-                found = read(item, await self._once(client, message, self.seed + attempt))
-                self._failed_in_a_row = 0
-                return item, found
+                reply = await self._once(message, self.seed + attempt)
+                self._failed_in_a_row, self._answered = 0, True
+                return item, read(item, reply)
             except RequestError as error:  # the server is well, so the next seed follows at once
-                reason, wait_s = str(error), 0.0
-            except (_RetryError, httpx2.TransportError) as error:
-                failure = str(error) if isinstance(error, _RetryError) else f"{type(error).__name__}: {error}"
-                reason, wait_s = self._redact(failure), _wait_s(attempt, getattr(error, "wait_s", None))
-                if attempt == self.retries:
-                    self._note_failure(reason)
+                reason, asked_s, failed = str(error), None, False
+            except RetryError as error:
+                reason, asked_s, failed = str(error), error.wait_s, True
+            except (RowError, EndpointError) as error:
+                if isinstance(error, EndpointError) and not self._answered:
+                    raise
+                self._note_failure(reason := str(error))
+                break
             if attempt < self.retries:
-                await asyncio.sleep(wait_s)
-        return item, RequestError(reason)
+                await asyncio.sleep(_wait_s(attempt, asked_s) if failed else 0)
+            elif failed:
+                self._note_failure(reason)
+        return item, RequestError(self._endpoint.mask(reason))
 
     def _note_failure(self, reason: str) -> None:
         """Count failures in a row: a server that is gone ends the work instead of failing every request."""
         self._failed_in_a_row += 1
         if self._failed_in_a_row > 2 * self.concurrency:
             raise EndpointError(
-                f"{self._failed_in_a_row} requests in a row failed, the last by: {reason}; the same command continues"
+                f"{self._failed_in_a_row} requests in a row failed, the last by: {self._endpoint.mask(reason)}; "
+                "the same command continues"
             )
 
-    async def _once(self, client: httpx2.AsyncClient, message: list[dict[str, Any]], seed: int) -> str:
-        body = {
+    async def _once(self, message: list[dict[str, Any]], seed: int) -> str:
+        """Return the text of one reply. Raises RetryError, RowError, EndpointError."""
+        request = {
             "model": self.model,
             "messages": [{"role": "user", "content": message}],
             "temperature": 0,
             "seed": seed,
             "response_format": {"type": "json_object"},
         }
-        response = await client.post(self.url, json=body)
-        if response.status_code != 200:
-            raise self._refusal(response)
+        async with self._endpoint.ask(self._address, json.dumps(request).encode(), self._limits) as reply:
+            body = await reply.body()
         try:
-            text = response.json()["choices"][0]["message"]["content"]
+            content = read_json(body)["choices"][0]["message"]["content"]
         except (ValueError, LookupError, TypeError) as error:
-            raise _RetryError(f"the server's answer cannot be read ({type(error).__name__})") from error
-        return text if isinstance(text, str) else ""
-
-    def _refusal(self, response: httpx2.Response) -> Exception:
-        """Return the error for a status other than 200."""
-        code, text = response.status_code, self._redact(response.text.strip())
-        if code in _RETRIED:
-            return _RetryError(f"the server answered {code}: {text}", _seconds(response.headers.get("Retry-After", "")))
-        if code in _FATAL:
-            hint = f"the key comes from {self.key_variable}" if code != 404 else f"it was asked for {self.model}"
-            return EndpointError(f"the server {_FATAL[code]} ({code}: {text}); {hint}")
-        return RequestError(f"the server answered {code}: {text}")
-
-    def _redact(self, text: str) -> str:
-        """Shorten a server's words, and mask the key in them."""
-        return (text.replace(self._key, "***") if self._key else text)[:300]
+            said = self._endpoint.mask(words(body))
+            raise RetryError(f"the server's answer cannot be read ({type(error).__name__}): {said}") from None
+        if isinstance(content, list):  # in parts, of which some are thinking
+            texts = [part.get("text") for part in content if isinstance(part, dict) and part.get("type") == "text"]
+            content = "".join(text for text in texts if isinstance(text, str))
+        return content if isinstance(content, str) else ""
 
 
 async def _some_of(tasks: set["asyncio.Task[Any]"]) -> set["asyncio.Task[Any]"]:
@@ -158,22 +152,9 @@ async def _some_of(tasks: set["asyncio.Task[Any]"]) -> set["asyncio.Task[Any]"]:
     return done
 
 
-async def _end(tasks: set["asyncio.Task[Any]"], client: httpx2.AsyncClient) -> None:
+async def _end(tasks: set["asyncio.Task[Any]"], endpoint: Endpoint) -> None:
     """Cancel all tasks: nothing goes on after the last reply was taken."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    await client.aclose()
-
-
-def _wait_s(attempt: int, asked_s: float | None) -> float:
-    """Double the wait each time, up to a minute, with jitter; wait longer if the server asks for it."""
-    backoff = min(_LONGEST_WAIT_S, 0.5 * 2**attempt) * random.uniform(0.5, 1)
-    return backoff if asked_s is None else max(backoff, min(asked_s, 10 * _LONGEST_WAIT_S))
-
-
-def _seconds(value: str) -> float | None:
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        return None  # not there, or a date, which servers of models do not send
+    await endpoint.aclose()

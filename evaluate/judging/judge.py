@@ -24,7 +24,8 @@ from imagenet_think import (
     read_run,
     write_atomic,
 )
-from judging.client import EndpointError, JudgeClient, RequestError
+from judging.client import JudgeClient, RequestError
+from judging.endpoint import EndpointError, without_passwords
 from judging.ratings import Option, Question, RatingError, RatingStore, parse_ratings, questions, summary
 
 
@@ -133,7 +134,7 @@ def judge(
         result = summary((store.good[key] for key in asked if key in store.good), unanswered[0])
         failed = sum(key not in store.good for key in asked)
     about = {"judge": client.model, "split": split, "n": len(pairs), "repeats": repeats, "failed": failed}
-    result = about | result | {"command": shlex.join(["python", *sys.argv])}
+    result = about | result | {"command": shlex.join(["python", *map(without_passwords, sys.argv)])}
     write_atomic(out / "judge.json", json.dumps(result, indent=2) + "\n")
     return result
 

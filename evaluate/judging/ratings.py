@@ -85,7 +85,7 @@ def parse_ratings(reply: str, options: Sequence[Option]) -> dict[str, dict[str, 
             raise RatingError(f"the ratings of {letter} are not those of {', '.join(CRITERIA)}")
         for name, rating in ratings.items():
             if type(rating) is not int or not LOWEST <= rating <= HIGHEST:
-                raise RatingError(f"the {name} of {letter} is {rating!r}, not a whole number of {LOWEST} to {HIGHEST}")
+                raise RatingError(f"the {name} of {letter} is {rating!r:.40}, no whole number of {LOWEST} to {HIGHEST}")
     return {option.name: ratings_of[letter] for letter, option in zip(letters, options, strict=True)}
 
 

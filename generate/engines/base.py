@@ -14,6 +14,7 @@ class Request:
     `prompt` is the rendered chat up to where the model's own text begins, with a placeholder for each image;
     `messages` is the same chat for engines that render it themselves. `prefix`, the end of the prompt, is the model's
     own text so far (a prefill, or a thinking that was ended for it); the completion's text goes on after it.
+    `templated`: the chat template itself writes the prefix, so that an engine must not send it beside `messages`.
     """
 
     image_id: str
@@ -23,11 +24,12 @@ class Request:
     seed: int  # 63 bits, of this row alone
     max_new_tokens: int
     prefix: str = ""
+    templated: bool = False
 
 
 @dataclass(frozen=True)
 class Completion:
-    """Hold what a model wrote, or, where `status` is set, why it could not.
+    """Hold what a model wrote, or, where `status` is set, why it could not; what it wrote until then is in `text`.
 
     `finish_reason`: eos, length (the request's limit), budget (of the thinking), loop, or error.
     """
@@ -36,7 +38,7 @@ class Completion:
     text: str  # without the end-of-turn token
     finish_reason: str
     prompt_tokens: int | None = None
-    output_tokens: int | None = None  # without the end-of-turn token
+    output_tokens: int | None = None  # without the end-of-turn token, but of a server as it counts; None: not counted
     status: str | None = None
     message: str | None = None
 
@@ -46,6 +48,10 @@ Prepared = tuple[Request, Any]  # a request, and what its engine's `prepare` mad
 
 class EngineError(Exception):
     """Say why the whole engine cannot go on: a dead device, a server that is gone, a model that always fails."""
+
+
+class UnfitError(EngineError):
+    """Say in one sentence why an engine cannot do what the job asks, whatever the picture, and which way there is."""
 
 
 class Engine(Protocol):

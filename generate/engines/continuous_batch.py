@@ -122,6 +122,8 @@ class ContinuousBatch:
             self.cache.start(layers, slots)
             self._state = _SlotState.empty(slots, logits, self.sampler.needs_seen)
             self.rows = [None] * slots
+            if self.sampler.needs_written:
+                self._state.written = torch.zeros(slots, logits.shape[1], dtype=torch.bool, device=logits.device)
         taken = [slot for slot, row in enumerate(self.rows) if not row][: len(rows)]
         self.cache.insert(taken, layers, mask)
         deltas = self.model.base_model.rope_deltas.flatten() if self.has_rope_deltas else 0
@@ -203,6 +205,7 @@ class _SlotState:
     seeds: torch.Tensor  # 63 bits, of the row's request
     lengths: torch.Tensor  # tokens written
     seen: torch.Tensor | None  # [slots, vocabulary]: tokens of prompt and text; None without a repetition penalty
+    written: torch.Tensor | None = None  # [slots, vocabulary]: of the text alone; None without a presence penalty
 
     @classmethod
     def empty(cls, slots: int, logits: torch.Tensor, needs_seen: bool) -> "_SlotState":
@@ -229,6 +232,8 @@ class _SlotState:
             # One column more than the vocabulary takes the padding, whose amount depends on the other rows.
             marks.scatter_(1, input_ids.masked_fill(~mask.bool(), self.seen.shape[1]), True)
             self.seen[at] = marks[:, :-1]
+        if self.written is not None:
+            self.written[at] = False
 
     def draw(self, sampler: RowSampler, logits: torch.Tensor, slots: list[int] | None) -> torch.Tensor:
         """Draw the next token of each of the slots (None: all, in order) and keep it for the next step.
@@ -236,19 +241,20 @@ class _SlotState:
         `logits`: [slots, vocabulary] of all slots or of these. Returns token ids, [slots].
         """
         if slots is None:
-            drawn = sampler.draw(logits, self.seeds, self.lengths, self.seen)
+            drawn = sampler.draw(logits, self.seeds, self.lengths, self.seen, self.written)
             self.tokens.copy_(drawn)
             self.lengths += 1
         else:
             at = torch.tensor(slots, device=logits.device)
             if len(logits) != len(slots):
                 logits = logits[at]
-            seen = None if self.seen is None else self.seen[at]
-            drawn = sampler.draw(logits, self.seeds[at], self.lengths[at], seen)
+            seen, written = (None if marks is None else marks[at] for marks in (self.seen, self.written))
+            drawn = sampler.draw(logits, self.seeds[at], self.lengths[at], seen, written)
             self.tokens[at] = drawn
             self.lengths[at] += 1
-        if self.seen is not None:
-            self.seen[torch.arange(len(drawn), device=logits.device) if slots is None else at, drawn] = True
+        for marks in (self.seen, self.written):
+            if marks is not None:
+                marks[torch.arange(len(drawn), device=logits.device) if slots is None else at, drawn] = True
         return drawn
 
     def select(self, slots: list[int]) -> None:

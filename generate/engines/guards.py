@@ -2,15 +2,24 @@
 
     Guards.parse("budget=4096,loop=512")
 
-The guards look at one row alone and are the same on every engine.
+The guards look at one row alone and are the same on every engine. They count tokens; of a server, which sends none,
+the pieces of its text, which do not depend on how it is sent.
 """
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, fields
 
 LOOP_CHECK_TOKENS = 32  # tokens between two looks for a loop, so that every engine stops a row at the same one
 _REPEATS = 4  # how often a loop's unit stands in its window, at least
 FORCED_TOKENS = 1024  # limit of an answer whose thinking was ended from outside
+# Scripts without spaces between words: kana, Han, Hangul, of which a token holds about one or two.
+_DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+# Tokenizers cut a text in much this way before they make tokens (openai/tiktoken tiktoken_ext/openai_public.py): a
+# piece is a token or several. Bounded, so that a word without end is many pieces.
+_PIECE = re.compile(
+    rf" ?[^\W\d_{_DENSE}]{{1,16}}|[{_DENSE}]{{1,2}}|\d{{1,3}}| ?(?:[^\w\s]|_){{1,16}}|\s{{1,16}}|.", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -74,3 +83,12 @@ def is_loop(tokens: Sequence[Hashable], window: int) -> bool:
         tail[-1 - period] == last and tail[-2 - period] == before and tail[period:] == tail[:-period]
         for period in range(1, window // _REPEATS + 1)
     )
+
+
+def piece_end(text: str, start: int, end: int) -> int:
+    """Return where the piece ends that begins at `start` of text[:end]: a word with the space before it, signs, digits.
+
+    A piece that ends before `end` stays the same, whatever follows.
+    """
+    found = _PIECE.match(text, start, end)
+    return found.end() if found else end

@@ -6,7 +6,13 @@ taking the largest is an exact draw (the Gumbel-max trick; Gumbel 1954, Maddison
 """
 
 import torch
-from transformers import LogitsProcessor, TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
+from transformers import (
+    LogitsProcessor,
+    MinPLogitsWarper,
+    TemperatureLogitsWarper,
+    TopKLogitsWarper,
+    TopPLogitsWarper,
+)
 
 from generate.models.sampling import Sampling
 
@@ -17,7 +23,10 @@ _MIX_2 = 0x94D049BB133111EB - 2**64
 
 
 class RowSampler:
-    """Apply repetition penalty, temperature, top-k and top-p, then draw with each row's own noise."""
+    """Apply repetition and presence penalty, temperature, top-k, top-p and min-p, then draw with each row's own noise.
+
+    In this order, which is that of transformers' generate; it has no presence penalty, which vLLM applies here.
+    """
 
     def __init__(self, sampling: Sampling) -> None:
         self.sampling = sampling
@@ -31,25 +40,38 @@ class RowSampler:
             self.warpers.append(TopKLogitsWarper(sampling.top_k))
         if sampling.top_p < 1:
             self.warpers.append(TopPLogitsWarper(sampling.top_p))
+        if sampling.min_p:
+            self.warpers.append(MinPLogitsWarper(sampling.min_p))
 
     @property
     def needs_seen(self) -> bool:
         return self.sampling.repetition_penalty != 1
 
+    @property
+    def needs_written(self) -> bool:
+        return self.sampling.presence_penalty != 0
+
     def draw(
-        self, scores: torch.Tensor, seeds: torch.Tensor, steps: torch.Tensor, seen: torch.Tensor | None
+        self,
+        scores: torch.Tensor,
+        seeds: torch.Tensor,
+        steps: torch.Tensor,
+        seen: torch.Tensor | None,
+        written: torch.Tensor | None = None,
     ) -> torch.Tensor:
         """Return each row's next token, [rows].
 
         `scores`: [rows, vocabulary], any floating type. `seeds`: [rows], 63 bits. `steps`: [rows], how many tokens the
         row has written. `seen`: [rows, vocabulary], which tokens the row's prompt and text hold; None without a
-        repetition penalty.
+        repetition penalty. `written`: the same of its text alone; None without a presence penalty.
         """
         scores = scores.float()
         if seen is not None:
             # Keskar et al. 2019: a token that was seen has its logit divided (or, below 0, multiplied) by the penalty.
             penalty = self.sampling.repetition_penalty
             scores = torch.where(seen, torch.where(scores > 0, scores / penalty, scores * penalty), scores)
+        if written is not None:
+            scores = scores - self.sampling.presence_penalty * written
         for warper in self.warpers:
             scores = warper(None, scores)
         if not self.greedy:

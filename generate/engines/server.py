@@ -1,49 +1,62 @@
 """Generate through a server that speaks OpenAI's chat completions (vLLM, SGLang, TGI, llama.cpp, …).
 
-Answers are streamed, so that the guards can stop a row while it is being written. What cannot be promised here: the
-server renders the chat and resizes the image its own way, and its `seed` is best effort.
+Answers are streamed, so that the guards can stop a row while it is being written (answer.py reads them). What cannot be
+promised here: the server renders the chat and resizes the image its own way, and its `seed` is best effort.
 """
 
 import asyncio
 import base64
 import io
 import json
-import os
-import random
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import aclosing
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
-import httpx2
-
-from generate.engines.base import Completion, EngineError, Prepared, Request
+from generate.engines.answer import Answer, AnswerRules
+from generate.engines.base import Completion, EngineError, Prepared, Request, UnfitError
+from generate.engines.continuation import Continuation, Need
+from generate.engines.endpoint import (
+    Address,
+    DeadlineError,
+    Endpoint,
+    EndpointError,
+    Key,
+    Limits,
+    NoServerError,
+    RetryError,
+    RowError,
+    refusal,
+    wait_s,
+    words,
+)
 from generate.engines.failures import Failures
 from generate.engines.guards import Guards
 from generate.models.sampling import Sampling
 
-_RETRIED_CODES = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
-_FATAL_CODES = {401: "refused the key", 403: "refused the key", 404: "knows no such model or address"}
-_LONGEST_WAIT_S = 60.0
-_CONNECT_S = 10.0
+# How a server counts tokens, the best first: the findings say which.
+_COUNTS = {
+    "event": "the server, with each event",
+    "end": "the server, at the end of an answer: one that is stopped has no count",
+    "": "nobody: the server sends no usage; guards count words and signs",
+}
+_TOKEN_S = 0.25  # a token that takes longer comes from a server that will never be done
 
-
-class _RowError(Exception):
-    """Say why this request failed for good; others may succeed."""
-
-
-class _RetryError(Exception):
-    """Say why this request failed for now; it may succeed after `wait_s`, if the server named a time."""
-
-    def __init__(self, reason: str, wait_s: float | None = None) -> None:
-        super().__init__(reason)
-        self.wait_s = wait_s
+_Task = asyncio.Task[tuple[Completion, bool]]
 
 
 class ServerEngine:
     """Send up to `concurrency` requests at a time, in turns to all `urls` (each ends with /v1).
 
-    `tags`: opening and closing tag of the model's thinking, to put back where a server takes the thinking out of the
-    text and sends it apart. The key is read from the environment variable `key_variable`, where that is set, and shown
-    nowhere. `retries`: how often a failed request is sent again.
+    `rules`: how answers are read. `need`: what needs servers that go on in the model's own message: each is asked
+    before the first row whether it does, and one that does not ends the run (UnfitError). `findings`: what was found
+    out of each server, for the session's file. The key is read from the environment variable `key_variable`, where that
+    is set, and shown nowhere. `timeout_s` bounds each silence, `deadline_s` a whole request (None: `timeout_s` and a
+    quarter of a second for each token that it may write). `retries`: how often a failed request is sent again.
+    `extra_body`: more fields of each request. Raises EngineError for an address or a key that cannot be one.
     """
 
     def __init__(
@@ -52,27 +65,39 @@ class ServerEngine:
         model: str,
         *,
         sampling: Sampling,
-        guards: Guards,
-        closings: tuple[str, ...],
-        tags: tuple[str, str],
+        rules: AnswerRules,
+        need: Need | None,
         concurrency: int,
         key_variable: str,
         timeout_s: float,
+        deadline_s: float | None,
         retries: int,
+        extra_body: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        self.urls = [url.rstrip("/") + "/chat/completions" for url in urls]
         self.model = model
         self.sampling = sampling
-        self.guards = guards
-        self.closings = closings
-        self.tags = tags
+        self.rules = rules
         self.concurrency = concurrency
-        self.key_variable = key_variable
-        self.key = os.environ.get(key_variable, "")
-        self.timeout = httpx2.Timeout(timeout_s, connect=min(timeout_s, _CONNECT_S))
+        self.timeout_s = timeout_s
+        self.deadline_s = deadline_s
         self.retries = retries
+        self.extra_body = extra_body
         self.failures = Failures()
         self._sent = 0
+        self._answered = False
+        self.findings: dict[str, dict[str, Any]] = {}
+        self.continuation = Continuation(rules.style, need, self._send_probe) if need else None
+        hints = {404: f"it was asked for {model}", 413: "max_side in --config makes the pictures smaller"}
+        try:
+            self.endpoint = Endpoint(
+                [Address.parse(url) for url in urls],
+                Key(key_variable),
+                timeout_s=timeout_s,
+                connections=concurrency,
+                hints=hints,
+            )
+        except (ValueError, EndpointError) as error:
+            raise EngineError(str(error)) from None
 
     def prepare(self, request: Request) -> bytes:
         """Return the request's body, JSON. Images travel as PNG, so that the model sees the very pixels."""
@@ -82,7 +107,7 @@ class ServerEngine:
             "model": self.model,
             "messages": messages,
             "stream": True,
-            "stream_options": {"include_usage": True},
+            "stream_options": {"include_usage": True, "continuous_usage_stats": True},
             "max_tokens": request.max_new_tokens,
             "temperature": self.sampling.temperature,
             "top_p": self.sampling.top_p,
@@ -94,7 +119,8 @@ class ServerEngine:
             body["top_k"] = self.sampling.top_k
         if self.sampling.repetition_penalty != 1:
             body["repetition_penalty"] = self.sampling.repetition_penalty
-        if request.prefix:  # the model goes on in the middle of its own message
+        body |= {**self.sampling.further(), **self.extra_body}
+        if request.prefix and not request.templated:  # the model goes on in the middle of its own message
             messages.append({"role": "assistant", "content": request.prefix})
             body |= {"add_generation_prompt": False, "continue_final_message": True}
         return json.dumps(body).encode()
@@ -102,19 +128,18 @@ class ServerEngine:
     def generate(self, prepared: Iterable[Prepared]) -> Iterator[Completion]:
         """Yield completions as they arrive."""
         source, more = iter(prepared), True
-        tasks: set[asyncio.Task[Completion]] = set()
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self.key}"} if self.key else {})
-        limits = httpx2.Limits(max_connections=self.concurrency)
+        tasks: set[_Task] = set()
         with asyncio.Runner() as runner:
             loop = runner.get_loop()
-            client = httpx2.AsyncClient(headers=headers, timeout=self.timeout, limits=limits)
+            self._open()
             try:
+                runner.run(self._ask_all())
                 while True:
                     while more and len(tasks) < self.concurrency:
                         if (found := next(source, None)) is None:
                             more = False
                         else:
-                            tasks.add(loop.create_task(self._complete(client, *found)))
+                            tasks.add(loop.create_task(self._complete(*found)))
                     if not tasks:
                         break
                     done = runner.run(_first_done(tasks))
@@ -122,170 +147,126 @@ class ServerEngine:
                         yield from self._finish(task)
                     tasks -= done
             finally:
-                runner.run(_cancel(tasks, client))
+                runner.run(_cancel(tasks, self.endpoint))
         yield from self.failures.release()
 
-    def _finish(self, task: "asyncio.Task[Completion]") -> Iterator[Completion]:
+    def _open(self) -> None:
+        try:
+            self.endpoint.open()
+        except EndpointError as error:
+            raise EngineError(str(error)) from None
+
+    def _finish(self, task: _Task) -> Iterator[Completion]:
         """Yield a finished request's completion, or hold it back as a failure."""
-        completion = task.result()
-        if completion.status:
+        completion, answered = task.result()
+        if not answered:
             self.failures.add(completion.image_id, str(completion.message))
         else:
             yield from self.failures.release()
             yield completion
 
-    async def _complete(self, client: httpx2.AsyncClient, request: Request, body: bytes) -> Completion:
-        """Send a request until it is answered or its tries are used up. Raises EngineError where no server is there."""
+    async def _complete(self, request: Request, body: bytes) -> tuple[Completion, bool]:
+        """Send a request until it is answered or its tries are used up; return also whether it was answered.
+
+        Raises EngineError where no server is there, UnfitError where one does not do what the job needs.
+        """
+        addresses = self.endpoint.addresses
         self._sent += 1
-        first = self._sent
+        first, absent, message = self._sent, True, ""
         for attempt in range(self.retries + 1):
-            url = self.urls[(first + attempt) % len(self.urls)]
+            address = addresses[(first + attempt) % len(addresses)]
             try:
-                return await self._send_once(client, url, request, body)
-            except _RowError as error:
-                message = str(error)
+                goes_on = self.continuation if request.prefix and not request.templated else None
+                if goes_on:
+                    await self._ask(address)
+                completion = await self._send_once(address, request, body, self.rules)
+                if goes_on:
+                    goes_on.check(address, request, completion.text)
+                self._answered = True
+                return completion, True
+            except UnfitError:
+                raise
+            except (RowError, DeadlineError) as error:
+                message, absent = str(error), False
                 break
-            except (_RetryError, httpx2.RequestError) as error:
-                reason = str(error) if isinstance(error, _RetryError) else f"{type(error).__name__}: {error}"
-                message = self._redact(reason)
+            except RetryError as error:
+                message, absent = str(error), absent and isinstance(error, NoServerError)
                 if attempt < self.retries:
-                    await asyncio.sleep(_wait_s(attempt, getattr(error, "wait_s", None)))
-                elif isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
-                    # No server is there: no fault of this image, which the next start must try again.
-                    raise EngineError(f"no server answers at {_host(httpx2.URL(url))} ({message})") from error
-        return Completion(request.image_id, "", "error", status="engine_error", message=message)
+                    await asyncio.sleep(wait_s(attempt, error.wait_s))
+            except EndpointError as error:
+                message, absent = str(error), not self._answered  # after answers, the server is ill, not the settings
+                break
+            except Exception as error:  # noqa: BLE001 - an answer that nobody thought of is this row's alone
+                message, absent = f"the answer cannot be used ({type(error).__name__}: {words(str(error))})", False
+                break
+        message = self.endpoint.mask(message)
+        if absent:  # no fault of this image, which the next start must try again
+            raise EngineError(message)
+        return Completion(request.image_id, "", "error", status="engine_error", message=message), False
 
-    async def _send_once(self, client: httpx2.AsyncClient, url: str, request: Request, body: bytes) -> Completion:
-        """Send a request and read its answer. Raises _RetryError, _RowError, EngineError, httpx2.RequestError."""
-        async with client.stream("POST", url, content=body) as response:
-            if response.status_code != 200:
-                await self._raise_for(response)
-            answer = _Answer(request, self.tags)
-            async for line in response.aiter_lines():
-                if not line.startswith("data:"):
-                    continue
-                data = line[5:].strip()
-                if data == "[DONE]":
-                    break
-                answer.read(data)
-                if answer.grew and (stop := self.guards.stop(answer.pieces, answer.text_so_far, self.closings)):
-                    answer.finish_reason = stop
-                    break
-        return answer.completion()
+    async def _ask_all(self) -> None:
+        """Ask all servers whether they go on in an assistant message, where that is needed. Raises UnfitError."""
+        if self.continuation:
+            await asyncio.gather(*(self._ask(address) for address in self.endpoint.addresses))
 
-    async def _raise_for(self, response: httpx2.Response) -> None:
-        """Raise what an answer other than 200 means: _RetryError, _RowError or EngineError."""
-        code = response.status_code
-        text = self._redact((await response.aread()).decode(errors="replace").strip())
-        host = _host(response.request.url)
-        if code in _RETRIED_CODES:
-            raise _RetryError(
-                f"{host} answered {code}: {text}", _retry_after_s(response.headers.get("Retry-After", ""))
-            )
-        if code in _FATAL_CODES:
-            hint = f"; the key comes from {self.key_variable}" if code != 404 else f"; it was asked for {self.model}"
-            raise EngineError(f"{host} {_FATAL_CODES[code]} ({code}: {text}){hint}")
-        raise _RowError(f"{host} answered {code}: {text}")
+    async def _ask(self, address: Address) -> None:
+        assert self.continuation
+        await self.continuation.require(address)
+        if found := self.continuation.found.get(address.base):
+            self._note(address, "goes on in the model's message", found)
 
-    def _redact(self, text: str) -> str:
-        """Return a server's words, cut short, and without the key should it repeat that."""
-        return (text.replace(self.key, "***") if self.key else text)[:300]
+    async def _send_probe(self, address: Address, request: Request) -> Completion:
+        """Send what only finds something out: at temperature 0, without guards."""
+        body = json.loads(self.prepare(request)) | {"temperature": 0.0}
+        rules = replace(self.rules, guards=Guards(loop=0))
+        return await self._send_once(address, request, json.dumps(body).encode(), rules)
 
+    def _note(self, address: Address, name: str, value: Any) -> None:
+        self.findings.setdefault(address.base, {})[name] = value
 
-class _Answer:
-    """Collect what a stream says, piece by piece."""
+    def _note_answer(self, address: Address, answer: Answer) -> None:
+        """Note how the server counts, at its best, and what of its answers was passed over."""
+        known = self.findings.get(address.base, {})
+        ranks = list(_COUNTS.values())
+        before = known.get("tokens are counted by", ranks[-1])
+        self._note(address, "tokens are counted by", min(before, _COUNTS[answer.counted], key=ranks.index))
+        if answer.passed:
+            self._note(address, "passed over", dict(answer.passed + Counter(known.get("passed over", {}))))
 
-    def __init__(self, request: Request, tags: tuple[str, str]) -> None:
-        self.request = request
-        # A thinking that goes on after a prefix was opened in that prefix.
-        self.opening, self.closing = ("" if request.prefix else tags[0]), tags[1]
-        self.thinking = ""  # where the server sends it apart from the text
-        self.content = ""
-        self.pieces: list[str] = []  # about one token each
-        self.grew = False
-        self.finish_reason: str | None = None
-        self.usage: dict[str, Any] = {}
-
-    def read(self, data: str) -> None:
-        """Take one event. Raises _RetryError for what is no answer."""
-        self.grew = False
+    async def _send_once(self, address: Address, request: Request, body: bytes, rules: AnswerRules) -> Completion:
+        """Send a request and read its answer. Raises RetryError, RowError, EndpointError."""
+        deadline_s = self.deadline_s or self.timeout_s + _TOKEN_S * request.max_new_tokens
+        limits = Limits.of_answer(request.max_new_tokens, deadline_s)
+        answer = Answer(request, rules, partial(refusal, host=address.host))
         try:
-            event = json.loads(data)
-            if event.get("error"):
-                raise _RetryError(f"the server broke off: {str(event['error'])[:200]}")
-            self.usage = event.get("usage") or self.usage
-            if not event.get("choices"):
-                return
-            choice = event["choices"][0]
-            delta = choice.get("delta") or {}
-            thinking = delta.get("reasoning_content") or delta.get("reasoning") or ""
-            content = delta.get("content") or ""
-            self.thinking += thinking
-            self.content += content
-            if piece := thinking + content:
-                self.pieces.append(piece)
-                self.grew = True
-            self.finish_reason = choice.get("finish_reason") or self.finish_reason
-        except (ValueError, AttributeError, KeyError, IndexError, TypeError) as error:
-            raise _RetryError(f"the server's answer cannot be read ({type(error).__name__}: {error})") from error
-
-    @property
-    def text(self) -> str:
-        if not self.thinking:
-            return self.content
-        return self.opening + self.thinking + (self.closing + self.content if self.content else "")
-
-    def text_so_far(self) -> str:
-        return self.request.prefix + self.text
-
-    def completion(self) -> Completion:
-        """Return the whole answer. Raises _RetryError where it was cut, _RowError where the model did not end it."""
-        reason = {"stop": "eos"}.get(str(self.finish_reason), self.finish_reason)
-        if reason is None:
-            raise _RetryError("the connection ended before the answer did")
-        if reason not in ("eos", "length", "budget", "loop"):
-            raise _RowError(f"the server ended the answer with finish_reason {reason!r}")
-        counted = {name: self.usage.get(name) for name in ("prompt_tokens", "completion_tokens")}
-        prompt, output = (value if type(value) is int else None for value in counted.values())
-        if output is None:  # the server counts nothing; servers send about a token a piece
-            output = len(self.pieces)
-        return Completion(self.request.image_id, self.text, reason, prompt_tokens=prompt, output_tokens=output)
+            async with self.endpoint.ask(address, body, limits) as reply, aclosing(reply.lines()) as lines:
+                async for line in lines:
+                    if answer.take(line):
+                        break
+                    if answer.characters > limits.characters:
+                        raise RowError(f"{address.host} writes more than {limits.characters:,} characters")
+        except RetryError:
+            if not answer.whole:
+                raise
+        completion = answer.completion()
+        self._note_answer(address, answer)
+        if self.endpoint.mask.found_in(completion.text):
+            raise RowError(f"{address.host} repeats the key in its answer, which is not kept")
+        return completion
 
 
-async def _first_done(tasks: set["asyncio.Task[Completion]"]) -> set["asyncio.Task[Completion]"]:
+async def _first_done(tasks: set[_Task]) -> set[_Task]:
     """Wait for one task at least; return those that are done."""
     done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     return done
 
 
-async def _cancel(tasks: set["asyncio.Task[Completion]"], client: httpx2.AsyncClient) -> None:
+async def _cancel(tasks: set[_Task], endpoint: Endpoint) -> None:
     """Cancel what is under way: no request goes on after the engine."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    await client.aclose()
-
-
-def _wait_s(attempt: int, asked_s: float | None) -> float:
-    """Return the seconds to wait: twice as many each time, up to a minute, or as many as the server asks for.
-
-    Drawn between half and all of that, so that the requests of many processes do not come back all at once.
-    """
-    backoff = min(_LONGEST_WAIT_S, 0.5 * 2**attempt) * random.uniform(0.5, 1)
-    return backoff if asked_s is None else max(backoff, min(asked_s, 10 * _LONGEST_WAIT_S))
-
-
-def _host(url: httpx2.URL) -> str:
-    """Return host and port, without the user's name and password that a URL may hold."""
-    return url.netloc.decode(errors="replace").rpartition("@")[2]
-
-
-def _retry_after_s(value: str) -> float | None:
-    """Return the seconds of a Retry-After header, or None."""
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        return None  # missing, or a date, which servers of models do not send
+    await endpoint.aclose()
 
 
 def _message(message: dict[str, Any], pictures: Iterator[Any]) -> dict[str, Any]:

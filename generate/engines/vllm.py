@@ -100,6 +100,7 @@ class VllmEngine:
             max_tokens=request.max_new_tokens,
             stop_token_ids=sorted(self.end_ids),
             detokenize=False,  # decoded here, as on the other engines
+            **self.sampling.further(),
         )
 
     def _step(self) -> Iterator[Completion]:

@@ -1,5 +1,6 @@
 """Check run.py's options and turn them into a Job, before torch and datasets are loaded."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,12 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from generate.engines.endpoint import Address, EndpointError, Key
 from generate.engines.guards import Guards
 from generate.inference.options import ENGINES, RunOptions, fail
 from generate.inference.retry import Retry
 from generate.inference.settings import Settings
 from generate.models.model_file import ModelFileError, read_model_file
-from generate.models.registry import MODELS, Model, in_one_turn, table
+from generate.models.registry import MODELS, Model, in_one_turn, is_published_name, table
 from generate.models.sampling import Sampling
 from generate.processes.launch import launched_rank, rank_alone
 from generate.processes.shutdown import end_with_launcher
@@ -49,6 +51,8 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
         checkpoint = Checkpoint(str(BUILT_IN / key) if built_in else entry.hub_id, None)
     else:
         checkpoint = checkpoint_of(options.checkpoint, engine)
+    if not built_in:
+        _check_engine(key, entry, engine, checkpoint.name)
     sampling = parsed("--sampling", options.sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
     guards, force_answer = parsed("--guards", options.guards, parse_guards)
     retry = parsed("--retry", options.retry, Retry.parse) if options.retry else None
@@ -111,16 +115,28 @@ def model_of(model: str, settings: Settings) -> tuple[str, Model]:
 
 def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
     """Return the engine's name, and the settings with the address where `engine` is one, of a server."""
-    if engine.startswith(("http://", "https://")):
-        engine, settings = "server", replace(settings, urls=tuple(engine.split(",")))
+    option = "urls in --config"
+    if re.match(r"https?:", engine, re.IGNORECASE) or "://" in engine:
+        option, engine, settings = "--engine", "server", replace(settings, urls=tuple(engine.split(",")))
     if engine not in ENGINES:
         fail(f"--engine {engine} is not known; choose {', '.join(ENGINES)}, or give a server's address.")
-    if engine == "server" and not settings.urls:
-        fail("--engine server needs an address: give it instead of the word, http://…/v1, or as `urls` in --config.")
-    for url in settings.urls:
-        if not url.startswith(("http://", "https://")):
-            fail(f"--engine: {url} is not an address; give http://… or https://…, up to and with /v1.")
+    if engine == "server":
+        _check_server(option, settings)
     return engine, settings
+
+
+def _check_server(option: str, settings: Settings) -> None:
+    if not settings.urls:
+        fail("--engine server needs an address: give it instead of the word, http://…/v1, or as `urls` in --config.")
+    try:
+        for url in settings.urls:
+            Address.parse(url)
+    except ValueError as error:
+        fail(f"{option}: {error}.")
+    try:
+        Key(settings.key_variable)
+    except EndpointError as error:
+        fail(f"{error}.")
 
 
 def checkpoint_of(text: str, engine: str = "transformers") -> Checkpoint:
@@ -175,6 +191,16 @@ def _parse_shard(text: str) -> tuple[int, int]:
     if int(index) >= int(count):
         raise ValueError(f"the index counts from 0; give 0/{int(count)} to {int(count) - 1}/{int(count)}")
     return int(index), int(count)
+
+
+def _check_engine(key: str, entry: Model, engine: str, checkpoint: str) -> None:
+    """Exit where the model's engines are others, before anything is downloaded; weights of one's own are tried."""
+    if engine not in entry.engines and is_published_name(checkpoint, entry):
+        address = "http://HOST:PORT/v1, the address of a server with it, such as vLLM's"
+        others = " or ".join(address if other == "server" else other for other in entry.engines)
+        fail(f"--engine {engine} does not run {checkpoint} ({entry.architecture}) of --model {key}; give {others}.")
+    if entry.extra_body and engine != "server":
+        fail(f"--model {key}: extra_body is for a server; leave it out, or give a server's address as --engine.")
 
 
 def _is_built_in(options: RunOptions, key: str, engine: str) -> bool:

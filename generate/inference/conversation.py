@@ -29,6 +29,18 @@ class ConversationConfig:
     render: Callable[[Messages], str]  # a chat to the model's prompt
     max_new_tokens: int  # of one turn
     force_answer: bool
+    opening: str = ""  # what the chat template writes at the beginning of the model's turn
+
+    @property
+    def start(self) -> str:
+        """Return what the model's turn begins with: the template's opening tag, then the prefill, no tag twice."""
+        prefill = self.model.prefill
+        repeated = self.opening and prefill.lstrip().startswith(self.opening.strip())
+        return prefill if repeated else self.opening + prefill
+
+    def prompt(self, messages: Messages, prefix: str) -> str:
+        """Return the chat as the model's prompt, `prefix` of its own turn included."""
+        return self.render(messages).removesuffix(self.opening) + prefix
 
     def first_messages(self) -> Messages:
         text = self.model.user_template.replace("{prompt}", self.question)
@@ -47,13 +59,13 @@ class Conversation:
         self.seed = seed
         self.messages = config.first_messages()
         self.images: tuple[Image, ...] = (half_size(picture),) if config.model.tool else (picture,)
-        self.prefix = config.model.prefill
+        self.prefix = config.start
         self.turns: list[str] = []
         self.requests = 0
         self.forced = False
         self.prompt_tokens: int | None = None
         self.output_tokens: int | None = None
-        self.uncounted = False  # whether a turn's number of tokens was none
+        self.uncounted = False  # whether a text of this conversation has no count
         self.ended: dict[str, Any] = {}
 
     def request(self) -> Request:
@@ -62,25 +74,27 @@ class Conversation:
         return Request(
             image_id=self.image_id,
             images=self.images,
-            prompt=self.config.render(self.messages) + self.prefix,
+            prompt=self.config.prompt(self.messages, self.prefix),
             messages=self.messages,
             seed=(self.seed + self.requests - 1) % 2**63,
             max_new_tokens=FORCED_TOKENS if self.forced else self.config.max_new_tokens,
             prefix=self.prefix,
+            templated=self.prefix == self.config.opening != "",
         )
 
     def receive(self, completion: Completion) -> bool:
         """Take what the model wrote. Returns True when there is nothing more to ask."""
         self._count(completion)
-        turn, reason, message = self.prefix + completion.text, completion.finish_reason, completion.message
+        turn, reason, message = self._turn(completion.text), completion.finish_reason, completion.message
         if reason in ("budget", "length") and self._force(turn):
             return False
-        if completion.status is None or self.forced:
+        if completion.status is None or completion.text or self.forced:
             self.turns.append(turn)
         if completion.status is None and self._answer_call(turn):
             return False
         if reason == "budget":
-            reason, message = "length", f"the thinking was stopped after {completion.output_tokens} tokens"
+            reason = "length"
+            message = message or f"the thinking was stopped after {completion.output_tokens} tokens"
         elif self.forced and (reason == "eos" or (reason == "length" and split(turn, self.config.model.style).closed)):
             reason = "stop"
         self.ended = {"finish_reason": reason, "status": completion.status, "message": message}
@@ -95,14 +109,21 @@ class Conversation:
             "output_tokens": None if self.uncounted else self.output_tokens,
         }
 
+    def _turn(self, text: str) -> str:
+        """Return the model's turn. Some servers send what their template wrote, and some models write it once more."""
+        opening = self.config.opening
+        repeated = opening and self.prefix == opening and text.lstrip().startswith(opening.strip())
+        return text if repeated else self.prefix + text
+
     def _count(self, completion: Completion) -> None:
-        """Count the first prompt's tokens, and all that the model wrote."""
+        """Count the first prompt's tokens, and all that the model wrote: no sum where a part of it has no count."""
         if self.prompt_tokens is None:
             self.prompt_tokens = completion.prompt_tokens
         if completion.output_tokens is not None:
             tokens = token_count(completion.output_tokens)
             self.uncounted |= tokens is None
             self.output_tokens = (self.output_tokens or 0) + (tokens or 0)
+        self.uncounted |= bool(completion.text and completion.output_tokens is None)
 
     def _force(self, turn: str) -> bool:
         """Close a thinking that is still open, so that the model goes on with its answer."""
@@ -126,7 +147,7 @@ class Conversation:
             self.images = (*self.images, at_least(self.picture))
         reply = {"role": "assistant", "content": [{"type": "text", "text": turn}]}
         self.messages = (*self.messages, reply, {"role": "user", "content": _content(text)})
-        self.prefix, self.forced = "", False
+        self.prefix, self.forced = self.config.opening, False
         return True
 
 

@@ -2,7 +2,7 @@
 
 import tempfile
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from generate.engines.base import Engine
 from generate.engines.guards import Guards
@@ -13,6 +13,9 @@ from generate.models.checkpoints import Checkpoint, is_published, with_processor
 from generate.models.processors import end_ids, picture_limits
 from generate.models.sampling import Sampling
 from generate.processes.launch import Launch
+
+if TYPE_CHECKING:
+    from generate.engines.continuation import Need
 
 
 class _Stopping(TypedDict):
@@ -30,7 +33,7 @@ def make_engine(job: Job, launch: Launch, setup: Setup) -> Engine:
     """
     stopping: _Stopping = {"sampling": job.sampling, "guards": job.guards, "closings": job.entry.style.closings}
     if job.engine == "server":
-        return _server_engine(job, stopping)
+        return _server_engine(job)
     if job.engine == "vllm":
         return _vllm_engine(job, setup, stopping)
     return _transformers_engine(job, launch, setup, stopping)
@@ -42,20 +45,35 @@ def open_engine(job: Job, launch: Launch, checkpoint: Checkpoint | None) -> tupl
     return make_engine(job, launch, setup), setup.conversation
 
 
-def _server_engine(job: Job, stopping: _Stopping) -> Engine:
+def _server_engine(job: Job) -> Engine:
+    from generate.engines.answer import AnswerRules
     from generate.engines.server import ServerEngine
 
-    settings = job.settings
+    settings, arguments = job.settings, job.entry.template_arguments
     return ServerEngine(
         settings.urls,
         job.checkpoint,
-        tags=(job.entry.style.thinking or (("", ""),))[0],
+        sampling=job.sampling,
+        rules=AnswerRules(job.entry.style, job.entry.end_tokens, job.guards),
+        need=_continuation_need(job),
         concurrency=job.batch_size,
         key_variable=settings.key_variable,
         timeout_s=settings.timeout_s,
+        deadline_s=settings.deadline_s,
         retries=settings.retries,
-        **stopping,
+        extra_body=({"chat_template_kwargs": arguments} if arguments else {}) | job.entry.extra_body,
     )
+
+
+def _continuation_need(job: Job) -> "Need | None":
+    """Return what needs a server that goes on in the model's own message; None where nothing does."""
+    from generate.engines.continuation import Need
+
+    if job.entry.prefill and job.entry.prefill != job.entry.opening:  # the same: the template writes it
+        return Need(f"the prefill of --model {job.model}", "describe the model in a FILE.yaml without `prefill`")
+    if job.force_answer:
+        return Need("`answer` in --guards", "leave `answer` out")
+    return None
 
 
 def _vllm_engine(job: Job, setup: Setup, stopping: _Stopping) -> Engine:

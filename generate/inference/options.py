@@ -18,10 +18,9 @@ import typer
 from typer.core import TyperCommand
 
 from generate.inference.settings import Settings, SettingsError, read_settings
-from generate.models.registry import MODELS
+from generate.models.registry import ENGINES, MODELS
 from generate.processes.launch import launched_rank
 
-ENGINES = ("transformers", "vllm", "server")
 _SETTINGS = "generate.inference.settings"  # where the command line's context keeps them
 # What replaces the options of version 0.1.0, on the command line and in a run.yaml.
 _CHANGED = {

@@ -8,10 +8,7 @@ from generate.inference.job import Job
 from generate.models.checkpoints import Checkpoint, is_published, processor_fingerprint
 from generate.models.model_file import plain
 from generate.models.registry import MODELS, Model
-from generate.models.sampling import Sampling
 from generate.processes.launch import Launch
-
-_FIRST = ("temperature", "top_p", "top_k", "repetition_penalty")  # options of sampling that every run has bound
 
 
 def bound_by(
@@ -28,9 +25,9 @@ def bound_by(
         "architecture": checkpoint.architecture if checkpoint else entry.architecture,
         "weights": checkpoint.weights if checkpoint else "unknown: as the server has them",
         "question": job.question,
-        "prompt": conversation.render(conversation.first_messages()) + entry.prefill,
+        "prompt": conversation.prompt(conversation.first_messages(), conversation.start),
         "chat_template": hashlib.sha256(str(template).encode()).hexdigest(),
-        "sampling": _sampling(job.sampling),
+        "sampling": job.sampling.as_dict(),
         "seed": settings.seed,
         "max_new_tokens": job.max_new_tokens,
         "guards": vars(job.guards),
@@ -42,15 +39,11 @@ def bound_by(
         "engine": job.engine,
         "images": hashlib.sha256(job.images.read_bytes()).hexdigest(),
     }
+    # Only where there are any: a run from before there could be is the same run.
+    bound |= {name: value for name in ("template_arguments", "extra_body") if (value := getattr(entry, name))}
     if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
         bound["entry"] = plain(entry)
     return bound
-
-
-def _sampling(sampling: Sampling) -> dict[str, float]:
-    """Return the options, of later ones those that are set: the same settings give the run_id that they always gave."""
-    default = Sampling().as_dict()
-    return {name: value for name, value in sampling.as_dict().items() if name in _FIRST or value != default[name]}
 
 
 def _processor_name(checkpoint: Checkpoint, entry: Model) -> str:

@@ -12,12 +12,12 @@ from itertools import chain
 
 import typer
 
-from generate.engines.base import EngineError
+from generate.engines.base import EngineError, UnfitError
 from generate.inference.job import Job
 from generate.inference.load_engine import make_engine
 from generate.inference.options import fail
 from generate.inference.reparse import with_style_of_run
-from generate.inference.session import open_session
+from generate.inference.session import format_findings, open_session
 from generate.inference.setup import Setup, checkpoint_of_job, quiet_transformers, set_up
 from generate.inference.work_sharing import ChunkQueue
 from generate.inference.worklist import (
@@ -43,7 +43,7 @@ Execute = Callable[[Job, list[ImageRow], Checkpoint | None], tuple[str, Counter[
 def report_run(job: Job, execute: Execute) -> None:
     """Read the list and the checkpoint, do the job, and print how it ended.
 
-    Exits with code 2 where something was wrong before the model was loaded, and with 1 where the run broke off.
+    Exits with code 2 where the job cannot be done as it is asked for, and with 1 where the run broke off.
     """
     try:
         # The list and the checkpoint first: an error in them is printed before torch takes its seconds to load.
@@ -53,7 +53,15 @@ def report_run(job: Job, execute: Execute) -> None:
         checkpoint = checkpoint_of_job(job)
         quiet_transformers()
         who, statuses = execute(with_style_of_run(job), rows, checkpoint)
-    except (CheckpointError, ContractError, FileNotFoundError, LaunchError, ProcessorError, RunError) as error:
+    except (
+        CheckpointError,
+        ContractError,
+        FileNotFoundError,
+        LaunchError,
+        ProcessorError,
+        RunError,
+        UnfitError,
+    ) as error:
         fail(str(error))
     except (EngineError, OSError, RankError) as error:  # a dead device, a full disk: what is written stays
         who = f"rank {launched_rank()}: " if os.environ.get("WORLD_SIZE", "1") != "1" else ""
@@ -114,5 +122,5 @@ def _run_chunks(
     with open_session(job, launch, setup, worklist, load, job.title if launch.first else None) as loop:
         statuses = loop.run(chain([first], chunks))
     if launch.first:
-        print(f"{job.model}: {loop.format_reading()}")
+        print("\n".join(f"{job.model}: {line}" for line in [loop.format_reading(), *format_findings(loop.engine)]))
     return statuses

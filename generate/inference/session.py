@@ -45,9 +45,16 @@ def open_session(
     )
     progress = Progress(job.out, worklist.counter, worklist.todo, title, heartbeat)
 
+    findings: dict[str, dict[str, Any]] = {}
+    facts = 0
+
     def wrote(record: Record) -> None:
         heartbeat.count(record)
         progress.show()
+        nonlocal facts
+        if facts < (now := sum(map(len, findings.values()))):  # not at each count that grows: the end writes those
+            facts = now
+            writer.describe(servers=findings)
 
     def stop() -> None:
         writer.sync()
@@ -55,11 +62,15 @@ def open_session(
 
     try:
         with ended_by_sigterm(stop), heartbeat:
-            loop = _loop(job, load(), writer, wrote, setup, worklist)
+            engine = load()
+            findings = getattr(engine, "findings", findings)  # of the server engine: they grow with its answers
+            loop = _loop(job, engine, writer, wrote, setup, worklist)
             heartbeat.engine_ready()
             yield loop
     finally:
         progress.end()
+        if findings:
+            writer.describe(servers=findings)
         writer.close()
 
 
@@ -81,6 +92,12 @@ def _loop(
         "attempt": job.attempt,
     }
     return GenerationLoop(engine, writer, setup.conversation, source, seed=job.settings.seed, stamp=stamp, wrote=wrote)
+
+
+def format_findings(engine: Engine) -> list[str]:
+    """Return what a server engine found out of its servers, in lines."""
+    findings: dict[str, dict[str, Any]] = getattr(engine, "findings", {})
+    return [f"{address}: {name}: {value}" for address, facts in findings.items() for name, value in facts.items()]
 
 
 def session_metadata(job: Job, launch: Launch) -> dict[str, Any]:

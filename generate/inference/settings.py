@@ -43,7 +43,9 @@ class Settings:
     urls: tuple[str, ...] = ()  # where the servers are, up to and with /v1
     key_variable: str = "OPENAI_API_KEY"  # the environment variable that holds the key, if the servers want one
     timeout_s: float = 600.0  # of silence from a server
-    retries: int = 8  # of one request, on 429, 5xx, a lost connection or no answer
+    # of one request in all, from connecting to its last byte; default: timeout_s and 0.25 s for each token it may write
+    deadline_s: float | None = None
+    retries: int = 8  # of one request, on 408, 425, 429, 5xx, a lost connection or no answer
 
     def check(self) -> None:
         """Raise SettingsError for a value out of range."""
@@ -57,6 +59,7 @@ class Settings:
             "gpu_memory": (0 < self.gpu_memory <= 1, "over 0, at most 1"),
             "max_model_len": (self.max_model_len is None or self.max_model_len > 0, "1 or more"),
             "timeout_s": (self.timeout_s > 0, "over 0"),
+            "deadline_s": (self.deadline_s is None or self.deadline_s > 0, "over 0"),
             "retries": (self.retries >= 0, "0 or more"),
         }
         for name, (fits, allowed) in limits.items():
@@ -104,7 +107,7 @@ def _typed(name: str, value: Any, kind: Any, path: Path) -> Any:
         value = [value] if isinstance(value, str) else value
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return tuple(value)
-        raise SettingsError(f"--config {path}: {name} is {value!r}; give a text or a list of texts.")
+        raise SettingsError(f"--config {path}: {name} is no text; give a text or a list of texts.")
     kinds = get_args(kind) if isinstance(kind, UnionType) else (kind,)
     if float in kinds and isinstance(value, int) and not isinstance(value, bool):
         return float(value)

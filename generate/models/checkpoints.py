@@ -8,7 +8,7 @@ from pathlib import Path
 from huggingface_hub import snapshot_download
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
-from generate.models.registry import Model
+from generate.models.registry import Model, is_published_name
 
 _SAMPLE = 65536  # bytes of each sample of a weight file that goes into its fingerprint
 _SAMPLES = 64  # of each file
@@ -61,11 +61,11 @@ def find_checkpoint(name: str, revision: str | None) -> Checkpoint:
 
 
 def is_published(checkpoint: Checkpoint, entry: Model) -> bool:
-    """Return whether the checkpoint is the entry's published one or, by its name, a copy of that.
+    """Return whether the checkpoint is one that the entry was published for or, by its name, a copy of such a one.
 
     Any other checkpoint of the model (the demo's, one's own) has processor files and image sizes that fit itself.
     """
-    return checkpoint.name.rpartition("/")[2] == entry.hub_id.rpartition("/")[2]
+    return is_published_name(checkpoint.name, entry)
 
 
 def with_processor(checkpoint: Checkpoint, processor: str, folder: Path) -> str:

@@ -11,15 +11,38 @@
 The model's key is the file's name without its ending.
 """
 
+import json
 from dataclasses import MISSING, asdict, fields
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from generate.models.registry import Model, Tool
+from generate.models.registry import ENGINES, Model, Tool
 from generate.models.sampling import Sampling
 from generate.models.thinking import Style
+
+_LARGEST = 2**20  # bytes of a file
+_OURS = "every run writes it itself"
+# What a template's arguments and a request to a server may not hold, with what to do instead.
+_RESERVED = {
+    "template_arguments": dict.fromkeys(
+        (
+            *("messages", "conversation", "chat_template", "add_generation_prompt", "continue_final_message"),
+            *("tokenize", "return_dict", "return_tensors", "processor_kwargs"),
+        ),
+        _OURS,
+    ),
+    "extra_body": {
+        **dict.fromkeys(("messages", "model", "stream", "stream_options", "n"), _OURS),
+        **dict.fromkeys(("add_generation_prompt", "continue_final_message"), _OURS),
+        **{field.name: "give it in sampling" for field in fields(Sampling)},
+        **dict.fromkeys(("max_tokens", "max_completion_tokens"), "give max_new_tokens"),
+        "stop": "give end_tokens, which do not end a thinking that speaks of them",
+        "seed": "give seed in a --config file",
+        "chat_template_kwargs": "give template_arguments",
+    },
+}
 
 
 class ModelFileError(Exception):
@@ -29,10 +52,15 @@ class ModelFileError(Exception):
 def read_model_file(path: Path) -> Model:
     """Return the file's model. Raises ModelFileError."""
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            text = file.read(_LARGEST + 1)
+        if len(text) > _LARGEST:
+            raise ModelFileError(f"{path} is longer than {_LARGEST:,} bytes; give a file that describes one model.")
+        return model_of(yaml.safe_load(text.decode()), str(path))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ModelFileError(f"{path} cannot be read as YAML ({' '.join(str(error).split())}).") from error
-    return model_of(values, str(path))
+    except RecursionError:
+        raise ModelFileError(f"{path} is nested too deep, or holds a list that holds itself; write it out.") from None
 
 
 def model_of(values: Any, place: str) -> Model:
@@ -44,7 +72,7 @@ def model_of(values: Any, place: str) -> Model:
     values["style"] = Style(**_checked(values["style"], Style, f"{place}: style"))
     if values.get("tool") is not None:
         values["tool"] = Tool(**_checked(values["tool"], Tool, f"{place}: tool"))
-        if len(values["tool"].call) != 2:
+        if not isinstance(values["tool"].call, tuple) or len(values["tool"].call) != 2:
             raise ModelFileError(f"{place}: tool: call must be the two tags around a call.")
     model = Model(**values)
     _check(model, place)
@@ -65,7 +93,7 @@ def _checked(values: Any, kind: Any, place: str) -> dict[str, Any]:
         if name not in known:
             raise ModelFileError(f"{place}: {name!r} is not a field; choose from {', '.join(known)}.")
     for name, field in known.items():
-        if name not in values and field.default is MISSING:
+        if name not in values and field.default is MISSING and field.default_factory is MISSING:
             raise ModelFileError(f"{place}: {name} is missing.")
     return {name: _tuples(value) for name, value in values.items()}
 
@@ -78,7 +106,7 @@ def _check(model: Model, place: str) -> None:
     """Raise ModelFileError for a field of the wrong type or value, and for a style that splits nothing."""
     if type(model.protocol) is not bool:
         raise ModelFileError(f"{place}: protocol must be true or false, not {model.protocol!r}.")
-    texts = ("hub_id", "architecture", "licence", "sampling", "user_template", "prefill")
+    texts = ("hub_id", "architecture", "licence", "sampling", "user_template", "prefill", "opening")
     optional = ("pad_token", "system", "processor", "one_turn")
     for name in texts + optional:
         value = getattr(model, name)
@@ -86,25 +114,66 @@ def _check(model: Model, place: str) -> None:
             raise ModelFileError(f"{place}: {name} must be a text, not {value!r}.")
     if type(model.max_new_tokens) is not int or model.max_new_tokens < 1:
         raise ModelFileError(f"{place}: max_new_tokens must be a number of tokens, not {model.max_new_tokens!r}.")
+    if model.pixels is not None and (not isinstance(model.pixels, tuple) or len(model.pixels) != 2):
+        raise ModelFileError(f"{place}: pixels must be [least, most], not {model.pixels!r}.")
     for name, whole in (("max_patches", model.max_patches), *(("pixels", one) for one in model.pixels or (1,))):
         if whole is not None and (type(whole) is not int or whole < 1):
             raise ModelFileError(f"{place}: {name} must be numbers over 0, not {whole!r}.")
-    if model.pixels is not None and len(model.pixels) != 2:
-        raise ModelFileError(f"{place}: pixels must be [least, most], not {list(model.pixels)}.")
-    pairs = (*model.style.thinking, *model.style.answer)
-    if not all(isinstance(pair, tuple) and len(pair) == 2 and all(map(_is_tag, pair)) for pair in pairs):
+    if not all(map(_are_tags, (model.style.thinking, model.style.answer))):
         raise ModelFileError(f"{place}: style: thinking and answer must be lists of [opening tag, closing tag].")
-    for name, tags in (("end_tokens", model.end_tokens), ("style: unwrap", model.style.unwrap)):
+    lists = {"end_tokens": model.end_tokens, "style: unwrap": model.style.unwrap}
+    for name, tags in (lists | {"also": model.also, "engines": model.engines}).items():
         if not isinstance(tags, tuple) or not all(map(_is_tag, tags)):
             raise ModelFileError(f"{place}: {name} must be a list of texts, not {tags!r}.")
-    if not model.style.boxed and not model.style.thinking:
-        raise ModelFileError(f"{place}: style needs the tags of `thinking`, or `boxed: true`.")
+    _check_style(model, place)
+    _check_mappings(model, place)
+    if not model.engines or not set(model.engines) <= set(ENGINES):
+        raise ModelFileError(f"{place}: engines must be some of {', '.join(ENGINES)}, not {list(model.engines)}.")
     if "{prompt}" not in model.user_template:
         raise ModelFileError(f"{place}: user_template must say where the {{prompt}} goes.")
     try:
         Sampling.parse(model.sampling)
     except ValueError as error:
         raise ModelFileError(f"{place}: sampling: {error}.") from error
+
+
+def _check_style(model: Model, place: str) -> None:
+    """Raise ModelFileError for a style that splits nothing, and for an opening that opens no thinking of it."""
+    for name in ("tagged_answer", "boxed"):
+        if type(getattr(model.style, name)) is not bool:
+            raise ModelFileError(f"{place}: style: {name} must be true or false, not {getattr(model.style, name)!r}.")
+    if not model.style.boxed and not model.style.thinking:
+        raise ModelFileError(f"{place}: style needs the tags of `thinking`, or `boxed: true`.")
+    openings = [opening for opening, _ in model.style.thinking]
+    if model.opening and model.opening.strip() not in openings:
+        raise ModelFileError(
+            f"{place}: opening is {model.opening!r}, which is no opening tag of style: thinking; "
+            f"give one of {', '.join(openings) or 'them, which `boxed` has none of'}."
+        )
+
+
+def _check_mappings(model: Model, place: str) -> None:
+    """Raise ModelFileError for what is no mapping of names to plain values, and for names that are not the user's."""
+    for name, reserved in _RESERVED.items():
+        values = getattr(model, name)
+        if not isinstance(values, dict) or not all(map(_is_tag, values)):
+            raise ModelFileError(f"{place}: {name} must be `name: value` pairs, not {values!r}.")
+        for key in values:
+            if key in reserved:
+                raise ModelFileError(f"{place}: {name} may not hold {key}; {reserved[key]}.")
+        try:
+            same = json.loads(json.dumps(values, allow_nan=False)) == values
+        except (TypeError, ValueError, RecursionError):
+            same = False
+        if not same:
+            raise ModelFileError(f"{place}: {name} must hold plain values, as JSON has them, not {values!r}.")
+
+
+def _are_tags(pairs: Any) -> bool:
+    """Return whether a style's field is made of pairs of tags."""
+    return isinstance(pairs, tuple) and all(
+        isinstance(pair, tuple) and len(pair) == 2 and all(map(_is_tag, pair)) for pair in pairs
+    )
 
 
 def _is_tag(value: Any) -> bool:

@@ -6,7 +6,9 @@ prints them as a table. Each entry names the source of its facts; what could not
 is marked "unconfirmed" and is checked against the checkpoint at run time.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from typing import Any
 
 from generate.models.thinking import Style
 
@@ -18,9 +20,12 @@ PROMPTS = {
     "information as possible",
 }
 
+ENGINES = ("transformers", "vllm", "server")
+
 _THINK = ("<think>", "</think>")
 _KIMI_THINK = ("◁think▷", "◁/think▷")
 _ANSWER = ("<answer>", "</answer>")
+_GLM_STYLE = Style((_THINK,), (_ANSWER,), unwrap=("<|begin_of_box|>", "<|end_of_box|>"))
 _CHATML_ENDS = ("<|im_end|>", "<|endoftext|>")
 _CHATML_PAD = "<|endoftext|>"
 _QWEN2_5_VL = "Qwen/Qwen2.5-VL-7B-Instruct"
@@ -79,6 +84,11 @@ class Model:
     max_patches: int | None = None  # tiles into which a picture is cut at most
     tool: Tool | None = None
     one_turn: str | None = None  # the system prompt for a run without the tool, which is off the protocol
+    template_arguments: dict[str, Any] = field(default_factory=dict)  # of the chat template, by name
+    opening: str = ""  # what the template begins the model's turn with; seen by itself, but for a server must be said
+    extra_body: dict[str, Any] = field(default_factory=dict)  # more fields of a request to a server
+    also: tuple[str, ...] = ()  # Hub ids of other checkpoints of which all this holds, of other sizes above all
+    engines: tuple[str, ...] = ENGINES  # those that can run the published checkpoint
 
 
 MODELS: dict[str, Model] = {
@@ -87,7 +97,7 @@ MODELS: dict[str, Model] = {
     "glm": Model(
         hub_id="zai-org/GLM-4.1V-9B-Thinking",
         architecture="Glm4vForConditionalGeneration",
-        style=Style((_THINK,), (_ANSWER,), unwrap=("<|begin_of_box|>", "<|end_of_box|>")),
+        style=_GLM_STYLE,
         licence="MIT",
         max_new_tokens=8192,
         sampling="temperature=1.0,top_p=0.00001,top_k=1,repetition_penalty=1.1",
@@ -130,6 +140,9 @@ MODELS: dict[str, Model] = {
         prefill="<think>\n",
         protocol=False,
         max_patches=6,
+        also=tuple(
+            f"OpenGVLab/InternVL3_5-{size}-HF" for size in ("1B", "2B", "4B", "14B", "38B", "30B-A3B", "241B-A28B")
+        ),
     ),
     # Prompt and limit: the model's README. No sampling is published. Its own preprocessor_config names a class that
     # does not exist (Fancy-MLLM/R1-Onevision issues 10 and 12). Not asked for tags, it answers freely after </think>.
@@ -209,6 +222,104 @@ MODELS: dict[str, Model] = {
         user_template="{prompt}\n\nPlease reason step by step, and put your final answer within \\boxed{}",
         pixels=(256 * 28 * 28, 1280 * 28 * 28),
     ),
+    # The models above are the paper's; those below came after it.
+    # Sampling and limit (16K): the cards of GLM-4.6V; GLM-4.5V publishes none. Delimiters: VLMEvalKit
+    # vlmeval/vlm/cogvlm.py; end tokens: as of GLM-4.1V (unconfirmed); Flash's class: vllm-project/vllm
+    # vllm/model_executor/models/glm4_1v.py. It thinks unless enable_thinking is false (zai-org/GLM-V README). All but
+    # Flash are mixtures of experts, Glm4vMoeForConditionalGeneration.
+    "glm_4_6v": Model(
+        hub_id="zai-org/GLM-4.6V-Flash",
+        architecture="Glm4vForConditionalGeneration",
+        style=_GLM_STYLE,
+        licence="MIT",
+        max_new_tokens=16384,
+        sampling="temperature=0.8,top_p=0.6,top_k=2,repetition_penalty=1.1",
+        end_tokens=("<|endoftext|>", "<|user|>", "<|observation|>"),
+        pad_token="<|endoftext|>",
+        also=("zai-org/GLM-4.6V", "zai-org/GLM-4.5V"),
+    ),
+    # Sampling and limit: QwenLM/Qwen3-VL README ("Thinking models"). The template writes the opening tag. 30B-A3B and
+    # 235B-A22B are mixtures of experts, Qwen3VLMoeForConditionalGeneration.
+    "qwen3_vl": Model(
+        hub_id="Qwen/Qwen3-VL-8B-Thinking",
+        architecture="Qwen3VLForConditionalGeneration",
+        style=Style((_THINK,)),
+        licence="Apache-2.0",
+        max_new_tokens=40960,
+        sampling="temperature=0.6,top_p=0.95,top_k=20",
+        end_tokens=_CHATML_ENDS,
+        pad_token=_CHATML_PAD,
+        opening="<think>\n",
+        also=tuple(f"Qwen/Qwen3-VL-{size}-Thinking" for size in ("2B", "4B", "32B", "30B-A3B", "235B-A22B")),
+    ),
+    # Sampling, delimiters and the place of the picture: XiaomiMiMo/MiMo-VL README (2508), which says that the template
+    # holds the system prompt. No limit is published: 32768 is ours. It thinks unless a question ends with /no_think.
+    "mimo_vl": Model(
+        hub_id="XiaomiMiMo/MiMo-VL-7B-RL-2508",
+        architecture="Qwen2_5_VLForConditionalGeneration",
+        style=Style((_THINK,)),
+        licence="MIT",
+        max_new_tokens=32768,
+        sampling="temperature=0.3,top_p=0.95",
+        end_tokens=_CHATML_ENDS,
+        pad_token=_CHATML_PAD,
+        also=tuple(f"XiaomiMiMo/MiMo-VL-7B-{name}" for name in ("SFT-2508", "RL", "SFT")),
+    ),
+    # Sampling and how thinking is switched on and marked: the card ("Best Practices"); the delimiters are also in
+    # vllm-project/vllm vllm/reasoning/gemma4_utils.py. No limit is published: 8192 is ours. Left to its default the
+    # template closes the thinking before the model begins. The 12B is another class, Gemma4Unified…, and was not tried.
+    "gemma_4": Model(
+        hub_id="google/gemma-4-E4B-it",
+        architecture="Gemma4ForConditionalGeneration",
+        style=Style((("<|channel>thought", "<channel|>"),)),
+        licence="Apache-2.0",
+        max_new_tokens=8192,
+        sampling="temperature=1.0,top_p=0.95,top_k=64",
+        end_tokens=("<turn|>", "<eos>"),
+        pad_token="<pad>",
+        template_arguments={"enable_thinking": True},
+        also=tuple(f"google/gemma-4-{size}-it" for size in ("E2B", "26B-A4B", "31B")),
+    ),
+    # Sampling and switch: MoonshotAI/Kimi-K2.5 README; limit: VLMEvalKit vlmeval/config.py (Kimi-K2.5-api). Its
+    # tokenizer and its image processor are code in the checkpoint, so that only a server can run it.
+    "kimi_k2_5": Model(
+        hub_id="moonshotai/Kimi-K2.5",
+        architecture="KimiK25ForConditionalGeneration",
+        style=Style((_THINK,)),
+        licence="Modified MIT",
+        max_new_tokens=32768,
+        sampling="temperature=1.0,top_p=0.95",
+        end_tokens=("[EOS]", "<|im_end|>"),
+        opening="<think>",
+        engines=("server",),
+    ),
+    # Delimiters, suffix, sampling (greedy) and limit: VLMEvalKit vlmeval/vlm/keye_vlm/model.py. Before its thinking it
+    # may write <analysis>…</analysis>, whether to think: that goes to `rest`. transformers does not know it.
+    "keye_vl": Model(
+        hub_id="Kwai-Keye/Keye-VL-1_5-8B",
+        architecture="KeyeVL1_5ForConditionalGeneration",
+        style=Style((_THINK,), (_ANSWER,)),
+        licence="unconfirmed",
+        max_new_tokens=8192,
+        sampling="greedy",
+        end_tokens=_CHATML_ENDS,
+        user_template="{prompt}/think",
+        engines=("server",),
+    ),
+    # Sampling and limit: VLMEvalKit vlmeval/config.py (Step3-VL-10B_api); licence: stepfun-ai/Step3-VL-10B README. That
+    # the template writes the opening tag is unconfirmed; a text that brings its own loses nothing by it. transformers
+    # does not know it.
+    "step3_vl": Model(
+        hub_id="stepfun-ai/Step3-VL-10B",
+        architecture="StepVLForConditionalGeneration",
+        style=Style((_THINK,)),
+        licence="Apache-2.0",
+        max_new_tokens=40960,
+        sampling="temperature=1.0,top_p=0.95,top_k=20",
+        end_tokens=_CHATML_ENDS,
+        opening="<think>\n",
+        engines=("server",),
+    ),
 }
 
 
@@ -217,14 +328,19 @@ def in_one_turn(model: Model) -> Model:
     return replace(model, tool=None, system=model.one_turn, user_template="{prompt}", protocol=False)
 
 
+def is_published_name(name: str, model: Model) -> bool:
+    """Return whether a Hub id, or a directory of the same name, is one for which the entry was published."""
+    return PurePath(name).name in {PurePath(one).name for one in (model.hub_id, *model.also)}
+
+
 def table() -> str:
     """Return the entries as text, one line each."""
-    head = ("model", "checkpoint", "architecture", "licence", "tokens", "turns", "sampling", "protocol")
+    head = ("model", "checkpoint", "architecture", "licence", "tokens", "turns", "sampling", "protocol", "engines")
     lines = [head]
     for key, model in MODELS.items():
         protocol = "published" if model.protocol else "off"
         facts = key, model.hub_id, model.architecture, model.licence, str(model.max_new_tokens)
-        lines.append((*facts, "2" if model.tool else "1", model.sampling, protocol))
+        lines.append((*facts, "2" if model.tool else "1", model.sampling, protocol, ", ".join(model.engines)))
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     rows = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
     return "\n".join(rows)

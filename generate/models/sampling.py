@@ -8,6 +8,8 @@ The draw itself is in generate/engines/row_sampler.py.
 import hashlib
 from dataclasses import asdict, dataclass, fields
 
+_FURTHER = ("min_p", "presence_penalty")  # 0 is off
+
 
 @dataclass(frozen=True)
 class Sampling:
@@ -16,7 +18,9 @@ class Sampling:
     temperature: float = 0.0
     top_p: float = 1.0
     top_k: int = 0  # 0: all
-    repetition_penalty: float = 1.0
+    repetition_penalty: float = 1.0  # divides the logits of what prompt and text hold
+    min_p: float = 0.0  # least probability of a token, as a share of the likeliest one's
+    presence_penalty: float = 0.0  # taken from the logits of what the text holds
 
     @classmethod
     def parse(cls, text: str) -> "Sampling":
@@ -45,13 +49,20 @@ class Sampling:
             "top_p": (0 < self.top_p <= 1, "over 0, at most 1"),
             "top_k": (self.top_k >= 0, "0 (all) or more"),
             "repetition_penalty": (0 < self.repetition_penalty <= 100, "over 0, at most 100"),
+            "min_p": (0 <= self.min_p <= 1, "0 to 1"),
+            "presence_penalty": (-2 <= self.presence_penalty <= 2, "-2 to 2"),
         }
         for name, (fits, allowed) in limits.items():
             if not fits:
                 raise ValueError(f"{name}={getattr(self, name)} is out of range; it takes {allowed}")
 
     def as_dict(self) -> dict[str, float]:
-        return asdict(self)
+        """Return the options by name. Those of `further` only where they are set: older runs are bound without them."""
+        return {name: value for name, value in asdict(self).items() if name not in _FURTHER or value}
+
+    def further(self) -> dict[str, float]:
+        """Return the options that not every run and not every server knows, where they are set."""
+        return {name: value for name in _FURTHER if (value := getattr(self, name))}
 
 
 def row_seed(seed: int, image_id: str, attempt: int) -> int:

@@ -111,7 +111,11 @@ def standing_delimiters(text: str, style: Style) -> list[str]:
         return []  # most texts: this search is many times faster than the pattern
     several = sum(kind == _END_THINK for kind in kinds.values()) > 1
     tags = (_Tag(kinds[match[0]], *match.span(), match[0]) for match in pattern.finditer(text))
-    return [tag.spelling for tag in tags if not (_is_mention(text, tag) or (several and _is_in_sentence(text, tag)))]
+    return [
+        tag.spelling
+        for tag in tags
+        if not (_is_mention(text, tag) or (several and _is_in_sentence(text, tag.start, tag.end)))
+    ]
 
 
 def _without_delimiters(parsed: Parsed, raw: str, style: Style) -> Parsed:
@@ -129,8 +133,10 @@ def final_status(parsed: Parsed, finish_reason: str) -> str:
     """Return the status of a record: that of its text, unless generation ended in a way that leaves it incomplete.
 
     A model that went on after its closed answer until the token limit has said all it had to say. After `stop` the
-    thinking was ended from outside.
+    thinking was ended from outside. After `error` the text is what an engine gave before it failed.
     """
+    if finish_reason == "error":
+        return "engine_error"
     if finish_reason == "loop":
         return "loop"
     if finish_reason == "stop" and parsed.status in _GOOD:
@@ -145,6 +151,18 @@ def between(raw: str, opening: str, closing: str) -> str | None:
     _, opened, rest = raw.partition(opening)
     inside, closed, _ = rest.partition(closing)
     return inside if opened and closed else None
+
+
+def is_mention(raw: str, start: int, end: int, *, whole: bool) -> bool | None:
+    """Return whether a text speaks of the token at [start, end): in quotes, or in the middle of a sentence.
+
+    None where what follows decides, as long as the text is not `whole`.
+    """
+    if _is_quoted(raw, start, end) or _is_in_sentence(raw, start, end):
+        return True
+    follows = [] if whole else [*(pair[1] for pair in _QUOTES), " a", "a"]
+    known = raw[: end + 2]
+    return None if any(is_mention(known + more, start, end, whole=True) for more in follows) else False
 
 
 class _Tag(NamedTuple):
@@ -196,13 +214,16 @@ def _is_mention(raw: str, tag: _Tag) -> bool:
 
     The end of the thinking may come in the middle of a sentence that a model never finished, so that it must be quoted.
     """
-    before, after = raw[tag.start - 1 : tag.start], raw[tag.end : tag.end + 1]
-    return before + after in _QUOTES or (tag.kind != _END_THINK and _is_in_sentence(raw, tag))
+    return _is_quoted(raw, tag.start, tag.end) or (tag.kind != _END_THINK and _is_in_sentence(raw, tag.start, tag.end))
 
 
-def _is_in_sentence(raw: str, tag: _Tag) -> bool:
+def _is_quoted(raw: str, start: int, end: int) -> bool:
+    return raw[start - 1 : start] + raw[end : end + 1] in _QUOTES
+
+
+def _is_in_sentence(raw: str, start: int, end: int) -> bool:
     """Return whether words of one sentence stand on both sides, each behind a space."""
-    before, after = raw[max(tag.start - 2, 0) : tag.start], raw[tag.end : tag.end + 2]
+    before, after = raw[max(start - 2, 0) : start], raw[end : end + 2]
     spaced = len(before) == len(after) == 2 and before[1] == after[0] == " "
     return spaced and (before[0].isalnum() or before[0] == ",") and after[1].isalnum()
 
@@ -267,7 +288,7 @@ def _add_block(raw: str, inside: list[_Tag], start: int, end: int, found: _Found
     """Add a block less the tags inside it. An opening tag that is repeated begins another block."""
     pieces: list[Span] = []
     for tag in inside:
-        if tag.kind == _END_THINK and _is_in_sentence(raw, tag):  # the other spelling, as text
+        if tag.kind == _END_THINK and _is_in_sentence(raw, tag.start, tag.end):  # the other spelling, as text
             continue
         pieces.append((start, tag.start))
         found.tags.append(tag.span)

@@ -44,7 +44,7 @@ def _completed(bound: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings with the defaults of the fields that they lack."""
     completed = dict(bound)
     if isinstance(bound.get("sampling"), dict):
-        completed["sampling"] = Sampling().as_dict() | bound["sampling"]
+        completed["sampling"] = _defaults(Sampling) | bound["sampling"]
     if isinstance(entry := bound.get("entry"), dict):
         completed["entry"] = _defaults(Model) | entry
         if isinstance(entry.get("style"), dict):

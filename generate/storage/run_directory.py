@@ -103,8 +103,18 @@ class RecordWriter:
             except FileExistsError:
                 number += 1
         self.number = number
-        write_atomic(run / "sessions" / f"{number:05d}.json", json.dumps(session, indent=2) + "\n")
+        self._session = dict(session)
+        self._session_file = run / "sessions" / f"{number:05d}.json"
+        self._write_session()
         sync_directory(run)
+
+    def describe(self, **found: Any) -> None:
+        """Add to the session file what was found out since it was written."""
+        self._session |= found
+        self._write_session()
+
+    def _write_session(self) -> None:
+        write_atomic(self._session_file, json.dumps(self._session, indent=2) + "\n")
 
     def append(self, record: Record) -> None:
         """Write one record and hand it to the operating system, so that it survives a kill of this process."""

@@ -3,7 +3,8 @@
     with ChatServer(engine, render) as server: … server.url …
 
 `faults` are used up one a request, in order: 429, 500, "cut", "garbage", "silent". `apart` sends the thinking
-in a field of its own, as servers with a reasoning parser do.
+in a field of its own, as servers with a reasoning parser do. `framing`: pieces of one event. `usage`: "event" counts
+tokens in each event where that is asked for, "end" at the end alone, "" never.
 """
 
 import base64
@@ -26,10 +27,21 @@ Answer = Callable[[list[dict[str, Any]], list[Image.Image], dict[str, Any]], tup
 class ChatServer:
     """`answer(messages, pictures, body)` gives the pieces of a text and why it ended (stop, length)."""
 
-    def __init__(self, answer: Answer, *, key: str | None = None, apart: str | None = None) -> None:
+    def __init__(
+        self,
+        answer: Answer,
+        *,
+        key: str | None = None,
+        apart: str | None = None,
+        framing: int = 1,
+        usage: str = "event",
+    ) -> None:
         self.answer = answer
         self.key = key
         self.apart = apart  # the closing tag at which the text itself begins
+        self.framing = framing
+        self.usage = usage
+        self.continues = True  # False: answers 400 where it is to go on in an assistant message
         self.faults: deque[Any] = deque()
         self.bodies: list[dict[str, Any]] = []
         self.at_once = self.most_at_once = 0
@@ -79,6 +91,9 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(fault, int):
             self._plain(fault, "not now")
             return
+        if body.get("continue_final_message") and not self.chat.continues:
+            self._plain(400, "an assistant message cannot be the last one")
+            return
         if fault == "silent":
             time.sleep(3)
         with self.chat.counted():
@@ -99,6 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.close_connection = True
         pieces, reason = self.chat.answer(body["messages"], _pictures(body["messages"]), body)
+        each = self.chat.usage == "event" and body.get("stream_options", {}).get("continuous_usage_stats")
         for at, delta in enumerate(self._deltas(pieces)):
             if fault == "cut" and at == 5:
                 self.connection.close()
@@ -106,14 +122,18 @@ class _Handler(BaseHTTPRequestHandler):
             if fault == "garbage" and at == 3:
                 self.wfile.write(b"data: {this is no JSON\n\n")
                 return
-            self._event({"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
+            counted = {"prompt_tokens": 7, "completion_tokens": min((at + 1) * self.chat.framing, len(pieces))}
+            event = {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
+            self._event(event | ({"usage": counted} if each else {}))
         self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
-        self._event({"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": len(pieces)}})
+        if self.chat.usage:
+            self._event({"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": len(pieces)}})
         self.wfile.write(b"data: [DONE]\n\n")
 
     def _deltas(self, pieces: list[str]) -> Iterator[dict[str, str]]:
         thinking = self.chat.apart is not None
-        for piece in pieces:
+        size = self.chat.framing
+        for piece in ("".join(pieces[at : at + size]) for at in range(0, len(pieces), size)):
             if thinking and piece == self.chat.apart:
                 thinking = False
             elif not (self.chat.apart and thinking and piece.startswith("<think>")):

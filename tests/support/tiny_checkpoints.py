@@ -1,6 +1,7 @@
 """Random tiny checkpoints of architectures that have no trained one here, in the form published on the Hub."""
 
 import json
+import shutil
 from pathlib import Path
 
 _TEMPLATE = (
@@ -8,6 +9,22 @@ _TEMPLATE = (
     "{% for c in m.content %}{% if c.type == 'image' %}<IMG_CONTEXT>\n{% else %}{{ c.text }}{% endif %}{% endfor %}"
     "{% endif %}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
+
+_OPENING = "{% if enable_thinking is not defined or enable_thinking %}<think>{% else %}<think></think>{% endif %}"
+
+
+def with_opening_template(checkpoint: Path, out: Path) -> Path:
+    """Copy a checkpoint and let its template write the opening tag, as Qwen3-VL-Thinking's and Kimi-K2.5's do.
+
+    The template's argument enable_thinking: false closes the thinking, as Qwen3's and GLM-4.5V's do.
+    """
+    shutil.copytree(checkpoint, out)
+    template = out / "chat_template.jinja"
+    end = "<|assistant|>{{ '\\n' }}{% endif %}"
+    text = template.read_text()
+    assert text.endswith(end)
+    template.write_text(text.removesuffix(end) + "<|assistant|>{{ '\\n' }}" + _OPENING + "{% endif %}")
+    return out
 
 
 def tiny_internvl(out: Path) -> Path:

@@ -24,6 +24,7 @@ from PIL import Image
 
 from generate.building.build import build
 from tests.support.commands import ROOT
+from tests.support.hostile_server import Exchange, HostileServer, echoes
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
 KEY = "sk-very-secret"
@@ -129,7 +130,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def command(world: Path, server: JudgeServer, out: Path, *more: str) -> list[str]:
+def command(world: Path, server: JudgeServer | HostileServer, out: Path, *more: str) -> list[str]:
     return [
         str(ROOT / "evaluate" / "judge.py"),
         f"--predictions={world / 'x'}",
@@ -143,7 +144,7 @@ def command(world: Path, server: JudgeServer, out: Path, *more: str) -> list[str
     ]
 
 
-def judge(world: Path, server: JudgeServer, out: Path, *more: str, key: str = KEY) -> Any:
+def judge(world: Path, server: JudgeServer | HostileServer, out: Path, *more: str, key: str = KEY) -> Any:
     import typer
     from typer.testing import CliRunner
 
@@ -220,7 +221,8 @@ def test_a_request_that_takes_too_long_is_tried_again(world: Path, server: Judge
     server.delay_s = 0.6
     result = judge(world, server, tmp_path, "--limit=1", "--repeats=1", "--timeout-s=0.2", "--retries=1")
     assert result.exit_code == 0, result.output
-    assert {line["message"] for line in verdicts(tmp_path)} == {"ReadTimeout: "}
+    (message,) = {line["message"] for line in verdicts(tmp_path)}
+    assert re.fullmatch(r"127\.0\.0\.1:\d+ was not done after 0\.2 s, the deadline of one request", message)
     assert len(server.bodies) == 4
 
 
@@ -242,6 +244,142 @@ def test_a_server_that_is_gone_ends_the_work(world: Path, server: JudgeServer, t
     assert result.exit_code == 2
     assert "3 requests in a row failed" in result.stderr
     assert len(server.bodies) == 3
+
+
+@pytest.fixture
+def hostile(server: JudgeServer) -> Iterator[HostileServer]:
+    """One that rates as `server` does after its faults."""
+
+    def rate(exchange: Exchange) -> None:
+        exchange.plain(200, json.dumps({"choices": [{"message": {"content": server.reply(exchange.body)}}]}).encode())
+
+    with HostileServer(rate) as hostile:
+        yield hostile
+
+
+HOSTILE = {
+    "trickle": "was not done after 0.5 s, the deadline of one request",
+    "endless 1xx": "was not done after 0.5 s",
+    "endless line": "sends more than 3,145,728 bytes",
+    "endless header": "Receive buffer too long",
+    "endless error": "answered 400: x{199}…",
+    "gzip bomb": "sends more than 3,145,728 bytes",
+    "gzip in gzip": "encoded as gzip, gzip",
+    "hang up": "disconnected",
+    "bad chunk": "illegal chunk header",
+    "nested lists": r"the server's answer cannot be read \(JSONDecodeError\): data: \[{193}…",
+    "no object": r"cannot be read \(JSONDecodeError\)",
+    "empty": r"cannot be read \(JSONDecodeError\): $",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_server_costs_one_question(name: str, world: Path, hostile: HostileServer, tmp_path: Path) -> None:
+    hostile.faults.append(name)
+    slow = HOSTILE[name].startswith("was not done")
+    more = ("--concurrency=1", "--retries=0", f"--timeout-s={0.5 if slow else 20}", "--repeats=1", "--limit=1")
+    result = judge(world, hostile, tmp_path, *more)
+    assert result.exit_code == 0, result.output
+    (message,) = [line["message"] for line in verdicts(tmp_path) if "message" in line]
+    assert re.search(HOSTILE[name], message)
+    assert message.isprintable()
+    assert sum("ratings" in line for line in verdicts(tmp_path)) == 1
+    assert judge(world, hostile, tmp_path, *more).exit_code == 0
+    assert json.loads((tmp_path / "judge.json").read_text())["failed"] == 0
+
+
+@pytest.mark.parametrize(
+    "body", [b"[" * 200_000, b'{"choices": [{"message": {"content": ' + b"9" * 9999, b"[NaN]", b"null"]
+)
+def test_json_that_breaks_readers_is_a_message(
+    body: bytes, world: Path, hostile: HostileServer, tmp_path: Path
+) -> None:
+    hostile.faults.append(lambda exchange: exchange.plain(200, body))
+    result = judge(world, hostile, tmp_path, "--concurrency=1", "--retries=0", "--repeats=1", "--limit=1")
+    assert result.exit_code == 0, result.output
+    assert [line["message"].partition(" (")[0] for line in verdicts(tmp_path) if "message" in line] == [
+        "the server's answer cannot be read"
+    ]
+
+
+def test_a_server_that_refuses_everything_ends_the_work(world: Path, hostile: HostileServer, tmp_path: Path) -> None:
+    hostile.faults.extend(["endless error"] * 20)
+    result = judge(world, hostile, tmp_path, "--concurrency=1")
+    assert result.exit_code == 2
+    assert "3 requests in a row failed, the last by: 127.0.0.1" in result.stderr
+    assert len(hostile.heads) == 3
+
+
+def test_parts_of_a_reply_are_joined(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    def in_parts(exchange: Exchange) -> None:
+        text = server.reply(exchange.body)
+        parts = [
+            {"type": "thinking", "thinking": []},
+            *({"type": "text", "text": half} for half in (text[:9], text[9:])),
+        ]
+        exchange.plain(200, json.dumps({"choices": [{"message": {"content": parts}}]}).encode())
+
+    with HostileServer(in_parts) as hostile:
+        assert judge(world, hostile, tmp_path, "--limit=1", "--repeats=1", "--retries=0").exit_code == 0
+    assert all("ratings" in line for line in verdicts(tmp_path))
+
+
+def test_no_form_of_the_key_is_stored(world: Path, hostile: HostileServer, tmp_path: Path) -> None:
+    """Sent without its line break, and with a rating that quotes it, too."""
+    for said in list(echoes(KEY))[:12]:
+        hostile.faults.append(lambda exchange, said=said: exchange.plain(400, said.encode()))
+        hostile.faults.append(hostile.well)
+    rated = json.dumps(dict.fromkeys("ABC", GOOD["A"] | {"support": KEY}))
+    reply = json.dumps({"choices": [{"message": {"content": rated}}]})
+    hostile.faults.append(lambda exchange: exchange.plain(200, reply.encode()))
+    more = ("--concurrency=1", "--retries=0", "--repeats=4")
+    result = judge(world, hostile, tmp_path, *more, key=KEY + "\n")
+    assert result.exit_code == 0, result.output
+    assert f"Bearer {KEY}\r\n" in hostile.heads[0] + "\r\n"
+    messages = [line["message"] for line in verdicts(tmp_path) if "message" in line]
+    assert sum("***" in message for message in messages) == 13
+    written = "".join(path.read_text() for path in tmp_path.iterdir())
+    for text in (written, result.output, result.stderr):
+        assert not any(KEY[at : at + 8].lower() in text.lower() for at in range(len(KEY) - 7))
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("--url=http://", "--url: http:// is not an address (it names no host)"),
+        ("--url=http://user:hidden@a:99999/v1", "--url: http://a:99999/v1 is not an address (its port is no number"),
+        ("--url=localhost:8000", "it does not begin with http:// or https://"),
+        ("--key-variable=sk-hidden", "the key's variable is no name"),
+    ],
+)
+def test_an_address_that_is_none_is_refused(
+    option: str, message: str, world: Path, server: JudgeServer, tmp_path: Path
+) -> None:
+    result = judge(world, server, tmp_path / "out", option)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert "hidden" not in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_key_with_a_line_break_inside_is_refused(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    result = judge(world, server, tmp_path, key="sk-very\nhidden")
+    assert result.exit_code == 2
+    assert "the key in JUDGE_KEY holds a control character" in result.stderr
+    assert "hidden" not in result.stderr
+    assert server.bodies == []
+
+
+def test_a_password_in_the_address_is_not_recorded(
+    world: Path, hostile: HostileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"--url=http://user:hidden@{hostile.host}/v1"
+    monkeypatch.setattr(sys, "argv", ["judge.py", url])
+    assert judge(world, hostile, tmp_path, url, "--limit=1").exit_code == 0
+    assert "authorization: basic" in hostile.heads[0].lower()
+    assert "hidden" not in "".join(path.read_text() for path in tmp_path.iterdir())
+    assert f"--url=http://{hostile.host}/v1" in json.loads((tmp_path / "judge.json").read_text())["command"]
 
 
 @pytest.mark.process

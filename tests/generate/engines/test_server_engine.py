@@ -1,19 +1,24 @@
 """The server engine: the real client against a loopback server, which answers with a real checkpoint and misbehaves."""
 
+import json
 import re
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generate.engines.base import EngineError
+from generate.engines.base import EngineError, UnfitError
+from generate.models.model_file import read_model_file
+from generate.models.registry import MODELS
 from imagenet_think import read_records
 from tests.support.chat_server import ChatServer
 from tests.support.commands import CHECKPOINTS, ROOT
+from tests.support.model_page import model_files
 
 Records = dict[str, dict[str, Any]]
 Run = Callable[..., Records]
@@ -27,7 +32,6 @@ def answer() -> Callable[..., tuple[list[str], str]]:
     from generate.engines.guards import Guards
     from generate.engines.transformers import TransformersEngine, load_model
     from generate.models.processors import end_ids, load_processor
-    from generate.models.registry import MODELS
     from generate.models.sampling import Sampling
 
     folder = str(CHECKPOINTS / "glm")
@@ -132,6 +136,65 @@ def test_a_thinking_sent_apart_is_put_back(
         assert raw(ask(server)) == texts
 
 
+@pytest.mark.parametrize("form", ["without the tag", "apart", "with the tag"])
+def test_an_opening_tag_that_the_server_s_template_writes(
+    form: str, answer: Callable[..., Any], ask: Callable[..., Records], texts: dict[str, list[str]]
+) -> None:
+    """Whatever such a server sends of it: the rows are whole, and nothing is sent that the template writes."""
+
+    def cut(*asked: Any) -> tuple[list[str], str]:
+        pieces, reason = answer(*asked)
+        assert pieces[0] == "<think>"
+        return pieces if form == "with the tag" else pieces[1:], reason
+
+    entry = replace(MODELS["glm"], opening="<think>")
+    with ChatServer(cut, apart="</think>" if form == "apart" else None) as server:
+        assert raw(ask(server, entry=entry)) == texts
+        assert {body["messages"][-1]["role"] for body in server.bodies} == {"user"}
+        assert not any("continue_final_message" in body for body in server.bodies)
+
+
+def test_what_a_model_s_file_adds_to_requests(server: ChatServer, ask: Callable[..., Records], tmp_path: Path) -> None:
+    entry = replace(
+        MODELS["glm"],
+        template_arguments={"enable_thinking": True},
+        extra_body={"mm_processor_kwargs": {"max_pixels": 9}, "skip_special_tokens": None},
+    )
+    ask(server, entry=entry, sampling="temperature=0.5,min_p=0.05,presence_penalty=1.5", limit=1, out=tmp_path / "run")
+    (body,) = server.bodies
+    assert body["chat_template_kwargs"] == {"enable_thinking": True}
+    assert (body["min_p"], body["presence_penalty"]) == (0.05, 1.5)
+    assert (body["mm_processor_kwargs"], body["skip_special_tokens"]) == ({"max_pixels": 9}, None)
+    bound = json.loads((tmp_path / "run" / "run.json").read_text())["bound"]
+    assert bound["template_arguments"] == entry.template_arguments
+    assert bound["extra_body"] == entry.extra_body
+    assert (bound["sampling"]["min_p"], bound["sampling"]["presence_penalty"]) == (0.05, 1.5)
+
+
+def test_the_page_s_model_newer_than_the_paper(ask: Callable[..., Records], tmp_path: Path) -> None:
+    """The file of docs/models.md, against a server whose template writes the opening tag."""
+    (tmp_path / "qwen3_5.yaml").write_text(model_files()[-1])
+    entry = read_model_file(tmp_path / "qwen3_5.yaml")
+    said = ["It", " is", " round.", "\n", "</think>", "\n\n", "A", " ball."]
+    for apart in (None, "</think>"):
+        with ChatServer(lambda *_: (said, "stop"), apart=apart) as server:
+            records = ask(server, model="qwen3_5", entry=entry, sampling=entry.sampling, checkpoint=entry.hub_id)
+        assert {(r["status"], r["thinking"], r["answer"]) for r in records.values()} == {
+            ("ok", "It is round.", "A ball.")
+        }
+        assert {r["raw"][0] for r in records.values()} == {"<think>\nIt is round.\n</think>\n\nA ball."}
+        asked = server.bodies[0]
+        assert (asked["model"], asked["presence_penalty"]) == ("Qwen/Qwen3.5-9B", 1.5)
+        assert asked["chat_template_kwargs"] == {"enable_thinking": True}
+        assert "min_p" not in asked
+
+
+def test_a_request_without_additions_holds_none(server: ChatServer, ask: Callable[..., Records]) -> None:
+    ask(server, limit=1)
+    (body,) = server.bodies
+    assert not {"chat_template_kwargs", "min_p", "presence_penalty", "extra_body"} & body.keys()
+
+
 def test_the_key_comes_from_the_environment_and_is_shown_nowhere(
     answer: Callable[..., Any],
     ask: Callable[..., Records],
@@ -201,18 +264,128 @@ def test_an_answer_is_forced_by_going_on_in_the_models_message(
     options = {"guards": "budget=12", "force_answer": True, "limit": 4}
     records = ask(server, **options)
     assert {(r["status"], r["finish_reason"], r["protocol"]) for r in records.values()} == {("forced", "stop", False)}
-    followed = [body for body in server.bodies if body.get("continue_final_message")]
+    followed = [body for body in server.bodies if body.get("continue_final_message") and body["max_tokens"] > 16]
     assert len(followed) == 4
     assert all(body["messages"][-1]["role"] == "assistant" for body in followed)
     assert all(body["messages"][-1]["content"].endswith("</think><answer>") for body in followed)
     assert all(record["answer"] and record["raw"][0].count("</think>") == 1 for record in records.values())
 
 
-def test_answers_that_are_none_of_the_model(ask: Callable[..., Records]) -> None:
+def test_answers_that_are_none_of_the_model_keep_their_text(ask: Callable[..., Records]) -> None:
     with ChatServer(lambda *_: (["I", " will"], "content_filter")) as server:
-        record, other = ask(server, limit=2).values()
-        assert record["status"] == other["status"] == "engine_error"
-        assert record["message"] == "the server ended the answer with finish_reason 'content_filter'"
+        records = ask(server, limit=12)  # more than the failures in a row that end a run: the server is alive
+        assert {record["status"] for record in records.values()} == {"engine_error"}
+        assert {record["message"] for record in records.values()} == {
+            "the server ended the answer with finish_reason 'content_filter'"
+        }
+        assert {record["raw"][0] for record in records.values()} == {"I will"}
+
+
+@pytest.mark.parametrize(
+    ("framing", "usage", "tokens", "counted"),
+    [
+        (1, "event", 64, "the server, with each event"),
+        (16, "event", 64, "the server, with each event"),
+        (16, "end", None, "nobody"),  # it was never heard to the end
+        (1024, "", None, "nobody"),
+    ],
+)
+def test_a_budget_holds_however_many_words_an_event_has(
+    framing: int, usage: str, tokens: int | None, counted: str, ask: Callable[..., Records], tmp_path: Path
+) -> None:
+    words = ["<think>", *[" round", " and"] * 2000]
+    with ChatServer(lambda *_: (words, "length"), framing=framing, usage=usage) as server:
+        (record,) = ask(server, limit=1, guards="budget=64,loop=0", max_new_tokens=9000, out=tmp_path / "run").values()
+        assert (record["status"], record["output_tokens"]) == ("truncated", tokens)
+        assert record["raw"] == ["".join(words[:64])]
+        assert session(tmp_path / "run")[server.url]["tokens are counted by"].startswith(counted)
+
+
+def test_a_server_that_writes_past_the_turn_is_cut_off(ask: Callable[..., Records]) -> None:
+    said = ["◁think▷", "Round", "◁/think▷", "A red ball.", "<|im_", "end|>", *["<|im_user|>user"] * 9999]
+    with ChatServer(lambda *_: (said, "length")) as server:
+        (record,) = ask(server, limit=1, model="kimi", max_new_tokens=9000).values()
+        assert (record["status"], record["finish_reason"], record["output_tokens"]) == ("ok", "eos", 4)
+        assert (record["raw"], record["answer"]) == (["◁think▷Round◁/think▷A red ball."], "A red ball.")
+
+
+def session(run: Path) -> dict[str, Any]:
+    servers: dict[str, Any] = json.loads((run / "sessions" / "00000.json").read_text())["servers"]
+    return servers
+
+
+ANEW = ["<think>", "Round.", "</think>", "A ball."]
+
+
+def continuing(messages: list[dict[str, Any]], pictures: list[Any], body: dict[str, Any]) -> tuple[list[str], str]:
+    """Speak as vLLM would let a model speak that sees a white picture."""
+    prefix = messages[-1]["content"] if body.get("continue_final_message") else ""
+    rest = ["te", "."] if prefix.endswith("whi") else ANEW[1:] if prefix.endswith("<think>\n") else ["A ball."]
+    if not prefix:
+        return ["<think>", *[f" word{n}x" for n in range(99)]], "length"
+    return rest, "stop"
+
+
+def deaf(messages: list[dict[str, Any]], pictures: list[Any], body: dict[str, Any]) -> tuple[list[str], str]:
+    return ANEW, "stop"
+
+
+def apart(messages: list[dict[str, Any]], pictures: list[Any], body: dict[str, Any]) -> tuple[list[str], str]:
+    return ["Okay, the user asks.", "</think>", "A ball."], "stop"
+
+
+def repeating(messages: list[dict[str, Any]], pictures: list[Any], body: dict[str, Any]) -> tuple[list[str], str]:
+    last = messages[-1]["content"]
+    return ([last, " and so on"] if isinstance(last, str) else ["Well."]), "stop"
+
+
+@pytest.mark.parametrize("options", [{"model": "internvl"}, {"guards": "budget=20,loop=0", "force_answer": True}])
+@pytest.mark.parametrize("kind", ["deaf", "apart", "repeating", "refusing"])
+def test_a_server_that_begins_a_new_message_is_refused_before_any_row(
+    kind: str, options: dict[str, Any], ask: Callable[..., Records], tmp_path: Path
+) -> None:
+    answers = {"deaf": deaf, "repeating": repeating, "apart": apart, "refusing": continuing}
+    with ChatServer(answers[kind], apart="</think>" if kind == "apart" else None) as server:
+        server.continues = kind != "refusing"
+        message = r"127.0.0.1:\d+ does not go on in the model's own message \(.*\), as .* needs it; give --engine vllm"
+        with pytest.raises(UnfitError, match=message):
+            ask(server, out=tmp_path / "run", **options)
+        assert list(read_records(tmp_path / "run")) == []
+        assert len(server.bodies) <= 2
+        assert all(body["max_tokens"] == 16 for body in server.bodies)
+        (one,) = ask(server, limit=1).values()  # what needs no going on works
+        assert one["status"] != "engine_error"
+
+
+def test_a_server_that_goes_on_is_asked_once(ask: Callable[..., Records], tmp_path: Path) -> None:
+    with ChatServer(continuing) as server:
+        records = ask(server, model="internvl", limit=6, out=tmp_path / "run")
+        assert {record["status"] for record in records.values()} == {"ok"}
+        assert {record["raw"][0] for record in records.values()} == {"<think>\nRound.</think>A ball."}
+        assert len([body for body in server.bodies if body["max_tokens"] == 16]) == 1
+        assert session(tmp_path / "run")[server.url]["goes on in the model's message"] == "yes"
+        forced = ask(server, limit=2, guards="budget=20,loop=0", force_answer=True)
+        assert {record["status"] for record in forced.values()} == {"forced"}
+
+
+def test_of_several_servers_the_one_that_does_not_go_on_is_named(ask: Callable[..., Records]) -> None:
+    with ChatServer(continuing) as one, ChatServer(deaf) as other:
+        port = other.url.rpartition(":")[2].removesuffix("/v1")
+        with pytest.raises(UnfitError, match=f"127.0.0.1:{port} does not go on"):
+            ask(one, other, model="internvl")
+
+
+def test_a_server_of_which_nothing_was_shown_is_checked_row_by_row(ask: Callable[..., Records], tmp_path: Path) -> None:
+    """It goes on in the one sentence in a way that tells nothing, then not in the rows."""
+
+    def sly(messages: list[dict[str, Any]], pictures: list[Any], body: dict[str, Any]) -> tuple[list[str], str]:
+        if body["max_tokens"] == 16:
+            return (["top left"] if body.get("continue_final_message") else ["Hm."]), "stop"
+        return ANEW, "stop"
+
+    with ChatServer(sly) as server, pytest.raises(UnfitError, match=r"it answered '<think>Round.</think>A ball.'"):
+        ask(server, model="internvl", limit=2, out=tmp_path / "run")
+    assert list(read_records(tmp_path / "run")) == []
 
 
 @pytest.mark.process

@@ -15,7 +15,7 @@ from tests.support.tiny_checkpoints import tiny_internvl
 pytestmark = pytest.mark.slow
 
 Text = tuple[str, str, int | None]
-SAMPLED = "temperature=1.3,top_p=0.95,repetition_penalty=1.1"
+SAMPLED = "temperature=1.3,top_p=0.95,repetition_penalty=1.1,min_p=0.02,presence_penalty=0.7"
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +94,36 @@ def test_greedy_texts_are_those_of_transformers_own_generate(
             len(tokens),
         )
     assert len({text for text, *_ in found.values()}) > 5
+
+
+def test_a_presence_penalty_is_that_of_vllm(checkpoints: dict[str, Path], listed: Path) -> None:
+    """Once for each token that the text holds, however often, and none for the prompt's: vLLM's apply_penalties."""
+    import torch
+    from transformers import GenerationConfig, LogitsProcessor, LogitsProcessorList
+
+    class PresencePenalty(LogitsProcessor):
+        def __init__(self, start: int) -> None:
+            self.start = start
+
+        def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
+            counts = torch.stack([ids[self.start :].bincount(minlength=scores.shape[1]) for ids in input_ids])
+            return scores - 1.5 * (counts > 0)
+
+    processor, requests = asked(checkpoints["internvl"], listed, count=8)
+    ours = engine(checkpoints["internvl"], processor, "temperature=0,presence_penalty=1.5", batch_size=3)
+    found = texts(ours, requests)
+    model, ends = ours.batch.model, ours.batch.end_ids
+    for request in requests:
+        inputs = ours.prepare(request)
+        model.generation_config = GenerationConfig(
+            max_new_tokens=request.max_new_tokens, eos_token_id=sorted(ends), pad_token_id=0
+        )
+        start = inputs["input_ids"].shape[1]
+        processors = LogitsProcessorList([PresencePenalty(start)])
+        with torch.inference_mode():
+            tokens = model.generate(**inputs, logits_processor=processors)[0, start:].tolist()
+        assert found[request.image_id][0] == processor.tokenizer.decode(tokens[:-1] if tokens[-1] in ends else tokens)
+    assert found != texts(engine(checkpoints["internvl"], processor, batch_size=3), requests)
 
 
 @pytest.mark.parametrize(

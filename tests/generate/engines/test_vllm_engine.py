@@ -29,6 +29,8 @@ class Params:
     max_tokens: int
     stop_token_ids: list[int]
     detokenize: bool
+    min_p: float = 0.0
+    presence_penalty: float = 0.0
 
 
 class Scripted:
@@ -99,6 +101,12 @@ def test_every_request_is_answered_and_the_queue_is_kept_full() -> None:
     assert (done["i4"].prompt_tokens, done["i4"].output_tokens) == (3, 7)
     assert scripted.most == 8
     assert scripted.params[2] == Params(0.8, 0.9, 5, 1.1, 12, 1000, [END], False)
+
+
+def test_options_that_are_set_are_handed_over() -> None:
+    scripted = Scripted(lambda _: [5, END])
+    asked(engine(scripted, sampling=Sampling(0.8, min_p=0.05, presence_penalty=1.5)), 1)
+    assert (scripted.params[0].min_p, scripted.params[0].presence_penalty) == (0.05, 1.5)
 
 
 def test_guards_abort_one_row() -> None:

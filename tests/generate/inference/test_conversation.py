@@ -1,6 +1,9 @@
 """What is said about one picture: two turns with a tool, forced answers, guards' endings; with a scripted model."""
 
+import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +12,10 @@ from PIL import Image
 
 from generate.engines.base import Completion, Prepared, Request
 from generate.inference.conversation import Conversation, ConversationConfig, half_size
+from generate.models.processors import ProcessorError
 from generate.models.registry import MODELS, in_one_turn
 from tests.support.commands import CHECKPOINTS
+from tests.support.tiny_checkpoints import with_opening_template
 
 CALL = '<think>Too small.</think>\n<tool_call>{"name": "resize_image", "arguments": {"action": "resize"}}</tool_call>'
 SEEN = "<think>Now I see.</think><answer>A dog.</answer>"
@@ -211,6 +216,74 @@ def test_forced_records_are_parsed_again_as_forced() -> None:
     raw = [OPEN + "</think><answer>A circle."]
     assert parse_raw(raw, MODELS["glm"].style, "stop")["status"] == "forced"
     assert parse_raw([OPEN], MODELS["glm"].style, "stop")["status"] == "no_close"
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The glm checkpoint with a template that writes the opening tag."""
+    return with_opening_template(CHECKPOINTS / "glm", tmp_path_factory.mktemp("opened") / "glm")
+
+
+def test_an_opening_tag_of_the_template_s_is_the_model_s(
+    opened: Path, listed: Path, run: Callable[..., Records], tmp_path: Path
+) -> None:
+    """The model goes on as if it had written the tag itself: the same raw texts, none of them no_open."""
+    images, root = listed / "images.jsonl", listed / "pictures"
+    records = run(images, root, tmp_path / "run", checkpoint=str(opened), limit=6)
+    own = run(images, root, limit=6)
+    assert {record["status"] for record in own.values()} == {"ok"}
+    for name, record in records.items():
+        same = ("status", "raw", "thinking", "answer", "rest", "finish_reason", "protocol")
+        assert {key: record[key] for key in same} == {key: own[name][key] for key in same}
+        tokens = [each["prompt_tokens"] - each["output_tokens"] for each in (record, own[name])]
+        assert tokens[0] == tokens[1] + 2  # the tag is a token of the prompt, and none of the text
+    bound = json.loads((tmp_path / "run" / "run.json").read_text())["bound"]
+    assert bound["prompt"].endswith("<|assistant|>\n<think>")
+
+
+def test_a_prefill_repeats_no_tag_of_the_template_s(opened: Path, say: Callable[..., Any]) -> None:
+    for prefill, start in (("<think>\n", "<think>\n"), ("I see", "<think>I see"), ("", "<think>")):
+        entry = replace(MODELS["glm"], prefill=prefill)
+        record, (request,) = say(turns(" a.</think>A dog."), checkpoint=str(opened), entry=entry)
+        assert request.prompt.endswith(f"<|assistant|>\n{start}")
+        assert (request.prefix, request.templated) == (start, start == "<think>")
+        assert record["raw"] == [start + " a.</think>A dog."]
+        assert record["status"] == "ok"
+
+
+def test_an_answer_is_forced_after_an_opening_tag_of_the_template_s(opened: Path, say: Callable[..., Any]) -> None:
+    def script(request: Request) -> tuple[str, str]:
+        return ("A dog.", "eos") if not request.templated else ("Fur.", "length")
+
+    record, (first, second) = say(script, checkpoint=str(opened), force_answer=True)
+    assert second.prompt == first.prompt + "Fur.</think><answer>"
+    assert record["raw"] == ["<think>Fur.</think><answer>A dog."]
+    assert (record["status"], record["thinking"]) == ("forced", "Fur.")
+
+
+def test_a_tag_that_comes_twice_is_kept_once(opened: Path, say: Callable[..., Any]) -> None:
+    record, _ = say(turns("\n<think>Fur.</think>A dog."), checkpoint=str(opened))
+    assert record["raw"] == ["\n<think>Fur.</think>A dog."]
+    assert (record["status"], record["thinking"], record["answer"]) == ("ok", "Fur.", "A dog.")
+
+
+def test_template_arguments_are_the_template_s(opened: Path, say: Callable[..., Any]) -> None:
+    entry = replace(MODELS["glm"], template_arguments={"enable_thinking": True})
+    _, (request,) = say(turns("Fur.</think>A dog."), checkpoint=str(opened), entry=entry)
+    assert request.prefix == "<think>"
+    entry = replace(MODELS["glm"], template_arguments={"enable_thinking": False})
+    with pytest.raises(ProcessorError, match="the chat template of glm ends the thinking, with </think>, before"):
+        say(turns(""), checkpoint=str(opened), entry=entry)
+    entry = replace(MODELS["glm"], template_arguments={"enable_thinkng": True})
+    with pytest.raises(ProcessorError, match="chat template does not read 'enable_thinkng'; give a model's file"):
+        say(turns(""), checkpoint=str(opened), entry=entry)
+
+
+def test_a_template_that_refuses_the_chat_is_an_error_in_one_sentence(tmp_path: Path, say: Callable[..., Any]) -> None:
+    shutil.copytree(CHECKPOINTS / "glm", tmp_path / "glm")
+    (tmp_path / "glm" / "chat_template.jinja").write_text("{{ raise_exception('System role not supported') }}")
+    with pytest.raises(ProcessorError, match=r"glm does not take this chat \(TemplateError: System role not supported"):
+        say(turns(""), checkpoint=str(tmp_path / "glm"))
 
 
 @pytest.mark.parametrize(("size", "half"), [((400, 300), (200, 150)), ((401, 61), (200, 30)), ((500, 40), (350, 28))])

@@ -19,7 +19,7 @@ from generate.inference.check_options import BUILT_IN, Checkpoint, checkpoint_of
 from generate.inference.job import Job
 from generate.inference.options import RunOptions, option_names, takes_run_options
 from generate.models.model_file import plain
-from generate.models.registry import MODELS, table
+from generate.models.registry import ENGINES, MODELS, table
 from tests.support.commands import ROOT
 
 ENTRIES = {"run.py": generate.run.app, "run_ray.py": generate.run_ray.app, "plan.py": generate.plan.app}
@@ -178,6 +178,36 @@ def test_a_model_file_may_not_bear_a_known_name(tmp_path: Path) -> None:
     result = CliRunner().invoke(generate.run.app, [f"--model={file}"])
     assert result.exit_code == 2
     assert result.output == f"error: --model {file} has the name of a known model, glm; rename the file.\n"
+
+
+@pytest.mark.parametrize("key", [key for key, entry in MODELS.items() if entry.engines != ENGINES])
+def test_an_engine_that_cannot_run_a_model_is_refused_before_anything_is_downloaded(key: str, images: Path) -> None:
+    hub_id, architecture = MODELS[key].hub_id, MODELS[key].architecture
+    for engine in ("transformers", "vllm"):
+        for given in ([], [f"--checkpoint={hub_id}@main"]):
+            result = CliRunner().invoke(
+                generate.run.app, [f"--model={key}", f"--engine={engine}", f"--images={images}", *given]
+            )
+            assert result.exit_code == 2
+            assert result.output == (
+                f"error: --engine {engine} does not run {hub_id} ({architecture}) of --model {key}; "
+                "give http://HOST:PORT/v1, the address of a server with it, such as vLLM's.\n"
+            )
+    asked = [f"--model={key}", f"--images={images}"]
+    assert jobs_of(*asked, "--engine=http://localhost:8000/v1").engine == "server"
+    assert jobs_of(*asked, f"--checkpoint={images.parent}").checkpoint == str(images.parent)  # one's own is tried
+
+
+def test_an_extra_body_without_a_server_is_refused(images: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(yaml.safe_dump(json.loads(json.dumps(plain(MODELS["glm"]))) | {"extra_body": {"top": 1}}))
+    result = CliRunner().invoke(generate.run.app, [f"--model={file}", f"--images={images}"])
+    assert result.exit_code == 2
+    assert result.output == (
+        "error: --model mine: extra_body is for a server; leave it out, or give a server's address as --engine.\n"
+    )
+    asked = jobs_of(f"--model={file}", f"--images={images}", "--engine=http://localhost:8000/v1")
+    assert asked.entry.extra_body == {"top": 1}
 
 
 def test_what_a_plan_does_not_depend_on_is_no_option_of_it(images: Path, tmp_path: Path) -> None:

@@ -76,6 +76,9 @@ MODEL_FILES = st.fixed_dictionaries(
         "pixels": st.none() | st.tuples(st.integers(1, 99), st.integers(1, 99)),
         "max_patches": st.none() | st.integers(1, 9),
         "one_turn": st.none() | TEXT,
+        "template_arguments": st.dictionaries(TAG, st.booleans() | st.integers() | TEXT, max_size=2),
+        "extra_body": st.dictionaries(TAG, st.lists(st.floats(0, 1)) | st.dictionaries(TAG, TAG), max_size=2),
+        "also": st.lists(TAG, max_size=2),
         "tool": st.none()
         | st.fixed_dictionaries(
             {
@@ -103,6 +106,8 @@ SAMPLINGS = st.builds(
     top_p=st.floats(0, 1, exclude_min=True),
     top_k=st.integers(0, 99),
     repetition_penalty=st.floats(0, 100, exclude_min=True),
+    min_p=st.floats(0, 1),
+    presence_penalty=st.floats(-2, 2),
 )
 
 
@@ -165,7 +170,8 @@ def test_what_was_bound_is_bound_again(
 def first_fields(bound: dict[str, Any]) -> dict[str, Any]:
     """The same settings as a version bound them that knew none of the fields that came later and are not set."""
     known = {"hub_id", "architecture", "style", "licence", "max_new_tokens", "sampling", "end_tokens"}
-    defaults = {field.name: field.default for field in fields(Model) if field.name not in known}
+    usual = asdict(model_of(json.loads(json.dumps(MINE)), "mine.yaml")) | {"user_template": "{prompt}"}
+    defaults = {name: json.loads(json.dumps(value)) for name, value in usual.items() if name not in known}
     style = {field.name: json.loads(json.dumps(field.default)) for field in fields(Style)}
     old: dict[str, Any] = json.loads(json.dumps(bound))
     if "entry" in old:

@@ -37,7 +37,7 @@ def test_what_a_file_says(text: str, options: dict[str, Any], settings: dict[str
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("tempo: 3", "'tempo' is not known; choose from compiled, dtype,"),
+        ("tempo: 3", "'tempo' is not known; choose from compiled, deadline_s, dtype,"),
         ("- seed", "holds a list"),
         ("a: [", "cannot be read as YAML"),
         ("\x00", "cannot be read as YAML"),
@@ -115,7 +115,13 @@ BAD = {
     "no model file": (["--model", "nowhere.yaml"], "--model nowhere.yaml cannot be read"),
     "unknown engine": (["--engine", "jax"], "--engine jax is not known; choose transformers, vllm, server"),
     "no address": (["--engine", "server"], "--engine server needs an address"),
-    "half an address": (["--engine", "http://a/v1,b"], "b is not an address"),
+    "half an address": (["--engine", "http://a/v1,b"], "--engine: b is not an address"),
+    "no host": (["--engine", "http://"], "http:// is not an address (it names no host)"),
+    "a space": (["--engine", "http://a b/v1"], "'http://a b/v1' is not an address (character 9 is ' '"),
+    "half a bracket": (["--engine", "http://[::1/v1"], "http://[::1/v1 is not an address"),
+    "port": (["--engine", "HTTP://u:p@a:99999/v1"], "HTTP://a:99999/v1 is not an address (its port is no number"),
+    "query": (["--engine", "http://a/v1?api_key=x"], "http://a/v1 is not an address (it goes on after the path"),
+    "scheme": (["--engine", "ftp://a/v1"], "ftp://a/v1 is not an address (it does not begin with http"),
     "guards": (["--guards", "speed=3"], "--guards speed=3: 'speed=3' is not a guard"),
 }
 
@@ -127,3 +133,31 @@ def test_bad_options_are_one_sentence(name: str) -> None:
     assert result.exit_code == 2
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_an_address_in_a_config_is_checked_as_well(tmp_path: Path) -> None:
+    (tmp_path / "run.yaml").write_text("engine: server\nurls: [http://a/v1, 'http://user:hidden@:1']\n")
+    result = invoke(main, "--config", str(tmp_path / "run.yaml"))
+    assert result.exit_code == 2
+    assert "urls in --config: http://:1 is not an address (it names no host)" in result.stderr
+    assert "hidden" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("key_variable: MINE", "the key in MINE holds a control character, as a line break, at place 7 of 10"),
+        ("key_variable: sk-hidden", "the key's variable is no name of an environment variable"),
+        ("urls: {http://u:hidden@h: 1}", "urls is no text; give a text or a list of texts"),
+    ],
+)
+def test_a_key_that_cannot_be_sent_is_refused_at_once(
+    settings: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINE", "sk-hid\nden\n")
+    (tmp_path / "run.yaml").write_text(settings)
+    result = invoke(main, "--config", str(tmp_path / "run.yaml"), "--engine", "http://a/v1", "--checkpoint", "x")
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not any(part in result.output for part in ("sk-", "hid", "den"))

@@ -1,6 +1,10 @@
 """Model files: what describes a model, and one sentence for what does not."""
 
+import json
+import re
 from collections.abc import Callable
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +12,10 @@ import pytest
 import yaml
 
 from generate.models.model_file import ModelFileError, model_of, plain, read_model_file
-from generate.models.registry import MODELS
+from generate.models.registry import MODELS, Model
+from generate.models.thinking import Style, split
+from tests.support.commands import ROOT
+from tests.support.model_page import examples_of_styles, model_files
 
 MINE = {
     "hub_id": "somebody/Their-Thinker-7B",
@@ -58,8 +65,94 @@ def _without(name: str) -> Callable[[dict[str, Any]], Any]:
         (lambda m: m | {"max_patches": "six"}, "max_patches must be numbers over 0"),
         (lambda m: m | {"protocol": "yes"}, "protocol must be true or false"),
         (lambda m: m | {"tool": {"name": "x"}}, "tool: arguments is missing"),
+        (lambda m: m | {"pixels": 3}, "pixels must be .least, most., not 3"),
+        (lambda m: m | {"style": {"thinking": 3}}, "lists of .opening tag, closing tag"),
+        (lambda m: m | {"style": m["style"] | {"boxed": "yes"}}, "style: boxed must be true or false, not 'yes'"),
+        (lambda m: m | {"sampling": "temperature=1,min_p=2"}, "sampling: min_p=2.0 is out of range; it takes 0 to 1"),
+        (lambda m: m | {"template_arguments": True}, "template_arguments must be `name: value` pairs, not True"),
+        (lambda m: m | {"template_arguments": ["enable_thinking"]}, "template_arguments must be `name: value` pairs"),
+        (lambda m: m | {"template_arguments": {1: True}}, "template_arguments must be `name: value` pairs"),
+        (lambda m: m | {"template_arguments": {"messages": []}}, "template_arguments may not hold messages; every run"),
+        (lambda m: m | {"template_arguments": {"day": date(2026, 1, 2)}}, "template_arguments must hold plain values"),
+        (lambda m: m | {"extra_body": "x"}, "extra_body must be `name: value` pairs, not 'x'"),
+        *(
+            (lambda m, name=name: m | {"extra_body": {name: 1}}, f"extra_body may not hold {name}; every run writes")
+            for name in ("messages", "model", "stream", "stream_options")
+        ),
+        (lambda m: m | {"extra_body": {"min_p": 0.1}}, "extra_body may not hold min_p; give it in sampling"),
+        (lambda m: m | {"extra_body": {"max_tokens": 9}}, "extra_body may not hold max_tokens; give max_new_tokens"),
+        (lambda m: m | {"extra_body": {"stop": ["x"]}}, "extra_body may not hold stop; give end_tokens"),
+        (lambda m: m | {"extra_body": {"chat_template_kwargs": {}}}, "give template_arguments"),
+        (lambda m: m | {"extra_body": {"x": float("nan")}}, "extra_body must hold plain values"),
+        (lambda m: m | {"extra_body": {"x": {1: 2}}}, "extra_body must hold plain values"),
+        (
+            lambda m: m | {"opening": "<thought>"},
+            "opening is '<thought>', which is no opening tag .* give one of <think>",
+        ),
+        (lambda m: m | {"engines": ["llama"]}, "engines must be some of transformers, vllm, server, not .'llama'"),
+        (lambda m: m | {"engines": []}, "engines must be some of"),
+        (lambda m: m | {"also": "somebody/Other"}, "also must be a list of texts, not 'somebody/Other'"),
+        (lambda m: m | {"temperature": 1.0}, "'temperature' is not a field; choose from .*template_arguments, opening"),
     ],
 )
 def test_what_describes_no_model(change: Callable[[dict[str, Any]], Any], message: str) -> None:
     with pytest.raises(ModelFileError, match=message):
         model_of(change(dict(MINE)), "mine.yaml")
+
+
+def test_fields_that_are_left_out_change_nothing() -> None:
+    model = model_of(dict(MINE), "mine.yaml")
+    assert (model.template_arguments, model.extra_body, model.opening, model.also) == ({}, {}, "", ())
+    assert model.engines == ("transformers", "vllm", "server")
+
+
+def test_every_entry_is_one_that_a_file_may_have() -> None:
+    """Whatever is checked in a user's file holds for the registry's own entries, after JSON too."""
+    for key, model in MODELS.items():
+        assert model_of(json.loads(json.dumps(plain(model))), key) == model
+
+
+@pytest.mark.parametrize("example", examples_of_styles(), ids=lambda example: str(example["style"])[:40])
+def test_the_page_s_examples_of_styles(example: dict[str, Any]) -> None:
+    model = model_of(MINE | {"style": example["style"]}, "docs/models.md")
+    parsed = split(example["text"], model.style)
+    assert {name: getattr(parsed, name) for name in ("thinking", "answer", "rest", "status")} == example["parts"]
+
+
+def test_the_page_shows_every_field_of_a_style() -> None:
+    shown = {name for example in examples_of_styles() for name in example["style"]}
+    assert shown == {field.name for field in fields(Style)}
+
+
+def test_the_page_s_model_files(tmp_path: Path) -> None:
+    short, newer = model_files()
+    assert len(short.splitlines()) == 7
+    for text in (short, newer):
+        (tmp_path / "mine.yaml").write_text(text)
+        read_model_file(tmp_path / "mine.yaml")
+    assert read_model_file(tmp_path / "mine.yaml").opening == "<think>\n"
+
+
+def test_the_page_names_every_field_of_a_file() -> None:
+    page = (ROOT / "docs" / "models.md").read_text()
+    shown = set(re.findall(r"`(\w+)`", page)) | set(re.findall(r"^(\w+):", page, re.MULTILINE))
+    assert {field.name for field in fields(Model)} <= shown
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"also: &a [*a]", "nested too deep, or holds a list that holds itself"),
+        (b"style: {thinking: &a [*a]}", "nested too deep, or holds a list that holds itself"),
+        (b"also: " + b"[" * 5000, "nested too deep"),
+        (b"extra_body: &a {x: *a}", "extra_body must hold plain values"),
+        (b"# " + b"x" * 2**20, "is longer than 1,048,576 bytes"),
+        (b"licence: \xff", "cannot be read as YAML"),
+        (b"licence: {", "cannot be read as YAML"),
+    ],
+)
+def test_a_broken_file_is_one_sentence(text: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_bytes(yaml.safe_dump(MINE).encode() + text)
+    with pytest.raises(ModelFileError, match=message) as found:
+        read_model_file(tmp_path / "mine.yaml")
+    assert "\n" not in str(found.value)

@@ -16,6 +16,7 @@ from generate.models.sampling import Sampling, row_seed
         ("temperature=0.8,top_p=0.95", Sampling(temperature=0.8, top_p=0.95)),
         ("top_k=3", Sampling(temperature=1.0, top_k=3)),
         ("temperature=0,repetition_penalty=1.1", Sampling(repetition_penalty=1.1)),
+        ("temperature=0.6,min_p=0.05,presence_penalty=1.5", Sampling(0.6, min_p=0.05, presence_penalty=1.5)),
     ],
 )
 def test_parse(text: str, expected: Sampling) -> None:
@@ -31,6 +32,12 @@ def test_parse(text: str, expected: Sampling) -> None:
         ("top_p=0", "top_p=0.0 is out of range"),
         ("top_p=nan", "top_p=nan is out of range"),
         ("top_k=1.5", "'1.5' is not a number for top_k"),
+        ("min_p=1.5", "min_p=1.5 is out of range; it takes 0 to 1"),
+        ("min_p=-0.1", "min_p=-0.1 is out of range"),
+        ("presence_penalty=2.1", "presence_penalty=2.1 is out of range; it takes -2 to 2"),
+        ("presence_penalty=nan", "presence_penalty=nan is out of range"),
+        ("presence_penalty=", "'' is not a number for presence_penalty"),
+        ("minp=0.1", "'minp=0.1' is not a sampling option; give `greedy` or temperature, .*min_p, presence_penalty"),
         ("", "'' is not a sampling option"),
     ],
 )
@@ -96,6 +103,41 @@ def test_repetition_penalty_equals_transformers() -> None:
     expected = RepetitionPenaltyLogitsProcessor(1.7)(ids, scores).argmax(dim=1)
     drawn = RowSampler(Sampling(repetition_penalty=1.7)).draw(scores, torch.zeros(3), torch.zeros(3), seen)
     assert torch.equal(drawn, expected)
+
+
+@pytest.mark.parametrize("text", ["min_p=0.2", "top_k=9,top_p=0.8,min_p=0.3", "temperature=0.7,top_p=0.9,min_p=0.1"])
+def test_the_warpers_are_those_of_generate_in_its_order(text: str) -> None:
+    from transformers import GenerationConfig, GenerationMixin, PretrainedConfig
+
+    class Model(GenerationMixin):
+        config, device = PretrainedConfig(), torch.device("cpu")
+
+    sampling = Sampling.parse(text)
+    config = GenerationConfig(do_sample=True, top_k=None)
+    config.update(**{name: value for name, value in vars(sampling).items() if value and name != "presence_penalty"})
+    theirs = Model()._get_logits_processor(config, input_ids_seq_length=3)
+    ours = RowSampler(sampling).warpers
+    assert [type(warper) for warper in ours] == [type(warper) for warper in theirs]
+    scores = torch.randn(5, 60, generator=torch.Generator().manual_seed(3)) * 3
+    expected = theirs(torch.zeros(5, 3, dtype=torch.long), scores)
+    for warper in ours:
+        scores = warper(None, scores)
+    assert torch.equal(scores, expected)
+
+
+def test_presence_penalty_is_taken_once_from_what_was_written() -> None:
+    """vLLM, model_executor/layers/utils.py: logits -= presence_penalties * output_mask."""
+    scores = torch.tensor([[2.0, 1.0, 0.0], [2.0, 1.0, 0.0]])
+    written = torch.tensor([[True, False, False], [False, True, True]])
+    drawn = RowSampler(Sampling(presence_penalty=1.5)).draw(scores, torch.zeros(2), torch.zeros(2), None, written)
+    assert drawn.tolist() == [1, 0]  # 0.5, 1.0, 0.0 and 2.0, -0.5, -1.5
+
+
+def test_options_that_are_off_are_not_bound() -> None:
+    old = {"temperature": 0.5, "top_p": 1.0, "top_k": 0, "repetition_penalty": 1.0}
+    assert Sampling(0.5).as_dict() == Sampling.parse("temperature=0.5,min_p=0,presence_penalty=0").as_dict() == old
+    assert Sampling(0.5, min_p=0.1).as_dict() == old | {"min_p": 0.1}
+    assert Sampling(0.5, presence_penalty=-1.0).further() == {"presence_penalty": -1.0}
 
 
 def test_gumbel_noise_is_finite_and_standard() -> None:

@@ -25,6 +25,9 @@ GLM, KIMI, OPEN = (MODELS[key].style for key in ("glm", "kimi", "openvlthinker")
 INTERN, ONEVISION, VISION, BOXED = (
     MODELS[key].style for key in ("internvl", "r1_onevision", "visionthink", "vl_rethinker")
 )
+GLM46, QWEN3, MIMO, GEMMA, KIMI_K2, KEYE, STEP3 = (
+    MODELS[key].style for key in ("glm_4_6v", "qwen3_vl", "mimo_vl", "gemma_4", "kimi_k2_5", "keye_vl", "step3_vl")
+)
 
 # name: (style, raw, thinking, answer, rest, status)
 CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
@@ -290,6 +293,99 @@ CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
         "<think>a<thi</answer>nk>b</think>A",
         "no_delimiter",
     ),
+    "glm_4_6v answers in a box": (
+        GLM46,
+        "\n<think>It is round.</think>\n<|begin_of_box|>A ball<|end_of_box|>",
+        "It is round.",
+        "A ball",
+        "\n\n",
+        "ok",
+    ),
+    "glm_4_6v answers freely": (GLM46, "<think>Round.</think>\nA ball.", "Round.", "A ball.", "\n", "ok"),
+    "glm_4_6v with answer tags": (GLM46, "<think>T</think><answer>A ball.</answer>", "T", "A ball.", "", "ok"),
+    "glm_4_6v restates its answer": (
+        GLM46,
+        "<think>T</think><answer>A ball.</answer>\nA ball.",
+        "T",
+        "A ball.",
+        "\nA ball.",
+        "ok",
+    ),
+    "glm_4_6v, thinking switched off": (GLM46, "<think></think>\nA ball.", None, "A ball.", "\n", "empty_thinking"),
+    "qwen3_vl, opened by its template": (
+        QWEN3,
+        "<think>\nGot it, a ball.\n</think>\n\nA ball.",
+        "Got it, a ball.",
+        "A ball.",
+        "\n\n\n\n",
+        "ok",
+    ),
+    "qwen3_vl, the tag not counted": (QWEN3, "A ball.\n</think>\n\nA ball.", "A ball.", "A ball.", "\n\n\n", "no_open"),
+    "qwen3_vl, cut": (QWEN3, "<think>\nGot it, a", "Got it, a", None, "\n", "no_close"),
+    "qwen3_vl keeps its box": (QWEN3, "<think>\nT</think>\\boxed{A}", "T", "\\boxed{A}", "\n", "ok"),
+    "mimo_vl": (MIMO, "<think>\nIt rolls.\n</think>\nA ball.", "It rolls.", "A ball.", "\n\n\n", "ok"),
+    "mimo_vl, no_think": (MIMO, "<think>\n\n</think>\nA ball.", None, "A ball.", "\n\n\n", "empty_thinking"),
+    "gemma_4": (
+        GEMMA,
+        "<|channel>thought\nIt is round.\n<channel|>A ball.",
+        "It is round.",
+        "A ball.",
+        "\n\n",
+        "ok",
+    ),
+    "gemma_4 thinks nothing": (GEMMA, "<|channel>thought\n<channel|>A ball.", None, "A ball.", "\n", "empty_thinking"),
+    "gemma_4, thinking switched off": (GEMMA, "A ball.", None, None, "A ball.", "no_delimiter"),
+    "gemma_4, cut": (GEMMA, "<|channel>thought\nIt is", "It is", None, "\n", "no_close"),
+    "gemma_4 speaks of a thought": (
+        GEMMA,
+        "<|channel>thought\nA thought: round.<channel|>A thought.",
+        "A thought: round.",
+        "A thought.",
+        "\n",
+        "ok",
+    ),
+    "gemma_4, two channels": (
+        GEMMA,
+        "<|channel>thought\nOne<channel|><|channel>thought\nTwo<channel|>A",
+        "One\n\nTwo",
+        "A",
+        "\n\n",
+        "ok",
+    ),
+    "kimi_k2_5, opened by its template": (KIMI_K2, "<think>It rolls.</think>A ball.", "It rolls.", "A ball.", "", "ok"),
+    "kimi_k2_5 does not know kimi's tags": (
+        KIMI_K2,
+        "◁think▷T◁/think▷A",
+        None,
+        None,
+        "◁think▷T◁/think▷A",
+        "no_delimiter",
+    ),
+    "keye_vl": (KEYE, "<think>It rolls.</think><answer>A ball.</answer>", "It rolls.", "A ball.", "", "ok"),
+    "keye_vl says first whether to think": (
+        KEYE,
+        "<analysis>Easy.</analysis><think>It rolls.</think>A ball.",
+        "It rolls.",
+        "A ball.",
+        "<analysis>Easy.</analysis>",
+        "ok",
+    ),
+    "keye_vl does not think": (
+        KEYE,
+        "<analysis>Easy.</analysis>A ball.",
+        None,
+        None,
+        "<analysis>Easy.</analysis>A ball.",
+        "no_delimiter",
+    ),
+    "step3_vl, opened by its template": (
+        STEP3,
+        "<think>\nIt rolls.\n</think>\nA ball.",
+        "It rolls.",
+        "A ball.",
+        "\n\n\n",
+        "ok",
+    ),
     "the other model's tags are text": (GLM, "◁think▷T◁/think▷A", None, None, "◁think▷T◁/think▷A", "no_delimiter"),
 }
 
@@ -312,6 +408,8 @@ TAGS = [
     "</answer>",
     "<|begin_of_box|>",
     "<|end_of_box|>",
+    "<|channel>thought",
+    "<channel|>",
 ]
 TEXTS = st.lists(st.one_of(st.sampled_from(TAGS), st.text(max_size=5), st.just(" ")), max_size=14).map("".join)
 
@@ -329,7 +427,7 @@ def is_interleaving(whole: str, parts: list[str]) -> bool:
     return tuple(map(len, parts)) in states
 
 
-STYLES = (GLM, KIMI, OPEN, INTERN, VISION, BOXED)
+STYLES = (GLM, KIMI, OPEN, INTERN, VISION, GEMMA, BOXED)
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,0 +1,1 @@
+../../generate/engines/endpoint.py
