@@ -167,7 +167,7 @@ def test_ranks_share_a_list_and_each_row_is_done_once(
 
 def test_ranks_share_a_run_of_a_model_of_ones_own(part: Callable[..., Any], server: ChatServer, tmp_path: Path) -> None:
     """Each other rank binds its own settings to what the first one wrote."""
-    mine = replace(MODELS["internvl"], user_template="{prompt} Look twice.")
+    mine = replace(MODELS["r1_onevision"], user_template="{prompt} Look twice.")
     ranks = LocalLaunch(2).ranks()
     own = {"model": "mine", "entry": mine, "limit": 20}
     for each in together(*(lambda launch=launch: part(server, tmp_path, launch=launch, **own) for launch in ranks)):
