@@ -1,8 +1,11 @@
 """Parse the stored raw texts of a run again, into a new run directory. Nothing is generated, the old run stays.
 
     python generate/reparse.py --run runs/glm --out runs/glm-reparsed
+    python generate/reparse.py --run runs/mine --out runs/mine-reparsed --model mine.yaml
 
-So a bug of the parser costs a minute and not the computation. The new directory builds and scores like the old one.
+So a bug of the parser, or a mistake in the style of a model of your own, costs a minute and not the computation. The
+new directory builds, scores and continues like the old one. With another style it is a run of its own, whose run.json
+names the old one as `reparsed_from`.
 """
 
 from pathlib import Path
@@ -14,11 +17,15 @@ import typer
 def main(
     run: Annotated[Path, typer.Option(help="Run directory that generate/run.py wrote.")],
     out: Annotated[Path, typer.Option(help="New run directory; must not be a run yet.")],
+    model: Annotated[
+        str | None,
+        typer.Option(help="FILE.yaml or known model whose style to read the texts with. Default: the run's own."),
+    ] = None,
 ) -> None:
-    """Parse the stored raw texts of a run again with today's parser, into a new run directory."""
+    """Parse the stored raw texts of a run again, with today's parser or another style, into a new run directory."""
     from generate.inference.reparse import report_reparse
 
-    report_reparse(run, out)
+    report_reparse(run, out, model)
 
 
 if __name__ == "__main__":

@@ -109,6 +109,7 @@ def build(
             found = processes.map(index_run, runs.values(), runs, run_ids.values(), repeat(ids))
             indices = dict(zip(runs, found, strict=True))
             for model, index in indices.items():
+                dropped[model] |= index.delimiters
                 for at in dropped[model]:
                     index.statuses[at] = "dropped"
             shards = cut_into_shards(rows, indices, dropped, annotated, pictures, rows_per_shard)
@@ -120,7 +121,7 @@ def build(
             private = [*runs.values(), images.parent, *([pictures] if pictures else [])]
             _check_files(unfinished, private, pictures is not None, processes)
         replace_directory(unfinished, out)
-    return format_summary(rows, indices)
+    return "\n".join([format_summary(rows, indices), *_delimiter_notes(runs, indices)])
 
 
 def check_replaceable(out: Path) -> None:
@@ -225,3 +226,13 @@ def format_summary(rows: Sequence[ImageRow], indices: Mapping[str, RunIndex]) ->
             + (f", {index.conflicts} of other texts for the same attempt" if index.conflicts else "")
         )
     return "\n".join(lines)
+
+
+def _delimiter_notes(runs: Mapping[str, Path], indices: Mapping[str, RunIndex]) -> list[str]:
+    """Return a line for each run with rows that an older parser, or somebody's edit, left with a delimiter."""
+    return [
+        f"{model}: {len(index.delimiters)} of the dropped hold a delimiter of the model in their thinking or answer; "
+        f"run `python generate/reparse.py --run {runs[model]} --out DIRECTORY` and build from that directory"
+        for model, index in indices.items()
+        if index.delimiters
+    ]

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 from PIL import Image
 
+from generate.storage.record_values import PICTURE_HEADS, message_line
 from imagenet_think import ContractError
 
 # A path of at least two parts from the root (not the rest of an address, as in https://host/a/b), or on a drive.
@@ -22,11 +23,10 @@ _PATH = re.compile(
     r"(?<=')(?:/[^'\n/]+){2,}(?=')"  # between quotes it may hold spaces
     r'|(?<=")(?:/[^"\n/]+){2,}(?=")'
     r"|file://(?:/[\w.+@=-]+)+"
-    r"|(?<![\w/.:~-])~?(?:/[\w.+@=-]+){2,}/?"
+    r"|(?<![\w/.~-])~?(?:/[\w.+@=-]+){2,}/?"
     r"|\b[A-Za-z]:\\[^\s'\"]+"
 )
-# How the base64 of the formats that browsers show begins: JPEG, PNG, GIF, WEBP.
-_BASE64_HEADS = (b"/9j/", b"iVBORw0KGgo", b"R0lGOD", b"UklGR")
+_BASE64_HEADS = tuple(head.encode() for head in PICTURE_HEADS)
 _LINE_ENDS = re.compile(rb"\\r|\\n|[\r\n]")  # in JSON, too
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{100,}={0,2}")
 _FEWEST_PARTS = 3  # of a folder's path; a shorter one may stand in a model's text by chance
@@ -40,7 +40,15 @@ def redact_paths(message: str | None) -> str | None:
     """Return the message with every path of a machine cut to its last part; None as it is."""
     if not isinstance(message, str):
         return message
-    return _PATH.sub(lambda found: re.split(r"[/\\]", found[0].rstrip("/\\"))[-1], message)
+    before = None
+    while before != message:  # what is left of two paths may make another one
+        before, message = message, _PATH.sub(lambda found: re.split(r"[/\\]", found[0].rstrip("/\\"))[-1], message)
+    return message
+
+
+def publishable_message(message: str | None) -> str | None:
+    """Return the message as it may be published: as one line, without a server's bytes and without paths."""
+    return redact_paths(message_line(message))
 
 
 def check_file(file: Path, private: Sequence[Path], pictures: bool = False) -> None:

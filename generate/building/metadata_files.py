@@ -22,13 +22,19 @@ def write_metadata(
 
     name: the dataset's. sizes: by config and split. pictures: whether the rows hold them.
     """
-    runs = {model: {"run_id": run["run_id"], "bound": redact_bound(run["bound"])} for model, run in described.items()}
+    runs = {model: _published(run) for model, run in described.items()}
     (out / "runs.json").write_text(
         json.dumps(runs, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
     )
     shutil.copyfile(imagenet_think.__file__, out / "imagenet_think.py")
     card = f"Run `python dataset_card/fill.py {name}` to write the dataset card here."
     (out / "README.md").write_text(f"{readme_head(sizes, pictures)}{card}\n", encoding="utf-8")
+
+
+def _published(run: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what runs.json holds of a run's description."""
+    ids = {name: run[name] for name in ("run_id", "reparsed_from") if name in run}
+    return {**ids, "bound": redact_bound(run["bound"])}
 
 
 def redact_bound(bound: Mapping[str, Any]) -> dict[str, Any]:

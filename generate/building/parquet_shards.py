@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pyarrow
 import pyarrow.parquet
 
-from generate.building.leak_checks import redact_paths
+from generate.building.leak_checks import publishable_message
 from generate.storage.annotations import text_digest
 from generate.storage.image_list import ImageRow
 from imagenet_think import (
@@ -79,7 +79,7 @@ def dataset_rows(
             quality = {name: annotations.get(f"{model}_{name}") for name in QUALITY_COLUMNS}
             yield model, {**record, **of_image, **quality}
         else:
-            yield "failures", {**record, "message": redact_paths(record["message"]), **of_image}
+            yield "failures", {**record, "message": publishable_message(record["message"]), **of_image}
     if len(good) == len(records):
         pair: Row = {**of_image, "question": question}
         for model, record in records.items():

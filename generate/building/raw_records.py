@@ -7,12 +7,12 @@ from pathlib import Path
 import pyarrow
 from tqdm import tqdm
 
-from generate.building.leak_checks import redact_paths
+from generate.building.leak_checks import publishable_message
 from imagenet_think import Lines, Place, parse_record
 
 
 def write_records(path: Path, model: str, places: Sequence[Place]) -> None:
-    """Write the records at these places, in this order, byte for byte but for the paths in their messages."""
+    """Write the records at these places, in this order, byte for byte but for what their messages may not say."""
     path.parent.mkdir(parents=True)
     with Lines() as lines, pyarrow.output_stream(str(path), compression="zstd", buffer_size=1 << 20) as file:
         for place in tqdm(places, desc=f"writing records of {model}", unit=" records", delay=1):
@@ -22,8 +22,8 @@ def write_records(path: Path, model: str, places: Sequence[Place]) -> None:
 
 def _redact_message(line: bytes) -> bytes:
     record = parse_record(line)
-    message = redact_paths(record["message"])
+    message = publishable_message(record["message"])
     if message == record["message"]:
         return line
     record["message"] = message
-    return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"

@@ -14,6 +14,7 @@ from generate.engines.base import Completion, Request
 from generate.engines.guards import FORCED_TOKENS
 from generate.models.registry import Model, Tool
 from generate.models.thinking import between, split
+from generate.storage.record_values import token_count
 
 Messages = tuple[dict[str, Any], ...]
 _LEAST_SIDE = 28  # pixels: the least that the processor of a model with a tool takes
@@ -119,8 +120,10 @@ class Conversation:
         if self.prompt_tokens is None:
             self.prompt_tokens = completion.prompt_tokens
         if completion.output_tokens is not None:
-            self.output_tokens = (self.output_tokens or 0) + completion.output_tokens
-        self.uncounted = self.uncounted or bool(completion.text and completion.output_tokens is None)
+            tokens = token_count(completion.output_tokens)
+            self.uncounted |= tokens is None
+            self.output_tokens = (self.output_tokens or 0) + (tokens or 0)
+        self.uncounted |= bool(completion.text and completion.output_tokens is None)
 
     def _force(self, turn: str) -> bool:
         """Close a thinking that is still open, so that the model goes on with its answer."""

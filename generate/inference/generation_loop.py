@@ -19,6 +19,7 @@ from generate.engines.base import Completion, Engine, Prepared
 from generate.inference.conversation import Conversation, ConversationConfig
 from generate.models.sampling import row_seed
 from generate.storage.image_list import ImageRow
+from generate.storage.record_values import MOST_TOKENS, token_count
 from generate.storage.run_directory import RecordWriter, make_record
 from imagenet_think import ImageError, Record, decode_image, read_image_bytes
 
@@ -70,6 +71,7 @@ class GenerationLoop:
         self.workers = source.workers or min(_MOST_WORKERS, len(os.sched_getaffinity(0)))
         self.waited_s = 0.0  # by the engine, for pictures
         self.ran_s = 0.0
+        self.said_of_numbers = False
 
     def run(self, chunks: Iterator[list[ImageRow]]) -> Counter[str]:
         """Generate a record for every row, taking a chunk only when those before it have been read ahead.
@@ -141,12 +143,25 @@ class GenerationLoop:
         return row_seed(self.seed, image_id, self.stamp["attempt"])
 
     def _receive(self, completion: Completion) -> None:
+        self._check_numbers(completion)
         conversation = self.conversations[completion.image_id]
         if conversation.receive(completion):
             del self.conversations[completion.image_id]
             self._write(completion.image_id, **conversation.fields())
         else:
             self.ahead.append(self.pool.submit(self._prepare, conversation))
+
+    def _check_numbers(self, completion: Completion) -> None:
+        """Say once that the engine gives numbers which are none of tokens; the records have null in their place."""
+        names = ("prompt_tokens", "output_tokens")
+        given = {name: value for name in names if (value := getattr(completion, name)) is not None}
+        wrong = [name for name, value in given.items() if token_count(value) is None]
+        if wrong and not self.said_of_numbers:
+            self.said_of_numbers = True
+            print(
+                f"Warning: {' and '.join(wrong)} of {completion.image_id} are no numbers of tokens (0 to "
+                f"{MOST_TOKENS:,}); such numbers are stored as null."
+            )
 
     def _write(self, image_id: str, **fields: Any) -> None:
         record = make_record(image_id=image_id, seed=self._row_seed(image_id), **(self.stamp | fields))

@@ -1,26 +1,32 @@
-"""Parse the stored raw texts of a run again, with today's parser, into a new run directory."""
+"""Parse the stored raw texts of a run again, with today's parser or another style, into a new run directory."""
 
-import json
 from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import typer
 from tqdm import tqdm
 
-from generate.models.model_file import ModelFileError, model_of
-from generate.models.registry import MODELS
+from generate.inference.check_options import is_model_file
+from generate.inference.job import Job
+from generate.models.model_file import ModelFileError, plain, read_model_file
+from generate.models.registry import MODELS, Model
 from generate.models.thinking import Style
 from generate.storage.atomic import write_jsonl
+from generate.storage.bound_settings import as_json, differences
 from generate.storage.locks import RunError
-from generate.storage.run_directory import parse_raw
-from imagenet_think import ContractError, Record, RunDescription, iter_shard_records, read_run, write_atomic
+from generate.storage.record_values import message_line, token_count
+from generate.storage.run_directory import parse_raw, run_id_of, write_description
+from generate.storage.run_index import style_of
+from imagenet_think import ContractError, Record, RunDescription, iter_shard_records, read_run
 
 
-def report_reparse(run: Path, out: Path) -> None:
+def report_reparse(run: Path, out: Path, model: str | None = None) -> None:
     """Write the parsed run and print which statuses changed; exit with code 2 on an error."""
     try:
-        changes = reparse(run, out)
+        changes = reparse(run, out, model)
     except (ContractError, ModelFileError, OSError, RunError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from error
@@ -31,19 +37,22 @@ def report_reparse(run: Path, out: Path) -> None:
             print(f"  {before} -> {after}: {count:,}")
 
 
-def reparse(run: Path, out: Path) -> Counter[tuple[str, str]]:
+def reparse(run: Path, out: Path, model: str | None = None) -> Counter[tuple[str, str]]:
     """Write the parsed run. Returns the number of records by (status before, status after).
 
+    model: a file or a known key, whose style is used in the place of the run's own.
     Raises RunError, ContractError, ModelFileError.
     """
-    description = read_run(run)
-    style = _style_of(description, run)
+    before = read_run(run)
+    after, style = (_with_style_of(model, before) if model else None) or (before, style_of(before, run))
     if (out / "run.json").exists() or out.resolve() == run.resolve():
         raise RunError(f"{out} is a run already; give --out a new directory")
     changes: Counter[tuple[str, str]] = Counter()
 
     def parsed(record: Record) -> Record:
         new = _parse_again(record, style)
+        if record["run_id"] == before["run_id"]:  # that of a foreign record stays, which the build names
+            new = {**new, "run_id": after["run_id"]}
         changes[record["status"], new["status"]] += 1
         return new
 
@@ -51,29 +60,70 @@ def reparse(run: Path, out: Path) -> Counter[tuple[str, str]]:
     for shard, lines in groupby(records, key=lambda line: line[0].shard):
         write_jsonl(out / shard.name, (parsed(record) for _, record in lines))
     # Last: a directory that holds run.json is a whole run.
-    write_atomic(out / "run.json", json.dumps(description, indent=2, ensure_ascii=False) + "\n")
+    write_description(out, after)
     return changes
 
 
-def _style_of(description: RunDescription, run: Path) -> Style:
-    """Return how the run's model marks its thinking and its answer."""
-    bound = description["bound"]
-    if "entry" in bound:  # a model of the user's own, or one without its tool
-        return model_of(bound["entry"], f"{run}/run.json").style
-    if bound["model"] in MODELS:
-        return MODELS[bound["model"]].style
-    raise RunError(f"{run} is a run of {bound['model']!r}, which is not known, and its run.json does not describe it")
+def with_style_of_run(job: Job) -> Job:
+    """Return the job with the style that its run was parsed with, where that is another than the known model's.
+
+    A known key cannot say so, and a file of one's own does. Raises ContractError.
+    """
+    if job.model not in MODELS or not (job.out / "run.json").exists():
+        return job
+    described = read_run(job.out)
+    if "reparsed_from" not in described or described["bound"]["model"] != job.model:
+        return job
+    return replace(job, entry=replace(job.entry, style=style_of(described, job.out)))
+
+
+def _with_style_of(model: str, before: RunDescription) -> tuple[RunDescription, Style] | None:
+    """Return the run's description with that model's style, as another run; None where it has this very style.
+
+    The style alone is taken: the rest of the entry decided the texts, which stay as they are.
+    """
+    given, bound = _read_model(model), before["bound"]
+    known = MODELS.get(bound["model"])
+    own: dict[str, Any] = bound.get("entry") or as_json(plain(known or given))
+    if own.get("architecture") != given.architecture:
+        raise RunError(
+            f"--model {model} describes a {given.architecture}, and these are texts of a {own.get('architecture')}; "
+            "give the model's own file with its style corrected"
+        )
+    if own.get("hub_id") != given.hub_id:
+        print(
+            f"--model {model} describes {given.hub_id}, and these are texts of {own.get('hub_id')}: its style is used."
+        )
+    entry = own | as_json({"style": plain(given)["style"]})
+    described = {name: value for name, value in bound.items() if name != "entry"}
+    if not known or as_json(plain(known)) != entry:
+        described["entry"] = entry
+    if not differences(bound, described):
+        return None
+    new: Any = {"run_id": run_id_of(described), "reparsed_from": before["run_id"], "bound": described}
+    return new, given.style
+
+
+def _read_model(model: str) -> Model:
+    """Return the model of a file or a known key. Raises RunError, ModelFileError."""
+    if is_model_file(model):
+        return read_model_file(Path(model))
+    if model not in MODELS:
+        raise RunError(f"--model {model} is not known; choose one of {', '.join(MODELS)}, or give a FILE.yaml")
+    return MODELS[model]
 
 
 def _parse_again(record: Record, style: Style) -> Record:
-    """Return the record with what follows from its raw text; one without raw text (a failed picture) as it is."""
-    if not record["raw"]:
-        return record
-    parts = parse_raw(record["raw"], style, record["finish_reason"])
-    return {
+    """Return the record with what follows from its raw text, and its numbers and message as they are written today.
+
+    One without raw text (a failed picture) keeps its status.
+    """
+    checked: Record = {
         **record,
-        "status": parts["status"],
-        "thinking": parts["thinking"],
-        "answer": parts["answer"],
-        "rest": parts["rest"],
+        "message": message_line(record["message"]),
+        "prompt_tokens": token_count(record["prompt_tokens"]),
+        "output_tokens": token_count(record["output_tokens"]),
     }
+    if not record["raw"]:
+        return checked
+    return {**checked, **parse_raw(record["raw"], style, record["finish_reason"])}

@@ -16,6 +16,7 @@ from generate.engines.base import EngineError, UnfitError
 from generate.inference.job import Job
 from generate.inference.load_engine import make_engine
 from generate.inference.options import fail
+from generate.inference.reparse import with_style_of_run
 from generate.inference.session import format_findings, open_session
 from generate.inference.setup import Setup, checkpoint_of_job, quiet_transformers, set_up
 from generate.inference.work_sharing import ChunkQueue
@@ -51,7 +52,7 @@ def report_run(job: Job, execute: Execute) -> None:
             Pictures(job.images_root).open()
         checkpoint = checkpoint_of_job(job)
         quiet_transformers()
-        who, statuses = execute(job, rows, checkpoint)
+        who, statuses = execute(with_style_of_run(job), rows, checkpoint)
     except (
         CheckpointError,
         ContractError,

@@ -26,6 +26,7 @@ _MATHS = (("\\[", "\\]"), ("\\(", "\\)"), ("$$", "$$"), ("$", "$"))
 _TEXT_COMMAND = re.compile(r"\s*\\(?:text|textbf|textit|textrm|mbox|mathrm|mathbf|emph)\{")
 _NESTED = 4  # commands within one another that are taken off
 _QUOTES = frozenset(['""', "''", "``", "“”", "‘’", "«»", "„“", "「」", "『』"])
+_GOOD = ("ok", "no_open")  # of a text alone, see final_status
 _THINK, _END_THINK, _ANSWER, _END_ANSWER, _UNWRAP = "think", "end of thinking", "answer", "end of answer", "unwrap"
 
 
@@ -80,11 +81,12 @@ def split(raw: str, style: Style) -> Parsed:
     blocks = [block for pieces in found.blocks if (block := _trim(raw, pieces))]
     answer = _trim(raw, found.answer)
     status = found.status
-    if status in ("ok", "no_open"):
-        status = status if blocks and answer else "empty_answer" if blocks else "empty_thinking"
     thinking = "\n\n".join(_text(raw, block) for block in blocks)
+    if status in _GOOD:
+        status = status if blocks and answer else "empty_answer" if blocks else "empty_thinking"
     rest = _outside([span for block in blocks for span in block] + answer + found.tags, len(raw))
-    return Parsed(thinking or None, _text(raw, answer) or None, _text(raw, rest), status, found.closed)
+    parsed = Parsed(thinking or None, _text(raw, answer) or None, _text(raw, rest), status, found.closed)
+    return _without_delimiters(parsed, raw, style)
 
 
 def split_turns(raws: Sequence[str], style: Style) -> Parsed:
@@ -95,7 +97,36 @@ def split_turns(raws: Sequence[str], style: Style) -> Parsed:
     thinking = "\n\n".join(turn.thinking for turn in turns if turn.thinking)
     spoken = [turn.answer for turn in turns[:-1] if turn.answer]
     rest = "\n".join([*spoken, *(turn.rest for turn in turns)])
-    return replace(turns[-1], thinking=thinking or None, rest=rest)
+    joined = replace(turns[-1], thinking=thinking or None, rest=rest)
+    return _without_delimiters(joined, "\n".join(raws), style)
+
+
+def standing_delimiters(text: str, style: Style) -> list[str]:
+    """Return the tags that stand as delimiters in a thinking or an answer, in order: in a good row there are none.
+
+    Of a style with several spellings, the end of the thinking in the middle of a sentence is text, as it is for split.
+    """
+    kinds, pattern = _kinds(style)
+    if style.boxed or not pattern or not any(spelling in text for spelling in kinds):
+        return []  # most texts: this search is many times faster than the pattern
+    several = sum(kind == _END_THINK for kind in kinds.values()) > 1
+    tags = (_Tag(kinds[match[0]], *match.span(), match[0]) for match in pattern.finditer(text))
+    return [
+        tag.spelling
+        for tag in tags
+        if not (_is_mention(text, tag) or (several and _is_in_sentence(text, tag.start, tag.end)))
+    ]
+
+
+def _without_delimiters(parsed: Parsed, raw: str, style: Style) -> Parsed:
+    """Return a good text as it is, unless a part of it still holds a delimiter: then nothing says where it ends.
+
+    Text that stood around a tag can make another one, and a turn that never closed can hold any.
+    """
+    parts = (parsed.thinking, parsed.answer)
+    if parsed.status in _GOOD and any(standing_delimiters(part or "", style) for part in parts):
+        return Parsed(None, None, raw, "no_delimiter")
+    return parsed
 
 
 def final_status(parsed: Parsed, finish_reason: str) -> str:
@@ -108,7 +139,7 @@ def final_status(parsed: Parsed, finish_reason: str) -> str:
         return "engine_error"
     if finish_reason == "loop":
         return "loop"
-    if finish_reason == "stop" and parsed.status in ("ok", "no_open"):
+    if finish_reason == "stop" and parsed.status in _GOOD:
         return "forced"
     if finish_reason == "length" and not parsed.closed:
         return "truncated"

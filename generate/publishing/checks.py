@@ -15,6 +15,7 @@ from tqdm import tqdm
 from generate.building.leak_checks import blocks_of, check_file, redact_paths
 from generate.processes.worker_pool import WorkerPool
 from generate.publishing.credentials import find_credentials
+from generate.publishing.delimiters import check_delimiters
 from generate.publishing.release import (
     CARD,
     CROISSANT,
@@ -73,6 +74,7 @@ def check_release(release: Release, repo: str, pictures: bool, workers: int = 1)
             "version": lambda: _check_version(release),
             "paths": lambda: _check_paths(release),
             "runs": lambda: _check_runs(release),
+            "delimiters": lambda: check_delimiters(release, workers),
             "contents": lambda: _check_contents(release, pictures, workers),
         }
     )

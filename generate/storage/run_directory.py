@@ -20,7 +20,9 @@ from tempfile import TemporaryFile
 from typing import Any, TypedDict
 
 from generate.models.thinking import Style, final_status, split_turns
+from generate.storage.bound_settings import as_json, differences, in_words
 from generate.storage.locks import RunError
+from generate.storage.record_values import message_line, token_count
 from imagenet_think import ContractError, Record, read_run, sync_directory, write_atomic
 
 
@@ -43,7 +45,8 @@ def make_record(
 ) -> Record:
     """Return one record, its raw text split into thinking and answer.
 
-    status: gives the reason where there is no text; otherwise it follows from the raw text.
+    status: gives the reason where there is no text; otherwise it follows from the raw text. A number that cannot be one
+    of tokens is stored as null, and the message as one line, whatever engine they came from.
     """
     parts = parse_raw(raw, style, finish_reason)
     return {
@@ -54,11 +57,11 @@ def make_record(
         "run_id": run_id,
         "revision": revision,
         "status": status or parts["status"],
-        "message": message,
+        "message": message_line(message),
         "finish_reason": finish_reason,
         "protocol": protocol,
-        "prompt_tokens": prompt_tokens,
-        "output_tokens": output_tokens,
+        "prompt_tokens": token_count(prompt_tokens),
+        "output_tokens": token_count(output_tokens),
         "raw": list(raw),
         "thinking": parts["thinking"],
         "answer": parts["answer"],
@@ -130,32 +133,38 @@ class RecordWriter:
 def bind_run(run: Path, bound: Mapping[str, Any]) -> str:
     """Bind a new directory to the settings that decide its texts, or check that it has the same. Returns the run_id.
 
+    A directory keeps the run_id that it was given, also where a later version would write its settings otherwise.
     Raises RunError where the directory has other settings, or shards without a description.
     """
     file = run / "run.json"
-    run_id = hashlib.sha256(json.dumps(bound, sort_keys=True).encode()).hexdigest()[:12]
+    now = as_json(bound)
     if not file.exists():
         if any(run.glob("shard-*.jsonl")):
             raise RunError(f"{run} has shards but no run.json, so their settings are unknown; use another --out.")
-        write_atomic(file, json.dumps({"run_id": run_id, "bound": bound}, indent=2, ensure_ascii=False) + "\n")
+        run_id = run_id_of(now)
+        write_description(run, {"run_id": run_id, "bound": now})
         return run_id
     try:
-        stored = read_run(run)["bound"]
+        stored = read_run(run)
     except ContractError as error:
         raise RunError(f"{error}; use another --out.") from error
-    changes = [
-        f"{key}: {_shorten(stored.get(key))} there, {_shorten(bound.get(key))} now"
-        for key in sorted(stored.keys() | bound.keys())
-        if stored.get(key) != bound.get(key)
-    ]
-    if changes:
-        raise RunError(f"{run} belongs to another run ({'; '.join(changes)}); use another --out or the same settings.")
-    return run_id
+    if changes := differences(stored["bound"], now):
+        way = "use another --out or the same settings"
+        if all(name.startswith("entry.style.") for name, _ in changes):
+            way += ", or let generate/reparse.py read its texts with the other style"
+        raise RunError(f"{run} belongs to another run ({in_words(changes)}); {way}.")
+    return stored["run_id"]
 
 
-def _shorten(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:60]}… ({len(text)} characters)"
+def run_id_of(bound: Mapping[str, Any]) -> str:
+    """Return the id of a run that is bound to these settings, which are as JSON holds them."""
+    return hashlib.sha256(json.dumps(bound, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def write_description(run: Path, description: Mapping[str, Any]) -> None:
+    """Write run.json; what UTF-8 cannot hold, such as the odd name of a directory, is written by JSON's escapes."""
+    text = json.dumps(description, indent=2, ensure_ascii=False) + "\n"
+    write_atomic(run / "run.json", text.encode("utf-8", "backslashreplace"))
 
 
 def bound_run_id(run: Path) -> str | None:

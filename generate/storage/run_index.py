@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 from tqdm import tqdm
 
+from generate.models.model_file import ModelFileError, model_of
+from generate.models.registry import MODELS
+from generate.models.thinking import Style, standing_delimiters
 from imagenet_think import (
     GOOD_STATUSES,
     RECORD_COLUMNS,
@@ -38,6 +41,21 @@ def read_teacher_run(run: Path, model: str) -> RunDescription:
     return described
 
 
+def style_of(described: RunDescription, run: Path) -> Style:
+    """Return how the run's model marks its thinking and its answer. Raises ContractError where nothing says so."""
+    bound = described["bound"]
+    if "entry" in bound:  # a model of the user's own, one without its tool, or texts that were parsed in another way
+        try:
+            return model_of(bound["entry"], f"{run / 'run.json'}: entry").style
+        except ModelFileError as error:
+            raise ContractError(str(error).removesuffix(".")) from error
+    if bound["model"] in MODELS:
+        return MODELS[bound["model"]].style
+    raise ContractError(
+        f"{run} is a run of {bound['model']!r}, which is not known, and its run.json does not describe it"
+    )
+
+
 def check_list(images: Path, described: Mapping[str, RunDescription], runs: Mapping[str, Path]) -> None:
     """Raise ContractError if the list is not the very one that was run: rows take their hashes and splits from it."""
     given = hashlib.sha256(images.read_bytes()).hexdigest()
@@ -55,20 +73,24 @@ class RunIndex:
     all: list[Place]  # of every distinct record, sorted by image, attempt and rank
     repeats: int  # records that were written again
     conflicts: int  # records of an attempt that has another text too
+    delimiters: dict[int, str]  # why a record in `best` that calls itself good is `dropped`, by its position
 
 
 class _Candidate(NamedTuple):
     rank: tuple[int, int, str]
     status: str
     place: Place
+    delimiter: str | None  # where the record is not as good as it says
 
 
 def index_run(run: Path, model: str, run_id: str, image_ids: Sequence[str]) -> RunIndex:
     """Read the run once and index it; image_ids: sorted.
 
-    Raises ContractError for a record that does not belong to the run, and for an image without a record.
+    A record whose texts hold a delimiter of its style is `dropped`, whatever its status, so that another attempt counts
+    before it. Raises ContractError for a record that does not belong to the run, and for an image without a record.
     """
     position = {image_id: number for number, image_id in enumerate(image_ids)}
+    style = style_of(read_run(run), run)
     candidates: list[list[_Candidate]] = [[] for _ in image_ids]
     for place, record in _read_with_progress(run):
         check_record(record, place, model, run_id)
@@ -77,8 +99,10 @@ def index_run(run: Path, model: str, run_id: str, image_ids: Sequence[str]) -> R
                 f"{place.shard}: a record of image {record['image_id']!r}, which the list of images does not have; "
                 "build with the list that was run"
             )
+        if delimiter := _standing_delimiter(record, style):
+            record["status"] = "dropped"
         # intern: a run has a dozen statuses, and the parser makes a new string for each record
-        candidate = _Candidate(record_rank(record), intern(record["status"]), place)
+        candidate = _Candidate(record_rank(record), intern(record["status"]), place, delimiter)
         candidates[position[record["image_id"]]].append(candidate)
     missing = [image_id for image_id, of_image in zip(image_ids, candidates, strict=True) if not of_image]
     if missing:
@@ -95,7 +119,18 @@ def index_run(run: Path, model: str, run_id: str, image_ids: Sequence[str]) -> R
         all=[item.place for item in every],
         repeats=sum(map(len, candidates)) - len(every),
         conflicts=sum(len(of_image) - len({item.rank[1] for item in of_image}) for of_image in distinct),
+        delimiters={at: of_image[0].delimiter for at, of_image in enumerate(distinct) if of_image[0].delimiter},
     )
+
+
+def _standing_delimiter(record: Record, style: Style) -> str | None:
+    """Return where a good record holds a delimiter, in words: it was parsed by an older parser, or edited."""
+    if record["status"] not in GOOD_STATUSES:
+        return None
+    for part, text in (("thinking", record["thinking"]), ("answer", record["answer"])):
+        if isinstance(text, str) and (standing := standing_delimiters(text, style)):
+            return f"its {part} holds the delimiter {standing[0]}; generate/reparse.py parses the run again"
+    return None
 
 
 def _distinct(candidates: list[_Candidate], lines: Lines) -> list[_Candidate]:

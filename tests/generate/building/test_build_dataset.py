@@ -17,8 +17,12 @@ import yaml
 import generate.building.build
 import generate.building.parquet_shards
 import imagenet_think
+from generate.annotation.annotate_runs import annotate
 from generate.build_dataset import main
 from generate.building.build import build
+from generate.inference.reparse import reparse
+from generate.models.model_file import plain
+from generate.models.registry import MODELS
 from generate.storage.atomic import unfinished_directory
 from imagenet_think import CONFIGS, FEATURES, TEACHERS, ContractError
 from tests.support.built_datasets import FAILED, Records, built, good_records, published_records, rows_of, write_input
@@ -90,6 +94,63 @@ def test_best_attempt_counts_and_all_are_published(tmp_path: Path) -> None:
     keys = [(r["image_id"], r["attempt"]) for r in published_records(out, "glm")]
     assert keys == [("i00", 0), ("i01", 0), ("i02", 0), ("i02", 1), ("i02", 2), ("i03", 0), ("i04", 0), ("i05", 0)]
     assert published_records(out, "glm")[2]["raw"] == records["glm"][2]["raw"]
+
+
+OLD = {  # as the parser before read two blocks of thinking
+    "raw": ["<think>\nRound.\n</think>\n<think>\nA ball?\n</think>\nA ball."],
+    "thinking": "Round.",
+    "answer": "<think>\nA ball?\n</think>\nA ball.",
+}
+
+
+def test_a_row_that_holds_a_delimiter_is_no_good_row(tmp_path: Path) -> None:
+    records = good_records(10)
+    records["glm"][2] |= OLD
+    records["glm"][3] |= OLD
+    records["glm"].append(record("i03", attempt=1, answer="Another time."))
+    records["kimi"][3] |= {"answer": 'It says "◁think▷", in quotes.'}
+    runs = write_input(tmp_path, records, test_every=0)
+    told = build(runs, tmp_path / "images.jsonl", tmp_path / "out").splitlines()
+    assert told[1].startswith("glm: 9 good, 1 failed (1 dropped), 1 further attempts")
+    assert told[3:] == [
+        "glm: 1 of the dropped hold a delimiter of the model in their thinking or answer; run "
+        f"`python generate/reparse.py --run {runs['glm']} --out DIRECTORY` and build from that directory"
+    ]
+    (failure,) = rows_of(tmp_path / "out", "failures")
+    assert (failure["image_id"], failure["model"], failure["status"]) == ("i02", "glm", "dropped")
+    assert failure["message"] == "its answer holds the delimiter <think>; generate/reparse.py parses the run again"
+    assert failure["raw"] == OLD["raw"]
+    assert [row["answer"] for row in rows_of(tmp_path / "out", "glm") if row["image_id"] == "i03"] == ["Another time."]
+    assert published_records(tmp_path / "out", "glm")[2] == records["glm"][2]  # as it was written
+
+    reparse(runs["glm"], tmp_path / "again")
+    told = build(runs | {"glm": tmp_path / "again"}, tmp_path / "images.jsonl", tmp_path / "out").splitlines()
+    assert (len(told), told[1][:26]) == (3, "glm: 10 good, 0 failed, 1 ")
+    assert [row["thinking"] for row in rows_of(tmp_path / "out", "glm")][2] == "Round.\n\nA ball?"
+
+
+def test_the_style_is_that_of_the_run(tmp_path: Path) -> None:
+    records = good_records(3)
+    records["glm"][1] |= {"answer": "A?[/THINK]A."}
+    runs = write_input(tmp_path, records)
+    assert "glm: 3 good" in build(runs, tmp_path / "images.jsonl", tmp_path / "out")
+    described = json.loads((runs["glm"] / "run.json").read_text())
+    entry = json.loads(json.dumps(plain(MODELS["glm"]))) | {"style": {"thinking": [["[THINK]", "[/THINK]"]]}}
+    described["bound"]["entry"] = entry
+    (runs["glm"] / "run.json").write_text(json.dumps(described))
+    assert "glm: 2 good, 1 failed (1 dropped)" in build(runs, tmp_path / "images.jsonl", tmp_path / "out")
+
+
+def test_annotations_are_of_the_record_that_counts(tmp_path: Path) -> None:
+    """Annotating and building agree on it where a record holds a delimiter."""
+    records = good_records(6)
+    records["glm"][2] |= OLD
+    records["glm"][3] |= OLD
+    records["glm"].append(record("i03", attempt=1, answer="Another time."))
+    runs = write_input(tmp_path, records, test_every=0)
+    annotate(runs, tmp_path / "images.jsonl", tmp_path / "annotations.parquet")
+    build(runs, tmp_path / "images.jsonl", tmp_path / "out", annotations=tmp_path / "annotations.parquet")
+    assert len(rows_of(tmp_path / "out", "paired")) == 5
 
 
 def test_counts_are_told(tmp_path: Path) -> None:

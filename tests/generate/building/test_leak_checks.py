@@ -3,12 +3,15 @@
 import base64
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pyarrow
 import pyarrow.parquet
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from generate.building.build import build
@@ -39,6 +42,8 @@ MESSAGES = [
     ("'/home/my user/data/x' is empty", "'x' is empty"),
     ('no "/srv/my models/glm"', 'no "glm"'),
     ("see file:///home/me/x.png", "see x.png"),
+    ("open:/srv/models/x is missing", "open:x is missing"),
+    ("/home/mefile:///home/me", "meme"),  # what is left of two makes another one
     ("HTTP 503 from http://127.0.0.1:8000/v1/chat", "HTTP 503 from http://127.0.0.1:8000/v1/chat"),
     ("and/or, 1/2, n02084071/n02084071_3.JPEG, km/h", "and/or, 1/2, n02084071/n02084071_3.JPEG, km/h"),
     ("a/ b", "a/ b"),
@@ -48,6 +53,16 @@ MESSAGES = [
 @pytest.mark.parametrize(("message", "cut"), MESSAGES)
 def test_paths_are_cut_to_their_last_part(message: str, cut: str) -> None:
     assert redact_paths(message) == cut
+    assert redact_paths(cut) == cut
+
+
+PIECES = ["/", "//", "a", "b.py", "'", '"', " ", "~", "C:\\", "\\", "file://", ":", ".", "-", "/home/me", "x/y", "\n"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_a_message_that_was_cut_holds_no_path(message: str) -> None:
+    """Else the build would write what the check before publishing refuses."""
+    cut = redact_paths(message)
     assert redact_paths(cut) == cut
 
 
@@ -133,6 +148,24 @@ def test_the_build_cuts_places_out_of_messages(tmp_path: Path) -> None:
     assert [row["message"] for row in rows_of(tmp_path / "out", "failures")] == [expected]
     published = published_records(tmp_path / "out", "glm")
     assert published == [r | {"message": expected if r["message"] else None} for r in records["glm"]]
+
+
+def test_the_build_takes_what_a_server_sent_back_out_of_older_messages(tmp_path: Path) -> None:
+    records = good_records(4)
+    message = f"the server answered 400:\n{base64.b64encode(picture('PNG')).decode()}"
+    records["glm"][1] |= FAILED | {"status": "engine_error", "message": message, "raw": ["half"]}
+    runs = write_input(tmp_path, records)
+    shard = runs["glm"] / "shard-00000.jsonl"
+    shard.write_bytes(shard.read_bytes().replace(b'["half"]', b'["\\ud800"]'))
+    build(runs, tmp_path / "images.jsonl", tmp_path / "out")
+    (row,) = rows_of(tmp_path / "out", "failures")
+    assert re.fullmatch(r"the server answered 400: \[[\d,]+ characters\]", row["message"])
+    assert published_records(tmp_path / "out", "glm")[1] == records["glm"][1] | {
+        "message": row["message"],
+        "raw": ["\ud800"],
+    }
+    with pyarrow.input_stream(str(tmp_path / "out/jsonl/glm/00000.jsonl.zst"), compression="zstd") as file:
+        assert b"\\ud800" in file.read()  # as JSON's escape: UTF-8 has no such character
 
 
 def test_the_build_refuses_a_list_of_absolute_paths(tmp_path: Path) -> None:

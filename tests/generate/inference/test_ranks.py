@@ -28,6 +28,7 @@ from generate.engines.base import EngineError
 from generate.inference.check_options import shard_of
 from generate.inference.options import fail
 from generate.inference.work_sharing import chunk_bounds
+from generate.models.registry import MODELS
 from generate.processes.launch import Launch, LaunchError, RankError, join_launch
 from generate.storage.image_list import ListShard
 from generate.storage.locks import RunError, RunLock
@@ -162,6 +163,16 @@ def test_ranks_share_a_list_and_each_row_is_done_once(
     assert ids_once(tmp_path) == {f"i{at:03d}" for at in range(90)}
     assert sorted(rows_of_ranks(tmp_path)) == [0, 1, 2]
     assert len(reads) == 1  # by the first rank, before the first chunk
+
+
+def test_ranks_share_a_run_of_a_model_of_ones_own(part: Callable[..., Any], server: ChatServer, tmp_path: Path) -> None:
+    """Each other rank binds its own settings to what the first one wrote."""
+    mine = replace(MODELS["r1_onevision"], user_template="{prompt} Look twice.")
+    ranks = LocalLaunch(2).ranks()
+    own = {"model": "mine", "entry": mine, "limit": 20}
+    for each in together(*(lambda launch=launch: part(server, tmp_path, launch=launch, **own) for launch in ranks)):
+        each.result()
+    assert len(ids_once(tmp_path)) == 20
 
 
 def test_a_launch_that_is_started_again_counts_anew(

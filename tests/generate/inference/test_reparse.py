@@ -3,15 +3,27 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
+import generate.reparse
+import generate.run
+import generate.status
+from generate.building.build import build
 from generate.inference.reparse import reparse
+from generate.models.model_file import plain
+from generate.models.registry import MODELS
 from generate.storage.locks import RunError
-from imagenet_think import ContractError, read_records
-from tests.support.commands import ROOT, file_hashes
+from imagenet_think import ContractError, read_records, read_run
+from tests.support.built_datasets import rows_of
+from tests.support.chat_server import ChatServer
+from tests.support.commands import ROOT, file_hashes, invoke
 from tests.support.samples import record, write_jsonl, write_run
+from tests.support.scoring import score
 
 RIGHT = record("a")
 WRONG = RIGHT | {"image_id": "b", "status": "no_delimiter", "thinking": None, "answer": None, "rest": "all of it"}
@@ -73,3 +85,148 @@ def test_the_command(tmp_path: Path) -> None:
     assert second.returncode == 2
     assert second.stderr.startswith("error: ")
     assert json.loads((tmp_path / "new" / "run.json").read_text()) == json.loads((run / "run.json").read_text())
+
+
+# ------------------------------------------------------------------------------------------------------ another style
+
+TEXT = ["[THINK]", "It is round.", "[/THINK]", "A ball."]
+MINE = {
+    "hub_id": "somebody/Their-Thinker-7B",
+    "architecture": "Qwen2_5_VLForConditionalGeneration",
+    "style": {"thinking": [["<think>", "</think>"]]},
+    "licence": "Apache-2.0",
+    "max_new_tokens": 64,
+    "sampling": "greedy",
+    "end_tokens": ["<|im_end|>"],
+}
+CORRECTED = MINE | {"style": {"thinking": [["[THINK]", "[/THINK]"]]}}
+
+
+def glm_with(style: dict[str, Any]) -> dict[str, Any]:
+    entry: dict[str, Any] = json.loads(json.dumps(plain(MODELS["glm"])))
+    return entry | {"style": style}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ChatServer]:
+    with ChatServer(lambda *_: (TEXT, "stop")) as server:
+        yield server
+
+
+@pytest.fixture
+def ask(server: ChatServer, listed: Path) -> Callable[..., str]:
+    """Runs generate/run.py, and gives what it printed."""
+
+    def ask(model: str | Path, out: Path, *more: str) -> str:
+        images = ["--images", str(listed / "images.jsonl"), "--images-root", str(listed / "pictures")]
+        arguments = ["--model", str(model), "--engine", server.url, "--out", str(out), *images, *more]
+        result = invoke(generate.run.main, *arguments)
+        assert result.exit_code == (2 if "error: " in result.stderr else 0), result.output
+        return result.stdout + result.stderr
+
+    return ask
+
+
+def parse(run: Path, out: Path, model: str | Path) -> str:
+    result = invoke(generate.reparse.main, "--run", str(run), "--out", str(out), "--model", str(model))
+    assert result.exit_code == (2 if "error: " in result.stderr else 0), result.output
+    return result.stdout + result.stderr
+
+
+def statuses(run: Path) -> set[str]:
+    return {record["status"] for record in read_records(run)}
+
+
+@pytest.mark.slow
+def test_a_corrected_style_is_a_run_of_its_own_that_goes_on(tmp_path: Path, ask: Callable[..., str]) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(yaml.safe_dump(MINE))
+    ask(file, tmp_path / "run", "--limit", "4")
+    assert statuses(tmp_path / "run") == {"no_delimiter"}
+    before = file_hashes(tmp_path / "run")
+
+    file.write_text(yaml.safe_dump(CORRECTED))
+    assert "let generate/reparse.py read its texts with the other style" in ask(file, tmp_path / "run")
+    assert "no_delimiter -> ok: 4" in parse(tmp_path / "run", tmp_path / "new", file)
+    assert file_hashes(tmp_path / "run") == before
+    old, new = read_run(tmp_path / "run"), json.loads((tmp_path / "new" / "run.json").read_text())
+    assert (new["reparsed_from"], new["run_id"] != old["run_id"]) == (old["run_id"], True)
+    assert {record["run_id"] for record in read_records(tmp_path / "new")} == {new["run_id"]}
+    assert {record["answer"] for record in read_records(tmp_path / "new")} == {"A ball."}
+
+    assert "24 images in the list, 4 done before" in ask(file, tmp_path / "new")
+    assert [record["status"] for record in read_records(tmp_path / "new")] == ["ok"] * 24
+    file.write_text(yaml.safe_dump(MINE))
+    assert "entry.style.thinking: [['[THINK]', '[/THINK]']] there, [['<think>'" in ask(file, tmp_path / "new")
+    status = json.loads(invoke(generate.status.main, str(tmp_path / "new"), "--json").output)
+    assert (status["run_id"], status["rows"]["good"]) == (new["run_id"], 24)
+
+
+@pytest.mark.slow
+def test_a_known_model_with_another_style_builds_scores_and_goes_on(
+    tmp_path: Path, ask: Callable[..., str], listed: Path
+) -> None:
+    (tmp_path / "glm-corrected.yaml").write_text(yaml.safe_dump(glm_with(CORRECTED["style"])))
+    ask("glm", tmp_path / "glm", "--limit", "4")
+    assert "no_delimiter -> ok: 4" in parse(tmp_path / "glm", tmp_path / "new", tmp_path / "glm-corrected.yaml")
+    ask("glm", tmp_path / "new")  # by the key that has always been given
+    assert statuses(tmp_path / "new") == {"ok"}
+    ids = [record["image_id"] for record in read_records(tmp_path / "new")]
+    assert len(ids) == 24
+    question = read_run(tmp_path / "new")["bound"]["question"]
+    kimi = write_run(tmp_path / "kimi", [record(image_id, "kimi") for image_id in ids], "kimi")
+    (kimi / "run.json").write_text(
+        json.dumps({"run_id": "run-of-tests", "bound": {"model": "kimi", "question": question}})
+    )
+    build({"glm": tmp_path / "new", "kimi": kimi}, listed / "images.jsonl", tmp_path / "out")
+    assert len(rows_of(tmp_path / "out", "paired")) == 24
+    described = json.loads((tmp_path / "out" / "runs.json").read_text())["glm"]
+    assert described["reparsed_from"] == read_run(tmp_path / "glm")["run_id"] != described["run_id"]
+    assert described["bound"]["entry"]["style"]["thinking"] == [["[THINK]", "[/THINK]"]]
+    assert score(tmp_path / "new", tmp_path / "out", tmp_path / "scores.json").exit_code == 0
+
+
+def test_the_same_style_is_the_same_run(tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run", [RIGHT, WRONG])
+    reparse(run, tmp_path / "new", "glm")
+    assert json.loads((tmp_path / "new" / "run.json").read_text()) == json.loads((run / "run.json").read_text())
+    assert {record["run_id"] for record in read_records(tmp_path / "new")} == {RIGHT["run_id"]}
+
+
+def test_a_style_for_a_run_that_nothing_describes(tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run", [RIGHT], model="stranger")
+    reparse(run, tmp_path / "new", "glm")
+    again = reparse(tmp_path / "new", tmp_path / "again")
+    assert again == {("ok", "ok"): 1}
+
+
+def test_a_record_of_another_run_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text(yaml.safe_dump(glm_with(CORRECTED["style"])))
+    run = write_run(tmp_path / "run", [RIGHT, record("b", run_id="foreign")])
+    reparse(run, tmp_path / "new", str(tmp_path / "other.yaml"))
+    first, second = read_records(tmp_path / "new")
+    assert first["run_id"] == read_run(tmp_path / "new")["run_id"]
+    assert second["run_id"] == "foreign"
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        ("gpt", "error: --model gpt is not known; choose one of glm, kimi"),
+        ("nowhere.yaml", "error: nowhere.yaml cannot be read as YAML"),
+        ("kimi", "--model kimi describes a KimiVLForConditionalGeneration, and these are texts of a Glm4vForCond"),
+    ],
+)
+def test_a_style_that_cannot_be_had_is_one_sentence(model: str, message: str, tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run", [RIGHT])
+    told = parse(run, tmp_path / "new", model)
+    assert message in told
+    assert told.count("\n") == 1
+    assert not (tmp_path / "new").exists()
+
+
+def test_another_checkpoint_of_the_architecture_is_told(tmp_path: Path) -> None:
+    (tmp_path / "tuned.yaml").write_text(yaml.safe_dump(glm_with(CORRECTED["style"]) | {"hub_id": "me/Tuned"}))
+    told = parse(write_run(tmp_path / "run", [RIGHT]), tmp_path / "new", tmp_path / "tuned.yaml")
+    assert "describes me/Tuned, and these are texts of zai-org/GLM-4.1V-9B-Thinking: its style is used." in told
+    assert read_run(tmp_path / "new")["bound"]["entry"]["hub_id"] == "zai-org/GLM-4.1V-9B-Thinking"

@@ -8,7 +8,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generate.models.registry import MODELS
-from generate.models.thinking import Parsed, Style, _locate, _outside, _text, _trim, final_status, split
+from generate.models.thinking import (
+    Parsed,
+    Style,
+    _locate,
+    _outside,
+    _text,
+    _trim,
+    final_status,
+    split,
+    split_turns,
+    standing_delimiters,
+)
 
 GLM, KIMI, OPEN = (MODELS[key].style for key in ("glm", "kimi", "openvlthinker"))
 INTERN, ONEVISION, VISION, BOXED = (
@@ -274,6 +285,14 @@ CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
         "  I put it within \\boxed{}.",
         "ok",
     ),
+    "what is left around a tag makes another one": (
+        GLM,
+        "<think>a<thi</answer>nk>b</think>A",
+        None,
+        None,
+        "<think>a<thi</answer>nk>b</think>A",
+        "no_delimiter",
+    ),
     "glm_4_6v answers in a box": (
         GLM46,
         "\n<think>It is round.</think>\n<|begin_of_box|>A ball<|end_of_box|>",
@@ -418,6 +437,9 @@ def test_nothing_is_lost(raw: str, style: Style) -> None:
     parsed, found = split(raw, style), _locate(raw, style)
     assert (parsed.thinking is not None and parsed.answer is not None) >= (parsed.status in ("ok", "no_open"))
     blocks = [_text(raw, block) for pieces in found.blocks if (block := _trim(raw, pieces))]
+    if parsed.thinking is None and blocks:  # a tag that came of what stood around another one
+        assert (parsed.answer, parsed.rest, parsed.status) == (None, raw, "no_delimiter")
+        return
     assert (parsed.thinking or "") == "\n\n".join(blocks)
     # Only whole tags may be missing, each taken out once; without them the text is the three parts, each in its order.
     tags = sorted(found.tags)
@@ -429,6 +451,41 @@ def test_nothing_is_lost(raw: str, style: Style) -> None:
 
 def delimiters_of(style: Style) -> list[str]:
     return [tag for pair in (*style.thinking, *style.answer, style.unwrap) for tag in pair]
+
+
+SPOKEN = [' I say "', '" and', " I write ", " next. ", "`", "<th", "ink>", "</answ", "er>"]
+TURNS = st.lists(st.lists(st.sampled_from(TAGS + SPOKEN), max_size=9).map("".join), min_size=1, max_size=2)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(raws=TURNS, style=st.sampled_from(STYLES))
+@example(raws=["<think>a <answer>A</answer>", "<think>b</think><answer>B</answer>"], style=VISION)
+def test_what_is_good_holds_no_standing_delimiter(raws: list[str], style: Style) -> None:
+    """Whatever the texts speak of, and whatever comes of taking tags out."""
+    parsed = split_turns(raws, style)
+    if parsed.status in ("ok", "no_open"):
+        assert parsed.thinking
+        assert parsed.answer
+        assert not standing_delimiters(parsed.thinking, style) + standing_delimiters(parsed.answer, style)
+
+
+@pytest.mark.parametrize(
+    ("style", "text", "standing"),
+    [
+        (GLM, "A ball.", []),
+        (GLM, "<think>\nA ball?\n</think>\nA ball.", ["<think>", "</think>"]),
+        (GLM, "A ball.<|end_of_box|>", ["<|end_of_box|>"]),
+        (GLM, 'I write "<think>", then `</think>`, and <answer> last.', []),
+        (GLM, "I think </think> so", ["</think>"]),  # the end may come in the middle of a sentence
+        (KIMI, "the other </think> spelling", []),
+        (KIMI, "◁think▷", ["◁think▷"]),
+        (GLM, "◁think▷", []),
+        (BOXED, "<think>\\boxed{A}</think>", []),
+        (Style(thinking=(("[THINK]", "[/THINK]"),)), "<think> [/THINK]", ["[/THINK]"]),
+    ],
+)
+def test_standing_delimiters(style: Style, text: str, standing: list[str]) -> None:
+    assert standing_delimiters(text, style) == standing
 
 
 def test_no_delimiter_stays_in_a_good_row() -> None:

@@ -9,6 +9,8 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
+from generate.models.model_file import plain
+from generate.models.registry import MODELS
 from generate.publishing.checks import check_name, run_checks
 from tests.support.publishing import (
     KEY,
@@ -55,6 +57,20 @@ def add_column(dataset: Path) -> None:
     pyarrow.parquet.write_table(table.append_column("notes", notes), file)
 
 
+def edit_bound(dataset: Path, **changes: Any) -> None:
+    runs = json.loads((dataset / "runs.json").read_text())
+    runs["glm"]["bound"] |= changes
+    (dataset / "runs.json").write_text(json.dumps(runs))
+
+
+def with_own_style(dataset: Path) -> None:
+    """As of a run that generate/reparse.py read with another style."""
+    edit_rows(dataset, "answer", "A?[/THINK]A.")
+    assert not [problem for problem in refusals(dataset) if "delimiter" in problem]  # of another model's, it is text
+    entry = json.loads(json.dumps(plain(MODELS["glm"]))) | {"style": {"thinking": [["[THINK]", "[/THINK]"]]}}
+    edit_bound(dataset, entry=entry)
+
+
 DICTIONARY = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
 
 REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
@@ -83,6 +99,14 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a key in raw": (lambda d: edit_rows(d, "raw", [KEY], "failures"), "in raw of n02084071"),
     "a key in a record": (lambda d: edit_records(d, raw=[KEY]), "00000.jsonl.zst of glm/ holds an API key"),
     "a key in a card": (lambda d: edit_card(d, "## Limits\n", f"## Limits\n\n{KEY}\n"), "README.md of small/ holds"),
+    "a delimiter": (lambda d: edit_rows(d, "answer", "A?\n</think>\nA."), "answer of n02084071_01 in train"),
+    "a delimiter in a pair": (
+        lambda d: edit_rows(d, "kimi_thinking", "◁think▷A", "paired"), "of paired/ holds the delimiter ◁think▷; run gen"
+    ),
+    "a delimiter of the run's own style": (with_own_style, "in train-00000.parquet of glm/ holds the delimiter [/T"),
+    "an entry that is none": (
+        lambda d: edit_bound(d, entry={"style": 3}), "runs.json: glm: hub_id is missing"
+    ),
     "a Parquet file that is none": (
         lambda d: (d / "data" / "glm" / "test-00000.parquet").write_bytes(b"PAR1"), "cannot be read"
     ),
@@ -99,6 +123,11 @@ def test_refused(change: Callable[[Path], Any], message: str, copy: Path) -> Non
     problems = refusals(copy)
     assert [problem for problem in problems if message in problem], problems
     assert not [problem for problem in problems if KEY in problem or "\n" in problem]
+
+
+def test_a_text_may_speak_of_a_delimiter(copy: Path) -> None:
+    edit_rows(copy, "answer", 'It says "<think>" and `</answer>`.')
+    assert not [problem for problem in refusals(copy) if "delimiter" in problem]
 
 
 def test_nothing_is_refused_of_a_good_one_and_pixels_go_where_they_may(copy: Path) -> None:

@@ -1,0 +1,101 @@
+"""Find good rows whose thinking or answer still holds a delimiter of its model, as older parsers and edits leave them.
+
+A teacher's style is that of its entry in runs.json, where the run had one of its own, and else the registry's.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+from tqdm import tqdm
+
+from generate.models.model_file import ModelFileError, model_of
+from generate.models.registry import MODELS
+from generate.models.thinking import Style, standing_delimiters
+from generate.processes.worker_pool import WorkerPool
+from generate.publishing.release import Release, shards_of
+from imagenet_think import TEACHERS, ContractError
+
+_ROWS = 1_000
+_PARTS = ("thinking", "answer")
+_SEVERAL_PROCESSES = 10_000  # rows, from which starting processes pays
+Columns = dict[str, Style]  # the style of each column of texts, by its name
+
+
+def check_delimiters(release: Release, workers: int = 1) -> str:
+    """Check that no good row holds a delimiter. Raises ContractError."""
+    styles = _styles_of(release)
+    files = [
+        (release.path / name, columns)
+        for (config, _), names in shards_of(release.files).items()
+        for name in names
+        if (columns := _columns_of(config, styles))
+    ]
+    rows = sum(_rows_of(file) for file, _ in files)
+    problems: list[str] = []
+    with WorkerPool(workers if rows > _SEVERAL_PROCESSES else 1) as processes:
+        found = processes.map(_search, (file for file, _ in files), (columns for _, columns in files))
+        for of_file in tqdm(found, total=len(files), desc="parsing", unit=" files", delay=2):
+            problems += of_file
+    if problems:
+        more = f" (and {len(problems) - 1:,} more)" if problems[1:] else ""
+        raise ContractError(
+            f"{problems[0]}{more}; run generate/reparse.py on the run that it is of, and build from what that writes"
+        )
+    return f"{rows:,} good rows, none with a delimiter of its model"
+
+
+def _styles_of(release: Release) -> dict[str, Style]:
+    """Return the style of each teacher. Raises ContractError for an entry of runs.json that describes none."""
+    runs = release.json("runs.json")
+    styles = {}
+    for teacher in TEACHERS:
+        run: Any = runs.get(teacher)
+        bound = run.get("bound") if isinstance(run, dict) else None
+        entry = bound.get("entry") if isinstance(bound, dict) else None
+        try:
+            styles[teacher] = model_of(entry, f"runs.json: {teacher}").style if entry else MODELS[teacher].style
+        except ModelFileError as error:
+            raise ContractError(str(error).removesuffix(".")) from error
+    return styles
+
+
+def _columns_of(config: str, styles: dict[str, Style]) -> Columns:
+    """Return the columns of a config that hold thinking and answers of good rows."""
+    if config in styles:
+        return dict.fromkeys(_PARTS, styles[config])
+    if config == "paired":
+        return {f"{teacher}_{part}": style for teacher, style in styles.items() for part in _PARTS}
+    return {}
+
+
+def _rows_of(file: Path) -> int:
+    try:
+        return int(pyarrow.parquet.read_metadata(file).num_rows)
+    except (pyarrow.ArrowException, OSError) as error:
+        raise ContractError(f"{file.name} of {file.parent.name}/ cannot be read: {error}; build again") from None
+
+
+def _search(file: Path, columns: Columns) -> list[str]:
+    """Return the rows of one file that hold a delimiter, in words."""
+    return [
+        f"{column} of {image_id} in {file.name} of {file.parent.name}/ holds the delimiter {standing[0]}"
+        for image_id, column, text in _texts_of(file, columns)
+        if (standing := standing_delimiters(text, columns[column]))
+    ]
+
+
+def _texts_of(file: Path, columns: Columns) -> Iterator[tuple[str, str, str]]:
+    """Yield (image_id, column, text). Raises ContractError for a file that cannot be read."""
+    try:
+        with pyarrow.parquet.ParquetFile(file) as opened:
+            for batch in opened.iter_batches(batch_size=_ROWS, columns=["image_id", *columns]):
+                ids = batch["image_id"].to_pylist()
+                for column in columns:
+                    yield from (
+                        (i, column, text) for i, text in zip(ids, batch[column].to_pylist(), strict=True) if text
+                    )
+    except (pyarrow.ArrowException, OSError, KeyError) as error:
+        raise ContractError(f"{file.name} of {file.parent.name}/ cannot be read: {error}; build again") from None
