@@ -90,8 +90,7 @@ class ContinuousBatch:
         self.end_ids = end_ids
         self.pad_id = pad_id
         self.step_model = model if compiled is None else compiled
-        # M-RoPE: picture tokens take other positions than text, and what follows them is moved by a row's delta.
-        self.has_rope_deltas = hasattr(model.base_model, "rope_deltas")
+        self._last_logits = {"logits_to_keep": 1} if model._supports_logits_to_keep() else {}
         self.cache = KVCache(fixed=compiled is not None)
         self.rows: list[Row | None] = []
         self.steps = 0
@@ -111,21 +110,14 @@ class ContinuousBatch:
             row.tokens, row.finish_reason = [], None
         inputs = collate(rows, self.pad_id, self.model.device, self.model.dtype)
         mask = inputs["attention_mask"]
-        prefilled = DynamicCache()
-        # Without position_ids a model with M-RoPE finds them itself, from the pictures' grids.
-        positions = None if self.has_rope_deltas else (mask.cumsum(dim=1) - 1).clamp(min=0)
-        logits = self.model(
-            **inputs, position_ids=positions, past_key_values=prefilled, use_cache=True, logits_to_keep=1
-        ).logits[:, -1]
-        layers: Layers = [(layer.keys, layer.values) for layer in prefilled.layers]  # type: ignore[misc, union-attr]
+        logits, layers, positions = self._prefill(inputs)
         if not self.active:
             self.cache.start(layers, slots)
-            self._state = _SlotState.empty(slots, logits, self.sampler.needs_seen)
+            self._state = _SlotState.empty(slots, logits, positions, self.sampler.needs_seen)
             self.rows = [None] * slots
         taken = [slot for slot, row in enumerate(self.rows) if not row][: len(rows)]
         self.cache.insert(taken, layers, mask)
-        deltas = self.model.base_model.rope_deltas.flatten() if self.has_rope_deltas else 0
-        self._state.insert(taken, rows, inputs["input_ids"], mask, mask.sum(dim=1) + deltas)
+        self._state.insert(taken, rows, inputs["input_ids"], mask, positions)
         for slot, row in zip(taken, rows, strict=True):
             self.rows[slot] = row
         return self._append(taken, self._state.draw(self.sampler, logits, taken))
@@ -135,11 +127,10 @@ class ContinuousBatch:
         """Draw one more token for every row. Returns the rows that ended."""
         state = self._state
         mask = self.cache.open_column()
-        positions = state.positions[:, None]
         logits = self.step_model(
             input_ids=state.tokens[:, None],
             attention_mask=mask,
-            position_ids=positions.expand(3, -1, 1) if self.has_rope_deltas else positions,
+            position_ids=state.positions[..., None],
             past_key_values=self.cache,
             use_cache=True,
         ).logits[:, -1]
@@ -153,6 +144,21 @@ class ContinuousBatch:
         if ended and self.active:
             self.cache.drop_empty_columns(self.active)
         return ended
+
+    def _prefill(self, inputs: dict[str, torch.Tensor]) -> tuple[torch.Tensor, Layers, torch.Tensor]:
+        """Read prompts. Returns the next tokens' logits, [rows, vocabulary], the layers, the next tokens' positions.
+
+        How a model numbers a prompt's tokens is its own (M-RoPE: along three axes, from the pictures' grids), and which
+        inputs it takes: both are asked of it as its `generate` does.
+        """
+        model, prefilled = self.model, DynamicCache()
+        positions = model._prepare_position_ids_for_generation(inputs["input_ids"], dict(inputs))
+        given = model.prepare_inputs_for_generation(
+            **inputs, position_ids=positions, past_key_values=prefilled, use_cache=True, is_first_iteration=True
+        )
+        logits = model(**given | self._last_logits).logits[:, -1]
+        layers: Layers = [(layer.keys, layer.values) for layer in prefilled.layers]  # type: ignore[misc, union-attr]
+        return logits, layers, positions[..., -1] + 1
 
     def shrink(self) -> None:
         """Drop the free slots, when no row will come for them; a compiled model keeps its shapes."""
@@ -196,20 +202,21 @@ class ContinuousBatch:
 
 @dataclass
 class _SlotState:
-    """Hold what the next step needs of each slot: tensors [slots]."""
+    """Hold what the next step needs of each slot: tensors [slots]; of `positions` the last axis is the slots'."""
 
     tokens: torch.Tensor  # the last token
-    positions: torch.Tensor  # of that token in its row, padding not counted
+    positions: torch.Tensor  # of that token in its row, padding not counted; with M-RoPE [axes, slots]
     seeds: torch.Tensor  # 63 bits, of the row's request
     lengths: torch.Tensor  # tokens written
     seen: torch.Tensor | None  # [slots, vocabulary]: tokens of prompt and text; None without a repetition penalty
 
     @classmethod
-    def empty(cls, slots: int, logits: torch.Tensor, needs_seen: bool) -> "_SlotState":
-        """Return the state of so many empty slots, on the device of `logits`, [rows, vocabulary]."""
-        tokens, positions, seeds, lengths = torch.zeros(4, slots, dtype=torch.int64, device=logits.device)
+    def empty(cls, slots: int, logits: torch.Tensor, positions: torch.Tensor, needs_seen: bool) -> "_SlotState":
+        """Return the state of so many empty slots, for `logits`, [rows, vocabulary], and `positions`, [..., rows]."""
+        tokens, seeds, lengths = torch.zeros(3, slots, dtype=torch.int64, device=logits.device)
+        positions = positions.new_zeros(*positions.shape[:-1], slots)
         seen = torch.zeros(slots, logits.shape[1], dtype=torch.bool, device=logits.device) if needs_seen else None
-        return cls(tokens.clone(), positions.clone(), seeds.clone(), lengths.clone(), seen)
+        return cls(tokens.clone(), positions, seeds.clone(), lengths.clone(), seen)
 
     def insert(
         self,
@@ -219,9 +226,9 @@ class _SlotState:
         mask: torch.Tensor,
         positions: torch.Tensor,
     ) -> None:
-        """Set the slots of new rows. `input_ids`, `mask`: [rows, prompt tokens]; `positions`: [rows]."""
+        """Set the slots of new rows. `input_ids`, `mask`: [rows, prompt tokens]; `positions`: [..., rows]."""
         at = torch.tensor(slots, device=input_ids.device)
-        self.positions[at] = positions
+        self.positions[..., at] = positions
         self.seeds[at] = torch.tensor([row.request.seed for row in rows], device=input_ids.device)
         self.lengths[at] = 0
         if self.seen is not None:
@@ -256,4 +263,4 @@ class _SlotState:
         at = torch.tensor(slots, device=self.tokens.device)
         for name, value in vars(self).items():
             if value is not None:
-                setattr(self, name, value[at])
+                setattr(self, name, value[..., at] if name == "positions" else value[at])
