@@ -15,6 +15,10 @@ from generate.engines.base import Request
 from generate.engines.guards import Guards
 from generate.engines.kv_cache import KVCache, Layers
 from generate.engines.row_sampler import RowSampler
+from generate.engines.supported_models import check_prefilled
+
+_OF_TOKENS = frozenset({"input_ids", "attention_mask", "token_type_ids", "mm_token_type_ids"})
+_OF_IMAGES = ("image", "pixel", "num_")  # image_grid_thw, [images, 3], may look like a prompt of three tokens
 
 
 @dataclass
@@ -30,17 +34,32 @@ class Row:
     def prompt_tokens(self) -> int:
         return self.inputs["input_ids"].shape[1]
 
+    def is_of_tokens(self, name: str) -> bool:
+        """Return whether an input is of the prompt's tokens, one number each, and not of the images."""
+        if name in _OF_TOKENS:
+            return True
+        value = self.inputs[name]
+        return value.shape == self.inputs["input_ids"].shape and not name.startswith(_OF_IMAGES)
+
+
+def can_be_put_together(one: Row, other: Row) -> bool:
+    """Return whether the rows' pictures can be read in one pass: their tensors differ in the first axis alone."""
+    names = one.inputs.keys()
+    return names == other.inputs.keys() and all(
+        one.is_of_tokens(name) or one.inputs[name].shape[1:] == other.inputs[name].shape[1:] for name in names
+    )
+
 
 def collate(rows: list[Row], pad_id: int, device: Any, dtype: torch.dtype) -> dict[str, torch.Tensor]:
     """Return one batch on the device: prompts padded at the left to the longest, images put together.
 
-    What has the shape of a row's `input_ids`, [1, tokens], is padded; everything else is of the images.
+    What has a number for each token is padded; everything else is of the images, one after another in the first axis.
     """
     longest = max(row.prompt_tokens for row in rows)
     batch = {}
-    for name, first in rows[0].inputs.items():
+    for name in rows[0].inputs:
         parts = [row.inputs[name] for row in rows]
-        if first.shape == rows[0].inputs["input_ids"].shape:
+        if rows[0].is_of_tokens(name):
             fill = pad_id if name == "input_ids" else 0
             parts = [torch.nn.functional.pad(part, (longest - part.shape[1], 0), value=fill) for part in parts]
         value = torch.cat(parts).to(device, non_blocking=True)
@@ -118,9 +137,15 @@ class ContinuousBatch:
         taken = [slot for slot, row in enumerate(self.rows) if not row][: len(rows)]
         self.cache.insert(taken, layers, mask)
         self._state.insert(taken, rows, inputs["input_ids"], mask, positions)
+        drawn = self._state.draw(self.sampler, logits, taken)
         for slot, row in zip(taken, rows, strict=True):
             self.rows[slot] = row
-        return self._append(taken, self._state.draw(self.sampler, logits, taken))
+        try:
+            return self._append(taken, drawn)
+        except Exception:
+            for slot in taken:
+                self.rows[slot] = None
+            raise
 
     @torch.inference_mode()
     def step(self) -> list[Row]:
@@ -157,6 +182,7 @@ class ContinuousBatch:
             **inputs, position_ids=positions, past_key_values=prefilled, use_cache=True, is_first_iteration=True
         )
         logits = model(**given | self._last_logits).logits[:, -1]
+        check_prefilled(prefilled, *inputs["input_ids"].shape)
         layers: Layers = [(layer.keys, layer.values) for layer in prefilled.layers]  # type: ignore[misc, union-attr]
         return logits, layers, positions[..., -1] + 1
 
@@ -189,15 +215,11 @@ class ContinuousBatch:
 
     def _append(self, slots: list[int], drawn: torch.Tensor) -> list[Row]:
         """Append to each slot's row its token of `drawn`, [slots]. Returns the rows that ended."""
-        ended = []
-        for slot, token in zip(slots, drawn.tolist(), strict=True):
-            row = self.rows[slot]
-            assert row
+        rows = [row for slot in slots if (row := self.rows[slot])]
+        for row, token in zip(rows, drawn.tolist(), strict=True):  # may raise: none has left its slot yet
             row.finish_reason = append_token(row, token, self.end_ids, self.guards, self.decode, self.closings)
-            if row.finish_reason:
-                ended.append(row)
-                self.rows[slot] = None
-        return ended
+        self.rows = [None if row and row.finish_reason else row for row in self.rows]
+        return [row for row in rows if row.finish_reason]
 
 
 @dataclass

@@ -1,0 +1,104 @@
+"""Say which models the transformers engine knows, and refuse the others by name before they write a wrong text.
+
+It keeps rows of different lengths in one cache (kv_cache.py). That is right for attention that keeps the keys and
+values of each token, whatever their number of heads and widths are in a layer, and that sees all of a row (full
+attention), its last tokens (sliding window) or its present chunk (chunked attention). It is wrong, without an error,
+for whatever else a model may keep: recurrent and convolution states, an index of keys, keys of an encoder or of the
+pictures. So what is listed here is what is known, and anything else is refused.
+"""
+
+from typing import Any
+
+import torch
+from transformers import AutoConfig, AutoModelForImageTextToText, DynamicCache
+from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
+
+from generate.engines.base import EngineError
+from generate.models.checkpoints import CheckpointError
+
+# What transformers keeps for a layer of full attention, and for one of a sliding window or of chunks.
+_KNOWN_LAYERS = (DynamicLayer, DynamicSlidingWindowLayer)
+_WAY_OUT = (
+    "use --engine vllm, or serve the model with a program that knows it and give --engine http://HOST:PORT/v1 (the "
+    "server engine)."
+)
+
+
+def check_config(path: str, name: str) -> None:
+    """Raise CheckpointError, before any weights are loaded, for a checkpoint whose config.json the engine cannot run.
+
+    `name`: of the checkpoint, for the message.
+    """
+    try:
+        config = AutoConfig.from_pretrained(path, trust_remote_code=False)
+    except Exception as error:  # whatever transformers raises on a config that it does not know
+        raise CheckpointError(f"{name}: config.json cannot be used ({_first_line(error)}); {_WAY_OUT}") from error
+    model_class = AutoModelForImageTextToText._model_mapping.get(type(config), None)
+    if model_class is None:
+        raise CheckpointError(
+            f"{name} is a {config.model_type}, which transformers does not load as a model of pictures and text; "
+            "choose another --checkpoint."
+        )
+    if reason := _unknown_class(model_class, config) or _unknown_layer(config):
+        raise CheckpointError(f"{name} ({model_class.__name__}): {reason}; {_WAY_OUT}")
+
+
+def check_inputs(inputs: dict[str, Any]) -> None:
+    """Raise EngineError for what a processor gives and no batch can be made of."""
+    for name, value in inputs.items():
+        if not isinstance(value, torch.Tensor):
+            raise EngineError(
+                f"the model's processor gives {name} as a {type(value).__name__}, which the transformers engine does "
+                f"not know; {_WAY_OUT}"
+            )
+
+
+def check_prefilled(cache: DynamicCache, rows: int, tokens: int) -> None:
+    """Raise EngineError where the model kept anything but keys and values of each token of its prompts.
+
+    `cache`: after `rows` prompts of `tokens` tokens, padding included.
+    """
+    if not cache.layers:
+        raise EngineError(f"the model keeps its keys and values in a cache of its own; {_WAY_OUT}")
+    for at, layer in enumerate(cache.layers):
+        keys = getattr(layer, "keys", None)
+        if type(layer) is not DynamicLayer or not isinstance(keys, torch.Tensor) or keys.ndim != 4:
+            raise EngineError(
+                f"layer {at} of the model keeps no keys of its tokens ({type(layer).__name__}), which the "
+                f"transformers engine does not know; {_WAY_OUT}"
+            )
+        if (keys.shape[0], keys.shape[2]) != (rows, tokens):
+            raise EngineError(
+                f"layer {at} of the model keeps {keys.shape[2]} keys of {tokens} tokens (cross-attention?), which the "
+                f"transformers engine does not know; {_WAY_OUT}"
+            )
+
+
+def _unknown_class(model_class: Any, config: Any) -> str | None:
+    """Return what in the model's class the engine does not know."""
+    if config.is_encoder_decoder:
+        return "it is an encoder with a decoder, and the transformers engine runs decoders alone"
+    if not model_class.can_generate() or not hasattr(model_class, "_supports_default_dynamic_cache"):
+        return "it does not generate token by token, which is all that the transformers engine does"
+    if not model_class._supports_default_dynamic_cache():
+        return "it has a cache of its own, which the transformers engine does not know"
+    return None
+
+
+def _unknown_layer(config: Any) -> str | None:
+    """Return the first layer whose cache the engine does not know, by number and type."""
+    text = config.get_text_config(decoder=True)
+    types = list(getattr(text, "layer_types", None) or [])
+    try:
+        layers = DynamicCache(config=config).layers
+    except Exception as error:  # a type of layer that transformers has no cache for, a config without layers
+        return f"transformers finds no cache for its layers ({_first_line(error)})"
+    for at, layer in enumerate(layers):
+        if type(layer) not in _KNOWN_LAYERS:
+            kind = types[at] if at < len(types) else type(layer).__name__
+            return f"layer {at} is of the type {kind}, which the transformers engine does not know"
+    return None
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
