@@ -10,7 +10,7 @@ pictures. So what is listed here is what is known, and anything else is refused.
 from typing import Any
 
 import torch
-from transformers import AutoConfig, AutoModelForImageTextToText, DynamicCache
+from transformers import AutoConfig, AutoModel, AutoModelForImageTextToText, DynamicCache
 from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
 
 from generate.engines.base import EngineError
@@ -24,10 +24,10 @@ _WAY_OUT = (
 )
 
 
-def check_config(path: str, name: str) -> None:
-    """Raise CheckpointError, before any weights are loaded, for a checkpoint whose config.json the engine cannot run.
+def check_config(path: str, name: str) -> Any:
+    """Return the config of a checkpoint that the engine can run. `name`: of the checkpoint, for messages.
 
-    `name`: of the checkpoint, for the message.
+    Raises CheckpointError for any other, before its weights are loaded.
     """
     try:
         config = AutoConfig.from_pretrained(path, trust_remote_code=False)
@@ -41,6 +41,18 @@ def check_config(path: str, name: str) -> None:
         )
     if reason := _unknown_class(model_class, config) or _unknown_layer(config):
         raise CheckpointError(f"{name} ({model_class.__name__}): {reason}; {_WAY_OUT}")
+    return config
+
+
+def supports_sdpa(config: Any) -> bool:
+    """Return whether the model and its text model can attend by a function of ours (see attention.py).
+
+    A few compute attention in a way of their own (GPT-OSS: with a sink for each head), which transformers calls eager.
+    """
+    text = config.get_text_config(decoder=True)
+    classes = (AutoModelForImageTextToText._model_mapping.get(type(config), None),)
+    classes += (AutoModel._model_mapping.get(type(text), None),)
+    return all(getattr(one, "_supports_sdpa", True) for one in classes)
 
 
 def check_inputs(inputs: dict[str, Any]) -> None:

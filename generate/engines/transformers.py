@@ -18,7 +18,7 @@ from generate.engines.continuous_batch import ContinuousBatch, Row, can_be_put_t
 from generate.engines.failures import Failures
 from generate.engines.guards import Guards
 from generate.engines.row_sampler import RowSampler
-from generate.engines.supported_models import check_config, check_inputs
+from generate.engines.supported_models import check_config, check_inputs, supports_sdpa
 from generate.models.checkpoints import CheckpointError
 from generate.models.kimi_vl.errors import WeightsError
 from generate.models.kimi_vl.registration import register_for
@@ -180,13 +180,13 @@ def load_model(path: str, dtype: str, device: Any) -> Any:
     are not the model's: transformers would fill what is missing with noise.
     """
     register_for(path)
-    check_config(path, Path(path).name)
+    config = check_config(path, Path(path).name)
     load: Any = AutoModelForImageTextToText.from_pretrained  # typed as if it gave the model alone
     try:
         model, found = load(
             path,
             dtype=getattr(torch, dtype),
-            attn_implementation=register(),
+            attn_implementation=register() if supports_sdpa(config) else "eager",
             output_loading_info=True,
             ignore_mismatched_sizes=True,  # its own error does not say which
         )
