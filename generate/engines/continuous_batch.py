@@ -15,6 +15,7 @@ from generate.engines.base import Request
 from generate.engines.guards import Guards
 from generate.engines.kv_cache import KVCache, Layers
 from generate.engines.row_sampler import RowSampler
+from generate.engines.self_check import check_against_generate
 from generate.engines.supported_models import check_prefilled
 
 _OF_TOKENS = frozenset({"input_ids", "attention_mask", "token_type_ids", "mm_token_type_ids"})
@@ -148,6 +149,13 @@ class ContinuousBatch:
             raise
 
     @torch.inference_mode()
+    def check(self, rows: list[Row]) -> None:
+        """Raise EngineError where the model writes something else for these rows than by its own `generate`."""
+        alone = [collate([row], self.pad_id, self.model.device, self.model.dtype) for row in rows]
+        together = collate(rows, self.pad_id, self.model.device, self.model.dtype)
+        check_against_generate(self.model, alone, together, *self._prefill(together))
+
+    @torch.inference_mode()
     def step(self) -> list[Row]:
         """Draw one more token for every row. Returns the rows that ended."""
         state = self._state
@@ -181,6 +189,9 @@ class ContinuousBatch:
         given = model.prepare_inputs_for_generation(
             **inputs, position_ids=positions, past_key_values=prefilled, use_cache=True, is_first_iteration=True
         )
+        if given.get("position_ids") is None:  # its code would number the columns, padding included
+            given["position_ids"] = positions
+        positions = given["position_ids"]
         logits = model(**given | self._last_logits).logits[:, -1]
         check_prefilled(prefilled, *inputs["input_ids"].shape)
         layers: Layers = [(layer.keys, layer.values) for layer in prefilled.layers]  # type: ignore[misc, union-attr]

@@ -18,7 +18,9 @@ from generate.models.checkpoints import CheckpointError
 
 # What transformers keeps for a layer of full attention, and for one of a sliding window or of chunks.
 _KNOWN_LAYERS = (DynamicLayer, DynamicSlidingWindowLayer)
-_WAY_OUT = (
+# Types of models, and of text models within them, whose texts are those of generate() in the tests.
+_TESTED = frozenset({"glm4v"})
+WAY_OUT = (
     "use --engine vllm, or serve the model with a program that knows it and give --engine http://HOST:PORT/v1 (the "
     "server engine)."
 )
@@ -32,7 +34,7 @@ def check_config(path: str, name: str) -> Any:
     try:
         config = AutoConfig.from_pretrained(path, trust_remote_code=False)
     except Exception as error:  # whatever transformers raises on a config that it does not know
-        raise CheckpointError(f"{name}: config.json cannot be used ({_first_line(error)}); {_WAY_OUT}") from error
+        raise CheckpointError(f"{name}: config.json cannot be used ({_first_line(error)}); {WAY_OUT}") from error
     model_class = AutoModelForImageTextToText._model_mapping.get(type(config), None)
     if model_class is None:
         raise CheckpointError(
@@ -40,8 +42,13 @@ def check_config(path: str, name: str) -> Any:
             "choose another --checkpoint."
         )
     if reason := _unknown_class(model_class, config) or _unknown_layer(config):
-        raise CheckpointError(f"{name} ({model_class.__name__}): {reason}; {_WAY_OUT}")
+        raise CheckpointError(f"{name} ({model_class.__name__}): {reason}; {WAY_OUT}")
     return config
+
+
+def is_tested(config: Any) -> bool:
+    """Return whether the tests hold the model and its text model. Any other is compared with `generate` as it begins."""
+    return {config.model_type, config.get_text_config(decoder=True).model_type} <= _TESTED
 
 
 def supports_sdpa(config: Any) -> bool:
@@ -61,7 +68,7 @@ def check_inputs(inputs: dict[str, Any]) -> None:
         if not isinstance(value, torch.Tensor):
             raise EngineError(
                 f"the model's processor gives {name} as a {type(value).__name__}, which the transformers engine does "
-                f"not know; {_WAY_OUT}"
+                f"not know; {WAY_OUT}"
             )
 
 
@@ -71,18 +78,18 @@ def check_prefilled(cache: DynamicCache, rows: int, tokens: int) -> None:
     `cache`: after `rows` prompts of `tokens` tokens, padding included.
     """
     if not cache.layers:
-        raise EngineError(f"the model keeps its keys and values in a cache of its own; {_WAY_OUT}")
+        raise EngineError(f"the model keeps its keys and values in a cache of its own; {WAY_OUT}")
     for at, layer in enumerate(cache.layers):
         keys = getattr(layer, "keys", None)
         if type(layer) is not DynamicLayer or not isinstance(keys, torch.Tensor) or keys.ndim != 4:
             raise EngineError(
                 f"layer {at} of the model keeps no keys of its tokens ({type(layer).__name__}), which the "
-                f"transformers engine does not know; {_WAY_OUT}"
+                f"transformers engine does not know; {WAY_OUT}"
             )
         if (keys.shape[0], keys.shape[2]) != (rows, tokens):
             raise EngineError(
                 f"layer {at} of the model keeps {keys.shape[2]} keys of {tokens} tokens (cross-attention?), which the "
-                f"transformers engine does not know; {_WAY_OUT}"
+                f"transformers engine does not know; {WAY_OUT}"
             )
 
 
@@ -92,8 +99,8 @@ def _unknown_class(model_class: Any, config: Any) -> str | None:
         return "it is an encoder with a decoder, and the transformers engine runs decoders alone"
     if not model_class.can_generate() or not hasattr(model_class, "_supports_default_dynamic_cache"):
         return "it does not generate token by token, which is all that the transformers engine does"
-    if not model_class._supports_default_dynamic_cache():
-        return "it has a cache of its own, which the transformers engine does not know"
+    if not model_class._supports_default_dynamic_cache() or model_class._is_stateful:
+        return _unknown_layer(config) or "it keeps a state or a cache of its own, which the transformers engine does not know"
     return None
 
 
@@ -101,6 +108,8 @@ def _unknown_layer(config: Any) -> str | None:
     """Return the first layer whose cache the engine does not know, by number and type."""
     text = config.get_text_config(decoder=True)
     types = list(getattr(text, "layer_types", None) or [])
+    for at in getattr(text, "cross_attention_layers", None) or []:  # Mllama: its cache holds the picture's keys
+        return f"layer {at} is of the type cross_attention, which the transformers engine does not know"
     try:
         layers = DynamicCache(config=config).layers
     except Exception as error:  # a type of layer that transformers has no cache for, a config without layers

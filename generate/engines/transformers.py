@@ -18,7 +18,7 @@ from generate.engines.continuous_batch import ContinuousBatch, Row, can_be_put_t
 from generate.engines.failures import Failures
 from generate.engines.guards import Guards
 from generate.engines.row_sampler import RowSampler
-from generate.engines.supported_models import check_config, check_inputs, supports_sdpa
+from generate.engines.supported_models import check_config, check_inputs, is_tested, supports_sdpa
 from generate.models.checkpoints import CheckpointError
 from generate.models.kimi_vl.errors import WeightsError
 from generate.models.kimi_vl.registration import register_for
@@ -59,6 +59,7 @@ class TransformersEngine:
             compiled=torch.compile(model, fullgraph=True, mode="reduce-overhead") if compiled else None,
         )
         self._again: deque[Row] = deque()  # rows that were taken out of the batch, to be begun again
+        self._checked = is_tested(model.config)
         self.failures = Failures()
 
     def prepare(self, request: Request) -> dict[str, torch.Tensor]:
@@ -104,6 +105,9 @@ class TransformersEngine:
     def _add(self, rows: list[Row], slots: int) -> Iterator[Completion]:
         """Add rows to the batch. Where that fails, one by one, to find the row that breaks the model."""
         try:
+            if not self._checked:
+                self.batch.check(rows[:2])
+                self._checked = True
             ended = self.batch.add(rows, slots)
         except EngineError:
             raise
