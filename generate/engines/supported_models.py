@@ -19,7 +19,14 @@ from generate.models.checkpoints import CheckpointError
 # What transformers keeps for a layer of full attention, and for one of a sliding window or of chunks.
 _KNOWN_LAYERS = (DynamicLayer, DynamicSlidingWindowLayer)
 # Types of models, and of text models within them, whose texts are those of generate() in the tests.
-_TESTED = frozenset({"glm4v"})
+_TESTED = frozenset(
+    # Models of pictures and text.
+    "exaone4_5 gemma3 gemma4 glm46v glm4v glm4v_moe idefics2 internvl kimi_k25 kimi_vl llama4 llava llava_onevision "
+    "mistral3 paligemma qwen2_5_vl qwen2_vl qwen3_vl qwen3_vl_moe step3p7 "
+    # Text models in them.
+    "deepseek_v3 exaone4 gemma2 gemma3_text gemma4_text glm4v_text glm4v_moe_text gpt_oss llama llama4_text ministral3 "
+    "mistral qwen2 qwen2_5_vl_text qwen2_vl_text qwen3 qwen3_moe qwen3_vl_text qwen3_vl_moe_text step3p5".split()
+)
 WAY_OUT = (
     "use --engine vllm, or serve the model with a program that knows it and give --engine http://HOST:PORT/v1 (the "
     "server engine)."
@@ -34,7 +41,7 @@ def check_config(path: str, name: str) -> Any:
     try:
         config = AutoConfig.from_pretrained(path, trust_remote_code=False)
     except Exception as error:  # whatever transformers raises on a config that it does not know
-        raise CheckpointError(f"{name}: config.json cannot be used ({_first_line(error)}); {WAY_OUT}") from error
+        raise CheckpointError(f"{name}: config.json cannot be used ({_in_one_line(error)}); {WAY_OUT}") from error
     model_class = AutoModelForImageTextToText._model_mapping.get(type(config), None)
     if model_class is None:
         raise CheckpointError(
@@ -100,7 +107,10 @@ def _unknown_class(model_class: Any, config: Any) -> str | None:
     if not model_class.can_generate() or not hasattr(model_class, "_supports_default_dynamic_cache"):
         return "it does not generate token by token, which is all that the transformers engine does"
     if not model_class._supports_default_dynamic_cache() or model_class._is_stateful:
-        return _unknown_layer(config) or "it keeps a state or a cache of its own, which the transformers engine does not know"
+        return (
+            _unknown_layer(config)
+            or "it keeps a state or a cache of its own, which the transformers engine does not know"
+        )
     return None
 
 
@@ -113,7 +123,7 @@ def _unknown_layer(config: Any) -> str | None:
     try:
         layers = DynamicCache(config=config).layers
     except Exception as error:  # a type of layer that transformers has no cache for, a config without layers
-        return f"transformers finds no cache for its layers ({_first_line(error)})"
+        return f"transformers finds no cache for its layers ({_in_one_line(error)})"
     for at, layer in enumerate(layers):
         if type(layer) not in _KNOWN_LAYERS:
             kind = types[at] if at < len(types) else type(layer).__name__
@@ -121,5 +131,5 @@ def _unknown_layer(config: Any) -> str | None:
     return None
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+def _in_one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__

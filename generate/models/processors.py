@@ -50,6 +50,12 @@ def load_processor(
     except Exception as error:  # whatever transformers raises on files that do not fit
         raise ProcessorError(_describe(checkpoint, error)) from error
     tokenizer = processor.tokenizer
+    processor.chat_template = getattr(processor, "chat_template", None) or tokenizer.chat_template
+    if processor.chat_template is None:
+        raise ProcessorError(
+            f"{checkpoint} has no chat template, so that nothing says how to ask it; choose a checkpoint that was tuned "
+            "for chats."
+        )
     tokenizer.padding_side = "left"  # generation goes on at the right
     if tokenizer.pad_token is None:
         tokenizer.pad_token = pad_token if pad_token in tokenizer.get_vocab() else tokenizer.eos_token
