@@ -13,10 +13,9 @@ from generate.engines.kv_cache import KVCache, Layers
 from generate.engines.supported_models import WAY_OUT
 
 _TOKENS = 8
-# How far logits may be from generate's, as a share of their spread. In float32 only the order of sums differs; in half
-# precision a mixture of experts may choose another expert for a token, too.
-_TOLERANCE = {torch.float32: 0.01, torch.float64: 0.01}
-_TOLERANCE_HALF = 0.3
+# How far logits may be from generate's, as a share of their spread: in float32 only the order of sums differs. In half
+# precision another expert may be chosen for a token now and then, so that the median of a row's tokens counts there.
+_TOLERANCE, _TOLERANCE_HALF = 0.01, 0.3
 
 
 def check_against_generate(
@@ -38,8 +37,9 @@ def check_against_generate(
     cache = KVCache()
     cache.start(layers, len(alone))
     cache.insert(list(range(len(alone))), layers, together["attention_mask"])
+    apart = []  # of each step, [rows]
     for step in range(tokens.shape[1]):
-        _compare(logits, expected[:, step], model.dtype, type(model).__name__)
+        apart.append(_apart(logits.float(), expected[:, step].float()))
         logits = model(
             input_ids=tokens[:, step, None],
             attention_mask=cache.open_column(),
@@ -48,6 +48,13 @@ def check_against_generate(
             use_cache=True,
         ).logits[:, -1]
         cache.close_column()
+    exact = model.dtype in (torch.float32, torch.float64)
+    distance = torch.stack(apart).amax() if exact else torch.stack(apart).median(dim=0).values.amax()
+    if not distance <= (_TOLERANCE if exact else _TOLERANCE_HALF):
+        raise EngineError(
+            f"{type(model).__name__} writes something else in a batch of the transformers engine than by its own "
+            f"generate (logits {distance:.0%} of their spread apart): it keeps what the engine does not know; {WAY_OUT}"
+        )
 
 
 def _generate(model: Any, inputs: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -62,12 +69,6 @@ def _generate(model: Any, inputs: dict[str, torch.Tensor]) -> tuple[torch.Tensor
     return found.sequences[0, -len(found.logits) :], torch.cat(found.logits)
 
 
-def _compare(found: torch.Tensor, expected: torch.Tensor, dtype: torch.dtype, name: str) -> None:
-    """Raise EngineError where logits, [rows, vocabulary], are farther apart than rounding explains."""
-    found, expected = found.float(), expected.float()
-    apart = ((found - expected).square().mean(dim=1).sqrt() / expected.std(dim=1)).max().item()
-    if not apart <= _TOLERANCE.get(dtype, _TOLERANCE_HALF):
-        raise EngineError(
-            f"{name} writes something else in a batch of the transformers engine than by its own generate (logits "
-            f"{apart:.0%} of their spread apart): it keeps what the engine does not know; {WAY_OUT}"
-        )
+def _apart(found: torch.Tensor, expected: torch.Tensor) -> torch.Tensor:
+    """Return how far logits, [rows, vocabulary], are apart, as a share of the expected ones' spread, [rows]."""
+    return (found - expected).square().mean(dim=1).sqrt() / expected.std(dim=1)

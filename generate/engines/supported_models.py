@@ -20,12 +20,16 @@ from generate.models.checkpoints import CheckpointError
 _KNOWN_LAYERS = (DynamicLayer, DynamicSlidingWindowLayer)
 # Types of models, and of text models within them, whose texts are those of generate() in the tests.
 _TESTED = frozenset(
-    # Models of pictures and text.
-    "exaone4_5 gemma3 gemma4 glm46v glm4v glm4v_moe idefics2 internvl kimi_k25 kimi_vl llama4 llava llava_onevision "
-    "mistral3 paligemma qwen2_5_vl qwen2_vl qwen3_vl qwen3_vl_moe step3p7 "
-    # Text models in them.
-    "deepseek_v3 exaone4 gemma2 gemma3_text gemma4_text glm4v_text glm4v_moe_text gpt_oss llama llama4_text ministral3 "
-    "mistral qwen2 qwen2_5_vl_text qwen2_vl_text qwen3 qwen3_moe qwen3_vl_text qwen3_vl_moe_text step3p5".split()
+    {
+        # Models of pictures and text.
+        *("exaone4_5", "gemma3", "gemma4", "glm46v", "glm4v", "glm4v_moe", "idefics2", "internvl", "kimi_k25"),
+        *("kimi_vl", "llama4", "llava", "llava_onevision", "mistral3", "paligemma", "qwen2_5_vl", "qwen2_vl"),
+        *("qwen3_vl", "qwen3_vl_moe", "step3p7"),
+        # Text models in them.
+        *("deepseek_v3", "exaone4", "gemma2", "gemma3_text", "gemma4_text", "glm4v_text", "glm4v_moe_text", "gpt_oss"),
+        *("llama", "llama4_text", "ministral3", "mistral", "qwen2", "qwen2_5_vl_text", "qwen2_vl_text", "qwen3"),
+        *("qwen3_moe", "qwen3_vl_text", "qwen3_vl_moe_text", "step3p5"),
+    }
 )
 WAY_OUT = (
     "use --engine vllm, or serve the model with a program that knows it and give --engine http://HOST:PORT/v1 (the "
@@ -42,7 +46,7 @@ def check_config(path: str, name: str) -> Any:
         config = AutoConfig.from_pretrained(path, trust_remote_code=False)
     except Exception as error:  # whatever transformers raises on a config that it does not know
         raise CheckpointError(f"{name}: config.json cannot be used ({_in_one_line(error)}); {WAY_OUT}") from error
-    model_class = AutoModelForImageTextToText._model_mapping.get(type(config), None)
+    model_class: Any = AutoModelForImageTextToText._model_mapping.get(type(config), None)
     if model_class is None:
         raise CheckpointError(
             f"{name} is a {config.model_type}, which transformers does not load as a model of pictures and text; "
@@ -54,7 +58,7 @@ def check_config(path: str, name: str) -> Any:
 
 
 def is_tested(config: Any) -> bool:
-    """Return whether the tests hold the model and its text model. Any other is compared with `generate` as it begins."""
+    """Return whether the tests hold the model and its text model; any other is compared with `generate` at first."""
     return {config.model_type, config.get_text_config(decoder=True).model_type} <= _TESTED
 
 
@@ -64,9 +68,9 @@ def supports_sdpa(config: Any) -> bool:
     A few compute attention in a way of their own (GPT-OSS: with a sink for each head), which transformers calls eager.
     """
     text = config.get_text_config(decoder=True)
-    classes = (AutoModelForImageTextToText._model_mapping.get(type(config), None),)
-    classes += (AutoModel._model_mapping.get(type(text), None),)
-    return all(getattr(one, "_supports_sdpa", True) for one in classes)
+    whole: Any = AutoModelForImageTextToText._model_mapping.get(type(config), None)
+    inner: Any = AutoModel._model_mapping.get(type(text), None)
+    return all(getattr(one, "_supports_sdpa", True) for one in (whole, inner))
 
 
 def check_inputs(inputs: dict[str, Any]) -> None:
@@ -122,7 +126,7 @@ def _unknown_layer(config: Any) -> str | None:
         return f"layer {at} is of the type cross_attention, which the transformers engine does not know"
     try:
         layers = DynamicCache(config=config).layers
-    except Exception as error:  # a type of layer that transformers has no cache for, a config without layers
+    except Exception as error:  # noqa: BLE001 - a type without a cache, a config without layers: any class
         return f"transformers finds no cache for its layers ({_in_one_line(error)})"
     for at, layer in enumerate(layers):
         if type(layer) not in _KNOWN_LAYERS:

@@ -111,7 +111,7 @@ class TransformersEngine:
             ended = self.batch.add(rows, slots)
         except EngineError:
             raise
-        except Exception as error:  # a model's code raises errors of any class on one row
+        except Exception as error:  # noqa: BLE001 - a model's code raises errors of any class on one row
             if _is_out_of_memory(error) and (len(rows) > 1 or self.batch.active):
                 self._halve(error, rows)
             elif len(rows) > 1:
@@ -126,7 +126,7 @@ class TransformersEngine:
         """Generate one token for every row. Where that fails, do each row alone, from its beginning."""
         try:
             ended = self.batch.step()
-        except Exception as error:  # see _add
+        except Exception as error:  # noqa: BLE001 - see _add
             if self.batch.stop_compiling(error):
                 return
             rows = self.batch.release()

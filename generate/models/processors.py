@@ -53,8 +53,8 @@ def load_processor(
     processor.chat_template = getattr(processor, "chat_template", None) or tokenizer.chat_template
     if processor.chat_template is None:
         raise ProcessorError(
-            f"{checkpoint} has no chat template, so that nothing says how to ask it; choose a checkpoint that was tuned "
-            "for chats."
+            f"{checkpoint} has no chat template, so that nothing says how to ask it; choose a checkpoint that was "
+            "tuned for chats."
         )
     tokenizer.padding_side = "left"  # generation goes on at the right
     if tokenizer.pad_token is None:

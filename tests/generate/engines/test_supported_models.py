@@ -303,7 +303,7 @@ def test_pictures_that_do_not_go_together_are_read_apart(tmp_path: Path) -> None
 
     from generate.engines.continuous_batch import Row, can_be_put_together
 
-    folder, processor = made("step3p7", tmp_path)
+    _, processor = made("step3p7", tmp_path)
     inputs = [Row(*found) for found in rows("step3p7", processor, 6)]
     assert [can_be_put_together(inputs[0], row) for row in inputs] == [True, False, False, True, False, False]
     assert can_be_put_together(inputs[1], inputs[2])
