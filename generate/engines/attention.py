@@ -39,8 +39,16 @@ def grouped_sdpa(
     return mixed.reshape(rows, 1, heads, value.shape[3]), None
 
 
+def step_mask(*, q_length: int, allow_is_causal_skip: bool = True, **options: Any) -> torch.Tensor | None:
+    """Return the mask of a layer type, [rows, 1, queries, columns], or None where attention may find it by itself.
+
+    In a step there always is one: to see that none is needed, transformers would wait for the device at each step.
+    """
+    return sdpa_mask(q_length=q_length, allow_is_causal_skip=allow_is_causal_skip and q_length != 1, **options)
+
+
 def register() -> str:
     """Make it known to transformers. Returns its name, for `attn_implementation`."""
     AttentionInterface.register(NAME, grouped_sdpa)
-    AttentionMaskInterface.register(NAME, sdpa_mask)
+    AttentionMaskInterface.register(NAME, step_mask)
     return NAME

@@ -15,6 +15,11 @@ from generate.engines.base import Request
 from generate.engines.guards import Guards
 from generate.engines.kv_cache import KVCache, Layers
 from generate.engines.row_sampler import RowSampler
+from generate.engines.self_check import check_against_generate
+from generate.engines.supported_models import check_prefilled
+
+_OF_TOKENS = frozenset({"input_ids", "attention_mask", "token_type_ids", "mm_token_type_ids"})
+_OF_IMAGES = ("image", "pixel", "num_")  # image_grid_thw, [images, 3], may look like a prompt of three tokens
 
 
 @dataclass
@@ -30,17 +35,32 @@ class Row:
     def prompt_tokens(self) -> int:
         return self.inputs["input_ids"].shape[1]
 
+    def is_of_tokens(self, name: str) -> bool:
+        """Return whether an input is of the prompt's tokens, one number each, and not of the images."""
+        if name in _OF_TOKENS:
+            return True
+        value = self.inputs[name]
+        return value.shape == self.inputs["input_ids"].shape and not name.startswith(_OF_IMAGES)
+
+
+def can_be_put_together(one: Row, other: Row) -> bool:
+    """Return whether the rows' pictures can be read in one pass: their tensors differ in the first axis alone."""
+    names = one.inputs.keys()
+    return names == other.inputs.keys() and all(
+        one.is_of_tokens(name) or one.inputs[name].shape[1:] == other.inputs[name].shape[1:] for name in names
+    )
+
 
 def collate(rows: list[Row], pad_id: int, device: Any, dtype: torch.dtype) -> dict[str, torch.Tensor]:
     """Return one batch on the device: prompts padded at the left to the longest, images put together.
 
-    What has the shape of a row's `input_ids`, [1, tokens], is padded; everything else is of the images.
+    What has a number for each token is padded; everything else is of the images, one after another in the first axis.
     """
     longest = max(row.prompt_tokens for row in rows)
     batch = {}
-    for name, first in rows[0].inputs.items():
+    for name in rows[0].inputs:
         parts = [row.inputs[name] for row in rows]
-        if first.shape == rows[0].inputs["input_ids"].shape:
+        if rows[0].is_of_tokens(name):
             fill = pad_id if name == "input_ids" else 0
             parts = [torch.nn.functional.pad(part, (longest - part.shape[1], 0), value=fill) for part in parts]
         value = torch.cat(parts).to(device, non_blocking=True)
@@ -90,8 +110,7 @@ class ContinuousBatch:
         self.end_ids = end_ids
         self.pad_id = pad_id
         self.step_model = model if compiled is None else compiled
-        # M-RoPE: picture tokens take other positions than text, and what follows them is moved by a row's delta.
-        self.has_rope_deltas = hasattr(model.base_model, "rope_deltas")
+        self._last_logits = {"logits_to_keep": 1} if model._supports_logits_to_keep() else {}
         self.cache = KVCache(fixed=compiled is not None)
         self.rows: list[Row | None] = []
         self.steps = 0
@@ -111,37 +130,42 @@ class ContinuousBatch:
             row.tokens, row.finish_reason = [], None
         inputs = collate(rows, self.pad_id, self.model.device, self.model.dtype)
         mask = inputs["attention_mask"]
-        prefilled = DynamicCache()
-        # Without position_ids a model with M-RoPE finds them itself, from the pictures' grids.
-        positions = None if self.has_rope_deltas else (mask.cumsum(dim=1) - 1).clamp(min=0)
-        logits = self.model(
-            **inputs, position_ids=positions, past_key_values=prefilled, use_cache=True, logits_to_keep=1
-        ).logits[:, -1]
-        layers: Layers = [(layer.keys, layer.values) for layer in prefilled.layers]  # type: ignore[misc, union-attr]
+        logits, layers, positions = self._prefill(inputs)
         if not self.active:
             self.cache.start(layers, slots)
-            self._state = _SlotState.empty(slots, logits, self.sampler.needs_seen)
+            self._state = _SlotState.empty(slots, logits, positions, self.sampler.needs_seen)
             self.rows = [None] * slots
             if self.sampler.needs_written:
                 self._state.written = torch.zeros(slots, logits.shape[1], dtype=torch.bool, device=logits.device)
         taken = [slot for slot, row in enumerate(self.rows) if not row][: len(rows)]
         self.cache.insert(taken, layers, mask)
-        deltas = self.model.base_model.rope_deltas.flatten() if self.has_rope_deltas else 0
-        self._state.insert(taken, rows, inputs["input_ids"], mask, mask.sum(dim=1) + deltas)
+        self._state.insert(taken, rows, inputs["input_ids"], mask, positions)
+        drawn = self._state.draw(self.sampler, logits, taken)
         for slot, row in zip(taken, rows, strict=True):
             self.rows[slot] = row
-        return self._append(taken, self._state.draw(self.sampler, logits, taken))
+        try:
+            return self._append(taken, drawn)
+        except Exception:
+            for slot in taken:
+                self.rows[slot] = None
+            raise
+
+    @torch.inference_mode()
+    def check(self, rows: list[Row]) -> None:
+        """Raise EngineError where the model writes something else for these rows than by its own `generate`."""
+        alone = [collate([row], self.pad_id, self.model.device, self.model.dtype) for row in rows]
+        together = collate(rows, self.pad_id, self.model.device, self.model.dtype)
+        check_against_generate(self.model, alone, together, *self._prefill(together))
 
     @torch.inference_mode()
     def step(self) -> list[Row]:
         """Draw one more token for every row. Returns the rows that ended."""
         state = self._state
         mask = self.cache.open_column()
-        positions = state.positions[:, None]
         logits = self.step_model(
             input_ids=state.tokens[:, None],
             attention_mask=mask,
-            position_ids=positions.expand(3, -1, 1) if self.has_rope_deltas else positions,
+            position_ids=state.positions[..., None],
             past_key_values=self.cache,
             use_cache=True,
         ).logits[:, -1]
@@ -155,6 +179,25 @@ class ContinuousBatch:
         if ended and self.active:
             self.cache.drop_empty_columns(self.active)
         return ended
+
+    def _prefill(self, inputs: dict[str, torch.Tensor]) -> tuple[torch.Tensor, Layers, torch.Tensor]:
+        """Read prompts. Returns the next tokens' logits, [rows, vocabulary], the layers, the next tokens' positions.
+
+        How a model numbers a prompt's tokens is its own (M-RoPE: along three axes, from the pictures' grids), and which
+        inputs it takes: both are asked of it as its `generate` does.
+        """
+        model, prefilled = self.model, DynamicCache()
+        positions = model._prepare_position_ids_for_generation(inputs["input_ids"], dict(inputs))
+        given = model.prepare_inputs_for_generation(
+            **inputs, position_ids=positions, past_key_values=prefilled, use_cache=True, is_first_iteration=True
+        )
+        if given.get("position_ids") is None:  # its code would number the columns, padding included
+            given["position_ids"] = positions
+        positions = given["position_ids"]
+        logits = model(**given | self._last_logits).logits[:, -1]
+        check_prefilled(prefilled, *inputs["input_ids"].shape)
+        layers: Layers = [(layer.keys, layer.values) for layer in prefilled.layers]  # type: ignore[misc, union-attr]
+        return logits, layers, positions[..., -1] + 1
 
     def shrink(self) -> None:
         """Drop the free slots, when no row will come for them; a compiled model keeps its shapes."""
@@ -185,34 +228,31 @@ class ContinuousBatch:
 
     def _append(self, slots: list[int], drawn: torch.Tensor) -> list[Row]:
         """Append to each slot's row its token of `drawn`, [slots]. Returns the rows that ended."""
-        ended = []
-        for slot, token in zip(slots, drawn.tolist(), strict=True):
-            row = self.rows[slot]
-            assert row
+        rows = [row for slot in slots if (row := self.rows[slot])]
+        for row, token in zip(rows, drawn.tolist(), strict=True):  # may raise: none has left its slot yet
             row.finish_reason = append_token(row, token, self.end_ids, self.guards, self.decode, self.closings)
-            if row.finish_reason:
-                ended.append(row)
-                self.rows[slot] = None
-        return ended
+        self.rows = [None if row and row.finish_reason else row for row in self.rows]
+        return [row for row in rows if row.finish_reason]
 
 
 @dataclass
 class _SlotState:
-    """Hold what the next step needs of each slot: tensors [slots]."""
+    """Hold what the next step needs of each slot: tensors [slots]; of `positions` the last axis is the slots'."""
 
     tokens: torch.Tensor  # the last token
-    positions: torch.Tensor  # of that token in its row, padding not counted
+    positions: torch.Tensor  # of that token in its row, padding not counted; with M-RoPE [axes, slots]
     seeds: torch.Tensor  # 63 bits, of the row's request
     lengths: torch.Tensor  # tokens written
     seen: torch.Tensor | None  # [slots, vocabulary]: tokens of prompt and text; None without a repetition penalty
     written: torch.Tensor | None = None  # [slots, vocabulary]: of the text alone; None without a presence penalty
 
     @classmethod
-    def empty(cls, slots: int, logits: torch.Tensor, needs_seen: bool) -> "_SlotState":
-        """Return the state of so many empty slots, on the device of `logits`, [rows, vocabulary]."""
-        tokens, positions, seeds, lengths = torch.zeros(4, slots, dtype=torch.int64, device=logits.device)
+    def empty(cls, slots: int, logits: torch.Tensor, positions: torch.Tensor, needs_seen: bool) -> "_SlotState":
+        """Return the state of so many empty slots, for `logits`, [rows, vocabulary], and `positions`, [..., rows]."""
+        tokens, seeds, lengths = torch.zeros(3, slots, dtype=torch.int64, device=logits.device)
+        positions = positions.new_zeros(*positions.shape[:-1], slots)
         seen = torch.zeros(slots, logits.shape[1], dtype=torch.bool, device=logits.device) if needs_seen else None
-        return cls(tokens.clone(), positions.clone(), seeds.clone(), lengths.clone(), seen)
+        return cls(tokens.clone(), positions, seeds.clone(), lengths.clone(), seen)
 
     def insert(
         self,
@@ -222,9 +262,9 @@ class _SlotState:
         mask: torch.Tensor,
         positions: torch.Tensor,
     ) -> None:
-        """Set the slots of new rows. `input_ids`, `mask`: [rows, prompt tokens]; `positions`: [rows]."""
+        """Set the slots of new rows. `input_ids`, `mask`: [rows, prompt tokens]; `positions`: [..., rows]."""
         at = torch.tensor(slots, device=input_ids.device)
-        self.positions[at] = positions
+        self.positions[..., at] = positions
         self.seeds[at] = torch.tensor([row.request.seed for row in rows], device=input_ids.device)
         self.lengths[at] = 0
         if self.seen is not None:
@@ -262,4 +302,4 @@ class _SlotState:
         at = torch.tensor(slots, device=self.tokens.device)
         for name, value in vars(self).items():
             if value is not None:
-                setattr(self, name, value[at])
+                setattr(self, name, value[..., at] if name == "positions" else value[at])

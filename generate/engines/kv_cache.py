@@ -48,20 +48,35 @@ class KVCache(Cache):
     def get_seq_length(self, layer_idx: int = 0) -> int:
         return self.column
 
+    def get_query_offset(self, layer_idx: int = 0) -> Any:
+        """Return the column that is written next: an int, or, for a compiled model, a tensor that it need not know."""
+        return self._index if self.fixed else self.column
+
+    def get_mask_sizes(self, query_length: int, layer_idx: int) -> tuple[int, int]:
+        """Return how many columns attention gets, and the first one's number: of every layer all, sliding ones too."""
+        return (self.mask.shape[1] if self.fixed else self.column + query_length), 0
+
+    @property
+    def is_initialized(self) -> bool:
+        """Say that the prompt has been read: models ask the cache whether the pictures' tokens are among the new."""
+        return True
+
     @property
     def slots(self) -> int:
         return self.mask.shape[0]
 
     def open_column(self) -> torch.Tensor:
-        """Make room for the next column and show it to all rows. Returns the step's mask, [slots, 1, 1, columns].
+        """Make room for the next column and show it to all rows. Returns the step's mask, [slots, columns].
 
-        An empty slot sees that column, too: the softmax over a row that sees nothing is NaN.
+        It says what is padding. The model itself makes of it what each type of layer sees (a sliding window is cut from
+        the columns, which are as far apart as the row's tokens), as it does for `generate`. An empty slot sees that
+        column, too: the softmax over a row that sees nothing is NaN.
         """
         self._reserve(self.column + 1)
         self.mask[:, self.column] = True
         self._index.fill_(self.column)
         width = self.mask.shape[1] if self.fixed else self.column + 1
-        return self.mask[:, None, None, :width]
+        return self.mask[:, :width]
 
     def close_column(self) -> None:
         """End the step. (One that failed half way leaves the column open, and is done again.)"""

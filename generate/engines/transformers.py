@@ -13,11 +13,12 @@ import torch
 from transformers import AutoModelForImageTextToText, GenerationConfig
 
 from generate.engines.attention import register
-from generate.engines.base import Completion, Prepared, Request
-from generate.engines.continuous_batch import ContinuousBatch, Row
+from generate.engines.base import Completion, EngineError, Prepared, Request
+from generate.engines.continuous_batch import ContinuousBatch, Row, can_be_put_together
 from generate.engines.failures import Failures
 from generate.engines.guards import Guards
 from generate.engines.row_sampler import RowSampler
+from generate.engines.supported_models import check_config, check_inputs, is_tested, supports_sdpa
 from generate.models.checkpoints import CheckpointError
 from generate.models.kimi_vl.errors import WeightsError
 from generate.models.kimi_vl.registration import register_for
@@ -26,7 +27,6 @@ from generate.models.sampling import Sampling
 _REFILL = 8  # new rows are prefilled together once an eighth of the slots is free: one by one costs a pass each
 _PREFILL_TOKENS = 32768  # prompt tokens, padding included, in one pass: bounds the memory of activations
 _NAMES_SHOWN = 8  # in a message
-_MODEL_ERRORS = (RuntimeError, ValueError, IndexError, AssertionError)
 
 
 class TransformersEngine:
@@ -59,6 +59,7 @@ class TransformersEngine:
             compiled=torch.compile(model, fullgraph=True, mode="reduce-overhead") if compiled else None,
         )
         self._again: deque[Row] = deque()  # rows that were taken out of the batch, to be begun again
+        self._checked = is_tested(model.config)
         self.failures = Failures()
 
     def prepare(self, request: Request) -> dict[str, torch.Tensor]:
@@ -80,7 +81,7 @@ class TransformersEngine:
             free = min(self.batch_size, len(self.batch.rows)) - active if active else self.batch_size
             if (more or self._again) and (not active or free >= max(1, self.batch_size // _REFILL)):
                 new, more = self._next_rows(source, free, more)
-                for rows in _by_tokens(new):
+                for rows in _groups(new):
                     yield from self._add(rows, slots=len(new))
             elif active:
                 if not more and not self._again and active * 2 <= len(self.batch.rows):
@@ -97,14 +98,20 @@ class TransformersEngine:
             if (found := next(source, None)) is None:
                 more = False
             else:
+                check_inputs(found[1])
                 rows.append(Row(*found))
         return rows, more
 
     def _add(self, rows: list[Row], slots: int) -> Iterator[Completion]:
         """Add rows to the batch. Where that fails, one by one, to find the row that breaks the model."""
         try:
+            if not self._checked:
+                self.batch.check(rows[:2])
+                self._checked = True
             ended = self.batch.add(rows, slots)
-        except _MODEL_ERRORS as error:
+        except EngineError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a model's code raises errors of any class on one row
             if _is_out_of_memory(error) and (len(rows) > 1 or self.batch.active):
                 self._halve(error, rows)
             elif len(rows) > 1:
@@ -119,7 +126,7 @@ class TransformersEngine:
         """Generate one token for every row. Where that fails, do each row alone, from its beginning."""
         try:
             ended = self.batch.step()
-        except _MODEL_ERRORS as error:
+        except Exception as error:  # noqa: BLE001 - see _add
             if self.batch.stop_compiling(error):
                 return
             rows = self.batch.release()
@@ -173,15 +180,17 @@ class TransformersEngine:
 def load_model(path: str, dtype: str, device: Any) -> Any:
     """Return the model of a local checkpoint directory, on one device, in eval mode.
 
-    Raises CheckpointError for weights that are not the model's: transformers would fill what is missing with noise.
+    Raises CheckpointError for a model that the engine does not know, before anything is loaded, and for weights that
+    are not the model's: transformers would fill what is missing with noise.
     """
     register_for(path)
+    config = check_config(path, Path(path).name)
     load: Any = AutoModelForImageTextToText.from_pretrained  # typed as if it gave the model alone
     try:
         model, found = load(
             path,
             dtype=getattr(torch, dtype),
-            attn_implementation=register(),
+            attn_implementation=register() if supports_sdpa(config) else "eager",
             output_loading_info=True,
             ignore_mismatched_sizes=True,  # its own error does not say which
         )
@@ -199,16 +208,19 @@ def load_model(path: str, dtype: str, device: Any) -> Any:
     return model.to(device).eval()
 
 
-def _by_tokens(rows: list[Row]) -> Iterator[list[Row]]:
-    """Yield the rows in groups that one pass may prefill."""
-    group: list[Row] = []
-    for row in rows:
-        longest = max(one.prompt_tokens for one in [*group, row])
-        if group and longest * (len(group) + 1) > _PREFILL_TOKENS:
-            yield group
-            group = []
-        group.append(row)
-    if group:
+def _groups(rows: list[Row]) -> Iterator[list[Row]]:
+    """Yield the rows in groups that one pass may prefill: bounded in tokens, and of pictures that go together."""
+    waiting = deque(rows)
+    while waiting:
+        group: list[Row] = []
+        longest = 0
+        for row in list(waiting):
+            longest = max(longest, row.prompt_tokens)
+            if group and longest * (len(group) + 1) > _PREFILL_TOKENS:
+                break
+            if not group or can_be_put_together(group[0], row):
+                group.append(row)
+                waiting.remove(row)
         yield group
 
 
@@ -218,4 +230,4 @@ def _first_line(error: Exception) -> str:
 
 def _is_out_of_memory(error: Exception) -> bool:
     """Return whether memory ran out: CUDA has a class for that, on the CPU torch says so in words."""
-    return isinstance(error, torch.OutOfMemoryError) or "not enough memory" in str(error)
+    return isinstance(error, torch.OutOfMemoryError | MemoryError) or "not enough memory" in str(error)

@@ -11,7 +11,10 @@ none of it.
 """
 
 import importlib.util
+import json
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generate.models.kimi_vl.errors import FilesError
@@ -47,6 +50,12 @@ def load_processor(
     except Exception as error:  # whatever transformers raises on files that do not fit
         raise ProcessorError(_describe(checkpoint, error)) from error
     tokenizer = processor.tokenizer
+    processor.chat_template = getattr(processor, "chat_template", None) or tokenizer.chat_template
+    if processor.chat_template is None:
+        raise ProcessorError(
+            f"{checkpoint} has no chat template, so that nothing says how to ask it; choose a checkpoint that was "
+            "tuned for chats."
+        )
     tokenizer.padding_side = "left"  # generation goes on at the right
     if tokenizer.pad_token is None:
         tokenizer.pad_token = pad_token if pad_token in tokenizer.get_vocab() else tokenizer.eos_token
@@ -110,17 +119,73 @@ def end_ids(checkpoint: str, tokenizer: Any, end_tokens: Iterable[str]) -> froze
 
 
 def _load(checkpoint: str, revision: str) -> Any:
-    from transformers import PROCESSOR_MAPPING, AutoConfig, AutoProcessor
+    from transformers import AutoConfig, AutoProcessor
 
     from generate.models.kimi_vl.registration import register_for
 
     # Said outright: left open, transformers would ask at the terminal whether to run the code in the checkpoint.
     options = {"revision": revision, "trust_remote_code": False}
     register_for(checkpoint, revision=revision)
-    processor_class = PROCESSOR_MAPPING.get(type(AutoConfig.from_pretrained(checkpoint, **options)), None)
+    config = AutoConfig.from_pretrained(checkpoint, **options)
+    processor_class = _registered_class(config) or _published_class(_class_name(checkpoint, revision, config))
     if processor_class is None:
         return AutoProcessor.from_pretrained(checkpoint, backend="pil", **options)
-    return _without_video(processor_class).from_pretrained(checkpoint, **options)
+    return _image_only(processor_class).from_pretrained(checkpoint, **options)
+
+
+def _registered_class(config: Any) -> Any:
+    """Return the processor class of this project for a config, or None where it is one of transformers' own."""
+    from transformers import PROCESSOR_MAPPING
+
+    return PROCESSOR_MAPPING._extra_content.get(type(config))
+
+
+def _class_name(checkpoint: str, revision: str, config: Any) -> str | None:
+    """Return the name of the processor's class: the one that the checkpoint's files give, else the model type's."""
+    from transformers.models.auto.processing_auto import PROCESSOR_MAPPING_NAMES
+    from transformers.utils import cached_file
+
+    for file in ("processor_config.json", "preprocessor_config.json", "tokenizer_config.json"):
+        path = cached_file(checkpoint, file, revision=revision, _raise_exceptions_for_missing_entries=False)
+        named = json.loads(Path(path).read_text(encoding="utf-8")).get("processor_class") if path else None
+        if isinstance(named, str) and _module_of(named):
+            return named
+    found = PROCESSOR_MAPPING_NAMES.get(config.model_type)
+    return found if isinstance(found, str) else None
+
+
+def _module_of(name: str) -> str | None:
+    """Return the module of transformers that defines a processor class.
+
+    Its own look-up gives a stand-in, or fails, for classes whose module wants torchvision.
+    """
+    import transformers
+
+    for file in sorted((Path(transformers.__file__).parent / "models").glob("*/processing_*.py")):
+        if f"\nclass {name}(" in file.read_text(encoding="utf-8"):
+            return f"transformers.models.{file.parent.name}.{file.stem}"
+    return None
+
+
+def _published_class(name: str | None) -> Any:
+    """Return a processor class of transformers.
+
+    Some modules (Gemma 4, Pixtral) take a function or a type from the torchvision half of their image processor. Its
+    PIL half has the same by the same names, and stands in for it during the import where there is no torchvision.
+    """
+    module = _module_of(name) if name else None
+    if name is None or module is None:
+        return None
+    half = module.replace("processing_", "image_processing_")
+    pil = module.replace("processing_", "image_processing_pil_")
+    stands_in = importlib.util.find_spec("torchvision") is None and importlib.util.find_spec(pil) is not None
+    if stands_in:
+        sys.modules[half] = importlib.import_module(pil)
+    try:
+        return getattr(importlib.import_module(module), name)
+    finally:
+        if stands_in:
+            del sys.modules[half]
 
 
 def _describe(checkpoint: str, error: Exception) -> str:
@@ -130,17 +195,23 @@ def _describe(checkpoint: str, error: Exception) -> str:
             f"{checkpoint} needs the Python code that lies in it, which is never run here; serve it, with vLLM for "
             "example, and give the server's address as --engine http://HOST:PORT/v1."
         )
+    if "torchvision" in str(error).lower() and importlib.util.find_spec("torchvision") is None:
+        return (
+            f"the processor of {checkpoint} needs torchvision, which is not installed: install the build that matches "
+            "your torch, for the engines transformers and vllm, or serve the model and give the server's address as "
+            "--engine http://HOST:PORT/v1."
+        )
     reason = (str(error).strip().splitlines() or ["without a message"])[0]
     return f"the processor of {checkpoint} cannot be loaded ({type(error).__name__}: {reason})."
 
 
-def _without_video(processor_class: Any) -> Any:
+def _image_only(processor_class: Any) -> Any:
     """Return the processor class, made to load and to hold its image half and its tokenizer alone."""
     from transformers import AutoTokenizer
 
     class ImageOnly(processor_class):
         def check_argument_for_proper_class(self, argument_name: str, argument: object) -> Any:
-            if argument_name == "video_processor" and argument is None:
+            if argument is None:  # the halves for videos and sound
                 return None
             return super().check_argument_for_proper_class(argument_name, argument)
 

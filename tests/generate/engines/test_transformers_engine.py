@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.commands import CHECKPOINTS
-from tests.support.tiny_checkpoints import tiny_internvl
+from tests.support.tiny_checkpoints import tiny, tiny_internvl
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +22,8 @@ SAMPLED = "temperature=1.3,top_p=0.95,repetition_penalty=1.1,min_p=0.02,presence
 def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     internvl = tiny_internvl(tmp_path_factory.mktemp("tiny") / "internvl")
     built_in = {"glm": "glm", "qwen": "openvlthinker", "kimi": "kimi"}
-    return {name: CHECKPOINTS / model for name, model in built_in.items()} | {"internvl": internvl}
+    gemma3 = tiny("gemma3", internvl.parent / "gemma3")  # layers of two types, each with a mask of its own
+    return {name: CHECKPOINTS / model for name, model in built_in.items()} | {"internvl": internvl, "gemma3": gemma3}
 
 
 def asked(checkpoint: Path, listed: Path, prefix: str = "", count: int = 16) -> tuple[Any, list[Any]]:
@@ -139,7 +140,9 @@ def test_a_row_does_not_depend_on_what_runs_beside_it(
     assert alone == {request.image_id: some[request.image_id] for request in requests[::3]}
 
 
-@pytest.mark.parametrize("name", ["glm", pytest.param("internvl", marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    "name", ["glm", *(pytest.param(name, marks=pytest.mark.soak) for name in ("internvl", "gemma3"))]
+)
 def test_a_compiled_model_of_fixed_shapes_writes_the_same(
     name: str, checkpoints: dict[str, Path], listed: Path
 ) -> None:
