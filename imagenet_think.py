@@ -1549,7 +1549,7 @@ def _tar_members(file: str) -> Iterator[tuple[str, int | None, int | None]]:
             if start.startswith(magic):
                 raise tarfile.TarError(f"is compressed ({compression}); unpack it to a plain tar")
         tar.seek(0)
-        headers = _Headers(tar)
+        headers: Any = _Headers(tar)
         try:
             archive = tarfile.open(fileobj=headers, mode="r:")  # noqa: SIM115
         except OSError:

@@ -53,11 +53,13 @@ def examine(data: bytes) -> Measurement:
     sha256 = hashlib.sha256(data).digest()
     try:
         image = decode_image(data, max_side=None)
+        if missing := find_missing_data(data, image):
+            return Measurement(sha256, error=missing)
+        quality = measure(image.convert("L"))
     except ImageError as error:
         return Measurement(sha256, error=str(error))
-    if missing := find_missing_data(data, image):
-        return Measurement(sha256, error=missing)
-    quality = measure(image.convert("L"))
+    except MemoryError:
+        return Measurement(sha256, error="measuring the picture takes more memory than there is")
     return Measurement(
         sha256, quality.phash, *image.size, quality.entropy, quality.noise, quality.sharpness, quality.complexity
     )
