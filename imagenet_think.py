@@ -14,6 +14,7 @@ script: `load_dataset("imagenet-think-250k/imagenet_think.py", "glm", trust_remo
 
 import contextlib
 import hashlib
+import io
 import json
 import math
 import multiprocessing
@@ -992,7 +993,11 @@ def _split_files(base: str, config: str, split: str) -> DataFilesList:
 
 # --------------------------------------------------------------------------------------------------- where pictures are
 
-PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+# All that pillow registers for FORMATS, and .mpo: a JPEG that further ones follow.
+PICTURE_SUFFIXES = frozenset(
+    {".apng", ".bmp", ".gif", ".jfif", ".jpe", ".jpeg", ".jpg", ".mpo", ".png", ".tif", ".tiff", ".webp"}
+    | {".pbm", ".pfm", ".pgm", ".pnm", ".ppm"}
+)
 _TAR_SUFFIXES = (".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
 _COMPRESSIONS = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 
@@ -1016,7 +1021,7 @@ class Pictures:
     image_column: needed where the dataset has several columns of pictures, and none is called image, jpg, png or webp.
 
     A path names a file below the root (`n…/x.JPEG`), a member of a tar below it (`shard-000.tar::n…/x.JPEG`; of members
-    of one name the last, as in tar itself), or a row of the dataset (`hub:owner/name@revision/config/split#row`). What
+    of one name the last, as in tar itself), of a tar in a tar (`all.tar::n….tar::x.JPEG`), or a row of the dataset (`hub:owner/name@revision/config/split#row`). What
     tars hold is noted once, in the cache of datasets; nothing is written below the root. No file is kept open: this may
     be pickled, forked into DataLoader workers, and used by several threads.
     """
@@ -1100,6 +1105,11 @@ class Pictures:
             raise ContractError(f"{os.path.join(self.root, tar)} {damage}")
         return self._own.index.members(tar)
 
+    def unread_members(self, tar: str) -> Iterator[tuple[str, str]]:
+        """Return (name, why) of what a tar holds beside its members, sorted: links that lead nowhere, devices."""
+        self._list_tar(tar)
+        return self._own.index.unread_members(tar)
+
     def file_of(self, path: str, image_id: str | None = None) -> str | None:
         """Return the picture's file on this machine; None where it is part of a tar or a dataset. Raises ImageError."""
         place = self._find(path, image_id)
@@ -1153,7 +1163,7 @@ class Pictures:
         if place is None:
             raise ImageError("bad_image", f"{path!r} cannot be read: its tar {damage}") if damage else _missing(path)
         if place.offset is None:
-            raise ImageError("unsafe_path", f"{path!r} is a link or a device in its tar, and is not followed")
+            raise ImageError("unsafe_path", f"{path!r} is {place.size} in its tar, and is not read")
         return place
 
     def _full(self, path: str) -> str:
@@ -1230,7 +1240,7 @@ class Pictures:
             state = os.stat(full)
             if not stat.S_ISREG(state.st_mode):
                 raise ValueError("not a file")
-            stamp = f"{state.st_size} {state.st_mtime_ns}"
+            stamp = f"{state.st_size} {state.st_mtime_ns} {_LISTING_VERSION}"
             if own.tars.get(tar, ("", None))[0] != stamp:
                 own.tars[tar] = stamp, own.index.fill(tar, stamp.__eq__, stamp, _tar_members(full))
             return own.tars[tar][1]
@@ -1339,40 +1349,119 @@ def _walk(root: str) -> Iterator[tuple[str, None, None]]:
                 yield name if below == "." else f"{below}/{name}", None, None
 
 
-def _tar_members(file: str) -> Iterator[tuple[str, int | None, int | None]]:
-    """Yield (name, first byte, bytes) of a tar's members, by its headers alone; (name, None, None) for what is no file.
+_Listed = tuple[str, int | None, int | str | None]  # name, first byte or row, bytes; (name, None, why it is not read)
+_LINK_TO = "a link to "  # before the name of the member that a link leads to
+_LINKS_IN_A_ROW = 8
+_LISTING_VERSION = 2  # goes up when more of a tar is listed than before
+_TARS_IN_TARS = 3
+_HEADER_BYTES = 1 << 20  # of one header; the longest that tars of pictures have are names and extended attributes
 
-    Raises TarError, after the members that could be read, if the tar is damaged.
+
+class _Window(io.RawIOBase):
+    """Read `size` bytes of a file from `start` on as a file, a header at a time: no header may ask for gigabytes."""
+
+    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
+        self._file, self._start, self._size, self._at = file, start, size, 0
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        if whence != os.SEEK_SET or offset < 0:
+            raise tarfile.TarError("a header leads before its start")
+        self._at = offset
+        return offset
+
+    def read(self, size: int = -1) -> bytes:
+        if not 0 <= size <= _HEADER_BYTES:
+            raise tarfile.TarError(f"a header of {size} bytes")
+        self._file.seek(self._start + self._at)
+        data = self._file.read(max(0, min(size, self._size - self._at)))
+        self._at += len(data)
+        return data
+
+
+def _tar_members(file: str) -> Iterator[_Listed]:
+    """Yield (name, first byte, bytes) of a tar's members, by its headers alone; (name, None, why) for what is no file.
+
+    The members of a tar in it follow it, as `inner.tar::name`, with their first byte in the outermost tar. Raises
+    TarError, after the members that could be read, if the tar is damaged.
     """
     with open(file, "rb") as tar:
-        start = tar.read(6)
-        for magic, compression in _COMPRESSIONS.items():
-            if start.startswith(magic):
-                raise tarfile.TarError(f"is compressed ({compression}); unpack it to a plain tar")
-        tar.seek(0)
-        try:
-            archive = tarfile.open(fileobj=tar, mode="r:")  # noqa: SIM115 - closing it would only close `tar`
-        except tarfile.TarError as error:
-            raise tarfile.TarError("is not a tar file, or its start is damaged") from error
-        count = 0
-        try:
-            for member in archive:
-                archive.members = []  # type: ignore[attr-defined]  # it would keep every header: of millions, gigabytes
-                name = _member_name(member.name)
-                if name is None or member.isdir():
-                    continue
-                if member.size >= 1 << 62:
-                    raise tarfile.TarError("no file has so many bytes")
-                count += 1
-                whole = member.isreg() and not member.issparse()
-                name = name.encode("utf-8", "backslashreplace").decode()
-                yield name, member.offset_data if whole else None, member.size if whole else None
-        except tarfile.TarError as error:
-            raise tarfile.TarError(f"is cut off or damaged after {count} files") from error
+        yield from _members_below(tar, 0, os.fstat(tar.fileno()).st_size, "")
+
+
+def _members_below(tar: BinaryIO, start: int, size: int, prefix: str) -> Iterator[_Listed]:
+    """Yield the members of the tar that the bytes from `start` on are, their names after the prefix."""
+    count, damage = 0, ""
+    for member in _headers(_Window(tar, start, size)):
+        name = _member_name(member.name)
+        if member.isdir() or name == "":
+            continue
+        count += 1
+        text = f"{prefix}{member.name if name is None else name}".encode("utf-8", "backslashreplace").decode()
+        first = start + member.offset_data
+        why = _why_unread(member, name, prefix)
+        if not why and text.lower().endswith(".tar"):
+            why = _why_closed(tar, first, text)
+            if not why:
+                try:
+                    yield from _members_below(tar, first, member.size, f"{text}::")
+                except tarfile.TarError as error:  # raised when all other members are known
+                    damage = damage or f"holds {text!r}, which {error}"
+        yield (text, None, why) if why else (text, first, member.size)
+    if damage:
+        raise tarfile.TarError(damage)
+
+
+def _headers(tar: _Window) -> Iterator[tarfile.TarInfo]:
+    """Yield the headers of a tar. Raises TarError, which says after how many it is damaged."""
+    start = tar.read(6)
+    for magic, compression in _COMPRESSIONS.items():
+        if start.startswith(magic):
+            raise tarfile.TarError(f"is compressed ({compression}); unpack it to a plain tar")
+    tar.seek(0)
+    try:
+        archive = tarfile.open(fileobj=tar, mode="r:")  # noqa: SIM115 - closing it would only close `tar`
+    except Exception as error:  # of headers that no program wrote, tarfile raises anything
+        raise tarfile.TarError("is not a tar file, or its start is damaged") from error
+    count, end = 0, -1
+    try:
+        for member in archive:
+            archive.members = []  # type: ignore[attr-defined]  # it would keep every header: of millions, gigabytes
+            if not 0 <= member.size < 1 << 62 or archive.offset <= end:  # which would lead back, and round for ever
+                raise tarfile.TarError("no file has so many bytes")
+            end = archive.offset
+            yield member
+            count += not member.isdir()
         # tarfile stops silently at a damaged header
         tar.seek(archive.offset)
         if tar.read(512).strip(b"\0"):
-            raise tarfile.TarError(f"is cut off or damaged after {count} files")
+            raise tarfile.TarError("a header is damaged")
+    except Exception as error:
+        raise tarfile.TarError(f"is cut off or damaged after {count} files") from error
+
+
+def _why_unread(member: tarfile.TarInfo, name: str | None, prefix: str) -> str:
+    """Return why the bytes of a member are not those of a file; of a link to a member where it leads; "" for a file."""
+    if name is None:
+        return "a name that leads out of its tar"
+    if member.islnk() or member.issym():
+        folder = os.path.dirname(name) if member.issym() else ""
+        target = "/" if member.linkname.startswith("/") else os.path.normpath(os.path.join(folder, member.linkname))
+        return "a link that leads out of its tar" if target.startswith(("/", "..")) else f"{_LINK_TO}{prefix}{target}"
+    if member.issparse():
+        return "a file with holes"
+    return "" if member.isreg() else "neither a file nor a link"
+
+
+def _why_closed(tar: BinaryIO, first: int, name: str) -> str:
+    """Return why a tar in a tar is not entered, or ""."""
+    if name.count("::") >= _TARS_IN_TARS:
+        return "a tar too deep in tars"
+    tar.seek(first)
+    start = tar.read(6)
+    return "a compressed tar" if any(start.startswith(magic) for magic in _COMPRESSIONS) else ""
 
 
 def _holds_dataset(root: str) -> bool:
@@ -1508,7 +1597,7 @@ class _Index:
         source: str,
         is_current: Callable[[str], bool],
         stamp: str,
-        found: Iterator[tuple[str, int | None, int | None]],
+        found: Iterator[_Listed],
     ) -> str | None:
         """Replace what is known of the source by what is found, unless that is current. Returns the damage."""
         with self._lock, self._as_contract_error():
@@ -1543,8 +1632,21 @@ class _Index:
         ).fetchone()
         return row
 
-    def _put(self, source: str, found: Iterator[tuple[str, int | None, int | None]]) -> str | None:
+    def _put(self, source: str, found: Iterator[_Listed]) -> str | None:
         self._database.execute("DELETE FROM pictures WHERE source = ?", (source,))
+        damage = self._insert(source, found)
+        leads, there = len(_LINK_TO) + 1, "there.source = pictures.source AND there.name = substr(pictures.size, ?)"
+        for _ in range(_LINKS_IN_A_ROW):  # a link becomes what it leads to, which may be a link itself
+            changed = self._database.execute(
+                f"UPDATE pictures SET (start, size) = (SELECT start, size FROM pictures there WHERE {there}) WHERE "
+                f"source = ? AND start IS NULL AND size LIKE ? AND EXISTS (SELECT 1 FROM pictures there WHERE {there})",
+                (leads, source, f"{_LINK_TO}%", leads),
+            )
+            if not changed.rowcount:
+                break
+        return damage
+
+    def _insert(self, source: str, found: Iterator[_Listed]) -> str | None:
         try:
             for name, start, size in found:
                 row = source, name, _file_stem(name), start, size
@@ -1555,7 +1657,12 @@ class _Index:
         return None
 
     def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
-        query = "SELECT name, start, size FROM pictures WHERE source = ? AND start IS NOT NULL ORDER BY start"
+        query = "SELECT name, start, size FROM pictures WHERE source = ? AND start IS NOT NULL ORDER BY start, name"
+        with self._as_contract_error():
+            yield from self._database.execute(query, (tar,))
+
+    def unread_members(self, tar: str) -> Iterator[tuple[str, str]]:
+        query = "SELECT name, size FROM pictures WHERE source = ? AND start IS NULL ORDER BY name"
         with self._as_contract_error():
             yield from self._database.execute(query, (tar,))
 
