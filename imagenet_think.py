@@ -1021,9 +1021,10 @@ class Pictures:
     image_column: needed where the dataset has several columns of pictures, and none is called image, jpg, png or webp.
 
     A path names a file below the root (`n…/x.JPEG`), a member of a tar below it (`shard-000.tar::n…/x.JPEG`; of members
-    of one name the last, as in tar itself), of a tar in a tar (`all.tar::n….tar::x.JPEG`), or a row of the dataset (`hub:owner/name@revision/config/split#row`). What
-    tars hold is noted once, in the cache of datasets; nothing is written below the root. No file is kept open: this may
-    be pickled, forked into DataLoader workers, and used by several threads.
+    of one name the last, as in tar itself), of a tar in a tar (`all.tar::n….tar::x.JPEG`), or a row of the dataset
+    (`hub:owner/name@revision/config/split#row`). What tars hold is noted once, in the cache of datasets; nothing is
+    written below the root. No file is kept open: this may be pickled, forked into DataLoader workers, and used by
+    several threads.
     """
 
     def __init__(self, root: str | os.PathLike[str], image_column: str | None = None) -> None:
