@@ -14,6 +14,7 @@ script: `load_dataset("imagenet-think-250k/imagenet_think.py", "glm", trust_remo
 
 import contextlib
 import hashlib
+import io
 import json
 import math
 import multiprocessing
@@ -1133,7 +1134,11 @@ def _split_files(base: str, config: str, split: str) -> DataFilesList:
 
 # --------------------------------------------------------------------------------------------------- where pictures are
 
-PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+# All that pillow registers for FORMATS, and .mpo: a JPEG that further ones follow.
+PICTURE_SUFFIXES = frozenset(
+    {".apng", ".bmp", ".gif", ".jfif", ".jpe", ".jpeg", ".jpg", ".mpo", ".png", ".tif", ".tiff", ".webp"}
+    | {".pbm", ".pfm", ".pgm", ".pnm", ".ppm"}
+)
 _TAR_SUFFIXES = (".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
 _COMPRESSIONS = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 
@@ -1163,9 +1168,10 @@ class Pictures:
     max_bytes: of a picture's file; a larger one is not read.
 
     A path names a file below the root (`n…/x.JPEG`), a member of a tar below it (`shard-000.tar::n…/x.JPEG`; of members
-    of one name the last, as in tar itself), or a row of the dataset (`hub:owner/name@revision/config/split#row`). What
-    tars hold is noted once, in the cache of datasets; nothing is written below the root. No file is kept open: this may
-    be pickled, forked into DataLoader workers, and used by several threads.
+    of one name the last, as in tar itself), of a tar in a tar (`all.tar::n….tar::x.JPEG`), or a row of the dataset
+    (`hub:owner/name@revision/config/split#row`). What tars hold is noted once, in the cache of datasets; nothing is
+    written below the root. No file is kept open: this may be pickled, forked into DataLoader workers, and used by
+    several threads.
     """
 
     def __init__(
@@ -1179,7 +1185,8 @@ class Pictures:
         self.is_dataset, self.passed_over = True, dict[str, str]()  # {file that could be a dataset's: why it is none's}
         if self.hub is None:
             self.root = os.path.realpath(self.root)
-            self.is_dataset, self.passed_over = _find_dataset(self.root, image_column)
+            found, self.passed_over = _find_dataset(self.root, image_column)
+            self.is_dataset = found is not None
         self._image_column = image_column
         self._made_at = time.time()
         self._process: _PerProcess | None = None
@@ -1250,6 +1257,11 @@ class Pictures:
             raise ContractError(f"{os.path.join(self.root, tar)} {damage}")
         return self._own.index.members(tar)
 
+    def unread_members(self, tar: str) -> Iterator[tuple[str, str]]:
+        """Return (name, why) of what a tar holds beside its members, sorted: links that lead nowhere, devices."""
+        self._list_tar(tar)
+        return self._own.index.unread_members(tar)
+
     def file_of(self, path: str, image_id: str | None = None) -> str | None:
         """Return the picture's file on this machine; None where it is part of a tar or a dataset. Raises ImageError."""
         place = self._find(path, image_id)
@@ -1312,7 +1324,7 @@ class Pictures:
         if place is None:
             raise ImageError("bad_image", f"{path!r} cannot be read: its tar {damage}") if damage else _missing(path)
         if place.offset is None:
-            raise ImageError("unsafe_path", f"{path!r} is a link or a device in its tar, and is not followed")
+            raise ImageError("unsafe_path", f"{path!r} is {place.size} in its tar, and is not read")
         return place
 
     def _full(self, path: str) -> str:
@@ -1402,7 +1414,8 @@ class Pictures:
             state = os.stat(full)
             if not stat.S_ISREG(state.st_mode):
                 raise ValueError("not a file")
-            stamp = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}"  # the last tells of every repair
+            # the time of the last change of anything is the one that no program sets back after a repair
+            stamp = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {_LISTING_VERSION}"
             if own.tars.get(tar, ("", None))[0] != stamp:
                 own.tars[tar] = stamp, own.index.fill(tar, stamp.__eq__, stamp, _tar_members(full))
             return own.tars[tar][1]
@@ -1437,14 +1450,29 @@ class Pictures:
         own = self._own
         with own.lock:
             if (config, revision) not in own.datasets:
-                files = None if self.hub else files_with_pictures(self.root, self._image_column)
-                opened = _open_dataset(self.hub.name if self.hub else self.root, config, revision, files)
+                opened = self._open_dataset(config, revision)
                 if self.hub and self.hub.split and revision == self.hub.revision:
                     opened = {split: rows for split, rows in opened.items() if split == self.hub.split}
                 own.datasets[config, revision] = {
                     split: (rows, _undecoded(rows, self._image_column)) for split, rows in opened.items()
                 }
             return own.datasets[config, revision]
+
+    def _open_dataset(self, config: str | None, revision: str | None) -> dict[str, Any]:
+        """Return {split: rows}. Raises FileNotFoundError, in one sentence."""
+        name = self.hub.name if self.hub else self.root
+        try:
+            if self.hub:
+                opened = datasets.load_dataset(name, config, revision=revision)
+            else:
+                opened = open_directory(name, self._image_column)
+        except Exception as error:  # of datasets, huggingface_hub, pyarrow and the network: no common base
+            at = f" at revision {revision!r}" if revision else ""
+            reason = str(error).partition("\n")[0]
+            raise FileNotFoundError(
+                f"images: dataset {name!r}{at} cannot be opened ({type(error).__name__}: {reason})"
+            ) from error
+        return dict(opened) if isinstance(opened, dict) else {str(opened.split): opened}
 
     def _read_row(self, place: _Place, path: str) -> bytes:
         try:
@@ -1521,81 +1549,134 @@ def _walk(root: str) -> Iterator[tuple[str, None, None]]:
                 yield name if below == "." else f"{below}/{name}", None, None
 
 
-_HEADER_BYTES = 1 << 20  # of one member: long names, and what other programs note
+_Listed = tuple[str, int | None, int | str | None]  # name, first byte or row, bytes; (name, None, why it is not read)
+_LINK_TO = "a link to "  # before the name of the member that a link leads to
+_LINKS_IN_A_ROW = 8
+_LISTING_VERSION = 2  # goes up when more of a tar is listed than before
+_TARS_IN_TARS = 3
+_HEADER_BYTES = 1 << 20  # of one header; the longest that tars of pictures have are names and extended attributes
 
 
-class _Headers:
-    """Let tarfile read a tar's headers, which may promise more bytes than there is memory for."""
+class _Window(io.RawIOBase):
+    """Read `size` bytes of a file from `start` on as a file, a header at a time: no header may ask for gigabytes."""
 
-    def __init__(self, tar: BinaryIO) -> None:
-        self.left = _HEADER_BYTES
-        self._tar, self.tell, self.seek = tar, tar.tell, tar.seek
+    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
+        self._file, self._start, self._size, self._at = file, start, size, 0
 
-    def read(self, size: int) -> bytes:
-        self.left -= size
-        if size < 0 or self.left < 0:
-            raise tarfile.ReadError("a header of so many bytes")
-        return self._tar.read(size)
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        if whence != os.SEEK_SET or offset < 0:
+            raise tarfile.TarError("a header leads before its start")
+        self._at = offset
+        return offset
+
+    def read(self, size: int = -1) -> bytes:
+        if not 0 <= size <= _HEADER_BYTES:
+            raise tarfile.TarError(f"a header of {size} bytes")
+        self._file.seek(self._start + self._at)
+        data = self._file.read(max(0, min(size, self._size - self._at)))
+        self._at += len(data)
+        return data
 
 
-def _tar_members(file: str) -> Iterator[tuple[str, int | None, int | None]]:
-    """Yield (name, first byte, bytes) of a tar's members, by its headers alone; (name, None, None) for what is no file.
+def _tar_members(file: str) -> Iterator[_Listed]:
+    """Yield (name, first byte, bytes) of a tar's members, by its headers alone; (name, None, why) for what is no file.
 
-    Raises TarError, after the members that could be read, if the tar is damaged.
+    The members of a tar in it follow it, as `inner.tar::name`, with their first byte in the outermost tar. Raises
+    TarError, after the members that could be read, if the tar is damaged.
     """
     with open(file, "rb") as tar:
-        start = tar.read(6)
-        for magic, compression in _COMPRESSIONS.items():
-            if start.startswith(magic):
-                raise tarfile.TarError(f"is compressed ({compression}); unpack it to a plain tar")
-        tar.seek(0)
-        headers: Any = _Headers(tar)
-        try:
-            archive = tarfile.open(fileobj=headers, mode="r:")  # noqa: SIM115
-        except OSError:
-            raise
-        except Exception as error:
-            raise tarfile.TarError("is not a tar file, or its start is damaged") from error
-        count, end = 0, -1
-        try:
-            for member in archive:
-                archive.members = []  # type: ignore[attr-defined]  # it would keep every header: of millions, gigabytes
-                headers.left = _HEADER_BYTES
-                if member.size < 0 or archive.offset <= end:
-                    raise tarfile.TarError("goes back in the file")
-                end = archive.offset
-                name = _member_name(member.name)
-                if name is None or member.isdir():
-                    continue
-                if member.size >= 1 << 62:
-                    raise tarfile.TarError("no file has so many bytes")
-                count += 1
-                whole = member.isreg() and not member.issparse()
-                name = name.encode("utf-8", "backslashreplace").decode()
-                yield name, member.offset_data if whole else None, member.size if whole else None
-        except OSError:
-            raise
-        except Exception as error:  # tarfile raises anything on bad headers
-            raise tarfile.TarError(f"is cut off or damaged after {count} files") from error
+        yield from _members_below(tar, 0, os.fstat(tar.fileno()).st_size, "")
+
+
+def _members_below(tar: BinaryIO, start: int, size: int, prefix: str) -> Iterator[_Listed]:
+    """Yield the members of the tar that the bytes from `start` on are, their names after the prefix."""
+    count, damage = 0, ""
+    for member in _headers(_Window(tar, start, size)):
+        name = _member_name(member.name)
+        if member.isdir() or name == "":
+            continue
+        count += 1
+        text = f"{prefix}{member.name if name is None else name}".encode("utf-8", "backslashreplace").decode()
+        first = start + member.offset_data
+        why = _why_unread(member, name, prefix)
+        if not why and text.lower().endswith(".tar"):
+            why = _why_closed(tar, first, text)
+            if not why:
+                try:
+                    yield from _members_below(tar, first, member.size, f"{text}::")
+                except tarfile.TarError as error:  # raised when all other members are known
+                    damage = damage or f"holds {text!r}, which {error}"
+        yield (text, None, why) if why else (text, first, member.size)
+    if damage:
+        raise tarfile.TarError(damage)
+
+
+def _headers(tar: _Window) -> Iterator[tarfile.TarInfo]:
+    """Yield the headers of a tar. Raises TarError, which says after how many it is damaged."""
+    start = tar.read(6)
+    for magic, compression in _COMPRESSIONS.items():
+        if start.startswith(magic):
+            raise tarfile.TarError(f"is compressed ({compression}); unpack it to a plain tar")
+    tar.seek(0)
+    try:
+        archive = tarfile.open(fileobj=tar, mode="r:")  # noqa: SIM115 - closing it would only close `tar`
+    except Exception as error:  # of headers that no program wrote, tarfile raises anything
+        raise tarfile.TarError("is not a tar file, or its start is damaged") from error
+    count, end = 0, -1
+    try:
+        for member in archive:
+            archive.members = []  # type: ignore[attr-defined]  # it would keep every header: of millions, gigabytes
+            if not 0 <= member.size < 1 << 62 or archive.offset <= end:  # which would lead back, and round for ever
+                raise tarfile.TarError("no file has so many bytes")
+            end = archive.offset
+            yield member
+            count += not member.isdir()
         # tarfile stops silently at a damaged header
         tar.seek(archive.offset)
         if tar.read(512).strip(b"\0"):
-            raise tarfile.TarError(f"is cut off or damaged after {count} files")
+            raise tarfile.TarError("a header is damaged")
+    except Exception as error:
+        raise tarfile.TarError(f"is cut off or damaged after {count} files") from error
+
+
+def _why_unread(member: tarfile.TarInfo, name: str | None, prefix: str) -> str:
+    """Return why the bytes of a member are not those of a file; of a link to a member where it leads; "" for a file."""
+    if name is None:
+        return "a name that leads out of its tar"
+    if member.islnk() or member.issym():
+        folder = os.path.dirname(name) if member.issym() else ""
+        target = "/" if member.linkname.startswith("/") else os.path.normpath(os.path.join(folder, member.linkname))
+        return "a link that leads out of its tar" if target.startswith(("/", "..")) else f"{_LINK_TO}{prefix}{target}"
+    if member.issparse():
+        return "a file with holes"
+    return "" if member.isreg() else "neither a file nor a link"
+
+
+def _why_closed(tar: BinaryIO, first: int, name: str) -> str:
+    """Return why a tar in a tar is not entered, or ""."""
+    if name.count("::") >= _TARS_IN_TARS:
+        return "a tar too deep in tars"
+    tar.seek(first)
+    start = tar.read(6)
+    return "a compressed tar" if any(start.startswith(magic) for magic in _COMPRESSIONS) else ""
 
 
 _DATASET_FILES = ("dataset_dict.json", "state.json", "*.parquet", "data/*.parquet", "data/*/*.parquet")
 
 
-def _find_dataset(root: str, column: str | None) -> tuple[bool, dict[str, str]]:
-    """Return whether a directory holds a dataset with pictures, and {file that looks like one's: why it is none's}."""
+def _find_dataset(root: str, column: str | None) -> tuple[Path | None, dict[str, str]]:
+    """Return a file that makes a directory a dataset with pictures, and {file that looks like one: why it is none}."""
     whys: dict[str, str] = {}
     for pattern in _DATASET_FILES:
         for file in sorted(Path(root).glob(pattern)):
             why = _why_no_dataset(file, column)
             if why is None:
-                return True, whys
+                return file, whys
             whys[file.relative_to(root).as_posix()] = why
-    return False, whys
+    return None, whys
 
 
 def _why_no_dataset(file: Path, column: str | None) -> str | None:
@@ -1619,18 +1700,23 @@ def _features_of(file: Path) -> Mapping[str, Any]:
     return dict(datasets.DatasetInfo.from_directory(str(folder)).features)
 
 
-def files_with_pictures(root: str, column: str | None = None) -> dict[str, list[str]] | None:
-    """Return {split: Parquet files} of a directory where others have no pictures: load_dataset's data_files.
+def open_directory(root: str, column: str | None = None, streaming: bool = False) -> Any:
+    """Return the dataset with pictures that a directory holds, or {split: dataset}, as the library opens it.
 
-    None where all have, and where the README or save_to_disk says what the splits are: then the library finds them. A
-    file belongs to the split that its path below the root names, else to train.
+    Parquet files without pictures are left out; then a file belongs to the split that its path names, else to train.
     """
-    if any(os.path.exists(os.path.join(root, file)) for file in ("README.md", *_DATASET_FILES[:2])):
-        return None
+    found, _ = _find_dataset(root, column)
+    if found is not None and found.suffix == ".json":
+        return datasets.load_from_disk(root)
+    return datasets.load_dataset(root, data_files=_files_with_pictures(root, column), streaming=streaming)
+
+
+def _files_with_pictures(root: str, column: str | None) -> dict[str, list[str]] | None:
+    """Return {split: files} where other Parquet files have no pictures, and no README says which are the dataset's."""
     files = [file for pattern in _DATASET_FILES[2:] for file in sorted(Path(root).glob(pattern))]
     with ThreadPoolExecutor(_LOOKS_AT_ONCE) as threads:
         whys = list(threads.map(_why_no_dataset, files, repeat(column)))
-    if not any(whys):
+    if not any(whys) or os.path.exists(os.path.join(root, "README.md")):
         return None
     found: dict[str, list[str]] = {}
     for file, why in zip(files, whys, strict=True):
@@ -1638,24 +1724,6 @@ def files_with_pictures(root: str, column: str | None = None) -> dict[str, list[
             named = re.search(r"(?<![a-z])(train|test|validation)(?![a-z])", file.relative_to(root).as_posix().lower())
             found.setdefault(named[1] if named else "train", []).append(str(file))
     return found
-
-
-def _open_dataset(
-    name: str, config: str | None, revision: str | None, files: dict[str, list[str]] | None
-) -> dict[str, Any]:
-    """Return {split: rows} of a Hub id or a directory, or of some files. Raises FileNotFoundError, in one sentence."""
-    try:
-        if any(os.path.exists(os.path.join(name, file)) for file in ("state.json", "dataset_dict.json")):
-            opened = datasets.load_from_disk(name)
-        else:
-            opened = datasets.load_dataset(name, config, revision=revision, data_files=files)
-    except Exception as error:  # of datasets, huggingface_hub, pyarrow and the network: no common base
-        at = f" at revision {revision!r}" if revision else ""
-        reason = str(error).partition("\n")[0]
-        raise FileNotFoundError(
-            f"images: dataset {name!r}{at} cannot be opened ({type(error).__name__}: {reason})"
-        ) from error
-    return dict(opened) if isinstance(opened, dict) else {str(opened.split): opened}
 
 
 def picture_column(features: Mapping[str, Any], named: str | None = None) -> str:
@@ -1792,7 +1860,7 @@ class _Index:
         source: str,
         is_current: Callable[[str], bool],
         stamp: str,
-        found: Iterator[tuple[str, int | None, int | None]],
+        found: Iterator[_Listed],
     ) -> str | None:
         """Replace what is known of the source by what is found, unless that is current. Returns the damage."""
         with self._lock, self._as_contract_error():
@@ -1827,8 +1895,21 @@ class _Index:
         ).fetchone()
         return row
 
-    def _put(self, source: str, found: Iterator[tuple[str, int | None, int | None]]) -> str | None:
+    def _put(self, source: str, found: Iterator[_Listed]) -> str | None:
         self._database.execute("DELETE FROM pictures WHERE source = ?", (source,))
+        damage = self._insert(source, found)
+        leads, there = len(_LINK_TO) + 1, "there.source = pictures.source AND there.name = substr(pictures.size, ?)"
+        for _ in range(_LINKS_IN_A_ROW):  # a link becomes what it leads to, which may be a link itself
+            changed = self._database.execute(
+                f"UPDATE pictures SET (start, size) = (SELECT start, size FROM pictures there WHERE {there}) WHERE "
+                f"source = ? AND start IS NULL AND size LIKE ? AND EXISTS (SELECT 1 FROM pictures there WHERE {there})",
+                (leads, source, f"{_LINK_TO}%", leads),
+            )
+            if not changed.rowcount:
+                break
+        return damage
+
+    def _insert(self, source: str, found: Iterator[_Listed]) -> str | None:
         try:
             for name, start, size in found:
                 row = source, name, _file_stem(name), start, size
@@ -1839,7 +1920,12 @@ class _Index:
         return None
 
     def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
-        query = "SELECT name, start, size FROM pictures WHERE source = ? AND start IS NOT NULL ORDER BY start"
+        query = "SELECT name, start, size FROM pictures WHERE source = ? AND start IS NOT NULL ORDER BY start, name"
+        with self._as_contract_error():
+            yield from self._database.execute(query, (tar,))
+
+    def unread_members(self, tar: str) -> Iterator[tuple[str, str]]:
+        query = "SELECT name, size FROM pictures WHERE source = ? AND start IS NULL ORDER BY name"
         with self._as_contract_error():
             yield from self._database.execute(query, (tar,))
 

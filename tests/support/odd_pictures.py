@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -91,9 +92,13 @@ def png(pixels: "np.ndarray[Any, Any]", bits: int, colour: int, *chunks: bytes) 
 
 
 def tiff(
-    size: tuple[int, int], data: bytes, bits: tuple[int, ...], photometric: int, tags: Mapping[int, tuple[int, int, int]] = {},
-) -> bytes:  # fmt: skip
-    """Return an uncompressed little-endian TIFF. tags: {tag: (type, count, value)} beside or in the place of the usual."""
+    size: tuple[int, int],
+    data: bytes,
+    bits: tuple[int, ...],
+    photometric: int,
+    tags: Mapping[int, tuple[int, int, int]] = MappingProxyType({}),
+) -> bytes:
+    """Return an uncompressed little-endian TIFF. tags: {tag: (type, count, value)} besides, or instead of the usual."""
     many = len(bits)
     begin = 8 + 2 + 12 * (10 + len(tags)) + 4
     at_bits = begin + len(data) + len(data) % 2
@@ -140,5 +145,6 @@ def lossless_jpeg(grey: "np.ndarray[Any, Any]") -> bytes:
     stream += "1" * (-len(stream) % 8)
     scan = int(stream, 2).to_bytes(len(stream) // 8).replace(b"\xff", b"\xff\0")
     table = bytes([0]) + bytes([0, 0, 0, 9, *[0] * 12]) + bytes(range(9))
-    frame = struct.pack(">BHHB", 8, height, width, 1) + bytes([1, 0x11, 0])
-    return b"\xff\xd8" + segment(0xC3, frame) + segment(0xC4, table) + segment(0xDA, bytes([1, 1, 0, 1, 0, 0])) + scan + b"\xff\xd9"  # fmt: skip
+    frame = segment(0xC3, struct.pack(">BHHB", 8, height, width, 1) + bytes([1, 0x11, 0]))
+    head = b"\xff\xd8" + frame + segment(0xC4, table) + segment(0xDA, bytes([1, 1, 0, 1, 0, 0]))
+    return head + scan + b"\xff\xd9"

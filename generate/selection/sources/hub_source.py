@@ -19,7 +19,7 @@ import datasets
 import huggingface_hub
 
 from generate.selection.sources.source import Entry
-from imagenet_think import ContractError, HubPath, picture_column
+from imagenet_think import ContractError, HubPath, open_directory, picture_column
 
 _LABELS = ("wnid", "label", "class", "cls", "labels", "fine_label", "synset")
 
@@ -94,9 +94,7 @@ def _open_directory(spec: str) -> tuple[str, str, Any]:
     root = str(Path(spec).resolve())
     name = re.sub(r"^\.|[^\w.-]", "_", Path(root).name)  # the characters that HubPath allows in a name
     prefix = f"hub:local/{name or '_'}/default"
-    if any(Path(root, file).exists() for file in ("state.json", "dataset_dict.json")):
-        return root, prefix, datasets.load_from_disk(root)
-    return root, prefix, datasets.load_dataset(root, streaming=True)
+    return root, prefix, open_directory(root, streaming=True)
 
 
 def _checked_features(spec: str, splits: dict[str, Any]) -> Any:

@@ -3,6 +3,7 @@
 import gzip
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 
 from generate.selection.sources.folder_source import list_folder
@@ -133,7 +134,7 @@ def test_what_a_tar_holds_is_gone_through_once(tmp_path: Path, monkeypatch: pyte
 
 def test_tars_beside_a_dataset_are_refused(tmp_path: Path) -> None:
     tar(tmp_path / "a.tar", ("1.jpg", b""))
-    files(tmp_path, "x.parquet")
+    pyarrow.parquet.write_table(pyarrow.table({"image": [b"jpeg"]}), tmp_path / "x.parquet")
     with pytest.raises(ContractError, match="holds a dataset beside its tar files"):
         open_source(str(tmp_path / "*.tar"))
 
