@@ -417,20 +417,25 @@ def without_module(name: str) -> Iterator[None]:
 # Named one by one, because pillow reads others by starting other programs (EPS: ghostscript).
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
 MAX_SIDE = 1024  # pixels: the default bound of the longest side, the paper's standardisation step
+MAX_FILE_BYTES = 256 << 20  # of a picture: what pillow's own limit of pixels takes in RGB
 _IMAGENET_STEM = re.compile(r"n\d{8}_\d+")
 _HUB_PATH = re.compile(r"hub:([\w-][\w.-]*/[\w-][\w.-]*)(?:@([^/#]+))?(?:/([^/#]+))?(?:/([^/#]+))?(?:#(\d{1,18}))?")
 
 
 class ImageError(Exception):
-    """Report a picture that cannot be used. `status` is bad_image, missing_image or unsafe_path; the text says why."""
+    """Report a picture that cannot be used. `status` is bad_image, missing_image or unsafe_path; the text says why.
 
-    def __init__(self, status: str, message: str) -> None:
+    size: bytes of a file that is too large to be read, else None.
+    """
+
+    def __init__(self, status: str, message: str, size: int | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.size = size
 
-    def __reduce__(self) -> tuple[type["ImageError"], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type["ImageError"], tuple[str, str, int | None]]:
         # Without this a pool of processes waits for ever for an exception that cannot be unpickled.
-        return ImageError, (self.status, str(self))
+        return ImageError, (self.status, str(self), self.size)
 
 
 class HubPath(NamedTuple):
@@ -461,18 +466,18 @@ def image_id_of(path: str) -> str:
     return name if _IMAGENET_STEM.fullmatch(name) else stem.replace("/", "__")
 
 
-def read_image_bytes(path: str, root: str | os.PathLike[str]) -> bytes:
-    """Return the bytes of the picture `path` below `root`; see Pictures for both. Never leaves the root.
+def read_image_bytes(path: str, root: str | os.PathLike[str], max_bytes: int = MAX_FILE_BYTES) -> bytes:
+    """Return the bytes of the picture `path` below `root`; see Pictures for all three. Never leaves the root.
 
     Raises ImageError. Its message is published with the failed row, so it does not tell the root's place.
     """
     name = os.fspath(root)
-    return _pictures(name if name.startswith("hub:") else os.path.abspath(name)).read(path)
+    return _pictures(name if name.startswith("hub:") else os.path.abspath(name), max_bytes).read(path)
 
 
 @lru_cache(maxsize=8)
-def _pictures(root: str) -> "Pictures":
-    return Pictures(root)
+def _pictures(root: str, max_bytes: int) -> "Pictures":
+    return Pictures(root, max_bytes=max_bytes)
 
 
 def decode_image(data: bytes, max_side: int | None = MAX_SIDE) -> Image.Image:
@@ -1027,7 +1032,9 @@ class Pictures:
     several threads.
     """
 
-    def __init__(self, root: str | os.PathLike[str], image_column: str | None = None) -> None:
+    def __init__(
+        self, root: str | os.PathLike[str], image_column: str | None = None, max_bytes: int = MAX_FILE_BYTES
+    ) -> None:
         self.root = os.fspath(root)
         self.hub = HubPath.parse(self.root)
         if self.root.startswith("hub:") and (self.hub is None or self.hub.row is not None):
@@ -1035,6 +1042,7 @@ class Pictures:
         self.is_dataset = self.hub is not None or _holds_dataset(self.root)
         if self.hub is None:
             self.root = os.path.realpath(self.root)
+        self.max_bytes = max_bytes
         self._image_column = image_column
         self._made_at = time.time()
         self._process: _PerProcess | None = None
@@ -1052,14 +1060,13 @@ class Pictures:
         if self.is_dataset:
             return self._read_row(place, path)
         try:
-            data = self._read_file(place)
+            return self._read_file(place, path)
         except (FileNotFoundError, NotADirectoryError) as error:
             raise _missing(path) from error
-        except (OSError, ValueError) as error:
+        except ImageError:
+            raise
+        except Exception as error:
             raise _unreadable(path, error) from error
-        if place.size is not None and len(data) != place.size:
-            raise ImageError("bad_image", f"{path!r} cannot be read: its tar is cut off")
-        return data
 
     def missing(self, named: Sequence[tuple[str, str]]) -> dict[str, str]:
         """Return {path: reason} of those of many (path, image_id) that `read` would not find.
@@ -1093,10 +1100,12 @@ class Pictures:
                 lost.append((path, image_id))
         return lost
 
-    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
+    def members(self, tar: str, prefix: str = "") -> Iterator[tuple[str, int, int]]:
         """Return (name, first byte, bytes) of the files in a tar below the root, in their order there.
 
         A name that is not UTF-8 comes with backslashes, and is read by that. Raises ContractError for a damaged tar.
+
+        prefix: only the names that begin with it.
         """
         try:
             damage = self._list_tar(tar)
@@ -1104,7 +1113,7 @@ class Pictures:
             damage = f"cannot be read ({_reason(error)})"
         if damage:
             raise ContractError(f"{os.path.join(self.root, tar)} {damage}")
-        return self._own.index.members(tar)
+        return self._own.index.members(tar, prefix)
 
     def unread_members(self, tar: str) -> Iterator[tuple[str, str]]:
         """Return (name, why) of what a tar holds beside its members, sorted: links that lead nowhere, devices."""
@@ -1197,15 +1206,24 @@ class Pictures:
             raise _unsafe(path)
         return real
 
-    def _read_file(self, place: _Place) -> bytes:
+    def _read_file(self, place: _Place, path: str) -> bytes:
         # O_NONBLOCK, because a named pipe that nobody writes to would block the reader for ever.
         full = self._full(place.source)
         with open(full, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
-            if place.size is None:
-                return file.read()
-            # A damaged header may promise more than there is memory for.
-            size = min(place.size, os.fstat(file.fileno()).st_size)
-            return os.pread(file.fileno(), size, place.offset or 0)
+            state = os.fstat(file.fileno())
+            if not stat.S_ISREG(state.st_mode):  # a pipe or a device, which may have no end
+                raise ValueError("not a file")
+            size = state.st_size if place.size is None else place.size
+            self._check_bytes(size, path)
+            file.seek(place.offset or 0)
+            data = file.read(size)
+        if len(data) != size:
+            raise ValueError("its file was cut while it was read" if place.size is None else "its tar is cut off")
+        return data
+
+    def _check_bytes(self, size: int, path: str) -> None:
+        if size > self.max_bytes:
+            raise ImageError("bad_image", f"{path!r} has {size} bytes, over the limit of {self.max_bytes}", size)
 
     @property
     def _own(self) -> "_PerProcess":
@@ -1657,10 +1675,13 @@ class _Index:
             return str(error)
         return None
 
-    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
-        query = "SELECT name, start, size FROM pictures WHERE source = ? AND start IS NOT NULL ORDER BY start, name"
+    def members(self, tar: str, prefix: str) -> Iterator[tuple[str, int, int]]:
+        query = (
+            "SELECT name, start, size FROM pictures WHERE source = ? AND name >= ? AND name < ? AND start IS NOT NULL "
+            "ORDER BY start, name"
+        )
         with self._as_contract_error():
-            yield from self._database.execute(query, (tar,))
+            yield from self._database.execute(query, (tar, prefix, f"{prefix}{chr(sys.maxunicode)}"))
 
     def unread_members(self, tar: str) -> Iterator[tuple[str, str]]:
         query = "SELECT name, size FROM pictures WHERE source = ? AND start IS NULL ORDER BY name"
