@@ -423,15 +423,19 @@ _HUB_PATH = re.compile(r"hub:([\w-][\w.-]*/[\w-][\w.-]*)(?:@([^/#]+))?(?:/([^/#]
 
 
 class ImageError(Exception):
-    """Report a picture that cannot be used. `status` is bad_image, missing_image or unsafe_path; the text says why."""
+    """Report a picture that cannot be used. `status` is bad_image, missing_image or unsafe_path; the text says why.
 
-    def __init__(self, status: str, message: str) -> None:
+    size: bytes of a file that is too large to be read, else None.
+    """
+
+    def __init__(self, status: str, message: str, size: int | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.size = size
 
-    def __reduce__(self) -> tuple[type["ImageError"], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type["ImageError"], tuple[str, str, int | None]]:
         # Without this a pool of processes waits for ever for an exception that cannot be unpickled.
-        return ImageError, (self.status, str(self))
+        return ImageError, (self.status, str(self), self.size)
 
 
 class HubPath(NamedTuple):
@@ -1244,10 +1248,12 @@ class Pictures:
                 lost.append((path, image_id))
         return lost
 
-    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
+    def members(self, tar: str, prefix: str = "") -> Iterator[tuple[str, int, int]]:
         """Return (name, first byte, bytes) of the files in a tar below the root, in their order there.
 
         A name that is not UTF-8 comes with backslashes, and is read by that. Raises ContractError for a damaged tar.
+
+        prefix: only the names that begin with it.
         """
         try:
             damage = self._list_tar(tar)
@@ -1255,7 +1261,7 @@ class Pictures:
             damage = f"cannot be read ({_reason(error)})"
         if damage:
             raise ContractError(f"{os.path.join(self.root, tar)} {damage}")
-        return self._own.index.members(tar)
+        return self._own.index.members(tar, prefix)
 
     def unread_members(self, tar: str) -> Iterator[tuple[str, str]]:
         """Return (name, why) of what a tar holds beside its members, sorted: links that lead nowhere, devices."""
@@ -1374,7 +1380,7 @@ class Pictures:
 
     def _check_bytes(self, size: int, path: str) -> None:
         if size > self.max_bytes:
-            raise ImageError("bad_image", f"{path!r} has {size} bytes, over the limit of {self.max_bytes}")
+            raise ImageError("bad_image", f"{path!r} has {size} bytes, over the limit of {self.max_bytes}", size)
 
     @property
     def _own(self) -> "_PerProcess":
@@ -1919,10 +1925,13 @@ class _Index:
             return str(error)
         return None
 
-    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
-        query = "SELECT name, start, size FROM pictures WHERE source = ? AND start IS NOT NULL ORDER BY start, name"
+    def members(self, tar: str, prefix: str) -> Iterator[tuple[str, int, int]]:
+        query = (
+            "SELECT name, start, size FROM pictures WHERE source = ? AND name >= ? AND name < ? AND start IS NOT NULL "
+            "ORDER BY start, name"
+        )
         with self._as_contract_error():
-            yield from self._database.execute(query, (tar,))
+            yield from self._database.execute(query, (tar, prefix, f"{prefix}{chr(sys.maxunicode)}"))
 
     def unread_members(self, tar: str) -> Iterator[tuple[str, str]]:
         query = "SELECT name, size FROM pictures WHERE source = ? AND start IS NULL ORDER BY name"
