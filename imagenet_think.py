@@ -514,7 +514,7 @@ def _decode(data: bytes) -> Image.Image:
                 _check_size(opened, part)
                 depth = str(opened.tile[0][3]) if opened.tile else ""
                 opened.load()
-                turn = _TURNS.get(_orientation(opened))
+                turn = _turn_of(opened)
                 image = _to_rgb(opened, depth)
                 return image.transpose(turn) if turn is not None else image
         except (ImageError, MemoryError):
@@ -553,11 +553,29 @@ _TURNS = {
 }
 
 
-def _orientation(image: Image.Image) -> int:
-    try:
-        return int(image.getexif().get(_ORIENTATION, 1))
-    except Exception:  # noqa: BLE001 - of metadata that are rubbish
-        return 1
+def _turn_of(image: Image.Image) -> Image.Transpose | None:
+    """Return what its EXIF asks for, whatever else stands there."""
+    with contextlib.suppress(Exception):
+        if (found := image.getexif().get(_ORIENTATION)) is not None:
+            return _TURNS.get(found)
+    with contextlib.suppress(Exception):  # pillow reads no entry that follows a broken one
+        content = image.info["exif"].removeprefix(b"Exif\0\0")
+        values = {tag: content[at + 8 : at + 10] for at, tag in _tags(content)}
+        return _TURNS.get(int.from_bytes(values[_ORIENTATION], _byte_order(content)))
+    return None
+
+
+def _byte_order(data: bytes) -> Any:
+    return "little" if data.startswith(b"II") else "big"
+
+
+def _tags(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield (first byte, tag) of each entry in the first directory of a TIFF, as which EXIF is stored too."""
+    order, wide = _byte_order(data), 0x2B in data[2:4]  # wide: BigTIFF
+    first = int.from_bytes(data[8:16] if wide else data[4:8], order)
+    start, step = (first + 8, 20) if wide else (first + 2, 12)
+    end = min(len(data), start + step * int.from_bytes(data[first:start], order))
+    yield from ((at, int.from_bytes(data[at : at + 2], order)) for at in range(start, end, step))
 
 
 _METADATA = re.compile(rb"\xff[\xe0-\xef\xfe]|(?!tRNS)[a-z]...|ICCP|EXIF|XMP ", re.DOTALL)  # of JPEG; PNG; WebP
@@ -609,16 +627,12 @@ def _parts(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _with_hidden_tags(data: bytes) -> bytes:
-    """Return a TIFF in which the first picture's tags have an unknown number, but those that its pixels need."""
-    order: Any = "little" if data.startswith(b"II") else "big"
-    wide = 0x2B in data[2:4]  # BigTIFF
-    first = int.from_bytes(data[8:16] if wide else data[4:8], order)
-    start, step = (first + 8, 20) if wide else (first + 2, 12)
+    """Return a TIFF in which those entries of its first picture that the pixels do not need have no known type."""
     shown = bytearray(data)
-    for at in range(start, min(len(data), start + step * int.from_bytes(data[first:start], order)), step):
-        if int.from_bytes(data[at : at + 2], order) not in _TIFF_PIXELS:
-            shown[at : at + 2] = b"\xff\xff"
-    return bytes(shown)
+    for at, tag in _tags(data):
+        if tag not in _TIFF_PIXELS:
+            shown[at : at + 4] = b"\xff\xff\xff\xff"
+    return bytes(shown[: len(data)])
 
 
 def _to_rgb(image: Image.Image, stored: str) -> Image.Image:

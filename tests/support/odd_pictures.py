@@ -45,7 +45,8 @@ BROKEN_ENTRIES: dict[str, tuple[int, int, int, int]] = {
     "a directory that is none": (0x8769, 4, 1, 0xFFFFFFF0),
     "a directory as a text": (0x8825, 2, 4, 0x41414141),
     "itself as a directory": (0x8769, 4, 1, 8),
-    "an orientation beside it as a text": (0x0110, 3, 40, 0),
+    "before it, beyond the end": (0x010F, 2, 99, 0xFFFFFF),
+    "before it, more than there is": (0x0110, 3, 40, 0),
 }
 
 
