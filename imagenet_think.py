@@ -1234,7 +1234,8 @@ class Pictures:
         """Return {path: reason} of those of many (path, image_id) that `read` would not find.
 
         A picture that is found may still be damaged. Those that are not at their path are searched for by name, in one
-        walk for all of them, which notes no other names; afterwards `read` does not search again.
+        walk for all of them, which notes no other names; afterwards `read` does not search again. Raises ValueError
+        where that takes the names of a dataset's rows, and they have none.
         """
         whys: dict[str, str] = {}
         lost = []
@@ -1244,6 +1245,8 @@ class Pictures:
             for part, lost_here in zip(parts, threads.map(self._not_there, parts), strict=True):
                 lost += lost_here
                 asked.update(len(part))
+        if lost and self.is_dataset:
+            self._list_dataset()
         if lost and not self.hub:
             self._list_folder(lost)
         for path, image_id in lost:
@@ -1313,7 +1316,10 @@ class Pictures:
             error = named
         except (OSError, ValueError) as named:
             raise _unreadable(path, named) from named
-        found = self._search(path, image_id)
+        try:
+            found = self._search(path, image_id)
+        except ValueError as unnamed:
+            raise ImageError(error.status, f"{error}; {unnamed}") from unnamed
         if found is None:
             damaged = next((f"; {tar!r} {why}" for tar, (_, why) in self._own.tars.items() if why), "")
             raise ImageError(error.status, f"{error}{damaged}")
@@ -1408,9 +1414,8 @@ class Pictures:
         own, stem = self._own, _stem(path)
         with own.lock:
             listing = _SOUGHT if own.index.was_sought(image_id, self._made_at) else _EVERYTHING
-            if self.is_dataset and not own.listed_rows:
+            if self.is_dataset:
                 self._list_dataset()
-                own.listed_rows = True
             if listing == _EVERYTHING and not self.hub and not own.listed:
                 self._list_folder()
                 own.listed = True
@@ -1512,10 +1517,15 @@ class Pictures:
         return data
 
     def _list_dataset(self) -> None:
-        """Index the names of the rows. Raises ValueError where they have none."""
-        for split, (rows, pictures) in self._splits(*self._named_splits()).items():
-            stamp = f"{self._named_splits()} {rows._fingerprint}"
-            self._own.index.fill(split, stamp.__eq__, stamp, _row_names(rows, pictures))
+        """Index the names of the rows, unless that was done. Raises ValueError where they have none."""
+        own = self._own
+        with own.lock:
+            if own.listed_rows:
+                return
+            for split, (rows, pictures) in self._splits(*self._named_splits()).items():
+                stamp = f"{self._named_splits()} {rows._fingerprint}"
+                own.index.fill(split, stamp.__eq__, stamp, _row_names(rows, pictures))
+            own.listed_rows = True
 
 
 _TAR_PATH = re.compile(r"(.+?\.(?:tar|tar\.\w+|tgz|tbz2|txz))::(.+)", re.IGNORECASE | re.DOTALL)
@@ -1725,25 +1735,19 @@ def open_directory(root: str, column: str | None = None, streaming: bool = False
 
     Parquet files without pictures are left out; then a file belongs to the split that its path names, else to train.
     """
-    found, _ = _find_dataset(root, column)
-    if found is not None and found.suffix == ".json":
+    saved, _ = _find_dataset(root, column)
+    if saved is not None and saved.suffix == ".json":
         return datasets.load_from_disk(root)
-    return datasets.load_dataset(root, data_files=_files_with_pictures(root, column), streaming=streaming)
-
-
-def _files_with_pictures(root: str, column: str | None) -> dict[str, list[str]] | None:
-    """Return {split: files} where other Parquet files have no pictures, and no README says which are the dataset's."""
-    files = [file for pattern in _DATASET_FILES[2:] for file in sorted(Path(root).glob(pattern))]
+    files = [file for pattern in _DATASET_FILES for file in sorted(Path(root).glob(pattern))]
     with ThreadPoolExecutor(_LOOKS_AT_ONCE) as threads:
         whys = list(threads.map(_why_no_dataset, files, repeat(column)))
-    if not any(whys) or os.path.exists(os.path.join(root, "README.md")):
-        return None
-    found: dict[str, list[str]] = {}
-    for file, why in zip(files, whys, strict=True):
-        if why is None:
-            named = re.search(r"(?<![a-z])(train|test|validation)(?![a-z])", file.relative_to(root).as_posix().lower())
-            found.setdefault(named[1] if named else "train", []).append(str(file))
-    return found
+    if not any(whys) or os.path.exists(os.path.join(root, "README.md")):  # which may say what the splits are
+        return datasets.load_dataset(root, streaming=streaming)
+    splits: dict[str, list[str]] = {}
+    for file in (file for file, why in zip(files, whys, strict=True) if why is None):
+        named = re.search(r"(?<![a-z])(train|test|validation)(?![a-z])", file.relative_to(root).as_posix().lower())
+        splits.setdefault(named[1] if named else "train", []).append(str(file))
+    return datasets.load_dataset("parquet", data_files=splits, streaming=streaming)
 
 
 def picture_column(features: Mapping[str, Any], named: str | None = None) -> str:

@@ -9,7 +9,7 @@ import resource
 import subprocess
 import sys
 import tarfile
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -292,18 +292,5 @@ def test_many_damaged_files_in_bounded_memory() -> None:
 
 
 def test_threads_that_decode_at_once() -> None:
-    errors: list[BaseException] = []
-
-    def work() -> None:
-        for data in SAMPLES:
-            try:
-                check(data)
-            except BaseException as error:
-                errors.append(error)
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not errors
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(check, SAMPLES * 4))
