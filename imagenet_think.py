@@ -1261,7 +1261,9 @@ class Pictures:
         for path, image_id in named:
             try:
                 self._named(path, must_exist=True)
-            except (ImageError, OSError, ValueError):
+            except ContractError:
+                raise
+            except Exception:  # noqa: BLE001 - read() says which
                 lost.append((path, image_id))
         return lost
 
@@ -1314,7 +1316,9 @@ class Pictures:
             if image_id is None or named.status != "missing_image":
                 raise
             error = named
-        except (OSError, ValueError) as named:
+        except ContractError:
+            raise
+        except Exception as named:
             raise _unreadable(path, named) from named
         try:
             found = self._search(path, image_id)
@@ -1462,7 +1466,9 @@ class Pictures:
         for tar in datasets.utils.tqdm(index.tars(listing), desc="listing tar files", delay=2):
             try:
                 self._list_tar(tar)
-            except (ImageError, OSError, ValueError) as error:
+            except ContractError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one tar hides no other
                 self._own.tars[tar] = "", f"cannot be read: {_reason(error)}"
 
     # read from a dataset
@@ -1549,7 +1555,7 @@ def _reason(error: Exception) -> str:
         return "it takes more memory than there is"
     if isinstance(error, OSError):  # its own text says where the root is
         return error.strerror or type(error).__name__
-    return str(error)
+    return str(error) if isinstance(error, ValueError | ImageError) else f"its reader failed ({type(error).__name__})"
 
 
 def _stem(path: str) -> str:
