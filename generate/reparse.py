@@ -10,10 +10,12 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path
+
 
 def main(
-    run: Annotated[Path, typer.Option(help="Run directory that generate/run.py wrote.")],
-    out: Annotated[Path, typer.Option(help="New run directory; must not be a run yet.")],
+    run: Annotated[Path, typer.Option(help="Run directory that generate/run.py wrote.", parser=path)],
+    out: Annotated[Path, typer.Option(help="New run directory; must not be a run yet.", parser=path)],
 ) -> None:
     """Parse the stored raw texts of a run again with today's parser, into a new run directory."""
     from generate.inference.reparse import report_reparse

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from generate.selection.sources.folder_walk import TAR_SUFFIX, File, walk_folder
-from generate.selection.sources.passed_over import SECOND_NAMES, UNREADABLE, PassedOver, is_leftover
+from generate.selection.sources.passed_over import DATASETS, SECOND_NAMES, UNREADABLE, PassedOver, is_leftover
 from generate.selection.sources.source import Entry
 from generate.selection.sources.tar_listing import TarListing
 from imagenet_think import ImageError, Pictures, image_id_of
@@ -41,7 +41,9 @@ class FileSource:
         start += TAR_SUFFIX if colons else ""
         for found in self._files(start):
             if isinstance(found, PassedOver):
-                yield from [found] if found.path != after else []
+                why = self._pictures.passed_over.get(found.path)
+                said = PassedOver(found.path, DATASETS, f"it {why}") if why else found
+                yield from [said] if found.path != after else []
             elif not found.path.lower().endswith(TAR_SUFFIX):
                 yield from self._picture(found) if found.path != after else []
             elif found.path == start and colons:
