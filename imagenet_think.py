@@ -580,6 +580,7 @@ def _tags(data: bytes) -> Iterator[tuple[int, int]]:
 
 _METADATA = re.compile(rb"\xff[\xe0-\xef\xfe]|(?!tRNS)[a-z]...|ICCP|EXIF|XMP ", re.DOTALL)  # of JPEG; PNG; WebP
 _EXIF = (b"\xff\xe1", b"eXIf", b"EXIF")
+_MOST_PARTS = 100_000  # of a file, which may consist of empty ones
 # The TIFF tags that pixels and their rotation are read by (TIFF 6.0; the JPEG, Lab and HalfTone parts of it included).
 _TIFF_PIXELS = frozenset(
     (*range(254, 267), *range(273, 285), 292, 293, *range(317, 333), *range(336, 348), *range(512, 533))
@@ -588,8 +589,8 @@ _TIFF_PIXELS = frozenset(
 
 def _without_metadata(data: bytes) -> Iterator[bytes]:
     """Yield the file with no metadata but its EXIF, then without that; nothing where that leaves out nothing."""
-    parts, tried = list(_parts(data)), len(data)
-    for kept in (_EXIF, ()):
+    parts, tried = list(islice(_parts(data), _MOST_PARTS)), len(data)
+    for kept in (_EXIF, ()) if len(parts) < _MOST_PARTS else ():
         pixels = b"".join(part for name, part in parts if name in kept or not _METADATA.fullmatch(name))
         if len(pixels) < tried and parts:
             tried = len(pixels)
@@ -1731,7 +1732,8 @@ def _features_of(file: Path) -> Mapping[str, Any]:
         raise ValueError("not a file")
     if file.suffix == ".parquet":
         return datasets.Features.from_arrow_schema(pq.read_schema(file))
-    held = json.loads(file.read_bytes())
+    with file.open("rb") as opened:
+        held = json.loads(opened.read(_HEADER_BYTES))
     folder = file.parent / held["splits"][0] if file.name == "dataset_dict.json" else file.parent
     return dict(datasets.DatasetInfo.from_directory(str(folder)).features)
 
