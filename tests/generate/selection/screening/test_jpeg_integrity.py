@@ -46,6 +46,7 @@ def cuts(data: bytes) -> Iterator[int]:
     """Some places in the data of the scans, and both sides of some restart markers."""
     start = data.index(b"\xff\xda") + 20
     yield from range(start + 20, len(data) - 60, (len(data) - start) // 12)
+    yield from [at + 1 for at in range(start, len(data) - 60) if data[at : at + 2] == b"\xff\0"][:6]  # half of a byte
     markers = [at for at in range(start, len(data) - 60) if data[at] == 0xFF and 0xD0 <= data[at + 1] <= 0xD7]
     for at in markers[:: max(1, len(markers) // 6)]:
         yield from (at, at + 1, at + 2)
