@@ -14,6 +14,7 @@ script: `load_dataset("imagenet-think-250k/imagenet_think.py", "glm", trust_remo
 
 import contextlib
 import hashlib
+import io
 import json
 import math
 import multiprocessing
@@ -31,7 +32,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from io import BytesIO, FileIO
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from operator import mul
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, NamedTuple, TypedDict, TypeVar
@@ -39,8 +40,8 @@ from uuid import uuid4
 
 import datasets
 from datasets.data_files import DataFilesDict, DataFilesList
-from datasets.packaged_modules.parquet.parquet import Parquet, ParquetConfig
-from PIL import Image, ImageOps, UnidentifiedImageError
+from datasets.packaged_modules.parquet.parquet import Parquet, ParquetConfig, pq
+from PIL import Image, ImageChops, UnidentifiedImageError
 
 # datasets replaces open, os.path and Path in the module of every builder by versions that follow URLs and split paths
 # at `::`, unless it finds this mark. The paths in this file come from data: they must mean what they say.
@@ -416,20 +417,25 @@ def without_module(name: str) -> Iterator[None]:
 # Named one by one, because pillow reads others by starting other programs (EPS: ghostscript).
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
 MAX_SIDE = 1024  # pixels: the default bound of the longest side, the paper's standardisation step
+MAX_FILE_BYTES = 256 << 20  # of a picture: what pillow's own limit of pixels takes in RGB
 _IMAGENET_STEM = re.compile(r"n\d{8}_\d+")
 _HUB_PATH = re.compile(r"hub:([\w-][\w.-]*/[\w-][\w.-]*)(?:@([^/#]+))?(?:/([^/#]+))?(?:/([^/#]+))?(?:#(\d{1,18}))?")
 
 
 class ImageError(Exception):
-    """Report a picture that cannot be used. `status` is bad_image, missing_image or unsafe_path; the text says why."""
+    """Report a picture that cannot be used. `status` is bad_image, missing_image or unsafe_path; the text says why.
 
-    def __init__(self, status: str, message: str) -> None:
+    size: bytes of a file that is too large to be read, else None.
+    """
+
+    def __init__(self, status: str, message: str, size: int | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.size = size
 
-    def __reduce__(self) -> tuple[type["ImageError"], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type["ImageError"], tuple[str, str, int | None]]:
         # Without this a pool of processes waits for ever for an exception that cannot be unpickled.
-        return ImageError, (self.status, str(self))
+        return ImageError, (self.status, str(self), self.size)
 
 
 class HubPath(NamedTuple):
@@ -460,65 +466,220 @@ def image_id_of(path: str) -> str:
     return name if _IMAGENET_STEM.fullmatch(name) else stem.replace("/", "__")
 
 
-def read_image_bytes(path: str, root: str | os.PathLike[str]) -> bytes:
-    """Return the bytes of the picture `path` below `root`; see Pictures for both. Never leaves the root.
+def read_image_bytes(path: str, root: str | os.PathLike[str], max_bytes: int = MAX_FILE_BYTES) -> bytes:
+    """Return the bytes of the picture `path` below `root`; see Pictures for all three. Never leaves the root.
 
     Raises ImageError. Its message is published with the failed row, so it does not tell the root's place.
     """
     name = os.fspath(root)
-    return _pictures(name if name.startswith("hub:") else os.path.abspath(name)).read(path)
+    return _pictures(name if name.startswith("hub:") else os.path.abspath(name), max_bytes).read(path)
 
 
 @lru_cache(maxsize=8)
-def _pictures(root: str) -> "Pictures":
-    return Pictures(root)
+def _pictures(root: str, max_bytes: int) -> "Pictures":
+    return Pictures(root, max_bytes=max_bytes)
 
 
 def decode_image(data: bytes, max_side: int | None = MAX_SIDE) -> Image.Image:
     """Decode a file's bytes: RGB, first frame, EXIF rotation applied, alpha laid over white, longest side bounded.
 
+    Metadata never decide over pixels: what is wrong with them costs the rotation at most.
     Raises ImageError("bad_image") for whatever pillow cannot decode to the last byte, and for decompression bombs.
     """
     try:
-        with Image.open(BytesIO(data), formats=FORMATS) as opened:
-            limit = Image.MAX_IMAGE_PIXELS or math.inf
-            if opened.width * opened.height > limit:  # refuse from the header: decoding would take the memory
-                raise ImageError(
-                    "bad_image", f"{opened.width}x{opened.height} pixels are over the limit of {limit:.0f}"
-                )
-            opened.load()
-            ImageOps.exif_transpose(opened, in_place=True)  # the other way copies what is upright too
-            image = _to_rgb(opened)
-    except ImageError:
-        raise
-    except UnidentifiedImageError as error:  # its own message holds a memory address, which no published row may
-        raise ImageError("bad_image", f"not a picture in one of the formats {', '.join(FORMATS)}") from error
-    except Exception as error:  # pillow's decoders raise anything (struct.error, SyntaxError, …) on bad bytes
-        raise ImageError("bad_image", f"{type(error).__name__}: {error}") from error
-    if max_side and max(image.size) > max_side:
-        scale = max_side / max(image.size)
-        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-        image = image.resize(size, Image.Resampling.LANCZOS)
+        image = _decode(data)
+        if max_side and max(image.size) > max_side:
+            scale = max_side / max(image.size)
+            size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+            image = image.resize(size, Image.Resampling.LANCZOS)
+    except MemoryError as error:
+        raise ImageError("bad_image", "decoding the picture takes more memory than there is") from error
     return image
 
 
-def open_image(path: str, root: str | os.PathLike[str], max_side: int | None = MAX_SIDE) -> Image.Image:
+def open_image(
+    path: str, root: str | os.PathLike[str], max_side: int | None = MAX_SIDE, max_bytes: int = MAX_FILE_BYTES
+) -> Image.Image:
     """Return the picture `path` below `root`, decoded as everywhere here (see decode_image). Raises ImageError."""
-    return decode_image(read_image_bytes(path, root), max_side)
+    return decode_image(read_image_bytes(path, root, max_bytes), max_side)
 
 
-def _to_rgb(image: Image.Image) -> Image.Image:
+def _decode(data: bytes) -> Image.Image:
+    """Return the picture upright and in RGB. Raises ImageError, MemoryError."""
+    failure = ImageError("bad_image", f"not a picture in one of the formats {', '.join(FORMATS)}")
+    # pillow reads metadata together with the pixels, so where it fails, it is given the pixels alone
+    for part in chain([data], _without_metadata(data)):
+        try:
+            with Image.open(BytesIO(part), formats=FORMATS) as opened:
+                _check_size(opened, part)
+                depth = str(opened.tile[0][3]) if opened.tile else ""
+                opened.load()
+                turn = _turn_of(opened)
+                image = _to_rgb(opened, depth)
+                return image.transpose(turn) if turn is not None else image
+        except (ImageError, MemoryError):
+            raise
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise ImageError("bad_image", f"over the limit of {Image.MAX_IMAGE_PIXELS} pixels") from error
+        except UnidentifiedImageError as error:
+            failure.__cause__ = failure.__cause__ or error
+        except Exception as error:  # noqa: BLE001 - pillow's decoders raise anything on bad bytes
+            # in our own words: pillow's may hold a memory address, which no published row may
+            cut = isinstance(error, EOFError) or "truncated" in str(error)
+            failure = ImageError("bad_image", f"the picture's file is {'cut off' if cut else 'damaged'}")
+            failure.__cause__ = error
+    raise failure
+
+
+def _check_size(opened: Image.Image, data: bytes) -> None:
+    """Refuse from the header what would take the memory, or the hours. Raises ImageError."""
+    pixels, limit = opened.width * opened.height, Image.MAX_IMAGE_PIXELS or math.inf
+    if pixels > limit:
+        raise ImageError("bad_image", f"{opened.width}x{opened.height} pixels are over the limit of {limit:.0f}")
+    # each scan of a JPEG is a pass over all pixels; a progressive one has about ten
+    if opened.format in ("JPEG", "MPO") and data.count(b"\xff\xda") * pixels > 100 * limit:
+        raise ImageError("bad_image", f"{opened.width}x{opened.height} pixels in more scans than any picture needs")
+
+
+_ORIENTATION = 0x0112  # the EXIF and TIFF tag, and what its values ask for (TIFF 6.0, page 36)
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def _turn_of(image: Image.Image) -> Image.Transpose | None:
+    """Return what its EXIF asks for, whatever else stands there."""
+    with contextlib.suppress(Exception):
+        if (found := image.getexif().get(_ORIENTATION)) is not None:
+            return _TURNS.get(found)
+    with contextlib.suppress(Exception):  # pillow reads no entry that follows a broken one
+        content = image.info["exif"].removeprefix(b"Exif\0\0")
+        values = {tag: content[at + 8 : at + 10] for at, tag in _tags(content)}
+        return _TURNS.get(int.from_bytes(values[_ORIENTATION], _byte_order(content)))
+    return None
+
+
+def _byte_order(data: bytes) -> Any:
+    return "little" if data.startswith(b"II") else "big"
+
+
+def _tags(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield (first byte, tag) of each entry in the first directory of a TIFF, as which EXIF is stored too."""
+    order, wide = _byte_order(data), 0x2B in data[2:4]  # wide: BigTIFF
+    first = int.from_bytes(data[8:16] if wide else data[4:8], order)
+    start, step = (first + 8, 20) if wide else (first + 2, 12)
+    end = min(len(data), start + step * int.from_bytes(data[first:start], order))
+    yield from ((at, int.from_bytes(data[at : at + 2], order)) for at in range(start, end, step))
+
+
+_METADATA = re.compile(rb"\xff[\xe0-\xef\xfe]|(?!tRNS)[a-z]...|ICCP|EXIF|XMP ", re.DOTALL)  # of JPEG; PNG; WebP
+_EXIF = (b"\xff\xe1", b"eXIf", b"EXIF")
+_MOST_PARTS = 100_000  # of a file, which may consist of empty ones
+# The TIFF tags that pixels and their rotation are read by (TIFF 6.0; the JPEG, Lab and HalfTone parts of it included).
+_TIFF_PIXELS = frozenset(
+    (*range(254, 267), *range(273, 285), 292, 293, *range(317, 333), *range(336, 348), *range(512, 533))
+)
+
+
+def _without_metadata(data: bytes) -> Iterator[bytes]:
+    """Yield the file with no metadata but its EXIF, then without that; nothing where that leaves out nothing."""
+    parts, tried = list(islice(_parts(data), _MOST_PARTS)), len(data)
+    for kept in (_EXIF, ()) if len(parts) < _MOST_PARTS else ():
+        pixels = b"".join(part for name, part in parts if name in kept or not _METADATA.fullmatch(name))
+        if len(pixels) < tried and parts:
+            tried = len(pixels)
+            if pixels.startswith(b"RIFF"):
+                pixels = pixels[:4] + (tried - 8).to_bytes(4, "little") + pixels[8:]
+            yield pixels
+    if data.startswith((b"II", b"MM")):
+        yield _with_hidden_tags(data)
+
+
+def _parts(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Cut a JPEG, PNG or WebP into (name, bytes): its segments up to the first scan, or its chunks."""
+    at = 0
+    if data.startswith(b"\xff\xd8"):
+        yield b"", data[: (at := 2)]
+        while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
+            end = at + (1 if data[at + 1] == 0xFF else 2 + int.from_bytes(data[at + 2 : at + 4]))
+            # whole headers of JFIF and Adobe stay: they say which colours the numbers are
+            colours = data[at + 1] in (0xE0, 0xEE) and end - at >= 16
+            yield b"" if colours else data[at : at + 2], data[at:end]
+            at = end
+    elif data.startswith(b"\x89PNG"):
+        yield b"", data[: (at := 8)]
+        while at + 12 <= len(data):
+            end = at + 12 + int.from_bytes(data[at : at + 4])
+            yield data[at + 4 : at + 8], data[at:end]
+            at = end
+    elif data.startswith(b"RIFF"):
+        yield b"", data[: (at := 12)]
+        while at + 8 <= len(data):
+            size = int.from_bytes(data[at + 4 : at + 8], "little")
+            yield data[at : at + 4], data[at : at + 8 + size + size % 2]
+            at += 8 + size + size % 2
+    yield b"", data[at:]
+
+
+def _with_hidden_tags(data: bytes) -> bytes:
+    """Return a TIFF in which those entries of its first picture that the pixels do not need have no known type."""
+    shown = bytearray(data)
+    for at, tag in _tags(data):
+        if tag not in _TIFF_PIXELS:
+            shown[at : at + 4] = b"\xff\xff\xff\xff"
+    return bytes(shown[: len(data)])
+
+
+def _to_rgb(image: Image.Image, stored: str) -> Image.Image:
+    """Lay a picture over white. stored: pillow's name for how its file holds the pixels."""
+    clear = image.info.get("transparency")  # of a PNG as it is in the file, where the pixels have been scaled
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        # pillow clips these to 0-255 on conversion, which turns a 16-bit picture white
-        highest = image.convert("F").getextrema()[1]
-        sixteen_bits = image.mode.startswith("I;16") or (isinstance(highest, float) and highest > 255)
-        scale = 1 / 257 if sixteen_bits else 1.0
-        image = image.convert("F").point(lambda value: value * scale).convert("L")
-    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
+        image = _to_8_bits(image)
+    elif isinstance(clear, int) and stored in ("L;2", "L;4"):
+        image.info["transparency"] = clear * (85 if stored == "L;2" else 17)
+    elif isinstance(clear, tuple) and ";16" in stored:
+        image.info["transparency"] = tuple(value >> 8 for value in clear)
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         rgba = image.convert("RGBA")
-        white = Image.new("RGBA", rgba.size, "white")
-        image = Image.alpha_composite(white, rgba)
+        image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
     return image.convert("RGB")
+
+
+def _to_8_bits(image: Image.Image) -> Image.Image:
+    """Return a grey picture of 12, 16 or 32 bits or of floats in 8, with alpha where it has a transparent value.
+
+    pillow would clip the values to 0-255, which turns a 16-bit picture white. White is the largest whole number of the
+    bits; of 32 bits and floats, which hold values of any unit, the first of 1 (floats), 255 and 65535 not exceeded.
+    """
+    tags = getattr(image, "tag_v2", {})  # of a TIFF
+    (bits, *_), (sample_format, *_) = tags.get(258, (16,)), tags.get(339, (1,))
+    signed, values = sample_format == 2, image.convert("F")
+    if image.mode == "F":
+        whites: tuple[int, ...] = (1, 255, 65535, 2**32 - 1)
+    elif bits == 32:
+        whites = (255, 65535, 2**31 - 1 if signed else 2**32 - 1)
+        if not signed:  # which pillow holds as if they were
+            values = Image.frombytes("F", image.size, image.tobytes(), "raw", "F;32N")
+    else:
+        whites = (4095 if bits == 12 else 32767 if signed else 65535,)
+
+    def from_value(origin: int, scale: float = 1.0) -> Image.Image:
+        return values.point(lambda value: (value - origin) * scale).convert("L")  # clips to 0-255
+
+    white = next((white for white in whites if from_value(white).getbbox() is None), whites[-1])
+    grey = from_value(0, 255 / white)
+    if tags.get(262) == 0:  # 0 is white
+        grey = ImageChops.invert(grey)
+    if isinstance(clear := image.info.get("transparency"), int):
+        apart = ImageChops.lighter(from_value(clear), from_value(clear, -1))
+        grey.putalpha(apart.point(lambda distance: 255 if distance else 0))
+    return grey
 
 
 _DCT = [[math.cos(math.pi * k * (2 * n + 1) / 64) for n in range(32)] for k in range(8)]  # type II, 8 lowest of 32
@@ -992,7 +1153,11 @@ def _split_files(base: str, config: str, split: str) -> DataFilesList:
 
 # --------------------------------------------------------------------------------------------------- where pictures are
 
-PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+# All that pillow registers for FORMATS, and .mpo: a JPEG that further ones follow.
+PICTURE_SUFFIXES = frozenset(
+    {".apng", ".bmp", ".gif", ".jfif", ".jpe", ".jpeg", ".jpg", ".mpo", ".png", ".tif", ".tiff", ".webp"}
+    | {".pbm", ".pfm", ".pgm", ".pnm", ".ppm"}
+)
 _TAR_SUFFIXES = (".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
 _COMPRESSIONS = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 
@@ -1006,29 +1171,41 @@ class _Place(NamedTuple):
     config: str | None = None
     revision: str | None = None
 
+    @property
+    def is_row(self) -> bool:
+        return self.offset is not None and self.size is None
+
 
 class Pictures:
     """Find and read your copy of the pictures, in whichever form you have it.
 
     root: a folder, with the pictures or tar files (plain or WebDataset) anywhere below it; a directory that holds a
-        Hugging Face dataset (Parquet files, or what save_to_disk wrote); or `hub:owner/name@revision/config/split`, of
-        which all behind the name may be left out. Of a dataset the library keeps a copy in its cache.
+        Hugging Face dataset (Parquet files, or what save_to_disk wrote), which is one that has a column of pictures; or
+        `hub:owner/name@revision/config/split`, of which all behind the name may be left out. Of a dataset the library
+        keeps a copy in its cache.
     image_column: needed where the dataset has several columns of pictures, and none is called image, jpg, png or webp.
+    max_bytes: of a picture's file; a larger one is not read.
 
     A path names a file below the root (`n…/x.JPEG`), a member of a tar below it (`shard-000.tar::n…/x.JPEG`; of members
-    of one name the last, as in tar itself), or a row of the dataset (`hub:owner/name@revision/config/split#row`). What
-    tars hold is noted once, in the cache of datasets; nothing is written below the root. No file is kept open: this may
-    be pickled, forked into DataLoader workers, and used by several threads.
+    of one name the last, as in tar itself), of a tar in a tar (`all.tar::n….tar::x.JPEG`), or a row of the dataset
+    (`hub:owner/name@revision/config/split#row`). What tars hold is noted once, in the cache of datasets; nothing is
+    written below the root. No file is kept open: this may be pickled, forked into DataLoader workers, and used by
+    several threads.
     """
 
-    def __init__(self, root: str | os.PathLike[str], image_column: str | None = None) -> None:
+    def __init__(
+        self, root: str | os.PathLike[str], image_column: str | None = None, max_bytes: int = MAX_FILE_BYTES
+    ) -> None:
         self.root = os.fspath(root)
         self.hub = HubPath.parse(self.root)
         if self.root.startswith("hub:") and (self.hub is None or self.hub.row is not None):
             raise ValueError(f"{self.root!r} is not of the form hub:owner/name@revision/config/split")
-        self.is_dataset = self.hub is not None or _holds_dataset(self.root)
+        self.max_bytes = max_bytes
+        self.is_dataset, self.passed_over = True, dict[str, str]()  # {file that could be a dataset's: why it is none's}
         if self.hub is None:
             self.root = os.path.realpath(self.root)
+            found, self.passed_over = _find_dataset(self.root, image_column)
+            self.is_dataset = found is not None
         self._image_column = image_column
         self._made_at = time.time()
         self._process: _PerProcess | None = None
@@ -1043,23 +1220,23 @@ class Pictures:
             image_id (`n02084071_1234.webp`), or if its path ends with the whole path.
         """
         place = self._find(path, image_id)
-        if self.is_dataset:
+        if place.is_row:
             return self._read_row(place, path)
         try:
-            data = self._read_file(place)
+            return self._read_file(place, path)
         except (FileNotFoundError, NotADirectoryError) as error:
             raise _missing(path) from error
-        except (OSError, ValueError) as error:
+        except ImageError:
+            raise
+        except Exception as error:
             raise _unreadable(path, error) from error
-        if place.size is not None and len(data) != place.size:
-            raise ImageError("bad_image", f"{path!r} cannot be read: its tar is cut off")
-        return data
 
     def missing(self, named: Sequence[tuple[str, str]]) -> dict[str, str]:
         """Return {path: reason} of those of many (path, image_id) that `read` would not find.
 
         A picture that is found may still be damaged. Those that are not at their path are searched for by name, in one
-        walk for all of them, which notes no other names; afterwards `read` does not search again.
+        walk for all of them, which notes no other names; afterwards `read` does not search again. Raises ValueError
+        where that takes the names of a dataset's rows, and they have none.
         """
         whys: dict[str, str] = {}
         lost = []
@@ -1069,7 +1246,9 @@ class Pictures:
             for part, lost_here in zip(parts, threads.map(self._not_there, parts), strict=True):
                 lost += lost_here
                 asked.update(len(part))
-        if lost and not self.is_dataset:
+        if lost and self.is_dataset:
+            self._list_dataset()
+        if lost and not self.hub:
             self._list_folder(lost)
         for path, image_id in lost:
             try:
@@ -1083,14 +1262,18 @@ class Pictures:
         for path, image_id in named:
             try:
                 self._named(path, must_exist=True)
-            except (ImageError, OSError, ValueError):
+            except ContractError:
+                raise
+            except Exception:  # noqa: BLE001 - read() says which
                 lost.append((path, image_id))
         return lost
 
-    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
+    def members(self, tar: str, prefix: str = "") -> Iterator[tuple[str, int, int]]:
         """Return (name, first byte, bytes) of the files in a tar below the root, in their order there.
 
         A name that is not UTF-8 comes with backslashes, and is read by that. Raises ContractError for a damaged tar.
+
+        prefix: only the names that begin with it.
         """
         try:
             damage = self._list_tar(tar)
@@ -1098,17 +1281,31 @@ class Pictures:
             damage = f"cannot be read ({_reason(error)})"
         if damage:
             raise ContractError(f"{os.path.join(self.root, tar)} {damage}")
-        return self._own.index.members(tar)
+        return self._own.index.members(tar, prefix)
+
+    def unread_members(self, tar: str) -> Iterator[tuple[str, str]]:
+        """Return (name, why) of what a tar holds beside its members, sorted: links that lead nowhere, devices."""
+        self._list_tar(tar)
+        return self._own.index.unread_members(tar)
 
     def file_of(self, path: str, image_id: str | None = None) -> str | None:
         """Return the picture's file on this machine; None where it is part of a tar or a dataset. Raises ImageError."""
         place = self._find(path, image_id)
-        return None if self.is_dataset or place.size is not None else self._full(place.source)
+        return self._full(place.source) if place.offset is None else None
 
     def open(self) -> None:
-        """Open a dataset now, so that what is wrong with it is raised at once: FileNotFoundError, or ValueError."""
+        """Open a dataset now, so that what is wrong with it is raised at once: FileNotFoundError, or ValueError.
+
+        Warns of what looks like a dataset among pictures, and is passed over.
+        """
         if self.is_dataset:
             self._splits(*self._named_splits())
+        elif self.passed_over:
+            file, why = next(iter(self.passed_over.items()))
+            if next(_walk(self.root), None) is None:
+                raise ValueError(f"images: the dataset has no pictures: {file} {why}; name a column of them: {_NAMING}")
+            more = f", as are {len(self.passed_over) - 1} more" if len(self.passed_over) > 1 else ""
+            warnings.warn(f"images: {file} {why}, and is passed over{more}", stacklevel=2)
 
     # find a picture by its path
 
@@ -1120,9 +1317,14 @@ class Pictures:
             if image_id is None or named.status != "missing_image":
                 raise
             error = named
-        except (OSError, ValueError) as named:
+        except ContractError:
+            raise
+        except Exception as named:
             raise _unreadable(path, named) from named
-        found = self._search(path, image_id)
+        try:
+            found = self._search(path, image_id)
+        except ValueError as unnamed:
+            raise ImageError(error.status, f"{error}; {unnamed}") from unnamed
         if found is None:
             damaged = next((f"; {tar!r} {why}" for tar, (_, why) in self._own.tars.items() if why), "")
             raise ImageError(error.status, f"{error}{damaged}")
@@ -1131,12 +1333,12 @@ class Pictures:
     def _named(self, path: str, must_exist: bool) -> _Place:
         """Return what the path names. must_exist: check that a file is there; a tar's member is always checked."""
         hub = HubPath.parse(path)
-        if self.is_dataset and hub and hub.row is not None:
-            if self.hub and self.hub.name != hub.name:
+        if self.hub and (hub is None or hub.name != self.hub.name):
+            raise _missing(path)
+        if hub:
+            if not self.is_dataset or hub.row is None:
                 raise _missing(path)
             return _Place(str(hub.split), hub.row, None, hub.config, hub.revision if self.hub else None)
-        if hub or self.is_dataset:
-            raise _missing(path)
         parts = _TAR_PATH.fullmatch(path)
         if not parts:
             if not self._look(path)[1] and must_exist:
@@ -1153,7 +1355,7 @@ class Pictures:
         if place is None:
             raise ImageError("bad_image", f"{path!r} cannot be read: its tar {damage}") if damage else _missing(path)
         if place.offset is None:
-            raise ImageError("unsafe_path", f"{path!r} is a link or a device in its tar, and is not followed")
+            raise ImageError("unsafe_path", f"{path!r} is {place.size} in its tar, and is not read")
         return place
 
     def _full(self, path: str) -> str:
@@ -1186,15 +1388,24 @@ class Pictures:
             raise _unsafe(path)
         return real
 
-    def _read_file(self, place: _Place) -> bytes:
+    def _read_file(self, place: _Place, path: str) -> bytes:
         # O_NONBLOCK, because a named pipe that nobody writes to would block the reader for ever.
         full = self._full(place.source)
         with open(full, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
-            if place.size is None:
-                return file.read()
-            # A damaged header may promise more than there is memory for.
-            size = min(place.size, os.fstat(file.fileno()).st_size)
-            return os.pread(file.fileno(), size, place.offset or 0)
+            state = os.fstat(file.fileno())
+            if not stat.S_ISREG(state.st_mode):  # a pipe or a device, which may have no end
+                raise ValueError("not a file")
+            size = state.st_size if place.size is None else place.size
+            self._check_bytes(size, path)
+            file.seek(place.offset or 0)
+            data = file.read(size)
+        if len(data) != size:
+            raise ValueError("its file was cut while it was read" if place.size is None else "its tar is cut off")
+        return data
+
+    def _check_bytes(self, size: int, path: str) -> None:
+        if size > self.max_bytes:
+            raise ImageError("bad_image", f"{path!r} has {size} bytes, over the limit of {self.max_bytes}", size)
 
     @property
     def _own(self) -> "_PerProcess":
@@ -1208,15 +1419,18 @@ class Pictures:
         own, stem = self._own, _stem(path)
         with own.lock:
             listing = _SOUGHT if own.index.was_sought(image_id, self._made_at) else _EVERYTHING
-            if listing == _EVERYTHING and not own.listed:
-                self._list_dataset() if self.is_dataset else self._list_folder()
+            if self.is_dataset:
+                self._list_dataset()
+            if listing == _EVERYTHING and not self.hub and not own.listed:
+                self._list_folder()
                 own.listed = True
         for name, place in own.index.named(listing, _file_stem(path), image_id):
-            if not self.is_dataset and not _is_picture(name):  # as a WebDataset's labels, which are named alike
+            # a WebDataset's labels are named as its pictures are
+            if not (self.is_dataset if place.is_row else _is_picture(name)):
                 continue
             found = _stem(name)
             if found.rsplit("/", 1)[-1] == image_id or f"/{found}".endswith(f"/{stem}"):
-                if self.is_dataset:
+                if place.is_row:
                     config, revision = self._named_splits()
                     return place._replace(config=config, revision=revision)
                 return _Place(name) if place.offset is None else place
@@ -1230,7 +1444,8 @@ class Pictures:
             state = os.stat(full)
             if not stat.S_ISREG(state.st_mode):
                 raise ValueError("not a file")
-            stamp = f"{state.st_size} {state.st_mtime_ns}"
+            # the time of the last change of anything is the one that no program sets back after a repair
+            stamp = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {_LISTING_VERSION}"
             if own.tars.get(tar, ("", None))[0] != stamp:
                 own.tars[tar] = stamp, own.index.fill(tar, stamp.__eq__, stamp, _tar_members(full))
             return own.tars[tar][1]
@@ -1252,7 +1467,9 @@ class Pictures:
         for tar in datasets.utils.tqdm(index.tars(listing), desc="listing tar files", delay=2):
             try:
                 self._list_tar(tar)
-            except (ImageError, OSError, ValueError) as error:
+            except ContractError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one tar hides no other
                 self._own.tars[tar] = "", f"cannot be read: {_reason(error)}"
 
     # read from a dataset
@@ -1265,13 +1482,29 @@ class Pictures:
         own = self._own
         with own.lock:
             if (config, revision) not in own.datasets:
-                opened = _open_dataset(self.hub.name if self.hub else self.root, config, revision)
+                opened = self._open_dataset(config, revision)
                 if self.hub and self.hub.split and revision == self.hub.revision:
                     opened = {split: rows for split, rows in opened.items() if split == self.hub.split}
                 own.datasets[config, revision] = {
                     split: (rows, _undecoded(rows, self._image_column)) for split, rows in opened.items()
                 }
             return own.datasets[config, revision]
+
+    def _open_dataset(self, config: str | None, revision: str | None) -> dict[str, Any]:
+        """Return {split: rows}. Raises FileNotFoundError, in one sentence."""
+        name = self.hub.name if self.hub else self.root
+        try:
+            if self.hub:
+                opened = datasets.load_dataset(name, config, revision=revision)
+            else:
+                opened = open_directory(name, self._image_column)
+        except Exception as error:  # of datasets, huggingface_hub, pyarrow and the network: no common base
+            at = f" at revision {revision!r}" if revision else ""
+            reason = str(error).partition("\n")[0]
+            raise FileNotFoundError(
+                f"images: dataset {name!r}{at} cannot be opened ({type(error).__name__}: {reason})"
+            ) from error
+        return dict(opened) if isinstance(opened, dict) else {str(opened.split): opened}
 
     def _read_row(self, place: _Place, path: str) -> bytes:
         try:
@@ -1280,16 +1513,26 @@ class Pictures:
             raise _missing(path) from error
         if place.offset is None or place.offset >= len(rows):
             raise _missing(path)
-        (value,) = rows[place.offset].values()
+        try:
+            (value,) = rows[place.offset].values()
+        except Exception as error:  # of pyarrow and datasets
+            raise ImageError("bad_image", f"{path!r}: the row cannot be read ({type(error).__name__})") from error
         data = value.get("bytes") if isinstance(value, dict) else value
         if not isinstance(data, bytes):  # a row that holds a path instead could lead anywhere
             raise ImageError("bad_image", f"{path!r}: the row holds no picture")
+        self._check_bytes(len(data), path)
         return data
 
     def _list_dataset(self) -> None:
-        for split, (rows, pictures) in self._splits(*self._named_splits()).items():
-            stamp = f"{self._named_splits()} {rows._fingerprint}"
-            self._own.index.fill(split, stamp.__eq__, stamp, _row_names(rows, pictures))
+        """Index the names of the rows, unless that was done. Raises ValueError where they have none."""
+        own = self._own
+        with own.lock:
+            if own.listed_rows:
+                return
+            for split, (rows, pictures) in self._splits(*self._named_splits()).items():
+                stamp = f"{self._named_splits()} {rows._fingerprint}"
+                own.index.fill(split, stamp.__eq__, stamp, _row_names(rows, pictures))
+            own.listed_rows = True
 
 
 _TAR_PATH = re.compile(r"(.+?\.(?:tar|tar\.\w+|tgz|tbz2|txz))::(.+)", re.IGNORECASE | re.DOTALL)
@@ -1309,7 +1552,11 @@ def _unreadable(path: str, error: Exception) -> ImageError:
 
 
 def _reason(error: Exception) -> str:
-    return str(error.strerror if isinstance(error, OSError) else error)  # an OSError's own text says where the root is
+    if isinstance(error, MemoryError):
+        return "it takes more memory than there is"
+    if isinstance(error, OSError):  # its own text says where the root is
+        return error.strerror or type(error).__name__
+    return str(error) if isinstance(error, ValueError | ImageError) else f"its reader failed ({type(error).__name__})"
 
 
 def _stem(path: str) -> str:
@@ -1339,61 +1586,176 @@ def _walk(root: str) -> Iterator[tuple[str, None, None]]:
                 yield name if below == "." else f"{below}/{name}", None, None
 
 
-def _tar_members(file: str) -> Iterator[tuple[str, int | None, int | None]]:
-    """Yield (name, first byte, bytes) of a tar's members, by its headers alone; (name, None, None) for what is no file.
+_Listed = tuple[str, int | None, int | str | None]  # name, first byte or row, bytes; (name, None, why it is not read)
+_LINK_TO = "a link to "  # before the name of the member that a link leads to
+_LINKS_IN_A_ROW = 8
+_LISTING_VERSION = 2  # goes up when more of a tar is listed than before
+_TARS_IN_TARS = 3
+_HEADER_BYTES = 1 << 20  # of one header; the longest that tars of pictures have are names and extended attributes
 
-    Raises TarError, after the members that could be read, if the tar is damaged.
+
+class _Window(io.RawIOBase):
+    """Read `size` bytes of a file from `start` on as a file, a header at a time: no header may ask for gigabytes."""
+
+    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
+        self._file, self._start, self._size, self._at = file, start, size, 0
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        if whence != os.SEEK_SET or offset < 0:
+            raise tarfile.TarError("a header leads before its start")
+        self._at = offset
+        return offset
+
+    def read(self, size: int = -1) -> bytes:
+        if not 0 <= size <= _HEADER_BYTES:
+            raise tarfile.TarError(f"a header of {size} bytes")
+        self._file.seek(self._start + self._at)
+        data = self._file.read(max(0, min(size, self._size - self._at)))
+        self._at += len(data)
+        return data
+
+
+def _tar_members(file: str) -> Iterator[_Listed]:
+    """Yield (name, first byte, bytes) of a tar's members, by its headers alone; (name, None, why) for what is no file.
+
+    The members of a tar in it follow it, as `inner.tar::name`, with their first byte in the outermost tar. Raises
+    TarError, after the members that could be read, if the tar is damaged.
     """
     with open(file, "rb") as tar:
-        start = tar.read(6)
-        for magic, compression in _COMPRESSIONS.items():
-            if start.startswith(magic):
-                raise tarfile.TarError(f"is compressed ({compression}); unpack it to a plain tar")
-        tar.seek(0)
-        try:
-            archive = tarfile.open(fileobj=tar, mode="r:")  # noqa: SIM115 - closing it would only close `tar`
-        except tarfile.TarError as error:
-            raise tarfile.TarError("is not a tar file, or its start is damaged") from error
-        count = 0
-        try:
-            for member in archive:
-                archive.members = []  # type: ignore[attr-defined]  # it would keep every header: of millions, gigabytes
-                name = _member_name(member.name)
-                if name is None or member.isdir():
-                    continue
-                if member.size >= 1 << 62:
-                    raise tarfile.TarError("no file has so many bytes")
-                count += 1
-                whole = member.isreg() and not member.issparse()
-                name = name.encode("utf-8", "backslashreplace").decode()
-                yield name, member.offset_data if whole else None, member.size if whole else None
-        except tarfile.TarError as error:
-            raise tarfile.TarError(f"is cut off or damaged after {count} files") from error
+        yield from _members_below(tar, 0, os.fstat(tar.fileno()).st_size, "")
+
+
+def _members_below(tar: BinaryIO, start: int, size: int, prefix: str) -> Iterator[_Listed]:
+    """Yield the members of the tar that the bytes from `start` on are, their names after the prefix."""
+    count, damage = 0, ""
+    for member in _headers(_Window(tar, start, size)):
+        name = _member_name(member.name)
+        if member.isdir() or name == "":
+            continue
+        count += 1
+        text = f"{prefix}{member.name if name is None else name}".encode("utf-8", "backslashreplace").decode()
+        first = start + member.offset_data
+        why = _why_unread(member, name, prefix)
+        if not why and text.lower().endswith(".tar"):
+            why = _why_closed(tar, first, text)
+            if not why:
+                try:
+                    yield from _members_below(tar, first, member.size, f"{text}::")
+                except tarfile.TarError as error:  # raised when all other members are known
+                    damage = damage or f"holds {text!r}, which {error}"
+        yield (text, None, why) if why else (text, first, member.size)
+    if damage:
+        raise tarfile.TarError(damage)
+
+
+def _headers(tar: _Window) -> Iterator[tarfile.TarInfo]:
+    """Yield the headers of a tar. Raises TarError, which says after how many it is damaged."""
+    start = tar.read(6)
+    for magic, compression in _COMPRESSIONS.items():
+        if start.startswith(magic):
+            raise tarfile.TarError(f"is compressed ({compression}); unpack it to a plain tar")
+    tar.seek(0)
+    try:
+        archive = tarfile.open(fileobj=tar, mode="r:")  # noqa: SIM115 - closing it would only close `tar`
+    except Exception as error:  # of headers that no program wrote, tarfile raises anything
+        raise tarfile.TarError("is not a tar file, or its start is damaged") from error
+    count, end = 0, -1
+    try:
+        for member in archive:
+            archive.members = []  # type: ignore[attr-defined]  # it would keep every header: of millions, gigabytes
+            if not 0 <= member.size < 1 << 62 or archive.offset <= end:  # which would lead back, and round for ever
+                raise tarfile.TarError("no file has so many bytes")
+            end = archive.offset
+            yield member
+            count += not member.isdir()
         # tarfile stops silently at a damaged header
         tar.seek(archive.offset)
         if tar.read(512).strip(b"\0"):
-            raise tarfile.TarError(f"is cut off or damaged after {count} files")
+            raise tarfile.TarError("a header is damaged")
+    except Exception as error:
+        raise tarfile.TarError(f"is cut off or damaged after {count} files") from error
 
 
-def _holds_dataset(root: str) -> bool:
-    patterns = ("state.json", "dataset_dict.json", "*.parquet", "data/*.parquet", "data/*/*.parquet")
-    return any(next(Path(root).glob(pattern), None) for pattern in patterns)
+def _why_unread(member: tarfile.TarInfo, name: str | None, prefix: str) -> str:
+    """Return why the bytes of a member are not those of a file; of a link to a member where it leads; "" for a file."""
+    if name is None:
+        return "a name that leads out of its tar"
+    if member.islnk() or member.issym():
+        folder = os.path.dirname(name) if member.issym() else ""
+        target = "/" if member.linkname.startswith("/") else os.path.normpath(os.path.join(folder, member.linkname))
+        return "a link that leads out of its tar" if target.startswith(("/", "..")) else f"{_LINK_TO}{prefix}{target}"
+    if member.issparse():
+        return "a file with holes"
+    return "" if member.isreg() else "neither a file nor a link"
 
 
-def _open_dataset(name: str, config: str | None, revision: str | None) -> dict[str, Any]:
-    """Return {split: rows} of a Hub id or a directory. Raises FileNotFoundError, in one sentence."""
+def _why_closed(tar: BinaryIO, first: int, name: str) -> str:
+    """Return why a tar in a tar is not entered, or ""."""
+    if name.count("::") >= _TARS_IN_TARS:
+        return "a tar too deep in tars"
+    tar.seek(first)
+    start = tar.read(6)
+    return "a compressed tar" if any(start.startswith(magic) for magic in _COMPRESSIONS) else ""
+
+
+_DATASET_FILES = ("dataset_dict.json", "state.json", "*.parquet", "data/*.parquet", "data/*/*.parquet")
+
+
+def _find_dataset(root: str, column: str | None) -> tuple[Path | None, dict[str, str]]:
+    """Return a file that makes a directory a dataset with pictures, and {file that looks like one: why it is none}."""
+    whys: dict[str, str] = {}
+    for pattern in _DATASET_FILES:
+        for file in sorted(Path(root).glob(pattern)):
+            why = _why_no_dataset(file, column)
+            if why is None:
+                return file, whys
+            whys[file.relative_to(root).as_posix()] = why
+    return None, whys
+
+
+def _why_no_dataset(file: Path, column: str | None) -> str | None:
+    """Return why a file does not belong to a dataset with pictures; None where it does."""
     try:
-        if any(os.path.exists(os.path.join(name, file)) for file in ("state.json", "dataset_dict.json")):
-            opened = datasets.load_from_disk(name)
-        else:
-            opened = datasets.load_dataset(name, config, revision=revision)
-    except Exception as error:  # of datasets, huggingface_hub, pyarrow and the network: no common base
-        at = f" at revision {revision!r}" if revision else ""
-        reason = str(error).partition("\n")[0]
-        raise FileNotFoundError(
-            f"images: dataset {name!r}{at} cannot be opened ({type(error).__name__}: {reason})"
-        ) from error
-    return dict(opened) if isinstance(opened, dict) else {str(opened.split): opened}
+        features = _features_of(file)
+    except Exception:  # noqa: BLE001 - of pyarrow and datasets, for whatever a file of this name holds
+        return "is not a dataset's" if file.suffix == ".json" else "cannot be read as Parquet"
+    if column in features or _picture_columns(features):
+        return None
+    return f"has no column of pictures among {', '.join(features)}"
+
+
+def _features_of(file: Path) -> Mapping[str, Any]:
+    if not file.is_file():  # a pipe would block the reader
+        raise ValueError("not a file")
+    if file.suffix == ".parquet":
+        return datasets.Features.from_arrow_schema(pq.read_schema(file))
+    with file.open("rb") as opened:
+        held = json.loads(opened.read(_HEADER_BYTES))
+    folder = file.parent / held["splits"][0] if file.name == "dataset_dict.json" else file.parent
+    return dict(datasets.DatasetInfo.from_directory(str(folder)).features)
+
+
+def open_directory(root: str, column: str | None = None, streaming: bool = False) -> Any:
+    """Return the dataset with pictures that a directory holds, or {split: dataset}, as the library opens it.
+
+    Parquet files without pictures are left out; then a file belongs to the split that its path names, else to train.
+    """
+    saved, _ = _find_dataset(root, column)
+    if saved is not None and saved.suffix == ".json":
+        return datasets.load_from_disk(root)
+    files = [file for pattern in _DATASET_FILES for file in sorted(Path(root).glob(pattern))]
+    with ThreadPoolExecutor(_LOOKS_AT_ONCE) as threads:
+        whys = list(threads.map(_why_no_dataset, files, repeat(column)))
+    if not any(whys) or os.path.exists(os.path.join(root, "README.md")):  # which may say what the splits are
+        return datasets.load_dataset(root, streaming=streaming)
+    splits: dict[str, list[str]] = {}
+    for file in (file for file, why in zip(files, whys, strict=True) if why is None):
+        named = re.search(r"(?<![a-z])(train|test|validation)(?![a-z])", file.relative_to(root).as_posix().lower())
+        splits.setdefault(named[1] if named else "train", []).append(str(file))
+    return datasets.load_dataset("parquet", data_files=splits, streaming=streaming)
 
 
 def picture_column(features: Mapping[str, Any], named: str | None = None) -> str:
@@ -1401,16 +1763,26 @@ def picture_column(features: Mapping[str, Any], named: str | None = None) -> str
 
     Raises ValueError, which names the columns that there are.
     """
-    usual = ("image", "jpg", "png", "webp")
-    pictures = [name for name, kind in features.items() if isinstance(kind, datasets.Image)]
-    pictures = pictures or [name for name in usual if name in features]
-    column = named or next((name for name in usual if name in pictures), pictures[0] if len(pictures) == 1 else None)
+    pictures = _picture_columns(features)
+    usual = next((name for name in _PICTURE_COLUMNS if name in pictures), None)
+    column = named or usual or (pictures[0] if len(pictures) == 1 else None)
     if column is None:
         found = f"{len(pictures)} columns of pictures" if pictures else "no column of pictures"
         raise ValueError(f"images: the dataset has {found} among {', '.join(features)}; name one: {_NAMING}")
     if column not in features:
         raise ValueError(f"images: the dataset has no column {column!r}, choose from {', '.join(features)}")
     return column
+
+
+_PICTURE_COLUMNS = ("image", "jpg", "png", "webp")
+
+
+def _picture_columns(features: Mapping[str, Any]) -> list[str]:
+    """Return the columns that are declared to hold pictures; if none is, those of a usual name that hold bytes."""
+    declared = [name for name, kind in features.items() if isinstance(kind, datasets.Image)]
+    held = {name: features.get(name) for name in _PICTURE_COLUMNS}
+    bytes_of = {name: kind.get("bytes") if isinstance(kind, dict) else kind for name, kind in held.items()}
+    return declared or [name for name, kind in bytes_of.items() if "binary" in str(getattr(kind, "dtype", ""))]
 
 
 def _undecoded(rows: Any, named: str | None) -> Any:
@@ -1426,15 +1798,27 @@ _NAMING = "images=imagenet_think.Pictures(root, image_column=…)"
 
 
 def _row_names(rows: Any, pictures: Any) -> Iterator[tuple[str, int | None, int | None]]:
-    """Yield (name, row, None) by the first column that holds names, or by the file names that pictures keep."""
-    column = next((name for name in _ID_COLUMNS if rows.features.get(name) == _STRING), None)
+    """Yield (name, row, None) by the first column that holds names, or by the file names that pictures keep.
+
+    Numbers are names only where no column has texts. Raises ValueError where nothing names the rows.
+    """
+    kinds = {name: str(getattr(rows.features[name], "dtype", "")) for name in _ID_COLUMNS if name in rows.features}
+    column = next((name for kind in ("string", "binary", "int") for name in kinds if kind in kinds[name]), None)
     start = 0
+    named = not len(rows)
     for batch in (rows.select_columns([column]) if column else pictures).with_format("arrow").iter(1000):
         for chunk in batch.column(0).chunks:
             for at, name in enumerate(chunk if column else _file_names(chunk), start):
                 if (text := name.as_py()) is not None:
-                    yield text, at, None
+                    named = True
+                    yield text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text), at, None
             start += len(chunk)
+    if not named:
+        typed = "".join(f", and {name} is {kind or 'no text'}" for name, kind in kinds.items() if name != column)
+        raise ValueError(
+            f"images: nothing names the dataset's pictures: it has no texts in {', '.join(_ID_COLUMNS)}{typed}, and no "
+            "file names; give the column of the image ids one of these names, as text (rename_column, cast_column)"
+        )
 
 
 def _file_names(pictures: Any) -> Any:
@@ -1461,7 +1845,7 @@ class _PerProcess:
         self.folders: dict[str, str] = {}  # {folder below the root: where it is, links resolved}
         self.tars: dict[str, tuple[str, str | None]] = {}  # {tar: its size and time, what is wrong with it}
         self.datasets: dict[tuple[str | None, str | None], dict[str, tuple[Any, Any]]] = {}
-        self.listed = False  # whether everything can be found by name
+        self.listed = self.listed_rows = False  # whether all files, all rows can be found by name
         self._inherited = inherited  # over a fork; SQLite forbids even to close such a connection
 
 
@@ -1508,7 +1892,7 @@ class _Index:
         source: str,
         is_current: Callable[[str], bool],
         stamp: str,
-        found: Iterator[tuple[str, int | None, int | None]],
+        found: Iterator[_Listed],
     ) -> str | None:
         """Replace what is known of the source by what is found, unless that is current. Returns the damage."""
         with self._lock, self._as_contract_error():
@@ -1543,8 +1927,21 @@ class _Index:
         ).fetchone()
         return row
 
-    def _put(self, source: str, found: Iterator[tuple[str, int | None, int | None]]) -> str | None:
+    def _put(self, source: str, found: Iterator[_Listed]) -> str | None:
         self._database.execute("DELETE FROM pictures WHERE source = ?", (source,))
+        damage = self._insert(source, found)
+        leads, there = len(_LINK_TO) + 1, "there.source = pictures.source AND there.name = substr(pictures.size, ?)"
+        for _ in range(_LINKS_IN_A_ROW):  # a link becomes what it leads to, which may be a link itself
+            changed = self._database.execute(
+                f"UPDATE pictures SET (start, size) = (SELECT start, size FROM pictures there WHERE {there}) WHERE "
+                f"source = ? AND start IS NULL AND size LIKE ? AND EXISTS (SELECT 1 FROM pictures there WHERE {there})",
+                (leads, source, f"{_LINK_TO}%", leads),
+            )
+            if not changed.rowcount:
+                break
+        return damage
+
+    def _insert(self, source: str, found: Iterator[_Listed]) -> str | None:
         try:
             for name, start, size in found:
                 row = source, name, _file_stem(name), start, size
@@ -1554,8 +1951,16 @@ class _Index:
             return str(error)
         return None
 
-    def members(self, tar: str) -> Iterator[tuple[str, int, int]]:
-        query = "SELECT name, start, size FROM pictures WHERE source = ? AND start IS NOT NULL ORDER BY start"
+    def members(self, tar: str, prefix: str) -> Iterator[tuple[str, int, int]]:
+        query = (
+            "SELECT name, start, size FROM pictures WHERE source = ? AND name >= ? AND name < ? AND start IS NOT NULL "
+            "ORDER BY start, name"
+        )
+        with self._as_contract_error():
+            yield from self._database.execute(query, (tar, prefix, f"{prefix}{chr(sys.maxunicode)}"))
+
+    def unread_members(self, tar: str) -> Iterator[tuple[str, str]]:
+        query = "SELECT name, size FROM pictures WHERE source = ? AND start IS NULL ORDER BY name"
         with self._as_contract_error():
             yield from self._database.execute(query, (tar,))
 

@@ -15,15 +15,23 @@ from typing import Annotated
 
 import typer
 
+from dataset_card.given import path
+
 
 def main(
-    dataset: Annotated[Path, typer.Argument(help="Dataset directory that generate/build_dataset.py wrote.")],
+    dataset: Annotated[
+        Path, typer.Argument(help="Dataset directory that generate/build_dataset.py wrote.", parser=path)
+    ],
     facts: Annotated[
         Path | None,
-        typer.Option(help="YAML file with the facts that the build cannot know: repository, version, date, licence, …"),
+        typer.Option(
+            help="YAML file with the facts that the build cannot know: repository, version, date, licence, …",
+            parser=path,
+        ),
     ] = None,
     review: Annotated[
-        Path | None, typer.Option(help="review.json that generate/review.py exported, if people reviewed a sample.")
+        Path | None,
+        typer.Option(help="review.json that generate/review.py exported, if people reviewed a sample.", parser=path),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Number of processes.")] = os.cpu_count() or 1,
 ) -> None:

@@ -15,10 +15,15 @@ from typing import Annotated
 
 import typer
 
+from dataset_card.given import path, text
+
 
 def main(
     dataset: Annotated[
-        str, typer.Argument(help="Directory of a built dataset, or a file, a folder or a Hub id of any other dataset.")
+        str,
+        typer.Argument(
+            help="Directory of a built dataset, or a file, a folder or a Hub id of any other dataset.", parser=text
+        ),
     ],
     column_map: Annotated[
         str | None,
@@ -37,7 +42,9 @@ def main(
     split: Annotated[
         str | None, typer.Option(help="Split of another dataset; of a folder, how its file names begin. Default: all.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="JSON file to write every number to.")] = Path("statistics.json"),
+    out: Annotated[Path, typer.Option(help="JSON file to write every number to.", parser=path)] = Path(
+        "statistics.json"
+    ),
     workers: Annotated[int, typer.Option(min=1, help="Number of processes for a built dataset.")] = os.cpu_count() or 1,
     paper: Annotated[bool, typer.Option("--paper", help="Print the paper's Tables 1 and 2 too.")] = False,
 ) -> None:

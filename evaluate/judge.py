@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from scoring.given import path
 
 
 def main(
-    predictions: Annotated[Path, typer.Option(help="Run of the model to judge, as generate/run.py wrote it.")],
-    references: Annotated[Path, typer.Option(help="Directory of the dataset.")],
-    images_root: Annotated[Path, typer.Option(help="Root directory of the image paths.")],
+    predictions: Annotated[
+        Path, typer.Option(help="Run of the model to judge, as generate/run.py wrote it.", parser=path)
+    ],
+    references: Annotated[Path, typer.Option(help="Directory of the dataset.", parser=path)],
+    images_root: Annotated[Path, typer.Option(help="Root directory of the image paths.", parser=path)],
     url: Annotated[str, typer.Option(help="Address of the judge's endpoint, up to and with /v1.")],
     model: Annotated[str, typer.Option(help="Name of the judge at the endpoint.")],
-    out: Annotated[Path, typer.Option(help="Directory to write the ratings to.")],
+    out: Annotated[Path, typer.Option(help="Directory to write the ratings to.", parser=path)],
     split: Annotated[str, typer.Option(help="Split to judge: train or test.")] = "test",
     limit: Annotated[int | None, typer.Option(min=1, help="Judge at most this many images.")] = None,
     repeats: Annotated[int, typer.Option(min=1, help="Ask each question this many times, in both orders.")] = 2,

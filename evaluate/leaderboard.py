@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from scoring.given import path
 
 
 def main(
-    folder: Annotated[Path, typer.Argument(help="Directory of the rows, one JSON file per model.")] = Path(
+    folder: Annotated[Path, typer.Argument(help="Directory of the rows, one JSON file per model.", parser=path)] = Path(
         "leaderboard"
     ),
     check: Annotated[bool, typer.Option("--check", help="Check only, as the tests do; write nothing.")] = False,

@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from scoring.given import path
 
 
 def main(
     scores: Annotated[
-        list[Path], typer.Argument(help="Score files of evaluate/score.py, all of one dataset and split.")
+        list[Path], typer.Argument(help="Score files of evaluate/score.py, all of one dataset and split.", parser=path)
     ],
-    out: Annotated[Path, typer.Option(help="Directory to write the report to.")] = Path("report"),
+    out: Annotated[Path, typer.Option(help="Directory to write the report to.", parser=path)] = Path("report"),
     resamples: Annotated[int, typer.Option(min=100, help="Number of bootstrap resamples.")] = 2000,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the resamples.")] = 0,
     groups: Annotated[
-        Path | None, typer.Option(help="Add a table by groups of classes, read from lines of wnid, tab, group.")
+        Path | None,
+        typer.Option(help="Add a table by groups of classes, read from lines of wnid, tab, group.", parser=path),
     ] = None,
     paper: Annotated[bool, typer.Option("--paper", help="Put the paper's printed numbers beside ours.")] = False,
 ) -> None:

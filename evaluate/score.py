@@ -16,13 +16,14 @@ from typing import Annotated
 
 import typer
 from scoring.families import FAMILIES
+from scoring.given import path
 
 
 def main(
-    references: Annotated[Path, typer.Option(help="Directory of the dataset.")],
-    out: Annotated[Path, typer.Option(help="Score file to write, ending in .json.")],
+    references: Annotated[Path, typer.Option(help="Directory of the dataset.", parser=path)],
+    out: Annotated[Path, typer.Option(help="Score file to write, ending in .json.", parser=path)],
     predictions: Annotated[
-        Path | None, typer.Option(help="Run of the model to score, as generate/run.py wrote it.")
+        Path | None, typer.Option(help="Run of the model to score, as generate/run.py wrote it.", parser=path)
     ] = None,
     agreement: Annotated[
         bool, typer.Option("--agreement", help="Score the first teacher against the second instead of a model.")

@@ -12,12 +12,14 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path
+
 
 def main(
-    glm: Annotated[Path, typer.Option(help="Run directory of the teacher glm.")],
-    kimi: Annotated[Path, typer.Option(help="Run directory of the teacher kimi.")],
-    images: Annotated[Path, typer.Option(help="Image list of both runs.")],
-    out: Annotated[Path, typer.Option(help="Parquet file to write; an older one is replaced.")],
+    glm: Annotated[Path, typer.Option(help="Run directory of the teacher glm.", parser=path)],
+    kimi: Annotated[Path, typer.Option(help="Run directory of the teacher kimi.", parser=path)],
+    images: Annotated[Path, typer.Option(help="Image list of both runs.", parser=path)],
+    out: Annotated[Path, typer.Option(help="Parquet file to write; an older one is replaced.", parser=path)],
     workers: Annotated[int, typer.Option(min=1, help="Number of processes.")] = os.cpu_count() or 1,
 ) -> None:
     """Compute the quality columns and the agreement of two teachers' runs; continue a job that was killed."""

@@ -18,15 +18,19 @@ from typing import Annotated
 import typer
 
 from generate.building.options import ROWS_PER_SHARD
+from generate.command_line.given import path
 
 
 def main(
-    glm: Annotated[Path, typer.Option(help="Run directory of the teacher glm.")],
-    kimi: Annotated[Path, typer.Option(help="Run directory of the teacher kimi.")],
-    images: Annotated[Path, typer.Option(help="Image list of both runs.")],
-    out: Annotated[Path, typer.Option(help="Dataset directory to write; a dataset built before is replaced.")],
+    glm: Annotated[Path, typer.Option(help="Run directory of the teacher glm.", parser=path)],
+    kimi: Annotated[Path, typer.Option(help="Run directory of the teacher kimi.", parser=path)],
+    images: Annotated[Path, typer.Option(help="Image list of both runs.", parser=path)],
+    out: Annotated[
+        Path, typer.Option(help="Dataset directory to write; a dataset built before is replaced.", parser=path)
+    ],
     annotations: Annotated[
-        Path | None, typer.Option(help="Parquet file of generate/annotate.py; add its columns to the rows.")
+        Path | None,
+        typer.Option(help="Parquet file of generate/annotate.py; add its columns to the rows.", parser=path),
     ] = None,
     drop: Annotated[
         list[str] | None,
@@ -36,7 +40,8 @@ def main(
         ),
     ] = None,
     embed_images: Annotated[
-        Path | None, typer.Option(help="Store the pictures below this root in good rows; requires --redistributable.")
+        Path | None,
+        typer.Option(help="Store the pictures below this root in good rows; requires --redistributable.", parser=path),
     ] = None,
     redistributable: Annotated[
         bool, typer.Option("--redistributable", help="Declare that the pictures' terms allow this; ImageNet's do not.")

@@ -12,15 +12,19 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path, text
 from generate.exporting.formats import FORMATS, TASK_FORMATS
 
 
 def main(
-    dataset: Annotated[str, typer.Argument(help="Dataset directory, or its Hub id.")],
-    out: Annotated[Path, typer.Option(help="Folder to write into, a subfolder for each format.")],
+    dataset: Annotated[str, typer.Argument(help="Dataset directory, or its Hub id.", parser=text)],
+    out: Annotated[Path, typer.Option(help="Folder to write into, a subfolder for each format.", parser=path)],
     images: Annotated[
         str | None,
-        typer.Option(help="Your copy of the pictures: a folder in any layout, or hub:owner/name. VLMEvalKit needs it."),
+        typer.Option(
+            help="Your copy of the pictures: a folder in any layout, or hub:owner/name. VLMEvalKit needs it.",
+            parser=text,
+        ),
     ] = None,
     formats: Annotated[
         list[str] | None,

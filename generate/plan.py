@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path
 from generate.inference.options import parse_run_options
 from generate.planning.make_plan import NOT_PLANNED, make_plan
 
@@ -32,7 +33,9 @@ def main(
     usd_per_device_hour: Annotated[
         float | None, typer.Option(min=0, help="Price of one device for one hour, in USD.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Profile to write. Default: profiles/MODEL.json.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Profile to write. Default: profiles/MODEL.json.", parser=path)
+    ] = None,
 ) -> None:
     """Forecast a run from a few dozen of its images: hours, cost, disk, failures, and the batch size to use. --images
     and all options of run.py that decide its texts apply as well, also by --config: see python generate/run.py

@@ -14,9 +14,13 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path
+
 
 def main(
-    dataset: Annotated[Path | None, typer.Argument(help="Directory of the built dataset, with its card.")] = None,
+    dataset: Annotated[
+        Path | None, typer.Argument(help="Directory of the built dataset, with its card.", parser=path)
+    ] = None,
     repo: Annotated[str | None, typer.Option(help="Name of the dataset on the Hub, owner/name.")] = None,
     push: Annotated[bool, typer.Option("--push", help="Send the files; by default only list and check them.")] = False,
     public: Annotated[bool, typer.Option("--public", help="Create the repository public; by default private.")] = False,

@@ -13,10 +13,12 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path
+
 
 def main(
-    run: Annotated[Path, typer.Option(help="Run directory that generate/run.py wrote.")],
-    out: Annotated[Path, typer.Option(help="New run directory; must not be a run yet.")],
+    run: Annotated[Path, typer.Option(help="Run directory that generate/run.py wrote.", parser=path)],
+    out: Annotated[Path, typer.Option(help="New run directory; must not be a run yet.", parser=path)],
     model: Annotated[
         str | None,
         typer.Option(help="FILE.yaml or known model whose style to read the texts with. Default: the run's own."),

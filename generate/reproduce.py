@@ -12,11 +12,14 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path
+
 
 def main(
-    recipe: Annotated[Path, typer.Argument(help="The recipe, a YAML file, such as one in recipes/.")],
+    recipe: Annotated[Path, typer.Argument(help="The recipe, a YAML file, such as one in recipes/.", parser=path)],
     out: Annotated[
-        Path | None, typer.Option(help="Directory for everything that is made. Default: build/ and the recipe's name.")
+        Path | None,
+        typer.Option(help="Directory for everything that is made. Default: build/ and the recipe's name.", parser=path),
     ] = None,
     pictures: Annotated[
         str | None, typer.Option(help="Take the pictures from this folder, or hub:…, instead of the recipe's source.")

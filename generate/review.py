@@ -12,17 +12,20 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path, text
 from generate.reviewing.options import LOOPBACK_HOSTS, STRATA
 
 
 def main(
-    dataset: Annotated[Path, typer.Argument(help="Directory that generate/build_dataset.py wrote.")],
+    dataset: Annotated[Path, typer.Argument(help="Directory that generate/build_dataset.py wrote.", parser=path)],
     images: Annotated[
-        str | None, typer.Option(help="Root of the image paths: a folder, tar files in one, or hub:owner/name.")
+        str | None,
+        typer.Option(help="Root of the image paths: a folder, tar files in one, or hub:owner/name.", parser=text),
     ] = None,
-    scores: Annotated[Path | None, typer.Option(help="Folder that evaluate/score.py wrote to.")] = None,
+    scores: Annotated[Path | None, typer.Option(help="Folder that evaluate/score.py wrote to.", parser=path)] = None,
     predictions: Annotated[
-        list[Path] | None, typer.Option(help="Run of a benchmarked model, to show its texts; may be repeated.")
+        list[Path] | None,
+        typer.Option(help="Run of a benchmarked model, to show its texts; may be repeated.", parser=path),
     ] = None,
     sample: Annotated[int, typer.Option(min=1, help="Number of records to review, the same for each model.")] = 400,
     seed: Annotated[int, typer.Option(help="Seed of the sample; a larger sample includes the smaller one.")] = 0,
@@ -30,7 +33,8 @@ def main(
         str, typer.Option(help=f"Draw a proportional share of each group: {', '.join(STRATA)}.")
     ] = STRATA[0],
     reviews: Annotated[
-        Path | None, typer.Option(help="Folder of the reviews.", show_default="<dataset>.review, beside the dataset")
+        Path | None,
+        typer.Option(help="Folder of the reviews.", show_default="<dataset>.review, beside the dataset", parser=path),
     ] = None,
     export: Annotated[bool, typer.Option("--export", help="Write review.json from the reviews, and exit.")] = False,
     host: Annotated[str, typer.Option(help="Address to serve at; by default only this machine can open it.")] = (

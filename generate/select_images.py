@@ -13,14 +13,18 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path, text
 from generate.selection.options import Options, print_rules
 
 
 def main(
     source: Annotated[
-        str, typer.Option(help="Folder of pictures, tar files or Parquet; pattern of tar files; or hub:owner/name.")
+        str,
+        typer.Option(
+            help="Folder of pictures, tar files or Parquet; pattern of tar files; or hub:owner/name.", parser=text
+        ),
     ],
-    out: Annotated[Path, typer.Option(help="Write the list to this file.")] = Options.out,
+    out: Annotated[Path, typer.Option(help="Write the list to this file.", parser=path)] = Options.out,
     total: Annotated[str, typer.Option(help="Number of images, or 'all' for every usable one.")] = str(Options.total),
     min_per_class: Annotated[int, typer.Option(min=0, help="Minimum images per class.")] = Options.min_per_class,
     max_per_class: Annotated[int, typer.Option(min=0, help="Maximum images per class.")] = Options.max_per_class,
@@ -31,7 +35,7 @@ def main(
         str | None, typer.Option(help="Column of the classes of a Hugging Face dataset. Default: found by its type.")
     ] = Options.label_column,
     rules: Annotated[
-        Path | None, typer.Option(help="YAML file of screening thresholds. Default: see --print-rules.")
+        Path | None, typer.Option(help="YAML file of screening thresholds. Default: see --print-rules.", parser=path)
     ] = Options.rules,
     _: Annotated[
         bool,

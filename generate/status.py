@@ -10,9 +10,11 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path
+
 
 def main(
-    run: Annotated[Path, typer.Argument(help="Directory of the run.")],
+    run: Annotated[Path, typer.Argument(help="Directory of the run.", parser=path)],
     usd_per_device_hour: Annotated[
         float | None, typer.Option(min=0, help="Price of one device for one hour, for the cost in USD.")
     ] = None,

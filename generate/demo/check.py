@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path
 from generate.demo.tiny_models import TINY_MODELS
 
 
@@ -20,7 +21,9 @@ def main(
     count: Annotated[
         int, typer.Option(min=1, help="Number of unseen drawings; each other group has a quarter as many pictures.")
     ] = 256,
-    checkpoint: Annotated[Path | None, typer.Option(help="Directory to measure instead of the committed one.")] = None,
+    checkpoint: Annotated[
+        Path | None, typer.Option(help="Directory to measure instead of the committed one.", parser=path)
+    ] = None,
 ) -> None:
     """Measure how often a tiny checkpoint describes unseen drawings correctly."""
     from generate.demo.accuracy import check_checkpoint

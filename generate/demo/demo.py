@@ -11,10 +11,13 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path
+
 
 def main(
     out: Annotated[
-        Path, typer.Option(help="Directory for everything that is made; an earlier demo in it is replaced.")
+        Path,
+        typer.Option(help="Directory for everything that is made; an earlier demo in it is replaced.", parser=path),
     ] = Path("build/demo"),
 ) -> None:
     """Run the whole pipeline on drawn pictures: every stage by its own command, then a table and one example."""

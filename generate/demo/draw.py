@@ -10,9 +10,13 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path
+
 
 def main(
-    out: Annotated[Path, typer.Option(help="Directory for the pictures, <class>/<class>_<number>.png or .jpeg.")],
+    out: Annotated[
+        Path, typer.Option(help="Directory for the pictures, <class>/<class>_<number>.png or .jpeg.", parser=path)
+    ],
     count: Annotated[int, typer.Option(min=1, help="Draw this many pictures.")] = 24,
     seed: Annotated[int, typer.Option(help="Seed; the same seed draws the same pictures.")] = 0,
     spoilt: Annotated[

@@ -14,16 +14,18 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path
 from generate.demo.tiny_models import TINY_MODELS
 
 
 def main(
     model: Annotated[str, typer.Option(help=f"Train this checkpoint: {', '.join(TINY_MODELS)}.")],
-    out: Annotated[Path, typer.Option(help="Directory for the checkpoint.")],
+    out: Annotated[Path, typer.Option(help="Directory for the checkpoint.", parser=path)],
     progress: Annotated[
         Path | None,
         typer.Option(
-            help="File to save to every 200 steps, and to continue from. Default: build/training/MODEL.progress."
+            help="File to save to every 200 steps, and to continue from. Default: build/training/MODEL.progress.",
+            parser=path,
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed; the same seed trains the same weights.")] = 0,

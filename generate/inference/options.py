@@ -17,6 +17,7 @@ from typing import Annotated, Any, NoReturn, get_type_hints
 import typer
 from typer.core import TyperCommand
 
+from generate.command_line.given import path
 from generate.inference.settings import Settings, SettingsError, read_settings
 from generate.models.registry import ENGINES, MODELS
 from generate.processes.launch import launched_rank
@@ -73,11 +74,16 @@ class RunOptions:
         str | None, _option(_MODEL, "Weights: OWNER/NAME, OWNER/NAME@REVISION or a directory. Default: as published.")
     ] = None
     images: Annotated[
-        Path | None, _option(_IMAGES, "Image list, images.jsonl. Default: drawn pictures and a built-in checkpoint.")
+        Path | None,
+        _option(_IMAGES, "Image list, images.jsonl. Default: drawn pictures and a built-in checkpoint.", parser=path),
     ] = None
     images_root: Annotated[
         Path | None,
-        _option(_IMAGES, "Root directory of the image paths: a folder, or hub:owner/name. Default: the list's folder."),
+        _option(
+            _IMAGES,
+            "Root directory of the image paths: a folder, or hub:owner/name. Default: the list's folder.",
+            parser=path,
+        ),
     ] = None
     split: Annotated[str | None, _option(_IMAGES, "Process only this split of the list: train or test.")] = None
     limit: Annotated[int | None, _option(_IMAGES, "Process at most this many images.", min=1)] = None
@@ -110,7 +116,7 @@ class RunOptions:
             "was stopped and have it answered; none: off.",
         ),
     ] = "loop=512"
-    out: Annotated[Path | None, _option(_RUN, "Directory of the run. Default: runs/MODEL.")] = None
+    out: Annotated[Path | None, _option(_RUN, "Directory of the run. Default: runs/MODEL.", parser=path)] = None
     engine: Annotated[str, _option(_RUN, f"One of {', '.join(ENGINES)}, or a server's address, http://…/v1.")] = (
         "transformers"
     )
@@ -122,6 +128,7 @@ class RunOptions:
             "YAML file with these options, and with the settings of docs/generation.md.",
             callback=_read_config,
             is_eager=True,
+            parser=path,
         ),
     ] = None
     settings: Settings = field(default_factory=Settings)  # the rest of the --config file

@@ -14,6 +14,8 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from generate.command_line.given import path
+
 NAMES = Path(__file__).parent / "class_names.tsv.gz"
 TABLES = "timm/data/_info"
 
@@ -33,8 +35,8 @@ def read_class_names() -> dict[str, ClassName]:
 
 
 def make_class_names(
-    wheel: Annotated[Path, typer.Option(help="timm's wheel, as pip downloads it.")],
-    out: Annotated[Path, typer.Option(help="The file to write.")] = NAMES,
+    wheel: Annotated[Path, typer.Option(help="timm's wheel, as pip downloads it.", parser=path)],
+    out: Annotated[Path, typer.Option(help="The file to write.", parser=path)] = NAMES,
 ) -> None:
     """Make the file of class names from the tables in timm's wheel."""
     try:

@@ -23,6 +23,7 @@ from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from generate.selection.candidates import Pool
 from generate.selection.class_names import read_class_names
 from generate.selection.options import Options
+from generate.selection.passed_over_report import LISTS, PassedOverCounts
 from generate.selection.screening.rules import Rules
 from generate.selection.screening.screening_pass import READS
 from generate.selection.sources.catalogue import Catalogue
@@ -46,6 +47,8 @@ class FinishedSelection(NamedTuple):
     rejected: Path  # rejected.jsonl
     reasons: Counter[str]  # rejected pictures by rule
     unmatched_ids: dict[str, int]  # by rule: ids of its lists that name nothing in the source
+    passed_over: PassedOverCounts
+    unlabelled: str  # a sentence on images without a class, or ""
 
 
 def write_report(folder: Path, made: FinishedSelection) -> str:
@@ -62,6 +65,7 @@ def write_report(folder: Path, made: FinishedSelection) -> str:
         "classes": len(made.catalogue.classes),
         "excluded_classes": sorted(made.rules.excluded_classes & set(made.catalogue.classes)),
         "matching_nothing": made.unmatched_ids,
+        "passed_over": made.passed_over.as_json(),
         "looked_at": len(made.pool.screened),
         "rejected": dict(sorted(made.reasons.items())),
         "chosen": table | {"splits": dict(sorted(splits.items()))},
@@ -103,6 +107,14 @@ def _format_counts(folder: Path, made: FinishedSelection, table: dict[str, float
             lines.append(f"{count} ids of {rule} match nothing in the source")
     if made.reasons[READS]:
         lines.append(f"{made.reasons[READS]} pictures could not be read; the same command tries them again")
+    if made.reasons[LISTS]:
+        lines.append(
+            f"{made.reasons[LISTS]} directory entries could not be listed; mend them, and remove {folder}/catalogue-* "
+            "to list the source again"
+        )
+    lines += made.passed_over.as_text()
+    if made.unlabelled:
+        lines.append(made.unlabelled)
     return "\n".join(lines)
 
 

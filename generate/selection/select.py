@@ -1,10 +1,13 @@
 """Select the images: list a source, screen its pictures, choose from every class, and write the list and its report."""
 
 import os
+import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from heapq import merge
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from generate.selection.candidates import Duplicate, Pool, SelectionSize, fill_p
 from generate.selection.embeddings import choose_by_embeddings
 from generate.selection.near_duplicates import near_duplicates
 from generate.selection.options import OptionError, Options, check_options, parse_total
+from generate.selection.passed_over_report import PassedOverCounts
 from generate.selection.quotas import QuotaError
 from generate.selection.report import FinishedSelection, write_report
 from generate.selection.screening.eligibility import Eligibility
@@ -26,8 +30,10 @@ from generate.selection.screening.measurements import MeasurementStore
 from generate.selection.screening.rules import Rules, ScreeningError
 from generate.selection.screening.safety_classifier import SafetyScores
 from generate.selection.screening.screening_pass import ScreeningPass
-from generate.selection.sources.catalogue import Catalogue, make_catalogue, read_catalogue
+from generate.selection.sources.catalogue import Catalogue, iter_passed_over, make_catalogue, read_catalogue
 from generate.selection.sources.open_source import open_source
+from generate.selection.sources.passed_over import SUFFIXES, PassedOver
+from generate.selection.sources.source import Source
 from generate.selection.splits import assign_splits
 from generate.selection.stratified import choose_stratified
 from generate.storage.atomic import write_jsonl
@@ -71,13 +77,23 @@ def select(options: Options) -> str:
                 f"using the listing of {count} pictures in {folder}; remove it if the source has changed", err=True
             )
         if not count:
-            kinds = "pictures (.jpg, .png, .webp, .bmp, .gif, .tif) in folders or tar files"
-            where = f" that match --include {options.include}" if options.include else ""
-            raise ContractError(f"--source {options.source} holds no {kinds}{where}")
+            raise ContractError(_describe_nothing(options, folder))
         workers = min(options.workers or os.cpu_count() or 1, 1 + count // PICTURES_PER_WORKER)
         with unfinished(work) as was_killed, WorkerPool(workers, apart=was_killed) as processes:
             catalogue = read_catalogue(folder, options.seed, processes)
-            return Selection(options, size, rules, source.root, work, catalogue, processes).run()
+            return Selection(options, size, rules, source, work, catalogue, processes).run(iter_passed_over(folder))
+
+
+def _describe_nothing(options: Options, folder: Path) -> str:
+    """Return why a listing without pictures cannot be used. Removes it, since the source has to change."""
+    counts = PassedOverCounts()
+    for _ in counts.lines(iter_passed_over(folder)):
+        pass
+    shutil.rmtree(folder)
+    where = f" that match --include {options.include}" if options.include else ""
+    unread = [f"{one.path!r} could not be listed: {one.why}" for one in counts.unreadable[:1]]
+    passed = "".join(f"; {line}" for line in [*counts.as_text(), *unread])
+    return f"--source {options.source} holds no pictures ({SUFFIXES}) in folders or tar files{where}{passed}"
 
 
 @contextmanager
@@ -107,13 +123,20 @@ class Selection:
     options: Options
     size: SelectionSize
     rules: Rules
-    root: str | os.PathLike[str]
+    source: Source
     work: Path
     catalogue: Catalogue
     processes: WorkerPool
 
-    def run(self) -> str:
-        """Write everything, the list last, and return the counts as text. Raises QuotaError, ContractError."""
+    @property
+    def root(self) -> str | os.PathLike[str]:
+        return self.source.root
+
+    def run(self, passed: Iterable[PassedOver]) -> str:
+        """Write everything, the list last, and return the counts as text. Raises QuotaError, ContractError.
+
+        passed: what the listing passed over.
+        """
         digest, count = self.catalogue.digest, len(self.catalogue.paths)
         safety = SafetyScores(self.rules.safety, self.work, digest, count) if self.rules.safety else None
         measurements = MeasurementStore(self.work, digest, count)
@@ -126,7 +149,12 @@ class Selection:
         rows = self._list_rows(chosen, measurements)
         reasons: Counter[str] = Counter()
         rejected = rejected_file(self.options.out)
-        write_jsonl(rejected, self._rejected_lines(pool, eligibility, reasons))
+        passed_over = PassedOverCounts()
+        write_jsonl(self.work / "passed_over.jsonl", passed_over.lines(passed))
+        listing_lines = passed_over.rejected_lines()
+        reasons.update(line["rule"] for line in listing_lines)
+        lines = self._rejected_lines(pool, eligibility, reasons)
+        write_jsonl(rejected, merge(listing_lines, lines, key=itemgetter("path")))
         made = FinishedSelection(
             self.options,
             self.rules,
@@ -139,10 +167,21 @@ class Selection:
             rejected,
             reasons,
             eligibility.unmatched_ids,
+            passed_over,
+            self._describe_unlabelled(chosen),
         )
         counts = write_report(self.work, made)
         write_image_list(self.options.out, rows)
         return counts
+
+    def _describe_unlabelled(self, chosen: np.ndarray) -> str:
+        """Return a sentence on chosen images without a class, where something beside them could tell it; or ""."""
+        if self.options.label_column is not None or "" not in self.catalogue.classes:
+            return ""
+        rows = chosen[self.catalogue.class_of[chosen] == self.catalogue.classes.index("")]
+        labels = self.source.describe_labels(self.catalogue.path(int(rows[0]))) if len(rows) else ""
+        named = f"{len(rows)} images have no class; {labels}: name what holds the classes with --label-column"
+        return named if labels else ""
 
     def _check_some_eligible(self, eligibility: Eligibility) -> None:
         if not eligibility.eligible.any():

@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from generate.selection.options import Options
+from generate.selection.sources.source import Entry, Source
 
 # Rules that every picture keeps.
 LOOSE = "min_side: null\nmax_aspect: null\nmin_entropy: null\nmax_noise: null\nmin_sharpness: null\nmax_hamming: null\n"
@@ -22,6 +23,11 @@ def pictures(root: Path, count: int = 12) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(rng.integers(0, 256, (20, 30 + number, 3), np.uint8)).save(path)
     return root
+
+
+def pictures_in(source: Source) -> list[Entry]:
+    """What a source lists, without what it passes over."""
+    return [entry for entry in source.entries() if isinstance(entry, Entry)]
 
 
 def files(root: Path, *names: str) -> Path:

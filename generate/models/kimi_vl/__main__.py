@@ -9,10 +9,13 @@ from typing import Annotated
 
 import typer
 
+from generate.command_line.given import path
+
 
 def main(
     checkpoint: Annotated[
-        Path | None, typer.Argument(help="A checkpoint's directory. Default: the published model's configuration.")
+        Path | None,
+        typer.Argument(help="A checkpoint's directory. Default: the published model's configuration.", parser=path),
     ] = None,
 ) -> None:
     """Count Kimi-VL's weights from its configuration; compare those of a checkpoint with them."""

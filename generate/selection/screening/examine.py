@@ -45,6 +45,7 @@ class Measurement(NamedTuple):
     noise: float | None = None
     sharpness: float | None = None
     complexity: int | None = None
+    size: int | None = None  # bytes of the file
     error: str | None = None
 
 
@@ -53,13 +54,22 @@ def examine(data: bytes) -> Measurement:
     sha256 = hashlib.sha256(data).digest()
     try:
         image = decode_image(data, max_side=None)
+        if missing := find_missing_data(data, image):
+            return Measurement(sha256, error=missing)
+        quality = measure(image.convert("L"))
     except ImageError as error:
         return Measurement(sha256, error=str(error))
-    if missing := find_missing_data(data, image):
-        return Measurement(sha256, error=missing)
-    quality = measure(image.convert("L"))
+    except Exception as error:  # noqa: BLE001 - one picture, whatever it raises, never ends a selection
+        return Measurement(sha256, error=f"it cannot be measured ({type(error).__name__})")
     return Measurement(
-        sha256, quality.phash, *image.size, quality.entropy, quality.noise, quality.sharpness, quality.complexity
+        sha256,
+        quality.phash,
+        *image.size,
+        quality.entropy,
+        quality.noise,
+        quality.sharpness,
+        quality.complexity,
+        len(data),
     )
 
 
@@ -81,6 +91,7 @@ def _aspect(measured: Any) -> np.ndarray:
 
 
 _CHECKS = (
+    _Check("max_bytes", lambda measured: measured["size"], "too large a file: {size} bytes"),
     _Check("min_side", _shorter_side, "too small: {width}x{height} pixels"),
     _Check("max_aspect", _aspect, "too long a shape: {width}x{height} pixels"),
     _Check("min_entropy", lambda measured: measured["entropy"], "blank: hardly more than one grey value"),
@@ -103,7 +114,7 @@ def find_rejections(measured: Columns, rules: Rules) -> list[Rejection | None]:
     for check in reversed(_CHECKS):  # the first check of all overwrites the later ones
         threshold, values = getattr(rules, check.rule), check.values(measured)
         for at in np.flatnonzero(_breaks(check, measured, rules)).tolist():
-            message = check.message.format(width=measured["width"][at], height=measured["height"][at])
+            message = check.message.format(**{name: measured[name][at] for name in ("width", "height", "size")})
             first[at] = Rejection(check.rule, values[at].item(), threshold, message)
     return first
 

@@ -1,6 +1,6 @@
 """Store what was measured of a catalogue's pictures: on disk in parts, in memory one array.
 
-    images.selection/measured-77de1f0c5a9b/00000.parquet   row, sha256, phash, width, height, entropy, …, error
+    images.selection/measured-77de1f0c5a9b/00000.parquet   row, sha256, phash, width, height, entropy, size, …, error
 
 No rule is in it: thresholds and lists are applied afterwards (eligibility.py), so other rules read no picture again.
 The folder's name is a hash of the catalogue and of the version of the measures.
@@ -17,7 +17,7 @@ import pyarrow.parquet
 from generate.selection.parquet_parts import add_part, list_parts
 from generate.selection.screening.examine import Measurement, Rejection
 
-MEASURES_VERSION = 2  # goes up when a measure gives another value for the same picture
+MEASURES_VERSION = 3  # goes up when a measure gives another value for the same picture
 NUMBERS = np.dtype(
     [
         ("sha256", "V32"),
@@ -28,6 +28,7 @@ NUMBERS = np.dtype(
         ("noise", np.float64),
         ("sharpness", np.float64),
         ("complexity", np.int16),
+        ("size", np.int64),  # bytes
     ]
 )
 _UNKNOWN, _UNREADABLE = -1, -2

@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from imagenet_think import PICTURE_SUFFIXES, HubPath, image_id_of
+from imagenet_think import MAX_FILE_BYTES, PICTURE_SUFFIXES, HubPath, image_id_of
 
 
 class ScreeningError(Exception):
@@ -45,6 +45,10 @@ class Rules:
     )
     max_aspect: float | None = field(
         default=3.0, metadata={"why": "longer by shorter side; DataComp's basic filter (Gadre et al. 2023)"}
+    )
+    max_bytes: int | None = field(
+        default=MAX_FILE_BYTES,
+        metadata={"why": "of a file, 256 MiB; no rule lets a larger one pass, since no stage reads it"},
     )
     min_entropy: float | None = field(
         default=0.5,
@@ -127,6 +131,7 @@ def _check_rules(values: dict[str, Any], place: str) -> None:
     for name, whole, lowest, highest in (
         ("min_side", True, 1, 2**31),
         ("max_aspect", False, 1, float("inf")),
+        ("max_bytes", True, 1, MAX_FILE_BYTES),
         ("min_entropy", False, 0, 8),
         ("max_noise", False, 0, float("inf")),
         ("min_sharpness", False, 0, float("inf")),

@@ -24,8 +24,8 @@ from generate.models.processors import load_image_processor
 from generate.selection.parquet_parts import add_part, list_parts
 from generate.selection.screening.examine import Rejection
 from generate.selection.screening.rules import Safety, ScreeningError
-from generate.selection.sources.catalogue import Catalogue
-from imagenet_think import open_image
+from generate.selection.sources.catalogue import Catalogue, Picture
+from imagenet_think import ImageError, open_image
 
 PICTURES_PER_PART = 4096
 
@@ -43,6 +43,7 @@ class SafetyScores:
         self._folder = work / f"safety-{hashlib.sha256(bound.encode()).hexdigest()[:12]}"
         self._folder.mkdir(parents=True, exist_ok=True)
         self._unsafe = np.full(rows, np.nan)
+        self._unopened: dict[int, Rejection] = {}  # by row; the next start tries again
         self._classifier: SafetyClassifier | None = None
         for part in list_parts(self._folder):
             table = pyarrow.parquet.read_table(part)
@@ -57,12 +58,25 @@ class SafetyScores:
         with tqdm(total=len(new), desc="classifying safety", unit=" pictures", delay=1) as bar:
             for portion in (new[start : start + PICTURES_PER_PART] for start in range(0, len(new), PICTURES_PER_PART)):
                 scores: list[float] = []
+                opened: list[int] = []
                 for batch in (portion[at : at + self.safety.batch] for at in range(0, len(portion), self.safety.batch)):
-                    images = [open_image(picture.path, root) for picture in catalogue.pictures(batch)]
-                    scores += classifier.score(images)
+                    images = self._open(catalogue.pictures(batch), root)
+                    scores += classifier.score(list(images.values())) if images else []
+                    opened += images
                     bar.update(len(batch))
-                add_part(self._folder, pyarrow.table({"row": portion, "unsafe": scores}))
-                self._unsafe[portion] = scores
+                if opened:
+                    add_part(self._folder, pyarrow.table({"row": opened, "unsafe": scores}))
+                    self._unsafe[opened] = scores
+
+    def _open(self, pictures: list[Picture], root: str | os.PathLike[str]) -> dict[int, Image.Image]:
+        """Return the pictures by their rows; keep why others, which were there when they were measured, are not."""
+        images = {}
+        for picture in pictures:
+            try:
+                images[picture.row] = open_image(picture.path, root)
+            except ImageError as error:
+                self._unopened[picture.row] = Rejection("safety", error.status, None, str(error))
+        return images
 
     def safe(self, rows: np.ndarray) -> np.ndarray:
         """Return for each of the rows, which have scores, whether it is under the threshold, bool."""
@@ -71,6 +85,8 @@ class SafetyScores:
 
     def rejection(self, row: int) -> Rejection:
         """Return the reason of a row that is not safe."""
+        if row in self._unopened:
+            return self._unopened[row]
         labels = ", ".join(self.safety.unsafe_labels)
         return Rejection("safety", float(self._unsafe[row]), self.safety.threshold, f"unsafe: {labels}")
 

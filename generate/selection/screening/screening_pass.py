@@ -10,7 +10,7 @@ from generate.processes.worker_pool import WorkerPool
 from generate.selection.screening.eligibility import Eligibility
 from generate.selection.screening.examine import Measurement, Rejection, examine
 from generate.selection.sources.catalogue import Catalogue, Picture
-from imagenet_think import ImageError, read_image_bytes
+from imagenet_think import MAX_FILE_BYTES, ImageError, read_image_bytes
 
 PICTURES_PER_TASK = 32
 TASKS_AT_ONCE = 32  # per process, between two writings to disk
@@ -75,4 +75,8 @@ def _measure(path: str, root: str | os.PathLike[str]) -> Measurement | Rejection
     try:
         return examine(read_image_bytes(path, root))
     except ImageError as error:
+        if error.size is not None:
+            return Rejection("max_bytes", error.size, MAX_FILE_BYTES, str(error))
         return Rejection(READS, error.status, None, str(error))
+    except Exception as error:  # noqa: BLE001 - one picture, whatever its reader raises, never ends a selection
+        return Rejection(READS, "bad_image", None, f"it cannot be read ({type(error).__name__})")

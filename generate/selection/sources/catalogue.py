@@ -1,10 +1,10 @@
 """Write and read the catalogue of a source: path and class of every picture, on disk in parts, in memory as arrays.
 
-    images.selection/catalogue-1f0c5a9b77de/00000.parquet    path, wnid; 50,000 pictures a part
+    images.selection/catalogue-1f0c5a9b77de/00000.parquet    path, wnid; what is passed over: kind, why; 50,000 a part
     images.selection/catalogue-1f0c5a9b77de/complete.json    the done mark, written last
 
 Parts are written as the source is listed, and a listing that was killed continues after the last part. A complete
-catalogue is read and not made again. The folder's name is a hash of the source's name.
+catalogue is read and not made again; one that is refused is removed. The folder's name is a hash of the source's name.
 """
 
 import hashlib
@@ -12,9 +12,10 @@ import json
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice, repeat
+from itertools import islice, pairwise, repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,11 +27,13 @@ from tqdm import tqdm
 
 from generate.processes.worker_pool import WorkerPool
 from generate.selection.parquet_parts import add_part, list_parts
+from generate.selection.sources.passed_over import PassedOver
 from generate.selection.sources.source import Entry, Source
 from generate.storage.image_list import is_text
 from imagenet_think import ContractError, image_id_of, write_atomic
 
 ROWS_PER_PART = 50_000
+_LISTING_VERSION = 2  # goes up when another listing is made of the same source
 # ImageNet's own paths, whose image_id is the file's stem: eleven million calls of image_id_of would take a minute.
 _IMAGENET_PATH = re.compile(r"(?:[^:]*/)?(n\d{8}_\d+)\.[A-Za-z]+").fullmatch
 
@@ -38,30 +41,36 @@ _IMAGENET_PATH = re.compile(r"(?:[^:]*/)?(n\d{8}_\d+)\.[A-Za-z]+").fullmatch
 def make_catalogue(source: "Source", work: Path) -> tuple[Path, int, bool]:
     """Return the catalogue's folder below `work`, its number of pictures, and whether this call completed it.
 
-    Raises ContractError where the source cannot be listed.
+    Of no pictures it is not completed: the next call lists the source again. Raises ContractError where the source
+    cannot be listed.
     """
-    folder = work / f"catalogue-{hashlib.sha256(os.fsencode(source.name)).hexdigest()[:12]}"
+    bound = f"{_LISTING_VERSION} {source.name}"
+    folder = work / f"catalogue-{hashlib.sha256(os.fsencode(bound)).hexdigest()[:12]}"
     folder.mkdir(parents=True, exist_ok=True)
     complete = folder / "complete.json"
     is_new = not complete.exists()
     if is_new:
         done = list_parts(folder)
         entries = source.entries(_last_path(done[-1]) if done else "")
-        with tqdm(initial=len(done) * ROWS_PER_PART, desc="listing pictures", unit=" pictures", delay=1) as bar:
+        with tqdm(initial=len(done) * ROWS_PER_PART, desc="listing pictures", unit=" entries", delay=1) as bar:
             while part := _next_part(entries, bar):
                 done.append(add_part(folder, _part_table(part)))
-        if not done:
+        rows = sum(_count_pictures(part) for part in done)
+        if not rows:
             return folder, 0, True
         # Random bytes, so that a listing that was removed and made again, as after a picture was mended under its old
         # name, is a new one: nothing that was measured by the old listing is taken for it.
         hashes = [hashlib.sha256(part.read_bytes()).digest() for part in done]
         digest = hashlib.sha256(b"".join([secrets.token_bytes(16), *hashes])).hexdigest()
-        rows = sum(pyarrow.parquet.read_metadata(part).num_rows for part in done)
         write_atomic(complete, json.dumps({"rows": rows, "sha256": digest}) + "\n")
     return folder, json.loads(complete.read_bytes())["rows"], is_new
 
 
-def _next_part(entries: Iterator[Entry], bar: "tqdm[None]") -> list[Entry]:
+def _count_pictures(part: Path) -> int:
+    return int(pyarrow.parquet.read_table(part, columns=["kind"])["kind"].null_count)
+
+
+def _next_part(entries: Iterator[Entry | PassedOver], bar: "tqdm[None]") -> list[Entry | PassedOver]:
     part = []
     for entry in islice(entries, ROWS_PER_PART):
         part.append(entry)
@@ -69,14 +78,16 @@ def _next_part(entries: Iterator[Entry], bar: "tqdm[None]") -> list[Entry]:
     return part
 
 
-def _part_table(entries: list[Entry]) -> pyarrow.Table:
+def _part_table(entries: list[Entry | PassedOver]) -> pyarrow.Table:
     # Parquet holds UTF-8. A path that is not UTF-8 is written escaped and marked; the last path, after which a killed
     # listing continues, is also kept as it is.
     return pyarrow.table(
         {
             "path": [_escaped(entry.path) for entry in entries],
-            "wnid": pyarrow.array([_escaped(entry.wnid) for entry in entries]).dictionary_encode(),
+            "wnid": pyarrow.array([_escaped(getattr(entry, "wnid", "")) for entry in entries]).dictionary_encode(),
             "text": [is_text(entry.path) for entry in entries],
+            "kind": pyarrow.array([getattr(entry, "kind", None) for entry in entries], pyarrow.string()),
+            "why": pyarrow.array([_escaped(getattr(entry, "why", "")) for entry in entries], pyarrow.string()),
         },
         metadata={b"last": os.fsencode(entries[-1].path)},
     )
@@ -154,11 +165,11 @@ class Catalogue:
 def read_catalogue(folder: Path, seed: int, processes: WorkerPool) -> Catalogue:
     """Return a complete catalogue, with the order that the seed gives it.
 
-    Raises ContractError where two paths give one image_id.
+    Raises ContractError where two paths give one image_id, and removes the catalogue: the source has to change.
     """
     parts = list_parts(folder)
     hashes = processes.map(hash_part, parts, repeat(seed))  # begins now, while the rest is read here
-    tables = [pyarrow.parquet.read_table(part, read_dictionary=["wnid"]) for part in parts]
+    tables = [_pictures_of(part) for part in parts]
     table = pyarrow.concat_tables(tables).unify_dictionaries()
     names = table["wnid"].chunk(0).dictionary.to_pylist()
     classes = sorted(names)
@@ -175,15 +186,34 @@ def read_catalogue(folder: Path, seed: int, processes: WorkerPool) -> Catalogue:
         seed=seed,
     )
     by_hash = np.argsort(catalogue.hashes)
-    _order_equal_hashes(catalogue, by_hash)
+    try:
+        _order_equal_hashes(catalogue, by_hash)
+    except ContractError:
+        shutil.rmtree(folder)
+        raise
     catalogue.rank[by_hash] = np.arange(len(table), dtype=np.uint32)
     return catalogue
+
+
+def _pictures_of(part: Path, *columns: str) -> pyarrow.Table:
+    """Return the rows of a part that are pictures: these columns, or all."""
+    wanted = [*columns, "kind"] if columns else ["path", "wnid", "text", "kind"]
+    table = pyarrow.parquet.read_table(part, columns=wanted, read_dictionary=["wnid"])
+    return (table.filter(table["kind"].is_null()) if table["kind"].null_count < len(table) else table).drop("kind")
+
+
+def iter_passed_over(folder: Path) -> Iterator[PassedOver]:
+    """Yield what the listing in a catalogue's folder passed over, in its order. There may be millions."""
+    for part in list_parts(folder):
+        table = pyarrow.parquet.read_table(part, columns=["path", "kind", "why"])
+        rows = table.filter(table["kind"].is_valid()).to_pydict()
+        yield from map(PassedOver, rows["path"], rows["kind"], rows["why"])
 
 
 def hash_part(part: Path, seed: int) -> np.ndarray:
     """Return _hash of every picture of a part, uint64."""
     prefix = f"{seed} ".encode()
-    ids = _image_ids(pyarrow.parquet.read_table(part, columns=["path"])["path"].to_pylist())
+    ids = _image_ids(_pictures_of(part, "path")["path"].to_pylist())
     digests = b"".join([hashlib.sha256(prefix + image_id.encode()).digest() for image_id in ids])
     return np.frombuffer(digests, ">u8")[::4].astype(np.uint64)
 
@@ -198,20 +228,24 @@ def _hash(image_id: str, seed: int) -> int:
 
 
 def _order_equal_hashes(catalogue: Catalogue, by_hash: np.ndarray) -> None:
-    """Refuse an image_id that stands twice; order different ids of one hash by id.
+    """Order different ids of one hash by id, once in a million catalogues; refuse an id that stands twice.
 
-    The latter happens once in a million catalogues.
+    Raises ContractError, which counts all pictures whose id another one has too.
     """
     sorted_hashes = catalogue.hashes[by_hash]
-    for start in np.flatnonzero(sorted_hashes[1:] == sorted_hashes[:-1]):
-        end = start + 2
-        ids: dict[str, int] = {}
-        for row in by_hash[start:end]:
-            path, image_id = catalogue.path(row), catalogue.image_id(row)
-            if image_id in ids:
-                first, second = sorted([path, catalogue.path(ids[image_id])])
-                raise ContractError(
-                    f"{first!r} and {second!r} would have the same image_id {image_id!r}; rename or remove one"
-                )
-            ids[image_id] = row
-        by_hash[start:end] = [ids[image_id] for image_id in sorted(ids)]
+    equal = np.flatnonzero(sorted_hashes[1:] == sorted_hashes[:-1])
+    first, pairs = "", 0
+    for run in np.split(equal, np.flatnonzero(np.diff(equal) > 1) + 1) if len(equal) else []:
+        places = slice(run[0], run[-1] + 2)
+        named = sorted((catalogue.image_id(row), catalogue.path(row), row) for row in by_hash[places].tolist())
+        for (one_id, one, _), (other_id, other, _) in pairwise(named):
+            if one_id == other_id:
+                pairs += 1
+                said = f"{one!r} and {other!r} would have the same image_id {one_id!r}"
+                first = min(filter(None, (first, said)))
+        by_hash[places] = [row for _, _, row in named]
+    if pairs:
+        raise ContractError(
+            f"{first}; {pairs} such {'pairs' if pairs > 1 else 'pair'} in all: rename or remove one of each, or take "
+            "only some of the paths with --include PATTERN"
+        )

@@ -1,22 +1,21 @@
 """List the pictures of a folder and of the tar files in it, without opening a picture.
 
-FileSource(Path("/data/imagenet21k"), None, None)              # pictures and tar files below a folder
-FileSource(Path("/data/w21p"), ["shard-000.tar"], None)        # some tar files alone, plain or WebDataset
+FileSource(Path("/data/imagenet21k"), None, None, None)              # pictures and tar files below a folder
+FileSource(Path("/data/w21p"), ["shard-000.tar"], None, "label")     # some tar files alone, plain or WebDataset
 """
 
 import os
-import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from itertools import groupby
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from generate.selection.sources.folder_walk import TAR_SUFFIX, File, walk_folder
+from generate.selection.sources.passed_over import DATASETS, SECOND_NAMES, UNREADABLE, PassedOver, is_leftover
 from generate.selection.sources.source import Entry
-from imagenet_think import PICTURE_SUFFIXES, Pictures
-
-TAR_SUFFIX = ".tar"
-_NAMED_AFTER_CLASS = re.compile(r"(n\d{8})(_\d+)?")
+from generate.selection.sources.tar_listing import TarListing
+from imagenet_think import ImageError, Pictures, image_id_of
 
 
 @dataclass(frozen=True)
@@ -24,84 +23,78 @@ class FileSource:
     """List the pictures below a folder and in the tar files below it, or the members of some tar files alone.
 
     The class of a picture is the folder that it lies in. In a tar without folders it is the WordNet id that the
-    member's name begins with, else the sample's `.cls` (WebDataset), else the tar's own name if that is a WordNet id.
+    member's name begins with, else the sample's `.cls`, else the usual key of its `.json` (WebDataset), else the tar's
+    own name if that is a WordNet id.
     """
 
     root: Path
     tars: list[str] | None  # paths below the root; None: everything below it
     include: str | None  # a pattern that paths must match
+    label: str | None  # the key of the `.json`, or the suffix of the file, that holds the classes of tars; None: found
 
     @property
     def name(self) -> str:
-        return f"{self.root} {self.tars or ''} {self.include or ''}"
+        return f"{self.root} {self.tars or ''} {self.include or ''}{f' label {self.label}' if self.label else ''}"
 
-    def entries(self, after: str = "") -> Iterator[Entry]:
-        start, _, member = after.partition("::")
-        pictures = Pictures(self.root)
-        for file in self._files(start):
-            if file.lower().endswith(TAR_SUFFIX):
-                members = _tar_entries(pictures, file)
-                yield from self._matching(_entries_after(members, after) if file == start and member else members)
-            elif file != start:
-                yield from self._matching([Entry(file, PurePosixPath(file).parent.name)])
+    def entries(self, after: str = "") -> Iterator[Entry | PassedOver]:
+        start, colons, _ = after.partition(f"{TAR_SUFFIX}::") if f"{TAR_SUFFIX}::" in after else (after, "", "")
+        start += TAR_SUFFIX if colons else ""
+        for found in self._files(start):
+            if isinstance(found, PassedOver):
+                why = self._pictures.passed_over.get(found.path)
+                said = PassedOver(found.path, DATASETS, f"it {why}") if why else found
+                yield from [said] if found.path != after else []
+            elif not found.path.lower().endswith(TAR_SUFFIX):
+                yield from self._picture(found) if found.path != after else []
+            elif found.path == start and colons:
+                yield from _entries_after(self._tar(found), after)
+            elif found.path != after:
+                yield from self._tar(found)
 
-    def _files(self, start: str) -> Iterator[str]:
+    def describe_labels(self, path: str) -> str:
+        """Return which labels lie beside a picture of a tar, "" for any other picture."""
+        tar, colons, _ = path.partition("::")
+        return TarListing(self._pictures, tar, self._matches, self.label).describe(path) if colons else ""
+
+    @cached_property
+    def _pictures(self) -> Pictures:
+        return Pictures(self.root)
+
+    def _files(self, start: str) -> Iterator[File | PassedOver]:
         if self.tars is None:
-            return list_folder(self.root, PICTURE_SUFFIXES | {TAR_SUFFIX}, start)
-        return (tar for tar in self.tars if tar >= start)
+            return walk_folder(self.root, start)
+        return (File(tar) for tar in self.tars if tar >= start)
 
-    def _matching(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        return (entry for entry in entries if self.include is None or fnmatchcase(entry.path, self.include))
+    def _matches(self, path: str) -> bool:
+        return self.include is None or fnmatchcase(path, self.include)
+
+    def _picture(self, file: File) -> Iterator[Entry | PassedOver]:
+        if not self._matches(file.path):
+            return
+        if image_id_of(file.path) == image_id_of(file.linked_to) and self._lists(file.linked_to):
+            yield PassedOver(file.path, SECOND_NAMES)
+        else:
+            yield Entry(file.path, PurePosixPath(file.path).parent.name)
+
+    def _tar(self, file: File) -> Iterator[Entry | PassedOver]:
+        if self.include is None and self._lists(file.linked_to):
+            yield PassedOver(file.path, SECOND_NAMES)
+            return
+        try:
+            os.close(os.open(self.root / file.path, os.O_RDONLY | os.O_NONBLOCK))
+            yield from TarListing(self._pictures, file.path, self._matches, self.label).entries()
+        except (OSError, ImageError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            yield PassedOver(file.path, UNREADABLE, f"it cannot be read: {reason}")
+
+    def _lists(self, path: str) -> bool:
+        """Return whether a file that a link leads to is listed at its own place too."""
+        folders = PurePosixPath(path).parts[:-1]
+        return bool(path) and self._matches(path) and not any(is_leftover(folder, True) for folder in folders)
 
 
-def list_folder(
-    root: str | os.PathLike[str], suffixes: Container[str] = PICTURE_SUFFIXES, start: str = ""
-) -> Iterator[str]:
-    """Yield the posix paths, from the root, of all files below it with one of the suffixes, sorted by their parts.
-
-    A linked folder is not entered, since it would lead out of the root or around in a circle. A linked file is listed;
-    whoever opens it checks that it stays inside.
-
-    start: a path of this listing to begin at; folders that sort before it are not read.
-    """
-    first, _, rest = start.partition("/")
-    for entry in sorted(os.scandir(root), key=lambda entry: entry.name):
-        if entry.name < first:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            for path in list_folder(entry.path, suffixes, rest if entry.name == first else ""):
-                yield f"{entry.name}/{path}"
-        elif PurePosixPath(entry.name).suffix.lower() in suffixes and not entry.is_dir():
-            yield entry.name
-
-
-def _entries_after(entries: Iterator[Entry], path: str) -> Iterator[Entry]:
+def _entries_after(entries: Iterator[Entry | PassedOver], path: str) -> Iterator[Entry | PassedOver]:
     for entry in entries:
         if entry.path == path:
             break
     return entries
-
-
-def _tar_entries(pictures: Pictures, tar: str) -> Iterator[Entry]:
-    """Yield the pictures of a tar from its headers, which imagenet_think reads once for listing and reading."""
-    tar_name = _NAMED_AFTER_CLASS.fullmatch(PurePosixPath(tar).stem)
-    for key, members in groupby(pictures.members(tar), lambda member: _sample_key(member[0])):
-        files = [file for file, _, _ in members]
-        folder, sample_name = PurePosixPath(key).parent.name, _NAMED_AFTER_CLASS.fullmatch(PurePosixPath(key).name)
-        if folder:
-            wnid = folder
-        elif sample_name:
-            wnid = sample_name[1]
-        elif f"{key}.cls" in files:
-            wnid = pictures.read(f"{tar}::{key}.cls").decode("utf-8", "replace").strip()
-        else:
-            wnid = tar_name[1] if tar_name else ""
-        for file in files:
-            if PurePosixPath(file).suffix.lower() in PICTURE_SUFFIXES:
-                yield Entry(f"{tar}::{file}", wnid)
-
-
-def _sample_key(member: str) -> str:
-    """Return what the files of one WebDataset sample share: their path up to the first dot of the file name."""
-    folder, slash, base = member.rpartition("/")
-    return f"{folder}{slash}{base.split('.')[0]}"

@@ -18,10 +18,10 @@ from typing import Any
 import datasets
 import huggingface_hub
 
-from generate.selection.sources.source import Entry
-from imagenet_think import ContractError, HubPath, picture_column
-
-_LABELS = ("wnid", "label", "class", "cls", "labels", "fine_label", "synset")
+from generate.selection.sources.folder_walk import walk_folder
+from generate.selection.sources.passed_over import ARCHIVES, BESIDE_DATASET, COMPRESSED, OTHER_FORMATS, PassedOver
+from generate.selection.sources.source import LABELS, Entry
+from imagenet_think import ContractError, HubPath, open_directory, picture_column
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,19 @@ class HubSource:
     def name(self) -> str:
         return f"{self.prefix} {self.root} {','.join(self.splits)} {self.label or ''} {self.include or ''}"
 
-    def entries(self, after: str = "") -> Iterator[Entry]:
+    def entries(self, after: str = "") -> Iterator[Entry | PassedOver]:
         start = HubPath.parse(after)
+        if start or not after:
+            yield from self._rows(start)
+        if not self.root.startswith("hub:"):
+            yield from _files_beside(self.root, "" if start else after)
+
+    def describe_labels(self, path: str) -> str:
+        """Return the dataset's columns, as a sentence's end; "" where one holds the classes."""
+        columns = ", ".join(next(iter(self.splits.values())).features)
+        return "" if self.label else f"the dataset has the columns {columns}"
+
+    def _rows(self, start: HubPath | None) -> Iterator[Entry]:
         names = list(self.splits)
         for split in names[names.index(str(start.split)) if start else 0 :]:
             first = 1 + int(start.row or 0) if start and split == start.split else 0
@@ -81,6 +92,14 @@ class HubSource:
             yield "" if value is None else kind.int2str(value) if hasattr(kind, "int2str") else str(value)
 
 
+def _files_beside(root: str, after: str) -> Iterator[PassedOver]:
+    """Yield the pictures and archives that lie beside the files of a dataset in a directory."""
+    for found in walk_folder(root, after):
+        is_hidden = not isinstance(found, PassedOver) or found.kind in (ARCHIVES, COMPRESSED, OTHER_FORMATS)
+        if is_hidden and found.path != after:
+            yield PassedOver(found.path, BESIDE_DATASET)
+
+
 def _open_on_hub(hub: HubPath) -> tuple[str, str, Any]:
     """Return root, prefix of the paths, and the dataset or its splits, at the commit that the revision names now."""
     revision = str(huggingface_hub.HfApi().dataset_info(hub.name, revision=hub.revision).sha)
@@ -94,9 +113,7 @@ def _open_directory(spec: str) -> tuple[str, str, Any]:
     root = str(Path(spec).resolve())
     name = re.sub(r"^\.|[^\w.-]", "_", Path(root).name)  # the characters that HubPath allows in a name
     prefix = f"hub:local/{name or '_'}/default"
-    if any(Path(root, file).exists() for file in ("state.json", "dataset_dict.json")):
-        return root, prefix, datasets.load_from_disk(root)
-    return root, prefix, datasets.load_dataset(root, streaming=True)
+    return root, prefix, open_directory(root, streaming=True)
 
 
 def _checked_features(spec: str, splits: dict[str, Any]) -> Any:
@@ -138,4 +155,4 @@ def _label_column(features: Any, named: str | None) -> str | None:
             raise ContractError(f"--label-column {named} is not there; choose from {', '.join(features)}")
         return named
     labels = [name for name, kind in features.items() if isinstance(kind, datasets.ClassLabel)]
-    return labels[0] if len(labels) == 1 else next((name for name in _LABELS if name in features), None)
+    return labels[0] if len(labels) == 1 else next((name for name in LABELS if name in features), None)

@@ -42,11 +42,11 @@ def test_rules_read_what_they_write(tmp_path: Path) -> None:
 
 def test_every_printed_rule_says_its_source() -> None:
     lines = DEFAULTS.as_yaml().splitlines()[1:]
-    assert len(lines) == 9
+    assert len(lines) == 10
     assert all("  # " in line for line in lines)
 
 
-@pytest.mark.parametrize("rule", ["min_side", "max_aspect", "min_entropy", "max_noise", "min_sharpness", "max_hamming"])
+@pytest.mark.parametrize("rule", ["min_side", "max_aspect", "max_bytes", "min_entropy", "max_noise", "max_hamming"])
 def test_digest_is_bound_to_every_threshold(tmp_path: Path, rule: str) -> None:
     one, two = (Rules.read(write_rules(tmp_path, f"{rule}: {value}")) for value in ("null", 7))
     assert len({one.digest(), two.digest(), DEFAULTS.digest()}) == 3
@@ -63,6 +63,7 @@ def test_digest_is_bound_to_the_ids_and_not_to_their_file(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("max_bytes: 1000000000", "max_bytes must be a whole number from 1 to 268435456, not 1000000000"),
         ("min_size: 3", "'min_size' is not a rule; choose from min_side"),
         ("- min_side", "expected rules as `name: value`, not list"),
         ("min_side: 0", "min_side must be a whole number from 1"),

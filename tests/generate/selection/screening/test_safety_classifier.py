@@ -54,6 +54,19 @@ def test_unsafe_pictures_are_rejected(tmp_path: Path, vit: Path) -> None:
     assert f"{len(rejected)} safety" in printed
 
 
+def test_a_picture_that_went_away_after_it_was_measured_is_one_line(tmp_path: Path, vit: Path) -> None:
+    root = pictures(tmp_path / "pictures")
+    options = loose_options(tmp_path, total="all")
+    select(options)
+    (root / "n00000001" / "n00000001_4.png").unlink()
+    safety = f"safety: {{checkpoint: {vit}, unsafe_labels: [rude], threshold: 1, batch: 5}}\n"
+    (tmp_path / "rules.yaml").write_text(LOOSE + safety)
+    select(options)
+    (line,) = [json.loads(line) for line in (tmp_path / "rejected.jsonl").read_text().splitlines()]
+    assert (line["path"], line["rule"], line["value"]) == ("n00000001/n00000001_4.png", "safety", "missing_image")
+    assert len(read_image_list(tmp_path / "images.jsonl")) == 11
+
+
 def test_other_weights_of_one_name_judge_again(tmp_path: Path, vit: Path) -> None:
     folder = shutil.copytree(vit, tmp_path / "classifier")
     safety = Safety(checkpoint=str(folder), unsafe_labels=("rude",))

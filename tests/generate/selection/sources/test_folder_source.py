@@ -3,12 +3,14 @@
 import gzip
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 
-from generate.selection.sources.folder_source import list_folder
+from generate.selection.sources.folder_walk import File, walk_folder
 from generate.selection.sources.open_source import open_source
+from generate.selection.sources.passed_over import LINKS, OTHER_FILES, PassedOver
 from imagenet_think import ContractError, read_image_bytes
-from tests.support.picture_collections import files, tar
+from tests.support.picture_collections import files, pictures_in, tar
 
 
 def test_folder_is_listed_sorted_by_parts(tmp_path: Path) -> None:
@@ -17,9 +19,14 @@ def test_folder_is_listed_sorted_by_parts(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     (tmp_path / "folder.jpg").mkdir()
     (tmp_path / "circle").symlink_to(tmp_path)
-    assert list(list_folder(tmp_path)) == [
+    found = list(walk_folder(tmp_path))
+    assert [one.path for one in found if isinstance(one, File)] == [
         "a/c/deep.gif", "a/x.WebP", "a.b/x.png", "b/10.jpeg", "b/2.JPG", "z.tif",
     ]  # fmt: skip
+    assert [one[:2] for one in found if isinstance(one, PassedOver)] == [
+        ("a/notes.txt", OTHER_FILES),
+        ("circle", LINKS),
+    ]
 
 
 def test_folder_of_imagenet21k(tmp_path: Path) -> None:
@@ -37,8 +44,8 @@ def test_folder_of_imagenet21k(tmp_path: Path) -> None:
         ("imagenet21k_train/n00000002/n00000002_1.JPEG", "n00000002"),
         ("imagenet21k_val/n00000002/n00000002_3.JPEG", "n00000002"),
     ]
-    assert list(open_source(str(root)).entries()) == everything
-    assert list(open_source(str(root), include="imagenet21k_[tv]*").entries()) == everything[1:]
+    assert pictures_in(open_source(str(root))) == everything
+    assert pictures_in(open_source(str(root), include="imagenet21k_[tv]*")) == everything[1:]
     one_root = open_source(str(root / "imagenet21k_train"))
     assert list(one_root.entries()) == [
         ("n00000001/n00000001_1.JPEG", "n00000001"),
@@ -74,7 +81,7 @@ def test_tar_layouts(tmp_path: Path, file: str, members: list[str], expected: li
         (f"{file}::{name.removeprefix('./')}", wnid) for name, wnid in zip(pictures, expected, strict=True)
     ]
     for spec in (tmp_path, tmp_path / file, tmp_path / "*.tar"):
-        assert list(open_source(str(spec)).entries()) == expected_entries
+        assert pictures_in(open_source(str(spec))) == expected_entries
 
 
 def test_a_pattern_of_tars_is_rooted_where_they_part(tmp_path: Path) -> None:
@@ -125,7 +132,7 @@ def test_what_a_tar_holds_is_gone_through_once(tmp_path: Path, monkeypatch: pyte
     """Listed, it is read without another pass; a name twice is the last of it; one that is no text has a path too."""
     odd = b"caf\xe9.jpg".decode("utf-8", "surrogateescape")
     tar(tmp_path / "a.tar", ("1.jpg", b"first"), (odd, b"odd"), ("../out.jpg", b""), ("1.jpg", b"last"))
-    paths = [entry.path for entry in open_source(str(tmp_path)).entries()]
+    paths = [entry.path for entry in pictures_in(open_source(str(tmp_path)))]
     assert paths == ["a.tar::caf\\udce9.jpg", "a.tar::1.jpg"]
     monkeypatch.setattr("imagenet_think._tar_members", lambda file: map(pytest.fail, [f"{file} again"]))
     assert [read_image_bytes(path, tmp_path) for path in paths] == [b"odd", b"last"]
@@ -133,7 +140,7 @@ def test_what_a_tar_holds_is_gone_through_once(tmp_path: Path, monkeypatch: pyte
 
 def test_tars_beside_a_dataset_are_refused(tmp_path: Path) -> None:
     tar(tmp_path / "a.tar", ("1.jpg", b""))
-    files(tmp_path, "x.parquet")
+    pyarrow.parquet.write_table(pyarrow.table({"image": [b"jpeg"]}), tmp_path / "x.parquet")
     with pytest.raises(ContractError, match="holds a dataset beside its tar files"):
         open_source(str(tmp_path / "*.tar"))
 

@@ -1,0 +1,1 @@
+"""Read what is typed on command lines."""
