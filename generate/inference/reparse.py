@@ -66,7 +66,12 @@ def _style_of(description: RunDescription, run: Path) -> Style:
 
 
 def _parse_again(record: Record, style: Style) -> Record:
-    """Return the record with what follows from its raw text; one without raw text (a failed picture) as it is."""
+    """Return the record with what follows from its raw text; one without raw text (a failed picture) as it is.
+
+    Raises ContractError where another program left out what the parser needs.
+    """
+    if missing := [name for name in ("raw", "finish_reason") if name not in record]:
+        raise ContractError(f"the record of image {record['image_id']!r} has no {', '.join(missing)} to parse again")
     if not record["raw"]:
         return record
     parts = parse_raw(record["raw"], style, record["finish_reason"])
