@@ -35,7 +35,7 @@ from io import BytesIO, FileIO
 from itertools import chain, islice
 from operator import mul
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Generic, NamedTuple, TypedDict, TypeVar
+from typing import IO, Any, BinaryIO, Generic, NamedTuple, TypedDict, TypeVar, cast
 from uuid import uuid4
 
 import datasets
@@ -308,6 +308,32 @@ def zeros_message(count: int, first: ShardLine) -> str:
     )
 
 
+def parse_record(line: str | bytes) -> Record:
+    """Parse one line of a shard. Raises ContractError where a field that readers rely on is of another type.
+
+    image_id, attempt and status must be there, and with a good status the texts; other programs' records may lack the
+    rest.
+    """
+    try:
+        record: Any = json.loads(line)
+        if not isinstance(record, dict):
+            raise TypeError(f"a {type(record).__name__} and no object")
+        good = record.get("status") in GOOD_STATUSES
+        needed = ("image_id", "attempt", "status", *(("thinking", "answer") if good else ()))
+        if missing := [name for name in needed if name not in record]:
+            raise KeyError(f"it has no {', '.join(missing)}")
+        for name, (fits, kind) in _FIELDS.items():
+            if name in record and not fits(record[name]):
+                raise TypeError(f"{kind}, not {reprlib.repr(record[name])}")
+        if record["status"] not in STATUSES:
+            raise ValueError(f"unknown status {record['status']!r}, choose from {', '.join(STATUSES)}")
+    except KeyError as error:
+        raise ContractError(f"not a record of a run ({error.args[0]})") from error
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ContractError(f"not a record of a run ({type(error).__name__}: {error})") from error
+    return cast(Record, record)
+
+
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
@@ -316,58 +342,35 @@ def _is_text_or_null(value: Any) -> bool:
     return value is None or isinstance(value, str)
 
 
-def _is_count(value: Any) -> bool:
-    """Say whether a value fits a column of 32 bits; True is no number, though Python takes it for one."""
-    return type(value) is int and 0 <= value < 1 << 31
+def _is_int32(value: Any) -> bool:
+    """Say whether a value is a whole number of the columns' type; True is none, though Python takes it for 1."""
+    return type(value) is int and -(1 << 31) <= value < 1 << 31
 
 
-_TEXT, _TEXT_OR_NULL = ("a text", _is_text), ("a text or null", _is_text_or_null)
-_COUNT_OR_NULL = ("a whole number from 0 below 2**31, or null", lambda value: value is None or _is_count(value))
-# What every field of a record holds, in words and as a check; those that say which record it is come first.
-_KINDS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
-    "image_id": ("a text that is not empty", lambda value: _is_text(value) and value != ""),
-    "attempt": ("a whole number from 0 below 2**31", _is_count),
-    "status": (f"one of {', '.join(STATUSES)}", lambda value: _is_text(value) and value in STATUSES),
-    "model": _TEXT,
-    "seed": ("a whole number of 64 bits", lambda value: type(value) is int and -(1 << 63) <= value < 1 << 63),
-    "run_id": _TEXT,
-    "revision": _TEXT,
-    "message": _TEXT_OR_NULL,
+def _is_count_or_null(value: Any) -> bool:
+    return value is None or (_is_int32(value) and value >= 0)
+
+
+# What a field must be, as a check and in words; those that say which record it is come first.
+_FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "image_id": (lambda value: _is_text(value) and value != "", "image_id and status must be texts"),
+    "attempt": (_is_int32, "attempt must be a whole number below 2**31"),
+    "status": (_is_text, "image_id and status must be texts"),
+    **{
+        name: (_is_text_or_null, f"{name} must be a text or null")
+        for name in ("model", "run_id", "revision", "message", "thinking", "answer", "rest")
+    },
     "finish_reason": (
-        f"one of {', '.join(FINISH_REASONS)}",
         lambda value: _is_text(value) and value in FINISH_REASONS,
+        f"finish_reason must be one of {', '.join(FINISH_REASONS)}",
     ),
-    "protocol": ("true or false", lambda value: isinstance(value, bool)),
-    "prompt_tokens": _COUNT_OR_NULL,
-    "output_tokens": _COUNT_OR_NULL,
-    "raw": ("a list of texts", lambda value: isinstance(value, list) and all(map(_is_text, value))),
-    "thinking": _TEXT_OR_NULL,
-    "answer": _TEXT_OR_NULL,
-    "rest": _TEXT_OR_NULL,
+    "prompt_tokens": (_is_count_or_null, "prompt_tokens must be a whole number from 0 below 2**31, or null"),
+    "output_tokens": (_is_count_or_null, "output_tokens must be a whole number from 0 below 2**31, or null"),
+    "raw": (
+        lambda value: isinstance(value, list) and all(map(_is_text, value)),
+        "raw must be a list of texts",
+    ),
 }
-
-
-def parse_record(line: str | bytes) -> Record:
-    """Parse one line of a shard. Raises ContractError where a field of Record is of another type.
-
-    image_id, attempt and status must be there, and with a good status the texts; other programs' records may lack the
-    rest.
-    """
-    try:
-        record: Any = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ContractError(f"not a record of a run ({type(error).__name__}: {error})") from error
-    if not isinstance(record, dict):
-        raise ContractError(f"not a record of a run (a {type(record).__name__} and no object)")
-    good = record.get("status") in GOOD_STATUSES
-    needed = ("image_id", "attempt", "status", *(("thinking", "answer") if good else ()))
-    if missing := [name for name in needed if name not in record]:
-        raise ContractError(f"not a record of a run (it has no {', '.join(missing)})")
-    for name, (kind, fits) in _KINDS.items():
-        if name in record and not fits(record[name]):
-            raise ContractError(f"not a record of a run ({name} is {reprlib.repr(record[name])}, and must be {kind})")
-    found: Record = record  # type: ignore[assignment]
-    return found
 
 
 def record_rank(record: Record) -> tuple[int, int, str]:
