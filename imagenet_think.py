@@ -361,8 +361,8 @@ _FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         for name in ("model", "run_id", "revision", "message", "thinking", "answer", "rest")
     },
     "finish_reason": (
-        lambda value: _is_text(value) and value in FINISH_REASONS,
-        f"finish_reason must be one of {', '.join(FINISH_REASONS)}",
+        lambda value: value is None or (_is_text(value) and value in FINISH_REASONS),
+        f"finish_reason must be null or one of {', '.join(FINISH_REASONS)}",
     ),
     "prompt_tokens": (_is_count_or_null, "prompt_tokens must be a whole number from 0 below 2**31, or null"),
     "output_tokens": (_is_count_or_null, "output_tokens must be a whole number from 0 below 2**31, or null"),
