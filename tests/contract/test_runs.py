@@ -19,7 +19,15 @@ from generate.monitoring.status_report import read_status
 from generate.reviewing.scores import Predictions
 from generate.storage.run_directory import RecordWriter
 from generate.storage.run_index import index_run
-from imagenet_think import FINISH_REASONS, STATUSES, ContractError, Lines, best_records, iter_shard_records, read_records
+from imagenet_think import (
+    FINISH_REASONS,
+    STATUSES,
+    ContractError,
+    Lines,
+    best_records,
+    iter_shard_records,
+    read_records,
+)
 from tests.support.samples import record, write_run
 from tests.support.scoring import score_module
 
@@ -180,7 +188,9 @@ def test_status_counts_zeros_once_and_reads_on_where_it_ended(tmp_path: Path) ->
     counts.read()
     assert (counts.records, counts.zeros, counts.unreadable) == (3, 2, 1)
     assert counts.zeros_note is not None
-    assert "2 lines with a block of zeros, which a crash left (shard-00000.jsonl, line 2, the first)" in counts.zeros_note
+    assert (
+        "2 lines with a block of zeros, which a crash left (shard-00000.jsonl, line 2, the first)" in counts.zeros_note
+    )
     assert str(counts.first_unreadable).startswith(f"{run / 'shard-00000.jsonl'}, line 6: not a record")
 
 
