@@ -20,6 +20,7 @@ import math
 import multiprocessing
 import os
 import re
+import reprlib
 import sqlite3
 import stat
 import sys
@@ -35,7 +36,7 @@ from io import BytesIO, FileIO
 from itertools import chain, islice, repeat
 from operator import mul
 from pathlib import Path
-from typing import Any, BinaryIO, Generic, NamedTuple, TypedDict, TypeVar
+from typing import IO, Any, BinaryIO, Generic, NamedTuple, TypedDict, TypeVar, cast
 from uuid import uuid4
 
 import datasets
@@ -180,18 +181,47 @@ class RunDescription(TypedDict):
     bound: dict[str, Any]  # what decides the run's texts
 
 
+_DESCRIPTION_BYTES = 1 << 26  # of run.json, which holds a few KB
+
+
 def read_run(run: str | os.PathLike[str]) -> RunDescription:
     """Return a run's description. Raises ContractError where the directory has no run.json, or a damaged one."""
     file = Path(run) / "run.json"
+    if not file.is_file():
+        raise ContractError(f"{run} is not a run: it has no run.json; give what generate/run.py wrote")
     try:
-        described: RunDescription = json.loads(file.read_bytes())
+        with file.open("rb") as opened:
+            described: RunDescription = json.loads(opened.read(_DESCRIPTION_BYTES))
         if not (isinstance(described["run_id"], str) and isinstance(described["bound"]["model"], str)):
             raise TypeError("run_id and bound.model must be texts")
     except OSError as error:
-        raise ContractError(f"{run} is not a run: it has no run.json; give what generate/run.py wrote") from error
+        raise ContractError(f"{file} cannot be read ({error.strerror})") from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise ContractError(f"{file} does not describe a run ({type(error).__name__}: {error})") from error
     return described
+
+
+_SHARD = re.compile(r"shard-\d+\.jsonl")
+# Not of a run: what open_atomic writes until a shard is whole, and macOS' notes about a file.
+_BESIDE_SHARDS = re.compile(r"\.shard-\d+\.jsonl\.[0-9a-f]*-\d+-[0-9a-f]{8}|\._.*")
+
+
+def shards_of(run: str | os.PathLike[str]) -> list[Path]:
+    """Return a run's shards, in name order.
+
+    Raises ContractError for a copy of one, or what an editor or a transfer keeps beside it: to read it could count
+    records twice, to pass over it could lose some.
+    """
+    run = Path(run)
+    named = sorted(path for path in run.glob("*") if "shard-" in path.name.lower())
+    for path in named:
+        if not (_SHARD.fullmatch(path.name) and path.is_file()) and not _BESIDE_SHARDS.fullmatch(path.name):
+            free = 1 + max((int(path.name[6:-6]) for path in named if _SHARD.fullmatch(path.name)), default=-1)
+            raise ContractError(
+                f"{path} is not a shard of the run, whose shards have names such as shard-00000.jsonl: move it out of "
+                f"{run}; if it holds records that the shards lack, name it shard-{free:05d}.jsonl"
+            )
+    return [path for path in named if _SHARD.fullmatch(path.name)]
 
 
 class Place(NamedTuple):
@@ -202,11 +232,56 @@ class Place(NamedTuple):
     length: int
 
 
+class ShardLine(NamedTuple):
+    """Hold one complete line of a shard."""
+
+    number: int  # from 1
+    place: Place
+    text: bytes | None  # None: a block of zeros stands in it
+
+    def record(self) -> "Record | None":
+        """Return the record; None for a line with zeros. Raises ContractError, which names the file and the line."""
+        try:
+            return None if self.text is None else parse_record(self.text)
+        except ContractError as error:
+            raise ContractError(f"{self.place.shard}, line {self.number}: {error}") from error
+
+
+_LINE_BYTES = 1 << 26  # of a record, whose longest texts take a few MB
+
+
+def shard_lines(shard: Path, after: ShardLine | None = None) -> Iterator[ShardLine]:
+    """Yield the complete lines of a shard, those after a line that was read before.
+
+    Two things are what a crash leaves: an unterminated last line, which is not yielded, and a block of zeros, which
+    network file systems leave where data did not reach the disk. JSON holds no zero bytes, so a line with them is no
+    record, and its images are not done. Raises ContractError where the shard cannot be read.
+    """
+    offset = after.place.offset + after.place.length if after else 0
+    number = after.number if after else 0
+    try:
+        with shard.open("rb") as file:
+            file.seek(offset)
+            while text := file.readline(_LINE_BYTES):
+                number, length, zeros, last = number + 1, len(text), b"\0" in text, text
+                while not last.endswith(b"\n") and (last := file.readline(_LINE_BYTES)):  # longer than any record
+                    length, zeros = length + len(last), zeros or b"\0" in last
+                if not last:
+                    return
+                if length > _LINE_BYTES and not zeros:
+                    raise ContractError(f"{shard}, line {number}: not a record of a run (it has {length:,} bytes)")
+                yield ShardLine(number, Place(shard, offset, length), None if zeros else text)
+                offset += length
+    except OSError as error:
+        raise ContractError(f"{shard} cannot be read ({error.strerror})") from error
+
+
 def read_records(run: str | os.PathLike[str]) -> Iterator[Record]:
     """Yield every record of a run directory, shard by shard in name order, as written.
 
-    An unterminated last line is what a killed process leaves: it is skipped (its image is simply not done).
-    Raises ContractError for a complete line that is not a JSON object with an image_id.
+    What a crash leaves is passed over: an unterminated last line, and lines with blocks of zeros, which a note on
+    stderr counts. Their images are simply not done.
+    Raises ContractError for any other complete line that is not a record, and for a copy of a shard.
     """
     for _, record in iter_shard_records(run):
         yield record
@@ -214,30 +289,89 @@ def read_records(run: str | os.PathLike[str]) -> Iterator[Record]:
 
 def iter_shard_records(run: str | os.PathLike[str]) -> Iterator[tuple[Place, Record]]:
     """Yield what read_records does, each record with its place, for readers that read it again by Lines."""
-    for shard in sorted(Path(run).glob("shard-*.jsonl")):
-        offset = 0
-        with shard.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if not line.endswith(b"\n"):
-                    break
-                try:
-                    yield Place(shard, offset, len(line)), parse_record(line)
-                except ContractError as error:
-                    raise ContractError(f"{shard}, line {number}: {error}") from error
-                offset += len(line)
+    zeros: list[ShardLine] = []
+    for shard in shards_of(run):
+        for line in shard_lines(shard):
+            if (record := line.record()) is not None:
+                yield line.place, record
+            else:
+                zeros.append(line)
+    if zeros:
+        _note(f"{run}: {zeros_message(len(zeros), zeros[0])}")
+
+
+def zeros_message(count: int, first: ShardLine) -> str:
+    """Say how many lines with zeros were passed over, and where the first is."""
+    return (
+        f"passed over {count:,} {'line' if count == 1 else 'lines'} with a block of zeros, which a crash left "
+        f"({first.place.shard.name}, line {first.number}{', the first' if count > 1 else ''}); what stood there is not "
+        "done, and the command that made the run does it again"
+    )
 
 
 def parse_record(line: str | bytes) -> Record:
-    """Parse one line of a shard. Raises ContractError where it has no image_id, attempt and status."""
+    """Parse one line of a shard. Raises ContractError where a field that readers rely on is of another type.
+
+    image_id, attempt and status must be there, and with a good status the texts; other programs' records may lack the
+    rest.
+    """
     try:
-        record: Record = json.loads(line)
-        if not (isinstance(record["image_id"], str) and isinstance(record["status"], str)):
-            raise TypeError("image_id and status must be texts")
-        if type(record["attempt"]) is not int:
-            raise TypeError("attempt must be a whole number")
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        record: Any = json.loads(line)
+        if not isinstance(record, dict):
+            raise TypeError(f"a {type(record).__name__} and no object")
+        good = record.get("status") in GOOD_STATUSES
+        needed = ("image_id", "attempt", "status", *(("thinking", "answer") if good else ()))
+        if missing := [name for name in needed if name not in record]:
+            raise KeyError(f"it has no {', '.join(missing)}")
+        for name, (fits, kind) in _FIELDS.items():
+            if name in record and not fits(record[name]):
+                raise TypeError(f"{kind}, not {reprlib.repr(record[name])}")
+        if record["status"] not in STATUSES:
+            raise ValueError(f"unknown status {record['status']!r}, choose from {', '.join(STATUSES)}")
+    except KeyError as error:
+        raise ContractError(f"not a record of a run ({error.args[0]})") from error
+    except (ValueError, TypeError, RecursionError) as error:
         raise ContractError(f"not a record of a run ({type(error).__name__}: {error})") from error
-    return record
+    return cast(Record, record)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_text_or_null(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _is_int32(value: Any) -> bool:
+    """Say whether a value is a whole number of the columns' type; True is none, though Python takes it for 1."""
+    return type(value) is int and -(1 << 31) <= value < 1 << 31
+
+
+def _is_count_or_null(value: Any) -> bool:
+    return value is None or (_is_int32(value) and value >= 0)
+
+
+# What a field must be, as a check and in words; those that say which record it is come first.
+_FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "image_id": (lambda value: _is_text(value) and value != "", "image_id and status must be texts"),
+    "attempt": (_is_int32, "attempt must be a whole number below 2**31"),
+    "status": (_is_text, "image_id and status must be texts"),
+    **{
+        name: (_is_text_or_null, f"{name} must be a text or null")
+        for name in ("model", "run_id", "revision", "message", "thinking", "answer", "rest")
+    },
+    "finish_reason": (
+        lambda value: value is None or (_is_text(value) and value in FINISH_REASONS),
+        f"finish_reason must be null or one of {', '.join(FINISH_REASONS)}",
+    ),
+    "prompt_tokens": (_is_count_or_null, "prompt_tokens must be a whole number from 0 below 2**31, or null"),
+    "output_tokens": (_is_count_or_null, "output_tokens must be a whole number from 0 below 2**31, or null"),
+    "raw": (
+        lambda value: isinstance(value, list) and all(map(_is_text, value)),
+        "raw must be a list of texts",
+    ),
+}
 
 
 def record_rank(record: Record) -> tuple[int, int, str]:
@@ -378,6 +512,30 @@ def sync_directory(path: str | os.PathLike[str]) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def lock(file: IO[Any] | int, name: str | os.PathLike[str], *, shared: bool = False, wait: bool = False) -> bool:
+    """Lock an open file, or a descriptor, until it is closed.
+
+    Returns False where another process holds it, unless `wait` is set.
+    name: what is locked, for a note on stderr where the file system has no locks, as some network ones: then work goes
+        on, and to keep other processes away is left to the user.
+    """
+    import fcntl  # not on Windows, where datasets load all the same
+
+    try:
+        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
+    except (BlockingIOError, PermissionError):  # the latter is how Windows' shares say it
+        return False
+    except OSError as error:
+        _note(f"{name} cannot be locked ({error.strerror}): make sure that no other process writes there")
+    return True
+
+
+@lru_cache(maxsize=256)
+def _note(text: str) -> None:
+    """Print a note, once in a process."""
+    print(f"note: {text}", file=sys.stderr, flush=True)
 
 
 def end_with_parent(end: Callable[[], None] = lambda: os._exit(143)) -> None:

@@ -18,6 +18,7 @@ from dataset_card.directory import Built
 from dataset_card.facts import CHECKPOINTS, GENERATION, IMAGENET, Facts, Licensed
 from dataset_card.reviewed import review_table
 from dataset_card.tables import markdown, number
+from generate.publishing.hub_metadata import licence_fields
 from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError
 
 TEMPLATE = Path(__file__).with_name("card.md")
@@ -145,7 +146,7 @@ def _context(
 def _head(built: Built, facts: Facts, images: Licensed, count: int) -> str:
     """Return the YAML head: the Hub's search fields, then the build's own head, by which the rows load."""
 
-    licence = {"license": facts.licence.lower()}
+    licence = licence_fields(facts.licence, facts.licence_url, facts.licence_name)
     if built.has_pictures:
         name = "imagenet" if images is IMAGENET else _slug(images.licence)
         licence = {"license": "other", "license_name": name, "license_link": images.licence_url}

@@ -5,7 +5,8 @@
     date: 2026-11-24
     licence: CC-BY-4.0
 
-These four are needed. The rest is said to be not recorded where it is left out:
+The licence is an id of SPDX or of the Hub, or `other` with `licence_name` and `licence_url` beside it. These four are
+needed. The rest is said to be not recorded where it is left out:
 
     authors: [Jane Doe, John Doe]        # default: those of CITATION.cff
     contact: data@example.org
@@ -30,6 +31,14 @@ from typing import Any
 
 import yaml
 
+from generate.publishing.hub_metadata import (
+    OTHER,
+    licence_fields,
+    licence_head_problems,
+    licence_page,
+    licence_problem,
+    spdx_id,
+)
 from imagenet_think import TEACHERS, ContractError
 
 _CITATION = Path(__file__).resolve().parent.parent / "CITATION.cff"
@@ -52,17 +61,17 @@ class Licensed:
         given: dict[str, Any] = {"name": name} | value if isinstance(value, dict) else {}
         missing = [part for part in ("name", "url", "licence") if not _is_text(given.get(part))]
         no_address = "licence_url" not in given and not re.fullmatch(_SPDX, str(given.get("licence")))
+        if not missing and not no_address and "licence_url" not in given:
+            if problem := licence_problem(given["licence"]):
+                raise ContractError(f"the fact {key}: {problem}; of another licence, give licence_url too")
+            given["licence"] = spdx_id(given["licence"]) or given["licence"]
         if missing or no_address or set(given) - {"name", "url", "licence", "licence_url"}:
             raise ContractError(
                 f"the fact {key} is {value!r}; it takes name, url, licence and, unless that is an SPDX id, licence_url"
             )
         return cls(
-            given["name"], given["url"], given["licence"], given.get("licence_url") or spdx_url(given["licence"])
+            given["name"], given["url"], given["licence"], given.get("licence_url") or licence_page(given["licence"])
         )
-
-
-def spdx_url(licence: str) -> str:
-    return f"https://spdx.org/licenses/{licence}.html"
 
 
 IMAGENET = Licensed(
@@ -71,13 +80,13 @@ IMAGENET = Licensed(
 # By the last part of a checkpoint's name; the licences are those of the published weights' own cards.
 CHECKPOINTS = {
     "GLM-4.1V-9B-Thinking": Licensed(
-        "GLM-4.1V-9B-Thinking", "https://huggingface.co/zai-org/GLM-4.1V-9B-Thinking", "MIT", spdx_url("MIT")
+        "GLM-4.1V-9B-Thinking", "https://huggingface.co/zai-org/GLM-4.1V-9B-Thinking", "MIT", licence_page("MIT")
     ),
     "Kimi-VL-A3B-Thinking-2506": Licensed(
         "Kimi-VL-A3B-Thinking-2506",
         "https://huggingface.co/moonshotai/Kimi-VL-A3B-Thinking-2506",
         "MIT",
-        spdx_url("MIT"),
+        licence_page("MIT"),
     ),
 }
 GENERATION = ("hardware", "device_hours", "energy_kwh", "cost")
@@ -97,6 +106,8 @@ class Facts:
     version: str
     date: str
     licence: str
+    licence_url: str = ""  # of a licence that is `other`; of all else the page that describes it
+    licence_name: str | None = None
     authors: tuple[str, ...] = ()
     contact: str | None = None
     maintenance: str | None = None
@@ -109,9 +120,8 @@ class Facts:
     def url(self) -> str:
         return f"https://huggingface.co/datasets/{self.repository}"
 
-    @property
-    def licence_url(self) -> str:
-        return spdx_url(self.licence)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "licence_url", self.licence_url or licence_page(self.licence))
 
     @cached_property
     def citation(self) -> dict[str, Any]:
@@ -162,7 +172,25 @@ def read_facts(path: Path | None) -> Facts:
         told = "; ".join(f"{name} ({_FORMS[name][1]})" for name in missing)
         raise ContractError(f"the build does not know {told}: write it as `{missing[0]}: …` in a YAML file for --facts")
     values = {name: _checked(name, value) for name, value in given.items() if value is not None}
+    _check_licence(values)
     return Facts(**values)
+
+
+def _check_licence(values: dict[str, Any]) -> None:
+    """Give the licence SPDX's spelling. Raises ContractError for one that the Hub would refuse."""
+    licence, told = values["licence"], ("licence_name" in values, "licence_url" in values)
+    if licence.lower() == OTHER and not all(told):
+        raise ContractError("the fact licence is 'other'; it takes the facts licence_name and licence_url too")
+    if licence.lower() != OTHER and any(told):
+        raise ContractError("the facts licence_name and licence_url are for `licence: other`; leave them out")
+    if problem := licence_problem(licence):
+        raise ContractError(
+            f"the fact licence: {problem}; for another one write `licence: other` with licence_name and licence_url"
+        )
+    values["licence"] = spdx_id(licence) or licence.lower()
+    head = licence_fields(licence, values.get("licence_url") or licence_page(licence), values.get("licence_name"))
+    if problem := next(licence_head_problems(head), None):
+        raise ContractError(f"the facts licence_name and licence_url: {problem}")
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:

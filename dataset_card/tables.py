@@ -17,6 +17,7 @@ def markdown(statistics: Mapping[str, Any]) -> str:
         "statuses": _statuses,
         "agreement": _agreement,
         "quality": _quality,
+        "source": _source,
         "broken": _broken,
     }
     return "\n".join(make(statistics[key]) for key, make in makers.items() if statistics.get(key))
@@ -159,8 +160,15 @@ def _quality(found: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _broken(found: Mapping[str, Any]) -> str:
-    first = "".join(f"- {message}\n" for message in found["messages"])
-    return f"## Rows that could not be read: {number(found['rows'])}\n\n{first}"
+    rows = [(of["reason"], of["rows"], of["example"]) for of in found["reasons"]]
+    table = grid(["reason", "rows", "the first"], rows) if rows else ""
+    return f"## Rows that could not be read: {number(found['rows'])}\n\n{table}"
+
+
+def _source(found: Mapping[str, Any]) -> str:
+    files = ", ".join(f"{number(count)} {name}" for name, count in sorted(found["encodings"].items()))
+    rows = [(found["rows_read"], found["rows_broken"], files or None)]
+    return "## What was read\n\n" + grid(["rows read", "rows broken", "text files by encoding"], rows)
 
 
 def paper_tables() -> str:

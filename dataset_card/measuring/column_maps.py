@@ -8,6 +8,7 @@ Ready maps, by name, for the datasets that the paper compares with; for any othe
     answer: [answer_1, answer_2]
 
 A name may be a path into a row: `meta.text`. A row that a map cannot read is broken: counted and reported, never fatal.
+Maps that read a conversation take all its common forms: dataset_card/measuring/conversations.py.
 """
 
 import ast
@@ -20,6 +21,8 @@ from typing import Any
 
 import yaml
 
+from dataset_card.measuring.conversations import CONVERSATION, holds_conversation, sides_of
+
 Row = Mapping[str, Any]
 
 
@@ -28,7 +31,14 @@ class MapError(Exception):
 
 
 class BrokenRowError(Exception):
-    """Say how a row differs from what its map expects."""
+    """Say why a row cannot be read.
+
+    reason: the same without this row's values, by which such rows are counted; the message unless it is given.
+    """
+
+    def __init__(self, message: str, reason: str | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason or message
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,11 @@ class ColumnMap:
 
     def check(self, columns: Sequence[str], name: str) -> None:
         """Raise MapError, which lists the real columns, where a required one is missing."""
-        missing = [need for need in self.needs if need.split(".")[0] not in columns]
+        missing = [
+            need
+            for need in self.needs
+            if need.split(".")[0] not in columns and not (need == CONVERSATION and holds_conversation(columns))
+        ]
         if missing:
             raise MapError(
                 f"the map {name} does not fit: there is no column {', '.join(missing)}; the columns are "
@@ -72,8 +86,9 @@ class ColumnMap:
         try:
             return self.read(row)
         except KeyError as error:
-            raise BrokenRowError(f"no {error.args[0]!r}; it has {', '.join(map(str, row))}") from error
-        except (TypeError, ValueError, IndexError, AttributeError, SyntaxError) as error:
+            lacks = f"no {error.args[0]!r}"
+            raise BrokenRowError(f"{lacks}; it has {', '.join(map(str, row))}", lacks) from error
+        except (TypeError, ValueError, IndexError, AttributeError, SyntaxError, RecursionError, MemoryError) as error:
             raise BrokenRowError(f"{type(error).__name__}: {error}") from error
 
 
@@ -83,9 +98,9 @@ class ColumnMap:
 def text_of(value: Any) -> str | None:
     """Return a column's text; lone surrogates, which no tokenizer takes, become replacement characters.
 
-    Raises TypeError for what is no text and no number.
+    None and NaN are no text. Raises TypeError for what is no text and no number.
     """
-    if value is None:
+    if value is None or value != value:  # NaN, which pandas writes for what is missing
         return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise TypeError(f"a {type(value).__name__} where a text was expected")
@@ -102,7 +117,7 @@ def image_of(value: Any) -> str | None:
     if isinstance(value, Mapping):  # as datasets and Parquet give images that are not decoded
         if value.get("bytes"):
             return hashlib.sha256(value["bytes"]).hexdigest()
-        return value.get("path") or None
+        return text_of(value.get("path")) or None
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest() if value else None
     return text_of(value) or None
@@ -129,10 +144,8 @@ def _visual_cot(row: Row) -> Item:
     # The second path is the first with `###[x0, y0, x1, y1]`. A path tells the picture without the row's `dataset`:
     # rows of textcap lie in textvqa's folder, since they show its pictures.
     images = dict.fromkeys(image_of(path.split("###")[0].strip()) for path in paths)
-    turns = row["conversations"]
-    asked = [turn["value"] for turn in turns if turn["from"] == "human"]
-    replies = [turn["value"] for turn in turns if turn["from"] == "gpt"]
-    prompt = text_of(asked[0].split(_BOX_REQUEST)[0].replace("<image>", "").strip())
+    asked, replies = sides_of(row)
+    prompt = text_of(asked[0].split(_BOX_REQUEST)[0].replace("<image>", "").strip()) if asked else None
     return _single(list(images), prompt, None, text_of(replies[-1]))
 
 
@@ -154,8 +167,8 @@ _SECTION = re.compile(rf"<({_ANY_TAG})>(.*?)(?:</\1>|(?=<(?:{_ANY_TAG})>)|\Z)", 
 
 
 def _llava_cot(row: Row) -> Item:
-    asked = [turn["value"].replace("<image>", "").strip() for turn in row["conversations"] if turn["from"] == "human"]
-    replies = [turn["value"] for turn in row["conversations"] if turn["from"] == "gpt"]
+    asked, replies = sides_of(row)
+    asked = [text.replace("<image>", "").strip() for text in asked]
     images = row.get("image")
     thinking, answers = [], []
     for reply in replies:
@@ -185,7 +198,7 @@ def _listed(text: str) -> list[Any]:
     if text.strip().startswith("["):
         try:
             found = ast.literal_eval(text.strip())
-        except (ValueError, SyntaxError):
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
             return [text]
         if isinstance(found, list):
             return found

@@ -1,5 +1,6 @@
 """Measure any dataset that a column map reads: Table 1 and the language, streamed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -13,6 +14,7 @@ from dataset_card.measuring.token_counts import NO_COUNTS, TokenTable, count_pai
 
 ROWS_AT_A_TIME = 256
 MESSAGES = 10  # of broken rows that are kept
+REASONS = 20  # that are told apart
 
 
 def measure_mapped(
@@ -24,16 +26,16 @@ def measure_mapped(
     config: str | None = None,
     split: str | None = None,
 ) -> dict[str, Any]:
-    """Return Table 1, the language and the broken rows of a dataset; keys: see measure.py.
+    """Return Table 1, the language, what was read and the broken rows of a dataset; keys: see measure.py.
 
     Raises SourceError where there are no rows, MapError for a map that does not fit, TokenizerError.
     """
 
     count = load_tokenizer(tokenizer) if tokenizer else None
-    table, broken = TokenTable(), Broken()
+    table, broken, encodings = TokenTable(), Broken(), Counter[str]()
     languages = {(source, text): Language() for text in ("thinking", "answer")}
     with tqdm(desc=f"measuring {source}", unit=" rows", delay=2) as bar:
-        items = readable(rows_of(source, config, split), column_map, map_name, broken)
+        items = readable(rows_of(source, config, split, encodings), column_map, map_name, broken)
         while some := list(islice(items, ROWS_AT_A_TIME)):
             pairs = [(pair.prompt, pair.thinking, pair.answer) for item in some for pair in item.pairs]
             counts = iter(count_pairs(count, pairs))
@@ -52,23 +54,33 @@ def measure_mapped(
     row = table.result(name, column_map.fields, tokenizer or NO_COUNTS)
     found: dict[str, Any] = {"table1": with_histograms({name: table}, [row])}
     found["language"] = described_language({key: language for key, language in languages.items() if language.texts})
-    return found | {"broken": broken.result()}
+    read = {"rows_read": table.rows, "rows_broken": broken.rows, "encodings": dict(encodings)}
+    return found | {"source": read, "broken": broken.result()}
 
 
 class Broken:
-    """Count the rows that could not be read, and keep the messages of the first ones."""
+    """Count the rows that could not be read by reason, with an example, and keep the messages of the first ones."""
 
     def __init__(self) -> None:
         self.rows = 0
         self.messages: list[str] = []
+        self._reasons: dict[str, tuple[int, str]] = {}  # the number of rows, and the first one's message
 
     def add(self, number: int, error: BrokenRowError) -> None:
         self.rows += 1
+        message = f"row {number}: {' '.join(str(error).split())[:300]}"
         if len(self.messages) < MESSAGES:
-            self.messages.append(f"row {number}: {str(error)[:300]}")
+            self.messages.append(message)
+        reason = " ".join(error.reason.split())[:100]
+        if reason not in self._reasons and len(self._reasons) >= REASONS:
+            reason = "others"
+        count, example = self._reasons.get(reason, (0, message))
+        self._reasons[reason] = count + 1, example
 
     def result(self) -> dict[str, Any]:
-        return {"rows": self.rows, "messages": self.messages}
+        by_count = sorted(self._reasons.items(), key=lambda item: -item[1][0])
+        reasons = [{"reason": reason, "rows": count, "example": example} for reason, (count, example) in by_count]
+        return {"rows": self.rows, "reasons": reasons, "messages": self.messages}
 
 
 def readable(rows: Iterator[Any], column_map: ColumnMap, map_name: str, broken: Broken) -> Iterator[Item]:

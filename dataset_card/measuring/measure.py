@@ -17,8 +17,8 @@ agreement   answer_rouge_l, answer_jaccard: count, missing, mean, low, high (95 
             the pairs; lengths: of thinking, answer, both: which model's is longer, the ratio glm/kimi of tokens.
 quality     model -> english, refusal: rows, missing, share; repetition, thinking_answer_overlap: quantiles, …
 
-Keys of another dataset: table1, language (dataset -> thinking, answer) and `broken`: rows that could not be read, with
-the first messages.
+Keys of another dataset: table1, language (dataset -> thinking, answer), `source` (rows_read, rows_broken, encodings:
+text files of each) and `broken`: rows that could not be read, by reason with an example, and the first messages.
 """
 
 import json
@@ -46,7 +46,7 @@ def run(
     workers: int,
     paper: bool,
 ) -> None:
-    """Measure, write and print. Bad input ends with one sentence and exit code 2."""
+    """Measure, write and print. Bad input ends with one sentence and exit code 2; no row that can be read, with 1."""
     try:
         if column_map is None and is_built(Path(dataset)):
             if config or split:
@@ -65,6 +65,10 @@ def run(
         typer.echo(f"error: {where}{error.strerror or error}", err=True)
         raise typer.Exit(2) from None
     print("\n".join([markdown(found), *([paper_tables()] if paper else []), f"every number -> {out}"]))
+    if (source := found.get("source")) and not source["rows_read"]:
+        example = found["broken"]["messages"][0]
+        typer.echo(f"error: none of {dataset}'s {source['rows_broken']:,} rows could be read; {example}", err=True)
+        raise typer.Exit(1)
 
 
 def measure(dataset: Path, *, tokenizer: str | None = None, workers: int = 1) -> dict[str, Any]:

@@ -1,17 +1,17 @@
 """Read the rows of any dataset: JSON, JSON Lines, Parquet or CSV files, a folder of them, or the Hub."""
 
 import csv
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import ijson
 import pyarrow
 import pyarrow.parquet
 
 from dataset_card.measuring.column_maps import BrokenRowError
+from dataset_card.measuring.json_values import EncodingError, check_decoded, encoding_of, errors_of, json_values
 
 SUFFIXES = (".json", ".jsonl", ".parquet", ".csv")
 _ROWS_AT_A_TIME = 64  # of Parquet: some hold pictures
@@ -21,23 +21,26 @@ class SourceError(Exception):
     """Say in one sentence why no rows can be read there."""
 
 
-def rows_of(source: str, config: str | None = None, split: str | None = None) -> Iterator[Any]:
+def rows_of(
+    source: str, config: str | None = None, split: str | None = None, encodings: Counter[str] | None = None
+) -> Iterator[Any]:
     """Yield every row of a file, a folder or a Hub dataset, and a BrokenRowError for each that cannot be read.
 
     config: a folder's subfolder, or the Hub dataset's config; split: how its files' names begin, or the Hub's split.
-    Raises SourceError.
+    encodings: gets the number of text files of each encoding. Raises SourceError.
     """
     path = Path(source)
+    found = Counter[str]() if encodings is None else encodings
     if path.is_file():
-        return _rows_of_file(path)
+        return _rows_of_file(path, found)
     if path.is_dir():
-        return _rows_of_folder(path, config, split)
+        return _rows_of_folder(path, config, split, found)
     if re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", source):
         return hub_rows(source, config, split)
     raise SourceError(f"there is no file or folder {source}, and a Hub id has the form owner/name")
 
 
-def _rows_of_folder(folder: Path, config: str | None, split: str | None) -> Iterator[Any]:
+def _rows_of_folder(folder: Path, config: str | None, split: str | None, encodings: Counter[str]) -> Iterator[Any]:
     inside = folder / config if config else folder
     files = sorted(
         path for path in inside.rglob(f"{split or ''}*") if path.suffix in SUFFIXES and not path.name.startswith(".")
@@ -47,51 +50,26 @@ def _rows_of_folder(folder: Path, config: str | None, split: str | None) -> Iter
         found = f"files of several kinds ({', '.join(kinds)})" if kinds else f"no {', '.join(SUFFIXES)} files"
         raise SourceError(f"{inside} holds {found}; give one file, or --config and --split to choose among them")
     for path in files:
-        yield from _rows_of_file(path)
+        yield from _rows_of_file(path, encodings)
 
 
-def _rows_of_file(path: Path) -> Iterator[Any]:
-    readers: dict[str, Callable[[Path], Iterator[Any]]] = {
-        ".json": _json,
-        ".jsonl": _json_lines,
-        ".parquet": _parquet,
-        ".csv": _csv,
-    }
-    if path.suffix not in readers:
+def _rows_of_file(path: Path, encodings: Counter[str]) -> Iterator[Any]:
+    if path.suffix not in SUFFIXES:
         raise SourceError(f"{path} has a suffix that cannot be read; choose {', '.join(SUFFIXES)}")
-    return readers[path.suffix](path)
+    if path.suffix == ".parquet":
+        return _parquet(path)
+    try:
+        with path.open("rb") as file:
+            encoding = encoding_of(file)
+    except EncodingError as error:
+        raise SourceError(f"{path} cannot be read: {error}") from error
+    encodings[encoding] += 1
+    return _csv(path, encoding) if path.suffix == ".csv" else json_values(path, encoding)
 
 
-def _json(path: Path) -> Iterator[Any]:
-    """Stream a list of objects, or JSON Lines, which some datasets call .json."""
-
-    with path.open("rb") as file:
-        first = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-        file.seek(0)
-        if first != b"[":
-            yield from _json_lines(path)
-            return
-        try:
-            yield from ijson.items(file, "item", use_float=True)
-        except (ijson.JSONError, UnicodeDecodeError) as error:
-            yield BrokenRowError(f"the list ends here, cut or damaged ({' '.join(str(error).split())})")
-
-
-def _json_lines(path: Path) -> Iterator[Any]:
-    with path.open("rb") as file:
-        for line in file:
-            if not line.strip():
-                continue
-            try:
-                yield json.loads(line)
-            except ValueError as error:  # also of bytes that are no UTF-8
-                torn = "" if line.endswith(b"\n") else "; the file ends in the middle of it"
-                yield BrokenRowError(f"not JSON ({error}){torn}")
-
-
-def _csv(path: Path) -> Iterator[Any]:
+def _csv(path: Path, encoding: str) -> Iterator[Any]:
     csv.field_size_limit(2**31 - 1)  # the default of 128 KB is shorter than some thinkings
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+    with path.open(encoding=encoding, errors=errors_of(encoding), newline="") as file:
         reader = csv.DictReader(file)
         while True:
             try:
@@ -104,6 +82,11 @@ def _csv(path: Path) -> Iterator[Any]:
             if None in row or None in row.values():
                 yield BrokenRowError("it has more or fewer fields than the first line")
                 continue
+            try:
+                check_decoded("".join(row.values()))
+            except BrokenRowError as error:
+                yield error
+                continue
             yield row
 
 
@@ -111,9 +94,20 @@ def _parquet(path: Path) -> Iterator[Any]:
 
     try:
         for batch in pyarrow.parquet.ParquetFile(path).iter_batches(batch_size=_ROWS_AT_A_TIME):
-            yield from batch.to_pylist()
+            yield from _rows_of_batch(batch)
     except pyarrow.ArrowException as error:
         raise SourceError(f"{path} cannot be read ({' '.join(str(error).split())})") from error
+
+
+def _rows_of_batch(batch: pyarrow.RecordBatch) -> Sequence[Any]:
+    """Return a batch's rows; for one that Python cannot hold, such as a text that is no UTF-8, a BrokenRowError."""
+    try:
+        found: list[Any] = batch.to_pylist()
+    except (ValueError, OverflowError, pyarrow.ArrowException) as error:
+        if batch.num_rows == 1:
+            return [BrokenRowError(f"{type(error).__name__}: {error}", "a value that Python does not hold")]
+        return [row for at in range(batch.num_rows) for row in _rows_of_batch(batch.slice(at, 1))]
+    return found
 
 
 def hub_rows(name: str, config: str | None, split: str | None) -> Iterator[Any]:

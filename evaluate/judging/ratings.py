@@ -1,6 +1,6 @@
 """Ask the judge, parse its ratings, store and summarise them."""
 
-import fcntl
+import errno
 import hashlib
 import json
 from collections import defaultdict
@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
+
+from imagenet_think import lock
 
 CRITERIA = {
     "coherence": "the thinking is clear, in order, and does not contradict or repeat itself",
@@ -101,11 +103,9 @@ class RatingStore:
     def __enter__(self) -> "RatingStore":
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = (self.folder / ".lock").open("w")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not lock(self._lock, self.folder):
             self._lock.close()
-            raise
+            raise BlockingIOError(errno.EAGAIN, "another process writes here", str(self.folder))
         self.good = {line["key"]: line for line in self._lines() if line.get("ratings")}
         number = len(list(self.folder.glob("verdicts-*.jsonl")))
         self._file = (self.folder / f"verdicts-{number:05d}.jsonl").open("x", encoding="utf-8")

@@ -116,13 +116,16 @@ def _read_model(model: str) -> Model:
 def _parse_again(record: Record, style: Style) -> Record:
     """Return the record with what follows from its raw text, and its numbers and message as they are written today.
 
-    One without raw text (a failed picture) keeps its status.
+    One without raw text (a failed picture) keeps its status. Raises ContractError where another program left out what
+    the parser needs.
     """
+    if missing := [name for name in ("raw", "finish_reason") if name not in record]:
+        raise ContractError(f"the record of image {record['image_id']!r} has no {', '.join(missing)} to parse again")
     checked: Record = {
         **record,
-        "message": message_line(record["message"]),
-        "prompt_tokens": token_count(record["prompt_tokens"]),
-        "output_tokens": token_count(record["output_tokens"]),
+        "message": message_line(record.get("message")),
+        "prompt_tokens": token_count(record.get("prompt_tokens")),
+        "output_tokens": token_count(record.get("output_tokens")),
     }
     if not record["raw"]:
         return checked

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generate.monitoring.heartbeat import RUNNING, Stats, read_stats
+from imagenet_think import shards_of
 
 PAPER_S_PER_SEQUENCE = 43  # seconds of one A100 for one text (the paper's section on how the dataset was made)
 _SILENT_S = 60.0  # without a beat, or three times the announced pause where that is longer: then a process is silent
@@ -162,7 +163,7 @@ class Ledger:
 
 def make_ledger(run: Path, stats: Mapping[int, Stats], records: int, prompt_tokens: int, output_tokens: int) -> Ledger:
     """Return the ledger of a run: time and energy from the stats, counts as given (see run_counts.py)."""
-    shards = sum(1 for _ in run.glob("shard-*.jsonl"))
+    shards = len(shards_of(run))
     measured = [each for each in stats.values() if each.energy_j is not None]
     return Ledger(
         sessions=max(shards, len(stats)),

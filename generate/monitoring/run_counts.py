@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from imagenet_think import BestRecords, ContractError, parse_record
+from imagenet_think import BestRecords, ContractError, ShardLine, shard_lines, shards_of, zeros_message
 
 
 class RunCounts:
@@ -12,36 +12,46 @@ class RunCounts:
     def __init__(self, run: Path) -> None:
         self.run = run
         self.records = 0  # readable ones, retries and repeats included
-        self.unreadable = 0  # lines
+        self.unreadable = 0  # lines that are no records
+        self.zeros = 0  # lines with a block of zeros, which a crash left
+        self.first_unreadable: str | None = None  # the file, the line and what is wrong with it
         self.prompt_tokens = 0
         self.output_tokens = 0
         self._best = BestRecords[str]()  # keeps each image's status
-        self._read: dict[Path, int] = {}  # bytes of each shard
+        self._last: dict[Path, ShardLine] = {}  # that was read of each shard
+        self._first_zeros: ShardLine | None = None
 
     @property
     def rows(self) -> Counter[str]:
         """Return the number of images by the status of their best record."""
         return Counter(self._best.kept.values())
 
-    def read(self) -> None:
-        """Read the new lines of every shard. A line that is no record is counted, and stops nothing."""
-        for shard in sorted(self.run.glob("shard-*.jsonl")):
-            with shard.open("rb") as lines:
-                lines.seek(self._read.get(shard, 0))
-                for line in lines:
-                    if not line.endswith(b"\n"):  # being written, or torn by a crash
-                        break
-                    self._read[shard] = self._read.get(shard, 0) + len(line)
-                    self._add(line)
+    @property
+    def zeros_note(self) -> str | None:
+        return zeros_message(self.zeros, self._first_zeros) if self._first_zeros else None
 
-    def _add(self, line: bytes) -> None:
+    def read(self) -> None:
+        """Read the new lines of every shard. A line that is no record is counted, and stops nothing.
+
+        Raises ContractError for a copy of a shard.
+        """
+        for shard in shards_of(self.run):
+            for line in shard_lines(shard, self._last.get(shard)):
+                self._last[shard] = line._replace(text=None)
+                self._add(line)
+
+    def _add(self, line: ShardLine) -> None:
         try:
-            record = parse_record(line)
-            prompt_tokens, output_tokens = int(record["prompt_tokens"] or 0), int(record["output_tokens"] or 0)
-            self._best.add(record, record["status"])
-        except (ContractError, ValueError, TypeError, KeyError, OverflowError):
+            record = line.record()
+        except ContractError as error:
             self.unreadable += 1
+            self.first_unreadable = self.first_unreadable or str(error)
             return
+        if record is None:
+            self.zeros += 1
+            self._first_zeros = self._first_zeros or line
+            return
+        self._best.add(record, record["status"])
         self.records += 1
-        self.prompt_tokens += prompt_tokens
-        self.output_tokens += output_tokens
+        self.prompt_tokens += record.get("prompt_tokens") or 0
+        self.output_tokens += record.get("output_tokens") or 0

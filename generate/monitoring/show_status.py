@@ -20,7 +20,8 @@ _CLEAR_SCREEN = "\x1b[2J\x1b[H"  # typer drops it where the output is no termina
 def show_status(run: Path, usd_per_device_hour: float | None, *, as_json: bool, watch: bool) -> None:
     """Print the status as text or as one JSON object; with `watch` again and again, until Ctrl-C.
 
-    Exits with code 2 where the directory is no run, with 1 where its files cannot be read.
+    Exits with code 2 where the directory is no run, with 1 where its files cannot be read; where single lines cannot,
+    after the report of all others.
     """
     sessions, counts = Sessions(run), RunCounts(run)
     while True:
@@ -35,6 +36,9 @@ def show_status(run: Path, usd_per_device_hour: float | None, *, as_json: bool, 
         if watch and not as_json:
             typer.echo(_CLEAR_SCREEN, nl=False)
         typer.echo(json.dumps(asdict(report), ensure_ascii=False) if as_json else format_status(report))
+        if not watch and report.first_unreadable:
+            typer.echo(f"error: {report.first_unreadable}", err=True)
+            raise typer.Exit(1)
         if not watch:
             return
         try:

@@ -56,6 +56,8 @@ class StatusReport:
     images: int | None  # of the list; None where no process wrote it
     rows: RowCounts
     unreadable_lines: int
+    first_unreadable: str | None  # its file and number, and what is wrong with it
+    zeros: str | None  # how many lines with zeros a crash left, and where the first is
     now: Throughput
     ended: int  # processes
     silent: int
@@ -87,6 +89,8 @@ def read_status(sessions: Sessions, counts: RunCounts, usd_per_device_hour: floa
         images=listed_images(sessions.known, running),
         rows=RowCounts(rows.total(), good, rows.total() - good, dict(rows)),
         unreadable_lines=counts.unreadable,
+        first_unreadable=counts.first_unreadable,
+        zeros=counts.zeros_note,
         now=current_throughput(running, sessions.known),
         ended=len(sessions.known) - len(running) - len(sessions.silent),
         silent=len(sessions.silent),

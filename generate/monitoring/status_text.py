@@ -24,6 +24,9 @@ def format_status(report: StatusReport) -> str:
         lines.append(_INDENT + ", ".join(f"{count:,} {status}" for status, count in statuses))
     if report.unreadable_lines:
         lines.append(f"{_INDENT}{_format_count(report.unreadable_lines, 'line')} in the shards cannot be read")
+        lines.append(f"{_INDENT}{report.first_unreadable}")
+    if report.zeros:
+        lines.append(f"{_INDENT}{report.zeros}")
     lines += _format_process_counts(report)
     if report.now.processes:
         lines.append(f"now        {format_throughput(report.now)}")

@@ -21,6 +21,7 @@ import yaml
 
 from generate.inference.options import CHANGED_NAMES
 from generate.pipeline.command_options import command_options
+from generate.publishing.hub_metadata import licence_problem
 from imagenet_think import TEACHERS
 
 Options = Mapping[str, Any]
@@ -83,9 +84,23 @@ def read_recipe(path: Path) -> Recipe:
     try:
         _check_options(given)
         _check_names(given)
+        _check_licence(given.get("card"))
     except RecipeError as error:
         raise RecipeError(f"{path}: {error}") from error
     return Recipe(**given)
+
+
+def _check_licence(card: Any) -> None:
+    """Refuse before the first stage, and not after the days of generation, a licence that the card cannot name."""
+    facts = card.get("facts") if isinstance(card, dict) else None
+    if isinstance(facts, str) and (file := Path(facts)).is_file():
+        try:
+            facts = yaml.safe_load(file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError):
+            return  # which the card's own command says
+    licence = facts.get("licence") if isinstance(facts, dict) else None
+    if isinstance(licence, str) and (problem := licence_problem(licence)):
+        raise RecipeError(f"card, facts: {problem}; for another one write `licence: other` with its name and address")
 
 
 def _check_options(given: Mapping[str, Any]) -> None:

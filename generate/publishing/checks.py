@@ -16,6 +16,7 @@ from generate.building.leak_checks import blocks_of, check_file, redact_paths
 from generate.processes.worker_pool import WorkerPool
 from generate.publishing.credentials import find_credentials
 from generate.publishing.delimiters import check_delimiters
+from generate.publishing.hub_metadata import check_card
 from generate.publishing.release import (
     CARD,
     CROISSANT,
@@ -157,6 +158,8 @@ def _check_card(release: Release, repo: str) -> str:
         raise ContractError(f"the section {empty[2]!r} of {CARD} is empty; {_AGAIN}")
     if lacking := [name for name in LINK.findall(text) if name not in release.files]:
         raise ContractError(f"{CARD} shows {lacking[0]}, which is not among the files; {_AGAIN}")
+    if problem := check_card(release.card):
+        raise ContractError(f"{CARD} has metadata that the Hub refuses: {problem}")
     if f'"{repo}"' not in release.card:
         raise ContractError(
             f"{CARD} does not say how {repo!r} is loaded: it was filled for another repository; "

@@ -22,6 +22,7 @@ from generate.publishing.upload import (
     format_error,
     pull_request_of,
     upload,
+    validate_card,
     with_retries,
 )
 from generate.publishing.verify import check_files, load_back
@@ -76,7 +77,17 @@ def publish(
     except ContractError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
-    except (httpx2.HTTPError, OSError, RuntimeError, ArrowException) as error:
+    # The Hub's client raises the last four for an answer that is not what it expects.
+    except (
+        httpx2.HTTPError,
+        OSError,
+        RuntimeError,
+        ArrowException,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ) as error:
         typer.echo(f"error: {format_error(error)}; run the same command again to continue from here", err=True)
         raise typer.Exit(1) from None
 
@@ -142,6 +153,7 @@ def push_release(api: HfApi, release: Release, repo: str, public: bool, pr: bool
     Raise ContractError where the version may not follow the published one, or what loads is not what was built.
     """
     target = Target(repo)
+    with_retries(partial(validate_card, api, release.card, target.kind))  # before anything is sent or made there
     ensure_repository(api, target, public)
     check = partial(_check_follows, api, release, target)
     check()

@@ -15,6 +15,7 @@ import httpx2
 from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
 from huggingface_hub.errors import HfHubHTTPError
 from huggingface_hub.hf_api import RepoFile
+from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
 from tqdm import tqdm
 
 from generate.publishing.release import Content, git_oid, size_of
@@ -23,6 +24,7 @@ from imagenet_think import ContractError
 FILES_AT_A_TIME = 5
 Result = TypeVar("Result")
 _WAITS_S = (1, 4, 16, 60)  # between tries of the whole upload; the client itself retries single requests
+_REFUSED = 400
 _CONFLICT = 412  # the repository got another commit after the one that was read
 _TEMPORARY = (408, 429, 500, 502, 503, 504)
 
@@ -57,6 +59,22 @@ def ensure_repository(api: HfApi, target: Target, public: bool) -> None:
         print(f"{target.repo} exists and is private, and stays private: make it public in its settings on the Hub")
     if not public and not private:
         raise ContractError(f"{target.repo} exists and is public: add --public, or give another --repo")
+
+
+def validate_card(api: HfApi, card: str, kind: str) -> None:
+    """Let the Hub judge a card's metadata. Raise ContractError with its words where it refuses them."""
+    asked = {"content": card, "repoType": kind}
+    response = get_session().post(
+        f"{api.endpoint}/api/validate-yaml", json=asked, headers=build_hf_headers(token=api.token)
+    )
+    if response.status_code != _REFUSED:
+        hf_raise_for_status(response)
+        return
+    try:
+        told = "; ".join(str(error["message"]) for error in response.json()["errors"])
+    except (ValueError, LookupError, TypeError):
+        told = response.text
+    raise ContractError(f"the Hub refuses the card's metadata: {' '.join(told.split())[:500]}; nothing was sent")
 
 
 def pull_request_of(api: HfApi, target: Target, title: str) -> int:
@@ -189,4 +207,4 @@ def _format_reason(error: Exception) -> str:
 
 def format_error(error: BaseException) -> str:
     """Return an error of the Hub's client as one line."""
-    return f"{type(error).__name__}: {' '.join(str(error).split()) or 'no reason given'}"
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:1000] or 'no reason given'}"

@@ -9,7 +9,6 @@ So a killed process loses at most the review that was not confirmed yet, and sev
 may write for one reviewer.
 """
 
-import fcntl
 import json
 import os
 import re
@@ -20,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from imagenet_think import ContractError, sync_directory
+from imagenet_think import ContractError, lock, sync_directory
 
 PARSING = ("right", "wrong split")
 CONTENT = ("true", "partly", "false", "harmful")
@@ -137,7 +136,7 @@ class _ReviewerFile:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         created = not self.path.exists()
         with self.path.open("a+b") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            lock(file, self.path, wait=True)
             end = file.seek(0, os.SEEK_END)
             torn = end > 0 and os.pread(file.fileno(), 1, end - 1) != b"\n"
             at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,6 +1,5 @@
 """Write JSON Lines and whole directories so that a crash leaves the former state or the new one, nothing in between."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -9,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from imagenet_think import ContractError, open_atomic, sync_directory
+from imagenet_think import ContractError, lock, open_atomic, sync_directory
 
 
 def write_jsonl(path: str | os.PathLike[str], values: Iterable[Mapping[str, Any]]) -> None:
@@ -32,10 +31,8 @@ def unfinished_directory(out: Path) -> Iterator[Path]:
     unfinished.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(unfinished, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ContractError(f"another process is writing {out} now; wait for it, or give another --out") from error
+        if not lock(descriptor, unfinished):
+            raise ContractError(f"another process is writing {out} now; wait for it, or give another --out")
         try:
             for left in unfinished.iterdir():
                 shutil.rmtree(left) if left.is_dir() else left.unlink()

@@ -1,12 +1,12 @@
 """Lock a directory, so that only one job at a time writes there."""
 
-import fcntl
 import os
 import time
 from pathlib import Path
 from typing import TextIO
 
 from generate.storage.image_list import ListShard
+from imagenet_think import lock
 
 
 class RunError(Exception):
@@ -64,7 +64,7 @@ class _LockFile:
         self._file: TextIO = path.open("a+", encoding="utf-8")
 
     def take(self, deadline: float) -> None:
-        while not self._try(fcntl.LOCK_EX):
+        while not lock(self._file, self._path.parent):
             if time.monotonic() > deadline:
                 self._file.seek(0)
                 holder = self._file.read().strip() or "another process"
@@ -81,20 +81,10 @@ class _LockFile:
 
     def share(self) -> None:
         deadline = time.monotonic() + 1  # a job of other shards may hold it for a moment, to see whether it is free
-        while not self._try(fcntl.LOCK_SH):
+        while not lock(self._file, self._path.parent, shared=True):
             if time.monotonic() > deadline:
                 raise RunError(f"{self._path.parent} was taken by another job while this one started; try again.")
             time.sleep(0.01)
-
-    def _try(self, kind: int) -> bool:
-        try:
-            fcntl.flock(self._file, kind | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError as error:  # A file system without locks: a second job would waste its work, but lose nothing.
-            if kind == fcntl.LOCK_EX:
-                print(f"{self._path} cannot be locked ({error.strerror}): make sure that no other job writes there")
-        return True
 
     def close(self) -> None:
         self._file.close()

@@ -23,7 +23,7 @@ from generate.models.thinking import Style, final_status, split_turns
 from generate.storage.bound_settings import as_json, differences, in_words
 from generate.storage.locks import RunError
 from generate.storage.record_values import message_line, token_count
-from imagenet_think import ContractError, Record, read_run, sync_directory, write_atomic
+from imagenet_think import ContractError, Record, read_run, shards_of, sync_directory, write_atomic
 
 
 def make_record(
@@ -93,7 +93,7 @@ class RecordWriter:
     """Write a new shard. Opening it also writes the session file, which describes the process."""
 
     def __init__(self, run: Path, session: Mapping[str, Any]) -> None:
-        number = 1 + max((int(p.stem.split("-")[1]) for p in run.glob("shard-*.jsonl")), default=-1)
+        number = 1 + max((int(shard.stem.split("-")[1]) for shard in shards_of(run)), default=-1)
         while True:  # another rank may take the number at the same moment: exclusive creation decides
             self.path = run / f"shard-{number:05d}.jsonl"
             try:

@@ -28,6 +28,7 @@ from imagenet_think import (
     iter_shard_records,
     read_run,
     record_rank,
+    shards_of,
 )
 
 
@@ -168,7 +169,7 @@ def check_record(record: Record, place: Place, model: str, run_id: str) -> None:
 
 def _read_with_progress(run: Path) -> Iterator[tuple[Place, Record]]:
     """Yield what iter_shard_records does, with a progress bar in bytes."""
-    sizes = {shard: shard.stat().st_size for shard in sorted(run.glob("shard-*.jsonl"))}
+    sizes = {shard: shard.stat().st_size for shard in shards_of(run)}
     before = 0  # bytes of the shards that are done
     with tqdm(total=sum(sizes.values()), desc=f"reading {run}", unit="B", unit_scale=True, delay=1) as bar:
         current = None

@@ -1,7 +1,8 @@
 """Serve a Hub on 127.0.0.1 to the real clients: repositories, large files, Xet, commits, pull requests, tags.
 
 It fails on request. It counts the objects and files that arrive, and refuses an object whose bytes do not have its
-SHA-256, as the Hub does. Only requests with TOKEN see a private repository.
+SHA-256, and a card whose metadata break its public rules, as the Hub does. Only requests with TOKEN see a private
+repository.
 """
 
 import base64
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from tests.support.hub_rules import errors_in_card
 from tests.support.xet_store import chunks_of, files_of
 
 TOKEN = "hf_" + "a" * 34
@@ -224,7 +226,12 @@ class _Handler(BaseHTTPRequestHandler):
         elif parts[0] in ("v1", "v2"):
             self._xet(*parts[1:])
         elif parts[:2] == ["api", "validate-yaml"]:
-            self._json({"errors": [], "warnings": []})
+            asked = json.loads(self.body)
+            if errors := errors_in_card(asked["content"], asked["repoType"]):
+                answer = {"errors": [{"message": message} for message in errors], "warnings": []}
+                self._send(400, json.dumps(answer).encode(), {"Content-Type": "application/json"})
+            else:
+                self._json({"errors": [], "warnings": []})
         elif parts == ["api", "whoami-v2"]:
             self._json({"type": "user", "name": "someone", "orgs": []})
         elif parts[:2] == ["api", "repos"]:

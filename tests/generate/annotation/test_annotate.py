@@ -313,7 +313,7 @@ REFUSED: list[tuple[Callable[[Path], Any], str]] = [
     (lambda run: (run.parent / "images.jsonl").write_text("{"), "images.jsonl, line 1: not JSON"),
     (lambda run: (run.parent / "images.jsonl").unlink(), "No such file"),
     (lambda run: (run.parent / "a.parquet").mkdir(), "a.parquet is a directory"),
-    (no_strings, "thinking and answer of image 'i0' must be strings"),
+    (no_strings, "line 1: not a record of a run (TypeError: thinking must be a text or null, not 7)"),
 ]
 
 

@@ -301,7 +301,7 @@ REFUSALS: list[tuple[Callable[[Path], Any], str]] = [
         lambda run: append(run, attempt="first"),
         r"line 9: not a record of a run \(TypeError: attempt must be a whole number",
     ),
-    (lambda run: append(run, raw=5), "raw must be a list of texts, not '5'"),
+    (lambda run: append(run, raw=5), "raw must be a list of texts, not 5"),
     (
         lambda run: append_line(run, b"[" * 100_000),
         r"shard-00000\.jsonl, line 9: not a record of a run \(RecursionError",
