@@ -580,6 +580,7 @@ def _tags(data: bytes) -> Iterator[tuple[int, int]]:
 
 _METADATA = re.compile(rb"\xff[\xe0-\xef\xfe]|(?!tRNS)[a-z]...|ICCP|EXIF|XMP ", re.DOTALL)  # of JPEG; PNG; WebP
 _EXIF = (b"\xff\xe1", b"eXIf", b"EXIF")
+_MOST_PARTS = 100_000  # of a file, which may consist of empty ones
 # The TIFF tags that pixels and their rotation are read by (TIFF 6.0; the JPEG, Lab and HalfTone parts of it included).
 _TIFF_PIXELS = frozenset(
     (*range(254, 267), *range(273, 285), 292, 293, *range(317, 333), *range(336, 348), *range(512, 533))
@@ -588,8 +589,8 @@ _TIFF_PIXELS = frozenset(
 
 def _without_metadata(data: bytes) -> Iterator[bytes]:
     """Yield the file with no metadata but its EXIF, then without that; nothing where that leaves out nothing."""
-    parts, tried = list(_parts(data)), len(data)
-    for kept in (_EXIF, ()):
+    parts, tried = list(islice(_parts(data), _MOST_PARTS)), len(data)
+    for kept in (_EXIF, ()) if len(parts) < _MOST_PARTS else ():
         pixels = b"".join(part for name, part in parts if name in kept or not _METADATA.fullmatch(name))
         if len(pixels) < tried and parts:
             tried = len(pixels)
@@ -1261,7 +1262,9 @@ class Pictures:
         for path, image_id in named:
             try:
                 self._named(path, must_exist=True)
-            except (ImageError, OSError, ValueError):
+            except ContractError:
+                raise
+            except Exception:  # noqa: BLE001 - read() says which
                 lost.append((path, image_id))
         return lost
 
@@ -1314,7 +1317,9 @@ class Pictures:
             if image_id is None or named.status != "missing_image":
                 raise
             error = named
-        except (OSError, ValueError) as named:
+        except ContractError:
+            raise
+        except Exception as named:
             raise _unreadable(path, named) from named
         try:
             found = self._search(path, image_id)
@@ -1462,7 +1467,9 @@ class Pictures:
         for tar in datasets.utils.tqdm(index.tars(listing), desc="listing tar files", delay=2):
             try:
                 self._list_tar(tar)
-            except (ImageError, OSError, ValueError) as error:
+            except ContractError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one tar hides no other
                 self._own.tars[tar] = "", f"cannot be read: {_reason(error)}"
 
     # read from a dataset
@@ -1549,7 +1556,7 @@ def _reason(error: Exception) -> str:
         return "it takes more memory than there is"
     if isinstance(error, OSError):  # its own text says where the root is
         return error.strerror or type(error).__name__
-    return str(error)
+    return str(error) if isinstance(error, ValueError | ImageError) else f"its reader failed ({type(error).__name__})"
 
 
 def _stem(path: str) -> str:
@@ -1725,7 +1732,8 @@ def _features_of(file: Path) -> Mapping[str, Any]:
         raise ValueError("not a file")
     if file.suffix == ".parquet":
         return datasets.Features.from_arrow_schema(pq.read_schema(file))
-    held = json.loads(file.read_bytes())
+    with file.open("rb") as opened:
+        held = json.loads(opened.read(_HEADER_BYTES))
     folder = file.parent / held["splits"][0] if file.name == "dataset_dict.json" else file.parent
     return dict(datasets.DatasetInfo.from_directory(str(folder)).features)
 

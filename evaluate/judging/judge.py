@@ -168,12 +168,13 @@ def _questions(
 def _content(question: Question, root: Path, max_side: int) -> list[dict[str, Any]]:
     """Return the message. Raises RequestError for a picture that cannot be opened."""
 
+    buffer = io.BytesIO()
     try:
-        picture = open_image(question.path, root, max_side)
+        open_image(question.path, root, max_side).save(buffer, "PNG", compress_level=1)
     except ImageError as error:
         raise RequestError(f"{error.status}: {error}") from error
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG", compress_level=1)
+    except Exception as error:  # one picture never ends the judging
+        raise RequestError(f"bad_image: its reader failed ({type(error).__name__})") from error
     data = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
     return [{"type": "image_url", "image_url": {"url": data}}, {"type": "text", "text": question.text()}]
 

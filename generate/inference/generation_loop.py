@@ -20,7 +20,7 @@ from generate.inference.conversation import Conversation, ConversationConfig
 from generate.models.sampling import row_seed
 from generate.storage.image_list import ImageRow
 from generate.storage.run_directory import RecordWriter, make_record
-from imagenet_think import ImageError, Record, decode_image, read_image_bytes
+from imagenet_think import ContractError, ImageError, Record, decode_image, read_image_bytes
 
 _MOST_WORKERS = 8  # threads a process: more only wait for each other
 # A model gives the interpreter's lock up at each of its many small operations, and a worker that takes it then keeps it
@@ -127,6 +127,11 @@ class GenerationLoop:
             picture = _picture(row, self.source)
         except ImageError as error:
             return row.image_id, None, error
+        except ContractError:  # of the place, and so of all pictures
+            raise
+        except Exception as error:  # noqa: BLE001 - one picture, whatever its reader raises, never ends a run
+            reason = f"{row.path!r} cannot be read: its reader failed ({type(error).__name__})"
+            return row.image_id, None, ImageError("bad_image", reason)
         return self._prepare(Conversation(self.config, row.image_id, picture, self._row_seed(row.image_id)))
 
     def _prepare(self, conversation: Conversation) -> tuple[str, Any, Any]:

@@ -193,6 +193,22 @@ def test_a_jpeg_of_endless_scans() -> None:
         decode_image(bytes(data[:-2]) + scan * 5000 + b"\xff\xd9")
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        PICTURE[:2] + b"\xff" * 2_000_000,
+        PICTURE[:2] + b"\xff\xfe\0\2" * 400_000,
+        encoded(Image.new("L", (9, 9)), "PNG")[:33] + (bytes(4) + b"teXt" + bytes(4)) * 200_000,
+        b"RIFF\xff\xff\xff\x7fWEBP" + b"EXIF\0\0\0\0" * 200_000,
+    ],
+    ids=["fill bytes", "comments", "chunks", "riff"],
+)
+def test_files_of_empty_parts(data: bytes) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    check(data)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 256 * 1024
+
+
 # ------------------------------------------------------------------------------------------------------ any bytes
 
 

@@ -471,3 +471,26 @@ def test_a_second_job_on_a_live_run_is_refused(listed: Path, tmp_path: Path, mon
         result = invoke(generate.run.main, *arguments[1:])
     assert result.exit_code == 2
     assert "is in use by process 1 on the other machine" in result.stderr
+
+
+def test_whatever_a_reader_raises_is_a_row(
+    listed: Path, tmp_path: Path, run: Callable[..., dict[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generate.inference import generation_loop
+
+    rows = [image_row(f"i{at}", path=f"{at}.png") for at in range(4)]
+    for at, file in enumerate(sorted((listed / "pictures").rglob("*.png"))[:4]):
+        shutil.copy(file, tmp_path / f"{at}.png")
+        rows[at]["sha256"] = None
+    raised = {"1.png": MemoryError(), "2.png": RuntimeError("boom /root/of/pictures")}
+    read = generation_loop.read_image_bytes
+
+    def reader(path: str, root: Path) -> bytes:
+        if path in raised:
+            raise raised[path]
+        return read(path, root)
+
+    monkeypatch.setattr(generation_loop, "read_image_bytes", reader)
+    records = run(write_jsonl(tmp_path / "images.jsonl", rows), tmp_path)
+    assert [records[f"i{at}"]["status"] == "bad_image" for at in range(4)] == [False, True, True, False]
+    assert records["i2"]["message"] == "'2.png' cannot be read: its reader failed (RuntimeError)"
