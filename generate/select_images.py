@@ -32,7 +32,8 @@ def main(
         str | None, typer.Option(help="Take only paths that match this pattern, as 'imagenet21k_train/*'.")
     ] = Options.include,
     label_column: Annotated[
-        str | None, typer.Option(help="Column of the classes of a Hugging Face dataset. Default: found by its type.")
+        str | None,
+        typer.Option(help="Column of a dataset, or key in the .json of a WebDataset, of the classes. Default: found."),
     ] = Options.label_column,
     rules: Annotated[
         Path | None, typer.Option(help="YAML file of screening thresholds. Default: see --print-rules.", parser=path)

@@ -20,7 +20,7 @@ from generate.models.checkpoints import Checkpoint, CheckpointError, find_checkp
 from generate.models.processors import load_image_processor
 from generate.selection.candidates import Pool
 from generate.selection.sources.catalogue import Catalogue
-from imagenet_think import open_atomic, open_image
+from imagenet_think import ImageError, open_atomic, open_image
 
 PICTURES_PER_FILE = 1024
 BATCH = 32
@@ -61,21 +61,28 @@ class Encoder:
 
 
 def choose_by_embeddings(
-    pool: Pool, catalogue: Catalogue, root: str | os.PathLike[str], work: Path, encoder: str
+    pool: Pool,
+    catalogue: Catalogue,
+    root: str | os.PathLike[str],
+    work: Path,
+    encoder: str,
+    lost: dict[int, ImageError],
 ) -> np.ndarray:
     """Return the chosen rows of the pool: of every class its quota, each the farthest from those before it.
 
-    Raises CheckpointError.
+    Pictures that can no longer be opened leave the pool, and are noted in `lost`, by row. Raises CheckpointError.
     """
     checkpoint = find_checkpoint(encoder, None)
     name = hashlib.sha256(f"{catalogue.digest} {checkpoint.weights}".encode()).hexdigest()[:12]
     rows = pool.kept[np.lexsort((catalogue.rank[pool.kept], catalogue.class_of[pool.kept]))]
-    vectors = embed_rows(rows, catalogue, root, work / f"embeddings-{name}", checkpoint)
+    vectors = embed_rows(rows, catalogue, root, work / f"embeddings-{name}", checkpoint, lost)
+    rows = rows[[row not in lost for row in rows.tolist()]]
+    pool.kept = np.setdiff1d(pool.kept, np.fromiter(lost, np.int64, len(lost)))
     chosen = []
     for number in np.unique(catalogue.class_of[rows]).tolist():
         of_class = np.flatnonzero(catalogue.class_of[rows] == number)
-        chosen.append(rows[of_class[farthest_points(vectors[of_class], int(pool.quotas[number]))]])
-    return np.concatenate(chosen)
+        chosen.append(rows[of_class[farthest_points(vectors[of_class], min(len(of_class), int(pool.quotas[number])))]])
+    return np.concatenate([rows[:0], *chosen])
 
 
 def farthest_points(vectors: np.ndarray, count: int) -> list[int]:
@@ -94,25 +101,45 @@ def farthest_points(vectors: np.ndarray, count: int) -> list[int]:
 
 
 def embed_rows(
-    rows: np.ndarray, catalogue: Catalogue, root: str | os.PathLike[str], folder: Path, checkpoint: Checkpoint
+    rows: np.ndarray,
+    catalogue: Catalogue,
+    root: str | os.PathLike[str],
+    folder: Path,
+    checkpoint: Checkpoint,
+    lost: dict[int, ImageError],
 ) -> np.ndarray:
-    """Return float32 (rows, dimensions); what is saved in the folder already is not computed again."""
+    """Return float32 (rows, dimensions) of those that can be opened; others are noted in `lost`.
+
+    What is saved in the folder already is not computed again.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     known = np.sort(np.concatenate([np.empty(0, np.int64), *(_load(file)["rows"] for file in _files(folder))]))
     missing = np.sort(np.setdiff1d(rows, known))
     encoder = Encoder(checkpoint) if len(missing) else None
     with tqdm(total=len(missing), desc="embedding pictures", unit=" pictures", delay=1) as bar:
         for portion in _cut(missing, PICTURES_PER_FILE):
-            vectors = []
+            vectors: list[np.ndarray] = []
+            opened: list[int] = []
             for batch in _cut(portion, BATCH):
                 assert encoder
-                vectors.append(encoder.embed([open_image(catalogue.path(row), root) for row in batch.tolist()]))
+                images = {}
+                for row in batch.tolist():
+                    try:
+                        images[row] = open_image(catalogue.path(row), root)
+                    except ImageError as error:  # it was there when it was measured
+                        lost[row] = error
+                if images:
+                    vectors.append(encoder.embed(list(images.values())))
+                opened += images
                 bar.update(len(batch))
-            with open_atomic(folder / f"{len(_files(folder)):05d}.npz") as file:
-                np.savez(file, rows=portion, vectors=np.concatenate(vectors))
+            if opened:
+                with open_atomic(folder / f"{len(_files(folder)):05d}.npz") as file:
+                    np.savez(file, rows=np.array(opened, np.int64), vectors=np.concatenate(vectors))
     saved = [_load(file) for file in _files(folder)]
     position = {row: at for at, row in enumerate(np.concatenate([part["rows"] for part in saved]).tolist())}
-    return np.concatenate([part["vectors"] for part in saved])[[position[row] for row in rows.tolist()]]
+    return np.concatenate([part["vectors"] for part in saved])[
+        [position[row] for row in rows.tolist() if row not in lost]
+    ]
 
 
 def _files(folder: Path) -> list[Path]:

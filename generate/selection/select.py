@@ -29,7 +29,7 @@ from generate.selection.screening.examine import Rejection
 from generate.selection.screening.measurements import MeasurementStore
 from generate.selection.screening.rules import Rules, ScreeningError
 from generate.selection.screening.safety_classifier import SafetyScores
-from generate.selection.screening.screening_pass import ScreeningPass
+from generate.selection.screening.screening_pass import READS, ScreeningPass
 from generate.selection.sources.catalogue import Catalogue, iter_passed_over, make_catalogue, read_catalogue
 from generate.selection.sources.open_source import open_source
 from generate.selection.sources.passed_over import SUFFIXES, PassedOver
@@ -90,7 +90,7 @@ def _describe_nothing(options: Options, folder: Path) -> str:
     for _ in counts.lines(iter_passed_over(folder)):
         pass
     shutil.rmtree(folder)
-    where = f" that match --include {options.include}" if options.include else ""
+    where = f" that match --include {options.include}" if options.include is not None else ""
     unread = [f"{one.path!r} could not be listed: {one.why}" for one in counts.unreadable[:1]]
     passed = "".join(f"; {line}" for line in [*counts.as_text(), *unread])
     return f"--source {options.source} holds no pictures ({SUFFIXES}) in folders or tar files{where}{passed}"
@@ -221,7 +221,13 @@ class Selection:
         """Return the chosen rows of the pool, sorted by path."""
         rows, catalogue = pool.kept, self.catalogue
         if self.options.encoder is not None:
-            chosen = choose_by_embeddings(pool, catalogue, self.root, self.work, self.options.encoder)
+            lost: dict[int, ImageError] = {}
+            chosen = choose_by_embeddings(pool, catalogue, self.root, self.work, self.options.encoder, lost)
+            if not len(chosen):
+                raise ContractError(
+                    f"none of the pictures can be opened any more; the first: {next(iter(lost.values()))}"
+                )
+            measurements.add((row, Rejection(READS, why.status, None, str(why))) for row, why in lost.items())
         else:
             complexity = measurements.numbers(rows)["complexity"]
             chosen = choose_stratified(rows, catalogue.class_of[rows], complexity, catalogue.rank[rows], pool.quotas)

@@ -125,6 +125,7 @@ MAKERS: dict[str, Callable[[Path], Any]] = {
     "huge.png": sparse,
     "folder.png": Path.mkdir,
     "a/a.tar::b.png": put,
+    "x.TAR::y": lambda path: put(path / "1.png", picture()),
     "empty.tar": lambda path: put(path, tar_bytes()),
     "broken.png": lambda path: put(path, b"no picture"),
     "empty.jpg": put,

@@ -5,6 +5,7 @@ FileSource(Path("/data/w21p"), ["shard-000.tar"], None, "label")     # some tar 
 """
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -16,6 +17,8 @@ from generate.selection.sources.passed_over import DATASETS, SECOND_NAMES, UNREA
 from generate.selection.sources.source import Entry
 from generate.selection.sources.tar_listing import TarListing
 from imagenet_think import ImageError, Pictures, image_id_of
+
+_IN_TAR = re.compile(rf"(.+?{re.escape(TAR_SUFFIX)})::", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,8 @@ class FileSource:
         return f"{self.root} {self.tars or ''} {self.include or ''}{f' label {self.label}' if self.label else ''}"
 
     def entries(self, after: str = "") -> Iterator[Entry | PassedOver]:
-        start, colons, _ = after.partition(f"{TAR_SUFFIX}::") if f"{TAR_SUFFIX}::" in after else (after, "", "")
-        start += TAR_SUFFIX if colons else ""
+        in_tar = _IN_TAR.match(after)
+        start = in_tar[1] if in_tar else after
         for found in self._files(start):
             if isinstance(found, PassedOver):
                 why = self._pictures.passed_over.get(found.path)
@@ -46,7 +49,7 @@ class FileSource:
                 yield from [said] if found.path != after else []
             elif not found.path.lower().endswith(TAR_SUFFIX):
                 yield from self._picture(found) if found.path != after else []
-            elif found.path == start and colons:
+            elif found.path == start and in_tar:
                 yield from _entries_after(self._tar(found), after)
             elif found.path != after:
                 yield from self._tar(found)

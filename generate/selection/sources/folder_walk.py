@@ -83,14 +83,14 @@ def _look(top: str, folder: _Folder, entry: "os.DirEntry[str]") -> File | Passed
     is_folder = stat.S_ISDIR(mode) if is_link else entry.is_dir()
     if is_leftover(name, is_folder):
         return PassedOver(path, LEFTOVERS)
+    if f"{TAR_SUFFIX}::" in name.lower():
+        return PassedOver(path, UNREADABLE, "its name reads as that of a tar's member; rename it")
     if is_folder:
         return _enter(top, folder, entry, path)
     if not (is_link or entry.is_file()):
         mode = entry.stat().st_mode
     if mode and not stat.S_ISREG(mode):
         return PassedOver(path, UNREADABLE, f"it is {_SPECIAL.get(stat.S_IFMT(mode), 'no file')}")
-    if f"{TAR_SUFFIX}::" in name.lower():
-        return PassedOver(path, UNREADABLE, "its name reads as that of a tar's member; rename it")
     if suffix == TAR_SUFFIX and not is_text(path):
         return PassedOver(path, UNREADABLE, "its name is not UTF-8 text; rename it")
     if suffix not in PICTURE_SUFFIXES and suffix != TAR_SUFFIX:

@@ -68,8 +68,9 @@ class HubSource:
 
     def describe_labels(self, path: str) -> str:
         """Return the dataset's columns, as a sentence's end; "" where one holds the classes."""
-        columns = ", ".join(next(iter(self.splits.values())).features)
-        return "" if self.label else f"the dataset has the columns {columns}"
+        features = next(iter(self.splits.values())).features
+        columns = [name for name in features if name != picture_column(features)]
+        return f"the dataset has the columns {', '.join(columns)}" if columns and not self.label else ""
 
     def _rows(self, start: HubPath | None) -> Iterator[Entry]:
         names = list(self.splits)

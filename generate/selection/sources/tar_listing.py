@@ -79,7 +79,8 @@ class TarListing:
                 first, is_labelled = first or path, is_labelled or bool(wnid)
                 yield Entry(path, wnid)
         if first and not is_labelled:
-            raise ContractError(f"--label-column {self.label}: no sample of {self.tar} has it; {self.describe(first)}")
+            said = self.describe(first) or "its pictures have no labels beside them"
+            raise ContractError(f"--label-column {self.label}: no sample of {self.tar} has it; {said}")
         for name, why in self.pictures.unread_members(self.tar):
             count += 1
             yield PassedOver(f"{self.tar}::{name}", MEMBERS, f"it is {why}")
@@ -87,13 +88,13 @@ class TarListing:
             yield PassedOver(self.tar, OTHER_FILES, "the tar is empty")
 
     def describe(self, path: str) -> str:
-        """Return which labels lie beside a picture of the tar, as a sentence's end."""
+        """Return which labels lie beside a picture of the tar, as a sentence's end; "" where none does."""
         key = _sample_key(_Member(path.partition("::")[2], 0, 0))
         sample = list(map(_Member._make, self.pictures.members(self.tar, f"{key}.")))
         keys, fields = list(self._json_of(sample)), [member.field for member in sample if not member.is_picture]
         said = [f"the keys {', '.join(map(str, keys[:20]))} in {key}.json"] if keys else []
         said += [f"the files {', '.join(fields[:20])}"] if fields else []
-        return f"beside {path!r} are {' and '.join(said) or 'no labels'}"
+        return f"beside {path!r} are {' and '.join(said)}" if said else ""
 
     def _path(self, member: _Member) -> str:
         return f"{self.tar}::{member.name}"

@@ -1,5 +1,6 @@
 """A choice by embeddings: farthest points, by a tiny random ViT."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +44,17 @@ def test_a_choice_by_embeddings(tmp_path: Path, vit: Path, monkeypatch: pytest.M
     monkeypatch.setattr("generate.selection.embeddings.Encoder", None)
     select(loose_options(tmp_path, diversity="embeddings", encoder=str(vit)))
     assert (tmp_path / "images.jsonl").read_bytes() == first
+
+
+def test_a_picture_that_went_away_after_it_was_measured_is_one_line(tmp_path: Path, vit: Path) -> None:
+    root = pictures(tmp_path / "pictures", 12)
+    select(loose_options(tmp_path))
+    (root / "n00000001" / "n00000001_4.png").unlink()
+    printed = select(loose_options(tmp_path, diversity="embeddings", encoder=str(vit)))
+    assert len(read_image_list(tmp_path / "images.jsonl")) == 11
+    (line,) = [json.loads(line) for line in (tmp_path / "rejected.jsonl").read_text().splitlines()]
+    assert (line["path"], line["rule"], line["value"]) == ("n00000001/n00000001_4.png", "reads", "missing_image")
+    assert "1 pictures could not be read; the same command tries them again" in printed
 
 
 def test_what_is_no_vision_checkpoint_is_said(tmp_path: Path) -> None:

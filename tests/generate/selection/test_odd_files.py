@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import datasets
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ from generate.selection.sources.folder_walk import walk_folder
 from generate.selection.sources.open_source import open_source
 from generate.selection.sources.passed_over import UNREADABLE, PassedOver
 from generate.selection.sources.source import Entry
-from imagenet_think import FORMATS, PICTURE_SUFFIXES, ContractError, image_id_of, read_image_bytes
+from imagenet_think import FORMATS, PICTURE_SUFFIXES, ContractError, Pictures, image_id_of, read_image_bytes
 from tests.support import odd_files
 from tests.support.odd_files import hard_link, link, member, picture, put, tar_bytes, with_size
 from tests.support.picture_collections import LOOSE, pictures_in
@@ -213,6 +214,32 @@ def test_links_in_a_tar_are_followed_in_it_alone(tmp_path: Path) -> None:
     assert {read_image_bytes(path, root) for path in chosen} == {picture(1)}
     assert rejected == {}
     assert set(passed) == {f"t.tar::{info.name}" for info, _ in members if info.name not in good}
+
+
+def test_a_listing_goes_on_in_a_tar_of_any_spelling(tmp_path: Path) -> None:
+    inner = tar_bytes(member("1.png"), member("2.png"), member("notes.txt"))
+    put(tmp_path / "a" / "X.TAR", tar_bytes(member("n.Tar", inner), member("3.png"), link("4.png", "out")))
+    source = open_source(str(tmp_path))
+    everything = list(source.entries())
+    assert len(everything) == 5
+    for at, entry in enumerate(everything):
+        assert list(source.entries(entry.path)) == everything[at + 1 :]
+
+
+def test_pictures_beside_a_dataset_are_named(tmp_path: Path) -> None:
+    root = good_folder(tmp_path / "root")
+    features = datasets.Features({"image": datasets.Image(), "kind": datasets.Value("string")})
+    rows = {"image": [{"bytes": picture(n), "path": None} for n in (7, 8)], "kind": ["a", "b"]}
+    datasets.Dataset.from_dict(rows, features=features).to_parquet(root / "train.parquet")
+    chosen, rejected, passed, printed = choose(root)
+    assert (len(chosen), rejected, set(passed)) == (2, {}, GOOD)
+    assert "2 images have no class; the dataset has the columns kind: name what holds" in printed
+    assert "no class" not in choose(root, label_column="kind")[3]
+
+
+def test_pictures_in_tars_in_tars_are_found_by_name(tmp_path: Path) -> None:
+    put(tmp_path / "w.tar", tar_bytes(member("n00000001.tar", tar_bytes(member("n00000001_1.JPEG", b"here")))))
+    assert Pictures(tmp_path).read("train/n00000001/n00000001_1.JPEG", "n00000001_1") == b"here"
 
 
 @pytest.mark.parametrize("size", [-1, -512, -2048, 7 << 30, 1 << 70])
