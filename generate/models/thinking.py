@@ -17,13 +17,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 Span = tuple[int, int]  # [start, end) in the raw text
-_BRACES = re.compile(r"\\boxed\{|\\.|[{}]", re.DOTALL)
-# What LaTeX writes around a whole box, and around the text in it; neither is part of what was said.
-_MATHS = (("\\[", "\\]"), ("\\(", "\\)"), ("$$", "$$"), ("$", "$"))
-_TEXT_COMMAND = re.compile(r"\s*\\(?:text|textbf|textit|textrm|mbox|mathrm|mathbf|emph)\{")
+_BOX = "\\boxed"
+_BRACES = re.compile(r"\\boxed\s*\{|\\.|[{}]", re.DOTALL)
+# What LaTeX and Markdown write around a whole box, and LaTeX around the text in it; neither is part of what was said.
+_AROUND = (("\\[", "\\]"), ("\\(", "\\)"), ("$$", "$$"), ("$", "$"), ("**", "**"))
+_COMMAND = r"\s*\\(?:text(?:bf|it|normal|rm|sf|tt)?|math(?:bf|it|rm|sf|tt)|mbox|emph|boxed)\s*\{"
+_TEXT_COMMAND = re.compile(_COMMAND)
+_NOTHING = re.compile(rf"(?:{_COMMAND}){{,4}}[\s}}]*")  # of a box that holds commands alone
 _NESTED = 4  # commands within one another that are taken off
 _QUOTES = frozenset(['""', "''", "``", "“”", "‘’", "«»", "„“", "「」", "『』"])
 _GOOD = ("ok", "no_open")  # of a text alone, see final_status
@@ -264,6 +268,8 @@ def _locate_blocks(raw: str, style: Style, tags: list[_Tag], at: int, found: _Fo
             found.blocks.append([(start, len(raw))])
             found.status = "no_close"
             return found
+        if _ends_twice(raw, tags[at + opened : end + 1]):
+            return _Found("no_delimiter")
         _add_block(raw, tags[at + 1 if opened else 0 : end], start, tags[end].start, found)
         found.tags.append(tags[end].span)
         following, complete = end + 1, False
@@ -281,6 +287,14 @@ def _end_of_block(tags: list[_Tag], at: int, closing: str | None) -> int | None:
     """Return the index of the first closing tag from `at` on, of that spelling if one is given."""
     return next(
         (i for i in range(at, len(tags)) if tags[i].kind == _END_THINK and closing in (None, tags[i].spelling)), None
+    )
+
+
+def _ends_twice(raw: str, inside: list[_Tag]) -> bool:
+    """Return whether another spelling ends the block before its last tag does, with text between the two."""
+    ends = [tag for tag in inside[:-1] if tag.kind == _END_THINK and not _is_in_sentence(raw, tag.start, tag.end)]
+    return bool(ends) and any(
+        raw[tag.end : after.start].strip() for tag, after in pairwise(inside) if tag.start >= ends[0].start
     )
 
 
@@ -341,12 +355,12 @@ def _locate_box(raw: str) -> _Found:
     last: tuple[Span, Span] | None = None
     empty: tuple[Span, Span] | None = None
     for brace in _BRACES.finditer(raw):
-        if brace[0] in ("{", "\\boxed{"):
+        if brace[0] == "{" or brace[0].startswith(_BOX):
             open_braces.append(brace)
         elif brace[0] == "}" and open_braces:
             opening = open_braces.pop()
             if opening[0] != "{":
-                if brace.start() == opening.end() or raw[opening.end() : brace.start()].isspace():
+                if _NOTHING.fullmatch(raw, opening.end(), brace.start()):
                     empty = opening.span(), brace.span()
                 else:
                     last = opening.span(), brace.span()
@@ -356,7 +370,7 @@ def _locate_box(raw: str) -> _Found:
     opened, closed = last
     cut = any(brace[0] != "{" and brace.start() > opened[0] for brace in open_braces)
     inner = _inside_commands(raw, opened[1], closed[0])
-    before, after = _around_in_maths(raw, opened[0], closed[1])
+    before, after = _around(raw, opened[0], closed[1])
     tags = [opened, (opened[1], inner[0]), (inner[1], closed[0]), closed, *before, *after]
     end = before[0][0] if before else opened[0]
     return _Found("ok", [[(0, end)]], [inner], [tag for tag in tags if tag[0] < tag[1]], not cut)
@@ -381,14 +395,20 @@ def _inside_commands(raw: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _around_in_maths(raw: str, start: int, end: int) -> tuple[list[Span], list[Span]]:
-    """Return the spans of the LaTeX delimiters directly around a box, both or none."""
-    before, after = raw[:start].rstrip(), raw[end:].lstrip()
-    for opening, closing in _MATHS:
-        if before.endswith(opening) and after.startswith(closing):
-            at = len(raw) - len(after)
-            return [(len(before) - len(opening), len(before))], [(at, at + len(closing))]
-    return [], []
+def _around(raw: str, start: int, end: int) -> tuple[list[Span], list[Span]]:
+    """Return the spans of what stands directly around a box, as in **$\\boxed{A ball}$**, from the outside in."""
+    before: list[Span] = []
+    after: list[Span] = []
+    for _ in range(_NESTED):
+        left, right = raw[:start].rstrip(), raw[end:].lstrip()
+        pair = next((pair for pair in _AROUND if left.endswith(pair[0]) and right.startswith(pair[1])), None)
+        if not pair:
+            break
+        at = len(raw) - len(right)
+        start, end = len(left) - len(pair[0]), at + len(pair[1])
+        before.insert(0, (start, len(left)))
+        after.append((at, end))
+    return before, after
 
 
 def _trim(raw: str, pieces: list[Span]) -> list[Span]:

@@ -147,6 +147,15 @@ CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
     "kimi mixes answer tags in": (KIMI, "◁think▷T◁/think▷So <answer>A dog.</answer>", "T", "So A dog.", "", "ok"),
     "kimi with the other spelling": (KIMI, "<think>T</think>A dog.", "T", "A dog.", "", "ok"),
     "kimi mixes spellings": (KIMI, "◁think▷T</think>A dog.", "T", "A dog.", "", "ok"),
+    "kimi ends with both spellings": (
+        KIMI,
+        "◁think▷T</think>A ball ◁/think▷ is it.",
+        None,
+        None,
+        "◁think▷T</think>A ball ◁/think▷ is it.",
+        "no_delimiter",
+    ),
+    "kimi ends twice at one place": (KIMI, "◁think▷<think>T</think>\n◁/think▷A", "T", "A", "\n", "ok"),
     "kimi quotes the other spelling": (KIMI, "◁think▷a </think> b◁/think▷A", "a </think> b", "A", "", "ok"),
     "internvl, prefilled": (INTERN, "<think>\nIt barks.\n</think>\n\nA dog.", "It barks.", "A dog.", "\n\n\n\n", "ok"),
     "internvl keeps its box": (INTERN, "<think>T</think>\\boxed{dog}", "T", "\\boxed{dog}", "", "ok"),
@@ -276,6 +285,17 @@ CASES: dict[str, tuple[Style, str, str | None, str | None, str, str]] = {
     ),
     "vl_rethinker, box in a formula": (BOXED, "T\n\\[\n\\boxed{A}\n\\]", "T", "A", "\n\n\n", "ok"),
     "vl_rethinker, box between dollars": (BOXED, "T $\\boxed{A}$.", "T", "A", " .", "ok"),
+    "vl_rethinker, bold formula": (BOXED, "T **$\\boxed{A}$**.", "T", "A", " .", "ok"),
+    "vl_rethinker, spaces of LaTeX": (BOXED, "T \\boxed {\\text {A}}", "T", "A", " ", "ok"),
+    "vl_rethinker, a box of a box": (BOXED, "T \\boxed{\\boxed{A}}", "T", "A", " ", "ok"),
+    "vl_rethinker, empty command at the end": (
+        BOXED,
+        "T \\boxed{A} within \\boxed{\\text{ }}",
+        "T",
+        "A",
+        "  within \\boxed{\\text{ }}",
+        "ok",
+    ),
     "vl_rethinker, a formula that ends elsewhere": (BOXED, "T $\\boxed{A} + 1$", "T $", "A", " + 1$", "ok"),
     "vl_rethinker speaks of an empty box": (
         BOXED,
@@ -530,6 +550,7 @@ def test_a_later_box_that_was_cut_makes_a_cut_text_truncated() -> None:
 def test_long_loops_of_boxes_are_linear() -> None:
     assert split("\\boxed{" * 200_000, BOXED).status == "no_delimiter"
     assert split("\\boxed{x} " * 200_000, BOXED).answer == "x"
+    assert split("\\boxed{\\text{" * 50_000 + "x" + "}" * 100_000, BOXED).status == "empty_thinking"
 
 
 def test_long_loop_is_linear() -> None:
