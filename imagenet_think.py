@@ -287,12 +287,17 @@ def read_records(run: str | os.PathLike[str]) -> Iterator[Record]:
         yield record
 
 
-def iter_shard_records(run: str | os.PathLike[str]) -> Iterator[tuple[Place, Record]]:
-    """Yield what read_records does, each record with its place, for readers that read it again by Lines."""
+def iter_shard_records(
+    run: str | os.PathLike[str], mend: Callable[[ShardLine], ShardLine] | None = None
+) -> Iterator[tuple[Place, Record]]:
+    """Yield what read_records does, each record with its place, for readers that read it again by Lines.
+
+    mend: makes a record of a line that an older version wrote otherwise, for readers that write the run again.
+    """
     zeros: list[ShardLine] = []
     for shard in shards_of(run):
         for line in shard_lines(shard):
-            if (record := line.record()) is not None:
+            if (record := (mend(line) if mend else line).record()) is not None:
                 yield line.place, record
             else:
                 zeros.append(line)
@@ -365,8 +370,13 @@ _FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         lambda value: value is None or (_is_text(value) and value in FINISH_REASONS),
         f"finish_reason must be null or one of {', '.join(FINISH_REASONS)}",
     ),
-    "prompt_tokens": (_is_count_or_null, "prompt_tokens must be a whole number from 0 below 2**31, or null"),
-    "output_tokens": (_is_count_or_null, "output_tokens must be a whole number from 0 below 2**31, or null"),
+    **{
+        name: (
+            _is_count_or_null,
+            f"{name} must be a whole number from 0 below 2**31, or null (which generate/reparse.py puts there)",
+        )
+        for name in ("prompt_tokens", "output_tokens")
+    },
     "raw": (
         lambda value: isinstance(value, list) and all(map(_is_text, value)),
         "raw must be a list of texts",

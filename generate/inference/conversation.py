@@ -33,10 +33,8 @@ class ConversationConfig:
 
     @property
     def start(self) -> str:
-        """Return what the model's turn begins with: the template's opening tag, then the prefill, no tag twice."""
-        prefill = self.model.prefill
-        repeated = self.opening and prefill.lstrip().startswith(self.opening.strip())
-        return prefill if repeated else self.opening + prefill
+        """Return what the model's turn begins with."""
+        return begin_turn(self.opening, self.model.prefill)
 
     def prompt(self, messages: Messages, prefix: str) -> str:
         """Return the chat as the model's prompt, `prefix` of its own turn included."""
@@ -149,6 +147,12 @@ class Conversation:
         self.messages = (*self.messages, reply, {"role": "user", "content": _content(text)})
         self.prefix, self.forced = self.config.opening, False
         return True
+
+
+def begin_turn(opening: str, prefill: str) -> str:
+    """Return the beginning of the model's turn: the template's opening tag, then the prefill, no tag twice."""
+    repeated = opening and prefill.lstrip().startswith(opening.strip())
+    return prefill if repeated else opening + prefill
 
 
 def half_size(picture: Image) -> Image:

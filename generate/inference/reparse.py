@@ -1,5 +1,6 @@
 """Parse the stored raw texts of a run again, with today's parser or another style, into a new run directory."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby
@@ -10,6 +11,7 @@ import typer
 from tqdm import tqdm
 
 from generate.inference.check_options import is_model_file
+from generate.inference.conversation import begin_turn
 from generate.inference.job import Job
 from generate.models.model_file import ModelFileError, plain, read_model_file
 from generate.models.registry import MODELS, Model
@@ -20,7 +22,7 @@ from generate.storage.locks import RunError
 from generate.storage.record_values import message_line, token_count
 from generate.storage.run_directory import parse_raw, run_id_of, write_description
 from generate.storage.run_index import style_of
-from imagenet_think import ContractError, Record, RunDescription, iter_shard_records, read_run
+from imagenet_think import ContractError, Record, RunDescription, ShardLine, iter_shard_records, read_run
 
 
 def report_reparse(run: Path, out: Path, model: str | None = None) -> None:
@@ -40,23 +42,24 @@ def report_reparse(run: Path, out: Path, model: str | None = None) -> None:
 def reparse(run: Path, out: Path, model: str | None = None) -> Counter[tuple[str, str]]:
     """Write the parsed run. Returns the number of records by (status before, status after).
 
-    model: a file or a known key, whose style is used in the place of the run's own.
+    model: a file or a known key, whose style and opening are used in the place of the run's own.
     Raises RunError, ContractError, ModelFileError.
     """
     before = read_run(run)
     after, style = (_with_style_of(model, before) if model else None) or (before, style_of(before, run))
+    openings = _opening_of_server(before), _opening_of_server(after)
     if (out / "run.json").exists() or out.resolve() == run.resolve():
         raise RunError(f"{out} is a run already; give --out a new directory")
     changes: Counter[tuple[str, str]] = Counter()
 
     def parsed(record: Record) -> Record:
-        new = _parse_again(record, style)
+        new = _parse_again(_opened(record, *openings), style)
         if record["run_id"] == before["run_id"]:  # that of a foreign record stays, which the build names
             new = {**new, "run_id": after["run_id"]}
         changes[record["status"], new["status"]] += 1
         return new
 
-    records = tqdm(iter_shard_records(run), desc=f"parsing {run}", unit="record", delay=1)
+    records = tqdm(iter_shard_records(run, _with_counts), desc=f"parsing {run}", unit="record", delay=1)
     for shard, lines in groupby(records, key=lambda line: line[0].shard):
         write_jsonl(out / shard.name, (parsed(record) for _, record in lines))
     # Last: a directory that holds run.json is a whole run.
@@ -65,7 +68,7 @@ def reparse(run: Path, out: Path, model: str | None = None) -> Counter[tuple[str
 
 
 def with_style_of_run(job: Job) -> Job:
-    """Return the job with the style that its run was parsed with, where that is another than the known model's.
+    """Return the job with the style and opening its run was parsed with, where those are others than the known model's.
 
     A known key cannot say so, and a file of one's own does. Raises ContractError.
     """
@@ -74,13 +77,14 @@ def with_style_of_run(job: Job) -> Job:
     described = read_run(job.out)
     if "reparsed_from" not in described or described["bound"]["model"] != job.model:
         return job
-    return replace(job, entry=replace(job.entry, style=style_of(described, job.out)))
+    opening = described["bound"].get("entry", {}).get("opening", job.entry.opening)
+    return replace(job, entry=replace(job.entry, style=style_of(described, job.out), opening=opening))
 
 
 def _with_style_of(model: str, before: RunDescription) -> tuple[RunDescription, Style] | None:
     """Return the run's description with that model's style, as another run; None where it has this very style.
 
-    The style alone is taken: the rest of the entry decided the texts, which stay as they are.
+    The style and the opening alone are taken: the rest of the entry decided the texts, which stay as they are.
     """
     given, bound = _read_model(model), before["bound"]
     known = MODELS.get(bound["model"])
@@ -94,14 +98,40 @@ def _with_style_of(model: str, before: RunDescription) -> tuple[RunDescription, 
         print(
             f"--model {model} describes {given.hub_id}, and these are texts of {own.get('hub_id')}: its style is used."
         )
-    entry = own | as_json({"style": plain(given)["style"]})
+    entry = own | as_json({"style": plain(given)["style"]}) | {"opening": given.opening}
     described = {name: value for name, value in bound.items() if name != "entry"}
+    if bound.get("engine") == "server" and isinstance(prompt := bound.get("prompt"), str):
+        prefill, old = str(own.get("prefill") or ""), str(own.get("opening") or "")
+        described["prompt"] = prompt.removesuffix(begin_turn(old, prefill)) + begin_turn(given.opening, prefill)
     if not known or as_json(plain(known)) != entry:
         described["entry"] = entry
     if not differences(bound, described):
         return None
     new: Any = {"run_id": run_id_of(described), "reparsed_from": before["run_id"], "bound": described}
     return new, given.style
+
+
+def _opening_of_server(described: RunDescription) -> str:
+    """Return the opening tag that a server's template writes and does not send; of other engines it is in the texts."""
+    bound: Any = described["bound"]
+    if bound.get("engine") != "server":
+        return ""
+    known = MODELS.get(str(bound.get("model")))
+    return str((bound.get("entry") or (plain(known) if known else {})).get("opening") or "")
+
+
+def _opened(record: Record, before: str, after: str) -> Record:
+    """Return a server's record with the opening `after` before each of its texts, in the place of `before`."""
+    if before == after or not record.get("raw"):
+        return record
+    return {**record, "raw": [_begun(text, before, after) for text in record["raw"]]}
+
+
+def _begun(text: str, before: str, after: str) -> str:
+    """Return a text with the opening as it is written today; one that has it already, or is nothing, stays."""
+    if not text.strip() or (after and text.lstrip().startswith(after.strip())):
+        return text
+    return after + text.removeprefix(before)
 
 
 def _read_model(model: str) -> Model:
@@ -113,20 +143,27 @@ def _read_model(model: str) -> Model:
     return MODELS[model]
 
 
+def _with_counts(line: ShardLine) -> ShardLine:
+    """Return the line with null for numbers that cannot be those of tokens, which older versions took from servers."""
+    try:
+        record: Any = json.loads(line.text or b"null")
+        counts = {name: token_count(record[name]) for name in ("prompt_tokens", "output_tokens") if name in record}
+    except (ValueError, TypeError, RecursionError):
+        return line  # no record, which reading it says
+    if all(record[name] == count for name, count in counts.items()):
+        return line
+    return line._replace(text=json.dumps(record | counts).encode())
+
+
 def _parse_again(record: Record, style: Style) -> Record:
-    """Return the record with what follows from its raw text, and its numbers and message as they are written today.
+    """Return the record with what follows from its raw text, and its message as it is written today.
 
     One without raw text (a failed picture) keeps its status. Raises ContractError where another program left out what
     the parser needs.
     """
     if missing := [name for name in ("raw", "finish_reason") if name not in record]:
         raise ContractError(f"the record of image {record['image_id']!r} has no {', '.join(missing)} to parse again")
-    checked: Record = {
-        **record,
-        "message": message_line(record.get("message")),
-        "prompt_tokens": token_count(record.get("prompt_tokens")),
-        "output_tokens": token_count(record.get("output_tokens")),
-    }
+    checked: Record = {**record, "message": message_line(record.get("message"))}
     if not record["raw"]:
         return checked
     return {**checked, **parse_raw(record["raw"], style, record["finish_reason"])}

@@ -25,8 +25,23 @@ class Setup:
 
 
 def checkpoint_of_job(job: Job) -> Checkpoint | None:
-    """Find the job's checkpoint; None for the server engine alone. Raises CheckpointError."""
-    return None if job.engine == "server" else find_checkpoint(job.checkpoint, job.revision)
+    """Find the job's checkpoint; None for the server engine alone. Raises CheckpointError.
+
+    A model that the default engine does not know is refused before its weights are downloaded, and before the run's
+    directory is bound to an engine that cannot do it.
+    """
+    if job.engine == "server":
+        return None
+    return find_checkpoint(job.checkpoint, job.revision, _check_known if job.engine == "transformers" else None)
+
+
+def _check_known(path: str, name: str) -> None:
+    """Raise CheckpointError for a model that the transformers engine does not know. Only it loads its libraries."""
+    from generate.engines.supported_models import check_config
+    from generate.models.kimi_vl.registration import register_for
+
+    register_for(path)
+    check_config(path, name)
 
 
 def set_up(job: Job, checkpoint: Checkpoint | None, launch: Launch) -> Setup:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +36,12 @@ class Checkpoint:
     weights: str  # fingerprint, a SHA-256 in hex
 
 
-def find_checkpoint(name: str, revision: str | None) -> Checkpoint:
-    """Return the checkpoint of a directory, or of a Hub id, downloaded into the Hub's cache. Raises CheckpointError."""
+def find_checkpoint(name: str, revision: str | None, check: Callable[[str, str], object] | None = None) -> Checkpoint:
+    """Return the checkpoint of a directory, or of a Hub id, downloaded into the Hub's cache. Raises CheckpointError.
+
+    check: called with a directory that holds config.json, and the name, before any weights are downloaded; it raises
+    CheckpointError for a model that cannot be run.
+    """
     if Path(name).is_dir():
         if revision:
             raise CheckpointError(
@@ -46,18 +51,28 @@ def find_checkpoint(name: str, revision: str | None) -> Checkpoint:
     elif name.startswith((".", "/", "~")) or name.count("/") > 1:
         raise CheckpointError(f"no directory {name}; give a checkpoint's directory or a Hub id such as owner/name.")
     else:
+        if check:
+            path = _download(name, revision, ("config.json",))
+            _architecture(name, path)
+            check(str(path), name)
         path = _download(name, revision, _FILES)
         commit = path.name
-    config = path / "config.json"
+    architecture = _architecture(name, path)
+    weights = _fingerprint(name, path)
+    shown = name if commit else path.resolve().name
+    if check and not commit:  # a directory's files are checked first: that takes no library to load
+        check(str(path), shown)
+    return Checkpoint(shown, str(path), commit or f"local:{weights[:12]}", architecture, weights)
+
+
+def _architecture(name: str, path: Path) -> str:
+    """Return the class that config.json names. Raises CheckpointError."""
     try:
-        architecture = json.loads(config.read_text(encoding="utf-8"))["architectures"][0]
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        return str(json.loads((path / "config.json").read_text(encoding="utf-8"))["architectures"][0])
+    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         raise CheckpointError(
             f"{name} is not a checkpoint: its config.json names no architecture ({type(error).__name__}: {error})."
         ) from error
-    weights = _fingerprint(name, path)
-    shown = name if commit else path.resolve().name
-    return Checkpoint(shown, str(path), commit or f"local:{weights[:12]}", architecture, weights)
 
 
 def is_published(checkpoint: Checkpoint, entry: Model) -> bool:

@@ -14,6 +14,7 @@ from generate.models.thinking import Style
 _LONGEST = 80  # characters of a value that is shown whole
 _BEFORE, _SHOWN = 20, 60  # characters of a longer one: before the first difference, and in all
 _MOST = 6  # fields that are named
+_NOT_OF_TEXTS = ("licence", "also", "engines")  # of an entry: they decide no text
 
 
 def as_json(bound: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,11 +27,12 @@ def differences(there: Mapping[str, Any], now: Mapping[str, Any]) -> list[tuple[
     """Return (dotted name, both values in words) of every field that differs. Both sides as JSON holds them.
 
     A field that one side lacks has its default: the version that bound the run did not know it. A run without an entry
-    of its own is asked by the registry's, and its entry is compared where the other run has one of its own.
+    of its own is asked by the registry's, and its entry is compared where the other run has one of its own, but for
+    what decides no text.
     """
     sides = [_completed(there), _completed(now)]
     if any("entry" in side for side in sides):
-        sides = [{"entry": _registered(side)} | side for side in sides]
+        sides = [_of_texts({"entry": _registered(side)} | side) for side in sides]
     return list(_differences("", *sides))
 
 
@@ -50,6 +52,14 @@ def _completed(bound: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(entry.get("style"), dict):
             completed["entry"]["style"] = _defaults(Style) | entry["style"]
     return completed
+
+
+def _of_texts(bound: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings without those of the entry's fields that decide no text."""
+    entry = bound["entry"]
+    if isinstance(entry, dict):
+        entry = {name: value for name, value in entry.items() if name not in _NOT_OF_TEXTS}
+    return bound | {"entry": entry}
 
 
 def _registered(bound: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -150,7 +150,9 @@ def bind_run(run: Path, bound: Mapping[str, Any]) -> str:
         raise RunError(f"{error}; use another --out.") from error
     if changes := differences(stored["bound"], now):
         way = "use another --out or the same settings"
-        if all(name.startswith("entry.style.") for name, _ in changes):
+        names = {name for name, _ in changes}
+        parsed = {name for name in names if name == "entry.opening" or name.startswith("entry.style.")}
+        if parsed and names - parsed <= {"prompt"}:  # which holds the opening
             way += ", or let generate/reparse.py read its texts with the other style"
         raise RunError(f"{run} belongs to another run ({in_words(changes)}); {way}.")
     return stored["run_id"]

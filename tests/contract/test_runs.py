@@ -96,8 +96,11 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("case", BROKEN)
+# Older versions wrote a server's numbers as they came: reparse is the way out of that, and writes null.
+REFUSED = [(case, reader) for case in BROKEN for reader in READERS if (case[:6], reader) != ("tokens", "reparse")]
+
+
+@pytest.mark.parametrize(("case", "reader"), REFUSED)
 def test_a_line_that_is_no_record_is_named_by_every_reader(tmp_path: Path, reader: str, case: str) -> None:
     line, why = BROKEN[case]
     with pytest.raises(ContractError, match=rf"shard-00000\.jsonl, line 2: not a record of a run \(.*{why}"):

@@ -173,6 +173,14 @@ def test_counts_are_told(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("number", [-5, 9_999_999_999, "12", 1.5])
+def test_a_number_that_cannot_be_one_of_tokens_is_refused_with_the_way_out(number: Any, tmp_path: Path) -> None:
+    records = good_records()
+    records["glm"][0] |= {"output_tokens": number}
+    with pytest.raises(ContractError, match=r"output_tokens must be .*generate/reparse\.py puts there"):
+        built(tmp_path, records)
+
+
 def test_row_groups_are_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(generate.building.parquet_shards, "ROWS_PER_GROUP", 4)
     out = built(tmp_path, good_records(10), rows_per_shard=100, test_every=0)

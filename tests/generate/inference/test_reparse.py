@@ -52,6 +52,17 @@ def test_what_follows_from_the_text_is_new_and_all_else_is_kept(tmp_path: Path) 
     assert (tmp_path / "new" / "run.json").exists()
 
 
+def test_impossible_numbers_of_tokens_become_null(tmp_path: Path) -> None:
+    """As older versions took them from servers; every other reader refuses such a record and names this command."""
+    odd = [-5, 9_999_999_999, "12", 1.5, True, None, 7]
+    counted = [RIGHT | {"image_id": str(at), "output_tokens": one} for at, one in enumerate(odd)]
+    run = write_run(tmp_path / "run", counted)  # type: ignore[arg-type]
+    with pytest.raises(ContractError, match=r"output_tokens must be .*generate/reparse\.py puts there.*-5"):
+        list(read_records(run))
+    assert reparse(run, tmp_path / "new") == {("ok", "ok"): len(odd)}
+    assert [one["output_tokens"] for one in read_records(tmp_path / "new")] == [*[None] * 6, 7]
+
+
 def test_an_interrupted_reparse_is_no_run(tmp_path: Path) -> None:
     run = write_run(tmp_path / "run", [RIGHT])
     with (run / "shard-00000.jsonl").open("a") as shard:
@@ -99,6 +110,7 @@ MINE = {
     "sampling": "greedy",
     "end_tokens": ["<|im_end|>"],
 }
+GLM_TAGS = {"thinking": [["<think>", "</think>"]], "answer": [["<answer>", "</answer>"]]}
 CORRECTED = MINE | {"style": {"thinking": [["[THINK]", "[/THINK]"]]}}
 
 
@@ -184,6 +196,50 @@ def test_a_known_model_with_another_style_builds_scores_and_goes_on(
     assert described["reparsed_from"] == read_run(tmp_path / "glm")["run_id"] != described["run_id"]
     assert described["bound"]["entry"]["style"]["thinking"] == [["[THINK]", "[/THINK]"]]
     assert score(tmp_path / "new", tmp_path / "out", tmp_path / "scores.json").exit_code == 0
+
+
+@pytest.mark.slow
+def test_an_opening_that_was_forgotten_is_put_before_a_server_s_texts(
+    tmp_path: Path, listed: Path, ask: Callable[..., str], server: ChatServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "TEXT", ["It is round.", "</think>", "A ball."])
+    file = tmp_path / "mine.yaml"
+    file.write_text(yaml.safe_dump(MINE))
+    ask(file, tmp_path / "run", "--limit", "4")
+    assert statuses(tmp_path / "run") == {"no_open"}
+
+    file.write_text(yaml.safe_dump(MINE | {"opening": "<think>\n", "licence": "MIT"}))
+    assert "let generate/reparse.py read its texts with the other style" in ask(file, tmp_path / "run")
+    assert "no_open -> ok: 4" in parse(tmp_path / "run", tmp_path / "new", file)
+    assert "24 images in the list, 4 done before" in ask(file, tmp_path / "new")
+    assert {record["raw"][0] for record in read_records(tmp_path / "new")} == {"<think>\nIt is round.</think>A ball."}
+    assert statuses(tmp_path / "new") == {"ok"}
+    # And once more, without it: as the server sent them.
+    file.write_text(yaml.safe_dump(MINE))
+    assert "ok -> no_open: 24" in parse(tmp_path / "new", tmp_path / "old", file)
+    assert {record["raw"][0] for record in read_records(tmp_path / "old")} == {"It is round.</think>A ball."}
+    assert read_run(tmp_path / "old")["run_id"] == read_run(tmp_path / "run")["run_id"]
+
+
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        ("T</think>A", "<think>\nT</think>A"),
+        ("<think>T</think>A", "<think>T</think>A"),  # some servers send it
+        ("\n<think>\nT</think>A", "\n<think>\nT</think>A"),
+        ("", ""),
+    ],
+)
+def test_an_opening_is_written_once_and_for_a_server_alone(text: str, begun: str, tmp_path: Path) -> None:
+    (tmp_path / "opened.yaml").write_text(yaml.safe_dump(glm_with(GLM_TAGS) | {"opening": "<think>\n"}))
+    for engine, expected in (("server", begun), ("transformers", text)):
+        run = write_run(tmp_path / engine, [record("a", raw=[text])])
+        bound = read_run(run)["bound"] | {"engine": engine, "prompt": "<image>Describe."}
+        (run / "run.json").write_text(json.dumps({"run_id": "run-of-tests", "bound": bound}))
+        reparse(run, tmp_path / f"{engine}-new", str(tmp_path / "opened.yaml"))
+        assert [one["raw"] for one in read_records(tmp_path / f"{engine}-new")] == [[expected]]
+        ends = read_run(tmp_path / f"{engine}-new")["bound"]["prompt"].endswith("<think>\n")
+        assert ends == (engine == "server")
 
 
 def test_the_same_style_is_the_same_run(tmp_path: Path) -> None:

@@ -111,6 +111,40 @@ def test_bad_checkpoints_are_refused(message: str, tmp_path: Path) -> None:
         find_checkpoint(str(folder), None)
 
 
+def test_a_model_that_is_not_known_is_refused_before_its_weights_are_downloaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generate.models import checkpoints
+
+    asked = []
+
+    def download(name: str, revision: str | None, allow_patterns: list[str]) -> str:
+        asked.append(allow_patterns)
+        return str(tmp_path)
+
+    def refuse(path: str, name: str) -> None:
+        raise checkpoints.CheckpointError(f"{name} in {path} is not known")
+
+    (tmp_path / "config.json").write_text('{"architectures": ["SomeModel"]}')
+    monkeypatch.setattr(checkpoints, "snapshot_download", download)
+    with pytest.raises(checkpoints.CheckpointError, match=f"some/model in {tmp_path} is not known"):
+        checkpoints.find_checkpoint("some/model", None, refuse)
+    assert asked == [["config.json"]]
+
+
+@pytest.mark.slow
+def test_a_model_that_is_not_known_binds_no_directory(tmp_path: Path, listed: Path, run: Callable[..., Any]) -> None:
+    from generate.models.checkpoints import CheckpointError
+
+    folder = tmp_path / "checkpoint"
+    shutil.copytree(CHECKPOINTS / "glm", folder)
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | {"model_type": "not_known"}))
+    with pytest.raises(CheckpointError, match=r"config\.json cannot be used .*not_known.*use --engine vllm"):
+        run(listed / "images.jsonl", listed / "pictures", tmp_path / "out", checkpoint=str(folder))
+    assert not (tmp_path / "out").exists()
+
+
 def _change_weights(folder: Path, change: Callable[[dict[str, Any]], Any]) -> None:
     from safetensors.torch import load_file, save_file
 

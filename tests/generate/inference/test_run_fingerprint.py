@@ -243,6 +243,17 @@ def test_a_refusal_names_the_field_and_shows_the_difference(name: str, tmp_path:
     assert str(refused.value).count("\n") == 0
 
 
+@pytest.mark.parametrize("changed", [{"licence": "MIT"}, {"also": ["me/Other"]}, {"engines": ["server"]}])
+def test_what_decides_no_text_may_be_corrected(changed: dict[str, Any], tmp_path: Path) -> None:
+    """The run keeps its id and what it was bound to, and everything else is still compared."""
+    run_id = bind_run(tmp_path, mine())
+    before = read_run(tmp_path)
+    assert bind_run(tmp_path, mine(**changed)) == run_id
+    assert read_run(tmp_path) == before
+    with pytest.raises(RunError, match=r"now; entry\.system: nothing there, 'Think\.' now\)"):
+        bind_run(tmp_path, mine(**changed, system="Think."))
+
+
 def test_letters_that_look_alike_are_spelled_out(tmp_path: Path) -> None:
     bind_run(tmp_path, {"model": "glm", "question": "caf\u00e9"})
     with pytest.raises(RunError, match=re.escape(r"question: 'caf\xe9' there, 'cafe\u0301' now")):
