@@ -44,12 +44,20 @@ def annotate(runs: Mapping[str, Path], images: Path, out: Path, workers: int = 1
 
     with parts_folder(out) as folder:
         with WorkerPool(min(workers, count_parts(len(image_ids)))) as processes:
-            indices = processes.map(index_run, runs.values(), runs, run_ids.values(), repeat(image_ids))
-            places = {model: index.best for model, index in zip(runs, indices, strict=True)}
+            found = processes.map(index_run, runs.values(), runs, run_ids.values(), repeat(image_ids))
+            indices = dict(zip(runs, found, strict=True))
+            places = {model: index.best for model, index in indices.items()}
             parts = plan_parts(folder, bound, image_ids, places)
             done_before = make_parts(parts, processes)
         table = join_parts(parts, schema(bound), out)
-    return format_summary(table, list(runs), f"{done_before} of {len(parts)} parts were there" if done_before else None)
+    note = f"{done_before} of {len(parts)} parts were there" if done_before else None
+    dropped = [
+        f"{model}: the build drops {len(index.delimiters)} of the good, which hold a delimiter of the model; run "
+        f"`python generate/reparse.py --run {runs[model]} --out DIRECTORY` and annotate that directory"
+        for model, index in indices.items()
+        if index.delimiters
+    ]
+    return "\n".join([format_summary(table, list(runs), note), *dropped])
 
 
 def format_summary(table: pyarrow.Table, models: Sequence[str], note: str | None) -> str:

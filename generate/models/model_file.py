@@ -13,6 +13,7 @@ The model's key is the file's name without its ending.
 
 import json
 from dataclasses import MISSING, asdict, fields
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +57,13 @@ def read_model_file(path: Path) -> Model:
             text = file.read(_LARGEST + 1)
         if len(text) > _LARGEST:
             raise ModelFileError(f"{path} is longer than {_LARGEST:,} bytes; give a file that describes one model.")
-        return model_of(yaml.safe_load(text.decode()), str(path))
+        model = model_of(yaml.safe_load(text.decode()), str(path))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ModelFileError(f"{path} cannot be read as YAML ({' '.join(str(error).split())}).") from error
     except RecursionError:
         raise ModelFileError(f"{path} is nested too deep, or holds a list that holds itself; write it out.") from None
+    _check_meaning(model, str(path))
+    return model
 
 
 def model_of(values: Any, place: str) -> Model:
@@ -150,6 +153,29 @@ def _check_style(model: Model, place: str) -> None:
             f"{place}: opening is {model.opening!r}, which is no opening tag of style: thinking; "
             f"give one of {', '.join(openings) or 'them, which `boxed` has none of'}."
         )
+
+
+def _check_meaning(model: Model, place: str) -> None:
+    """Raise ModelFileError for what would be passed over without a word, in a file that is written now."""
+    style = model.style
+    roles = {
+        "the beginning of thinking": {opening for opening, _ in style.thinking},
+        "the end of thinking": {closing for _, closing in style.thinking},
+        "the beginning of answer": {opening for opening, _ in style.answer},
+        "the end of answer": {closing for _, closing in style.answer},
+        "unwrap": set(style.unwrap),
+    }
+    for (one, tags), (other, others) in combinations(roles.items(), 2):
+        if both := sorted(tags & others):
+            raise ModelFileError(f"{place}: style: {both[0]} is {one} and {other} at once; give each a tag of its own.")
+    if style.boxed and (any(roles.values()) or style.tagged_answer):
+        raise ModelFileError(
+            f"{place}: style: boxed is for a model without tags; leave out boxed, or all the others with their tags."
+        )
+    if style.tagged_answer and not style.answer:
+        raise ModelFileError(f"{place}: style: tagged_answer needs the tags of `answer`.")
+    if model.user_template.count("{image}") > 1:
+        raise ModelFileError(f"{place}: user_template shows one picture; write {{image}} once, or leave it out.")
 
 
 def _check_mappings(model: Model, place: str) -> None:

@@ -144,6 +144,19 @@ def test_the_record_that_counts(tmp_path: Path) -> None:
     assert annotated(tmp_path, records)[0]["glm_text"] == text_digest("glm sees i0", "Early.")
 
 
+def test_what_the_build_will_drop_is_told(tmp_path: Path) -> None:
+    old = record("b", answer="<think>\nA ball?\n</think>\nA ball.")
+    runs = {
+        model: write_run(tmp_path / model, [record("a", model), old if model == "glm" else record("b", model)], model)
+        for model in TEACHERS
+    }
+    images = write_jsonl(tmp_path / "images.jsonl", [image_row("a"), image_row("b")])
+    told = annotate(runs, images, tmp_path / "a.parquet").splitlines()
+    assert told[-1].startswith("glm: the build drops 1 of the good, which hold a delimiter of the model; run `python ")
+    assert f"--run {runs['glm']} --out" in told[-1]
+    assert len(told) == 5
+
+
 def test_odd_texts(tmp_path: Path) -> None:
     odd = [*SPECIAL[1:], "\0", "a dog \ud83d", "\udc00", "| - |", "狗" * 5000, "7 " * 99, "dog " * 200_000]
     records = {model: [record(f"i{n:02d}", model) for n in range(len(odd))] for model in TEACHERS}

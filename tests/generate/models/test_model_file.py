@@ -34,6 +34,24 @@ def test_every_model_survives_a_file(key: str, tmp_path: Path) -> None:
     assert read_model_file(tmp_path / "x.yaml") == MODELS[key]
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"style": {"thinking": [["<t>", "<t>"]]}}, "<t> is the beginning of thinking and the end of thinking at once"),
+        ({"style": MINE["style"] | {"unwrap": ["</think>"]}}, "</think> is the end of thinking and unwrap at once"),  # type: ignore[operator]
+        ({"style": MINE["style"] | {"boxed": True}}, "boxed is for a model without tags"),  # type: ignore[operator]
+        ({"style": {"thinking": [["<t>", "</t>"]], "tagged_answer": True}}, "tagged_answer needs the tags of `answer`"),
+        ({"user_template": "{image}{image}{prompt}"}, "user_template shows one picture; write {image} once"),
+    ],
+)
+def test_what_would_be_passed_over_is_refused_in_a_file(change: dict[str, Any], message: str, tmp_path: Path) -> None:
+    """Not where an older run describes itself so: its texts can still be read."""
+    (tmp_path / "x.yaml").write_text(yaml.safe_dump(MINE | change))
+    with pytest.raises(ModelFileError, match=re.escape(message)):
+        read_model_file(tmp_path / "x.yaml")
+    assert model_of(MINE | change, "run.json: entry")
+
+
 def _lists(value: Any) -> Any:
     """As YAML has it: no tuples."""
     if isinstance(value, dict):
