@@ -44,6 +44,11 @@ from datasets.data_files import DataFilesDict, DataFilesList
 from datasets.packaged_modules.parquet.parquet import Parquet, ParquetConfig, pq
 from PIL import Image, ImageChops, UnidentifiedImageError
 
+try:
+    import fcntl
+except ImportError:  # on Windows, where datasets load all the same
+    fcntl = None  # type: ignore[assignment]
+
 # datasets replaces open, os.path and Path in the module of every builder by versions that follow URLs and split paths
 # at `::`, unless it finds this mark. The paths in this file come from data: they must mean what they say.
 _patched_for_streaming = True
@@ -531,8 +536,9 @@ def lock(file: IO[Any] | int, name: str | os.PathLike[str], *, shared: bool = Fa
     name: what is locked, for a note on stderr where the file system has no locks, as some network ones: then work goes
         on, and to keep other processes away is left to the user.
     """
-    import fcntl  # not on Windows, where datasets load all the same
-
+    if fcntl is None:
+        _note(f"{name} cannot be locked on this system: make sure that no other process writes there")
+        return True
     try:
         fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
     except (BlockingIOError, PermissionError):  # the latter is how Windows' shares say it

@@ -31,14 +31,7 @@ from typing import Any
 
 import yaml
 
-from generate.publishing.hub_metadata import (
-    OTHER,
-    licence_fields,
-    licence_head_problems,
-    licence_page,
-    licence_problem,
-    spdx_id,
-)
+from dataset_card.licences import OTHER, licence_fields, licence_page, licence_problem, spdx_id
 from imagenet_think import TEACHERS, ContractError
 
 _CITATION = Path(__file__).resolve().parent.parent / "CITATION.cff"
@@ -188,9 +181,11 @@ def _check_licence(values: dict[str, Any]) -> None:
             f"the fact licence: {problem}; for another one write `licence: other` with licence_name and licence_url"
         )
     values["licence"] = spdx_id(licence) or licence.lower()
-    head = licence_fields(licence, values.get("licence_url") or licence_page(licence), values.get("licence_name"))
-    if problem := next(licence_head_problems(head), None):
-        raise ContractError(f"the facts licence_name and licence_url: {problem}")
+    fields_of = licence_fields(licence, values.get("licence_url", ""), values.get("licence_name"))
+    if told[0] and not fields_of["license_name"]:
+        raise ContractError(f"the fact licence_name is {values['licence_name']!r}; it takes letters and digits")
+    if told[1] and not re.fullmatch(r"https?://[^\s/]+\S*", values["licence_url"]):
+        raise ContractError(f"the fact licence_url is {values['licence_url']!r}; it takes an address, https://…")
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:

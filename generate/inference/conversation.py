@@ -92,7 +92,8 @@ class Conversation:
             return False
         if reason == "budget":
             reason = "length"
-            message = message or f"the thinking was stopped after {completion.output_tokens} tokens"
+            tokens = token_count(completion.output_tokens)
+            message = message or f"the thinking was stopped{'' if tokens is None else f' after {tokens} tokens'}"
         elif self.forced and (reason == "eos" or (reason == "length" and split(turn, self.config.model.style).closed)):
             reason = "stop"
         self.ended = {"finish_reason": reason, "status": completion.status, "message": message}

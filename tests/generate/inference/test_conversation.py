@@ -220,6 +220,22 @@ def test_a_conversation_of_which_a_part_was_not_counted_has_no_count() -> None:
     assert conversation.fields()["prompt_tokens"] == 5
 
 
+@pytest.mark.parametrize(
+    ("tokens", "message"),
+    [
+        (50, "the thinking was stopped after 50 tokens"),
+        (None, "the thinking was stopped"),
+        (-1, "the thinking was stopped"),
+        pytest.param(10**5000, "the thinking was stopped", id="more digits than Python writes"),
+    ],
+)
+def test_a_stopped_thinking_says_after_how_many_tokens_where_that_is_known(tokens: int | None, message: str) -> None:
+    config = ConversationConfig(MODELS["glm"], "What is it?", lambda _: "", max_new_tokens=99, force_answer=False)
+    conversation = Conversation(config, "a", Image.new("RGB", (32, 32)), seed=0)
+    assert conversation.receive(Completion("a", "<think>So", "budget", output_tokens=tokens))
+    assert conversation.fields()["message"] == message
+
+
 def test_a_text_that_its_server_broke_off_is_kept() -> None:
     conversation = Conversation(
         ConversationConfig(MODELS["glm"], "What?", lambda _: "", 9, False), "a", Image.new("RGB", (9, 9)), 1

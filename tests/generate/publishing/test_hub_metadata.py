@@ -7,16 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
+from dataset_card import licences
 from dataset_card.facts import read_facts
+from dataset_card.licences import hub_licence, licence_fields, licence_page
 from generate.pipeline.recipe import RecipeError, read_recipe
-from generate.publishing.hub_metadata import (
-    HUB_LICENCES,
-    check_card,
-    hub_licence,
-    licence_fields,
-    licence_page,
-    licence_problem,
-)
+from generate.publishing.hub_metadata import HUB_LICENCES, check_card, licence_problem
 from imagenet_think import ContractError
 from tests.support.hub_rules import LICENCES, errors_in_card
 from tests.support.hub_server import Hub
@@ -26,7 +21,14 @@ from tests.support.publishing import REPO, edit_card, publish
 
 
 def test_the_list_is_the_hub_s() -> None:
-    assert HUB_LICENCES == LICENCES
+    assert HUB_LICENCES == licences.HUB_LICENCES == LICENCES
+
+
+@pytest.mark.parametrize(
+    "licence", [*LICENCES, "MIT", "GPL-3.0-or-later", "mitt", "LicenseRef-x", "a b", "", "CC-BY-5.0"]
+)
+def test_both_parts_judge_alike(licence: str) -> None:
+    assert licence_problem(licence) == licences.licence_problem(licence)
 
 
 SPELLINGS = {
@@ -112,8 +114,8 @@ def test_facts_with_a_licence_of_one_s_own(tmp_path: Path) -> None:
     ("given", "message"),
     [
         ({"licence": "other"}, "takes the facts licence_name and licence_url too"),
-        (OWN | {"licence_url": "terms.html"}, "license_link is 'terms.html'"),
-        (OWN | {"licence_name": "***"}, "license_name is ''"),
+        (OWN | {"licence_url": "terms.html"}, "licence_url is 'terms.html'"),
+        (OWN | {"licence_name": "***"}, r"licence_name is '\*\*\*'"),
         (OWN | {"licence": "MIT"}, "are for `licence: other`"),
         (
             {"licence": "MIT", "images": {"name": "Shapes", "url": "https://example.org", "licence": "CC-BY-9.0"}},
