@@ -254,6 +254,16 @@ def test_what_decides_no_text_may_be_corrected(changed: dict[str, Any], tmp_path
         bind_run(tmp_path, mine(**changed, system="Think."))
 
 
+def test_what_an_entry_would_sample_with_is_not_what_the_run_sampled_with(tmp_path: Path) -> None:
+    """A file that is corrected to what the command line gave continues; the run's own sampling is still compared."""
+    bound = mine()
+    run_id = bind_run(tmp_path, bound)
+    corrected = bound | {"entry": bound["entry"] | {"sampling": "temperature=0.9", "max_new_tokens": 7}}
+    assert bind_run(tmp_path, corrected) == run_id
+    with pytest.raises(RunError, match="max_new_tokens"):
+        bind_run(tmp_path, corrected | {"max_new_tokens": 7})
+
+
 def test_letters_that_look_alike_are_spelled_out(tmp_path: Path) -> None:
     bind_run(tmp_path, {"model": "glm", "question": "caf\u00e9"})
     with pytest.raises(RunError, match=re.escape(r"question: 'caf\xe9' there, 'cafe\u0301' now")):
