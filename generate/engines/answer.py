@@ -119,9 +119,9 @@ class Answer:
         """Return whether the server has said why the answer ended: what may still come is a count."""
         return self._reason is not None or bool(self._text.stopped)
 
-    @property
-    def text(self) -> str:
-        """Return what there is of the text so far."""
+    def broken_off(self) -> str:
+        """Return the text that there is, of an answer that will have no end."""
+        self._text.end()
         return self._text.written
 
     def take(self, line: str) -> bool:
@@ -316,9 +316,7 @@ class Answer:
         if self._text.stopped:
             whole = self._output if self._text.stopped == "eos" and not self._text.is_over() and self._ended() else None
             tokens = self._text.tokens()
-            return self._completed(
-                self._text.stopped, whole if tokens is None else tokens, message=self._text.message
-            )
+            return self._completed(self._text.stopped, whole if tokens is None else tokens, message=self._text.message)
         if reason is not None and reason.lower() in _AGAIN:
             raise RetryError(f"the server gave the answer up (finish_reason {reason!r})")
         if not self._failure and reason is not None and (known := _REASONS.get(reason.lower())):

@@ -46,11 +46,18 @@ _RETRIED = frozenset({408, 425, 429})  # and every 5xx
 
 
 class RowError(Exception):
-    """Say why this request failed for good; others may succeed."""
+    """Say why this request failed for good; others may succeed. `text`: what was written until then."""
+
+    text = ""
 
 
 class RetryError(Exception):
-    """Say why this request failed for now; it may succeed after `wait_s`, if the server named a time."""
+    """Say why this request failed for now; it may succeed after `wait_s`, if the server named a time.
+
+    `text`: what was written until then.
+    """
+
+    text = ""
 
     def __init__(self, reason: str, wait_s: float | None = None) -> None:
         super().__init__(reason)
@@ -239,8 +246,10 @@ class Mask:
         return text
 
     def found_in(self, text: str) -> bool:
-        """Return whether a text holds a whole secret that is long enough to be one, and no word."""
-        return any(len(secret) >= _SECRET and secret in text for secret in self._secrets)
+        """Return whether a text holds a secret that is long enough to be one and no word, or breaks off within one."""
+        long = [secret for secret in self._secrets if len(secret) >= _SECRET]
+        cut = (secret[:end] for secret in long for end in range(_FRAGMENT, len(secret)))
+        return any(secret in text for secret in long) or text.endswith(tuple(cut))
 
     def _masked(self, text: str) -> str:
         lowered, out, at = _lower(text), [], 0

@@ -43,7 +43,7 @@ from generate.models.sampling import Sampling
 _COUNTS = {
     "event": "the server, with each event",
     "end": "the server, at the end of an answer: one that is stopped has no count",
-    "": "nobody: the server sends no usage; guards count words and signs",
+    "": "nobody: the server sends no usage that its texts can have; guards count words and signs",
 }
 # What switches a part of the sampling off. It is sent, since vLLM and SGLang take what a request leaves out from the
 # checkpoint's generation_config (vllm entrypoints/openai/chat_completion/protocol.py), and llama.cpp has top_k 40.
@@ -63,6 +63,7 @@ _UNKNOWN_FIELD = re.compile(
     r"(?i)unrecogni[sz]ed|unknown (?:parameter|argument|field)|unsupported parameter|extra (?:inputs|fields)"
     rf"|not permitted|extra_forbidden|\b(?:{'|'.join(name for names in _EXTRAS for name in names)})\b"
 )
+_COUNT_S = 5.0  # to wait for the count once an answer has ended
 _TOKEN_S = 0.25  # a token that takes longer comes from a server that will never be done
 
 _Task = asyncio.Task[tuple[Completion, bool]]
@@ -181,7 +182,7 @@ class ServerEngine:
         """Yield a finished request's completion, or hold it back as a failure."""
         completion, answered = task.result()
         if not answered:
-            self.failures.add(completion.image_id, str(completion.message))
+            self.failures.add(completion.image_id, str(completion.message), completion.text)
         else:
             yield from self.failures.release()
             yield completion
@@ -193,7 +194,7 @@ class ServerEngine:
         """
         addresses = self.endpoint.addresses
         self._sent += 1
-        first, absent, message = self._sent, True, ""
+        first, absent, message, text = self._sent, True, "", ""
         for attempt in range(self.retries + 1):
             address = addresses[(first + attempt) % len(addresses)]
             try:
@@ -208,10 +209,11 @@ class ServerEngine:
             except UnfitError as error:
                 raise UnfitError(self.endpoint.mask(str(error))) from None
             except (RowError, DeadlineError) as error:
-                message, absent = str(error), False
+                message, absent, text = str(error), False, error.text or text
                 break
             except RetryError as error:
                 message, absent = str(error), absent and isinstance(error, NoServerError)
+                text = error.text or text
                 if attempt < self.retries:
                     await asyncio.sleep(wait_s(attempt, error.wait_s))
             except EndpointError as error:
@@ -224,7 +226,7 @@ class ServerEngine:
         message = self.endpoint.mask(message)
         if absent:  # no fault of this image, which the next start must try again
             raise EngineError(message)
-        return Completion(request.image_id, "", "error", status="engine_error", message=message), False
+        return Completion(request.image_id, text, "error", status="engine_error", message=message), False
 
     async def _ask_all(self) -> None:
         """Ask all servers whether they go on in an assistant message, where that is needed. Raises UnfitError."""
@@ -287,27 +289,43 @@ class ServerEngine:
         return RowError(f"{error}; leave {' and '.join(named)} out of --sampling") if named else error
 
     async def _read(self, address: Address, request: Request, body: bytes, rules: AnswerRules) -> Completion:
-        """Send a request and read its answer. Raises RetryError, RowError, EndpointError."""
+        """Send a request and read its answer. Raises RetryError, RowError, both with the text so far, EndpointError."""
         deadline_s = self.deadline_s or self.timeout_s + _TOKEN_S * request.max_new_tokens
         limits = Limits.of_answer(request.max_new_tokens, deadline_s)
         answer = Answer(request, rules, partial(refusal, host=address.host))
         try:
-            async with self.endpoint.ask(address, body, limits) as reply, aclosing(reply.lines()) as lines:
-                async for line in lines:
-                    if answer.take(line):
-                        break
-                    if answer.characters > limits.characters:
-                        raise RowError(f"{address.host} writes more than {limits.characters:,} characters")
-        except RetryError:
-            if not answer.whole:
-                raise
-        completion = answer.completion()
+            await self._take_lines(address, body, limits, answer)
+            completion = answer.completion()
+        except (RetryError, RowError) as error:
+            text = answer.broken_off()
+            error.text = "" if self.endpoint.mask.found_in(text) else text
+            raise
         self._note_answer(address, answer)
         if self.endpoint.mask.found_in(completion.text):
             raise RowError(f"{address.host} repeats the key in its answer, which is not kept")
         if completion.message:  # may quote the server
             return replace(completion, message=self.endpoint.mask(completion.message))
         return completion
+
+    async def _take_lines(self, address: Address, body: bytes, limits: Limits, answer: Answer) -> None:
+        """Send a request and read its answer to the end; what breaks after that matters no more."""
+        clock = asyncio.get_running_loop().time
+        try:
+            async with (
+                self.endpoint.ask(address, body, limits) as reply,
+                aclosing(reply.lines()) as lines,
+                asyncio.timeout(None) as patience,
+            ):
+                async for line in lines:
+                    if answer.take(line):
+                        break
+                    if answer.whole and patience.when() is None:
+                        patience.reschedule(clock() + _COUNT_S)
+                    if answer.characters > limits.characters:
+                        raise RowError(f"{address.host} writes more than {limits.characters:,} characters")
+        except (RetryError, RowError):
+            if not answer.whole:
+                raise
 
 
 async def _first_done(tasks: set[_Task]) -> set[_Task]:
