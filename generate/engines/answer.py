@@ -7,7 +7,8 @@
 The text is taken in pieces (guards.py) that do not depend on how the server cut it into events, so that an answer is
 the same, stopped at the same place, whether it comes a token at a time, many at a time or all at once. It ends at the
 first of the entry's end tokens: as on every engine, such a token and what a server wrote after it are no part of the
-text. What follows it is read until it is text: from a server that ends there, the count is still to come. A thinking that is sent in a field of its own gets the style's tags, unless it brings them.
+text. What follows it is read until it is text: from a server that ends there, the count is still to come. A thinking
+that is sent in a field of its own gets the style's tags, unless it brings them.
 
 An event may be any JSON. What is understood is used, a server's error raises, all else is counted by name in `passed`.
 """
