@@ -13,7 +13,6 @@ that is sent in a field of its own gets the style's tags, unless it brings them.
 An event may be any JSON. What is understood is used, a server's error raises, all else is counted by name in `passed`.
 """
 
-import json
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
@@ -23,7 +22,7 @@ from functools import cached_property
 from typing import Any
 
 from generate.engines.base import Completion, Request
-from generate.engines.endpoint import RetryError, RowError, read_json, words
+from generate.engines.endpoint import RetryError, RowError, failure_in, is_error, read_json, words
 from generate.engines.guards import Guards, piece_end
 from generate.models.thinking import Style, is_mention
 
@@ -41,12 +40,6 @@ _TEXT_FIELDS = ("content", "refusal")
 _OTHER_FIELDS = ("tool_calls", "function_call", "audio")  # never asked for
 _THINKING_PARTS = frozenset({"thinking", "reasoning", "reasoning.text", "reasoning.summary", "reasoning_text"})
 _TEXT_PARTS = frozenset({"text", "output_text", "refusal"})
-_PERMANENT = re.compile(
-    r"(?i)invalid.?request|bad.?request|context.?length|unprocessable|validation|content.?filter"
-    r"|authentication|permission|api.?key|not.?found|unsupported"
-)
-_CODE = re.compile(r"(?i)(?:\b(?:error|code|status|http)\W{0,3}(?:code\W{0,3})?|^\W*)([45]\d\d)\b")
-_CODE_FIELDS = ("code", "status", "status_code", "statusCode", "http_status")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BLANKS = 64  # characters within which a field must begin with a tag to have one
 _NAMES = 20  # of what was passed over; more are counted together
@@ -170,7 +163,7 @@ class Answer:
         """Take one event, any JSON."""
         if self._text.is_over() or self._failure:
             return
-        if self._event == "error" or _is_error(event):
+        if self._event == "error" or is_error(event):
             self._fail(event)
         elif isinstance(event, dict):
             usage, choices = event.get("usage"), event.get("choices")
@@ -269,11 +262,7 @@ class Answer:
 
     def _fail(self, error: Any) -> None:
         """Raise what an error of the server's means; one for good keeps the text that there is."""
-        said, code = words(_said(error)), _code(error)
-        failure = self.refuse(code, said) if code else None
-        if failure is None:
-            permanent = isinstance(error, dict) and _PERMANENT.search(_kind(error))
-            failure = (RowError if permanent else RetryError)(f"the server broke off: {said}")
+        failure = failure_in(error, self.refuse)
         if not isinstance(failure, RowError) or not self._text.received:
             raise failure
         self._failure = str(failure)
@@ -556,67 +545,3 @@ def _characters(text: str) -> tuple[str, str]:
 def _tokens(value: Any) -> int | None:
     """Return a server's number, if it can be one of tokens."""
     return value if type(value) is int and 0 <= value <= _MOST_TOKENS else None
-
-
-def _is_error(event: Any) -> bool:
-    """Return whether an event is an error: OpenAI's, vLLM's older form, FastAPI's."""
-    if not isinstance(event, dict):
-        return False
-    if event.get("error") or event.get("object") == "error" or event.get("type") == "error":
-        return True
-    return "choices" not in event and bool(event.get("detail") or (event.get("message") and _code(event)))
-
-
-def _said(error: Any) -> str:
-    """Return the message in an error."""
-    for _ in range(_DEEPEST):
-        if isinstance(error, str) and error.lstrip().startswith("{"):
-            try:
-                error = read_json(error)
-            except ValueError:
-                return str(error)
-        if isinstance(error, list) and error:
-            error = error[0]
-        elif isinstance(error, dict):
-            names = ("error", "message", "detail", "msg")
-            error = next((error[name] for name in names if error.get(name)), _shown(error))
-        else:
-            break
-    return error if isinstance(error, str) else _shown(error)
-
-
-def _shown(value: Any) -> str:
-    try:
-        return json.dumps(value, ensure_ascii=False)
-    except RecursionError:
-        return "an error nested too deep"
-
-
-def _code(error: Any) -> int | None:
-    """Return the status that an error names, anywhere in it; in a text where it speaks of a code."""
-    for _ in range(_DEEPEST):
-        if isinstance(error, str):
-            if not error.lstrip().startswith("{"):
-                found = _CODE.search(error[:200])
-                return int(found[1]) if found else None
-            try:
-                error = read_json(error)
-            except ValueError:
-                return None
-        if isinstance(error, list) and error:
-            error = error[0]
-        if not isinstance(error, dict):
-            return None
-        for name in _CODE_FIELDS:
-            value = str(error.get(name))
-            if re.fullmatch(r"[45]\d\d", value, re.ASCII):
-                return int(value)
-        error = next((error[name] for name in ("error", "message", "detail") if error.get(name)), None)
-    return None
-
-
-def _kind(error: dict[str, Any]) -> str:
-    """Return the names that an error gives to itself."""
-    inner = error.get("error")
-    fields = [one.get(name) for one in (error, inner) if isinstance(one, dict) for name in ("type", "code")]
-    return " ".join(field for field in fields if isinstance(field, str))

@@ -120,6 +120,15 @@ def test_a_server_that_ends_at_the_end_token_counts_the_text(after: str, usage: 
     assert (on.completion.text, on.completion.output_tokens) == (got.completion.text, None)
 
 
+@pytest.mark.parametrize(
+    "kind", ["authentication_error", "invalid_api_key", "model_not_found", "invalid_request_error"]
+)
+def test_what_is_wrong_for_good_is_not_tried_again(kind: str) -> None:
+    for field in ("type", "code"):
+        assert isinstance(read([json.dumps({"error": {"message": "no", field: kind}})]).error, RowError)
+    assert isinstance(read([json.dumps({"error": {"message": "no", "type": "server_error"}})]).error, RetryError)
+
+
 @pytest.mark.parametrize("count", [0, 1])
 def test_counts_that_are_none_of_the_text_stop_no_guard(count: int) -> None:
     """Of servers that count each event alone, or not at all."""
