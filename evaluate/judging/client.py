@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -14,11 +15,15 @@ from judging.endpoint import (
     NotFoundError,
     RetryError,
     RowError,
+    failure_in,
+    is_error,
     read_json,
     words,
 )
 from judging.endpoint import wait_s as _wait_s
 
+# What a judge may be asked without: servers that refuse one of them give ratings all the same.
+_LEFT_OUT = ("response_format", "seed", "temperature")
 _MOST_TOKENS = 32_768  # of a reply, with the judge's own thinking
 
 Item = TypeVar("Item")
@@ -31,8 +36,9 @@ class RequestError(Exception):
 class JudgeClient:
     """Ask the endpoint at `url`, up to and with /v1. The key comes from the environment and is shown nowhere.
 
-    A request ends after `timeout_s`, whatever the server does. Raises EndpointError for an address or a key that cannot
-    be one.
+    A request ends after `timeout_s`, whatever the server does. `left_out`: the fields that the server refuses, by name
+    (LM Studio response_format, Mistral seed, OpenAI's thinking models temperature), and is asked without. Raises
+    EndpointError for an address or a key that cannot be one.
     """
 
     def __init__(
@@ -51,6 +57,7 @@ class JudgeClient:
         self._endpoint = Endpoint([self._address], key, timeout_s=timeout_s, connections=concurrency, hints=hints)
         self._failed_in_a_row = 0
         self._answered = False
+        self.left_out: set[str] = set()
 
     def ask(
         self,
@@ -135,10 +142,12 @@ class JudgeClient:
             "seed": seed,
             "response_format": {"type": "json_object"},
         }
-        async with self._endpoint.ask(self._address, json.dumps(request).encode(), self._limits) as reply:
-            body = await reply.body()
+        body = await self._body(request)
         try:
-            content = read_json(body)["choices"][0]["message"]["content"]
+            answer = read_json(body)
+            if is_error(answer):
+                raise failure_in(answer, self._refuse)
+            content = answer["choices"][0]["message"]["content"]
         except (ValueError, LookupError, TypeError) as error:
             said = self._endpoint.mask(words(body))
             raise RetryError(f"the server's answer cannot be read ({type(error).__name__}): {said}") from None
@@ -146,6 +155,22 @@ class JudgeClient:
             texts = [part.get("text") for part in content if isinstance(part, dict) and part.get("type") == "text"]
             content = "".join(text for text in texts if isinstance(text, str))
         return content if isinstance(content, str) else ""
+
+    def _refuse(self, code: int, said: str) -> Exception:
+        return self._endpoint.refuse(self._address, code, self._endpoint.mask(said))
+
+    async def _body(self, request: dict[str, Any]) -> str:
+        """Return an answer's body; of a server that refuses a field which may be left out, without that field."""
+        sent = {name: value for name, value in request.items() if name not in self.left_out}
+        try:
+            async with self._endpoint.ask(self._address, json.dumps(sent).encode(), self._limits) as reply:
+                return await reply.body()
+        except RowError as error:
+            refused = {name for name in _LEFT_OUT if name in sent and re.search(rf"\b{name}\b", str(error))}
+            if not refused:
+                raise
+        self.left_out |= refused
+        return await self._body(request)
 
 
 async def _some_of(tasks: set["asyncio.Task[Any]"]) -> set["asyncio.Task[Any]"]:

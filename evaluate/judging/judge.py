@@ -5,7 +5,7 @@ import io
 import json
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -129,11 +129,13 @@ def judge(
     total = 2 * repeats * len(pairs)
     with RatingStore(out) as store, tqdm(total=total, desc="judging", unit="question", delay=1) as progress:
         for question, found in client.ask(open_questions(), content, read):
-            store.add(_line(question, found))
+            store.add(_line(question, found, getattr(client, "left_out", ())))
             progress.update()
         result = summary((store.good[key] for key in asked if key in store.good), unanswered[0])
         failed = sum(key not in store.good for key in asked)
     about = {"judge": client.model, "split": split, "n": len(pairs), "repeats": repeats, "failed": failed}
+    if left_out := {name for key in asked if key in store.good for name in store.good[key].get("left_out", [])}:
+        about["left_out"] = sorted(left_out)
     result = about | result | {"command": shlex.join(["python", *map(without_passwords, sys.argv)])}
     write_atomic(out / "judge.json", json.dumps(result, indent=2) + "\n")
     return result
@@ -144,9 +146,10 @@ def _bound(client: Any, max_side: int) -> dict[str, Any]:
     return {"judge": client.model, "seed": client.seed, "max_side": max_side}
 
 
-def _line(question: Question, found: Any) -> dict[str, Any]:
-    """Return one line of the store: ratings, or why there are none."""
-    what = {"message": str(found)} if isinstance(found, Exception) else {"ratings": found}
+def _line(question: Question, found: Any, left_out: Collection[str]) -> dict[str, Any]:
+    """Return one line of the store: ratings, or why there are none; `left_out`: what the server would not be asked."""
+    what: dict[str, Any] = {"left_out": sorted(left_out)} if left_out else {}
+    what |= {"message": str(found)} if isinstance(found, Exception) else {"ratings": found}
     return {name: getattr(question, name) for name in ("key", "image_id", "order", "repeat")} | what
 
 

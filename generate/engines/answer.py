@@ -7,12 +7,12 @@
 The text is taken in pieces (guards.py) that do not depend on how the server cut it into events, so that an answer is
 the same, stopped at the same place, whether it comes a token at a time, many at a time or all at once. It ends at the
 first of the entry's end tokens: as on every engine, such a token and what a server wrote after it are no part of the
-text. A thinking that is sent in a field of its own gets the style's tags, unless it brings them.
+text. What follows it is read until it is text: from a server that ends there, the count is still to come. A thinking
+that is sent in a field of its own gets the style's tags, unless it brings them.
 
 An event may be any JSON. What is understood is used, a server's error raises, all else is counted by name in `passed`.
 """
 
-import json
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ from functools import cached_property
 from typing import Any
 
 from generate.engines.base import Completion, Request
-from generate.engines.endpoint import RetryError, RowError, read_json, words
+from generate.engines.endpoint import RetryError, RowError, failure_in, is_error, read_json, words
 from generate.engines.guards import Guards, piece_end
 from generate.models.thinking import Style, is_mention
 
@@ -40,15 +40,14 @@ _TEXT_FIELDS = ("content", "refusal")
 _OTHER_FIELDS = ("tool_calls", "function_call", "audio")  # never asked for
 _THINKING_PARTS = frozenset({"thinking", "reasoning", "reasoning.text", "reasoning.summary", "reasoning_text"})
 _TEXT_PARTS = frozenset({"text", "output_text", "refusal"})
-_PERMANENT = re.compile(r"(?i)invalid.?request|bad.?request|context.?length|unprocessable|validation|content.?filter")
-_CODE = re.compile(r"(?i)(?:\b(?:error|code|status|http)\W{0,3}(?:code\W{0,3})?|^\W*)([45]\d\d)\b")
-_CODE_FIELDS = ("code", "status", "status_code", "statusCode", "http_status")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BLANKS = 64  # characters within which a field must begin with a tag to have one
 _NAMES = 20  # of what was passed over; more are counted together
 _DEEPEST = 8  # lists and parts within one another
 _OPEN_LINES = 64  # data lines of one event
 _MOST_TOKENS = 2**31 - 1  # what the contract's columns hold
+_LEAST_SHARE = 4  # pieces a token that no tokenizer goes beyond: such a count is none of this text
+_SOME = 16  # pieces from which that is seen
 _RUNAWAY = 2  # pieces for each token of the limit: a server that has sent so many knows no limit
 
 
@@ -114,6 +113,11 @@ class Answer:
         """Return whether the server has said why the answer ended: what may still come is a count."""
         return self._reason is not None or bool(self._text.stopped)
 
+    def broken_off(self) -> str:
+        """Return the text that there is, of an answer that will have no end."""
+        self._text.end()
+        return self._text.written
+
     def take(self, line: str) -> bool:
         """Take one line; return whether nothing more is to be read. Raises what `completion` does."""
         name, colon, value = line.partition(":")
@@ -129,7 +133,7 @@ class Answer:
             self._fail(value.strip())
         elif not (name in ("", "id", "retry") and colon):  # a comment, or what this reader has no use for
             self._plain.append(line)
-        return self._done or bool(self._text.stopped or self._failure)
+        return self._done or bool(self._failure) or self._text.is_over()
 
     def _take_data(self, data: str) -> None:
         """Take what follows `data:`, a whole event or one of its lines, which an empty line ends."""
@@ -157,9 +161,9 @@ class Answer:
 
     def _read(self, event: Any, depth: int = 0) -> None:
         """Take one event, any JSON."""
-        if self._text.stopped or self._failure:
+        if self._text.is_over() or self._failure:
             return
-        if self._event == "error" or _is_error(event):
+        if self._event == "error" or is_error(event):
             self._fail(event)
         elif isinstance(event, dict):
             usage, choices = event.get("usage"), event.get("choices")
@@ -197,25 +201,29 @@ class Answer:
             # A whole answer at once; after a stream some servers send it once more.
             message = choice.get("message") if not self._text.received else None
             delta = message if isinstance(message, dict) else {"content": choice.get("text")}
-        tokens = self._count(usage, streamed=isinstance(choice.get("delta"), dict))
+        reason = choice.get("finish_reason")
+        ended = reason is not None and reason != ""
+        tokens = self._count(usage, streamed=isinstance(choice.get("delta"), dict), ended=ended)
         for thinks, text in self._pieces(delta):
             self._text.push(thinks, text, tokens)
         if tokens is not None:
             self._text.mark(tokens)
-        if (reason := choice.get("finish_reason")) is not None and reason != "":
+        if ended:
             self._reason = reason if isinstance(reason, str) else words(str(reason))
 
-    def _count(self, usage: Any, streamed: bool) -> int | None:
+    def _count(self, usage: Any, streamed: bool, ended: bool) -> int | None:
         """Keep the server's counts, those that can be one; return how many tokens there are up to this event's end."""
         if not isinstance(usage, dict):
             return None
         prompt, output = (_tokens(usage.get(name)) for name in ("prompt_tokens", "completion_tokens"))
         self._prompt = self._prompt if prompt is None else prompt
         self._output = self._output if output is None else output
-        if output is None or not streamed or self._reason is not None:
-            self.counted = self.counted or ("" if output is None else "end")
+        if output is None or not self._text.can_have(output):
             return None
-        self.counted = "event"
+        if not streamed or self._reason is not None:
+            self.counted = self.counted or "end"
+            return None
+        self.counted = "event" if not ended else self.counted or "end"
         return output
 
     def _pieces(self, delta: dict[str, Any]) -> Iterator[tuple[bool, str]]:
@@ -254,11 +262,7 @@ class Answer:
 
     def _fail(self, error: Any) -> None:
         """Raise what an error of the server's means; one for good keeps the text that there is."""
-        said, code = words(_said(error)), _code(error)
-        failure = self.refuse(code, said) if code else None
-        if failure is None:
-            permanent = isinstance(error, dict) and _PERMANENT.search(_kind(error))
-            failure = (RowError if permanent else RetryError)(f"the server broke off: {said}")
+        failure = failure_in(error, self.refuse)
         if not isinstance(failure, RowError) or not self._text.received:
             raise failure
         self._failure = str(failure)
@@ -296,14 +300,23 @@ class Answer:
                 "the server's answer holds nothing" if self._done else "the connection ended before the answer did"
             )
             raise RetryError(missing)
+        if self._output is not None and not self._text.can_have(self._output):
+            count_passed(self.passed, "count that this text cannot have")
+            self._output, self.counted = None, ""
         if self._text.stopped:
-            return self._completed(self._text.stopped, self._text.tokens(), message=self._text.message)
+            whole = self._output if self._text.stopped == "eos" and not self._text.is_over() and self._ended() else None
+            tokens = self._text.tokens()
+            return self._completed(self._text.stopped, whole if tokens is None else tokens, message=self._text.message)
         if reason is not None and reason.lower() in _AGAIN:
             raise RetryError(f"the server gave the answer up (finish_reason {reason!r})")
         if not self._failure and reason is not None and (known := _REASONS.get(reason.lower())):
             return self._completed(known, self._output)
         ended = f"ended the answer with finish_reason {words(reason)!r}" if reason else "gave no finish_reason"
         return self._completed("error", self._output, message=self._failure or f"the server {ended}")
+
+    def _ended(self) -> bool:
+        """Return whether the server itself ended the answer."""
+        return self._done or self._reason is not None
 
     def _completed(self, reason: str, output: int | None, message: str | None = None) -> Completion:
         return Completion(
@@ -324,6 +337,7 @@ class _Text:
         self.request = request
         self.rules = rules
         self.stopped = ""  # a finish reason of ours
+        self._beyond = ""  # what a server goes on to write after the end of the turn
         self.message: str | None = None
         self.received = 0  # characters of the server's
         self._opening, self._closing = (rules.style.thinking or (("", ""),))[0]
@@ -354,6 +368,7 @@ class _Text:
     def push(self, thinks: bool, text: str, tokens: int | None) -> None:
         """Take what one event adds to one of the two fields; `tokens`: as the server counts them up to its end."""
         if self.stopped:
+            self._beyond += text
             return
         self._tokens = tokens
         if thinks != self._thinks:
@@ -367,6 +382,17 @@ class _Text:
     def end(self) -> None:
         """Take what was held back: nothing more will come."""
         self._advance(final=True)
+
+    def is_over(self) -> bool:
+        """Return whether nothing that may still come is of use: a count is, of a server that ends the turn here."""
+        beyond = self._beyond[: _BLANKS + 1]
+        for token in self.rules.end_tokens:
+            beyond = beyond.replace(token, "")
+        return bool(self.stopped) and (self.stopped != "eos" or bool(beyond.strip()) or len(beyond) > _BLANKS)
+
+    def can_have(self, tokens: int) -> bool:
+        """Return whether the text so far may be of so many tokens: some servers count an event, or nothing."""
+        return len(self._pieces) <= _SOME + _LEAST_SHARE * tokens
 
     def mark(self, tokens: int) -> None:
         """Note that the server counts so many tokens up to here, and stop a thinking that has used up its budget."""
@@ -444,6 +470,7 @@ class _Text:
             if stands is None:  # what follows tells
                 break
             if stands:
+                self._beyond = held[tag.end() :]
                 self._stop("eos")
             else:
                 self._take_piece(tag[0])
@@ -518,67 +545,3 @@ def _characters(text: str) -> tuple[str, str]:
 def _tokens(value: Any) -> int | None:
     """Return a server's number, if it can be one of tokens."""
     return value if type(value) is int and 0 <= value <= _MOST_TOKENS else None
-
-
-def _is_error(event: Any) -> bool:
-    """Return whether an event is an error: OpenAI's, vLLM's older form, FastAPI's."""
-    if not isinstance(event, dict):
-        return False
-    if event.get("error") or event.get("object") == "error" or event.get("type") == "error":
-        return True
-    return "choices" not in event and bool(event.get("detail") or (event.get("message") and _code(event)))
-
-
-def _said(error: Any) -> str:
-    """Return the message in an error."""
-    for _ in range(_DEEPEST):
-        if isinstance(error, str) and error.lstrip().startswith("{"):
-            try:
-                error = read_json(error)
-            except ValueError:
-                return str(error)
-        if isinstance(error, list) and error:
-            error = error[0]
-        elif isinstance(error, dict):
-            names = ("error", "message", "detail", "msg")
-            error = next((error[name] for name in names if error.get(name)), _shown(error))
-        else:
-            break
-    return error if isinstance(error, str) else _shown(error)
-
-
-def _shown(value: Any) -> str:
-    try:
-        return json.dumps(value, ensure_ascii=False)
-    except RecursionError:
-        return "an error nested too deep"
-
-
-def _code(error: Any) -> int | None:
-    """Return the status that an error names, anywhere in it; in a text where it speaks of a code."""
-    for _ in range(_DEEPEST):
-        if isinstance(error, str):
-            if not error.lstrip().startswith("{"):
-                found = _CODE.search(error[:200])
-                return int(found[1]) if found else None
-            try:
-                error = read_json(error)
-            except ValueError:
-                return None
-        if isinstance(error, list) and error:
-            error = error[0]
-        if not isinstance(error, dict):
-            return None
-        for name in _CODE_FIELDS:
-            value = str(error.get(name))
-            if re.fullmatch(r"[45]\d\d", value, re.ASCII):
-                return int(value)
-        error = next((error[name] for name in ("error", "message", "detail") if error.get(name)), None)
-    return None
-
-
-def _kind(error: dict[str, Any]) -> str:
-    """Return the names that an error gives to itself."""
-    inner = error.get("error")
-    fields = [one.get(name) for one in (error, inner) if isinstance(one, dict) for name in ("type", "code")]
-    return " ".join(field for field in fields if isinstance(field, str))

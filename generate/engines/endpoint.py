@@ -22,7 +22,7 @@ import os
 import random
 import re
 import unicodedata
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,17 +40,31 @@ _LONGEST_ASKED_S = 600.0  # that a server's Retry-After is heeded
 _SAID_BYTES = 8192  # of an error's body: more tells nothing
 _SAID_S = 5.0  # to wait for them
 _SAID_CHARACTERS = 200  # of a server's words in a message
+_DEEPEST = 8  # errors within one another
+_PERMANENT = re.compile(
+    r"(?i)invalid.?request|bad.?request|context.?length|unprocessable|validation|content.?filter"
+    r"|authentication|permission|api.?key|not.?found|unsupported"
+)
+_CODE = re.compile(r"(?i)(?:\b(?:error|code|status|http)\W{0,3}(?:code\W{0,3})?|^\W*)([45]\d\d)\b")
+_CODE_FIELDS = ("code", "status", "status_code", "statusCode", "http_status")
 _FRAGMENT = 8  # characters of a key that are masked wherever they stand
 _SECRET = 12  # characters from which a key is no word like "EMPTY" or "not-needed"
 _RETRIED = frozenset({408, 425, 429})  # and every 5xx
 
 
 class RowError(Exception):
-    """Say why this request failed for good; others may succeed."""
+    """Say why this request failed for good; others may succeed. `text`: what was written until then."""
+
+    text = ""
 
 
 class RetryError(Exception):
-    """Say why this request failed for now; it may succeed after `wait_s`, if the server named a time."""
+    """Say why this request failed for now; it may succeed after `wait_s`, if the server named a time.
+
+    `text`: what was written until then.
+    """
+
+    text = ""
 
     def __init__(self, reason: str, wait_s: float | None = None) -> None:
         super().__init__(reason)
@@ -239,8 +253,10 @@ class Mask:
         return text
 
     def found_in(self, text: str) -> bool:
-        """Return whether a text holds a whole secret that is long enough to be one, and no word."""
-        return any(len(secret) >= _SECRET and secret in text for secret in self._secrets)
+        """Return whether a text holds a secret that is long enough to be one and no word, or breaks off within one."""
+        long = [secret for secret in self._secrets if len(secret) >= _SECRET]
+        cut = (secret[:end] for secret in long for end in range(_FRAGMENT, len(secret)))
+        return any(secret in text for secret in long) or text.endswith(tuple(cut))
 
     def _masked(self, text: str) -> str:
         lowered, out, at = _lower(text), [], 0
@@ -494,7 +510,7 @@ def words(text: str, mask: Mask | None = None) -> str:
 
     Of a JSON error its message. `mask` takes keys out before the line is cut.
     """
-    text = _message_of(text[:_SAID_BYTES])
+    text = _message_of(text[:_SAID_BYTES]) or text
     if re.match(r"\s*<[!?a-zA-Z]", text) or "<html" in text.lower():
         text = _without_tags(text)
     text = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.", "", text)
@@ -504,20 +520,77 @@ def words(text: str, mask: Mask | None = None) -> str:
     return text if len(text) <= _SAID_CHARACTERS else text[: _SAID_CHARACTERS - 1] + "…"
 
 
-def _message_of(text: str) -> str:
-    """Return the message in a JSON error (OpenAI's, vLLM's, FastAPI's), or the text itself."""
+def is_error(answer: Any) -> bool:
+    """Return whether an answer, any JSON, is an error: OpenAI's, vLLM's older form, FastAPI's."""
+    if not isinstance(answer, dict):
+        return False
+    if answer.get("error") or answer.get("object") == "error" or answer.get("type") == "error":
+        return True
+    return "choices" not in answer and bool(answer.get("detail") or (answer.get("message") and _code(answer)))
+
+
+def failure_in(error: Any, refuse: Callable[[int, str], Exception]) -> Exception:
+    """Return what an error means that came as an answer; `refuse(code, said)` says what a status means."""
+    said = words(_message_of(error) or _as_text(error))
+    if code := _code(error):
+        return refuse(code, said)
+    permanent = isinstance(error, dict) and _PERMANENT.search(_kind(error))
+    return (RowError if permanent else RetryError)(f"the server broke off: {said}")
+
+
+def _within(error: Any) -> Iterator[Any]:
+    """Yield an error, and what it holds as its message, from the outside to the inside."""
+    for _ in range(_DEEPEST):
+        if isinstance(error, str) and error.lstrip()[:1] in ("{", "["):
+            try:
+                error = read_json(error)
+            except ValueError:
+                yield error
+                return
+        yield error
+        if isinstance(error, list) and error:
+            error = error[0]
+        elif isinstance(error, dict):
+            error = next((error[name] for name in ("error", "message", "detail", "msg") if error.get(name)), None)
+        else:
+            return
+
+
+def _message_of(error: Any) -> str:
+    """Return the message in an error (OpenAI's, vLLM's, FastAPI's: with the field that it is about), or nothing."""
+    place = ""
+    for inner in _within(error):
+        if isinstance(inner, str):
+            return place + inner
+        if isinstance(inner, dict) and isinstance(loc := inner.get("loc"), list) and loc[:1] == ["body"]:
+            place = "".join(f"{part}: " for part in loc[1:_DEEPEST] if isinstance(part, str | int))
+    return ""
+
+
+def _code(error: Any) -> int | None:
+    """Return the status that an error names, anywhere in it; in a text where it speaks of a code."""
+    for inner in _within(error):
+        if isinstance(inner, str):
+            found = _CODE.search(inner[:200])
+            return int(found[1]) if found else None
+        values = [str(inner.get(name)) for name in _CODE_FIELDS] if isinstance(inner, dict) else []
+        if code := next((value for value in values if re.fullmatch(r"[45]\d\d", value, re.ASCII)), None):
+            return int(code)
+    return None
+
+
+def _kind(error: dict[str, Any]) -> str:
+    """Return the names that an error gives to itself."""
+    inner = error.get("error")
+    fields = [one.get(name) for one in (error, inner) if isinstance(one, dict) for name in ("type", "code")]
+    return " ".join(field for field in fields if isinstance(field, str))
+
+
+def _as_text(value: Any) -> str:
     try:
-        found = read_json(text)
-    except ValueError:
-        return text
-    for _ in range(4):
-        if isinstance(found, list) and found:
-            found = found[0]
-        if isinstance(found, dict):
-            found = next((found[name] for name in ("error", "message", "detail", "msg") if found.get(name)), None)
-        if isinstance(found, str):
-            return found
-    return text
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "an error nested too deep"
 
 
 class _Words(HTMLParser):

@@ -16,9 +16,9 @@ class Failures:
     def __init__(self) -> None:
         self._unproven: list[Completion] = []
 
-    def add(self, image_id: str, message: str) -> None:
-        """Hold one failed row back. Raises EngineError after eight without a success."""
-        self._unproven.append(Completion(image_id, "", "error", status="engine_error", message=message))
+    def add(self, image_id: str, message: str, text: str = "") -> None:
+        """Hold one failed row back, with what was written of it. Raises EngineError after eight without a success."""
+        self._unproven.append(Completion(image_id, text, "error", status="engine_error", message=message))
         if len(self._unproven) >= _GIVE_UP_AFTER:
             raise EngineError(f"the engine failed on {_GIVE_UP_AFTER} pictures in a row, last with {message}")
 

@@ -43,13 +43,27 @@ from generate.models.sampling import Sampling
 _COUNTS = {
     "event": "the server, with each event",
     "end": "the server, at the end of an answer: one that is stopped has no count",
-    "": "nobody: the server sends no usage; guards count words and signs",
+    "": "nobody: the server sends no usage that its texts can have; guards count words and signs",
 }
+# What switches a part of the sampling off. It is sent, since vLLM and SGLang take what a request leaves out from the
+# checkpoint's generation_config (vllm entrypoints/openai/chat_completion/protocol.py), and llama.cpp has top_k 40.
+_OFF = {
+    "top_p": 1.0,
+    "top_k": -1,
+    "repetition_penalty": 1.0,
+    "min_p": 0.0,
+    "presence_penalty": 0.0,
+    "frequency_penalty": 0.0,
+}
+# What a strict server is not sent: first what OpenAI does not know or TGI does not take, as a top_p of 1 (TGI's
+# router/src/validation.rs), then what Mistral does not know. All these leave the text to the server as it is.
+_EXTRAS = (("skip_special_tokens", "continuous_usage_stats", *_OFF), ("stream_options", "seed"))
 # How servers that take nothing they do not know speak of it: OpenAI's, Mistral's, those built with pydantic.
 _UNKNOWN_FIELD = re.compile(
     r"(?i)unrecogni[sz]ed|unknown (?:parameter|argument|field)|unsupported parameter|extra (?:inputs|fields)"
-    r"|not permitted|skip_special_tokens|continuous_usage_stats"
+    rf"|not permitted|extra_forbidden|\b(?:{'|'.join(name for names in _EXTRAS for name in names)})\b"
 )
+_COUNT_S = 5.0  # to wait for the count once an answer has ended
 _TOKEN_S = 0.25  # a token that takes longer comes from a server that will never be done
 
 _Task = asyncio.Task[tuple[Completion, bool]]
@@ -93,7 +107,7 @@ class ServerEngine:
         self._sent = 0
         self._answered = False
         self.findings: dict[str, dict[str, Any]] = {}
-        self._strict: set[str] = set()  # addresses that take no field they do not know
+        self._strict: dict[str, int] = {}  # how many of _EXTRAS an address is not sent
         self.continuation = Continuation(rules.style, need, self._send_probe) if need else None
         hints = {404: f"it was asked for {model}", 413: "max_side in --config makes the pictures smaller"}
         try:
@@ -118,20 +132,20 @@ class ServerEngine:
             "stream_options": {"include_usage": True, "continuous_usage_stats": True},
             "max_tokens": request.max_new_tokens,
             "temperature": self.sampling.temperature,
-            "top_p": self.sampling.top_p,
+            **_OFF,
+            **self._sampling_on(),
             "seed": request.seed % 2**31,
             # vLLM and SGLang would take the delimiters out that are special tokens; others pass over this.
             "skip_special_tokens": False,
         }
-        if self.sampling.top_k:
-            body["top_k"] = self.sampling.top_k
-        if self.sampling.repetition_penalty != 1:
-            body["repetition_penalty"] = self.sampling.repetition_penalty
-        body |= {**self.sampling.further(), **self.extra_body}
+        body |= self.extra_body
         if request.prefix and not request.templated:  # the model goes on in the middle of its own message
             messages.append({"role": "assistant", "content": request.prefix})
             body |= {"add_generation_prompt": False, "continue_final_message": True}
         return json.dumps(body).encode()
+
+    def _sampling_on(self) -> dict[str, float]:
+        return {name: value for name in _OFF if (value := getattr(self.sampling, name, 0)) and value != _OFF[name]}
 
     def generate(self, prepared: Iterable[Prepared]) -> Iterator[Completion]:
         """Yield completions as they arrive."""
@@ -168,7 +182,7 @@ class ServerEngine:
         """Yield a finished request's completion, or hold it back as a failure."""
         completion, answered = task.result()
         if not answered:
-            self.failures.add(completion.image_id, str(completion.message))
+            self.failures.add(completion.image_id, str(completion.message), completion.text)
         else:
             yield from self.failures.release()
             yield completion
@@ -180,7 +194,7 @@ class ServerEngine:
         """
         addresses = self.endpoint.addresses
         self._sent += 1
-        first, absent, message = self._sent, True, ""
+        first, absent, message, text = self._sent, True, "", ""
         for attempt in range(self.retries + 1):
             address = addresses[(first + attempt) % len(addresses)]
             try:
@@ -195,10 +209,11 @@ class ServerEngine:
             except UnfitError as error:
                 raise UnfitError(self.endpoint.mask(str(error))) from None
             except (RowError, DeadlineError) as error:
-                message, absent = str(error), False
+                message, absent, text = str(error), False, error.text or text
                 break
             except RetryError as error:
                 message, absent = str(error), absent and isinstance(error, NoServerError)
+                text = error.text or text
                 if attempt < self.retries:
                     await asyncio.sleep(wait_s(attempt, error.wait_s))
             except EndpointError as error:
@@ -211,7 +226,7 @@ class ServerEngine:
         message = self.endpoint.mask(message)
         if absent:  # no fault of this image, which the next start must try again
             raise EngineError(message)
-        return Completion(request.image_id, "", "error", status="engine_error", message=message), False
+        return Completion(request.image_id, text, "error", status="engine_error", message=message), False
 
     async def _ask_all(self) -> None:
         """Ask all servers whether they go on in an assistant message, where that is needed. Raises UnfitError."""
@@ -249,43 +264,68 @@ class ServerEngine:
             self._note(address, "passed over", dict(passed))
 
     async def _send_once(self, address: Address, request: Request, body: bytes, rules: AnswerRules) -> Completion:
-        """Send a request and read its answer; once more, without what does not decide the text, to a strict server.
+        """Send a request and read its answer; again, without what a strict server does not know.
 
         Raises RetryError, RowError, EndpointError.
         """
-        strict = address.base in self._strict
-        try:
-            return await self._read(address, request, _without_extras(body) if strict else body, rules)
-        except RowError as error:
-            if strict or not _UNKNOWN_FIELD.search(str(error)):
-                raise
-        completion = await self._read(address, request, _without_extras(body), rules)
-        self._strict.add(address.base)
-        self._note(address, "does not take", "skip_special_tokens, continuous_usage_stats: they are left out")
+        known = self._strict.get(address.base, 0)
+        for strict in range(known, len(_EXTRAS) + 1):
+            try:
+                completion = await self._read(address, request, _without_extras(body, strict), rules)
+                break
+            except RowError as error:
+                if strict == len(_EXTRAS) or not _UNKNOWN_FIELD.search(str(error)):
+                    raise self._refused(error) from None
+        if strict > known:
+            self._strict[address.base] = max(strict, self._strict.get(address.base, 0))
+            names = ["skip_special_tokens", "continuous_usage_stats", "what switches a sampling off"]
+            names += [name for names in _EXTRAS[1 : self._strict[address.base]] for name in names]
+            self._note(address, "is not sent", ", ".join(names))
         return completion
 
+    def _refused(self, error: RowError) -> RowError:
+        """Return a server's refusal with the way out, where it names an option of the sampling."""
+        named = [name for name in self._sampling_on() if re.search(rf"\b{name}\b", str(error))]
+        return RowError(f"{error}; leave {' and '.join(named)} out of --sampling") if named else error
+
     async def _read(self, address: Address, request: Request, body: bytes, rules: AnswerRules) -> Completion:
-        """Send a request and read its answer. Raises RetryError, RowError, EndpointError."""
+        """Send a request and read its answer. Raises RetryError, RowError, both with the text so far, EndpointError."""
         deadline_s = self.deadline_s or self.timeout_s + _TOKEN_S * request.max_new_tokens
         limits = Limits.of_answer(request.max_new_tokens, deadline_s)
         answer = Answer(request, rules, partial(refusal, host=address.host))
         try:
-            async with self.endpoint.ask(address, body, limits) as reply, aclosing(reply.lines()) as lines:
-                async for line in lines:
-                    if answer.take(line):
-                        break
-                    if answer.characters > limits.characters:
-                        raise RowError(f"{address.host} writes more than {limits.characters:,} characters")
-        except RetryError:
-            if not answer.whole:
-                raise
-        completion = answer.completion()
+            await self._take_lines(address, body, limits, answer)
+            completion = answer.completion()
+        except (RetryError, RowError) as error:
+            text = answer.broken_off()
+            error.text = "" if self.endpoint.mask.found_in(text) else text
+            raise
         self._note_answer(address, answer)
         if self.endpoint.mask.found_in(completion.text):
             raise RowError(f"{address.host} repeats the key in its answer, which is not kept")
         if completion.message:  # may quote the server
             return replace(completion, message=self.endpoint.mask(completion.message))
         return completion
+
+    async def _take_lines(self, address: Address, body: bytes, limits: Limits, answer: Answer) -> None:
+        """Send a request and read its answer to the end; what breaks after that matters no more."""
+        clock = asyncio.get_running_loop().time
+        try:
+            async with (
+                self.endpoint.ask(address, body, limits) as reply,
+                aclosing(reply.lines()) as lines,
+                asyncio.timeout(None) as patience,
+            ):
+                async for line in lines:
+                    if answer.take(line):
+                        break
+                    if answer.whole and patience.when() is None:
+                        patience.reschedule(clock() + _COUNT_S)
+                    if answer.characters > limits.characters:
+                        raise RowError(f"{address.host} writes more than {limits.characters:,} characters")
+        except (RetryError, RowError):
+            if not answer.whole:
+                raise
 
 
 async def _first_done(tasks: set[_Task]) -> set[_Task]:
@@ -312,10 +352,14 @@ def _message(message: dict[str, Any], pictures: Iterator[Any]) -> dict[str, Any]
     return message | {"content": "".join(part["text"] for part in parts) if texts_only else parts}
 
 
-def _without_extras(body: bytes) -> bytes:
-    """Return a request's body without the fields that OpenAI's own API does not know and that decide no text."""
+def _without_extras(body: bytes, strict: int) -> bytes:
+    """Return a request's body without the first `strict` of _EXTRAS; a sampling that does something stays."""
+    if not strict:
+        return body
     fields = json.loads(body)
-    fields.pop("skip_special_tokens", None)
+    for name in (name for names in _EXTRAS[:strict] for name in names):
+        if name not in _OFF or fields.get(name) == _OFF[name]:
+            fields.pop(name, None)
     if isinstance(options := fields.get("stream_options"), dict):  # an entry's extra_body may have its own
         options.pop("continuous_usage_stats", None)
     return json.dumps(fields).encode()

@@ -117,12 +117,17 @@ def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
     """Return the engine's name, and the settings with the address where `engine` is one, of a server."""
     option = "urls in --config"
     if re.match(r"https?:", engine, re.IGNORECASE) or "://" in engine:
-        option, engine, settings = "--engine", "server", replace(settings, urls=tuple(engine.split(",")))
+        option, engine, settings = "--engine", "server", replace(settings, urls=_addresses(engine))
     if engine not in ENGINES:
         fail(f"--engine {engine} is not known; choose {', '.join(ENGINES)}, or give a server's address.")
     if engine == "server":
         _check_server(option, settings)
     return engine, settings
+
+
+def _addresses(engine: str) -> tuple[str, ...]:
+    """Split at the commas between addresses: one in a password is its own."""
+    return tuple(re.split(r",(?![^/]*@)", engine))
 
 
 def _check_server(option: str, settings: Settings) -> None:

@@ -171,6 +171,8 @@ class GenerationLoop:
     def _write(self, image_id: str, **fields: Any) -> None:
         record = make_record(image_id=image_id, seed=self._row_seed(image_id), **(self.stamp | fields))
         self.writer.append(record)
+        if record["status"] == "engine_error" and not self.statuses["engine_error"]:
+            print(f"First engine_error, of {image_id}: {record['message']}")
         self.statuses[record["status"]] += 1
         self.wrote(record)
         if self.statuses.total() % self.source.ahead == 0:

@@ -42,6 +42,7 @@ class ChatServer:
         self.framing = framing
         self.usage = usage
         self.known: set[str] = set()  # fields of a request, where any other is refused
+        self.refuses: Callable[[dict[str, Any]], str | None] = lambda body: None  # says why a request is refused
         self.continues = True  # False: answers 400 where it is to go on in an assistant message
         self.faults: deque[Any] = deque()
         self.bodies: list[dict[str, Any]] = []
@@ -94,6 +95,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.chat.known and (unknown := [*body.keys() - self.chat.known]):
             self._plain(400, f"Extra inputs are not permitted: {unknown}")
+            return
+        if why := self.chat.refuses(body):
+            self._plain(422, why)
             return
         if body.get("continue_final_message") and not self.chat.continues:
             self._plain(400, "an assistant message cannot be the last one")

@@ -288,6 +288,35 @@ def test_a_hostile_server_costs_one_question(name: str, world: Path, hostile: Ho
     assert json.loads((tmp_path / "judge.json").read_text())["failed"] == 0
 
 
+@pytest.mark.parametrize("refused", ["response_format", "seed", "temperature"])
+def test_a_field_that_the_server_refuses_is_left_out_and_told(
+    refused: str, world: Path, server: JudgeServer, tmp_path: Path
+) -> None:
+    def strict(exchange: Exchange) -> None:
+        if refused in exchange.body:
+            where = [{"type": "extra_forbidden", "loc": ["body", refused], "msg": "Extra inputs are not permitted"}]
+            exchange.plain(422, json.dumps({"detail": where}).encode())
+        else:
+            text = server.reply(exchange.body)
+            exchange.plain(200, json.dumps({"choices": [{"message": {"content": text}}]}).encode())
+
+    with HostileServer(strict) as hostile:
+        for _ in range(2):  # the second time nothing is asked
+            assert judge(world, hostile, tmp_path, "--repeats=1", "--retries=0").exit_code == 0
+            found = json.loads((tmp_path / "judge.json").read_text())
+            assert (found["judged"], found["left_out"]) == (4, [refused])
+
+
+def test_an_error_in_place_of_an_answer_is_quoted_and_not_asked_again(
+    world: Path, server: JudgeServer, tmp_path: Path
+) -> None:
+    error = json.dumps({"error": {"message": "too long", "code": 400}}).encode()
+    with HostileServer(lambda exchange: exchange.plain(200, error)) as hostile:
+        assert judge(world, hostile, tmp_path, "--limit=1", "--repeats=1", "--retries=3").exit_code == 0
+        assert len(hostile.heads) == 2
+    assert {line["message"].partition(" ")[2] for line in verdicts(tmp_path)} == {"answered 400: too long"}
+
+
 @pytest.mark.parametrize(
     "body", [b"[" * 200_000, b'{"choices": [{"message": {"content": ' + b"9" * 9999, b"[NaN]", b"null"]
 )

@@ -101,7 +101,47 @@ def test_a_text_ends_at_the_first_end_token(model: Any, text: str, kept: str, si
 def test_what_is_written_after_the_end_token_is_not_waited_for() -> None:
     lines = [delta(content="◁think▷a◁/think▷b"), delta(content="<|im_"), delta(content="end|>")]
     got = read([*lines, *[delta(content="user")] * 100], model=KIMI)
-    assert got.read == 3
+    assert got.read == 4  # the next event tells that this server does not end here
+
+
+@pytest.mark.parametrize("after", ["", "<|user|>", "\n"])
+@pytest.mark.parametrize("usage", ["last event", "end", "whole"])
+def test_a_server_that_ends_at_the_end_token_counts_the_text(after: str, usage: str) -> None:
+    text = "<think>Round.</think><answer>A ball.</answer>" + after
+    whole = {"choices": [{"message": {"content": text}, "finish_reason": "stop"}], "usage": {"completion_tokens": 9}}
+    end = [delta("stop"), line({"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 9}})]
+    lines = {"last event": [delta("stop", usage=9)], "end": end}.get(usage, [])
+    got = read([delta(content=text), *lines, "data: [DONE]"] if lines else [json.dumps(whole)])
+    assert got.completion is not None
+    assert (got.completion.text, got.completion.output_tokens) == ("<think>Round.</think><answer>A ball.", 9)
+    assert got.answer.counted == "end"
+    on = read([delta(content=text), delta(content="user\nAnd?"), *lines, "data: [DONE]"])
+    assert on.completion is not None
+    assert (on.completion.text, on.completion.output_tokens) == (got.completion.text, None)
+
+
+@pytest.mark.parametrize(
+    "kind", ["authentication_error", "invalid_api_key", "model_not_found", "invalid_request_error"]
+)
+def test_what_is_wrong_for_good_is_not_tried_again(kind: str) -> None:
+    for field in ("type", "code"):
+        assert isinstance(read([json.dumps({"error": {"message": "no", field: kind}})]).error, RowError)
+    assert isinstance(read([json.dumps({"error": {"message": "no", "type": "server_error"}})]).error, RetryError)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_counts_that_are_none_of_the_text_stop_no_guard(count: int) -> None:
+    """Of servers that count each event alone, or not at all."""
+    events = [delta(content="<think>"), *(delta(content=" round and so", usage=count) for _ in range(300))]
+    got = read([*events, delta("stop", usage=count)], guards="budget=64,loop=0").completion
+    assert got is not None
+    assert got.finish_reason == "budget"
+    assert got.text.count(" ") < 64 + 32
+    assert got.output_tokens is None
+    free = read([*events, delta("stop", usage=count)])
+    assert free.completion is not None
+    assert (free.completion.finish_reason, free.completion.output_tokens, free.answer.counted) == ("eos", None, "")
+    assert free.answer.passed == {"count that this text cannot have": 1}
 
 
 def test_an_end_token_in_the_thinkings_own_field_and_in_a_whole_answer() -> None:

@@ -217,6 +217,8 @@ def test_what_is_no_key_stays() -> None:
         ('{"error": {"message": "no\\nsuch <think> thing", "type": "x"}}', "no such <think> thing"),
         ('{"object": "error", "message": "too long"}', "too long"),
         ('{"detail": [{"loc": [1], "msg": "field required"}]}', "field required"),
+        ('{"detail": [{"loc": ["body", "seed"], "msg": "Extra inputs are not permitted"}]}',
+         "seed: Extra inputs are not permitted"),
         ('{"error": "plain"}', "plain"),
         ('{"errors": 5}', '{"errors": 5}'),
         ("a \x1b[31mred\x1b[0m \x1b]0;title\x07word\x9b\x00", "a red word"),

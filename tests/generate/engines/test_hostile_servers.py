@@ -86,6 +86,40 @@ def test_the_deadline_grows_with_the_answer(ask: Callable[..., Records]) -> None
         assert sum("was not done after 1.5 s" in (record["message"] or "") for record in records.values()) == 1
 
 
+def test_what_was_written_before_it_broke_off_is_kept(ask: Callable[..., Records]) -> None:
+    """Once all tries are used up; not where it breaks off within the key."""
+
+    def breaks_off(*parts: bytes, slowly: bool = False) -> Callable[[Exchange], None]:
+        def send(exchange: Exchange) -> None:
+            exchange.send(EVENTS_HEAD + event("<think>It is rou") + b"".join(parts))
+            if slowly:
+                exchange.repeat(b": keep-alive\n", delay_s=0.05)
+
+        return send
+
+    error = b'data: {"error": {"message": "down", "code": 500}}\n\n'
+    faults = [
+        *(breaks_off(), breaks_off(error), breaks_off(event("", "abort")), breaks_off(slowly=True)),
+        *(breaks_off(b": comment\n" * 100_000), breaks_off(event(KEY[:12]))),
+    ]
+    with HostileServer() as server:
+        server.faults.extend(one for fault in faults for one in (fault, answer))
+        failed = [record for record in ask(server, limit=12).values() if record["status"] != "ok"]
+    assert [record["raw"] for record in failed] == [["<think>It is rou"]] * 5 + [[]]
+    assert len({record["message"] for record in failed}) == 5  # a cut line is the key's and the first's
+
+
+def test_an_answer_that_has_ended_does_not_wait_for_the_connection_to_end(ask: Callable[..., Records]) -> None:
+    ended = event("<think>A</think>B") + event("", "stop")
+    with HostileServer() as server:
+        server.faults.append(lambda exchange: exchange.send(EVENTS_HEAD + ended) or time.sleep(15))
+        server.faults.append(lambda exchange: exchange.send(EVENTS_HEAD + ended + b": comment\n" * 100_000))
+        began = time.monotonic()
+        records = ask(server, limit=2, batch_size=2, settings={"timeout_s": 60.0, "deadline_s": 60.0})
+        assert {record["status"] for record in records.values()} == {"ok"}
+        assert time.monotonic() - began < 12
+
+
 @pytest.mark.parametrize("code", [408, 425, 429, 500, 524, 529])
 def test_what_a_server_cannot_do_now_is_asked_again(code: int, ask: Callable[..., Records]) -> None:
     with HostileServer() as server:

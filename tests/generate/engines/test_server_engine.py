@@ -186,13 +186,24 @@ def test_the_page_s_model_newer_than_the_paper(ask: Callable[..., Records], tmp_
         asked = server.bodies[0]
         assert (asked["model"], asked["presence_penalty"]) == ("Qwen/Qwen3.5-9B", 1.5)
         assert asked["chat_template_kwargs"] == {"enable_thinking": True}
-        assert "min_p" not in asked
+        assert asked["min_p"] == 0  # off, whatever the checkpoint's generation_config says
 
 
 def test_a_request_without_additions_holds_none(server: ChatServer, ask: Callable[..., Records]) -> None:
     ask(server, limit=1)
     (body,) = server.bodies
-    assert not {"chat_template_kwargs", "min_p", "presence_penalty", "extra_body"} & body.keys()
+    assert not {"chat_template_kwargs", "extra_body"} & body.keys()
+
+
+def test_no_sampling_is_left_to_the_checkpoint_s_generation_config(
+    server: ChatServer, ask: Callable[..., Records]
+) -> None:
+    ask(server, limit=1)
+    ask(server, limit=1, sampling="temperature=0.5,top_k=7,repetition_penalty=1.1")
+    off, on = server.bodies
+    names = ["top_p", "top_k", "repetition_penalty", "min_p", "presence_penalty", "frequency_penalty"]
+    assert [off[name] for name in names] == [1, -1, 1, 0, 0, 0]
+    assert [on[name] for name in names] == [1, 7, 1.1, 0, 0, 0]
 
 
 def test_the_key_comes_from_the_environment_and_is_shown_nowhere(
@@ -377,17 +388,41 @@ def test_a_server_that_breaks_on_an_assistant_message_is_refused_too(ask: Callab
         assert {record["status"] for record in ask(server, model="internvl", limit=1).values()} == {"ok"}
 
 
-def test_a_server_that_takes_no_field_it_does_not_know(ask: Callable[..., Records], tmp_path: Path) -> None:
+MISTRAL = {"model", "messages", "stream", "max_tokens", "temperature", "top_p", "presence_penalty", "frequency_penalty"}
+
+
+@pytest.mark.parametrize(
+    ("known", "not_sent"),
+    [
+        (MISTRAL | {"stream_options", "seed"}, "what switches a sampling off"),
+        ((MISTRAL | {"stream_options", "seed"}) - {"top_p"}, "what switches a sampling off"),
+        (MISTRAL, "stream_options, seed"),
+    ],
+)
+def test_a_server_that_takes_no_field_it_does_not_know(
+    known: set[str], not_sent: str, ask: Callable[..., Records], tmp_path: Path
+) -> None:
     with ChatServer(continuing) as server:
-        server.known = {"model", "messages", "stream", "stream_options", "max_tokens", "temperature", "top_p", "seed"}
+        server.known = known
         records = ask(server, limit=6, out=tmp_path / "run", guards="budget=9,loop=0")
         assert {record["status"] for record in records.values()} == {"truncated"}
-        assert session(tmp_path / "run")[server.url]["does not take"].startswith("skip_special_tokens")
-        assert len(server.bodies) <= 6 + 4  # those that were under way, and no more
-        server.known -= {"top_p"}
-        (record,) = ask(server, limit=1).values()
+        assert session(tmp_path / "run")[server.url]["is not sent"].endswith(not_sent)
+        assert len(server.bodies) <= 6 + 4 * 2  # those that were under way, and no more
+        asked = server.bodies[-1]
+        assert ("seed" in asked) == ("seed" in known)
+        (record,) = ask(server, limit=1, sampling="temperature=1,top_k=9").values()
         assert record["status"] == "engine_error"
-        assert record["message"].endswith("answered 400: Extra inputs are not permitted: ['top_p']")
+        assert record["message"].endswith(
+            "answered 400: Extra inputs are not permitted: ['top_k']; leave top_k out of --sampling"
+        )
+
+
+def test_a_server_that_takes_no_top_p_of_1(ask: Callable[..., Records]) -> None:
+    """TGI, which counts it as no sampling of its own."""
+    with ChatServer(continuing) as server:
+        server.refuses = lambda body: "`top_p` must be > 0.0 and < 1.0" if body.get("top_p") == 1 else None
+        records = ask(server, limit=2, guards="budget=9,loop=0")
+        assert {record["status"] for record in records.values()} == {"truncated"}
 
 
 def test_of_several_servers_the_one_that_does_not_go_on_is_named(ask: Callable[..., Records]) -> None:

@@ -230,3 +230,11 @@ def test_a_plan_needs_a_list() -> None:
 def test_the_defaults_are_those_of_an_empty_command_line(images: Path) -> None:
     given: Any = RunOptions(images=images)
     assert jobs_of(f"--images={images}") == job_of(given)[0]
+
+
+def test_a_comma_in_a_password_separates_no_addresses() -> None:
+    from generate.inference.check_options import engine_of
+    from generate.inference.settings import Settings
+
+    urls = ("http://u:se,cret@host/v1", "http://other/v1")
+    assert engine_of(",".join(urls), Settings())[1].urls == urls
