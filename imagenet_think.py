@@ -1426,24 +1426,28 @@ class Pictures:
                 lost.append((path, image_id))
         return lost
 
-    def members(self, tar: str, prefix: str = "") -> Iterator[tuple[str, int, int]]:
+    def members(self, tar: str, prefix: str = "", whole: bool = True) -> Iterator[tuple[str, int, int]]:
         """Return (name, first byte, bytes) of the files in a tar below the root, in their order there.
 
-        A name that is not UTF-8 comes with backslashes, and is read by that. Raises ContractError for a damaged tar.
+        A name that is not UTF-8 comes with backslashes, and is read by that.
 
-        prefix: only the names that begin with it.
+        prefix: only the names that begin with it. whole: raise ContractError for a damaged tar; else the files before
+        the damage are returned.
         """
-        try:
-            damage = self._list_tar(tar)
-        except (OSError, ValueError) as error:
-            damage = f"cannot be read ({_reason(error)})"
-        if damage:
+        if (damage := self.damage_of(tar)) and whole:
             raise ContractError(f"{os.path.join(self.root, tar)} {damage}")
         return self._own.index.members(tar, prefix)
 
+    def damage_of(self, tar: str) -> str | None:
+        """Return what is wrong with a tar below the root, as "is cut off or damaged after 7 files"; None: nothing."""
+        try:
+            return self._list_tar(tar)
+        except (OSError, ValueError) as error:
+            return f"cannot be read ({_reason(error)})"
+
     def unread_members(self, tar: str) -> Iterator[tuple[str, str]]:
         """Return (name, why) of what a tar holds beside its members, sorted: links that lead nowhere, devices."""
-        self._list_tar(tar)
+        self.damage_of(tar)  # lists it
         return self._own.index.unread_members(tar)
 
     def file_of(self, path: str, image_id: str | None = None) -> str | None:
