@@ -16,9 +16,9 @@ from dataset_card.columns import describe
 from dataset_card.croissant import DESCRIPTIONS
 from dataset_card.directory import Built
 from dataset_card.facts import CHECKPOINTS, GENERATION, IMAGENET, Facts, Licensed
+from dataset_card.hub_metadata import licence_fields
 from dataset_card.reviewed import review_table
 from dataset_card.tables import markdown, number
-from generate.publishing.hub_metadata import licence_fields
 from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError
 
 TEMPLATE = Path(__file__).with_name("card.md")

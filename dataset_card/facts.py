@@ -31,7 +31,7 @@ from typing import Any
 
 import yaml
 
-from generate.publishing.hub_metadata import (
+from dataset_card.hub_metadata import (
     OTHER,
     licence_fields,
     licence_head_problems,

@@ -28,6 +28,11 @@ from generate.publishing.upload import (
 from generate.publishing.verify import check_files, load_back
 from imagenet_think import ContractError
 
+# The Hub's client raises the last four for an answer that is not what it expects.
+_OF_HUB = (
+    httpx2.HTTPError, OSError, RuntimeError, ArrowException, ValueError, LookupError, TypeError, AttributeError
+)  # fmt: skip
+
 
 def publish(
     dataset: Path | None,
@@ -77,17 +82,7 @@ def publish(
     except ContractError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
-    # The Hub's client raises the last four for an answer that is not what it expects.
-    except (
-        httpx2.HTTPError,
-        OSError,
-        RuntimeError,
-        ArrowException,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-    ) as error:
+    except _OF_HUB as error:
         typer.echo(f"error: {format_error(error)}; run the same command again to continue from here", err=True)
         raise typer.Exit(1) from None
 

@@ -1,0 +1,1 @@
+../generate/publishing/hub_metadata.py
