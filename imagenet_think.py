@@ -666,7 +666,7 @@ def _decode(data: bytes) -> Image.Image:
     """Return the picture upright and in RGB. Raises ImageError, MemoryError."""
     failure = ImageError("bad_image", f"not a picture in one of the formats {', '.join(FORMATS)}")
     # pillow reads metadata together with the pixels, so where it fails, it is given the pixels alone
-    for part in chain([data], _without_metadata(data)):
+    for part in chain([_without_comments(data)], _without_metadata(data)):
         try:
             with Image.open(BytesIO(part), formats=FORMATS) as opened:
                 _check_size(opened, part)
@@ -687,6 +687,26 @@ def _decode(data: bytes) -> Image.Image:
             failure = ImageError("bad_image", f"the picture's file is {'cut off' if cut else 'damaged'}")
             failure.__cause__ = error
     raise failure
+
+
+_GIF_BLOCK = re.compile(b"[!,;]")  # an extension, a picture, the end; pillow passes over what stands between them
+
+
+def _without_comments(data: bytes) -> bytes:
+    """Return a GIF without the comments before its first picture: pillow's time for them grows by their square."""
+    if not data.startswith(b"GIF8") or b"!\xfe" not in data:
+        return data
+    at = 13 + (6 << (data[10] & 7) if data[10:11] >= b"\x80" else 0)  # after the header and its palette
+    kept = bytearray(data[:at])
+    while (found := _GIF_BLOCK.search(data, at)) and found[0] == b"!":
+        at = end = found.start() + 2
+        while end < len(data) and data[end]:
+            end += 1 + data[end]
+        end += 1
+        if data[at - 1 : at] != b"\xfe":
+            kept += data[at - 2 : end]
+        at = end
+    return bytes(kept + data[at:])
 
 
 def _check_size(opened: Image.Image, data: bytes) -> None:
@@ -1586,7 +1606,9 @@ class Pictures:
             if listing == _EVERYTHING and not self.hub and not own.listed:
                 self._list_folder()
                 own.listed = True
-        for name, place in own.index.named(listing, _file_stem(path), image_id):
+        named = own.index.named(listing, _file_stem(path), image_id)
+        # what lies in hidden folders is a trash's or a cache's: taken where nothing else is
+        for name, place in sorted(named, key=lambda one: "/." in f"/{one[0]}"):
             # a WebDataset's labels are named as its pictures are
             if not (self.is_dataset if place.is_row else _is_picture(name)):
                 continue
