@@ -829,11 +829,15 @@ def _to_rgb(image: Image.Image, stored: str) -> Image.Image:
     return image.convert("RGB")
 
 
+_LARGEST_FLOAT = (2 - 2**-23) * 2.0**127  # of 32 bits
+
+
 def _to_8_bits(image: Image.Image) -> Image.Image:
     """Return a grey picture of 12, 16 or 32 bits or of floats in 8, with alpha where it has a transparent value.
 
     pillow would clip the values to 0-255, which turns a 16-bit picture white. White is the largest whole number of the
     bits; of 32 bits and floats, which hold values of any unit, the first of 1 (floats), 255 and 65535 not exceeded.
+    Infinite values are white or black, and others are measured without them.
     """
     tags = getattr(image, "tag_v2", {})  # of a TIFF
     (bits, *_), (sample_format, *_) = tags.get(258, (16,)), tags.get(339, (1,))
@@ -847,10 +851,15 @@ def _to_8_bits(image: Image.Image) -> Image.Image:
     else:
         whites = (4095 if bits == 12 else 32767 if signed else 65535,)
 
-    def from_value(origin: int, scale: float = 1.0) -> Image.Image:
+    def from_value(origin: float, scale: float = 1.0) -> Image.Image:
         return values.point(lambda value: (value - origin) * scale).convert("L")  # clips to 0-255
 
-    white = next((white for white in whites if from_value(white).getbbox() is None), whites[-1])
+    infinite = from_value(_LARGEST_FLOAT)  # above any white, and no measure of the others
+
+    def is_white(white: int) -> bool:
+        return ImageChops.subtract(from_value(white), infinite).getbbox() is None
+
+    white = next(filter(is_white, whites), whites[-1])
     grey = from_value(0, 255 / white)
     if tags.get(262) == 0:  # 0 is white
         grey = ImageChops.invert(grey)
