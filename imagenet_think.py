@@ -217,9 +217,10 @@ def shards_of(run: str | os.PathLike[str]) -> list[Path]:
     for path in named:
         if not (_SHARD.fullmatch(path.name) and path.is_file()) and not _BESIDE_SHARDS.fullmatch(path.name):
             free = 1 + max((int(path.name[6:-6]) for path in named if _SHARD.fullmatch(path.name)), default=-1)
+            unpack = "unpack it and " if path.suffix.lower() in (".gz", ".bz2", ".xz", ".zst") else ""
             raise ContractError(
                 f"{path} is not a shard of the run, whose shards have names such as shard-00000.jsonl: move it out of "
-                f"{run}; if it holds records that the shards lack, name it shard-{free:05d}.jsonl"
+                f"{run}; if it holds records that the shards lack, {unpack}name it shard-{free:05d}.jsonl"
             )
     return [path for path in named if _SHARD.fullmatch(path.name)]
 
