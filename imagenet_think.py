@@ -1785,6 +1785,7 @@ _LINK_TO = "a link to "  # before the name of the member that a link leads to
 _LINKS_IN_A_ROW = 8
 _LISTING_VERSION = 2  # goes up when more of a tar is listed than before
 _TARS_IN_TARS = 3
+_TARS_NAMED = 20  # of those in a tar that are damaged
 _HEADER_BYTES = 1 << 20  # of one header; the longest that tars of pictures have are names and extended attributes
 
 
@@ -1824,7 +1825,7 @@ def _tar_members(file: str) -> Iterator[_Listed]:
 
 def _members_below(tar: BinaryIO, start: int, size: int, prefix: str) -> Iterator[_Listed]:
     """Yield the members of the tar that the bytes from `start` on are, their names after the prefix."""
-    count, damage = 0, ""
+    count, damages = 0, list[str]()
     for member in _headers(_Window(tar, start, size)):
         name = _member_name(member.name)
         if member.isdir() or name == "":
@@ -1839,10 +1840,11 @@ def _members_below(tar: BinaryIO, start: int, size: int, prefix: str) -> Iterato
                 try:
                     yield from _members_below(tar, first, member.size, f"{text}::")
                 except tarfile.TarError as error:  # raised when all other members are known
-                    damage = damage or f"holds {text!r}, which {error}"
+                    damages.append(f"{text!r}, which {error}")
         yield (text, None, why) if why else (text, first, member.size)
-    if damage:
-        raise tarfile.TarError(damage)
+    if damages:
+        more = f"; and {len(damages) - _TARS_NAMED} more" if len(damages) > _TARS_NAMED else ""
+        raise tarfile.TarError(f"holds {'; and '.join(damages[:_TARS_NAMED])}{more}")
 
 
 def _headers(tar: _Window) -> Iterator[tarfile.TarInfo]:

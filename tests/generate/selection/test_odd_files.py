@@ -284,6 +284,19 @@ def test_a_damaged_tar_is_one_rejected_line_and_hides_no_picture(tmp_path: Path)
             choose(root, source=str(root / f"{name}.tar"))
 
 
+def test_every_damaged_tar_in_a_tar_is_named(tmp_path: Path) -> None:
+    root = good_folder(tmp_path / "root")
+    good = tar_bytes(member("n00000002_2.png", picture(6)))
+    members = [member(f"n{number}.tar", tar_bytes(member(f"{number}.png", picture(5)))[:600]) for number in range(23)]
+    put(root / "all.tar", tar_bytes(*members, member("n00000002.tar", good)))
+    last = [one for one in open_source(str(root)).entries() if isinstance(one, PassedOver)][-1]
+    assert last[:2] == ("all.tar", UNREADABLE)
+    assert last.why.startswith("the tar holds 'n0.tar', which is cut off or damaged after ")
+    assert last.why.count("which is cut off or damaged") == 20
+    assert last.why.endswith("; and 3 more")
+    assert "all.tar::n00000002.tar::n00000002_2.png" in choose(root)[0]
+
+
 def test_a_member_of_gigabytes_is_one_rejected_line(tmp_path: Path) -> None:
     root = good_folder(tmp_path / "root")
     tar = put(root / "t.tar", with_size(tar_bytes(member("big.png")), 0, 7 << 30))
