@@ -222,9 +222,10 @@ def shards_of(run: str | os.PathLike[str]) -> list[Path]:
     for path in named:
         if not (_SHARD.fullmatch(path.name) and path.is_file()) and not _BESIDE_SHARDS.fullmatch(path.name):
             free = 1 + max((int(path.name[6:-6]) for path in named if _SHARD.fullmatch(path.name)), default=-1)
+            unpack = "unpack it and " if path.suffix.lower() in (".gz", ".bz2", ".xz", ".zst") else ""
             raise ContractError(
                 f"{path} is not a shard of the run, whose shards have names such as shard-00000.jsonl: move it out of "
-                f"{run}; if it holds records that the shards lack, name it shard-{free:05d}.jsonl"
+                f"{run}; if it holds records that the shards lack, {unpack}name it shard-{free:05d}.jsonl"
             )
     return [path for path in named if _SHARD.fullmatch(path.name)]
 
@@ -682,7 +683,7 @@ def _decode(data: bytes) -> Image.Image:
     """Return the picture upright and in RGB. Raises ImageError, MemoryError."""
     failure = ImageError("bad_image", f"not a picture in one of the formats {', '.join(FORMATS)}")
     # pillow reads metadata together with the pixels, so where it fails, it is given the pixels alone
-    for part in chain([data], _without_metadata(data)):
+    for part in chain([_without_comments(data)], _without_metadata(data)):
         try:
             with Image.open(BytesIO(part), formats=FORMATS) as opened:
                 _check_size(opened, part)
@@ -703,6 +704,26 @@ def _decode(data: bytes) -> Image.Image:
             failure = ImageError("bad_image", f"the picture's file is {'cut off' if cut else 'damaged'}")
             failure.__cause__ = error
     raise failure
+
+
+_GIF_BLOCK = re.compile(b"[!,;]")  # an extension, a picture, the end; pillow passes over what stands between them
+
+
+def _without_comments(data: bytes) -> bytes:
+    """Return a GIF without the comments before its first picture: pillow's time for them grows by their square."""
+    if not data.startswith(b"GIF8") or b"!\xfe" not in data:
+        return data
+    at = 13 + (6 << (data[10] & 7) if data[10:11] >= b"\x80" else 0)  # after the header and its palette
+    kept = bytearray(data[:at])
+    while (found := _GIF_BLOCK.search(data, at)) and found[0] == b"!":
+        at = end = found.start() + 2
+        while end < len(data) and data[end]:
+            end += 1 + data[end]
+        end += 1
+        if data[at - 1 : at] != b"\xfe":
+            kept += data[at - 2 : end]
+        at = end
+    return bytes(kept + data[at:])
 
 
 def _check_size(opened: Image.Image, data: bytes) -> None:
@@ -825,11 +846,15 @@ def _to_rgb(image: Image.Image, stored: str) -> Image.Image:
     return image.convert("RGB")
 
 
+_LARGEST_FLOAT = (2 - 2**-23) * 2.0**127  # of 32 bits
+
+
 def _to_8_bits(image: Image.Image) -> Image.Image:
     """Return a grey picture of 12, 16 or 32 bits or of floats in 8, with alpha where it has a transparent value.
 
     pillow would clip the values to 0-255, which turns a 16-bit picture white. White is the largest whole number of the
     bits; of 32 bits and floats, which hold values of any unit, the first of 1 (floats), 255 and 65535 not exceeded.
+    Infinite values are white or black, and others are measured without them.
     """
     tags = getattr(image, "tag_v2", {})  # of a TIFF
     (bits, *_), (sample_format, *_) = tags.get(258, (16,)), tags.get(339, (1,))
@@ -843,10 +868,15 @@ def _to_8_bits(image: Image.Image) -> Image.Image:
     else:
         whites = (4095 if bits == 12 else 32767 if signed else 65535,)
 
-    def from_value(origin: int, scale: float = 1.0) -> Image.Image:
+    def from_value(origin: float, scale: float = 1.0) -> Image.Image:
         return values.point(lambda value: (value - origin) * scale).convert("L")  # clips to 0-255
 
-    white = next((white for white in whites if from_value(white).getbbox() is None), whites[-1])
+    infinite = from_value(_LARGEST_FLOAT)  # above any white, and no measure of the others
+
+    def is_white(white: int) -> bool:
+        return ImageChops.subtract(from_value(white), infinite).getbbox() is None
+
+    white = next(filter(is_white, whites), whites[-1])
     grey = from_value(0, 255 / white)
     if tags.get(262) == 0:  # 0 is white
         grey = ImageChops.invert(grey)
@@ -1442,24 +1472,28 @@ class Pictures:
                 lost.append((path, image_id))
         return lost
 
-    def members(self, tar: str, prefix: str = "") -> Iterator[tuple[str, int, int]]:
+    def members(self, tar: str, prefix: str = "", whole: bool = True) -> Iterator[tuple[str, int, int]]:
         """Return (name, first byte, bytes) of the files in a tar below the root, in their order there.
 
-        A name that is not UTF-8 comes with backslashes, and is read by that. Raises ContractError for a damaged tar.
+        A name that is not UTF-8 comes with backslashes, and is read by that.
 
-        prefix: only the names that begin with it.
+        prefix: only the names that begin with it. whole: raise ContractError for a damaged tar; else the files before
+        the damage are returned.
         """
-        try:
-            damage = self._list_tar(tar)
-        except (OSError, ValueError) as error:
-            damage = f"cannot be read ({_reason(error)})"
-        if damage:
+        if (damage := self.damage_of(tar)) and whole:
             raise ContractError(f"{os.path.join(self.root, tar)} {damage}")
         return self._own.index.members(tar, prefix)
 
+    def damage_of(self, tar: str) -> str | None:
+        """Return what is wrong with a tar below the root, as "is cut off or damaged after 7 files"; None: nothing."""
+        try:
+            return self._list_tar(tar)
+        except (OSError, ValueError) as error:
+            return f"cannot be read ({_reason(error)})"
+
     def unread_members(self, tar: str) -> Iterator[tuple[str, str]]:
         """Return (name, why) of what a tar holds beside its members, sorted: links that lead nowhere, devices."""
-        self._list_tar(tar)
+        self.damage_of(tar)  # lists it
         return self._own.index.unread_members(tar)
 
     def file_of(self, path: str, image_id: str | None = None) -> str | None:
@@ -1598,7 +1632,9 @@ class Pictures:
             if listing == _EVERYTHING and not self.hub and not own.listed:
                 self._list_folder()
                 own.listed = True
-        for name, place in own.index.named(listing, _file_stem(path), image_id):
+        named = own.index.named(listing, _file_stem(path), image_id)
+        # what lies in hidden folders is a trash's or a cache's: taken where nothing else is
+        for name, place in sorted(named, key=lambda one: "/." in f"/{one[0]}"):
             # a WebDataset's labels are named as its pictures are
             if not (self.is_dataset if place.is_row else _is_picture(name)):
                 continue
@@ -1765,6 +1801,7 @@ _LINK_TO = "a link to "  # before the name of the member that a link leads to
 _LINKS_IN_A_ROW = 8
 _LISTING_VERSION = 2  # goes up when more of a tar is listed than before
 _TARS_IN_TARS = 3
+_TARS_NAMED = 20  # of those in a tar that are damaged
 _HEADER_BYTES = 1 << 20  # of one header; the longest that tars of pictures have are names and extended attributes
 
 
@@ -1804,7 +1841,7 @@ def _tar_members(file: str) -> Iterator[_Listed]:
 
 def _members_below(tar: BinaryIO, start: int, size: int, prefix: str) -> Iterator[_Listed]:
     """Yield the members of the tar that the bytes from `start` on are, their names after the prefix."""
-    count, damage = 0, ""
+    count, damages = 0, list[str]()
     for member in _headers(_Window(tar, start, size)):
         name = _member_name(member.name)
         if member.isdir() or name == "":
@@ -1819,10 +1856,11 @@ def _members_below(tar: BinaryIO, start: int, size: int, prefix: str) -> Iterato
                 try:
                     yield from _members_below(tar, first, member.size, f"{text}::")
                 except tarfile.TarError as error:  # raised when all other members are known
-                    damage = damage or f"holds {text!r}, which {error}"
+                    damages.append(f"{text!r}, which {error}")
         yield (text, None, why) if why else (text, first, member.size)
-    if damage:
-        raise tarfile.TarError(damage)
+    if damages:
+        more = f"; and {len(damages) - _TARS_NAMED} more" if len(damages) > _TARS_NAMED else ""
+        raise tarfile.TarError(f"holds {'; and '.join(damages[:_TARS_NAMED])}{more}")
 
 
 def _headers(tar: _Window) -> Iterator[tarfile.TarInfo]:

@@ -1,4 +1,7 @@
-"""Name licences as the Hub does: by its own ids, SPDX's spellings mapped to them, all others as `other` with a link."""
+"""Name licences as the Hub does: by its own ids, SPDX's spellings mapped to them, all others as `other` with a link.
+
+Imports nothing of the project: generate/publishing/licences.py is a link to this file.
+"""
 
 import json
 import re
@@ -7,16 +10,16 @@ from pathlib import Path
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
-_LISTS = json.loads(Path(__file__).with_name("hub_lists.json").read_text("utf-8"))
-HUB_LICENCES: list[str] = _LISTS["licences"]
+LISTS = json.loads(Path(__file__).resolve().with_name("hub_lists.json").read_text("utf-8"))
+HUB_LICENCES: list[str] = LISTS["licences"]
 OTHER = "other"
 _LICENCES_PAGE = "https://huggingface.co/docs/hub/repositories-licenses"
 
 
 def hub_licence(licence: str) -> str | None:
-    """Return the Hub's id of a licence given by that id or as SPDX spells it; None where the Hub has none."""
-    name = licence.lower()
-    name = _LISTS["spellings"].get(name, name)
+    """Return the Hub's id of a licence given by that id or as SPDX spells it, with spaces too; None without one."""
+    name = "-".join(licence.lower().split())
+    name = LISTS["spellings"].get(name, name)
     return name if name in HUB_LICENCES else None
 
 

@@ -27,13 +27,16 @@ def main(
     ],
     column_map: Annotated[
         str | None,
-        typer.Option("--map", help="Column map of another dataset: the name of a built-in map, or a YAML file."),
+        typer.Option(
+            "--map", help="Column map of another dataset: the name of a built-in map, or a YAML file.", parser=text
+        ),
     ] = None,
     tokenizer: Annotated[
         str | None,
         typer.Option(
             help="Count tokens with this tokenizer: a directory with tokenizer.json, or a Hub id. Default: the counts "
-            "stored in the rows."
+            "stored in the rows.",
+            parser=text,
         ),
     ] = None,
     config: Annotated[

@@ -168,7 +168,12 @@ def _broken(found: Mapping[str, Any]) -> str:
 def _source(found: Mapping[str, Any]) -> str:
     files = ", ".join(f"{number(count)} {name}" for name, count in sorted(found["encodings"].items()))
     rows = [(found["rows_read"], found["rows_broken"], files or None)]
-    return "## What was read\n\n" + grid(["rows read", "rows broken", "text files by encoding"], rows)
+    passed = "".join(
+        f"\nPassed over: {number(of['files'])} {suffix}, as {of['example']!r}; files with rows must be JSON, JSON "
+        "Lines, Parquet or CSV, and in no folder whose name begins with a dot.\n"
+        for suffix, of in found.get("passed_over", {}).items()
+    )
+    return "## What was read\n\n" + grid(["rows read", "rows broken", "text files by encoding"], rows) + passed
 
 
 def paper_tables() -> str:

@@ -49,7 +49,8 @@ def main(
         str, typer.Option(help="Spread each class over visual complexity, or over embeddings of --encoder.")
     ] = Options.diversity,
     encoder: Annotated[
-        str | None, typer.Option(help="Vision checkpoint for --diversity embeddings: a directory or a Hub id.")
+        str | None,
+        typer.Option(help="Vision checkpoint for --diversity embeddings: a directory or a Hub id.", parser=text),
     ] = Options.encoder,
     test_share: Annotated[
         float, typer.Option(min=0, max=1, help="Share of each class in the test split.")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from dataset_card.measuring.column_maps import BrokenRowError
+from dataset_card.measuring.gzip_file import opened
 
 _CHARACTERS = 1 << 20  # read at a time
 _LONGEST = 1 << 26  # characters of one value: beyond, its end is not waited for
@@ -47,10 +48,9 @@ class EncodingError(Exception):
 def encoding_of(file: BinaryIO) -> str:
     """Return a file's encoding by its byte order mark, UTF-8 without one. Raises EncodingError.
 
-    The file is left at its start.
+    The file is read by four bytes.
     """
     start = file.read(4)
-    file.seek(0)
     for mark, encoding in _MARKS.items():
         if start.startswith(mark):
             return encoding
@@ -77,8 +77,9 @@ def check_decoded(text: str) -> None:
 
 def json_values(path: Path, encoding: str) -> Iterator[Any]:
     """Yield every value of the file, and a BrokenRowError for each that cannot be read."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         yield from _Values(_Text(file, encoding)).read()
+        yield from file.damage()
 
 
 class _Text:

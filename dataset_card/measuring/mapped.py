@@ -1,6 +1,5 @@
 """Measure any dataset that a column map reads: Table 1 and the language, streamed."""
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -9,7 +8,7 @@ from tqdm import tqdm
 
 from dataset_card.measuring.column_maps import BrokenRowError, ColumnMap, Item
 from dataset_card.measuring.language import Language, described_language
-from dataset_card.measuring.sources import SourceError, rows_of
+from dataset_card.measuring.sources import FilesRead, SourceError, rows_of
 from dataset_card.measuring.token_counts import NO_COUNTS, TokenTable, count_pairs, load_tokenizer, with_histograms
 
 ROWS_AT_A_TIME = 256
@@ -32,10 +31,10 @@ def measure_mapped(
     """
 
     count = load_tokenizer(tokenizer) if tokenizer else None
-    table, broken, encodings = TokenTable(), Broken(), Counter[str]()
+    table, broken, files = TokenTable(), Broken(), FilesRead()
     languages = {(source, text): Language() for text in ("thinking", "answer")}
     with tqdm(desc=f"measuring {source}", unit=" rows", delay=2) as bar:
-        items = readable(rows_of(source, config, split, encodings), column_map, map_name, broken)
+        items = readable(rows_of(source, config, split, files), column_map, map_name, broken)
         while some := list(islice(items, ROWS_AT_A_TIME)):
             pairs = [(pair.prompt, pair.thinking, pair.answer) for item in some for pair in item.pairs]
             counts = iter(count_pairs(count, pairs))
@@ -54,7 +53,11 @@ def measure_mapped(
     row = table.result(name, column_map.fields, tokenizer or NO_COUNTS)
     found: dict[str, Any] = {"table1": with_histograms({name: table}, [row])}
     found["language"] = described_language({key: language for key, language in languages.items() if language.texts})
-    read = {"rows_read": table.rows, "rows_broken": broken.rows, "encodings": dict(encodings)}
+    read: dict[str, Any] = {"rows_read": table.rows, "rows_broken": broken.rows, "encodings": dict(files.encodings)}
+    if files.passed_over:
+        read["passed_over"] = {
+            suffix: {"files": len(paths), "example": paths[0]} for suffix, paths in files.passed_over.items()
+        }
     return found | {"source": read, "broken": broken.result()}
 
 

@@ -18,7 +18,8 @@ agreement   answer_rouge_l, answer_jaccard: count, missing, mean, low, high (95 
 quality     model -> english, refusal: rows, missing, share; repetition, thinking_answer_overlap: quantiles, …
 
 Keys of another dataset: table1, language (dataset -> thinking, answer), `source` (rows_read, rows_broken, encodings:
-text files of each) and `broken`: rows that could not be read, by reason with an example, and the first messages.
+text files of each; where a folder has others, passed_over: suffix -> files, example) and `broken`: rows that could not
+be read, by reason with an example, and the first messages.
 """
 
 import json

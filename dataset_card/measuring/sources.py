@@ -1,9 +1,15 @@
-"""Read the rows of any dataset: JSON, JSON Lines, Parquet or CSV files, a folder of them, or the Hub."""
+"""Read the rows of any dataset: JSON, JSON Lines, Parquet or CSV files, a folder of them, or the Hub.
+
+Suffixes count in any case, and JSON, JSON Lines and CSV may be compressed by gzip (`.jsonl.gz`).
+"""
 
 import csv
+import io
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +17,11 @@ import pyarrow
 import pyarrow.parquet
 
 from dataset_card.measuring.column_maps import BrokenRowError
+from dataset_card.measuring.gzip_file import GZIP, opened
 from dataset_card.measuring.json_values import EncodingError, check_decoded, encoding_of, errors_of, json_values
 
 SUFFIXES = (".json", ".jsonl", ".parquet", ".csv")
+_READ = f"{', '.join(SUFFIXES)} (also {GZIP} of all but Parquet)"
 _ROWS_AT_A_TIME = 64  # of Parquet: some hold pictures
 
 
@@ -21,60 +29,83 @@ class SourceError(Exception):
     """Say in one sentence why no rows can be read there."""
 
 
+@dataclass
+class FilesRead:
+    """Count the files while they are read."""
+
+    encodings: Counter[str] = field(default_factory=Counter)  # of text files
+    passed_over: dict[str, list[str]] = field(default_factory=dict)  # paths in a folder, by suffix
+
+
 def rows_of(
-    source: str, config: str | None = None, split: str | None = None, encodings: Counter[str] | None = None
+    source: str, config: str | None = None, split: str | None = None, files: FilesRead | None = None
 ) -> Iterator[Any]:
     """Yield every row of a file, a folder or a Hub dataset, and a BrokenRowError for each that cannot be read.
 
     config: a folder's subfolder, or the Hub dataset's config; split: how its files' names begin, or the Hub's split.
-    encodings: gets the number of text files of each encoding. Raises SourceError.
+    files: counts them. Raises SourceError.
     """
     path = Path(source)
-    found = Counter[str]() if encodings is None else encodings
+    files = FilesRead() if files is None else files
     if path.is_file():
-        return _rows_of_file(path, found)
+        return _rows_of_file(path, files)
     if path.is_dir():
-        return _rows_of_folder(path, config, split, found)
-    if re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", source):
+        return _rows_of_folder(path, config, split, files)
+    if re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", source) and not path.exists():
         return hub_rows(source, config, split)
     raise SourceError(f"there is no file or folder {source}, and a Hub id has the form owner/name")
 
 
-def _rows_of_folder(folder: Path, config: str | None, split: str | None, encodings: Counter[str]) -> Iterator[Any]:
+def _kind_of(path: Path) -> str | None:
+    """Return the suffix by which a file is read; None for a file that is not."""
+    name = path.name.lower()
+    suffix = Path(name.removesuffix(GZIP)).suffix
+    return suffix if suffix in SUFFIXES and (suffix != ".parquet" or not name.endswith(GZIP)) else None
+
+
+def _rows_of_folder(folder: Path, config: str | None, split: str | None, files: FilesRead) -> Iterator[Any]:
     inside = folder / config if config else folder
-    files = sorted(
-        path for path in inside.rglob(f"{split or ''}*") if path.suffix in SUFFIXES and not path.name.startswith(".")
-    )
-    kinds = sorted({path.suffix for path in files})
+    found: dict[Path, str] = {}
+    for path in sorted(Path(below, name) for below, _, names in os.walk(inside) for name in names):
+        kind, shown = _kind_of(path), path.relative_to(inside)
+        if not path.name.startswith(split or ""):
+            continue
+        if kind and path.is_file() and not any(part.startswith(".") for part in shown.parts):  # what others left
+            found[path] = kind
+        else:
+            files.passed_over.setdefault(path.suffix.lower() or path.name, []).append(shown.as_posix())
+    kinds = sorted(set(found.values()))
     if len(kinds) != 1:
-        found = f"files of several kinds ({', '.join(kinds)})" if kinds else f"no {', '.join(SUFFIXES)} files"
-        raise SourceError(f"{inside} holds {found}; give one file, or --config and --split to choose among them")
-    for path in files:
-        yield from _rows_of_file(path, encodings)
+        said = f"files of several kinds ({', '.join(kinds)})" if kinds else f"no {_READ} files"
+        raise SourceError(f"{inside} holds {said}; give one file, or --config and --split to choose among them")
+    for path in found:
+        yield from _rows_of_file(path, files)
 
 
-def _rows_of_file(path: Path, encodings: Counter[str]) -> Iterator[Any]:
-    if path.suffix not in SUFFIXES:
-        raise SourceError(f"{path} has a suffix that cannot be read; choose {', '.join(SUFFIXES)}")
-    if path.suffix == ".parquet":
+def _rows_of_file(path: Path, files: FilesRead) -> Iterator[Any]:
+    kind = _kind_of(path)
+    if kind is None:
+        raise SourceError(f"{path} has a suffix that cannot be read; choose {_READ}")
+    if kind == ".parquet":
         return _parquet(path)
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             encoding = encoding_of(file)
     except EncodingError as error:
         raise SourceError(f"{path} cannot be read: {error}") from error
-    encodings[encoding] += 1
-    return _csv(path, encoding) if path.suffix == ".csv" else json_values(path, encoding)
+    files.encodings[encoding] += 1
+    return _csv(path, encoding) if kind == ".csv" else json_values(path, encoding)
 
 
 def _csv(path: Path, encoding: str) -> Iterator[Any]:
     csv.field_size_limit(2**31 - 1)  # the default of 128 KB is shorter than some thinkings
-    with path.open(encoding=encoding, errors=errors_of(encoding), newline="") as file:
+    with opened(path) as data, io.TextIOWrapper(data, encoding, errors_of(encoding), newline="") as file:
         reader = csv.DictReader(file)
         while True:
             try:
                 row = next(reader)
             except StopIteration:
+                yield from data.damage()
                 return
             except csv.Error as error:
                 yield BrokenRowError(str(error))

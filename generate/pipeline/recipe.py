@@ -21,7 +21,7 @@ import yaml
 
 from generate.inference.options import CHANGED_NAMES
 from generate.pipeline.command_options import command_options
-from generate.publishing.hub_metadata import licence_problem
+from generate.publishing.licences import licence_problem
 from imagenet_think import TEACHERS
 
 Options = Mapping[str, Any]

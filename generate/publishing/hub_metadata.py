@@ -13,48 +13,20 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+from generate.publishing.licences import HUB_LICENCES, LISTS, OTHER
 
-# One file for the card, which names the licence, and for this check: neither part imports the other.
-_LISTS = json.loads((Path(__file__).resolve().parents[2] / "dataset_card" / "hub_lists.json").read_text("utf-8"))
-HUB_LICENCES: list[str] = _LISTS["licences"]
-TASKS: list[str] = _LISTS["tasks"]
-OTHER = "other"
-_LICENCES_PAGE = "https://huggingface.co/docs/hub/repositories-licenses"
+TASKS: list[str] = LISTS["tasks"]
 _NAME_OF_LICENCE = r"[a-z0-9][a-z0-9.-]*"
 # What datasets refuses in a config's name, since a folder is called by it (datasets/naming.py).
 _NO_CONFIG_NAME = re.compile(r"[<>:/\\|?*]")
 
 
-# ------------------------------------------------------------------------------------------------------- the licence
-
-
-def licence_problem(licence: str) -> str | None:
-    """Say why a licence is no id of the Hub or of SPDX, with the nearest ids; None where it is one."""
-    name = licence.lower()
-    if name in HUB_LICENCES or name in _LISTS["spellings"]:
-        return None
-    try:
-        if re.fullmatch(r"(?!licenseref-)[a-z0-9.+-]+", name) and canonicalize_license_expression(licence):
-            return None
-    except InvalidLicenseExpression:
-        pass
-    return (
-        f"{licence!r} is a licence that neither the Hub nor SPDX lists; the nearest ids are "
-        f"{', '.join(nearest(name, HUB_LICENCES))}; all are at {_LICENCES_PAGE}"
-    )
-
-
 def nearest(value: str, choices: Collection[str], count: int = 3) -> list[str]:
     """Return the choices that are most like a value."""
     return get_close_matches(value, choices, count, cutoff=0.0)
-
-
-# ------------------------------------------------------------------------------------------------------ the YAML head
 
 
 def check_card(card: str) -> str | None:

@@ -38,9 +38,9 @@ class PassedOverCounts:
         }
 
     def as_text(self) -> list[str]:
-        """Return a line for each kind, as "passed over: 3 compressed tar files, as 'a.tgz'; unpack …"."""
+        """Return a line for each kind, as "passed over: compressed tar files (3), as 'a.tgz'; unpack …"."""
         return [
-            f"passed over: {one['count']} {kind}, as {one['example']!r}; {one['way_out']}"
+            f"passed over: {kind} ({one['count']}), as {one['example']!r}; {one['way_out']}"
             for kind, one in self.as_json().items()
         ]
 

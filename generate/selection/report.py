@@ -109,8 +109,8 @@ def _format_counts(folder: Path, made: FinishedSelection, table: dict[str, float
         lines.append(f"{made.reasons[READS]} pictures could not be read; the same command tries them again")
     if made.reasons[LISTS]:
         lines.append(
-            f"{made.reasons[LISTS]} directory entries could not be listed; mend them, and remove {folder}/catalogue-* "
-            "to list the source again"
+            f"{made.reasons[LISTS]} files or folders could not be listed, or not to their end; mend them, and remove "
+            f"{folder}/catalogue-* to list the source again"
         )
     lines += made.passed_over.as_text()
     if made.unlabelled:

@@ -9,6 +9,7 @@ import resource
 import subprocess
 import sys
 import tarfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -310,3 +311,21 @@ def test_many_damaged_files_in_bounded_memory() -> None:
 def test_threads_that_decode_at_once() -> None:
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(check, SAMPLES * 4))
+
+
+@pytest.mark.parametrize("colours", [2, 256])
+@pytest.mark.parametrize("comment", [b"\xffc" + b"," * 254, b"\x01!"])
+def test_comments_of_a_gif_cost_no_time_and_no_pixel(colours: int, comment: bytes) -> None:
+    """Pillow puts them together by copies: one of 64 MiB would take ten minutes."""
+    image = Image.linear_gradient("L").resize((40, 30)).quantize(colours)
+    gif = encoded(image, "GIF")
+    at = gif.index(b",\0\0\0\0", 13)
+    extension = b"!\xff\x02xy\x00"
+    comments = b"!\xfe" + comment * (16 << 10) + b"\0"
+    odd = gif[:at] + extension + comments + b"\0?" + extension + b"!\xfe\x01x\0" * 3 + gif[at:]
+    started = time.process_time()
+    assert decode_image(odd).tobytes() == decode_image(gif).tobytes()
+    assert time.process_time() - started < 1
+    for cut in range(len(odd) - len(gif[at:]) - 40, len(odd) - len(gif[at:]) + 12):
+        with pytest.raises(ImageError):
+            decode_image(odd[:cut])

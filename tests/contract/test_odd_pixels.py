@@ -160,6 +160,14 @@ KINDS: dict[str, Callable[[], tuple[bytes, Array]]] = {
     "tiff, floats beyond 1": lambda: (grey_tiff(RAMP * 1.5, "<f4", 3), grey(np.minimum(RAMP * 1.5, 1))),
     "tiff, floats to 255": lambda: (grey_tiff(RAMP * 255, "<f4", 3), grey(RAMP)),
     "tiff, floats to 65535": lambda: (grey_tiff(RAMP * 65535, "<f4", 3), grey(RAMP)),
+    "tiff, floats with infinite ones": lambda: (
+        grey_tiff(np.where(RAMP > 0.9, np.inf, np.where(RAMP < 0.1, -np.inf, RAMP)), "<f4", 3),
+        grey(np.where(RAMP > 0.9, 1, np.where(RAMP < 0.1, 0, RAMP))),
+    ),
+    "tiff, floats to 65535 with infinite ones": lambda: (
+        grey_tiff(np.where(RAMP > 0.9, np.inf, RAMP * 65535), "<f4", 3),
+        grey(np.where(RAMP > 0.9, 1, RAMP)),
+    ),
     "tiff, floats with gaps": lambda: (
         grey_tiff(np.where(RAMP > 0.5, np.nan, RAMP), "<f4", 3),
         grey(np.where(RAMP > 0.5, 0, RAMP)),

@@ -437,3 +437,14 @@ def test_verify_counts(tmp_path: Path) -> None:
         warnings.simplefilter("error")
         assert verify(rows, root) == counts
         assert verify(datasets.Dataset.from_list(rows), Pictures(root)) == counts
+
+
+def test_a_picture_in_a_hidden_folder_is_taken_where_there_is_no_other(tmp_path: Path) -> None:
+    for folder, data in ((".Trash-1000/files", b"thrown away"), ("z", b"kept"), (".thumbnails", b"small")):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "n00000001_1.JPEG").write_bytes(data)
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / "n00000001_2.JPEG").write_bytes(b"alone")
+    pictures = Pictures(tmp_path)
+    assert pictures.read("n00000001/n00000001_1.JPEG", "n00000001_1") == b"kept"
+    assert pictures.read("n00000001/n00000001_2.JPEG", "n00000001_2") == b"alone"

@@ -13,7 +13,15 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from generate.selection.sources.folder_walk import TAR_SUFFIX
-from generate.selection.sources.passed_over import FURTHER, MEMBERS, OTHER_FILES, SECOND_NAMES, PassedOver, kind_of
+from generate.selection.sources.passed_over import (
+    FURTHER,
+    MEMBERS,
+    OTHER_FILES,
+    SECOND_NAMES,
+    UNREADABLE,
+    PassedOver,
+    kind_of,
+)
 from generate.selection.sources.source import LABELS, Entry
 from imagenet_think import PICTURE_SUFFIXES, ContractError, ImageError, Pictures, image_id_of
 
@@ -58,11 +66,14 @@ class TarListing:
     label: str | None
 
     def entries(self) -> Iterator[Entry | PassedOver]:
-        """Yield what the tar holds, in the order in which it lies there. Raises ContractError for a damaged tar."""
+        """Yield what the tar holds, in the order in which it lies there; of a damaged one the damage last.
+
+        Raises ContractError where no sample has the label.
+        """
         count, first, is_labelled = 0, "", self.label is None
         same: set[str] = set()  # image_ids of the bytes at `start`, which links in the tar give further names
         start = -1
-        for key, members in groupby(map(_Member._make, self.pictures.members(self.tar)), _sample_key):
+        for key, members in groupby(self._members(), _sample_key):
             group = list(members)
             sample, count = self._sample(key, group), count + len(group)
             wnid = None
@@ -84,17 +95,22 @@ class TarListing:
         for name, why in self.pictures.unread_members(self.tar):
             count += 1
             yield PassedOver(f"{self.tar}::{name}", MEMBERS, f"it is {why}")
-        if not count:
+        if damage := self.pictures.damage_of(self.tar):
+            yield PassedOver(self.tar, UNREADABLE, f"the tar {damage}")
+        elif not count:
             yield PassedOver(self.tar, OTHER_FILES, "the tar is empty")
 
     def describe(self, path: str) -> str:
         """Return which labels lie beside a picture of the tar, as a sentence's end; "" where none does."""
         key = _sample_key(_Member(path.partition("::")[2], 0, 0))
-        sample = list(map(_Member._make, self.pictures.members(self.tar, f"{key}.")))
+        sample = list(self._members(f"{key}."))
         keys, fields = list(self._json_of(sample)), [member.field for member in sample if not member.is_picture]
         said = [f"the keys {', '.join(map(str, keys[:20]))} in {key}.json"] if keys else []
         said += [f"the files {', '.join(fields[:20])}"] if fields else []
         return f"beside {path!r} are {' and '.join(said)}" if said else ""
+
+    def _members(self, prefix: str = "") -> Iterator[_Member]:
+        return map(_Member._make, self.pictures.members(self.tar, prefix, whole=False))
 
     def _path(self, member: _Member) -> str:
         return f"{self.tar}::{member.name}"
@@ -103,7 +119,7 @@ class TarListing:
         """Return the members of a sample, of which the group lies together."""
         if self.label is None and _class_by_name(key) and all(member.is_picture for member in group):
             return group
-        return list(map(_Member._make, self.pictures.members(self.tar, f"{key}.")))
+        return list(self._members(f"{key}."))
 
     def _sort_out(self, group: list[_Member], sample: list[_Member]) -> Iterator[tuple[_Member, str]]:
         """Yield the members of a group with the kind that they are passed over as, "" of pictures to list."""

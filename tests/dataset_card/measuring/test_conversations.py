@@ -1,6 +1,8 @@
 """Conversations in the common forms are read, all others are broken by name; the command says how many of each."""
 
+import gzip
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +86,10 @@ def test_other_rows_are_broken_by_name(name: str, row: dict[str, Any], message: 
 # --------------------------------------------------------------------------------------------------------- the command
 
 
-def measured(folder: Path, data: bytes, name: str = "rows.json") -> tuple[Any, Any]:
-    """Run the command on a file with these bytes; return its result, and the numbers that it wrote, if any."""
-    (folder / name).write_bytes(data)
+def measured(folder: Path, data: bytes | None, name: str = "rows.json") -> tuple[Any, Any]:
+    """Run the command on a file, with these bytes if any; return its result, and the numbers that it wrote, if any."""
+    if data is not None:
+        (folder / name).write_bytes(data)
     app = typer.Typer()
     app.command()(main)
     out = folder / "out.json"
@@ -143,3 +146,53 @@ def test_a_parquet_text_that_is_no_utf_8_costs_its_row_alone(tmp_path: Path) -> 
     assert result.exit_code == 0
     assert (found["source"]["rows_read"], found["source"]["rows_broken"]) == (2, 1)
     assert "UnicodeDecodeError" in found["broken"]["messages"][0]
+
+
+LINE = json.dumps(READ[0]).encode() + b"\n"
+
+
+def test_a_folder_s_files_are_read_in_any_case_and_compressed_and_the_others_counted(tmp_path: Path) -> None:
+    rows = tmp_path / "rows"
+    files = {
+        "a.jsonl": LINE, "B.JSONL": LINE * 2, "c.jsonl.gz": gzip.compress(LINE * 3),
+        "d/E.Jsonl.GZ": gzip.compress(LINE),
+        ".ipynb_checkpoints/a-checkpoint.jsonl": LINE, "notes.txt": b"", "old.jsonl.zst": b"", "more.jsonl.bak": b"",
+    }  # fmt: skip
+    for name, data in files.items():
+        (rows / name).parent.mkdir(parents=True, exist_ok=True)
+        (rows / name).write_bytes(data)
+    os.mkfifo(rows / "pipe.jsonl")
+    result, found = measured(rows.parent, None, "rows")
+    assert result.exit_code == 0
+    assert (found["source"]["rows_read"], found["source"]["rows_broken"]) == (7, 0)
+    assert found["source"]["encodings"] == {"utf-8": 4}
+    assert found["source"]["passed_over"] == {
+        ".jsonl": {"files": 2, "example": ".ipynb_checkpoints/a-checkpoint.jsonl"},
+        ".bak": {"files": 1, "example": "more.jsonl.bak"},
+        ".txt": {"files": 1, "example": "notes.txt"},
+        ".zst": {"files": 1, "example": "old.jsonl.zst"},
+    }
+    assert "Passed over: 1 .zst, as 'old.jsonl.zst'" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["rows.jsonl.gz", "rows.JSON.GZ", "rows.csv.gz"])
+@pytest.mark.parametrize("damage", ["none", "cut", "changed", "tail"])
+def test_a_compressed_file_is_read_up_to_its_damage(tmp_path: Path, name: str, damage: str) -> None:
+    line = b"Why?,So.\n" if "csv" in name else json.dumps({"prompt": "Why?", "response": "So."}).encode() + b"\n"
+    whole = gzip.compress((b"prompt,response\n" if "csv" in name else b"") + line * 50)
+    data = {
+        "none": whole + gzip.compress(line), "cut": whole[:-3], "changed": whole[:-6] + b"xx" + whole[-4:],
+        "tail": whole + b"no gzip",
+    }[damage]  # fmt: skip
+    result, found = measured(tmp_path, data, name)
+    assert result.exit_code == 0
+    assert found["source"]["rows_read"] == 50 + (damage == "none")
+    assert [of["reason"] for of in found["broken"]["reasons"]] == (
+        [] if damage == "none" else ["the gzip file is cut or damaged"]
+    )
+
+
+def test_a_compressed_file_that_is_none_is_said(tmp_path: Path) -> None:
+    result, _ = measured(tmp_path, b"no gzip", "rows.jsonl.gz")
+    assert result.exit_code == 1
+    assert "the gzip file is cut or damaged here (Not a gzipped file" in result.stderr
