@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -218,7 +219,7 @@ def test_an_architecture_that_nobody_knows_is_one_sentence(
     arguments = run_command("glm", listed / "images.jsonl", listed / "pictures", tmp_path / "out")
     result = invoke(generate.run.main, *arguments[1:], f"--checkpoint={folder}")
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1), result.stderr
-    assert "cannot be loaded" in result.stderr
+    assert re.search("config.json cannot be used .*`unheard_of`.*--engine", result.stderr)
     assert capfd.readouterr().err == ""
 
 

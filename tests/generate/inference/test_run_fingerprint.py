@@ -49,6 +49,7 @@ MINE = {
 
 TEXT = st.text(st.characters(), max_size=30)  # halves of surrogate pairs, too
 TAG = st.text(min_size=1, max_size=8)
+NAME = TAG.map("my_{}".format)  # none of those that a file may not hold
 MODEL_FILES = st.fixed_dictionaries(
     {
         "hub_id": TEXT,
@@ -76,8 +77,8 @@ MODEL_FILES = st.fixed_dictionaries(
         "pixels": st.none() | st.tuples(st.integers(1, 99), st.integers(1, 99)),
         "max_patches": st.none() | st.integers(1, 9),
         "one_turn": st.none() | TEXT,
-        "template_arguments": st.dictionaries(TAG, st.booleans() | st.integers() | TEXT, max_size=2),
-        "extra_body": st.dictionaries(TAG, st.lists(st.floats(0, 1)) | st.dictionaries(TAG, TAG), max_size=2),
+        "template_arguments": st.dictionaries(NAME, st.booleans() | st.integers() | TEXT, max_size=2),
+        "extra_body": st.dictionaries(NAME, st.lists(st.floats(0, 1)) | st.dictionaries(TAG, TAG), max_size=2),
         "also": st.lists(TAG, max_size=2),
         "tool": st.none()
         | st.fixed_dictionaries(
