@@ -14,6 +14,7 @@ from uuid import uuid4
 from generate.inference.job import Job
 from generate.inference.retry import Retry
 from generate.inference.setup import Setup
+from generate.models.checkpoints import is_published
 from generate.processes.launch import RankError
 from generate.storage.image_list import ImageRow
 from generate.storage.locks import RunError, RunLock
@@ -96,7 +97,8 @@ def check_nothing_is_left(job: Job, rows: list[ImageRow], reason: str) -> None:
 def announce(job: Job, setup: Setup, images: int, worklist: Worklist) -> None:
     """Print what there is to do; `images`: in this job's part of the list."""
     entry, checkpoint = job.entry, setup.checkpoint
-    if checkpoint and checkpoint.architecture != entry.architecture:
+    # Another size of the entry's family may be of another class, as mixtures of experts are.
+    if checkpoint and checkpoint.architecture != entry.architecture and not is_published(checkpoint, entry):
         print(
             f"{checkpoint.name} is a {checkpoint.architecture} that stands in for {entry.hub_id} "
             f"({entry.architecture}): it is asked in that model's way, but is not that model."
