@@ -25,6 +25,7 @@ from generate.engines.base import Completion, Request
 from generate.engines.endpoint import RetryError, RowError, failure_in, is_error, read_json, words
 from generate.engines.guards import Guards, piece_end
 from generate.models.thinking import Style, is_mention
+from generate.storage.record_values import token_count
 
 # Other words for what the first two mean: of TGI, Anthropic, Mistral. vLLM and SGLang stop repetitions on request.
 _REASONS = {
@@ -45,7 +46,6 @@ _BLANKS = 64  # characters within which a field must begin with a tag to have on
 _NAMES = 20  # of what was passed over; more are counted together
 _DEEPEST = 8  # lists and parts within one another
 _OPEN_LINES = 64  # data lines of one event
-_MOST_TOKENS = 2**31 - 1  # what the contract's columns hold
 _LEAST_SHARE = 4  # pieces a token that no tokenizer goes beyond: such a count is none of this text
 _SOME = 16  # pieces from which that is seen
 _RUNAWAY = 2  # pieces for each token of the limit: a server that has sent so many knows no limit
@@ -215,7 +215,7 @@ class Answer:
         """Keep the server's counts, those that can be one; return how many tokens there are up to this event's end."""
         if not isinstance(usage, dict):
             return None
-        prompt, output = (_tokens(usage.get(name)) for name in ("prompt_tokens", "completion_tokens"))
+        prompt, output = (token_count(usage.get(name)) for name in ("prompt_tokens", "completion_tokens"))
         self._prompt = self._prompt if prompt is None else prompt
         self._output = self._output if output is None else output
         if output is None or not self._text.can_have(output):
@@ -540,8 +540,3 @@ def _characters(text: str) -> tuple[str, str]:
     half = text[-1] if "\ud800" <= text[-1] <= "\udbff" else ""
     text = text[:-1] if half else text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), half
-
-
-def _tokens(value: Any) -> int | None:
-    """Return a server's number, if it can be one of tokens."""
-    return value if type(value) is int and 0 <= value <= _MOST_TOKENS else None

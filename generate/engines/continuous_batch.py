@@ -133,10 +133,8 @@ class ContinuousBatch:
         logits, layers, positions = self._prefill(inputs)
         if not self.active:
             self.cache.start(layers, slots)
-            self._state = _SlotState.empty(slots, logits, positions, self.sampler.needs_seen)
+            self._state = _SlotState.empty(slots, logits, positions, self.sampler)
             self.rows = [None] * slots
-            if self.sampler.needs_written:
-                self._state.written = torch.zeros(slots, logits.shape[1], dtype=torch.bool, device=logits.device)
         taken = [slot for slot, row in enumerate(self.rows) if not row][: len(rows)]
         self.cache.insert(taken, layers, mask)
         self._state.insert(taken, rows, inputs["input_ids"], mask, positions)
@@ -244,15 +242,18 @@ class _SlotState:
     seeds: torch.Tensor  # 63 bits, of the row's request
     lengths: torch.Tensor  # tokens written
     seen: torch.Tensor | None  # [slots, vocabulary]: tokens of prompt and text; None without a repetition penalty
-    written: torch.Tensor | None = None  # [slots, vocabulary]: of the text alone; None without a presence penalty
+    written: torch.Tensor | None  # [slots, vocabulary]: of the text alone; None without a presence penalty
 
     @classmethod
-    def empty(cls, slots: int, logits: torch.Tensor, positions: torch.Tensor, needs_seen: bool) -> "_SlotState":
+    def empty(cls, slots: int, logits: torch.Tensor, positions: torch.Tensor, sampler: RowSampler) -> "_SlotState":
         """Return the state of so many empty slots, for `logits`, [rows, vocabulary], and `positions`, [..., rows]."""
         tokens, seeds, lengths = torch.zeros(3, slots, dtype=torch.int64, device=logits.device)
         positions = positions.new_zeros(*positions.shape[:-1], slots)
-        seen = torch.zeros(slots, logits.shape[1], dtype=torch.bool, device=logits.device) if needs_seen else None
-        return cls(tokens.clone(), positions, seeds.clone(), lengths.clone(), seen)
+        seen, written = (
+            torch.zeros(slots, logits.shape[1], dtype=torch.bool, device=logits.device) if needed else None
+            for needed in (sampler.needs_seen, sampler.needs_written)
+        )
+        return cls(tokens.clone(), positions, seeds.clone(), lengths.clone(), seen, written)
 
     def insert(
         self,
