@@ -22,7 +22,7 @@ _OF_TOKENS = frozenset({"input_ids", "attention_mask", "token_type_ids", "mm_tok
 _OF_IMAGES = ("image", "pixel", "num_")  # image_grid_thw, [images, 3], may look like a prompt of three tokens
 
 
-@dataclass
+@dataclass(eq=False)  # a row is itself alone: its tensors have no one answer to ==
 class Row:
     """Hold one text that is being generated."""
 
