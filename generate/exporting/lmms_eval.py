@@ -24,7 +24,7 @@ from generate.exporting import lmms_eval_task
 from generate.exporting.lmms_eval_task import ANY_MODEL, DATA, FAMILIES, SECTIONS, STYLES
 from generate.models.registry import MODELS
 from generate.models.thinking import Style
-from imagenet_think import FEATURES, PICTURE_COLUMN, TEACHERS, Pictures
+from imagenet_think import PICTURE_COLUMN, Pictures
 
 TASK = "imagenet_think"
 VALUES = ("rouge1", "rougeL", "jaccard", "overlap", "tf_cosine", "tfidf_cosine")
@@ -55,8 +55,8 @@ def write_lmms_eval(folder: Path, pairs: datasets.Dataset, pictures: Pictures | 
 
 def _write_rows(file: Path, pairs: datasets.Dataset, pictures: Pictures | None) -> None:
     names = ["image_id", "wnid", "path", "question"]
-    names += [f"{teacher}_{part}" for teacher in TEACHERS for part in ("thinking", "answer")]
-    columns = {name: FEATURES["paired"][name] for name in names}
+    names += [name for name in pairs.column_names if name.endswith(("_thinking", "_answer"))]
+    columns = {name: pairs.features[name] for name in names}
     if pictures:
         columns[PICTURE_COLUMN] = datasets.Image(decode=False)  # task.py decodes, as it was done for the teachers
     schema = datasets.Features(columns).arrow_schema

@@ -78,7 +78,9 @@ def _values(prediction: str, references: list[str], fit: Any) -> dict[str, float
 
 
 def _references(doc: Row) -> list[Parts]:
-    return [(doc[f"{name}_thinking"], doc[f"{name}_answer"]) for name in _beside("imagenet_think").TEACHERS]
+    """Return the texts of each teacher who has columns."""
+    teachers = [name.removesuffix("_thinking") for name in doc if name.endswith("_thinking")]
+    return [(doc[f"{name}_thinking"], doc[f"{name}_answer"]) for name in teachers]
 
 
 def _text(parts: Parts, section: str) -> str:
@@ -95,9 +97,10 @@ def _fits() -> dict[str, Any]:
     import pyarrow.parquet
 
     code = _code()
-    columns = [f"{name}_{part}" for name in _beside("imagenet_think").TEACHERS for part in ("thinking", "answer")]
     fits = {section: code.TfidfFit() for section in SECTIONS}
-    for batch in pyarrow.parquet.ParquetFile(FOLDER / DATA).iter_batches(batch_size=400, columns=columns):
+    file = pyarrow.parquet.ParquetFile(FOLDER / DATA)
+    columns = [name for name in file.schema_arrow.names if name.endswith(("_thinking", "_answer"))]
+    for batch in file.iter_batches(batch_size=400, columns=columns):
         references = [parts for row in batch.to_pylist() for parts in _references(row)]
         for section, fit in fits.items():
             texts = code.take_apart([_text(parts, section) for parts in references])

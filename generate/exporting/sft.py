@@ -8,22 +8,21 @@ import json
 from pathlib import Path
 
 from datasets import Dataset
-from huggingface_hub import hf_hub_download
-from huggingface_hub.errors import EntryNotFoundError, HfHubHTTPError
 from tqdm import tqdm
 
-from imagenet_think import SPLITS, TEACHERS, ContractError, load, to_messages
+from generate.exporting.questions import read_question
+from imagenet_think import SPLITS, load, read_schema, to_messages
 
 
 def write_sft(folder: Path, dataset: str) -> dict[str, int]:
-    """Write the good rows of both teachers, all splits. Returns the number of lines of each file.
+    """Write the good rows of each teacher, all splits. Returns the number of lines of each file.
 
     dataset: a directory, or a Hub id. Raises ContractError where its runs.json does not give the question.
     """
     written: dict[str, int] = {}
-    for teacher in TEACHERS:
+    for teacher in read_schema(dataset).teachers:
         rows = load(teacher, dataset)
-        question = _read_question(dataset, teacher)
+        question = read_question(dataset, teacher)
         for split in SPLITS:
             if len(rows[split]):
                 name = f"{teacher}-{split}"
@@ -39,20 +38,6 @@ def _write_chats(file: Path, rows: Dataset, teacher: str, question: str) -> None
         for row in tqdm(rows, desc=f"writing {file.name}", unit=" rows", delay=1):
             chat = {"messages": to_messages(row, teacher, question=question, parts=False), "images": [row["path"]]}
             lines.write(json.dumps(chat, ensure_ascii=False) + "\n")
-
-
-def _read_question(dataset: str, teacher: str) -> str:
-    """Return the question of the teacher's run: the rows of one teacher do not have it."""
-    try:
-        local = Path(dataset, "runs.json")
-        file = local if local.parent.is_dir() else hf_hub_download(dataset, "runs.json", repo_type="dataset")
-        return str(json.loads(Path(file).read_bytes())[teacher]["bound"]["question"])
-    except (OSError, EntryNotFoundError, HfHubHTTPError, ValueError, KeyError, TypeError) as error:
-        reason = str(error).partition("\n")[0]
-        raise ContractError(
-            f"the runs.json of {dataset} does not give the question of {teacher} ({type(error).__name__}: {reason}); "
-            "build the dataset again"
-        ) from error
 
 
 def _describe(name: str) -> dict[str, object]:

@@ -16,10 +16,11 @@ from tqdm import tqdm
 
 from generate.exporting.formats import FORMATS, TASK_FORMATS
 from generate.exporting.lmms_eval import write_lmms_eval
+from generate.exporting.questions import read_question
 from generate.exporting.sft import write_sft
 from generate.exporting.vlmevalkit import write_vlmevalkit
 from generate.storage.atomic import replace_directory, unfinished_directory
-from imagenet_think import ContractError, ImageError, Pictures, decode_image, load
+from imagenet_think import ContractError, ImageError, Pictures, decode_image, load, read_schema
 
 SPLIT = "test"
 DESCRIPTION = "export.json"
@@ -68,7 +69,7 @@ def _export_tasks(
 ) -> None:
     """Write the pairs of the test split for lmms-eval and VLMEvalKit."""
     pictures = _open_pictures(images) if images is not None else None
-    pairs = load("paired", dataset, split=SPLIT)
+    pairs = _references(dataset)
     left_out: list[str] = []
     if pictures:
         pairs, left_out = _with_pictures(pairs, pictures, skip_missing)
@@ -83,6 +84,26 @@ def _export_tasks(
                 write_vlmevalkit(folder, pairs, pictures, embed)
             _finish(folder, out / name, described)
         print(f"{len(pairs):,} pairs, {len(left_out):,} left out -> {out / name}")
+
+
+def _references(dataset: str) -> Dataset:
+    """Return the images that all teachers answered, with their question; of one teacher as if it were a pair's side.
+
+    Raises ContractError where the teachers were asked different questions: the tools ask a model one.
+    """
+    schema = read_schema(dataset)
+    rows = load(None, dataset, split=SPLIT)
+    if len(schema.teachers) == 1:
+        (teacher,) = schema.teachers
+        rows = rows.rename_columns({name: f"{teacher}_{name}" for name in ("thinking", "answer")})
+        if "question" not in rows.column_names:
+            rows = rows.add_column("question", [read_question(dataset, teacher)] * len(rows))
+    if None in rows.unique("question"):
+        raise ContractError(
+            f"the teachers of {dataset} were asked in several languages, and a task has one question: build a dataset "
+            "of those that were asked in one"
+        )
+    return rows
 
 
 def _finish(folder: Path, out: Path, described: dict[str, object]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image
 from tqdm import tqdm
 
-from imagenet_think import TEACHERS, ContractError, Pictures, decode_image
+from imagenet_think import ContractError, Pictures, decode_image
 
 # "OpenEnded", else the kit takes a table it does not know for multiple choice, which changes some models' prompts.
 NAME = "ImageNetThink_OpenEnded"
@@ -35,7 +35,7 @@ def write_vlmevalkit(folder: Path, pairs: Iterable[Row], pictures: Pictures, emb
         for row in tqdm(pairs, desc=f"writing {file.name}", unit=" pairs", delay=1):
             picture = _as_text(pictures, row) if embed else _file(pictures, row)
             # A list as Python writes it: the kit evaluates it. It also hides what pandas reads as no value, such as NA.
-            answers = repr([row[f"{teacher}_answer"] for teacher in TEACHERS])
+            answers = repr([text for name, text in row.items() if name.endswith("_answer")])
             table.writerow([index_of(row["image_id"]), picture, row["question"], answers, row["path"]])
     scored = {NAME: {"class": "ImageCaptionDataset", "dataset": NAME}}
     (folder / f"{NAME}.json").write_text(json.dumps(scored) + "\n", encoding="utf-8")

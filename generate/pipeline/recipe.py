@@ -3,7 +3,7 @@
     dataset: imagenet-think-250k
     select: {source: /data/imagenet21k, total: 250000}
     every_run: {config: {prompt: paper, seed: 0}}
-    teachers: {glm: {checkpoint: zai-org/GLM-4.1V-9B-Thinking}, kimi: {…}}
+    teachers: {glm: {checkpoint: zai-org/GLM-4.1V-9B-Thinking}, kimi: {…}, mine: {model: mine.yaml, engine: http://…/v1}}
     build: {drop: [not english]}
     benchmark: {openvlthinker: {split: test}}
 
@@ -22,7 +22,7 @@ import yaml
 from generate.inference.options import CHANGED_NAMES
 from generate.pipeline.command_options import command_options
 from generate.publishing.licences import licence_problem
-from imagenet_think import TEACHERS
+from imagenet_think import Schema
 
 Options = Mapping[str, Any]
 # Each section's script, and the options of it that are filled in.
@@ -33,8 +33,8 @@ _SECTIONS = {
     "select": ("generate/select_images.py", ("out",)),
     "teachers": _RUN,
     "every_run": _RUN,
-    "annotate": ("generate/annotate.py", ("glm", "kimi", "images", "out")),
-    "build": ("generate/build_dataset.py", ("glm", "kimi", "images", "out")),
+    "annotate": ("generate/annotate.py", ("teacher", "glm", "kimi", "images", "out")),
+    "build": ("generate/build_dataset.py", ("teacher", "glm", "kimi", "images", "out")),
     "card": ("dataset_card/fill.py", ()),
     "benchmark": _RUN,
     "score": _SCORE,
@@ -129,8 +129,10 @@ def _check_names(given: Mapping[str, Any]) -> None:
     for what, name in [("dataset", given["dataset"]), *(("the model", model) for model in models)]:
         if not isinstance(name, str) or Path(name).name != name or glob.has_magic(name):
             raise RecipeError(f"{what} is {name!r}; give the name of a directory, without *?[")
-    if set(given["teachers"]) != set(TEACHERS):
-        raise RecipeError(f"the teachers are {' and '.join(TEACHERS)}, not {', '.join(map(str, given['teachers']))}")
+    try:
+        Schema(tuple(map(str, given["teachers"]))).check()
+    except ValueError as error:
+        raise RecipeError(f"teachers: {error}") from error
     if twice := [model for model in given["teachers"] if models.get(model)]:
         reason = f"its texts are the teacher's run, whose options stand at teachers, {twice[0]}"
         raise RecipeError(f"benchmark, {twice[0]} takes no options, only {{}}: {reason}")

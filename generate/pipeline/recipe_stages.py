@@ -106,7 +106,7 @@ class _StageMaker:
 
     def _dataset(self) -> Iterator[Stage]:
         recipe, paths = self.recipe, self.paths
-        options: dict[str, Any] = {model: paths.run(model) for model in recipe.teachers} | {"images": paths.images}
+        options: dict[str, Any] = {**self._teachers(), "images": paths.images}
         reads = [str(paths.images), *(pattern for model in recipe.teachers for pattern in paths.records(model))]
         if recipe.annotate is not None:
             made = paths.out / "annotations.parquet"
@@ -119,6 +119,13 @@ class _StageMaker:
         if recipe.card is not None:
             card = [str(paths.dataset / it) for it in ("README.md", "figures/**", "statistics.json", "croissant.json")]
             yield self._stage("card", "dataset_card/fill.py", recipe.card, paths.built, card, arguments=[paths.dataset])
+
+    def _teachers(self) -> dict[str, Any]:
+        """Return the options that name the teachers' runs, in short where a teacher is the model of that name."""
+        asked = {name: {**self.recipe.every_run, **own} for name, own in self.recipe.teachers.items()}
+        short = [name for name, own in asked.items() if name in ("glm", "kimi") and own.get("model", name) == name]
+        named = [f"{name}={self.paths.run(name)}" for name in asked if name not in short]
+        return {name: self.paths.run(name) for name in short} | ({"teacher": named} if named else {})
 
     def _benchmark(self) -> Iterator[Stage]:
         recipe, paths = self.recipe, self.paths

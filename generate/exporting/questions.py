@@ -1,0 +1,26 @@
+"""Read from a dataset's runs.json which question a teacher was asked: the rows of one teacher may not have it."""
+
+import json
+from pathlib import Path
+
+from huggingface_hub import hf_hub_download
+from huggingface_hub.errors import EntryNotFoundError, HfHubHTTPError
+
+from imagenet_think import ContractError
+
+
+def read_question(dataset: str, teacher: str) -> str:
+    """Return the question of the teacher's run. Raises ContractError where nothing gives it.
+
+    dataset: a directory, or a Hub id.
+    """
+    try:
+        local = Path(dataset, "runs.json")
+        file = local if local.parent.is_dir() else hf_hub_download(dataset, "runs.json", repo_type="dataset")
+        return str(json.loads(Path(file).read_bytes())[teacher]["bound"]["question"])
+    except (OSError, EntryNotFoundError, HfHubHTTPError, ValueError, KeyError, TypeError) as error:
+        reason = str(error).partition("\n")[0]
+        raise ContractError(
+            f"the runs.json of {dataset} does not give the question of {teacher} ({type(error).__name__}: {reason}); "
+            "build the dataset again"
+        ) from error
