@@ -10,7 +10,7 @@ from shared.examples import in_pairs
 
 from scoring.cache import Columns
 from scoring.families import SEMANTIC, ScoreError
-from scoring.inputs import SECTIONS, Compared
+from scoring.texts import SECTIONS, Compared
 from scoring.lexical import load_metric
 
 SEMANTIC_CHUNK = 16  # images between two commits of encoded texts, which cost much more than lexical values
