@@ -9,7 +9,7 @@ that is missing or failed scores 0 in every section that it lacks, since leaving
 Beside the scores stand cache.sqlite, by which another model or a second start computes only what is new, and tfidf/,
 the TF-IDF fits on the references alone, named by what they were fitted on: no model changes another's values.
 
-What a word is, and the encoders, follow from the language in which the dataset's teachers were asked; X.json names them.
+What a word is, and the encoders, follow from the language in which the teachers were asked; X.json names them.
 """
 
 import os

@@ -29,6 +29,10 @@ class References(NamedTuple):
         """Return by teacher what the names of its columns start with: nothing where it is the only one."""
         return {name: f"{name}_" if len(self.teachers) > 1 else "" for name in self.teachers}
 
+    def first(self, limit: int | None) -> "References":
+        """Return the same with so many rows at most."""
+        return self._replace(rows=self.rows.select(range(min(limit or len(self.rows), len(self.rows)))))
+
     def in_chunks(self, size: int) -> Iterator[list[Row]]:
         for columns in self.rows.iter(batch_size=size):
             yield [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]

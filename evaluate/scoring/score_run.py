@@ -13,11 +13,10 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow
 import pyarrow.parquet
 import typer
-
-import numpy as np
 from shared.words import tokenizer_name
 
 from imagenet_think import GOOD_STATUSES, ContractError, Lines, read_run, write_atomic
@@ -57,7 +56,7 @@ def run(
         families = families_of(metrics)
         read = read_references(references, split)
         if agreement and len(read.teachers) == 1:
-            raise ScoreError(f"{references} has one teacher, {read.teachers[0]}, and so no --agreement between teachers")
+            raise ScoreError(f"--agreement compares teachers, and {references} has one alone, {read.teachers[0]}")
         chosen = tokenizer_for(read.languages, tokenizer)
         with _cache_beside(out) as cache:
             semantic = Semantic(mode, **encoders_for(read.languages, encoders)) if SEMANTIC in families else None
@@ -98,10 +97,8 @@ def score(
     count = len(references.rows)
     with ExitStack() as stack:
         pool = stack.enter_context(open_pool(workers if count > CHUNK else 1))
-        if "vector_space" in families:
-            fits = fits_of(references, fingerprint, folder, tokenizer, pool, workers)
-        else:
-            fits = {}
+        fitted = "vector_space" in families
+        fits = fits_of(references, fingerprint, folder, tokenizer, pool, workers) if fitted else {}
         lines = stack.enter_context(Lines())
         record_of = (lambda image_id: record_at(image_id, places, lines)) if run else None
         scorer = Scorer(families, fits, cache, semantic, tokenizer)
