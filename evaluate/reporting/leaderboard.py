@@ -117,9 +117,6 @@ def _at_most(average: list[float], best: Any) -> bool:
 
 def readme(rows: list[dict[str, Any]]) -> str:
     """Return README.md: one table for every set of images and metrics, with Avg of Avg of the full output."""
-    comparable: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        comparable.setdefault(json.dumps([tokenizer_of(row), *map(row.get, _SAME)], sort_keys=True), []).append(row)
     note = "\n".join(
         [
             "To be listed: score a model (`evaluate/score.py`), make its report (`evaluate/report.py`), copy",
@@ -127,8 +124,15 @@ def readme(rows: list[dict[str, Any]]) -> str:
             "request with the row and this file. The values are as their authors sent them.",
         ]
     )
-    grids = [_grid(same) for same in comparable.values()]
-    return "# Leaderboard\n\n" + markdown(Table("leaderboard", "Leaderboard", note, grids))
+    return "# Leaderboard\n\n" + markdown(Table("leaderboard", "Leaderboard", note, grids_of(rows)))
+
+
+def grids_of(rows: list[dict[str, Any]]) -> list[Grid]:
+    """Return a grid for every set of rows that may be compared."""
+    comparable: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        comparable.setdefault(json.dumps([tokenizer_of(row), *map(row.get, _SAME)], sort_keys=True), []).append(row)
+    return [_grid(same) for same in comparable.values()]
 
 
 def _grid(rows: list[Mapping[str, Any]] | list[dict[str, Any]]) -> Any:
