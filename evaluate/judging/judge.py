@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from scoring.inputs import InputError, places_of, record_at
 from scoring.references import References, read_references
-from scoring.texts import InputError, places_of, record_at
 from tqdm import tqdm
 
 from imagenet_think import (

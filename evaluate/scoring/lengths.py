@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from shared.words import count_unseen, unicode_words, unseen_terms_share, unseen_words_share
 
-from scoring.texts import SECTIONS, Parts, text_of
+from scoring.inputs import SECTIONS, Parts, text_of
 
 _SIDES = ("predictions", "references")
 _KINDS = ("none", "half")  # no letter of a text is seen; at most half of its letters are

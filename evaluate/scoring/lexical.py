@@ -11,7 +11,7 @@ from shared.tfidf_fit import TfidfFit, count_documents
 from shared.words import Ints, TextPairs, Texts, take_apart, tokenizer_name
 
 from imagenet_think import without_module
-from scoring.texts import SECTIONS, Parts
+from scoring.inputs import SECTIONS, Parts
 
 
 def score_lexical(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import compress
 from typing import Any
 
-from scoring.texts import SECTIONS
+from scoring.inputs import SECTIONS
 
 # Of values with a standard deviation of 0.1, as most here, the mean of 30 has a 95 % interval 0.07 wide.
 FEW_IMAGES = 30

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 import imagenet_think
 from imagenet_think import ENGLISH, Schema
-from scoring.texts import InputError, Row, delimited
+from scoring.inputs import InputError, Row, delimited
 
 _CHUNK = 200  # images whose texts are held at a time
 _HEAD_CHARACTERS = 1 << 20  # of README.md, whose head has some KB

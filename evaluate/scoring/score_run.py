@@ -22,6 +22,7 @@ from shared.words import tokenizer_name
 from imagenet_think import GOOD_STATUSES, ContractError, Lines, read_run, write_atomic
 from scoring.cache import ScoreCache
 from scoring.families import CACHE, CHUNK, MODES, SEMANTIC, ScoreError, check_choice, families_of, version_of
+from scoring.inputs import Compared, InputError, Row, places_of, record_at
 from scoring.languages import encoders_for, tokenizer_for
 from scoring.lengths import unseen_of, unseen_said
 from scoring.means import few_said, means_of, truncation_of
@@ -29,7 +30,6 @@ from scoring.processes import open_pool
 from scoring.references import References, read_references
 from scoring.scorer import Scorer, in_columns
 from scoring.semantic import SEMANTIC_CHUNK, Semantic
-from scoring.texts import Compared, InputError, Row, places_of, record_at
 from scoring.tfidf import fits_of
 
 
@@ -93,8 +93,7 @@ def score(
     """
     found = read_run(run) if run else {"run_id": None, "bound": {"model": "teachers"}}
     places = places_of(run, found["run_id"]) if run else {}
-    fingerprint = references.fingerprint()
-    count = len(references.rows)
+    fingerprint, count = references.fingerprint(), len(references.rows)
     with ExitStack() as stack:
         pool = stack.enter_context(open_pool(workers if count > CHUNK else 1))
         fitted = "vector_space" in families
@@ -102,13 +101,11 @@ def score(
         lines = stack.enter_context(Lines())
         record_of = (lambda image_id: record_at(image_id, places, lines)) if run else None
         scorer = Scorer(families, fits, cache, semantic, tokenizer)
-        candidates = range(len(references.teachers) if not run and len(references.teachers) > 2 else 1)
-        rows = _mean_rows(
-            [
-                in_columns(scorer.score(_chunks_of(references, record_of, at, semantic), pool, workers), count)
-                for at in candidates
-            ]
-        )
+        of_each = [
+            in_columns(scorer.score(_chunks_of(references, record_of, at, semantic), pool, workers), count)
+            for at in (range(len(references.teachers)) if not run and len(references.teachers) > 2 else [0])
+        ]
+    rows = _mean_rows(of_each)
     unseen = unseen_of(rows)
     _check_seen(unseen, count * (len(references.teachers) - (not run)))
     truncation = truncation_of(rows)

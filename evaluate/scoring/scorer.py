@@ -13,11 +13,11 @@ from tqdm import tqdm
 
 from scoring.cache import Columns, ScoreCache
 from scoring.families import LEXICAL, SEMANTIC, version_of
+from scoring.inputs import Compared
 from scoring.lengths import lengths_of
 from scoring.lexical import score_lexical
 from scoring.processes import start
 from scoring.semantic import Semantic
-from scoring.texts import Compared
 
 
 class Scorer:

@@ -10,8 +10,8 @@ from shared.examples import in_pairs
 
 from scoring.cache import Columns
 from scoring.families import SEMANTIC, ScoreError
+from scoring.inputs import SECTIONS, Compared
 from scoring.lexical import load_metric
-from scoring.texts import SECTIONS, Compared
 
 SEMANTIC_CHUNK = 16  # images between two commits of encoded texts, which cost much more than lexical values
 

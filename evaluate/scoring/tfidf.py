@@ -13,10 +13,10 @@ from tqdm import tqdm
 
 from imagenet_think import write_atomic
 from scoring.families import CHUNK, ScoreError, version_of
+from scoring.inputs import MISSING, SECTIONS, Compared
 from scoring.lexical import count_references
 from scoring.processes import start
 from scoring.references import References
-from scoring.texts import MISSING, SECTIONS, Compared
 
 
 def fits_of(
