@@ -8,6 +8,8 @@ that is missing or failed scores 0 in every section that it lacks, since leaving
 
 Beside the scores stand cache.sqlite, by which another model or a second start computes only what is new, and tfidf/,
 the TF-IDF fits on the references alone, named by what they were fitted on: no model changes another's values.
+
+What a word is, and the encoders, follow from the language in which the teachers were asked; X.json names them.
 """
 
 import os
@@ -26,9 +28,15 @@ def main(
         Path | None, typer.Option(help="Run of the model to score, as generate/run.py wrote it.", parser=path)
     ] = None,
     agreement: Annotated[
-        bool, typer.Option("--agreement", help="Score the first teacher against the second instead of a model.")
+        bool, typer.Option("--agreement", help="Score the teachers against one another instead of a model.")
     ] = False,
     split: Annotated[str, typer.Option(help="Split to score: train or test.")] = "test",
+    tokenizer: Annotated[
+        str | None,
+        typer.Option(
+            help="What a word is: rouge (a-z, 0-9) or unicode (all scripts). Default: rouge for a dataset in English."
+        ),
+    ] = None,
     metrics: Annotated[
         str, typer.Option(help=f"Metric families, separated by commas: {', '.join(FAMILIES)}; or lexical; or all.")
     ] = "lexical",
@@ -36,14 +44,22 @@ def main(
         str, typer.Option(help="Truncate texts as the encoders' libraries do (paper), or read whole texts (long).")
     ] = "paper",
     bertscore_encoder: Annotated[
-        str, typer.Option(help="Encoder of BERTScore: a Hub id or a local directory.")
-    ] = "roberta-large",
+        str | None,
+        typer.Option(
+            help="Encoder of BERTScore: a Hub id or a local directory. Default: roberta-large, xlm-roberta-large for "
+            "a dataset in another language than English."
+        ),
+    ] = None,
     bertscore_layer: Annotated[
         int | None, typer.Option(help="Layer whose states BERTScore matches. Default: as bert-score chooses.")
     ] = None,
     sbert_encoder: Annotated[
-        str, typer.Option(help="Encoder of Sentence-BERT: a Hub id or a local directory.")
-    ] = "sentence-transformers/all-MiniLM-L6-v2",
+        str | None,
+        typer.Option(
+            help="Encoder of Sentence-BERT: a Hub id or a local directory. Default: all-MiniLM-L6-v2, "
+            "paraphrase-multilingual-MiniLM-L12-v2 for a dataset in another language than English."
+        ),
+    ] = None,
     dtype: Annotated[str, typer.Option(help="Set the encoders' dtype: float32 or bfloat16.")] = "float32",
     device: Annotated[
         str | None, typer.Option(help="Set the encoders' device. Default: the first GPU, else the CPU.")
@@ -51,7 +67,7 @@ def main(
     workers: Annotated[int, typer.Option(min=1, help="Number of processes for the lexical metrics.")] = os.cpu_count()
     or 1,
 ) -> None:
-    """Score a model's run against the dataset's references, or one teacher against the other."""
+    """Score a model's run against the dataset's references, or the teachers against one another."""
     from scoring.score_run import run
 
     run(
@@ -60,6 +76,7 @@ def main(
         out=out,
         agreement=agreement,
         split=split,
+        tokenizer=tokenizer,
         metrics=metrics,
         mode=mode,
         workers=workers,

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from scoring.inputs import InputError, places_of, read_pairs, record_at
+from scoring.inputs import InputError, places_of, record_at
+from scoring.references import References, read_references
 from tqdm import tqdm
 
 from imagenet_think import (
     GOOD_STATUSES,
-    TEACHERS,
     ContractError,
     ImageError,
     Lines,
@@ -106,14 +106,13 @@ def judge(
 
     if not images_root.is_dir():
         raise JudgeError(f"--images-root {images_root} is not a directory; give the root directory of the image paths")
-    pairs = read_pairs(references, split)
-    pairs = pairs.select(range(min(limit or len(pairs), len(pairs))))
+    compared = read_references(references, split).first(limit)
     places = places_of(run, read_run(run)["run_id"])
     asked: list[str] = []  # the keys of all questions, those with a verdict included
     unanswered = [0]
 
     def open_questions() -> Iterator[Question]:
-        for question in _questions(pairs, places, repeats, _bound(client, max_side), unanswered):
+        for question in _questions(compared, places, repeats, _bound(client, max_side), unanswered):
             asked.append(question.key)
             if question.key in store.good:
                 progress.update()
@@ -126,14 +125,14 @@ def judge(
     def read(question: Question, reply: str) -> dict[str, dict[str, int]]:
         return _read(parse_ratings, question, reply)
 
-    total = 2 * repeats * len(pairs)
+    total = 2 * repeats * len(compared.rows)
     with RatingStore(out) as store, tqdm(total=total, desc="judging", unit="question", delay=1) as progress:
         for question, found in client.ask(open_questions(), content, read):
             store.add(_line(question, found, getattr(client, "left_out", ())))
             progress.update()
         result = summary((store.good[key] for key in asked if key in store.good), unanswered[0])
         failed = sum(key not in store.good for key in asked)
-    about = {"judge": client.model, "split": split, "n": len(pairs), "repeats": repeats, "failed": failed}
+    about = {"judge": client.model, "split": split, "n": len(compared.rows), "repeats": repeats, "failed": failed}
     if left_out := {name for key in asked if key in store.good for name in store.good[key].get("left_out", [])}:
         about["left_out"] = sorted(left_out)
     result = about | result | {"command": shlex.join(["python", *map(without_passwords, sys.argv)])}
@@ -154,19 +153,22 @@ def _line(question: Question, found: Any, left_out: Collection[str]) -> dict[str
 
 
 def _questions(
-    pairs: Any, places: dict[str, Place], repeats: int, bound: dict[str, Any], unanswered: list[int]
+    references: References, places: dict[str, Place], repeats: int, bound: dict[str, Any], unanswered: list[int]
 ) -> Iterator[Question]:
     """Yield the questions of every image that the model answered; count the others in `unanswered`."""
 
     with Lines() as lines:
-        for pair in pairs:
-            record = record_at(pair["image_id"], places, lines)
+        for row in references.rows:
+            record = record_at(row["image_id"], places, lines)
             if record["status"] not in GOOD_STATUSES:
                 unanswered[0] += 1
                 continue
             options: list[Option] = [Option("prediction", record["thinking"], record["answer"])]
-            options += [Option(name, pair[f"{name}_thinking"], pair[f"{name}_answer"]) for name in TEACHERS]
-            yield from questions(pair, options, repeats, bound)
+            options += [
+                Option(name, row[f"{start}thinking"], row[f"{start}answer"])
+                for name, start in references.starts().items()
+            ]
+            yield from questions(row, options, repeats, bound)
 
 
 def _content(question: Question, root: Path, max_side: int) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ CRITERIA = {
 }
 LOWEST, HIGHEST = 1, 5
 ORDERS = 2  # as listed, and reversed
-_LETTERS = "ABCDEFGH"
+_LETTERS = "ABCDEFGHI"  # the prediction and at most 8 teachers
 RUBRIC = (
     "You see a picture and several responses to the same request about it. Each response has a thinking and an answer. "
     "Rate every response by itself, whatever its place in the list, its length or its style, with whole numbers from "

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import typer
+from scoring.means import few_said
 
 from imagenet_think import write_atomic
 from reporting.benchmark import Benchmark
-from reporting.score_files import METRICS, ScoreFile
+from reporting.score_files import METRICS, ScoreFile, name_of, tokenizer_of
 from reporting.table_formats import Cell, Grid, Row, Table, markdown, marked
 
-_KEYS = {"model", "run_id", "split", "mode", "n", "answered", "references", "metrics", "encoders", "tfidf", "sections"}
-_SAME = ("split", "mode", "n", "references", "metrics", "encoders", "tfidf")  # in all rows of one table
+_SAME = ("split", "mode", "n", "references", "metrics", "encoders", "tfidf")  # in all rows of one table, and tokenizer
+_KEYS = {*_SAME, "tokenizer", "dataset", "model", "run_id", "answered", "sections"}
 _MODEL = re.compile(r"[\w.-]{1,80}")
 
 
@@ -116,9 +117,6 @@ def _at_most(average: list[float], best: Any) -> bool:
 
 def readme(rows: list[dict[str, Any]]) -> str:
     """Return README.md: one table for every set of images and metrics, with Avg of Avg of the full output."""
-    comparable: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        comparable.setdefault(json.dumps([row.get(name) for name in _SAME], sort_keys=True), []).append(row)
     note = "\n".join(
         [
             "To be listed: score a model (`evaluate/score.py`), make its report (`evaluate/report.py`), copy",
@@ -126,8 +124,15 @@ def readme(rows: list[dict[str, Any]]) -> str:
             "request with the row and this file. The values are as their authors sent them.",
         ]
     )
-    grids = [_grid(same) for same in comparable.values()]
-    return "# Leaderboard\n\n" + markdown(Table("leaderboard", "Leaderboard", note, grids))
+    return "# Leaderboard\n\n" + markdown(Table("leaderboard", "Leaderboard", note, grids_of(rows)))
+
+
+def grids_of(rows: list[dict[str, Any]]) -> list[Grid]:
+    """Return a grid for every set of rows that may be compared."""
+    comparable: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        comparable.setdefault(json.dumps([tokenizer_of(row), *map(row.get, _SAME)], sort_keys=True), []).append(row)
+    return [_grid(same) for same in comparable.values()]
 
 
 def _grid(rows: list[Mapping[str, Any]] | list[dict[str, Any]]) -> Any:
@@ -141,5 +146,8 @@ def _grid(rows: list[Mapping[str, Any]] | list[dict[str, Any]]) -> Any:
         cells = [Cell(f"{value[0]:.3f}", *value) for value in values]
         lines.append(Row(row["model"], [Cell(f"{row['answered']:,} of {row['n']:,}"), *cells]))
     dataset = str(first["references"].get("dataset", ""))[:12] if isinstance(first["references"], dict) else ""
-    title = f"{first['n']:,} images of the split {first['split']}, references {dataset}"
+    name = f"{name_of(first)}: " if name_of(first) else ""
+    title = f"{name}{first['n']:,} images of the split {first['split']}, references {dataset}"
+    title += f", tokenizer {tokenizer_of(first)}" if tokenizer_of(first) != "rouge" else ""
+    title += f" ({few_said(first['n'])})" if few_said(first["n"]) else ""
     return Grid(title, "Model", columns, marked(lines, range(1, len(columns))))

@@ -13,7 +13,7 @@ from imagenet_think import write_atomic
 from reporting.benchmark import Benchmark
 from reporting.figures import draw_figures
 from reporting.leaderboard import row_of
-from reporting.page import page
+from reporting.page import page, title_of
 from reporting.score_files import ScoreFileError, read_score_files
 from reporting.table_formats import FORMS, markdown
 from reporting.tables import all_classes_csv, all_tables
@@ -58,7 +58,7 @@ def report(
         write_atomic(out / "figures" / f"{figure.name}.svg", figure.svg)
         write_atomic(out / "figures" / f"{figure.name}.png", figure.png)
     parts = [f"## {table.title}\n\n{markdown(table)}" for table in tables]
-    write_atomic(out / "report.md", "\n".join(["# Benchmark\n", *parts]))
+    write_atomic(out / "report.md", "\n".join([f"# {title_of(benchmark)}\n", *parts]))
     write_atomic(out / "index.html", page(benchmark, tables, figures))
     shown = next((table for table in tables if table.key == "table4"), tables[0])
     return markdown(shown)

@@ -1,6 +1,7 @@
 """Read the files of evaluate/score.py; refuse those that do not belong in one table."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ METRICS = {
     "tf_cosine": (6, "Term-frequency cosine"),
 }
 AGGREGATES = {"avg": "Avg of Avg", "max": "Avg of Max"}
-_SAME = ("references", "split", "metrics", "mode", "encoders", "tfidf")  # in all files of one table
+_SAME = ("references", "split", "metrics", "mode", "encoders", "tfidf", "tokenizer")  # in all files of one table
 _TOLERANCE = 1e-9  # between X.json's means and those of its rows
 
 
@@ -46,7 +47,7 @@ class ScoreFile:
 
     @property
     def is_agreement(self) -> bool:
-        """Return whether this is one teacher scored against the other: a level to reach, not a model."""
+        """Return whether these are the teachers scored against one another: a level to reach, not a model."""
         return bool(self.scores.get("agreement"))
 
     @property
@@ -56,6 +57,16 @@ class ScoreFile:
 
     def mean(self, section: str, value: str) -> float:
         return float(self.scores["sections"][section][value])
+
+
+def tokenizer_of(scores: Mapping[str, Any]) -> str:
+    """Return what took the texts apart; files and rows of earlier versions do not say it."""
+    return str(scores.get("tokenizer", "rouge"))
+
+
+def name_of(scores: Mapping[str, Any]) -> str:
+    """Return the dataset's name, on one line; empty in files and rows of earlier versions."""
+    return " ".join(str(scores.get("dataset", "")).split())[:100]
 
 
 def read_score_files(paths: list[Path]) -> list[ScoreFile]:
@@ -100,7 +111,8 @@ def read_means(path: Path) -> dict[str, Any]:
 def _check_comparable(scores: list[dict[str, Any]]) -> None:
     """Refuse values of other references, another split, metric or encoder. Raises ScoreFileError."""
     for name in _SAME:
-        found = {json.dumps(one.get(name), sort_keys=True): str(one["model"]) for one in scores}
+        values = [tokenizer_of(one) if name == "tokenizer" else one.get(name) for one in scores]
+        found = {json.dumps(of, sort_keys=True): str(one["model"]) for of, one in zip(values, scores, strict=True)}
         if len(found) > 1:
             named = "; ".join(f"{value} for {model}" for value, model in found.items())
             raise ScoreFileError(f"the score files differ in {name} ({named}); score all models on the same one")

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scoring.lengths import unseen_said
+from scoring.means import few_said
 
 from reporting.benchmark import OVERLAPS, Benchmark, Difference, Estimate, group_estimates, length_correlation
-from reporting.score_files import AGGREGATES, METRICS, SECTIONS, ScoreFile
-from reporting.table_formats import Cell, Grid, Row, Table, marked
+from reporting.score_files import AGGREGATES, METRICS, SECTIONS, ScoreFile, tokenizer_of
+from reporting.table_formats import Cell, Grid, Row, Table, joined, marked
 
 _PAPER = Path(__file__).with_name("paper_tables.json")
 _TITLES = {3: "semantic similarity", 4: "ROUGE F1", 5: "token sets", 6: "cosine of term vectors"}
@@ -31,12 +33,15 @@ def all_tables(benchmark: Benchmark, groups: Mapping[str, str] | None, *, with_p
 def caption(benchmark: Benchmark) -> str:
     """Say what the numbers measure: references, images, split and intervals."""
     scores = benchmark.files[0].scores
-    teachers = len(scores["references"]["teachers"])
-    return (
-        f"Against {teachers} references an image, {scores['n']:,} images of the split {scores['split']}; a prediction "
-        f"that is missing or failed scores 0. In brackets 95 % bootstrap intervals ({benchmark.resamples:,} resamples "
-        f"of the images, seed {benchmark.seed})."
+    teachers = scores["references"]["teachers"]
+    several = f"{len(teachers)} references" if len(teachers) > 1 else "1 reference"
+    said = (
+        f"Against {several} an image, by {joined(teachers)}, {scores['n']:,} images of the split {scores['split']}; a "
+        f"prediction that is missing or failed scores 0. In brackets 95 % bootstrap intervals "
+        f"({benchmark.resamples:,} resamples of the images, seed {benchmark.seed})."
     )
+    tokenizer = f"Tokenizer: {tokenizer_of(scores)}." if tokenizer_of(scores) != "rouge" else ""
+    return " ".join(filter(None, (few_said(scores["n"]), said, tokenizer)))
 
 
 def _sections_table(benchmark: Benchmark, number: int, paper: dict[str, Any] | None) -> Table:
@@ -50,13 +55,13 @@ def _sections_table(benchmark: Benchmark, number: int, paper: dict[str, Any] | N
         grids.append(Grid(title, "Model", columns, marked(rows, range(1, len(columns))), level))
     notes = [caption(benchmark), "Best in bold, second-best underlined." if len(benchmark.models) > 1 else ""]
     if any(file.is_agreement for file in benchmark.files):
-        notes.append(
-            "Teachers: one teacher's text against the other's, the level that a model could be expected to reach."
-        )
+        many = len(benchmark.files[0].scores["references"]["teachers"]) > 2
+        one = "each teacher's text against the others'" if many else "one teacher's text against the other's"
+        notes.append(f"Teachers: {one}, the level that a model could be expected to reach.")
     if paper:
         grids.insert(1, _printed(paper, number))
         notes += [paper["note"]] if number == 6 else []
-    notes += [_truncation(benchmark, metrics)] if number == 3 else []
+    notes += [_truncation(benchmark, metrics)] if number == 3 else [_unseen(benchmark)]
     title = f"Table {number}: {_TITLES[number]}"
     return Table(f"table{number}", title, " ".join(filter(None, notes)), grids)
 
@@ -84,6 +89,12 @@ def _printed_rows(paper: dict[str, Any], rows: Mapping[str, Sequence[float]]) ->
         Row(f"{model} ({paper['models'][model]})", [Cell(f"{value:.3f}", value) for value in values])
         for model, values in rows.items()
     ]
+
+
+def _unseen(benchmark: Benchmark) -> str:
+    """Say of which texts the tokenizer does not see the letters, which is no fault of theirs."""
+    said = [(file.model, unseen_said(file.scores.get("unseen", {}))) for file in benchmark.files]
+    return " ".join(f"{model}: {text}" for model, text in said if text)
 
 
 def _truncation(benchmark: Benchmark, metrics: Iterable[str]) -> str:

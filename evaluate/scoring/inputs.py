@@ -1,26 +1,24 @@
-"""Read what is compared: the records of a run, the pairs of a dataset, and the texts of their sections.
+"""Read what is compared: the records of a run, and the texts of the sections of records and references.
 
 The texts are never held together: of every image the place of its record is kept, and read when its turn comes.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from datasets.exceptions import DatasetsError
 from tqdm import tqdm
 
-import imagenet_think
-from imagenet_think import GOOD_STATUSES, TEACHERS, BestRecords, Lines, Place, iter_shard_records
+from imagenet_think import GOOD_STATUSES, BestRecords, Lines, Place, iter_shard_records
 
 SECTIONS = ("full", "thinking", "answer")
 MISSING: dict[str, Any] = {"status": "missing", "thinking": None, "answer": None}  # the record of an image without one
-_CHUNK = 200  # images whose texts are held at a time
 
 Row = dict[str, Any]
+Parts = tuple[str, str]  # thinking and answer, each "" where it is lacking
 
 
 class InputError(Exception):
@@ -49,42 +47,12 @@ def record_at(image_id: str, places: dict[str, "Place"], lines: "Lines") -> Row:
     return record
 
 
-def read_pairs(references: Path, split: str) -> Any:
-    """Read the dataset's pairs of the split, at least one. Raises InputError."""
-    try:
-        splits = imagenet_think.load("paired", references)
-    except (ValueError, DatasetsError) as error:  # of the latter only the cause says what is wrong
-        raise InputError(f"{references} cannot be read as a dataset: {error.__cause__ or error}") from error
-    if not len(splits.get(split, ())):
-        there = ", ".join(name for name in splits if len(splits[name])) or "none at all"
-        raise InputError(f"{references} has no pairs in a split {split!r}; the splits with pairs: {there}")
-    return splits[split]
-
-
-def in_chunks(pairs: Any, size: int) -> Iterator[list[Row]]:
-    for columns in pairs.iter(batch_size=size):
-        yield [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-
-
-def fingerprint_of(pairs: Any) -> str:
-    """Hash the references: another text of one teacher is another dataset."""
-
-    names = ["image_id", *(f"{teacher}_{part}" for teacher in TEACHERS for part in ("thinking", "answer"))]
-    fingerprint = hashlib.sha256()
-    with tqdm(total=len(pairs), desc="reading references", unit="image", delay=1) as progress:
-        for columns in pairs.select_columns(names).iter(batch_size=_CHUNK):
-            for texts in zip(*(columns[name] for name in names), strict=True):
-                fingerprint.update(_delimited(texts))
-            progress.update(len(columns["image_id"]))
-    return fingerprint.hexdigest()
-
-
-def _parts(row: Row, prefix: str = "") -> tuple[str, str]:
+def _parts(row: Row, prefix: str = "") -> Parts:
     """Return thinking and answer, never with tags; "" where the row lacks one."""
     return _encodable(row[f"{prefix}thinking"] or ""), _encodable(row[f"{prefix}answer"] or "")
 
 
-def _delimited(texts: Iterable[str | None]) -> bytes:
+def delimited(texts: Iterable[str | None]) -> bytes:
     """Join texts to bytes that no other texts give: each behind its length."""
     encoded = [(text or "").encode() for text in texts]
     return b"".join(piece for text in encoded for piece in (b"%d:" % len(text), text))
@@ -100,50 +68,40 @@ def _encodable(text: str) -> str:
 class Compared:
     """Hold some images: their ids, statuses, and the parts of predictions and references."""
 
-    def __init__(self, pairs: list[Row], record_of: Callable[[str], Row] | None) -> None:
-        """Read the texts. Without record_of, the first teacher is the prediction, the others are the references."""
+    def __init__(
+        self, rows: list[Row], starts: Sequence[str], record_of: Callable[[str], Row] | None, candidate: int = 0
+    ) -> None:
+        """Read the texts; starts: of the names of each teacher's columns.
 
-        records = [record_of(pair["image_id"]) if record_of else {"status": GOOD_STATUSES[0]} for pair in pairs]
-        texts = [[_parts(pair, f"{teacher}_") for teacher in TEACHERS] for pair in pairs]
-        self.image_ids = [pair["image_id"] for pair in pairs]
-        self.wnids = [pair["wnid"] for pair in pairs]
+        Without record_of, the teacher at `candidate` is the prediction, and the others are the references.
+        """
+        records = [record_of(row["image_id"]) if record_of else {"status": GOOD_STATUSES[0]} for row in rows]
+        texts = [[_parts(row, start) for start in starts] for row in rows]
+        self.image_ids = [row["image_id"] for row in rows]
+        self.wnids = [row["wnid"] for row in rows]
         self.statuses = [record["status"] for record in records]
-        self.predictions = [_parts(record) for record in records] if record_of else [several[0] for several in texts]
-        self.references = texts if record_of else [several[1:] for several in texts]
+        self.predictions = [_parts(record) for record in records] if record_of else [of[candidate] for of in texts]
+        self.references = texts if record_of else [[*of[:candidate], *of[candidate + 1 :]] for of in texts]
 
     def hashes(self) -> list[bytes]:
         """Hash each image's texts."""
         both = zip(self.predictions, self.references, strict=True)
-        return [hashlib.sha256(_delimited(chain(one, *several))).digest() for one, several in both]
+        return [hashlib.sha256(delimited(chain(one, *several))).digest() for one, several in both]
 
     def section(self, section: str) -> tuple[list[str], list[list[str]]]:
-        """Return (predictions, references) of a section. The full text needs both of its parts."""
-        return [_text(parts, section) for parts in self.predictions], [
-            [_text(parts, section) for parts in several] for several in self.references
+        """Return (predictions, references) of a section."""
+        return [text_of(parts, section) for parts in self.predictions], [
+            [text_of(parts, section) for parts in several] for several in self.references
         ]
 
     def columns(self) -> dict[str, list[Any]]:
-        """Return the columns of X.rows.parquet other than the values."""
-        columns: dict[str, list[Any]] = {"image_id": self.image_ids, "wnid": self.wnids, "status": self.statuses}
-        words = [
-            [_words(parts) for parts in (one, *several)]
-            for one, several in zip(self.predictions, self.references, strict=True)
-        ]
-        for section in SECTIONS:
-            columns[f"{section}_words"] = [counts[0][section] for counts in words]
-            columns[f"{section}_reference_words"] = [
-                sum(count[section] for count in counts[1:]) / (len(counts) - 1) for counts in words
-            ]
-        return columns
+        """Return the columns of X.rows.parquet that say which image it is."""
+        return {"image_id": self.image_ids, "wnid": self.wnids, "status": self.statuses}
 
 
-def _text(parts: tuple[str, str], section: str) -> str:
+def text_of(parts: Parts, section: str) -> str:
+    """Return a section's text. The full text needs both of its parts."""
     thinking, answer = parts
     if section == "full":
         return f"{thinking}\n\n{answer}" if thinking and answer else ""
     return thinking if section == "thinking" else answer
-
-
-def _words(parts: tuple[str, str]) -> dict[str, int]:
-    thinking, answer = (len(part.split()) for part in parts)
-    return {"full": thinking + answer if all(parts) else 0, "thinking": thinking, "answer": answer}

@@ -8,16 +8,18 @@ from typing import Any
 import numpy as np
 from shared.examples import Floats, averaged
 from shared.tfidf_fit import TfidfFit, count_documents
-from shared.words import Ints, TextPairs, Texts, take_apart
+from shared.words import Ints, TextPairs, Texts, take_apart, tokenizer_name
 
 from imagenet_think import without_module
-from scoring.inputs import SECTIONS
-
-Parts = tuple[str, str]  # thinking and answer, each "" where it is lacking
+from scoring.inputs import SECTIONS, Parts
 
 
 def score_lexical(
-    predictions: Sequence[Parts], references: Sequence[Sequence[Parts]], families: Sequence[str], fits: dict[str, str]
+    predictions: Sequence[Parts],
+    references: Sequence[Sequence[Parts]],
+    families: Sequence[str],
+    fits: dict[str, str],
+    tokenizer: str,
 ) -> dict[str, dict[str, Floats]]:
     """Return each family's columns {section}_{value}_avg and _max of some images; a lacking section is 0.
 
@@ -30,12 +32,13 @@ def score_lexical(
     left, right = np.repeat(np.arange(count), each), count + np.arange(count * each)
     columns: dict[str, dict[str, Floats]] = {family: {} for family in families}
     weights = None
-    for at, (section, texts, offset) in enumerate(_sections(parts)):
+    for at, (section, texts, offset) in enumerate(_sections(parts, tokenizer)):
         pairs = TextPairs(texts, left + offset, right + offset)
         for family in families:
             if family == "vector_space":
                 if weights is None:  # of all sections, which share their vocabulary
-                    weights = _read_fits(*(fits[section] for section in SECTIONS)).weights(texts.vocabulary)
+                    fit = _read_fits(tokenizer_name(tokenizer), *(fits[section] for section in SECTIONS))
+                    weights = fit.weights(texts.vocabulary)
                 values = load_metric(family).pair_values(pairs, weights[at])
             else:
                 values = load_metric(family).pair_values(pairs)
@@ -44,20 +47,20 @@ def score_lexical(
     return columns
 
 
-def count_references(references: Sequence[Parts]) -> tuple[list[bytes], Ints, int]:
+def count_references(references: Sequence[Parts], tokenizer: str) -> tuple[list[bytes], Ints, int]:
     """Count the documents of every word, for each section; TfidfFit.add takes the result."""
     rows = np.arange(len(references))
-    sections = _sections(references)
+    sections = _sections(references, tokenizer)
     counts = [texts.term_counts[rows + offset] for _, texts, offset in sections]
     return sections[0][1].vocabulary, *count_documents(*counts)
 
 
-def _sections(parts: Sequence[Parts]) -> list[tuple[str, Texts, int]]:
+def _sections(parts: Sequence[Parts], tokenizer: str) -> list[tuple[str, Texts, int]]:
     """Return (section, texts, row of the first of `parts` in them), in the order of SECTIONS, with one vocabulary.
 
     The full text comes from its parts.
     """
-    texts = take_apart([part[0] for part in parts] + [part[1] for part in parts])
+    texts = take_apart([part[0] for part in parts] + [part[1] for part in parts], tokenizer)
     rows: Ints = np.arange(len(parts))
     return [("full", texts.joined(rows, rows + len(parts)), 0), ("thinking", texts, 0), ("answer", texts, len(parts))]
 
@@ -73,5 +76,5 @@ def load_metric(family: str) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _read_fits(*paths: str) -> TfidfFit:
-    return TfidfFit.read(*map(Path, paths))
+def _read_fits(tokenizer: str, *paths: str) -> TfidfFit:
+    return TfidfFit.read(*map(Path, paths), tokenizer=tokenizer)

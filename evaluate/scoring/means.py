@@ -7,6 +7,14 @@ from typing import Any
 
 from scoring.inputs import SECTIONS
 
+# Of values with a standard deviation of 0.1, as most here, the mean of 30 has a 95 % interval 0.07 wide.
+FEW_IMAGES = 30
+
+
+def few_said(images: int) -> str:
+    """Say that scores are of few images; nothing where they are of enough."""
+    return f"Only {images} images: read such scores as examples, not as measures." if images < FEW_IMAGES else ""
+
 
 def truncation_of(rows: dict[str, Any]) -> dict[str, dict[str, dict[str, float | None]]]:
     """Take the truncation columns out of rows; return each section's and metric's mean over its images."""

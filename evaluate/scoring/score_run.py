@@ -8,21 +8,26 @@ import shlex
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow
 import pyarrow.parquet
 import typer
+from shared.words import tokenizer_name
 
-from imagenet_think import GOOD_STATUSES, TEACHERS, ContractError, Lines, read_run, write_atomic
+from imagenet_think import GOOD_STATUSES, ContractError, Lines, read_run, write_atomic
 from scoring.cache import ScoreCache
 from scoring.families import CACHE, CHUNK, MODES, SEMANTIC, ScoreError, check_choice, families_of, version_of
-from scoring.inputs import Compared, InputError, Row, fingerprint_of, in_chunks, places_of, read_pairs, record_at
-from scoring.means import means_of, truncation_of
+from scoring.inputs import Compared, InputError, Row, places_of, record_at
+from scoring.languages import encoders_for, tokenizer_for
+from scoring.lengths import unseen_of, unseen_said
+from scoring.means import few_said, means_of, truncation_of
 from scoring.processes import open_pool
+from scoring.references import References, read_references
 from scoring.scorer import Scorer, in_columns
 from scoring.semantic import SEMANTIC_CHUNK, Semantic
 from scoring.tfidf import fits_of
@@ -35,6 +40,7 @@ def run(
     out: Path,
     agreement: bool,
     split: str,
+    tokenizer: str | None,
     metrics: str,
     mode: str,
     workers: int,
@@ -48,9 +54,13 @@ def run(
             raise ScoreError("give either --predictions or --agreement")
         check_choice("mode", mode, MODES)
         families = families_of(metrics)
+        read = read_references(references, split)
+        if agreement and len(read.teachers) == 1:
+            raise ScoreError(f"--agreement compares teachers, and {references} has one alone, {read.teachers[0]}")
+        chosen = tokenizer_for(read.languages, tokenizer)
         with _cache_beside(out) as cache:
-            semantic = Semantic(mode, **encoders) if SEMANTIC in families else None
-            scores, rows = score(predictions, references, split, families, out.parent, cache, semantic, workers)
+            semantic = Semantic(mode, **encoders_for(read.languages, encoders)) if SEMANTIC in families else None
+            scores, rows = score(predictions, read, split, families, chosen, out.parent, cache, semantic, workers)
         _write(out, scores, rows)
     except (ScoreError, InputError, ContractError, OSError) as error:
         typer.echo(f"error: {error}", err=True)
@@ -61,13 +71,16 @@ def run(
         raise typer.Exit(2) from error
     values = ", ".join(f"{name} {value:.3f}" for name, value in scores["sections"]["full"].items())
     print(f"{scores['model']}: {scores['answered']:,} of {scores['n']:,} answered; full: {values} -> {out}")
+    for said in filter(None, (few_said(scores["n"]), unseen_said(scores["unseen"]))):
+        print(said)
 
 
 def score(
     run: Path | None,
-    references: Path,
+    references: References,
     split: str,
     families: Sequence[str],
+    tokenizer: str,
     folder: Path,
     cache: ScoreCache,
     semantic: Semantic | None = None,
@@ -75,22 +88,30 @@ def score(
 ) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     """Return the content of X.json and the columns of X.rows.parquet; without a run, those of the teachers' agreement.
 
+    Of two teachers that is the first against the second; of more, the mean over each against all others.
     folder: holds the TF-IDF fits. Raises ScoreError, InputError, ContractError, OSError, sqlite3.Error.
     """
     found = read_run(run) if run else {"run_id": None, "bound": {"model": "teachers"}}
-    pairs = read_pairs(references, split)
     places = places_of(run, found["run_id"]) if run else {}
-    fingerprint = fingerprint_of(pairs)
+    fingerprint, count = references.fingerprint(), len(references.rows)
     with ExitStack() as stack:
-        pool = stack.enter_context(open_pool(workers if len(pairs) > CHUNK else 1))
-        fits = fits_of(pairs, fingerprint, folder, pool, workers) if "vector_space" in families else {}
+        pool = stack.enter_context(open_pool(workers if count > CHUNK else 1))
+        fitted = "vector_space" in families
+        fits = fits_of(references, fingerprint, folder, tokenizer, pool, workers) if fitted else {}
         lines = stack.enter_context(Lines())
-        chunks = _chunks_of(pairs, (lambda image_id: record_at(image_id, places, lines)) if run else None, semantic)
-        scorer = Scorer(families, fits, cache, semantic)
-        rows = in_columns(scorer.score(chunks, pool, workers), len(pairs))
+        record_of = (lambda image_id: record_at(image_id, places, lines)) if run else None
+        scorer = Scorer(families, fits, cache, semantic, tokenizer)
+        of_each = [
+            in_columns(scorer.score(_chunks_of(references, record_of, at, semantic), pool, workers), count)
+            for at in (range(len(references.teachers)) if not run and len(references.teachers) > 2 else [0])
+        ]
+    rows = _mean_rows(of_each)
+    unseen = unseen_of(rows)
+    _check_seen(unseen, count * (len(references.teachers) - (not run)))
     truncation = truncation_of(rows)
     good = [status in GOOD_STATUSES for status in rows["status"]]
     scores = {
+        "dataset": references.name,
         "model": found["bound"]["model"],
         "run_id": found["run_id"],
         "split": split,
@@ -101,7 +122,10 @@ def score(
         "answered_only": means_of(rows, good),
         "statuses": dict(sorted(Counter(rows["status"]).items())),
         "predictions_outside_split": len(places.keys() - set(rows["image_id"])),
-        "references": {"dataset": fingerprint, "teachers": list(TEACHERS)},
+        "references": {"dataset": fingerprint, "teachers": list(references.teachers)},
+        "languages": list(references.languages),
+        "tokenizer": tokenizer_name(tokenizer),
+        "unseen": unseen,
         "metrics": {family: version_of(family) for family in families},
         "tfidf": {section: path.stem for section, path in fits.items()},
         "command": shlex.join(["python", *sys.argv]),
@@ -120,9 +144,33 @@ def _cache_beside(out: Path) -> "closing[ScoreCache]":
         raise ScoreError(f"cannot write {out} ({error.strerror}); give another --out") from error
 
 
-def _chunks_of(pairs: Any, record_of: Callable[[str], Row] | None, semantic: Semantic | None) -> Iterator[Compared]:
-    for chunk in in_chunks(pairs, min(CHUNK, SEMANTIC_CHUNK) if semantic else CHUNK):
-        yield Compared(chunk, record_of)
+def _chunks_of(
+    references: References, record_of: Callable[[str], Row] | None, candidate: int, semantic: Semantic | None
+) -> Iterator[Compared]:
+    starts = list(references.starts().values())
+    for chunk in references.in_chunks(min(CHUNK, SEMANTIC_CHUNK) if semantic else CHUNK):
+        yield Compared(chunk, starts, record_of, candidate)
+
+
+def _mean_rows(several: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the mean of each column of numbers of the same images; the other columns are the same in all."""
+    first = several[0]
+    if len(several) == 1:
+        return first
+    return {
+        name: np.mean([rows[name] for rows in several], axis=0) if isinstance(column, np.ndarray) else column
+        for name, column in first.items()
+    }
+
+
+def _check_seen(unseen: Mapping[str, Any], texts: int) -> None:
+    """Raise ScoreError where the tokenizer sees no letter of any of so many references: every score would be 0."""
+    for section, sides in unseen.items():
+        if sides["references"]["none"] == texts:
+            raise ScoreError(
+                f"the tokenizer rouge sees no letter of the references ({section}), so that every text would score 0; "
+                "give --tokenizer unicode"
+            )
 
 
 def _write(out: Path, scores: dict[str, Any], rows: dict[str, list[Any]]) -> None:

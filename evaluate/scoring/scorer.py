@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from shared.words import tokenizer_name
 from tqdm import tqdm
 
 from scoring.cache import Columns, ScoreCache
 from scoring.families import LEXICAL, SEMANTIC, version_of
 from scoring.inputs import Compared
+from scoring.lengths import lengths_of
 from scoring.lexical import score_lexical
 from scoring.processes import start
 from scoring.semantic import Semantic
@@ -22,11 +24,19 @@ class Scorer:
     """Score chunks of images in order; compute only what the cache lacks."""
 
     def __init__(
-        self, families: Sequence[str], fits: Mapping[str, Path], cache: ScoreCache, semantic: Semantic | None
+        self,
+        families: Sequence[str],
+        fits: Mapping[str, Path],
+        cache: ScoreCache,
+        semantic: Semantic | None,
+        tokenizer: str,
     ) -> None:
-        self._families, self._cache, self._semantic = families, cache, semantic
+        self._families, self._cache, self._semantic, self._tokenizer = families, cache, semantic, tokenizer
         self._fits = {section: str(path) for section, path in fits.items()}
         named = {family: f"{family} {version_of(family)}" for family in families}
+        for family in LEXICAL:
+            if family in named:
+                named[family] += f" {tokenizer_name(tokenizer)}"
         if fits:
             named["vector_space"] += " " + " ".join(path.stem for path in fits.values())
         if semantic:
@@ -44,7 +54,9 @@ class Scorer:
             lacking = [family for family in LEXICAL if family in found and not found[family][1].all()]
             rows = [at for at in range(len(hashes)) if not all(found[family][1][at] for family in lacking)]
             future = self._lexical(compared, rows, lacking, pool) if lacking else None
-            ahead.append((compared, hashes, found, rows, future))
+            texts = compared.predictions, compared.references
+            lengths = start(pool, lengths_of, *texts, self._tokenizer, self._families)
+            ahead.append((compared, hashes, found, rows, future, lengths))
             if len(ahead) > 2 * workers:
                 yield self._finished(*ahead.popleft())
         while ahead:
@@ -53,10 +65,10 @@ class Scorer:
     def _lexical(self, compared: Compared, rows: list[int], families: list[str], pool: Executor | None) -> Any:
 
         given = [compared.predictions[at] for at in rows], [compared.references[at] for at in rows]
-        return start(pool, score_lexical, *given, families, self._fits)
+        return start(pool, score_lexical, *given, families, self._fits, self._tokenizer)
 
     def _finished(
-        self, compared: Compared, hashes: list[bytes], found: dict[str, Any], rows: list[int], future: Any
+        self, compared: Compared, hashes: list[bytes], found: dict[str, Any], rows: list[int], future: Any, lengths: Any
     ) -> tuple[Compared, Columns]:
         if future:
             for family, values in future.result().items():
@@ -66,7 +78,8 @@ class Scorer:
             values = self._semantic.score(compared)
             self._cache.put(self._named[SEMANTIC], hashes, values)
             found[SEMANTIC] = values, None
-        return compared, {name: column for columns, _ in found.values() for name, column in columns.items()}
+        values = {name: column for columns, _ in found.values() for name, column in columns.items()}
+        return compared, lengths.result() | values
 
 
 def _merged(cached: Columns, values: Columns, rows: list[int], count: int) -> tuple[Columns, None]:

@@ -38,7 +38,8 @@ class Semantic:
         bertscore, sbert = self._encoders.values()
         return {
             "bertscore": {"name": bertscore.name, "revision": bertscore.revision, "layer": bertscore.layer},
-            "sbert": {"name": sbert.name, "revision": sbert.revision},
+            "sbert": {"name": sbert.name, "revision": sbert.revision}
+            | ({"prefix": sbert.prefix} if sbert.prefix else {}),
         }
 
     def identity(self) -> str:

@@ -18,13 +18,21 @@ LAYERS = {
     "bert-base-uncased": 9,
     "bert-large-uncased": 18,
     "distilroberta-base": 5,
+    # in about 100 languages
+    "xlm-roberta-large": 17,
+    "xlm-roberta-base": 9,
+    "bert-base-multilingual-cased": 9,
+    "bert-base-chinese": 8,
 }
+# What an encoder's authors put before every text that is compared with another one (the model cards of E5).
+# Of a local directory the name decides, as it does for LAYERS.
+PREFIXES = {f"multilingual-e5-{size}": "query:" for size in ("small", "base", "large")}
 # Tokens of a batch: on a CPU so few that a layer's numbers stay in its caches.
 _BATCH_TOKENS = {"cpu": 1024, "other": 32768}
 
 
 class Encoder:
-    """A model with its tokenizer. `room`: how many tokens of a text it reads, without the special ones."""
+    """A model with its tokenizer. `room`: how many tokens of a text it reads, without the special ones and a prefix."""
 
     def __init__(self, name: str, kind: str, dtype: str, device: str, layer: int | None) -> None:
         import torch
@@ -50,8 +58,10 @@ class Encoder:
             if isinstance(part, torch.nn.Linear):
                 part.to(torch.bfloat16)
         self.model.eval().to(device)
-        self.first, self.last = self.tokenizer("")["input_ids"]  # the special tokens around each text, as [CLS], [SEP]
-        self.room = self._longest() - 2
+        first, self.last = self.tokenizer("")["input_ids"]  # the special tokens around each text, as [CLS], [SEP]
+        self.prefix = PREFIXES.get(_last_part(name), "") if kind == "sbert" else ""
+        self.lead = [first, *self.tokenizer(self.prefix, add_special_tokens=False)["input_ids"]]
+        self.room = self._longest() - len(self.lead) - 1
 
     @property
     def revision(self) -> str:
@@ -67,16 +77,16 @@ class Encoder:
         return self.tokenizer(stripped, add_special_tokens=False, verbose=False)["input_ids"]
 
     def embed(self, windows: Sequence[Sequence[int]]) -> Iterator[tuple[int, "torch.Tensor"]]:
-        """(window, its (tokens + special ones, width) hidden states), longest first; each at most `room` long."""
+        """(window, its (tokens + special ones and prefix, width) hidden states), longest first; at most `room` long."""
         import torch
 
         order = sorted(range(len(windows)), key=lambda at: len(windows[at]), reverse=True)
         budget = _BATCH_TOKENS["cpu" if self.device == "cpu" else "other"]
         start = 0
         while start < len(order):
-            longest = len(windows[order[start]]) + 2
+            longest = len(windows[order[start]]) + len(self.lead) + 1
             batch = order[start : start + max(1, budget // longest)]
-            rows = [[self.first, *windows[at], self.last] for at in batch]
+            rows = [[*self.lead, *windows[at], self.last] for at in batch]
             ids = torch.full((len(batch), longest), self.tokenizer.pad_token_id or 0)
             for at, row in enumerate(rows):
                 ids[at, : len(row)] = torch.tensor(row)
@@ -92,7 +102,7 @@ class Encoder:
             start += len(batch)
 
     def _keep_layers(self, layer: int | None) -> int:
-        layer = layer if layer is not None else LAYERS.get(self.name.rsplit("/", 1)[-1])
+        layer = layer if layer is not None else LAYERS.get(_last_part(self.name))
         stack = getattr(getattr(self.model, "encoder", None), "layer", None)
         if stack is None:
             raise ValueError(f"the encoder {self.name!r} is no BERT or RoBERTa, which BERTScore needs here")
@@ -108,7 +118,7 @@ class Encoder:
             positions -= self.model.config.pad_token_id + 1  # their positions are counted from behind the padding's
         longest = min(self.tokenizer.model_max_length, positions)
         declared = _file(self.name, "sentence_bert_config.json") if self.kind == "sbert" else None
-        return min(longest, declared["max_seq_length"]) if declared else longest
+        return min(longest, (declared or {}).get("max_seq_length") or longest)  # newer libraries write it elsewhere
 
 
 @lru_cache(maxsize=4)
@@ -139,6 +149,10 @@ def revision_of(name: str, config: Any) -> str:
 def _pools_by_mean(pooling: dict[str, Any]) -> bool:
     modes = {name for name, on in pooling.items() if name.startswith("pooling_mode_") and on is True}
     return modes == {"pooling_mode_mean_tokens"} or pooling.get("pooling_mode") == "mean"
+
+
+def _last_part(name: str) -> str:
+    return name.rstrip("/").rsplit("/", 1)[-1]
 
 
 def _file(name: str, path: str) -> Any:

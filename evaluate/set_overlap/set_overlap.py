@@ -4,8 +4,8 @@ import datasets
 import evaluate
 import numpy as np
 
-from .examples import Floats, in_pairs, results
-from .words import TextPairs, take_apart
+from .examples import Floats, all_texts, in_pairs, results
+from .words import TextPairs, check_tokenizer, take_apart, unseen_note, unseen_words_share
 
 _DESCRIPTION = """\
 Overlap of the set of a text's words with those of one or several references: the Jaccard index |A & B| / |A | B| and
@@ -18,10 +18,12 @@ _INPUTS = """\
 Args:
     predictions: list of str.
     references: list of lists of str; one or more for each prediction, not necessarily the same number.
+    tokenizer: "rouge", runs of [a-z0-9] in the lower-cased text, or "unicode", words of any script (UAX 29, by ICU).
     per_example: also return the values of every example, in order.
 Returns:
     jaccard_avg, jaccard_max, overlap_avg, overlap_max: float. With per_example=True also each name with `_per_example`
     added: list of float.
+    Where texts have letters of which the tokenizer sees none, a warning says so and unseen_texts counts them.
 Examples:
     >>> import evaluate
     >>> set_overlap = evaluate.load("evaluate/set_overlap")
@@ -60,13 +62,21 @@ class SetOverlap(evaluate.Metric):
         )
 
     def _compute(
-        self, *, predictions: list[str], references: list[list[str]], per_example: bool = False
+        self,
+        *,
+        predictions: list[str],
+        references: list[list[str]],
+        tokenizer: str = "rouge",
+        per_example: bool = False,
     ) -> dict[str, object]:
-        groups = [
-            pairs.averaged(self.pair_values(TextPairs(take_apart(pairs.texts), pairs.predictions, pairs.references)))
-            for pairs in in_pairs(predictions, references)
-        ]
-        return results(groups, [f"{name}_{kind}" for name in NAMES for kind in ("avg", "max")], per_example)
+        check_tokenizer(tokenizer)
+        groups = []
+        for pairs in in_pairs(predictions, references):
+            texts = take_apart(pairs.texts, tokenizer)
+            values = self.pair_values(TextPairs(texts, pairs.predictions, pairs.references))
+            groups.append(pairs.averaged(values))
+        unseen = unseen_note(all_texts(predictions, references), tokenizer, unseen_words_share)
+        return results(groups, [f"{name}_{kind}" for name in NAMES for kind in ("avg", "max")], per_example) | unseen
 
     def pair_values(self, pairs: TextPairs) -> dict[str, Floats]:
         """jaccard and overlap of each pair."""

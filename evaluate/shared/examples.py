@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,11 @@ def in_pairs(predictions: Sequence[str], references: Sequence[Sequence[str]]) ->
         if held > CHARACTERS or end == len(predictions):
             yield _pairs(predictions[start:end], references[start:end])
             start, held = end, 0
+
+
+def all_texts(predictions: Sequence[str], references: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Every text of the call, as often as it is given."""
+    return chain(predictions, chain.from_iterable(references))
 
 
 def results(groups: Sequence[Mapping[str, Floats]], names: Sequence[str], per_example: bool) -> dict[str, object]:

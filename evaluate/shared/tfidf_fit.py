@@ -16,9 +16,11 @@ class TfidfFit:
     """Smoothed inverse document frequencies as scikit-learn's TfidfVectorizer has them by default.
 
     Of one kind of texts, or of several side by side, as a benchmark's sections, so that a term is looked up once.
+    tokenizer: by which the texts were taken apart, as words.tokenizer_name gives it.
     """
 
-    def __init__(self, kinds: int = 1) -> None:
+    def __init__(self, kinds: int = 1, tokenizer: str = "rouge") -> None:
+        self.tokenizer = tokenizer
         self.documents = 0
         self._numbers: defaultdict[bytes, int] = defaultdict()  # by term, in UTF-8: its column, a new term's the next
         self._numbers.default_factory = self._numbers.__len__
@@ -58,18 +60,24 @@ class TfidfFit:
             "term": pyarrow.array([term.decode() for term in terms], pyarrow.string()),
             "documents": pyarrow.array([found[self._numbers[term]] for term in terms], pyarrow.int64()),
         }
-        table = pyarrow.table(columns).replace_schema_metadata({"documents": str(self.documents)})
+        about = {"documents": str(self.documents)}
+        if self.tokenizer != "rouge":  # files of earlier versions say none
+            about["tokenizer"] = self.tokenizer
+        table = pyarrow.table(columns).replace_schema_metadata(about)
         stream = pyarrow.BufferOutputStream()
         pyarrow.parquet.write_table(table, stream, compression="zstd")
         return stream.getvalue().to_pybytes()
 
     @classmethod
-    def read(cls, *paths: Path) -> "TfidfFit":
-        """Of every path one kind, of equally many documents. Raises ValueError for a file that is no fit."""
+    def read(cls, *paths: Path, tokenizer: str = "rouge") -> "TfidfFit":
+        """Of every path one kind, of equally many documents.
+
+        Raises ValueError for a file that is no fit, or that of another tokenizer.
+        """
         import pyarrow
         import pyarrow.parquet
 
-        fit = cls(len(paths))
+        fit = cls(len(paths), tokenizer)
         for kind, path in enumerate(paths):
             try:
                 table = pyarrow.parquet.read_table(path)
@@ -81,6 +89,8 @@ class TfidfFit:
                     f"{path} is no TF-IDF fit ({type(error).__name__}: {error}); give a file that to_parquet or "
                     "evaluate/score.py wrote"
                 ) from error
+            if (fitted := table.schema.metadata.get(b"tokenizer", b"rouge").decode()) != tokenizer:
+                raise ValueError(f"{path} is a fit by the tokenizer {fitted}, and not by {tokenizer}; give another fit")
             found = np.zeros((len(paths), len(terms)), np.int64)
             found[kind] = frequencies
             fit.add(terms, found, 0)

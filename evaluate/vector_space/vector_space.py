@@ -7,9 +7,9 @@ import evaluate
 import numpy as np
 from scipy.sparse import csr_array
 
-from .examples import Floats, in_pairs, results
+from .examples import Floats, all_texts, in_pairs, results
 from .tfidf_fit import TfidfFit, count_documents
-from .words import TextPairs, take_apart
+from .words import TextPairs, check_tokenizer, take_apart, tokenizer_name, unseen_note, unseen_terms_share
 
 _DESCRIPTION = """\
 Cosine between a text and one or several references in the space of their terms: by raw counts (tf_cosine) and weighted
@@ -24,10 +24,12 @@ Args:
     references: list of lists of str; one or more for each prediction, not necessarily the same number.
     fit: where tfidf_cosine's document frequencies come from: "corpus", all predictions and references of the call, each
         as often as it is given; "pair", the two texts that are compared; or the path of a saved fit.
+    tokenizer: "rouge", scikit-learn's terms, or "unicode", words of any script (UAX 29, by ICU).
     per_example: also return the values of every example, in order.
 Returns:
     tf_cosine_avg, tf_cosine_max, tfidf_cosine_avg, tfidf_cosine_max: float. With per_example=True also each name with
     `_per_example` added: list of float.
+    Where texts have letters of which the tokenizer sees none, a warning says so and unseen_texts counts them.
 Examples:
     >>> import evaluate
     >>> vector_space = evaluate.load("evaluate/vector_space")
@@ -69,16 +71,24 @@ class VectorSpace(evaluate.Metric):
         )
 
     def _compute(
-        self, *, predictions: list[str], references: list[list[str]], fit: str = "corpus", per_example: bool = False
+        self,
+        *,
+        predictions: list[str],
+        references: list[list[str]],
+        fit: str = "corpus",
+        tokenizer: str = "rouge",
+        per_example: bool = False,
     ) -> dict[str, object]:
-        found = None if fit == "pair" else _fitted(predictions, references) if fit == "corpus" else _saved(fit)
+        check_tokenizer(tokenizer)
+        found = None if fit == "pair" else _fit(fit, predictions, references, tokenizer)
         groups = []
         for pairs in in_pairs(predictions, references):
-            texts = take_apart(pairs.texts)
+            texts = take_apart(pairs.texts, tokenizer)
             weights = found.weights(texts.vocabulary)[0] if found else None
             values = self.pair_values(TextPairs(texts, pairs.predictions, pairs.references), weights)
             groups.append(pairs.averaged(values))
-        return results(groups, [f"{name}_{kind}" for name in NAMES for kind in ("avg", "max")], per_example)
+        unseen = unseen_note(all_texts(predictions, references), tokenizer, unseen_terms_share)
+        return results(groups, [f"{name}_{kind}" for name in NAMES for kind in ("avg", "max")], per_example) | unseen
 
     def pair_values(self, pairs: TextPairs, weights: Floats | None = None) -> dict[str, Floats]:
         """tf_cosine and tfidf_cosine of each pair. weights: (vocabulary,); without them, fitted on the pair."""
@@ -94,19 +104,17 @@ class VectorSpace(evaluate.Metric):
         return {"tf_cosine": _quotient(_sums(products), *plain), "tfidf_cosine": _quotient(_sums(weighted), *norms)}
 
 
-def _fitted(predictions: list[str], references: list[list[str]]) -> TfidfFit:
-    fit = TfidfFit()
+def _fit(source: str, predictions: list[str], references: list[list[str]], tokenizer: str) -> TfidfFit:
+    if source != "corpus":
+        if not Path(source).is_file():
+            raise ValueError(f'fit={source!r} is neither "corpus" nor "pair" nor a file; give one of the three')
+        return TfidfFit.read(Path(source), tokenizer=tokenizer_name(tokenizer))
+    fit = TfidfFit(tokenizer=tokenizer_name(tokenizer))
     for pairs in in_pairs(predictions, references):
-        texts, first = take_apart(pairs.texts), pairs.predictions[pairs.starts]
+        texts, first = take_apart(pairs.texts, tokenizer), pairs.predictions[pairs.starts]
         rows = np.concatenate([first, pairs.references])  # a text given twice is two documents
         fit.add(texts.vocabulary, *count_documents(texts.term_counts[rows]))
     return fit
-
-
-def _saved(path: str) -> TfidfFit:
-    if not Path(path).is_file():
-        raise ValueError(f'fit={path!r} is neither "corpus" nor "pair" nor a file; give one of the three')
-    return TfidfFit.read(Path(path))
 
 
 def _pair_norms(one: csr_array, other: csr_array) -> Floats:

@@ -29,6 +29,7 @@ def write_dataset(folder: Path, images: int) -> None:
                     row |= {f"{teacher}_thinking": thinking, f"{teacher}_answer": answer}
                 rows.append(row)
             writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+    (folder / "runs.json").write_text(json.dumps({teacher: {"bound": {}} for teacher in TEACHERS}))
     (folder / "README.md").write_text(readme_head({"paired": {"test": SplitSize(images, path.stat().st_size)}}))
 
 

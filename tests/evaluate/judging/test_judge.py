@@ -501,3 +501,27 @@ def test_agreement() -> None:
     assert alpha([(3, 3), (3, 3)]) is None  # nothing varies, so nothing can be told
     assert alpha([(1,), (2,)]) is None
     assert alpha([]) is None
+
+
+class _Judge:
+    """Rates every response 3, without a server."""
+
+    model, seed = "stub", 0
+
+    def ask(self, items: Any, content: Any, read: Any) -> Iterator[tuple[Any, Any]]:
+        for item in items:
+            letters = re.findall(r"^Response ([A-Z])$", content(item)[1]["text"], re.M)
+            yield item, read(item, json.dumps({letter: dict.fromkeys(CRITERIA, 3) for letter in letters}))
+
+
+@pytest.mark.parametrize("count", [1, 3, 8])
+def test_any_number_of_teachers_is_rated_beside_the_prediction(world: Path, tmp_path: Path, count: int) -> None:
+    names = [f"teacher{at}" for at in range(count)]
+    runs = {name: write_run(tmp_path / name, [record(image) for image in IMAGES]) for name in names}
+    build(runs, world / "images.jsonl", tmp_path / "dataset")
+    judge = module("judging.judge").judge
+    out = tmp_path / "out"
+    options = {"split": "test", "limit": 2, "repeats": 1, "max_side": 64}
+    found = judge(_Judge(), world / "x", tmp_path / "dataset", world / "pictures", out, **options)
+    assert (found["n"], found["judged"], found["failed"]) == (2, 2, 0)
+    assert found["means"] == {name: dict.fromkeys(CRITERIA, 0.5) for name in ("prediction", *names)}

@@ -3,6 +3,7 @@
 import csv
 import importlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -187,6 +188,61 @@ def test_scores_of_one_family_without_lengths(tmp_path: Path) -> None:
     assert {path.stem for path in (tmp_path / "report").glob("*.json")} == {"table4", "table7", "classes"}
     assert "| openvlthinker | 180 of 200 | 0." in result.stdout
     assert "**" not in result.stdout
+
+
+GERMAN = {
+    "dataset": "Bären im Wald", "tokenizer": "unicode (ICU 78.3)",
+    "references": {"dataset": "0123456789abcdef", "teachers": ["a", "b", "c"]},
+}  # fmt: skip
+
+
+def test_another_dataset_bears_its_own_name(tmp_path: Path) -> None:
+    """Nothing says ImageNet or the paper; what is not as usual is said: tokenizer, number of images and references."""
+    changes = {"n": 20, "metrics": LEXICAL, **GERMAN}
+    paths = [write_scores(tmp_path / f"{name}.json", name, **changes) for name in ("x", "y")]
+    paths.append(write_scores(tmp_path / "teachers.json", "teachers", agreement=True, **changes))
+    result = report(*paths, "--out", tmp_path / "report")
+    assert result.exit_code == 0, result.output
+    page = (tmp_path / "report" / "index.html").read_text()
+    table = (tmp_path / "report" / "table4.md").read_text()
+    assert "<title>Benchmark on Bären im Wald</title>" in page
+    assert "Only 20 images" in page
+    assert "Only 20 images: read such scores as examples" in table
+    assert "Against 3 references an image, by a, b and c, 20 images" in table
+    assert "Teachers: each teacher's text against the others'" in table
+    assert "Tokenizer: unicode (ICU 78.3)." in table
+    assert "Tokenizer: unicode (ICU 78.3)." in page
+    assert (tmp_path / "report" / "report.md").read_text().startswith("# Benchmark on Bären im Wald\n")
+    board = module("reporting.leaderboard")
+    rows = board.read_rows(tmp_path / "report" / "leaderboard")
+    title = "Bären im Wald: 20 images of the split test, references 0123456789ab, tokenizer unicode (ICU 78.3) (Only 20"
+    assert [grid.title[: len(title)] for grid in board.grids_of(rows)] == [title]
+    other = [row | {"tokenizer": "rouge", "model": "z"} for row in rows[:1]]
+    assert len(board.grids_of(rows + other)) == 2, "another tokenizer's scores stand in a table of their own"
+    for text in (page, table, board.readme(rows)):
+        assert not re.search("ImageNet|paper|GLM|English", text)
+
+
+def test_scores_of_another_tokenizer_do_not_stand_beside_each_other(tmp_path: Path) -> None:
+    """A file of an earlier version, which does not say it, is rouge's."""
+    old, new = write_scores(tmp_path / "old.json", "old"), write_scores(tmp_path / "new.json", "new", tokenizer="rouge")
+    assert report(old, new, "--out", tmp_path / "report").exit_code == 0
+    other = write_scores(tmp_path / "other.json", "other", tokenizer="unicode (ICU 78.3)")
+    result = report(old, other, "--out", tmp_path / "report")
+    assert result.exit_code == 2
+    assert "differ in tokenizer" in result.stderr
+    assert '"rouge" for old' in result.stderr
+
+
+def test_unseen_letters_are_said(tmp_path: Path) -> None:
+    unseen = {"answer": {"predictions": {"none": 4, "half": 1}, "references": {"none": 0, "half": 0}}}
+    paths = [write_scores(tmp_path / "x.json", "x", unseen=unseen), write_scores(tmp_path / "y.json", "y")]
+    assert report(*paths, "--out", tmp_path / "report").exit_code == 0
+    said = (
+        "x: The tokenizer rouge does not see all letters: none in 4 and at most half in 1 of the predictions (answer)"
+    )
+    assert said in (tmp_path / "report" / "table5.md").read_text()
+    assert "does not see" not in (tmp_path / "report" / "table3.md").read_text()
 
 
 def test_signs_of_markdown_latex_and_html_in_a_name(tmp_path: Path) -> None:

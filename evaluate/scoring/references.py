@@ -1,0 +1,80 @@
+"""Read what predictions are compared with: the rows of a dataset's split, its teachers, languages and name."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from datasets.exceptions import DatasetsError
+from tqdm import tqdm
+
+import imagenet_think
+from imagenet_think import ENGLISH, Schema
+from scoring.inputs import InputError, Row, delimited
+
+_CHUNK = 200  # images whose texts are held at a time
+_HEAD_CHARACTERS = 1 << 20  # of README.md, whose head has some KB
+
+
+class References(NamedTuple):
+    """Hold a split's rows and what the dataset says of them."""
+
+    name: str  # the dataset's own
+    rows: Any  # of all teachers' images; with one teacher, of its own
+    teachers: tuple[str, ...]
+    languages: tuple[str, ...]  # in which the teachers were asked (BCP 47)
+
+    def starts(self) -> dict[str, str]:
+        """Return by teacher what the names of its columns start with: nothing where it is the only one."""
+        return {name: f"{name}_" if len(self.teachers) > 1 else "" for name in self.teachers}
+
+    def first(self, limit: int | None) -> "References":
+        """Return the same with so many rows at most."""
+        return self._replace(rows=self.rows.select(range(min(limit or len(self.rows), len(self.rows)))))
+
+    def in_chunks(self, size: int) -> Iterator[list[Row]]:
+        for columns in self.rows.iter(batch_size=size):
+            yield [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+    def fingerprint(self) -> str:
+        """Hash the references: another text of one teacher is another dataset."""
+        names = ["image_id", *(f"{start}{part}" for start in self.starts().values() for part in ("thinking", "answer"))]
+        found = hashlib.sha256()
+        with tqdm(total=len(self.rows), desc="reading references", unit="image", delay=1) as progress:
+            for columns in self.rows.select_columns(names).iter(batch_size=_CHUNK):
+                for texts in zip(*(columns[name] for name in names), strict=True):
+                    found.update(delimited(texts))
+                progress.update(len(columns["image_id"]))
+        return found.hexdigest()
+
+
+def read_references(path: Path, split: str) -> References:
+    """Read the images of the split that every teacher answered, at least one. Raises InputError."""
+    try:
+        schema = imagenet_think.read_schema(path)
+        splits = imagenet_think.load(schema.configs[0], path)
+    except (ValueError, OSError, DatasetsError) as error:  # of the latter only the cause says what is wrong
+        raise InputError(f"{path} cannot be read as a dataset: {error.__cause__ or error}") from error
+    if not len(splits.get(split, ())):
+        there = ", ".join(name for name in splits if len(splits[name])) or "none at all"
+        raise InputError(f"{path} has no pairs in a split {split!r}; the splits with pairs: {there}")
+    return References(_name_of(path), splits[split], schema.teachers, _languages_of(schema, splits[split]))
+
+
+def _languages_of(schema: Schema, rows: Any) -> tuple[str, ...]:
+    """Return all languages of the questions; a dataset without a column of them was asked in English."""
+    names = [name for name in rows.column_names if name.endswith("question_language")] if schema.languages else []
+    found = {str(language or ENGLISH) for name in names for language in rows.unique(name)}
+    return tuple(sorted(found or {ENGLISH}))
+
+
+def _name_of(path: Path) -> str:
+    """Return the name on the dataset's card; without a card, the directory's."""
+    try:
+        with (path / "README.md").open(encoding="utf-8", errors="replace") as file:
+            head = yaml.safe_load(file.read(_HEAD_CHARACTERS).split("---\n", 2)[1])
+        name = head.get("pretty_name")
+    except (OSError, IndexError, AttributeError, yaml.YAMLError, RecursionError):
+        name = None
+    return name if isinstance(name, str) and name.strip() else path.resolve().name

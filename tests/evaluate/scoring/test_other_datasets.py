@@ -1,0 +1,152 @@
+"""Datasets of any teachers and languages: the tokenizer follows the language, references are averaged over all."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from rouge_score.rouge_scorer import RougeScorer
+
+from generate.building.build import build
+from tests.support.samples import image_row, record, write_jsonl, write_run
+from tests.support.scoring import score, score_module
+
+PEER = RougeScorer(["rouge1"])
+RUSSIAN = {"thinking": "Вижу собаку на траве.", "answer": "Это собака."}
+GERMAN = {"thinking": "Ein Bär läuft über die Straße.", "answer": "Das Bild zeigt einen Bären."}
+CHINESE = {"thinking": "一只棕色的小狗站在草地上", "answer": "这是一只狗"}
+
+
+def made(folder: Path, teachers: dict[str, dict[str, str]], language: str | None = None, images: int = 3) -> Path:
+    """Build a dataset of the teachers, each with the same texts for all images."""
+    ids = [f"i{at}" for at in range(images)]
+    write_jsonl(folder / "images.jsonl", [image_row(name, "test") for name in ids])
+    for teacher, texts in teachers.items():
+        run = write_run(folder / teacher, [record(name, **texts) for name in ids])
+        described = json.loads((run / "run.json").read_text())
+        described["bound"] |= {"question_language": language} if language else {}
+        (run / "run.json").write_text(json.dumps(described))
+    build({teacher: folder / teacher for teacher in teachers}, folder / "images.jsonl", folder / "my-dataset")
+    return folder / "my-dataset"
+
+
+def scored(dataset: Path, run: Path | None, *more: str, out: str = "X") -> tuple[dict[str, Any], dict[str, Any], str]:
+    file = dataset.parent / "scores" / f"{out}.json"
+    result = score(run, dataset, file, "test", "--workers=1", *more)
+    assert result.exit_code == 0, result.output
+    return json.loads(file.read_text()), pq.read_table(file.with_suffix(".rows.parquet")).to_pydict(), result.stdout
+
+
+@pytest.mark.parametrize(("texts", "language"), [(RUSSIAN, "ru"), (GERMAN, "de-CH"), (CHINESE, "zh-Hans")])
+def test_the_tokenizer_follows_the_language(tmp_path: Path, texts: dict[str, str], language: str) -> None:
+    """A teacher against itself has the best score; its words are counted by the same tokenizer."""
+    dataset = made(tmp_path, {"mine": texts, "yours": {"thinking": "x", "answer": "y"}}, language)
+    scores, rows, told = scored(dataset, tmp_path / "mine")
+    assert scores["languages"] == [language]
+    assert scores["tokenizer"].startswith("unicode (ICU ")
+    assert scores["dataset"] == "my-dataset"
+    for section in ("full", "thinking", "answer"):
+        values = scores["sections"][section]
+        assert {values[f"{name}_max"] for name in ("rouge1", "rougeL", "jaccard", "overlap")} == {1}
+        assert values["tfidf_cosine_max"] == pytest.approx(1)
+    words = score_module("shared.words")
+    assert rows["thinking_words"] == [len(words.unicode_words(texts["thinking"]))] * 3
+    assert (scores["unseen"], "does not see" in told) == ({}, False)
+
+
+@pytest.mark.parametrize("language", [None, "en", "en-GB"])
+def test_english_has_the_values_of_rouge_score(tmp_path: Path, language: str | None) -> None:
+    texts = {name: {"thinking": f"{name} sees a small dog", "answer": f"a dog, {name}"} for name in "ab"}
+    scores, rows, _ = scored(made(tmp_path, texts, language), tmp_path / "a")
+    expected = [PEER.score(texts[name]["answer"], texts["a"]["answer"])["rouge1"].fmeasure for name in "ab"]
+    assert scores["tokenizer"] == "rouge"
+    assert rows["answer_rouge1_avg"] == [sum(expected) / 2] * 3
+
+
+def test_letters_that_are_not_seen_are_counted_or_refused(tmp_path: Path) -> None:
+    """Asked for rouge on Russian: refused where no reference can be seen, said where some can."""
+    dataset = made(tmp_path / "all", {"mine": RUSSIAN, "yours": RUSSIAN}, "ru")
+    result = score(tmp_path / "all" / "mine", dataset, tmp_path / "X.json", "test", "--tokenizer=rouge")
+    assert result.exit_code == 2
+    assert result.stderr.endswith(
+        "error: the tokenizer rouge sees no letter of the references (full), so that every text would score 0; "
+        "give --tokenizer unicode\n"
+    )
+    assert not (tmp_path / "X.json").exists()
+    english = {"thinking": "I see a dog on grass.", "answer": "A dog: собака, это собака."}
+    dataset = made(tmp_path / "some", {"mine": RUSSIAN, "yours": english}, "ru")
+    scores, _, told = scored(dataset, tmp_path / "some" / "mine", "--tokenizer=rouge")
+    none, half, no = {"none": 3, "half": 0}, {"none": 3, "half": 3}, {"none": 3, "half": 0}
+    assert scores["unseen"]["answer"] == {"predictions": none, "references": half}
+    assert scores["unseen"]["thinking"] == {"predictions": none, "references": no}
+    assert "none in 3 and at most half in 3 of the references (answer)" in told
+    again, _, told = scored(dataset, tmp_path / "some" / "mine")
+    assert again["sections"]["full"]["rouge1_max"] == 1
+    assert scores["sections"]["full"]["rouge1_max"] == 0, "no value of the cache or the fit is another tokenizer's"
+    assert again["tfidf"] != scores["tfidf"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_average_and_best_of_any_number_of_references(tmp_path: Path, count: int) -> None:
+    words = ["a", "small", "brown", "dog", "stands", "on", "wet", "green", "grass"]
+    texts = {f"t{at}": {"thinking": " ".join(words[at:]), "answer": " ".join(words[: at + 2])} for at in range(count)}
+    dataset = made(tmp_path, texts)
+    candidate = {"thinking": "a dog stands on grass", "answer": "a small dog"}
+    run = write_run(tmp_path / "run", [record(f"i{at}", "other", **candidate) for at in range(3)], "other")
+    scores, rows, told = scored(dataset, run)
+    assert scores["references"]["teachers"] == list(texts)
+    for section in ("thinking", "answer"):
+        values = [PEER.score(of[section], candidate[section])["rouge1"].fmeasure for of in texts.values()]
+        assert rows[f"{section}_rouge1_avg"] == pytest.approx([np.mean(values)] * 3)
+        assert rows[f"{section}_rouge1_max"] == pytest.approx([max(values)] * 3)
+        lengths = [len(of[section].split()) for of in texts.values()]
+        assert rows[f"{section}_reference_words"] == [sum(lengths) / count] * 3
+    assert "Only 3 images" in told
+
+
+def test_the_agreement_of_three_teachers_is_the_mean_over_all_pairs(tmp_path: Path) -> None:
+    texts = {name: {"thinking": text, "answer": text} for name, text in (("a", "x y"), ("b", "x z"), ("c", "p q r"))}
+    texts["c"]["answer"] = "x y p"
+    scores, rows, _ = scored(made(tmp_path, texts), None)
+    pair = {
+        (one, other): PEER.score(texts[other]["answer"], texts[one]["answer"])["rouge1"].fmeasure
+        for one in texts for other in texts if one != other
+    }  # fmt: skip
+    assert scores["sections"]["answer"]["rouge1_avg"] == pytest.approx(sum(pair.values()) / 6)
+    best = [max(value for (one, _), value in pair.items() if one == name) for name in texts]
+    assert scores["sections"]["answer"]["rouge1_max"] == pytest.approx(sum(best) / 3)
+    assert rows["status"] == ["ok"] * 3
+    assert rows["answer_words"] == pytest.approx([7 / 3] * 3)
+
+
+def test_one_teacher_agrees_with_nobody(tmp_path: Path) -> None:
+    dataset = made(tmp_path, {"mine": GERMAN}, "de")
+    result = score(None, dataset, tmp_path / "X.json")
+    assert result.exit_code == 2
+    assert f"--agreement compares teachers, and {dataset} has one alone, mine" in result.stderr
+    result = score(tmp_path / "mine", dataset, tmp_path / "X.json", "test", "--tokenizer=words")
+    assert "unknown --tokenizer 'words', choose from rouge, unicode" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("languages", "english"),
+    [(["en"], True), (["en-GB", "EN_us"], True), (["de"], False), (["en", "ja"], False), (["enm"], False)],
+)
+def test_encoders_follow_the_language(languages: list[str], english: bool) -> None:
+    module = score_module("scoring.languages")
+    given = {"bertscore_encoder": None, "sbert_encoder": "mine", "bertscore_layer": None, "dtype": "float32"}
+    chosen = module.encoders_for(languages, given)
+    assert chosen["bertscore_encoder"] == ("roberta-large" if english else "xlm-roberta-large")
+    assert chosen | {"bertscore_encoder": None} == given
+    assert module.encoders_for(languages, given | {"sbert_encoder": None})["sbert_encoder"].endswith(
+        "/all-MiniLM-L6-v2" if english else "/paraphrase-multilingual-MiniLM-L12-v2"
+    )
+
+
+def test_the_name_is_the_cards(tmp_path: Path) -> None:
+    dataset = made(tmp_path, {"mine": GERMAN}, "de")
+    readme = dataset / "README.md"
+    readme.write_text(readme.read_text().replace("---\n", "---\npretty_name: Bären im Wald\n", 1))
+    assert scored(dataset, tmp_path / "mine")[0]["dataset"] == "Bären im Wald"
