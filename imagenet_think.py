@@ -29,11 +29,11 @@ import threading
 import time
 import warnings
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from io import BytesIO, FileIO
-from itertools import chain, islice, repeat
+from itertools import chain, combinations, islice, repeat
 from operator import mul
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Generic, NamedTuple, TypedDict, TypeVar, cast
@@ -53,10 +53,9 @@ except ImportError:  # on Windows, where datasets load all the same
 # at `::`, unless it finds this mark. The paths in this file come from data: they must mean what they say.
 _patched_for_streaming = True
 
-TEACHERS = ("glm", "kimi")
 SPLITS = ("train", "test")
-CONFIGS = ("paired", "glm", "kimi", "failures")  # the first is the default
 DEFAULT_PATH = "imagenet-think-250k"
+PAIRED, FAILURES = "paired", "failures"  # the configs beside those that bear the name of a teacher
 
 # A row with a good status has a thinking and an answer; every other row goes to `failures` with its message.
 GOOD_STATUSES = (
@@ -111,44 +110,117 @@ _QUALITY_COLUMNS = {
     "repetition": datasets.Value("float32"),  # share of the thinking's word 4-grams that stood there before
     "thinking_answer_overlap": datasets.Value("float32"),  # share of the answer's words that are in the thinking
 }
-_AGREEMENT_COLUMNS = {  # between the two teachers' answers
-    "answer_rouge_l": datasets.Value("float32"),
-    "answer_jaccard": datasets.Value("float32"),
-}
-QUALITY_COLUMNS, AGREEMENT_COLUMNS = tuple(_QUALITY_COLUMNS), tuple(_AGREEMENT_COLUMNS)
+_AGREEMENT = datasets.Value("float32")
+AGREEMENT_COLUMNS = ("answer_rouge_l", "answer_jaccard")  # between the teachers' answers
 # The columns that a record (one line of a run's shard) shares with the dataset's rows.
 RECORD_COLUMNS = tuple(_TEXT_COLUMNS | _GENERATION_COLUMNS)
 
-FEATURES: dict[str, datasets.Features] = {
-    "paired": datasets.Features(
-        _IMAGE_COLUMNS
-        | {"question": _STRING}
-        | {
-            f"{t}_{name}": kind
-            for t in TEACHERS
-            for name, kind in (_TEXT_COLUMNS | _GENERATION_COLUMNS | _QUALITY_COLUMNS).items()
-        }
-        | _AGREEMENT_COLUMNS
-    ),
-    **{
-        teacher: datasets.Features(
-            _IMAGE_COLUMNS | {"model": _STRING} | _TEXT_COLUMNS | _GENERATION_COLUMNS | _QUALITY_COLUMNS
-        )
-        for teacher in TEACHERS
-    },
-    "failures": datasets.Features(
-        _IMAGE_COLUMNS | {"model": _STRING, "message": _STRING, "raw": datasets.Sequence(_STRING)} | _GENERATION_COLUMNS
-    ),
-}
-
+# What a dataset has beside these where a teacher was asked in another language than English.
+_QUESTION_COLUMNS = {"question": _STRING, "question_language": _STRING}  # BCP 47
+_LANGUAGE_COLUMNS = {"language": _STRING, "thinking_language": _STRING}  # found in the answer and in the thinking
 
 PICTURE_COLUMN = "image"  # the file's own bytes, in datasets of pictures that may be passed on
+ENGLISH = "en"
+MOST_TEACHERS = 8
+_TEACHER = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")  # a config's, a folder's and the start of columns' names
+_TEACHER_LENGTH = 64
+_RESERVED = (PAIRED, FAILURES, "default", "all", *SPLITS)
+
+
+class Schema(NamedTuple):
+    """Say which configs and columns a dataset has. The defaults are ImageNet-Think-250K's; read_schema reads others."""
+
+    teachers: tuple[str, ...] = ("glm", "kimi")
+    pictures: bool = False  # whether the rows hold them; failures never do
+    languages: bool = False  # whether a teacher was asked in another language than English
+
+    @property
+    def configs(self) -> tuple[str, ...]:
+        """Return the configs, the default first: pairs are images that all teachers answered, so one has none."""
+        pairs = (PAIRED,) if len(self.teachers) > 1 else ()
+        return (*pairs, *self.teachers, FAILURES)
+
+    @property
+    def quality_columns(self) -> tuple[str, ...]:
+        """Return the columns of a teacher's config that generate/annotate.py fills."""
+        return tuple(self._quality)
+
+    @property
+    def pairs(self) -> dict[tuple[str, str], str]:
+        """Return each two teachers, with what the names of their agreement's columns start with: {("a", "b"): "a_b_"}.
+
+        Of the only two the names have no start; with more teachers such columns hold the mean over all pairs.
+        """
+        found = combinations(self.teachers, 2)
+        return {(a, b): "" if len(self.teachers) == 2 else f"{a}_{b}_" for a, b in found}
+
+    @property
+    def agreement_columns(self) -> tuple[str, ...]:
+        """Return the columns of `paired` about agreement: over all teachers, then, of more than two, of each pair."""
+        starts = ["", *self.pairs.values()] if self.pairs else []
+        return tuple(dict.fromkeys(f"{start}{name}" for start in starts for name in AGREEMENT_COLUMNS))
+
+    def features(self, config: str) -> datasets.Features:
+        """Return a config's columns and their types."""
+        asked = _QUESTION_COLUMNS if self.languages else {}
+        model = _IMAGE_COLUMNS | {"model": _STRING} | asked
+        if config == FAILURES:
+            record = {"message": _STRING, "raw": datasets.Sequence(_STRING)}
+            return datasets.Features(model | record | _GENERATION_COLUMNS)
+        picture = {PICTURE_COLUMN: datasets.Image()} if self.pictures else {}
+        of_teacher = _TEXT_COLUMNS | _GENERATION_COLUMNS | self._quality
+        if config != PAIRED:
+            return datasets.Features(model | of_teacher | picture)
+        sides = {f"{name}_{column}": kind for name in self.teachers for column, kind in (asked | of_teacher).items()}
+        agreement = {name: _AGREEMENT for name in self.agreement_columns}
+        return datasets.Features(_IMAGE_COLUMNS | {"question": _STRING} | sides | agreement | picture)
+
+    @property
+    def _quality(self) -> dict[str, datasets.Value]:
+        return _QUALITY_COLUMNS | (_LANGUAGE_COLUMNS if self.languages else {})
+
+    def check(self) -> "Schema":
+        """Return itself. Raises ValueError, one sentence, for names that configs or columns cannot have."""
+        for name in self.teachers:
+            if not _TEACHER.fullmatch(name) or len(name) > _TEACHER_LENGTH or name.lower() in _RESERVED:
+                raise ValueError(
+                    f"{name!r} cannot be a teacher's name: it takes at most {_TEACHER_LENGTH} letters and digits of "
+                    f"ASCII with . _ or - between them, and is none of {', '.join(_RESERVED)}"
+                )
+        if not 1 <= len(self.teachers) <= MOST_TEACHERS:
+            raise ValueError(f"a dataset has 1 to {MOST_TEACHERS} teachers, not {len(self.teachers)}")
+        twice = [name for name, count in Counter(map(str.lower, self.teachers)).items() if count > 1]
+        if twice:
+            raise ValueError(f"two teachers have the name {twice[0]!r}, apart from capitals; name one otherwise")
+        columns = Counter((*_IMAGE_COLUMNS, "question", PICTURE_COLUMN, *self.agreement_columns))
+        columns.update(f"{name}_{column}" for name in self.teachers for column in self._of_side())
+        if clashes := [column for column, count in columns.items() if count > 1]:
+            raise ValueError(f"two columns would be called {clashes[0]!r}; name a teacher otherwise")
+        return self
+
+    @staticmethod
+    def _of_side() -> tuple[str, ...]:
+        return (*_QUESTION_COLUMNS, *_TEXT_COLUMNS, *_GENERATION_COLUMNS, *_QUALITY_COLUMNS, *_LANGUAGE_COLUMNS)
+
+
+def schema_of(runs: Mapping[str, Mapping[str, Any]], pictures: bool = False) -> Schema:
+    """Return the schema of a dataset of these runs, by teacher in their order: runs.json, or run.json of each."""
+    return Schema(tuple(runs), pictures, any(question_language(run) != ENGLISH for run in runs.values()))
+
+
+def question_language(run: Mapping[str, Any]) -> str:
+    """Return the language (BCP 47) in which a run's question is; older runs say none, and asked in English."""
+    return str(run["bound"].get("question_language") or ENGLISH)
+
+
+# Until every reader takes a dataset's own:
+TEACHERS, CONFIGS = Schema().teachers, Schema().configs
+FEATURES = {config: Schema().features(config) for config in CONFIGS}
+QUALITY_COLUMNS = Schema().quality_columns
 
 
 def features_of(config: str, pictures: bool = False) -> datasets.Features:
-    """Return a config's columns; with `pictures` those of a dataset that holds them, which failures never do."""
-    extra = {PICTURE_COLUMN: datasets.Image()} if pictures and config != "failures" else {}
-    return datasets.Features(FEATURES[config] | extra)
+    return Schema(pictures=pictures).features(config)
 
 
 # ----------------------------------------------------------------------------------------------------------------- runs
@@ -940,17 +1012,17 @@ class SplitSize(NamedTuple):
     bytes: int = 0  # in memory, uncompressed
 
 
-def readme_head(sizes: Mapping[str, Mapping[str, SplitSize]], pictures: bool = False) -> str:
+def readme_head(sizes: Mapping[str, Mapping[str, SplitSize]], schema: Schema = Schema()) -> str:
     """Return the YAML head by which `load_dataset` finds configs, splits and types, from {config: {split: its size}}.
 
-    pictures: whether the rows hold them. A config or split without rows is left out, since neither datasets 3 nor 5
-    loads an empty Parquet file. The bare name loads `paired`, or the first config that has rows.
+    A config or split without rows is left out, since neither datasets 3 nor 5 loads an empty Parquet file. The bare
+    name loads the first config that has rows.
     """
     import yaml
 
     full = {
         config: {split: size for split in SPLITS if (size := sizes.get(config, {}).get(split, SplitSize())).rows}
-        for config in CONFIGS
+        for config in schema.configs
     }
     configs: list[dict[str, Any]] = []
     infos: list[dict[str, Any]] = []
@@ -962,7 +1034,7 @@ def readme_head(sizes: Mapping[str, Mapping[str, SplitSize]], pictures: bool = F
         configs.append({"config_name": config, "data_files": files} | first)
         # datasets 5 ignores splits that lack one of the three
         counts = [{"name": split, "num_bytes": size.bytes, "num_examples": size.rows} for split, size in splits.items()]
-        features = [_yaml_feature(name, kind) for name, kind in features_of(config, pictures).items()]
+        features = [_yaml_feature(name, kind) for name, kind in schema.features(config).items()]
         infos.append({"config_name": config, "features": features, "splits": counts})
     head = yaml.safe_dump({"configs": configs, "dataset_info": infos}, sort_keys=False)
     return f"---\n{head}---\n"
@@ -978,47 +1050,83 @@ def _yaml_feature(name: str, kind: Any) -> dict[str, str]:
 
 
 class _Declared(NamedTuple):
-    """Hold a config as the README declares it."""
+    """Hold what a dataset's README.md and runs.json declare."""
 
-    rows: dict[str, int]  # of every split that has some
-    pictures: bool
+    schema: Schema
+    rows: dict[str, dict[str, int]]  # by config, of every split that has some
 
 
-def _read_head(base: str) -> dict[str, _Declared]:
-    """Return the configs that the README of the dataset at `base`, a directory or an hf:// address, declares."""
-    import fsspec
+def read_schema(path: str | os.PathLike[str]) -> Schema:
+    """Return the configs and columns of a dataset: its directory, or its Hub id, whose newest state is read.
+
+    Raises FileNotFoundError where none is there, ValueError for one that says nothing of its teachers, ConnectionError
+    for a Hub that does not answer.
+    """
+    return _read_declared(_locate(str(path), _DECLARING, streaming=False)).schema
+
+
+_DECLARING = ("README.md", "runs.json")
+_DECLARING_BYTES = 1 << 26  # of each of the two, which hold some KB
+
+
+def _read_declared(base: str) -> _Declared:
+    """Return what the dataset at `base`, a directory or an hf:// address, declares. Raises as read_schema does."""
     import yaml
 
-    try:
-        with fsspec.open(f"{base}/README.md", encoding="utf-8", mode="rt") as file:
-            text = file.read()
-    except (FileNotFoundError, NotADirectoryError):
-        text = ""
-    parts = text.split("---\n", 2)
+    parts = _read_text(f"{base}/README.md").split("---\n", 2)
     try:
         infos = yaml.safe_load(parts[1])["dataset_info"] if len(parts) == 3 and not parts[0] else []
-        declared = {
-            info["config_name"]: _Declared(
-                rows={split["name"]: split["num_examples"] for split in info["splits"]},
-                pictures=any(feature["name"] == PICTURE_COLUMN for feature in info["features"]),
-            )
+        rows = {
+            str(info["config_name"]): {str(split["name"]): int(split["num_examples"]) for split in info["splits"]}
             for info in infos
         }
-    except (yaml.YAMLError, TypeError, KeyError):  # another dataset's
-        declared = {}
-    if not declared:
+        pictures = any(feature["name"] == PICTURE_COLUMN for info in infos for feature in info["features"])
+    except (yaml.YAMLError, TypeError, KeyError, ValueError, RecursionError):  # another dataset's
+        rows = {}
+    if not rows:
         raise FileNotFoundError(
             f"{base!r} is not this dataset: it has no README.md that names configs; "
             "generate/build_dataset.py writes one"
         )
-    return declared
+    return _Declared(_schema_at(base, rows, pictures), rows)
+
+
+def _schema_at(base: str, configs: Iterable[str], pictures: bool) -> Schema:
+    """Return the schema by runs.json, which has the teachers in their order; without that file by the configs' names.
+
+    Raises ValueError.
+    """
+    text = _read_text(f"{base}/runs.json")
+    if not text:
+        return Schema(tuple(name for name in configs if name not in (PAIRED, FAILURES)), pictures).check()
+    try:
+        return schema_of(json.loads(text), pictures).check()
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError(
+            f"{base}/runs.json does not describe the runs of a dataset's teachers ({type(error).__name__}: {error}); "
+            "get the file again, or build the dataset again"
+        ) from error
+
+
+def _read_text(file: str) -> str:
+    """Return the text of a file or hf:// address; empty where there is none. Raises ValueError for a huge one."""
+    import fsspec
+
+    try:
+        with fsspec.open(file, "rb") as opened:
+            data = opened.read(_DECLARING_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    if len(data) > _DECLARING_BYTES:
+        raise ValueError(f"{file} has more than {_DECLARING_BYTES:,} bytes, so it is not this dataset's")
+    return str(data.decode("utf-8", "replace"))
 
 
 # ------------------------------------------------------------------------------------------------------ load and verify
 
 
 def load(
-    config: str = CONFIGS[0],
+    config: str | None = None,
     path: str | os.PathLike[str] = DEFAULT_PATH,
     *,
     split: str | None = None,
@@ -1028,6 +1136,7 @@ def load(
 ) -> Any:
     """Return a config's rows: a Dataset of one split, or a DatasetDict of both; IterableDataset(Dict) when streaming.
 
+    config: `paired`, the name of a teacher, or `failures`; by default the first of them that the dataset has.
     path: the dataset's directory, or its Hub id (`owner/name`), whose newest state is read. A Hub that cannot be
         reached is an error, unless HF_HUB_OFFLINE is set: then the copy from before is read.
     images: your own copy of the pictures: the folder that the rows' paths start from, one of another layout or of tar
@@ -1041,25 +1150,22 @@ def load(
 
     A config or split without rows comes as an empty dataset with its columns.
     """
-    _check_choice("config", config, CONFIGS)
     if split is not None:
         _check_choice("split", split, SPLITS)
     if verify and images is None:
         raise ValueError("verify=True compares pictures: give their root as images=")
     join = _Join(_open_pictures(images), verify) if images is not None else None
-    base = _locate(str(path), config, streaming)
-    declared = _read_head(base).get(config)
-    counts = declared.rows if declared else {}
+    config = config or read_schema(path).configs[0]
+    base = _locate(str(path), (*_DECLARING, f"data/{config}/*"), streaming)
+    schema, rows_of = _read_declared(base)
+    _check_choice("config", config, schema.configs)
+    counts = rows_of.get(config, {})
     full = _read_rows(base, config, streaming) if counts else {}
     if not streaming:
         _check_counts(base, config, full, counts)
     result = {}
     for name in SPLITS if split is None else [str(split)]:
-        rows = (
-            full[name]
-            if name in full
-            else _no_rows(features_of(config, bool(declared and declared.pictures)), streaming)
-        )
+        rows = full[name] if name in full else _no_rows(schema.features(config), streaming)
         result[name] = rows if join is None else _join_pictures(rows, join, streaming)
     if split is not None:
         return result[str(split)]
@@ -1071,19 +1177,18 @@ def _check_choice(name: str, value: str, choices: Sequence[str]) -> None:
         raise ValueError(f"unknown {name} {value!r}, choose from {', '.join(choices)}")
 
 
-def _locate(path: str, config: str, streaming: bool) -> str:
-    """Return the directory or hf:// address to read; fetch a Hub id's newest commit, unless it is to be streamed."""
+def _locate(path: str, patterns: Sequence[str], streaming: bool) -> str:
+    """Return the directory or hf:// address to read; fetch these files of a Hub id's newest commit, unless streamed."""
     if os.path.isdir(path):
         return os.path.abspath(path)
     if not re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", path):
         raise FileNotFoundError(f"no directory {path!r} here, and a Hub id has the form owner/name")
     import huggingface_hub
 
-    patterns = ["README.md", f"data/{config}/*"]
     if huggingface_hub.constants.HF_HUB_OFFLINE:
         try:
             return huggingface_hub.snapshot_download(
-                path, repo_type="dataset", allow_patterns=patterns, local_files_only=True
+                path, repo_type="dataset", allow_patterns=list(patterns), local_files_only=True
             )
         except huggingface_hub.errors.LocalEntryNotFoundError as error:
             raise FileNotFoundError(
@@ -1103,7 +1208,7 @@ def _locate(path: str, config: str, streaming: bool) -> str:
     if streaming:
         return f"hf://datasets/{path}@{sha}"
     # By its branch, not its commit, so that the cache also notes which commit is the newest, for offline use.
-    folder = huggingface_hub.snapshot_download(path, repo_type="dataset", allow_patterns=patterns)
+    folder = huggingface_hub.snapshot_download(path, repo_type="dataset", allow_patterns=list(patterns))
     if os.path.basename(folder) != sha:  # what snapshot_download gives when the Hub goes away in between
         raise ConnectionError(f"the Hub stopped answering for {path!r}; try again")
     return folder
@@ -1246,7 +1351,7 @@ IMAGE_WORD = "<image>"  # where a picture stands in a text, for LLaMA-Factory an
 
 def to_messages(
     row: Mapping[str, Any],
-    teacher: str = TEACHERS[0],
+    teacher: str | None = None,
     *,
     thinking: bool = True,
     question: str | None = None,
@@ -1255,8 +1360,9 @@ def to_messages(
 ) -> list[dict[str, Any]]:
     """Return a row as a chat for fine-tuning: the question with the picture, and the teacher's thinking and answer.
 
-    row: of `paired`, or of the teacher's own config, whose rows have no question: give it. An {"type": "image"} part
-        stands for the picture, which chat templates and TRL fill.
+    row: of `paired`, or of a teacher's own config, whose rows have no question in a dataset that is all English: give
+        it. An {"type": "image"} part stands for the picture, which chat templates and TRL fill.
+    teacher: by default the row's own, or the first of a pair.
     thinking: False leaves the thinking out.
     words: the delimiters that the model to be trained writes around its thinking; for Kimi-VL
         `("◁think▷", "◁/think▷")`.
@@ -1265,13 +1371,16 @@ def to_messages(
 
     Raises ValueError for a row that has no text of this teacher, or no question.
     """
-    _check_choice("teacher", teacher, TEACHERS)
-    texts = [row.get(f"{teacher}_{name}") or row.get(name) for name in _TEXT_COLUMNS]
-    if not all(texts) or row.get("model", teacher) != teacher:
+    teachers = _teachers_in(row)
+    teacher = teacher or (teachers[0] if teachers else None)
+    start = "" if "thinking" in row and row.get("model", teacher) == teacher else f"{teacher}_"
+    texts = [row.get(f"{start}{name}") for name in _TEXT_COLUMNS]
+    if not all(texts):
         raise ValueError(
-            f"row {row.get('image_id')!r} has no thinking and answer of {teacher!r}; choose a row that has"
+            f"row {row.get('image_id')!r} has no thinking and answer of {teacher!r}, choose from "
+            f"{', '.join(teachers) or 'rows that have them'}"
         )
-    question = question or row.get("question")
+    question = question or row.get(f"{start}question") or row.get("question")
     if not question:
         raise ValueError(f"row {row.get('image_id')!r} has no question; give question=, as runs.json has it")
     reply = f"{words[0]}\n{texts[0]}\n{words[1]}\n\n{texts[1]}" if thinking else texts[1]
@@ -1282,14 +1391,22 @@ def to_messages(
     return [{"role": "user", "content": asked}, {"role": "assistant", "content": [{"type": "text", "text": reply}]}]
 
 
+def _teachers_in(row: Mapping[str, Any]) -> list[str]:
+    """Return the teachers who have a thinking in a row of `paired`, or the one of a row of its own config."""
+    if "thinking" in row:
+        return [str(row["model"])] if row.get("model") else []
+    return [name.removesuffix("_thinking") for name in row if name.endswith("_thinking")]
+
+
 # -------------------------------------------------------------------------------------- the builder that datasets calls
 
 
 class ImagenetThink(Parquet):
     """Load the dataset by the library's Parquet reader, with this contract's configs, types and files."""
 
-    BUILDER_CONFIGS = [ParquetConfig(name=name, features=FEATURES[name]) for name in CONFIGS]  # noqa: RUF012
-    DEFAULT_CONFIG_NAME = CONFIGS[0]
+    # What datasets 3 lists for the script; another dataset's configs are known only when its files are.
+    BUILDER_CONFIGS = [ParquetConfig(name=name, features=Schema().features(name)) for name in Schema().configs]  # noqa: RUF012
+    DEFAULT_CONFIG_NAME = Schema().configs[0]
 
     def __init__(
         self,
@@ -1301,39 +1418,35 @@ class ImagenetThink(Parquet):
         **options: Any,
     ) -> None:
         """`base_path` is the dataset: its directory (default: where this file lies) or its hf:// address."""
-        config_name = config_name or CONFIGS[0]
-        _check_choice("config", config_name, CONFIGS)
         base_path = base_path or os.path.dirname(__file__)
         if "://" not in base_path:  # datasets 3 gives it relative to the working directory
             base_path = os.path.abspath(base_path)
-        declared = _declared(base_path, config_name)
+        schema, rows = _read_declared(base_path)
+        config_name = config_name or schema.configs[0]
+        _check_choice("config", config_name, schema.configs)
+        if config_name not in rows:
+            raise ValueError(f"the dataset at {base_path!r} has no rows of config {config_name!r}")
         # datasets 3 would otherwise take the sizes from the README beside this file, which may be another dataset's
-        own = datasets.DatasetInfo(features=features_of(config_name, declared.pictures))
+        own = datasets.DatasetInfo(features=schema.features(config_name))
+        self.BUILDER_CONFIGS = []  # so that the library makes a config that it does not find among those of the class
         super().__init__(
             cache_dir=cache_dir,
             config_name=config_name,
             base_path=base_path,
-            data_files=data_files or _data_files(base_path, config_name, declared),
+            data_files=data_files or _data_files(base_path, config_name, rows[config_name]),
             info=info or own,
             **options,
         )
-        # The config's are without pictures, and the reader takes the columns that it names.
+        # The config's may be another dataset's, and the reader takes the columns that it names.
         self.config.features = own.features
 
 
-def _declared(base: str, config: str) -> _Declared:
-    declared = _read_head(base).get(config)
-    if not declared:
-        raise ValueError(f"the dataset at {base!r} has no rows of config {config!r}")
-    return declared
-
-
-def _data_files(base: str, config: str, declared: _Declared) -> DataFilesDict:
+def _data_files(base: str, config: str, splits: Iterable[str]) -> DataFilesDict:
     """Return the Parquet files of a config, with their times and sizes.
 
     Both go into the name of the cache, so that a dataset built again at the same place is read again.
     """
-    return DataFilesDict({split: _split_files(base, config, split) for split in declared.rows})
+    return DataFilesDict({split: _split_files(base, config, split) for split in splits})
 
 
 def _split_files(base: str, config: str, split: str) -> DataFilesList:

@@ -1,4 +1,4 @@
-"""Measure the texts of both teachers' runs, once: quality columns and the teachers' agreement, one row an image.
+"""Measure the texts of the teachers' runs, once: quality columns and the teachers' agreement, one row an image.
 
     python generate/annotate.py --glm runs/glm --kimi runs/kimi --images images.jsonl --out annotations.parquet
 
@@ -12,20 +12,24 @@ from typing import Annotated
 
 import typer
 
-from generate.command_line.given import path
+from generate.command_line.given import path, text
 
 
 def main(
-    glm: Annotated[Path, typer.Option(help="Run directory of the teacher glm.", parser=path)],
-    kimi: Annotated[Path, typer.Option(help="Run directory of the teacher kimi.", parser=path)],
-    images: Annotated[Path, typer.Option(help="Image list of both runs.", parser=path)],
+    images: Annotated[Path, typer.Option(help="Image list of the runs.", parser=path)],
     out: Annotated[Path, typer.Option(help="Parquet file to write; an older one is replaced.", parser=path)],
+    teacher: Annotated[
+        list[str] | None,
+        typer.Option(help="A teacher's name and the directory of its run, NAME=RUN; up to 8 times.", parser=text),
+    ] = None,
+    glm: Annotated[Path | None, typer.Option(help="Short for --teacher glm=RUN.", parser=path)] = None,
+    kimi: Annotated[Path | None, typer.Option(help="Short for --teacher kimi=RUN.", parser=path)] = None,
     workers: Annotated[int, typer.Option(min=1, help="Number of processes.")] = os.cpu_count() or 1,
 ) -> None:
-    """Compute the quality columns and the agreement of two teachers' runs; continue a job that was killed."""
+    """Compute the quality columns and the agreement of the teachers' runs; continue a job that was killed."""
     from generate.annotation.annotate_runs import annotate_command
 
-    annotate_command({"glm": glm, "kimi": kimi}, images, out, workers)
+    annotate_command(teacher or [], {"glm": glm, "kimi": kimi}, images, out, workers)
 
 
 if __name__ == "__main__":

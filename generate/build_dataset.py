@@ -1,14 +1,16 @@
-"""Build the dataset's directory from the two teachers' runs: Parquet, records, README, loading script.
+"""Build a dataset's directory from its teachers' runs: Parquet, records, README, loading script.
 
     python generate/build_dataset.py --glm runs/glm --kimi runs/kimi --images images.jsonl --out imagenet-think-250k
+    python generate/build_dataset.py --teacher mine=runs/mine --images images.jsonl --out my-pictures
 
-For each image the best record counts (imagenet_think.record_rank). A good one becomes a row of `glm` or `kimi`, and of
-`paired` where both are good; any other becomes a row of `failures`, and so does a good one that a --drop rule takes
-out. The same records give the same bytes, whatever the order in which the runs' processes wrote.
+Any run is a teacher: of a model that the repository knows, of a model file, of a server. For each image the best record
+counts (imagenet_think.record_rank). A good one becomes a row of its teacher's config, and of `paired` where those of
+all teachers are good; any other becomes a row of `failures`, and so does a good one that a --drop rule takes out. With
+one teacher there is no `paired`. The same records give the same bytes, whatever the order in which processes wrote.
 
     README.md  imagenet_think.py  runs.json
     data/<config>/<split>-00000.parquet    shard k of a split covers the same images in every config
-    jsonl/<model>/00000.jsonl.zst          every distinct record, all attempts, with its raw text
+    jsonl/<teacher>/00000.jsonl.zst        every distinct record, all attempts, with its raw text
 """
 
 import os
@@ -18,16 +20,20 @@ from typing import Annotated
 import typer
 
 from generate.building.options import ROWS_PER_SHARD
-from generate.command_line.given import path
+from generate.command_line.given import path, text
 
 
 def main(
-    glm: Annotated[Path, typer.Option(help="Run directory of the teacher glm.", parser=path)],
-    kimi: Annotated[Path, typer.Option(help="Run directory of the teacher kimi.", parser=path)],
-    images: Annotated[Path, typer.Option(help="Image list of both runs.", parser=path)],
+    images: Annotated[Path, typer.Option(help="Image list of the runs.", parser=path)],
     out: Annotated[
         Path, typer.Option(help="Dataset directory to write; a dataset built before is replaced.", parser=path)
     ],
+    teacher: Annotated[
+        list[str] | None,
+        typer.Option(help="A teacher's name and the directory of its run, NAME=RUN; up to 8 times.", parser=text),
+    ] = None,
+    glm: Annotated[Path | None, typer.Option(help="Short for --teacher glm=RUN.", parser=path)] = None,
+    kimi: Annotated[Path | None, typer.Option(help="Short for --teacher kimi=RUN.", parser=path)] = None,
     annotations: Annotated[
         Path | None,
         typer.Option(help="Parquet file of generate/annotate.py; add its columns to the rows.", parser=path),
@@ -50,10 +56,11 @@ def main(
     workers: Annotated[int, typer.Option(min=1, help="Number of processes.")] = os.cpu_count() or 1,
     export: Annotated[str | None, typer.Option(hidden=True)] = None,  # moved to generate/export_tasks.py
 ) -> None:
-    """Build the dataset's directory from the two teachers' runs."""
+    """Build the dataset's directory from its teachers' runs."""
     from generate.building.build import build_command
 
     build_command(
+        teacher or [],
         {"glm": glm, "kimi": kimi},
         images,
         out,

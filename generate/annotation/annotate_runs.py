@@ -1,4 +1,4 @@
-"""Annotate the runs of two teachers: check that they belong together, make the parts, join them into one file."""
+"""Annotate the runs of a dataset's teachers: check that they belong together, make the parts, join them."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -11,17 +11,20 @@ import typer
 
 from generate.annotation.parts import count_parts, join_parts, make_parts, parts_folder, plan_parts
 from generate.processes.worker_pool import WorkerPool
-from generate.storage.annotations import binding, schema
+from generate.storage.annotations import annotation_columns, binding
 from generate.storage.image_list import read_image_list
 from generate.storage.locks import RunError
-from generate.storage.run_index import check_list, index_run, read_teacher_run
-from imagenet_think import ContractError
+from generate.storage.run_index import check_list, index_run
+from generate.storage.teachers import questions_of, read_teacher, teacher_runs
+from imagenet_think import ContractError, Schema, schema_of
 
 
-def annotate_command(runs: Mapping[str, Path], images: Path, out: Path, workers: int) -> None:
+def annotate_command(
+    teachers: Sequence[str], short_forms: Mapping[str, Path | None], images: Path, out: Path, workers: int
+) -> None:
     """Annotate and print the counts; print an error as one sentence and exit with code 2."""
     try:
-        print(annotate(runs, images, out, workers))
+        print(annotate(teacher_runs(teachers, short_forms), images, out, workers))
     except (ContractError, RunError, OSError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
@@ -36,20 +39,22 @@ def annotate(runs: Mapping[str, Path], images: Path, out: Path, workers: int = 1
     out = out.resolve()
     if out.is_dir():
         raise ContractError(f"{out} is a directory; give the name of a file to write")
-    described = {model: read_teacher_run(run, model) for model, run in runs.items()}
+    described = {model: read_teacher(run) for model, run in runs.items()}
     check_list(images, described, runs)
     image_ids = sorted(row.image_id for row in read_image_list(images))
     run_ids = {model: run["run_id"] for model, run in described.items()}
+    languages = {model: language for model, (_, language) in questions_of(described, runs).items()}
+    columns = schema_of(described)
     bound = binding(run_ids, hashlib.sha256(images.read_bytes()).hexdigest())
 
     with parts_folder(out) as folder:
         with WorkerPool(min(workers, count_parts(len(image_ids)))) as processes:
-            found = processes.map(index_run, runs.values(), runs, run_ids.values(), repeat(image_ids))
+            found = processes.map(index_run, runs.values(), repeat(image_ids))
             indices = dict(zip(runs, found, strict=True))
             places = {model: index.best for model, index in indices.items()}
-            parts = plan_parts(folder, bound, image_ids, places)
+            parts = plan_parts(folder, bound, image_ids, places, columns, languages)
             done_before = make_parts(parts, processes)
-        table = join_parts(parts, schema(bound), out)
+        table = join_parts(parts, annotation_columns(columns, bound), out)
     note = f"{done_before} of {len(parts)} parts were there" if done_before else None
     dropped = [
         f"{model}: the build drops {len(index.delimiters)} of the good, which hold a delimiter of the model; run "
@@ -57,10 +62,10 @@ def annotate(runs: Mapping[str, Path], images: Path, out: Path, workers: int = 1
         for model, index in indices.items()
         if index.delimiters
     ]
-    return "\n".join([format_summary(table, list(runs), note), *dropped])
+    return "\n".join([format_summary(table, columns, note), *dropped])
 
 
-def format_summary(table: pyarrow.Table, models: Sequence[str], note: str | None) -> str:
+def format_summary(table: pyarrow.Table, columns: Schema, note: str | None) -> str:
     """Return the counts and means that the command prints."""
 
     def mean(column: str) -> str:
@@ -68,7 +73,7 @@ def format_summary(table: pyarrow.Table, models: Sequence[str], note: str | None
         return "-" if value is None else f"{value:.3f}"
 
     lines = [f"{table.num_rows} images{f' ({note})' if note else ''}"]
-    for model in models:
+    for model in columns.teachers:
         good = table.num_rows - table[f"{model}_text"].null_count
         english, refusals = (pc.sum(table[f"{model}_{name}"]).as_py() or 0 for name in ("english", "refusal"))
         lines.append(
@@ -76,8 +81,11 @@ def format_summary(table: pyarrow.Table, models: Sequence[str], note: str | None
             f"mean repetition {mean(f'{model}_repetition')}, "
             f"mean thinking-answer overlap {mean(f'{model}_thinking_answer_overlap')}"
         )
-    pairs = table.num_rows - table["answer_rouge_l"].null_count
-    lines.append(
-        f"{pairs} pairs of answers: mean ROUGE-L {mean('answer_rouge_l')}, mean Jaccard {mean('answer_jaccard')}"
-    )
+    for (a, b), start in columns.pairs.items():
+        pairs = table.num_rows - table[f"{start}answer_rouge_l"].null_count
+        of = f" of {a} and {b}" if start else ""
+        lines.append(
+            f"{pairs} pairs of answers{of}: mean ROUGE-L {mean(f'{start}answer_rouge_l')}, "
+            f"mean Jaccard {mean(f'{start}answer_jaccard')}"
+        )
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 
 import pyarrow
 import pyarrow.parquet
@@ -19,9 +20,9 @@ from tqdm import tqdm
 from generate.annotation.agreement import measure_agreement
 from generate.annotation.quality import measure_quality
 from generate.processes.worker_pool import WorkerPool
-from generate.storage.annotations import schema, text_digest
+from generate.storage.annotations import annotation_columns, text_digest
 from generate.storage.locks import RunLock
-from imagenet_think import GOOD_STATUSES, ContractError, Lines, Place, Record, open_atomic, parse_record
+from imagenet_think import GOOD_STATUSES, ContractError, Lines, Place, Record, Schema, open_atomic, parse_record
 
 IMAGES_PER_PART = 500  # about three seconds of work
 
@@ -34,6 +35,8 @@ class Part:
     bound: dict[str, object]  # the binding of the whole file, and a digest of this part's records
     image_ids: list[str]
     places: dict[str, list[Place]]  # by teacher, one an image
+    columns: Schema  # of the dataset
+    languages: dict[str, str]  # that each teacher was asked in
 
     def is_done(self) -> bool:
         """Return whether its file is whole and has the same metadata."""
@@ -41,7 +44,7 @@ class Part:
             there = pyarrow.parquet.read_schema(self.path)  # from the file's end, which a file that was cut lacks
         except (OSError, pyarrow.ArrowException):
             return False
-        return bool(there.equals(schema(self.bound), check_metadata=True))
+        return bool(there.equals(annotation_columns(self.columns, self.bound), check_metadata=True))
 
 
 @contextmanager
@@ -67,7 +70,12 @@ def count_parts(images: int) -> int:
 
 
 def plan_parts(
-    folder: Path, bound: Mapping[str, object], image_ids: Sequence[str], places: Mapping[str, Sequence[Place]]
+    folder: Path,
+    bound: Mapping[str, object],
+    image_ids: Sequence[str],
+    places: Mapping[str, Sequence[Place]],
+    columns: Schema,
+    languages: Mapping[str, str],
 ) -> list[Part]:
     """Return all parts, in order.
 
@@ -79,7 +87,8 @@ def plan_parts(
         own = {model: list(of_model[start : start + IMAGES_PER_PART]) for model, of_model in places.items()}
         records = [ids, *([[p.shard.name, p.offset, p.length] for p in own[model]] for model in sorted(own))]
         of_part = {"records": hashlib.sha256(json.dumps(records).encode()).hexdigest()}
-        parts.append(Part(folder / f"part-{start // IMAGES_PER_PART:05d}.parquet", {**bound, **of_part}, ids, own))
+        path = folder / f"part-{start // IMAGES_PER_PART:05d}.parquet"
+        parts.append(Part(path, {**bound, **of_part}, ids, own, columns, dict(languages)))
     return parts
 
 
@@ -97,18 +106,33 @@ def make_parts(parts: Sequence[Part], processes: WorkerPool) -> int:
 def write_part(part: Part) -> None:
     """Measure the records of one part and write its file."""
     rows: list[dict[str, object]] = [{"image_id": image_id} for image_id in part.image_ids]
-    answers: dict[int, list[str]] = {}
+    answers: dict[str, dict[int, str]] = {model: {} for model in part.places}
     with Lines() as lines:
         for model, places in part.places.items():
             for number, place in enumerate(places):
                 columns, answer = annotate_record(parse_record(lines.read(place)), place)
                 rows[number] |= {f"{model}_{name}": value for name, value in columns.items()}
                 if answer is not None:
-                    answers.setdefault(number, []).append(answer)
-    pairs = {number: both for number, both in answers.items() if len(both) == len(part.places)}
-    for number, agreement in zip(pairs, measure_agreement(list(pairs.values())), strict=True):
-        rows[number] |= agreement
-    _write_table(pyarrow.Table.from_pylist(rows, schema=schema(part.bound)), part.path)
+                    answers[model][number] = answer
+    _add_agreement(rows, answers, part)
+    _write_table(pyarrow.Table.from_pylist(rows, schema=annotation_columns(part.columns, part.bound)), part.path)
+
+
+def _add_agreement(rows: list[dict[str, object]], answers: Mapping[str, Mapping[int, str]], part: Part) -> None:
+    """Add the agreement of each two teachers who were asked in one language and, of more than two, its mean."""
+    found: dict[int, list[dict[str, float]]] = {number: [] for number in range(len(rows))}
+    for (a, b), start in part.columns.pairs.items():
+        if part.languages[a] != part.languages[b]:
+            continue
+        both = sorted(answers[a].keys() & answers[b].keys())
+        measured = measure_agreement([(answers[a][number], answers[b][number]) for number in both])
+        for number, agreement in zip(both, measured, strict=True):
+            rows[number] |= {f"{start}{name}": value for name, value in agreement.items()}
+            found[number].append(agreement)
+    if len(part.columns.pairs) > 1:
+        for number, of_pairs in found.items():
+            if len(of_pairs) == len(part.columns.pairs):
+                rows[number] |= {name: fmean(one[name] for one in of_pairs) for name in of_pairs[0]}
 
 
 def annotate_record(record: Record, place: Place) -> tuple[dict[str, object], str | None]:

@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 from itertools import repeat
 from pathlib import Path
 
-import pyarrow
 import typer
 from tqdm import tqdm
 
-from generate.building.drop_rules import DropRule, find_dropped, parse_rule
+from generate.building.drop_rules import find_dropped, parse_rule
 from generate.building.leak_checks import check_file
 from generate.building.metadata_files import write_metadata
 from generate.building.options import ROWS_PER_SHARD
@@ -24,15 +23,17 @@ from generate.processes.worker_pool import WorkerPool
 from generate.storage.annotations import read_annotations
 from generate.storage.atomic import replace_directory, unfinished_directory
 from generate.storage.image_list import ImageRow, read_image_list
-from generate.storage.run_index import RunIndex, check_list, index_run, read_teacher_run
-from imagenet_think import CONFIGS, GOOD_STATUSES, SPLITS, ContractError, RunDescription, SplitSize
+from generate.storage.run_index import RunIndex, check_list, index_run
+from generate.storage.teachers import questions_of, read_teacher, teacher_runs
+from imagenet_think import FAILURES, GOOD_STATUSES, SPLITS, ContractError, Schema, SplitSize, schema_of
 
 SEVERAL_PROCESSES = 10_000  # images; for fewer, starting processes takes longer than they save
 Sizes = dict[str, dict[str, SplitSize]]  # by config and split
 
 
 def build_command(
-    runs: Mapping[str, Path],
+    teachers: Sequence[str],
+    short_forms: Mapping[str, Path | None],
     images: Path,
     out: Path,
     rows_per_shard: int,
@@ -51,8 +52,7 @@ def build_command(
                 f"--export {export} has moved; after the build, run "
                 f"`python generate/export_tasks.py {out} --format sft --out DIRECTORY`"
             )
-        rules = [parse_rule(rule) for rule in drop]
-        if rules and annotations is None:
+        if drop and annotations is None:
             raise ContractError("--drop requires --annotations; make them with generate/annotate.py")
         if embed_images is not None and not redistributable:
             raise ContractError("--embed-images publishes the pictures; add --redistributable if their terms allow it")
@@ -60,12 +60,12 @@ def build_command(
             raise ContractError("--redistributable requires --embed-images ROOT")
         print(
             build(
-                runs,
+                teacher_runs(teachers, short_forms),
                 images,
                 out,
                 rows_per_shard,
                 annotations=annotations,
-                rules=rules,
+                drop=drop,
                 pictures=embed_images,
                 workers=workers,
             )
@@ -82,42 +82,55 @@ def build(
     rows_per_shard: int = ROWS_PER_SHARD,
     *,
     annotations: Path | None = None,
-    rules: Sequence[DropRule] = (),
+    drop: Sequence[str] = (),
     pictures: Path | None = None,
     workers: int = 1,
 ) -> str:
     """Write the dataset to `out`, whole or not at all, and return its counts as text. Raises ContractError.
 
-    runs: by teacher. pictures: the root of pictures to be stored in good rows, whose terms allow to pass them on.
+    runs: by teacher. drop: rules, as drop_rules.py reads them. pictures: the root of pictures to be stored in good
+    rows, whose terms allow to pass them on.
     """
     out = out.resolve()
     check_replaceable(out)
     if pictures is not None and not pictures.is_dir():
         raise ContractError(f"{pictures} is not a directory; give the root directory of the image paths")
-    described = {model: read_teacher_run(run, model) for model, run in runs.items()}
-    question = common_question(described, runs)
+    described = {model: read_teacher(run) for model, run in runs.items()}
+    questions = questions_of(described, runs)
+    schema = schema_of(described, pictures is not None)
+    rules = [parse_rule(rule, schema) for rule in drop]
     check_list(images, described, runs)
     rows = sorted(read_image_list(images), key=lambda row: row.image_id)
     ids = [row.image_id for row in rows]
     run_ids = {model: run["run_id"] for model, run in described.items()}
     list_hash = hashlib.sha256(images.read_bytes()).hexdigest()
-    annotated = read_annotations(annotations, run_ids, list_hash, ids) if annotations else None
-    dropped = find_dropped(rules, annotated, list(runs)) if annotated else {model: {} for model in runs}
+    annotated = read_annotations(annotations, schema, run_ids, list_hash, ids) if annotations else None
+    dropped = find_dropped(rules, annotated, schema) if annotated else {model: {} for model in runs}
 
     with unfinished_directory(out) as unfinished:  # around the processes, which end before their files are removed
         with WorkerPool(workers if len(rows) >= SEVERAL_PROCESSES else 1) as processes:
-            found = processes.map(index_run, runs.values(), runs, run_ids.values(), repeat(ids))
+            found = processes.map(index_run, runs.values(), repeat(ids))
             indices = dict(zip(runs, found, strict=True))
             for model, index in indices.items():
                 dropped[model] |= index.delimiters
                 for at in dropped[model]:
                     index.statuses[at] = "dropped"
-            shards = cut_into_shards(rows, indices, dropped, annotated, pictures, rows_per_shard)
-            sizes = write_configs(unfinished, shards, indices, question, processes)
+            whole = ParquetShard(
+                split="",
+                number=0,
+                images=rows,
+                places={model: index.best for model, index in indices.items()},
+                dropped={model: [reasons.get(at) for at in range(len(rows))] for model, reasons in dropped.items()},
+                schema=schema,
+                questions=questions,
+                annotations=annotated,
+                pictures=pictures,
+            )
+            sizes = write_configs(unfinished, cut_into_shards(whole, rows_per_shard), indices, schema, processes)
             records = [unfinished / "jsonl" / model / "00000.jsonl.zst" for model in indices]
             for _ in processes.map(write_records, records, indices, (index.all for index in indices.values())):
                 pass
-            write_metadata(unfinished, out.name, described, sizes, pictures is not None)
+            write_metadata(unfinished, out.name, described, sizes, schema)
             private = [*runs.values(), images.parent, *([pictures] if pictures else [])]
             _check_files(unfinished, private, pictures is not None, processes)
         replace_directory(unfinished, out)
@@ -137,38 +150,24 @@ def check_replaceable(out: Path) -> None:
         )
 
 
-def common_question(described: Mapping[str, RunDescription], runs: Mapping[str, Path]) -> str:
-    """Return the question that all runs asked, which is a column of the pairs. Raises ContractError if they differ."""
-    questions = {model: str(run["bound"]["question"]) for model, run in described.items()}
-    if len(set(questions.values())) > 1:
-        asked = "; ".join(f"{runs[model]} asked {question!r}" for model, question in questions.items())
-        raise ContractError(f"a pair answers one question, and these runs asked different ones: {asked}")
-    return next(iter(questions.values()))
+def cut_into_shards(whole: ParquetShard, rows_per_shard: int) -> list[ParquetShard]:
+    """Cut the images of each split into ranges: shard k of a split covers the same images in every config.
 
-
-def cut_into_shards(
-    rows: Sequence[ImageRow],
-    indices: Mapping[str, RunIndex],
-    dropped: Mapping[str, Mapping[int, str]],
-    annotations: pyarrow.Table | None,
-    pictures: Path | None,
-    rows_per_shard: int,
-) -> list[ParquetShard]:
-    """Cut the images of each split into ranges: shard k of a split covers the same images in every config."""
+    whole: the whole dataset as one shard of no split.
+    """
     shards = []
     for split in SPLITS:
-        of_split = [at for at, row in enumerate(rows) if row.split == split]
+        of_split = [at for at, row in enumerate(whole.images) if row.split == split]
         for number, start in enumerate(range(0, len(of_split), rows_per_shard)):
             positions = of_split[start : start + rows_per_shard]
             shards.append(
-                ParquetShard(
-                    split,
-                    number,
-                    images=[rows[at] for at in positions],
-                    places={model: [index.best[at] for at in positions] for model, index in indices.items()},
-                    dropped={model: [reasons.get(at) for at in positions] for model, reasons in dropped.items()},
-                    annotations=annotations.take(positions) if annotations else None,
-                    pictures=pictures,
+                whole._replace(
+                    split=split,
+                    number=number,
+                    images=[whole.images[at] for at in positions],
+                    places={model: [places[at] for at in positions] for model, places in whole.places.items()},
+                    dropped={model: [reasons[at] for at in positions] for model, reasons in whole.dropped.items()},
+                    annotations=whole.annotations.take(positions) if whole.annotations else None,
                 )
             )
     return shards
@@ -178,12 +177,12 @@ def write_configs(
     out: Path,
     shards: Sequence[ParquetShard],
     indices: Mapping[str, RunIndex],
-    question: str,
+    schema: Schema,
     processes: WorkerPool,
 ) -> Sizes:
     """Write data/, the Parquet files of all configs. Returns the size of each split."""
-    sizes: Sizes = {config: dict.fromkeys(SPLITS, SplitSize()) for config in CONFIGS}
-    written = processes.map(write_shard, repeat(out / "data"), shards, repeat(question))
+    sizes: Sizes = {config: dict.fromkeys(SPLITS, SplitSize()) for config in schema.configs}
+    written = processes.map(write_shard, repeat(out / "data"), shards)
     images = sum(len(shard.images) for shard in shards)
     with tqdm(total=images, desc="writing rows", unit=" images", delay=1) as bar:
         for shard, of_shard in zip(shards, written, strict=True):
@@ -194,7 +193,7 @@ def write_configs(
     total = {config: sum(size.rows for size in splits.values()) for config, splits in sizes.items()}
     good = {model: sum(map(_is_good, index.statuses)) for model, index in indices.items()}
     assert {model: total[model] for model in indices} == good
-    assert total["failures"] == sum(images - count for count in good.values())
+    assert total[FAILURES] == sum(images - count for count in good.values())
     return sizes
 
 
@@ -212,10 +211,7 @@ def _check_files(unfinished: Path, private: Sequence[Path], pictures: bool, proc
 
 def format_summary(rows: Sequence[ImageRow], indices: Mapping[str, RunIndex]) -> str:
     """Return the counts that the command prints."""
-    sides = Counter(
-        sum(map(_is_good, statuses)) for statuses in zip(*(i.statuses for i in indices.values()), strict=True)
-    )
-    lines = [f"{len(rows)} images: {sides[2]} pairs complete, {sides[1]} with one side, {sides[0]} with none"]
+    lines = [_count_pairs(len(rows), indices)]
     for model, index in indices.items():
         failed = Counter(status for status in index.statuses if not _is_good(status))
         reasons = ", ".join(f"{count} {status}" for status, count in failed.most_common())
@@ -226,6 +222,18 @@ def format_summary(rows: Sequence[ImageRow], indices: Mapping[str, RunIndex]) ->
             + (f", {index.conflicts} of other texts for the same attempt" if index.conflicts else "")
         )
     return "\n".join(lines)
+
+
+def _count_pairs(images: int, indices: Mapping[str, RunIndex]) -> str:
+    """Say how many images have good records of how many teachers."""
+    sides = Counter(
+        sum(map(_is_good, statuses)) for statuses in zip(*(i.statuses for i in indices.values()), strict=True)
+    )
+    if len(indices) == 1:
+        return f"{images} images: {sides[1]} with a text, {sides[0]} with none"
+    some = sum(sides[count] for count in range(1, len(indices)))
+    sides_of = "one side" if len(indices) == 2 else "some sides"
+    return f"{images} images: {sides[len(indices)]} pairs complete, {some} with {sides_of}, {sides[0]} with none"
 
 
 def _delimiter_notes(runs: Mapping[str, Path], indices: Mapping[str, RunIndex]) -> list[str]:

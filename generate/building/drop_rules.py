@@ -1,7 +1,8 @@
 """Find the good records that a drop rule takes out of the dataset: `refusal`, `not english`, `repetition > 0.5`.
 
 A rule is about one column of generate/annotate.py's file. A rule about a text takes out the teacher's own record; one
-about the agreement (`answer_rouge_l < 0.05`) cannot tell which teacher is wrong, and takes out both. No rule holds
+about the agreement (`answer_rouge_l < 0.05`) cannot tell which teacher is wrong, and takes out the records of all; of
+more than two teachers, `a_b_answer_rouge_l < 0.05` takes out those of these two. No rule holds
 where a column has no value. Numbers are compared as the columns hold them, in float32: `answer_jaccard <= 0.1` holds
 for 0.1.
 """
@@ -13,10 +14,11 @@ from typing import NamedTuple
 import pyarrow
 import pyarrow.compute as pc
 
-from imagenet_think import AGREEMENT_COLUMNS, FEATURES, QUALITY_COLUMNS, ContractError
+from imagenet_think import ContractError, Schema
 
 _COMPARISONS = {"<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal"}  # pyarrow.compute's names
-_FORM = re.compile(r"\s*(?P<no>not\s+)?(?P<column>\w+)\s*(?:(?P<sign>[<>]=?)\s*(?P<number>-?\d*\.?\d+)\s*)?")
+_FLAGS = ("english", "refusal")
+_FORM = re.compile(r"\s*(?P<no>not\s+)?(?P<column>[\w.-]+?)\s*(?:(?P<sign>[<>]=?)\s*(?P<number>-?\d*\.?\d+)\s*)?")
 
 
 class DropRule(NamedTuple):
@@ -29,9 +31,9 @@ class DropRule(NamedTuple):
     number: float | None
 
 
-def parse_rule(text: str) -> DropRule:
+def parse_rule(text: str, dataset: Schema) -> DropRule:
     """Return the rule that a --drop option names. Raises ContractError for any other text."""
-    columns = (*QUALITY_COLUMNS, *AGREEMENT_COLUMNS)
+    columns = (*dataset.quality_columns, *dataset.agreement_columns)
     matched = _FORM.fullmatch(text)
     if not matched or matched["column"] not in columns:
         raise ContractError(
@@ -39,7 +41,7 @@ def parse_rule(text: str) -> DropRule:
             "as in 'refusal', 'not english', 'repetition > 0.5'"
         )
     column, sign = matched["column"], matched["sign"]
-    is_flag = column in QUALITY_COLUMNS and FEATURES["glm"][column].dtype == "bool"
+    is_flag = column in _FLAGS
     if is_flag and sign:
         raise ContractError(f"--drop {text!r}: {column} is yes or no; write '{column}' or 'not {column}'")
     if not is_flag and (matched["no"] or not sign):
@@ -48,17 +50,22 @@ def parse_rule(text: str) -> DropRule:
     return DropRule(" ".join(text.split()), column, bool(matched["no"]), sign, number)
 
 
-def find_dropped(
-    rules: Sequence[DropRule], annotations: pyarrow.Table, teachers: Sequence[str]
-) -> dict[str, dict[int, str]]:
+def find_dropped(rules: Sequence[DropRule], annotations: pyarrow.Table, dataset: Schema) -> dict[str, dict[int, str]]:
     """Return, by teacher, the rows of the table that a rule takes out, with the reason: the first rule that holds."""
-    dropped: dict[str, dict[int, str]] = {teacher: {} for teacher in teachers}
+    dropped: dict[str, dict[int, str]] = {teacher: {} for teacher in dataset.teachers}
     for rule in rules:
-        for teacher, reasons in dropped.items():
-            column = annotations[rule.column if rule.column in AGREEMENT_COLUMNS else f"{teacher}_{rule.column}"]
+        for teacher in _concerned(rule, dataset):
+            of_text = rule.column in dataset.quality_columns
+            column = annotations[f"{teacher}_{rule.column}" if of_text else rule.column]
             for row, reason in _matches(rule, column).items():
-                reasons.setdefault(row, reason)
+                dropped[teacher].setdefault(row, reason)
     return dropped
+
+
+def _concerned(rule: DropRule, dataset: Schema) -> Sequence[str]:
+    """Return the teachers whose records a rule takes out: of the agreement of two, these two; else all."""
+    of_two = (pair for pair, start in dataset.pairs.items() if start and rule.column.startswith(start))
+    return dataset.teachers if rule.column in dataset.quality_columns else next(of_two, dataset.teachers)
 
 
 def _matches(rule: DropRule, column: pyarrow.ChunkedArray) -> Mapping[int, str]:

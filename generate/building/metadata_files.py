@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import imagenet_think
-from imagenet_think import RunDescription, SplitSize, readme_head
+from imagenet_think import RunDescription, Schema, SplitSize, readme_head
 
 
 def write_metadata(
@@ -16,19 +16,22 @@ def write_metadata(
     name: str,
     described: Mapping[str, RunDescription],
     sizes: Mapping[str, Mapping[str, SplitSize]],
-    pictures: bool,
+    schema: Schema,
 ) -> None:
     """Write runs.json, imagenet_think.py and README.md to `out`.
 
-    name: the dataset's. sizes: by config and split. pictures: whether the rows hold them.
+    name: the dataset's. described: by teacher, in the order that runs.json keeps. sizes: by config and split.
     """
-    runs = {model: _published(run) for model, run in described.items()}
-    (out / "runs.json").write_text(
-        json.dumps(runs, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
-    )
+    runs = {model: _sorted(_published(run)) for model, run in described.items()}
+    (out / "runs.json").write_text(json.dumps(runs, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     shutil.copyfile(imagenet_think.__file__, out / "imagenet_think.py")
     card = f"Run `python dataset_card/fill.py {name}` to write the dataset card here."
-    (out / "README.md").write_text(f"{readme_head(sizes, pictures)}{card}\n", encoding="utf-8")
+    (out / "README.md").write_text(f"{readme_head(sizes, schema)}{card}\n", encoding="utf-8")
+
+
+def _sorted(value: Any) -> Any:
+    """Return a JSON value with all keys in order."""
+    return json.loads(json.dumps(value, sort_keys=True))
 
 
 def _published(run: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,17 +13,17 @@ from generate.building.leak_checks import publishable_message
 from generate.storage.annotations import text_digest
 from generate.storage.image_list import ImageRow
 from imagenet_think import (
+    FAILURES,
     GOOD_STATUSES,
+    PAIRED,
     PICTURE_COLUMN,
-    QUALITY_COLUMNS,
-    RECORD_COLUMNS,
     ContractError,
     ImageError,
     Lines,
     Place,
     Record,
+    Schema,
     SplitSize,
-    features_of,
     parse_record,
     read_image_bytes,
 )
@@ -41,11 +41,13 @@ class ParquetShard(NamedTuple):
     images: Sequence[ImageRow]
     places: Mapping[str, Sequence[Place]]  # of each teacher's records that count
     dropped: Mapping[str, Sequence[str | None]]  # by teacher, the reason why a rule takes the record out
+    schema: Schema  # of the dataset
+    questions: Mapping[str, tuple[str, str]]  # by teacher, with its language
     annotations: pyarrow.Table | None
     pictures: Path | None  # their root, if good rows are to hold them
 
 
-def write_shard(data: Path, shard: ParquetShard, question: str) -> dict[str, SplitSize]:
+def write_shard(data: Path, shard: ParquetShard) -> dict[str, SplitSize]:
     """Write the files. Returns how much of each config they hold.
 
     Raises ContractError for annotations of other texts, for a value of another type than its column, and for a picture
@@ -63,32 +65,40 @@ def write_shard(data: Path, shard: ParquetShard, question: str) -> dict[str, Spl
             picture = {}
             if shard.pictures and any(record["status"] in GOOD_STATUSES for record in records.values()):
                 picture = {PICTURE_COLUMN: _read_picture(image, shard.pictures)}
-            for config, row in dataset_rows(image, records, question, annotations[at]):
+            for config, row in dataset_rows(image, records, annotations[at], shard):
                 files.add(config, row | picture)
     return files.sizes
 
 
 def dataset_rows(
-    image: ImageRow, records: Mapping[str, Record], question: str, annotations: Mapping[str, object]
+    image: ImageRow, records: Mapping[str, Record], annotations: Mapping[str, object], shard: ParquetShard
 ) -> Iterator[tuple[str, Row]]:
-    """Yield (config, row) of one image, from the records that count; a row may hold more than its config's columns."""
+    """Yield (config, row) of one image, from the records that count; a row may hold more than its config's columns.
+
+    A row's `model` is its teacher, whatever the run's own model is called.
+    """
     of_image = vars(image)
+    asked = {
+        model: dict(zip(("question", "question_language"), shard.questions[model], strict=True)) for model in records
+    }
     good = [model for model, record in records.items() if record["status"] in GOOD_STATUSES]
     for model, record in records.items():
         if model in good:
-            quality = {name: annotations.get(f"{model}_{name}") for name in QUALITY_COLUMNS}
-            yield model, {**record, **of_image, **quality}
+            quality = {name: annotations.get(f"{model}_{name}") for name in shard.schema.quality_columns}
+            yield model, {**record, **of_image, **quality, **asked[model], "model": model}
         else:
-            yield "failures", {**record, "message": publishable_message(record["message"]), **of_image}
-    if len(good) == len(records):
-        pair: Row = {**of_image, "question": question}
+            message = publishable_message(record["message"])
+            yield FAILURES, {**record, **of_image, **asked[model], "message": message, "model": model}
+    if PAIRED in shard.schema.configs and len(good) == len(records):
+        questions = {question for question, _ in shard.questions.values()}
+        pair: Row = {**of_image, "question": questions.pop() if len(questions) == 1 else None}
         for model, record in records.items():
-            pair |= _side_of_pair(model, record)
-        yield "paired", {**pair, **annotations}
+            pair |= _side_of_pair(model, {**record, **asked[model]})
+        yield PAIRED, {**pair, **annotations}
 
 
 def _side_of_pair(model: str, record: Mapping[str, object]) -> Row:
-    return {f"{model}_{name}": record[name] for name in RECORD_COLUMNS}
+    return {f"{model}_{name}": value for name, value in record.items()}
 
 
 def _read_picture(image: ImageRow, root: Path) -> Row:
@@ -119,8 +129,8 @@ class _ParquetFiles:
     def __init__(self, data: Path, shard: ParquetShard) -> None:
         self._data = data
         self._name = f"{shard.split}-{shard.number:05d}"
-        self._pictures = shard.pictures is not None
-        self._rows_per_group = ROWS_PER_GROUP_WITH_PICTURES if self._pictures else ROWS_PER_GROUP
+        self._schema = shard.schema
+        self._rows_per_group = ROWS_PER_GROUP_WITH_PICTURES if shard.schema.pictures else ROWS_PER_GROUP
         self.sizes: dict[str, SplitSize] = {}
         self._rows: dict[str, list[Row]] = {}
         self._writers: dict[str, pyarrow.parquet.ParquetWriter] = {}
@@ -146,7 +156,7 @@ class _ParquetFiles:
     def _flush(self, config: str) -> None:
         if not self._rows[config]:
             return
-        table = as_table(config, self._rows[config], self._pictures)
+        table = as_table(config, self._rows[config], self._schema)
         if config not in self._writers:
             path = self._data / config / f"{self._name}.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -159,10 +169,10 @@ class _ParquetFiles:
         self._rows[config].clear()
 
 
-def as_table(config: str, rows: list[Row], pictures: bool = False) -> pyarrow.Table:
+def as_table(config: str, rows: list[Row], dataset: Schema) -> pyarrow.Table:
     """Return the rows as a table of the config's types. Raises ContractError for a value of another type."""
     # Without the library's own note on types, which datasets 3 and 5 write differently; the README has the types.
-    schema = features_of(config, pictures).arrow_schema.remove_metadata()
+    schema = dataset.features(config).arrow_schema.remove_metadata()
     try:
         return pyarrow.Table.from_pylist(rows, schema=schema)
     except UnicodeEncodeError:

@@ -46,7 +46,10 @@ def reparse(run: Path, out: Path, model: str | None = None) -> Counter[tuple[str
     Raises RunError, ContractError, ModelFileError.
     """
     before = read_run(run)
-    after, style = (_with_style_of(model, before) if model else None) or (before, style_of(before, run))
+    after, style = (_with_style_of(model, before) if model else None) or (
+        before,
+        style_of(before["bound"], str(run / "run.json")),
+    )
     openings = _opening_of_server(before), _opening_of_server(after)
     if (out / "run.json").exists() or out.resolve() == run.resolve():
         raise RunError(f"{out} is a run already; give --out a new directory")
@@ -78,7 +81,9 @@ def with_style_of_run(job: Job) -> Job:
     if "reparsed_from" not in described or described["bound"]["model"] != job.model:
         return job
     opening = described["bound"].get("entry", {}).get("opening", job.entry.opening)
-    return replace(job, entry=replace(job.entry, style=style_of(described, job.out), opening=opening))
+    return replace(
+        job, entry=replace(job.entry, style=style_of(described["bound"], str(job.out / "run.json")), opening=opening)
+    )
 
 
 def _with_style_of(model: str, before: RunDescription) -> tuple[RunDescription, Style] | None:

@@ -29,7 +29,7 @@ from generate.publishing.release import (
     size_of,
 )
 from generate.publishing.spaces import files_of_module
-from imagenet_think import CONFIGS, PICTURE_COLUMN, ContractError, features_of
+from imagenet_think import PICTURE_COLUMN, ContractError, read_schema
 
 SCRIPT = "imagenet_think"
 _NEEDED = (CARD, f"{SCRIPT}.py", "runs.json", "statistics.json", CROISSANT)
@@ -131,15 +131,18 @@ def _count_rows(release: Release) -> Counter[tuple[str, str]]:
 
 def check_schemas(release: Release) -> None:
     """Raise ContractError for columns or types that imagenet_think.py lacks: no check would read their texts."""
+    schema = read_schema(release.path)
     for (config, _), names in shards_of(release.files).items():
-        if config not in CONFIGS:
-            raise ContractError(f"data/{config}/ is not a config of the dataset ({', '.join(CONFIGS)}); build again")
+        if config not in schema.configs:
+            raise ContractError(
+                f"data/{config}/ is not a config of the dataset ({', '.join(schema.configs)}); build again"
+            )
         for name in names:
             try:
                 there = pyarrow.parquet.read_schema(release.path / name)
             except pyarrow.ArrowException as error:
                 raise ContractError(f"{name} cannot be read: {error}; build again") from None
-            named = features_of(config, pictures=PICTURE_COLUMN in there.names).arrow_schema
+            named = schema._replace(pictures=PICTURE_COLUMN in there.names).features(config).arrow_schema
             if not there.equals(named):
                 columns = ({f"{field.name}: {field.type}" for field in schema} for schema in (there, named))
                 other = sorted(set.symmetric_difference(*columns)) or ["their order"]

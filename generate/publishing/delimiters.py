@@ -11,12 +11,11 @@ import pyarrow
 import pyarrow.parquet
 from tqdm import tqdm
 
-from generate.models.model_file import ModelFileError, model_of
-from generate.models.registry import MODELS
 from generate.models.thinking import Style, standing_delimiters
 from generate.processes.worker_pool import WorkerPool
 from generate.publishing.release import Release, shards_of
-from imagenet_think import TEACHERS, ContractError
+from generate.storage.run_index import style_of
+from imagenet_think import ContractError
 
 _ROWS = 1_000
 _PARTS = ("thinking", "answer")
@@ -48,17 +47,11 @@ def check_delimiters(release: Release, workers: int = 1) -> str:
 
 
 def _styles_of(release: Release) -> dict[str, Style]:
-    """Return the style of each teacher. Raises ContractError for an entry of runs.json that describes none."""
-    runs = release.json("runs.json")
+    """Return the style of each teacher. Raises ContractError where runs.json describes none."""
     styles = {}
-    for teacher in TEACHERS:
-        run: Any = runs.get(teacher)
-        bound = run.get("bound") if isinstance(run, dict) else None
-        entry = bound.get("entry") if isinstance(bound, dict) else None
-        try:
-            styles[teacher] = model_of(entry, f"runs.json: {teacher}").style if entry else MODELS[teacher].style
-        except ModelFileError as error:
-            raise ContractError(str(error).removesuffix(".")) from error
+    for teacher, run in release.json("runs.json").items():
+        bound: Any = run.get("bound") if isinstance(run, dict) else None
+        styles[teacher] = style_of(bound if isinstance(bound, dict) else {}, f"runs.json: {teacher}")
     return styles
 
 

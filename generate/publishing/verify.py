@@ -24,7 +24,7 @@ from tqdm import tqdm
 from generate.publishing.release import Release, read_release, shards_of
 from generate.publishing.row_differences import compare_rows
 from generate.publishing.upload import Target, format_error, is_network_error, is_uploaded, list_files
-from imagenet_think import CONFIGS, PICTURE_COLUMN, ContractError, end_with_parent, features_of
+from imagenet_think import PICTURE_COLUMN, ContractError, end_with_parent, read_schema
 
 _ROWS = 1_000
 _NOT_REACHED = 3  # exit code where the Hub could not be reached, which says nothing about the dataset
@@ -82,7 +82,8 @@ def empty_cache_environment(home: Path) -> dict[str, str]:
 def compare(dataset: Path, repo: str, commit: str) -> Iterator[str]:
     """Yield a line for each config and split that equals what was built. Raise ContractError at the first other."""
     shards = shards_of(read_release(dataset).files)
-    for config in CONFIGS:
+    schema = read_schema(dataset)
+    for config in schema.configs:
         built = {split: [dataset / name for name in names] for (of, split), names in shards.items() if of == config}
         if not built:
             continue
@@ -92,7 +93,7 @@ def compare(dataset: Path, repo: str, commit: str) -> Iterator[str]:
             raise ContractError(f"{config} has the splits {', '.join(loaded)}, and {', '.join(built)} were built")
         for split, files in built.items():
             features = loaded[split].features
-            if features != features_of(config, pictures=PICTURE_COLUMN in features):
+            if features != schema._replace(pictures=PICTURE_COLUMN in features).features(config):
                 raise ContractError(f"{config}/{split} has other columns or types than imagenet_think.py says")
             found = compare_rows(read_batches(files, f"comparing {config}/{split}"), _loaded_batches(loaded[split]))
             if found:

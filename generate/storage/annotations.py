@@ -3,7 +3,8 @@
     image_id
     {teacher}_text                             digest of the texts that were measured, see text_digest
     {teacher}_english, _refusal, _repetition, _thinking_answer_overlap      null, as the digest, without a good record
-    answer_rouge_l, answer_jaccard             null unless the records of both teachers are good
+    answer_rouge_l, answer_jaccard             null unless the records of all teachers are good
+    {a}_{b}_answer_rouge_l, _answer_jaccard    of each two teachers, where there are more than two
 
 The file's metadata name the runs, the list and the rules it was made from, so that the columns of other runs are never
 joined to a dataset.
@@ -18,7 +19,7 @@ from typing import TypedDict
 import pyarrow
 import pyarrow.parquet
 
-from imagenet_think import AGREEMENT_COLUMNS, FEATURES, QUALITY_COLUMNS, TEACHERS, ContractError
+from imagenet_think import PAIRED, ContractError, Schema
 
 # Raise a rule's number with every change to its values, since columns of two versions must not be mixed.
 RULE_VERSIONS = {"english": 1, "refusal": 1, "repetition": 1, "thinking_answer_overlap": 1, "agreement": 1}
@@ -58,20 +59,20 @@ def differences(there: Mapping[str, object], now: Mapping[str, object]) -> list[
     return found
 
 
-def schema(bound: Mapping[str, object] | None = None) -> pyarrow.Schema:
-    """Return the file's columns with the types of the contract; bound: a binding, to be stored as metadata."""
+def annotation_columns(dataset: Schema, bound: Mapping[str, object] | None = None) -> pyarrow.Schema:
+    """Return the file's columns with the types of the dataset's; bound: a binding, to be stored as metadata."""
     columns = [("image_id", pyarrow.string())]
-    for teacher in TEACHERS:
-        types = FEATURES[teacher].arrow_schema
+    for teacher in dataset.teachers:
+        types = dataset.features(teacher).arrow_schema
         columns.append((f"{teacher}_text", pyarrow.string()))
-        columns += [(f"{teacher}_{name}", types.field(name).type) for name in QUALITY_COLUMNS]
-    pair_types = FEATURES["paired"].arrow_schema
-    columns += [(name, pair_types.field(name).type) for name in AGREEMENT_COLUMNS]
+        columns += [(f"{teacher}_{name}", types.field(name).type) for name in dataset.quality_columns]
+    pair_types = dataset.features(PAIRED).arrow_schema
+    columns += [(name, pair_types.field(name).type) for name in dataset.agreement_columns]
     return pyarrow.schema(columns, {_METADATA_KEY: json.dumps(bound, sort_keys=True)} if bound else None)
 
 
 def read_annotations(
-    path: Path, run_ids: Mapping[str, str], images_sha256: str, image_ids: Sequence[str]
+    path: Path, dataset: Schema, run_ids: Mapping[str, str], images_sha256: str, image_ids: Sequence[str]
 ) -> pyarrow.Table:
     """Return the file's rows, which are those of image_ids (sorted), so that they can be joined by position.
 
@@ -89,7 +90,7 @@ def read_annotations(
         reason = " ".join(str(error).split())
         raise ContractError(f"{path} is not a whole Parquet file ({reason}); {again}") from error
     there = _stored_binding(table)
-    if there is None or not table.schema.equals(schema()):
+    if there is None or not table.schema.equals(annotation_columns(dataset)):
         raise ContractError(f"{path} does not have the columns of annotations; {again}")
     changes = differences(there, binding(run_ids, images_sha256))
     if changes:

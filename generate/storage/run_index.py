@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from sys import intern
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
@@ -32,29 +32,19 @@ from imagenet_think import (
 )
 
 
-def read_teacher_run(run: Path, model: str) -> RunDescription:
-    """Return the run's description. Raises ContractError where it is not a run of that model, or asked no question."""
-    described = read_run(run)
-    if "question" not in described["bound"]:
-        raise ContractError(f"{run / 'run.json'} does not describe a run (KeyError: 'question')")
-    if (bound := described["bound"]["model"]) != model:
-        raise ContractError(f"{run} is a run of {bound!r}; --{model} takes a run of {model!r}")
-    return described
+def style_of(bound: Mapping[str, Any], file: str) -> Style:
+    """Return how a run's model marks its thinking and its answer; bound: as `file` has it.
 
-
-def style_of(described: RunDescription, run: Path) -> Style:
-    """Return how the run's model marks its thinking and its answer. Raises ContractError where nothing says so."""
-    bound = described["bound"]
+    Raises ContractError where nothing says so.
+    """
     if "entry" in bound:  # a model of the user's own, one without its tool, or texts that were parsed in another way
         try:
-            return model_of(bound["entry"], f"{run / 'run.json'}: entry").style
+            return model_of(bound["entry"], f"{file}: entry").style
         except ModelFileError as error:
             raise ContractError(str(error).removesuffix(".")) from error
-    if bound["model"] in MODELS:
+    if bound.get("model") in MODELS:
         return MODELS[bound["model"]].style
-    raise ContractError(
-        f"{run} is a run of {bound['model']!r}, which is not known, and its run.json does not describe it"
-    )
+    raise ContractError(f"{file} is of {bound.get('model')!r}, which is not known, and does not describe it")
 
 
 def check_list(images: Path, described: Mapping[str, RunDescription], runs: Mapping[str, Path]) -> None:
@@ -84,17 +74,18 @@ class _Candidate(NamedTuple):
     delimiter: str | None  # where the record is not as good as it says
 
 
-def index_run(run: Path, model: str, run_id: str, image_ids: Sequence[str]) -> RunIndex:
+def index_run(run: Path, image_ids: Sequence[str]) -> RunIndex:
     """Read the run once and index it; image_ids: sorted.
 
     A record whose texts hold a delimiter of its style is `dropped`, whatever its status, so that another attempt counts
     before it. Raises ContractError for a record that does not belong to the run, and for an image without a record.
     """
     position = {image_id: number for number, image_id in enumerate(image_ids)}
-    style = style_of(read_run(run), run)
+    described = read_run(run)
+    style = style_of(described["bound"], str(run / "run.json"))
     candidates: list[list[_Candidate]] = [[] for _ in image_ids]
     for place, record in _read_with_progress(run):
-        check_record(record, place, model, run_id)
+        check_record(record, place, described["bound"]["model"], described["run_id"])
         if record["image_id"] not in position:
             raise ContractError(
                 f"{place.shard}: a record of image {record['image_id']!r}, which the list of images does not have; "

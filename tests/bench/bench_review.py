@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from generate.building.parquet_shards import as_table  # noqa: E402
-from imagenet_think import FEATURES, RECORD_COLUMNS, SplitSize, readme_head  # noqa: E402
+from imagenet_think import FEATURES, RECORD_COLUMNS, Schema, SplitSize, readme_head  # noqa: E402
 from tests.support.review_browser import NO_BROWSER, Page, Server, browser  # noqa: E402
 from tests.support.synthetic_benchmark import Speaker  # noqa: E402
 
@@ -180,7 +180,7 @@ def write_dataset(out: Path, images: int) -> int:
                 agreement = {"answer_rouge_l": chance.random(), "answer_jaccard": chance.random()}
                 rows["paired"].append(image | {"question": "What is it?"} | sides | agreement)
         for config, of_config in rows.items():
-            _write(out / "data" / config / f"{split}-{number:05d}.parquet", as_table(config, of_config))
+            _write(out / "data" / config / f"{split}-{number:05d}.parquet", as_table(config, of_config, Schema()))
             before = sizes[config].get(split, SplitSize()).rows
             sizes[config][split] = SplitSize(before + len(of_config), 1)
     for stream in streams.values():

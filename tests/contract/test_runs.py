@@ -38,7 +38,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "best": lambda run: list(best_records(run)),
     "run": done_ids,
     "retry": lambda run: failed_ids(run, Retry(("loop",), 1)),
-    "build, annotate": lambda run: index_run(run, "glm", RUN_ID, ["a", "b"]),
+    "build, annotate": lambda run: index_run(run, ["a", "b"]),
     "score, judge": lambda run: score_module("scoring.inputs").places_of(run, RUN_ID),
     "review": lambda run: Predictions(run).of("a"),
     "reparse": lambda run: reparse(run, run.with_name("new")),

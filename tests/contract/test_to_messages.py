@@ -55,8 +55,9 @@ def test_a_plain_text_has_one_picture() -> None:
 @pytest.mark.parametrize(
     ("row", "options", "message"),
     [
-        (PAIR, {"teacher": "gpt"}, "unknown teacher 'gpt', choose from glm, kimi"),
-        (ALONE, {"question": "What?"}, "row 'i1' has no thinking and answer of 'glm'"),
+        (PAIR, {"teacher": "gpt"}, "no thinking and answer of 'gpt', choose from glm, kimi"),
+        (ALONE, {"teacher": "glm", "question": "What?"}, "no thinking and answer of 'glm', choose from kimi"),
+        ({"image_id": "i1"}, {}, "no thinking and answer of None, choose from rows that have them"),
         (ALONE, {"teacher": "kimi"}, "row 'i1' has no question"),
         (PAIR | {"glm_answer": None}, {}, "row 'i1' has no thinking and answer of 'glm'"),
     ],

@@ -27,7 +27,7 @@ from generate.annotation.annotate_runs import annotate
 from generate.annotation.parts import Part, write_part
 from generate.storage.annotations import read_annotations, text_digest
 from generate.storage.locks import RunLock
-from imagenet_think import AGREEMENT_COLUMNS, TEACHERS, ContractError, Record
+from imagenet_think import AGREEMENT_COLUMNS, TEACHERS, ContractError, Record, Schema
 from tests.support.commands import ROOT, invoke
 from tests.support.samples import image_row, record, write_jsonl, write_run
 from tests.support.texts import SPECIAL, english, varied_pairs
@@ -90,7 +90,7 @@ def annotated(folder: Path, records: Records) -> list[dict[str, Any]]:
     assert sorted(path.name for path in folder.iterdir()) == ["annotations.parquet", "glm", "images.jsonl", "kimi"]
     ids = sorted({row["image_id"] for rows in records.values() for row in rows})
     list_hash = sha256((folder / "images.jsonl").read_bytes()).hexdigest()
-    return read_annotations(out, dict.fromkeys(TEACHERS, "run-of-tests"), list_hash, ids).to_pylist()
+    return read_annotations(out, Schema(), dict.fromkeys(TEACHERS, "run-of-tests"), list_hash, ids).to_pylist()
 
 
 # ------------------------------------------------------------------------------------------------------------ values

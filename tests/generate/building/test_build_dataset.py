@@ -294,7 +294,7 @@ REFUSALS: list[tuple[Callable[[Path], Any], str]] = [
     (lambda run: (run / "run.json").unlink(), r"glm is not a run: it has no run\.json"),
     (lambda run: (run / "run.json").write_text("{"), r"run\.json does not describe a run"),
     (lambda run: (run / "run.json").write_text("{}"), r"run\.json does not describe a run"),
-    (lambda run: change_run(run, model="internvl"), "glm is a run of 'internvl'; --glm takes a run of 'glm'"),
+    (lambda run: change_run(run, model="internvl"), "it is of model 'glm', the run of 'internvl'"),
     (lambda run: change_run(run, question="Why?"), "asked different ones: .*'Why\\?'"),
     (lambda run: change_run(run, images="0" * 64), r"images\.jsonl is not the list that .*glm was run on"),
     (lambda run: append(run, run_id="other"), "i00.*: it is of run 'other', run.json of 'run-of-tests'"),

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from generate.build_dataset import main
 from generate.building.build import build
 from generate.building.drop_rules import find_dropped, parse_rule
-from generate.storage.annotations import binding, schema, text_digest
-from imagenet_think import AGREEMENT_COLUMNS, QUALITY_COLUMNS, TEACHERS, ContractError
+from generate.storage.annotations import annotation_columns, binding, text_digest
+from imagenet_think import AGREEMENT_COLUMNS, QUALITY_COLUMNS, TEACHERS, ContractError, Schema
 from tests.support.built_datasets import FAILED, Records, good_records, rows_of, write_input
 from tests.support.commands import invoke
 from tests.support.samples import record
@@ -39,7 +39,7 @@ def annotations_of(records: Records, changes: dict[int, dict[str, Any]] | None =
 
 def write_annotations(path: Path, rows: list[dict[str, Any]], images: Path) -> Path:
     bound = binding(dict.fromkeys(TEACHERS, "run-of-tests"), hashlib.sha256(images.read_bytes()).hexdigest())
-    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows, schema=schema(bound)), path)
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows, schema=annotation_columns(Schema(), bound)), path)
     return path
 
 
@@ -93,7 +93,7 @@ def test_dropped_rows_are_failures_with_their_reason(
     rows = annotations_of(records, {4: changes})
     file = write_annotations(tmp_path / "annotations.parquet", rows, tmp_path / "images.jsonl")
     out = tmp_path / "out"
-    said = build(runs, tmp_path / "images.jsonl", out, annotations=file, rules=[parse_rule(text)])
+    said = build(runs, tmp_path / "images.jsonl", out, annotations=file, drop=[text])
     failures = rows_of(out, "failures")
     if text == "english":
         assert (len(failures), rows_of(out, "paired")) == (12, [])
@@ -110,19 +110,22 @@ def test_dropped_rows_are_failures_with_their_reason(
 def test_the_first_rule_that_holds_is_the_reason(tmp_path: Path) -> None:
     records = good_records(3)
     table = pyarrow.Table.from_pylist(
-        annotations_of(records, {1: {"glm_refusal": True, "glm_english": False}}), schema=schema()
+        annotations_of(records, {1: {"glm_refusal": True, "glm_english": False}}), schema=annotation_columns(Schema())
     )
-    rules = [parse_rule("not english"), parse_rule("refusal")]
-    assert find_dropped(rules, table, TEACHERS) == {"glm": {1: "not english"}, "kimi": {}}
-    assert find_dropped(rules[::-1], table, TEACHERS) == {"glm": {1: "refusal"}, "kimi": {}}
+    rules = [parse_rule("not english", Schema()), parse_rule("refusal", Schema())]
+    assert find_dropped(rules, table, Schema()) == {"glm": {1: "not english"}, "kimi": {}}
+    assert find_dropped(rules[::-1], table, Schema()) == {"glm": {1: "refusal"}, "kimi": {}}
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1, width=32)), min_size=1), st.floats(0, 1, width=32))
 def test_every_value_is_on_one_side_of_a_bound(values: list[float | None], bound: float) -> None:
     rows = [{"image_id": str(at), "answer_jaccard": value} for at, value in enumerate(values)]
-    table = pyarrow.Table.from_pylist(rows, schema=schema())
+    table = pyarrow.Table.from_pylist(rows, schema=annotation_columns(Schema()))
     text = f"{bound:.60f}".rstrip("0") + "0"
-    sides = [find_dropped([parse_rule(f"answer_jaccard {sign} {text}")], table, ["glm"])["glm"] for sign in ("<", ">=")]
+    sides = [
+        find_dropped([parse_rule(f"answer_jaccard {sign} {text}", Schema())], table, Schema())["glm"]
+        for sign in ("<", ">=")
+    ]
     assert sorted([*sides[0], *sides[1]]) == [at for at, value in enumerate(values) if value is not None]
     assert set(sides[0]) == {at for at, value in enumerate(values) if value is not None and value < bound}
 
@@ -134,7 +137,7 @@ REFUSED = ["", "refused", "not", "refusal > 0.5", "repetition", "not repetition 
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_is_no_rule_is_refused(text: str) -> None:
     with pytest.raises(ContractError, match="--drop") as caught:
-        parse_rule(text)
+        parse_rule(text, Schema())
     assert "\n" not in str(caught.value)
 
 

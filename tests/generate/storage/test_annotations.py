@@ -9,16 +9,16 @@ import pyarrow.parquet
 import pytest
 
 import generate.storage.annotations
-from generate.storage.annotations import binding, read_annotations, schema, text_digest
-from imagenet_think import FEATURES, ContractError
+from generate.storage.annotations import annotation_columns, binding, read_annotations, text_digest
+from imagenet_think import FEATURES, ContractError, Schema
 
 RUN_IDS = {"glm": "run-of-glm", "kimi": "run-of-kimi"}
 IMAGE_IDS = ["i0", "i1", "i2"]
 
 
 def table(**bound: Any) -> pyarrow.Table:
-    columns = {name: [None] * 3 for name in schema().names} | {"image_id": IMAGE_IDS}
-    return pyarrow.table(columns, schema=schema(binding(RUN_IDS, "0" * 64) | bound))
+    columns = {name: [None] * 3 for name in annotation_columns(Schema()).names} | {"image_id": IMAGE_IDS}
+    return pyarrow.table(columns, schema=annotation_columns(Schema(), binding(RUN_IDS, "0" * 64) | bound))
 
 
 def write(path: Path, content: pyarrow.Table) -> None:
@@ -32,14 +32,14 @@ def cut(path: Path, content: pyarrow.Table) -> None:
 
 def test_columns_are_those_of_the_contract() -> None:
     paired = FEATURES["paired"].arrow_schema
-    ours = [field for field in schema() if not field.name.endswith("_text")]
+    ours = [field for field in annotation_columns(Schema()) if not field.name.endswith("_text")]
     assert len(ours) == 1 + 2 * 4 + 2
     assert all(paired.field(field.name).type == field.type for field in ours)
 
 
 def test_reads_what_was_written(tmp_path: Path) -> None:
     write(tmp_path / "a.parquet", table())
-    assert read_annotations(tmp_path / "a.parquet", RUN_IDS, "0" * 64, IMAGE_IDS).equals(table())
+    assert read_annotations(tmp_path / "a.parquet", Schema(), RUN_IDS, "0" * 64, IMAGE_IDS).equals(table())
 
 
 REFUSED: list[tuple[Callable[[Path], Any], str]] = [
@@ -65,7 +65,7 @@ def test_refused(tmp_path: Path, spoil: Callable[[Path], Any], message: str) -> 
     path = tmp_path / "annotations.parquet"
     spoil(path)
     with pytest.raises(ContractError, match=message) as caught:
-        read_annotations(path, RUN_IDS, "0" * 64, IMAGE_IDS)
+        read_annotations(path, Schema(), RUN_IDS, "0" * 64, IMAGE_IDS)
     assert "\n" not in str(caught.value)
     assert str(path) in str(caught.value)
 
@@ -74,7 +74,7 @@ def test_another_rule_is_another_file(tmp_path: Path, monkeypatch: pytest.Monkey
     write(tmp_path / "a.parquet", table())
     monkeypatch.setitem(generate.storage.annotations.RULE_VERSIONS, "refusal", 99)
     with pytest.raises(ContractError, match="rule refusal: 1 there, 99 now"):
-        read_annotations(tmp_path / "a.parquet", RUN_IDS, "0" * 64, IMAGE_IDS)
+        read_annotations(tmp_path / "a.parquet", Schema(), RUN_IDS, "0" * 64, IMAGE_IDS)
 
 
 def test_digest_tells_texts_apart() -> None:
