@@ -39,10 +39,12 @@ def detect_language(text: str, asked: str) -> str | None:
 
     It is the one to which the detector gives a probability of 0.5 or more for all three samples together, and of 0.01
     or more for each: a text of two languages is of none. It needs 20 letters, or 10 signs of Chinese, Japanese or
-    Korean. Measured on the 523 paragraphs of the Universal Declaration of Human Rights in English, German, French,
-    Spanish, Portuguese, Chinese, Japanese, Arabic and Hindi, whichever of the nine was asked for: of 4,707 one is wrong
-    and 23 are not told; of their first 40 characters, 31 of 4,500 are wrong. asked: the language of the question. Where it has a probability of 0.1, it is preferred to another that
+    Korean. asked: the language of the question. Where it has a probability of 0.1, it is preferred to another that
     looks like it, as Malay does like Indonesian; where the detector does not know it, nothing is told.
+
+    Measured on the 523 paragraphs of the Universal Declaration of Human Rights in English, German, French, Spanish,
+    Portuguese, Chinese, Japanese, Arabic and Hindi, whichever of the nine was asked for: of 4,707 one is wrong and 23
+    are not told; of their first 40 characters, 31 of 4,500 are wrong.
     """
     wanted = _form(primary(asked))
     if wanted not in (*_codes().values(), "und"):
