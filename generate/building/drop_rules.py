@@ -80,18 +80,18 @@ def find_dropped(
     rules: Sequence[DropRule],
     annotations: pyarrow.Table,
     dataset: Schema,
-    languages: Mapping[str, str] | None = None,
+    questions: Mapping[str, tuple[str, str]] | None = None,
 ) -> dict[str, dict[int, str]]:
     """Return, by teacher, the rows of the table that a rule takes out, with the reason: the first rule that holds.
 
-    languages: that each teacher was asked in.
+    questions: by teacher, the question and its language; without them it is English.
     """
     dropped: dict[str, dict[int, str]] = {teacher: {} for teacher in dataset.teachers}
     for rule in rules:
         for teacher in _concerned(rule, dataset):
             of_text = rule.column in dataset.quality_columns
             column = annotations[f"{teacher}_{rule.column}" if of_text else rule.column]
-            asked = primary((languages or {}).get(teacher, "en"))
+            asked = primary((questions or {}).get(teacher, ("", "en"))[1])
             known = rule._replace(language=asked) if rule.language == _ASKED else rule
             for row, reason in _matches(known, column).items():
                 dropped[teacher].setdefault(row, reason)

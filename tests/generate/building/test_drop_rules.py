@@ -195,5 +195,5 @@ def test_rules_of_languages(text: str, rows: dict[str, set[int]] | None) -> None
         with pytest.raises(ContractError, match="--drop"):
             parse_rule(text, dataset)
     else:
-        found = find_dropped([parse_rule(text, dataset)], table, dataset, {"a": "de", "b": "ja"})
+        found = find_dropped([parse_rule(text, dataset)], table, dataset, {"a": ("Was?", "de"), "b": ("何?", "ja")})
         assert {teacher: set(at) for teacher, at in found.items()} == rows
