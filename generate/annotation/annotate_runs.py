@@ -1,6 +1,7 @@
 """Annotate the runs of a dataset's teachers: check that they belong together, make the parts, join them."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 from pathlib import Path
@@ -9,7 +10,9 @@ import pyarrow
 import pyarrow.compute as pc
 import typer
 
+from generate.annotation.languages import is_known
 from generate.annotation.parts import count_parts, join_parts, make_parts, parts_folder, plan_parts
+from generate.command_line.language_codes import UNKNOWN
 from generate.processes.worker_pool import WorkerPool
 from generate.storage.annotations import annotation_columns, binding
 from generate.storage.image_list import read_image_list
@@ -62,11 +65,11 @@ def annotate(runs: Mapping[str, Path], images: Path, out: Path, workers: int = 1
         for model, index in indices.items()
         if index.delimiters
     ]
-    return "\n".join([format_summary(table, columns, note), *dropped])
+    return "\n".join([format_summary(table, columns, languages, note), *dropped])
 
 
-def format_summary(table: pyarrow.Table, columns: Schema, note: str | None) -> str:
-    """Return the counts and means that the command prints."""
+def format_summary(table: pyarrow.Table, columns: Schema, languages: Mapping[str, str], note: str | None) -> str:
+    """Return the counts and means that the command prints. languages: that each teacher was asked in."""
 
     def mean(column: str) -> str:
         value = pc.mean(table[column]).as_py()
@@ -81,6 +84,8 @@ def format_summary(table: pyarrow.Table, columns: Schema, note: str | None) -> s
             f"mean repetition {mean(f'{model}_repetition')}, "
             f"mean thinking-answer overlap {mean(f'{model}_thinking_answer_overlap')}"
         )
+        if columns.languages:
+            lines += _format_languages(table, model, languages[model], good)
     for (a, b), start in columns.pairs.items():
         pairs = table.num_rows - table[f"{start}answer_rouge_l"].null_count
         of = f" of {a} and {b}" if start else ""
@@ -89,3 +94,18 @@ def format_summary(table: pyarrow.Table, columns: Schema, note: str | None) -> s
             f"mean Jaccard {mean(f'{start}answer_jaccard')}"
         )
     return "\n".join(lines)
+
+
+def _format_languages(table: pyarrow.Table, model: str, asked: str, good: int) -> list[str]:
+    """Return how many answers and thinkings are in which language, and what could not be told of them."""
+    counts = []
+    for name, of in (("language", "answers"), ("thinking_language", "thinkings")):
+        found = Counter(code for code in table[f"{model}_{name}"].to_pylist() if code is not None)
+        told = ", ".join(f"{count} in {code}" for code, count in found.most_common())
+        counts.append(f"{of}: {told or '0'}, {good - found.total()} too short or of no one language")
+    lines = [f"{model}, asked in {asked}: {'; '.join(counts)}"]
+    if asked != UNKNOWN and not is_known(asked):
+        lines.append(f"{model}: the detector does not know {asked}; the columns of languages are null")
+    if unruled := good - (table.num_rows - table[f"{model}_refusal"].null_count):
+        lines.append(f"{model}: refusal is null for {unruled} answers, for whose language there is no rule")
+    return lines

@@ -18,7 +18,7 @@ import pyarrow.parquet
 from tqdm import tqdm
 
 from generate.annotation.agreement import measure_agreement
-from generate.annotation.quality import measure_quality
+from generate.annotation.quality import measure_languages, measure_quality
 from generate.processes.worker_pool import WorkerPool
 from generate.storage.annotations import annotation_columns, text_digest
 from generate.storage.locks import RunLock
@@ -110,7 +110,8 @@ def write_part(part: Part) -> None:
     with Lines() as lines:
         for model, places in part.places.items():
             for number, place in enumerate(places):
-                columns, answer = annotate_record(parse_record(lines.read(place)), place)
+                record, asked = parse_record(lines.read(place)), part.languages[model]
+                columns, answer = annotate_record(record, place, asked, part.columns.languages)
                 rows[number] |= {f"{model}_{name}": value for name, value in columns.items()}
                 if answer is not None:
                     answers[model][number] = answer
@@ -135,14 +136,20 @@ def _add_agreement(rows: list[dict[str, object]], answers: Mapping[str, Mapping[
                 rows[number] |= {name: fmean(one[name] for one in of_pairs) for name in of_pairs[0]}
 
 
-def annotate_record(record: Record, place: Place) -> tuple[dict[str, object], str | None]:
-    """Return (the columns of one record, its answer); ({}, None) for a record that is not good."""
+def annotate_record(record: Record, place: Place, asked: str, detect: bool) -> tuple[dict[str, object], str | None]:
+    """Return (the columns of one record, its answer); ({}, None) for a record that is not good.
+
+    asked: the language of the question. detect: whether the columns of languages are wanted.
+    """
     if record["status"] not in GOOD_STATUSES:
         return {}, None
     thinking, answer = record["thinking"], record["answer"]
     if not (isinstance(thinking, str) and isinstance(answer, str)):
         raise ContractError(f"{place.shard}: thinking and answer of image {record['image_id']!r} must be strings")
-    return {"text": text_digest(thinking, answer), **measure_quality(thinking, answer)}, answer
+    measured: dict[str, object] = {**measure_quality(thinking, answer, asked)}
+    if detect:
+        measured |= measure_languages(thinking, answer, asked)
+    return {"text": text_digest(thinking, answer), **measured}, answer
 
 
 def join_parts(parts: Sequence[Part], schema: pyarrow.Schema, out: Path) -> pyarrow.Table:

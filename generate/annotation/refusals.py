@@ -1,4 +1,4 @@
-"""Recognize answers that refuse, or say that there is no picture: patterns of English and Chinese sentences.
+"""Recognize answers that refuse, or say that there is no picture: patterns of sentences, here English and Chinese ones.
 
 Such a sentence stands at the beginning of an answer, and not in the middle of a sentence or in quotes, where it would
 be the text of a sign in the picture. An answer that cannot tell the breed but describes the dog is no refusal. Beyond
@@ -7,6 +7,10 @@ or to drop them where a lost good row costs nothing.
 """
 
 import re
+
+from generate.annotation.languages import detect_language
+from generate.annotation.refusal_rules import LANGUAGES, normalize, refusal_in
+from generate.command_line.language_codes import UNKNOWN, primary
 
 BEGINNING = 300  # characters of the answer that are searched
 LONGEST = 800  # characters; a longer answer describes the picture, whatever it began with
@@ -78,6 +82,19 @@ _MARKUP = re.compile(r"[*_`#>]+|\\boxed\{|(?:final )?answer:|答案[:：]")
 def is_refusal(answer: str) -> bool:
     """Return whether the answer has 800 characters at most and refuses, or misses the picture, in its first 300."""
     return len(answer) <= LONGEST and _REFUSAL.search(_normalize(answer[:BEGINNING])) is not None
+
+
+def refuses_in(answer: str, asked: str) -> bool | None:
+    """Return whether the answer to a question in the language `asked` refuses; None where its language has no rule.
+
+    The rules of the question's language, of the answer's own and of English and Chinese are tried, since a model may
+    refuse in another language than it was asked in.
+    """
+    languages = {primary(asked), detect_language(answer, asked) or primary(asked)} - {UNKNOWN}
+    beginning = normalize(answer[:BEGINNING]) if len(answer) <= LONGEST else ""
+    if is_refusal(answer) or any(refusal_in(one).search(beginning) for one in languages.intersection(LANGUAGES)):
+        return True
+    return False if languages and languages <= {*LANGUAGES, "en", "zh"} else None
 
 
 def _normalize(text: str) -> str:

@@ -105,7 +105,7 @@ def build(
     run_ids = {model: run["run_id"] for model, run in described.items()}
     list_hash = hashlib.sha256(images.read_bytes()).hexdigest()
     annotated = read_annotations(annotations, schema, run_ids, list_hash, ids) if annotations else None
-    dropped = find_dropped(rules, annotated, schema) if annotated else {model: {} for model in runs}
+    dropped = find_dropped(rules, annotated, schema, questions) if annotated else {model: {} for model in runs}
 
     with unfinished_directory(out) as unfinished:  # around the processes, which end before their files are removed
         with WorkerPool(workers if len(rows) >= SEVERAL_PROCESSES else 1) as processes:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from generate.command_line.language_codes import UNKNOWN
 from generate.engines.endpoint import Address, EndpointError, Key
 from generate.engines.guards import Guards
 from generate.inference.options import ENGINES, RunOptions, fail
 from generate.inference.retry import Retry
 from generate.inference.settings import Settings
 from generate.models.model_file import ModelFileError, read_model_file
+from generate.models.prompts import think_and_answer
 from generate.models.registry import MODELS, Model, in_one_turn, is_published_name, table
 from generate.models.sampling import Sampling
 from generate.processes.launch import launched_rank, rank_alone
@@ -58,6 +60,7 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
     retry = parsed("--retry", options.retry, Retry.parse) if options.retry else None
     if retry:
         _warn_of_greedy_retry(retry, sampling)
+    _say_language(settings)
     shard = shard_of(options.shard)
     images, images_root = _pictures_of(options, draw_pictures)
 
@@ -224,6 +227,17 @@ def _warn_of_greedy_retry(retry: Retry, sampling: Sampling) -> None:
             f"Warning: this run is greedy, so a retry of {', '.join(retry.of_texts)} gives the same texts again "
             "(in bfloat16 with few exceptions). A run is bound to its sampling: use another --out to change it."
         )
+
+
+def _say_language(settings: Settings) -> None:
+    """Print what is not known of the prompt's language, and what is not asked for in it."""
+    language = settings.question_language
+    if launched_rank() != 0:
+        return
+    if language == UNKNOWN:
+        print("The prompt's language is recorded as und, unknown; give it in --config, for example as `language: de`.")
+    elif settings.tell_language and think_and_answer(language) is None:
+        print(f"No sentence in {language} asks the model to think and answer in it; write one into the prompt.")
 
 
 def _pictures_of(options: RunOptions, draw_pictures: DrawPictures | None) -> tuple[Path, Path]:

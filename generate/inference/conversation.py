@@ -30,6 +30,7 @@ class ConversationConfig:
     max_new_tokens: int  # of one turn
     force_answer: bool
     opening: str = ""  # what the chat template writes at the beginning of the model's turn
+    request: str = ""  # follows the question on a line of its own
 
     @property
     def start(self) -> str:
@@ -41,7 +42,8 @@ class ConversationConfig:
         return self.render(messages).removesuffix(self.opening) + prefix
 
     def first_messages(self) -> Messages:
-        text = self.model.user_template.replace("{prompt}", self.question)
+        asked = f"{self.question}\n{self.request}" if self.request else self.question
+        text = self.model.user_template.replace("{prompt}", asked)
         user = {"role": "user", "content": _content(text if "{image}" in text else "{image}" + text)}
         system = {"role": "system", "content": [{"type": "text", "text": self.model.system}]}
         return (system, user) if self.model.system else (user,)

@@ -6,7 +6,7 @@ from pathlib import Path
 from generate.engines.guards import Guards
 from generate.inference.retry import Retry
 from generate.inference.settings import Settings
-from generate.models.registry import PROMPTS, Model
+from generate.models.registry import Model
 from generate.models.sampling import Sampling
 from generate.storage.image_list import ImageRow, ListShard
 
@@ -33,10 +33,6 @@ class Job:
     settings: Settings
     shard: ListShard | None = None
     retry: Retry | None = None
-
-    @property
-    def question(self) -> str:
-        return PROMPTS.get(self.settings.prompt, self.settings.prompt)
 
     @property
     def attempt(self) -> int:

@@ -24,7 +24,7 @@ def bound_by(
         "revision": checkpoint.revision if checkpoint else job.revision or "unknown: as the server has it",
         "architecture": checkpoint.architecture if checkpoint else entry.architecture,
         "weights": checkpoint.weights if checkpoint else "unknown: as the server has them",
-        "question": job.question,
+        "question": settings.question,
         "prompt": conversation.prompt(conversation.first_messages(), conversation.start),
         "chat_template": hashlib.sha256(str(template).encode()).hexdigest(),
         "sampling": job.sampling.as_dict(),
@@ -41,6 +41,8 @@ def bound_by(
     }
     # Only where there are any: a run from before there could be is the same run.
     bound |= {name: value for name in ("template_arguments", "extra_body") if (value := getattr(entry, name))}
+    if settings.question_language != "en":
+        bound["question_language"] = settings.question_language
     if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
         bound["entry"] = plain(entry)
     return bound

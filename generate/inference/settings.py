@@ -5,6 +5,7 @@
     sampling: temperature=0.8
     guards: budget=4096,loop=512
     seed: 7
+    language: de
 
 An option on the command line overrides the file's.
 """
@@ -16,6 +17,10 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
 import yaml
+
+from generate.command_line.language_codes import UNKNOWN, parse_language
+from generate.models.prompts import TRANSLATIONS, prompt_of, think_and_answer
+from generate.models.registry import PROMPTS
 
 DTYPES = ("auto", "float32", "bfloat16", "float16")
 
@@ -30,6 +35,9 @@ class Settings:
 
     seed: int = 0  # of the sampling noise
     prompt: str = "paper"  # paper, figure2, or a text of your own
+    # of the prompt, as BCP 47 has it; default: en for the paper's prompts, of a text of your own it is not known (und)
+    language: str | None = None
+    tell_language: bool = True  # ask the model, in any language but English, to think and answer in it
     max_side: int = 1024  # pixels that bound a picture's longest side
     dtype: str = "auto"  # bfloat16 on a GPU, float32 on a CPU
     workers: int = 0  # threads that read and prepare pictures, of one process; 0: as many as it has cores, at most 8
@@ -46,6 +54,23 @@ class Settings:
     # of one request in all, from connecting to its last byte; default: timeout_s and 0.25 s for each token it may write
     deadline_s: float | None = None
     retries: int = 8  # of one request, on 408, 425, 429, 5xx, a lost connection or no answer
+
+    @property
+    def question(self) -> str:
+        """Return the prompt in its language."""
+        return prompt_of(self.prompt, self.question_language) or self.prompt
+
+    @property
+    def question_language(self) -> str:
+        """Return the language of the prompt as its code is usually written; und where nobody said it."""
+        if self.language is None:
+            return "en" if self.prompt in PROMPTS else UNKNOWN
+        return parse_language(self.language)
+
+    @property
+    def request(self) -> str:
+        """Return what follows the question: the sentence that asks to think and answer in its language, or nothing."""
+        return (think_and_answer(self.question_language) or "") if self.tell_language else ""
 
     def check(self) -> None:
         """Raise SettingsError for a value out of range."""
@@ -65,6 +90,20 @@ class Settings:
         for name, (fits, allowed) in limits.items():
             if not fits:
                 raise SettingsError(f"{name}: {getattr(self, name)!r} is not possible; it takes {allowed}.")
+        self._check_language()
+
+    def _check_language(self) -> None:
+        """Raise SettingsError for a code that is none, and for a language that the paper's prompts are not in."""
+        try:
+            language = self.question_language
+        except ValueError as error:
+            raise SettingsError(f"language: {error}") from error
+        if prompt_of(self.prompt, language) is None:
+            known = ", ".join(["en", *TRANSLATIONS[self.prompt]])
+            raise SettingsError(
+                f"language: the prompt {self.prompt} is not there in {language}; choose {known}, or give a text "
+                f"of your own as prompt beside language: {language}."
+            )
 
 
 def read_settings(path: Path, options: Collection[str], changed: Mapping[str, str]) -> tuple[dict[str, Any], Settings]:
@@ -113,5 +152,7 @@ def _typed(name: str, value: Any, kind: Any, path: Path) -> Any:
         return float(value)
     if type(value) in kinds or (value is None and NoneType in kinds):
         return value
+    if isinstance(value, bool) and str in kinds:  # YAML's no, which is also the code of a language
+        raise SettingsError(f"--config {path}: {name} is {value!r}, as YAML reads yes and no; put it in quotes.")
     expected = " or ".join(one.__name__ for one in kinds if one is not NoneType)
     raise SettingsError(f"--config {path}: {name} is {value!r}; give a value of type {expected}.")

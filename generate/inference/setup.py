@@ -48,7 +48,12 @@ def set_up(job: Job, checkpoint: Checkpoint | None, launch: Launch) -> Setup:
     """Load the processor and fix everything that decides a text. Raises ProcessorError."""
     processor = _load_processor(job, checkpoint) if checkpoint else None
     conversation = ConversationConfig(
-        job.entry, job.question, _renderer(processor, job.entry), job.max_new_tokens, job.force_answer
+        job.entry,
+        job.settings.question,
+        _renderer(processor, job.entry),
+        job.max_new_tokens,
+        job.force_answer,
+        request=job.settings.request,
     )
     opening = _opening_of(conversation, checkpoint.name) if checkpoint else job.entry.opening
     conversation = replace(conversation, opening=opening)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
+from generate.command_line.language_codes import UNKNOWN
 from generate.models.model_file import plain
 from generate.models.registry import MODELS, Model
 from generate.models.sampling import Sampling
@@ -29,8 +30,11 @@ def differences(there: Mapping[str, Any], now: Mapping[str, Any]) -> list[tuple[
 
     A field that one side lacks has its default: the version that bound the run did not know it. A run without an entry
     of its own is asked by the registry's, and its entry is compared where the other run has one of its own, but for
-    what decides no text.
+    what decides no text. An older version said no language of a text of one's own, which
+    is `und` today: that run goes on.
     """
+    if "question_language" not in there and now.get("question_language") == UNKNOWN:
+        there = {**there, "question_language": UNKNOWN}
     sides = [_completed(there), _completed(now)]
     if any("entry" in side for side in sides):
         sides = [_of_texts({"entry": _registered(side)} | side) for side in sides]
@@ -45,7 +49,7 @@ def in_words(found: list[tuple[str, str]]) -> str:
 
 def _completed(bound: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings with the defaults of the fields that they lack."""
-    completed = dict(bound)
+    completed = {"question_language": "en", **bound}
     if isinstance(bound.get("sampling"), dict):
         completed["sampling"] = _defaults(Sampling) | bound["sampling"]
     if isinstance(entry := bound.get("entry"), dict):

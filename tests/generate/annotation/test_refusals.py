@@ -1,12 +1,14 @@
 """Which answers refuse: tables of sentences, and no text that takes for ever."""
 
 import time
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generate.annotation.refusals import BEGINNING, LONGEST, is_refusal
+from generate.annotation.refusals import BEGINNING, LONGEST, is_refusal, refuses_in
 
 REFUSALS = """\
 I'm sorry, but I can't help with identifying people in images.
@@ -111,3 +113,30 @@ def test_repetitive_answers_take_no_longer(unit: list[str]) -> None:
     started = time.process_time()
     is_refusal(("".join(unit) * LONGEST)[:LONGEST])
     assert time.process_time() - started < 1
+
+
+OF_LANGUAGES = yaml.safe_load(Path(__file__).with_name("refusals_of_languages.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", OF_LANGUAGES)
+def test_refusals_of_languages(language: str) -> None:
+    for refusal in OF_LANGUAGES[language]["refusals"]:
+        assert refuses_in(refusal, language) is True, refusal
+        assert refuses_in(refusal + "x" * LONGEST, language) is not True, refusal
+    for answer in OF_LANGUAGES[language]["answers"]:
+        assert refuses_in(answer, language) is False, answer
+
+
+def test_a_language_without_a_rule_has_no_value() -> None:
+    assert refuses_in("ภาพนี้แสดงสุนัขตัวหนึ่งกำลังวิ่งอยู่บนชายหาด", "th") is None
+    assert refuses_in("I'm sorry, but I can't help with that.", "th") is True
+    assert refuses_in("A brown dog runs along the beach, and a child follows it.", "th") is None
+    assert refuses_in("Ein brauner Hund läuft am Strand entlang, und ein Kind folgt ihm.", "und") is False
+    assert refuses_in("狗", "und") is None
+
+
+@pytest.mark.parametrize("language", [code for code in OF_LANGUAGES if code not in ("en", "zh")])
+def test_no_text_takes_for_ever_in_any_language(language: str) -> None:
+    for refusal in OF_LANGUAGES[language]["refusals"]:
+        for word in refusal.split()[:4]:
+            refuses_in((f"{word} " * LONGEST)[:LONGEST], language)

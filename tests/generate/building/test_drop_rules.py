@@ -168,3 +168,32 @@ def test_annotations_of_other_texts_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match="image 'i02' are of another text than the record of glm that counts now"):
         build(runs, tmp_path / "images.jsonl", tmp_path / "out", annotations=file)
     assert not (tmp_path / "out").exists()
+
+
+LANGUAGE_RULES = [
+    ("language != question_language", {"a": {1}, "b": {0}}),
+    ("thinking_language != de", {"a": {0}, "b": {0}}),
+    ("language == en", {"a": {1}, "b": set()}),
+    ("language != german", None),
+    ("language > 0.5", None),
+    ("not language", None),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), LANGUAGE_RULES)
+def test_rules_of_languages(text: str, rows: dict[str, set[int]] | None) -> None:
+    """No rule holds for the third image, of whose texts no language was told."""
+    dataset = Schema(("a", "b"), languages=True)
+    values = {
+        "a_language": ["de", "en", None],
+        "a_thinking_language": ["en", "de", None],
+        "b_language": ["de", "ja", None],
+        "b_thinking_language": ["ja", "de", None],
+    }
+    table = pyarrow.table(values)
+    if rows is None:
+        with pytest.raises(ContractError, match="--drop"):
+            parse_rule(text, dataset)
+    else:
+        found = find_dropped([parse_rule(text, dataset)], table, dataset, {"a": ("Was?", "de"), "b": ("何?", "ja")})
+        assert {teacher: set(at) for teacher, at in found.items()} == rows

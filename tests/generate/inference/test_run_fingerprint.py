@@ -136,7 +136,7 @@ def bound_of(job: Job, checkpoint: Checkpoint | None = None) -> dict[str, Any]:
     def render(messages: Any) -> str:
         return "\n".join(part.get("text", "<image>") for message in messages for part in message["content"])
 
-    conversation = ConversationConfig(job.entry, job.question, render, job.max_new_tokens, job.force_answer)
+    conversation = ConversationConfig(job.entry, job.settings.question, render, job.max_new_tokens, job.force_answer)
     return bound_by(job, LAUNCH, checkpoint, None, conversation)
 
 
