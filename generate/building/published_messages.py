@@ -127,8 +127,7 @@ _SLOTS: dict[str, _Slot] = {
     "encoding": _Slot(r"(?: as .*?)?", lambda _: ""),
 }
 
-# Every sentence that says why there is no text, as the code makes it. test_published_messages.py walks the code, and finds
-# what is missing here.
+# Every sentence that says why there is no text, as the code makes it; a test walks the code, and finds what is missing.
 _SENTENCES: tuple[str | tuple[str, str], ...] = (  # or a pair: as it is made, as it is published
     # pictures: imagenet_think.py, generate/inference/generation_loop.py
     "decoding the picture takes more memory than there is",

@@ -126,7 +126,7 @@ _ENTRY = _mapping(
         "style": _mapping(
             {"thinking": _tags, "answer": _tags, "unwrap": _texts, "tagged_answer": _flag, "boxed": _flag}
         ),
-        "licence": _pattern(r"[\w .,()+-]{1,100}"),
+        "licence": _pattern(r"[\w .,:;/()+-]{1,100}"),
         "sampling": _pattern(r"greedy|[\w.=,+-]{1,300}"),
         **dict.fromkeys(("user_template", "prefill", "opening"), _text),
         **dict.fromkeys(("pad_token", "system", "one_turn"), _or_null(_text)),
@@ -138,7 +138,7 @@ _ENTRY = _mapping(
             _mapping(
                 {
                     "name": _identifier,
-                    "arguments": _settings,
+                    "arguments": _mapping({}, _text),
                     "call": _texts,
                     "reply": _text,
                     "error": _text,

@@ -12,6 +12,7 @@ from huggingface_hub import hf_hub_download
 from huggingface_hub.errors import EntryNotFoundError, HfHubHTTPError
 from tqdm import tqdm
 
+from generate.storage.json_lines import json_line
 from imagenet_think import SPLITS, TEACHERS, ContractError, load, to_messages
 
 
@@ -35,10 +36,10 @@ def write_sft(folder: Path, dataset: str) -> dict[str, int]:
 
 def _write_chats(file: Path, rows: Dataset, teacher: str, question: str) -> None:
     rows = rows.select_columns(["image_id", "path", "model", "thinking", "answer"])  # without pictures, if it has them
-    with file.open("w", encoding="utf-8") as lines:
+    with file.open("wb") as lines:
         for row in tqdm(rows, desc=f"writing {file.name}", unit=" rows", delay=1):
             chat = {"messages": to_messages(row, teacher, question=question, parts=False), "images": [row["path"]]}
-            lines.write(json.dumps(chat, ensure_ascii=False) + "\n")
+            lines.write(json_line(chat))
 
 
 def _read_question(dataset: str, teacher: str) -> str:

@@ -80,7 +80,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a note": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nTODO: write it\n"), "unfilled field: 'TODO'"),
     "a hole in code": (lambda d: edit_card(d, "## Limits\n", "```py\n{{ x }}\n```\n## Limits\n"), "field: '{{ x"),
     "a hole in the head": (lambda d: edit_card(d, "license: ", "license: TODO # "), "unfilled field: 'TODO'"),
-    "a path in the card": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nIn /home/me/x.\n"), "of a machine, '/home/me/x.': 'In /"),
+    "a path in the card": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nIn /home/me/x.\n"), "'/home/me/x.'"),
     "an empty section": (lambda d: edit_card(d, "## Limits\n", "## Empty\n\n## Limits\n"), "section 'Empty'"),
     "a figure that is missing": (lambda d: (d / "figures" / "lengths.png").unlink(), "shows figures/lengths.png"),
     "another repository": (lambda d: edit_card(d, f'"{REPO}"', '"someone/else"'), "filled for another repository"),
