@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from dataset_card.table_cells import markdown_cell
+
 LEAST_TO_TOTAL = ("minimum", "maximum", "mean", "total")
 
 
@@ -26,7 +28,7 @@ def markdown(statistics: Mapping[str, Any]) -> str:
 def grid(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Format a Markdown table; the first column is text, the others are numbers."""
     lines = [list(head), [":--", *["--:"] * (len(head) - 1)], *(list(row) for row in rows)]
-    return "".join("| " + " | ".join(number(cell).replace("|", r"\|") for cell in line) + " |\n" for line in lines)
+    return "".join("| " + " | ".join(markdown_cell(number(cell)) for cell in line) + " |\n" for line in lines)
 
 
 def number(value: Any) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
 
+from reporting.table_cells import markdown_cell, spreadsheet_cell
+
 _LATEX = {character: rf"\{character}" for character in "_&%#${}"} | {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -69,20 +71,21 @@ def markdown(table: Table) -> str:
     parts = [table.note]
     for grid in table.grids:
         parts += [f"### {grid.title}"] if len(table.grids) > 1 else []
-        head = [grid.corner, *(" ".join(filter(None, column)) for column in grid.columns)]
+        head = [grid.corner, *(markdown_cell(" ".join(filter(None, column))) for column in grid.columns)]
         lines = [head, [":--", *["--:"] * len(grid.columns)]]
-        lines += [[row.name, *map(_markdown_cell, row.cells)] for row in grid.rows]
-        lines += [[f"*{row.name}*", *map(_markdown_cell, row.cells)] for row in grid.below]
+        lines += [[markdown_cell(row.name), *map(_markdown_cell, row.cells)] for row in grid.rows]
+        lines += [[f"*{markdown_cell(row.name)}*", *map(_markdown_cell, row.cells)] for row in grid.below]
         parts.append("\n".join(map(_markdown_line, lines)))
     return "\n\n".join(parts) + "\n"
 
 
 def _markdown_line(texts: list[str]) -> str:
-    return "| " + " | ".join(text.replace("|", r"\|") for text in texts) + " |"
+    return "| " + " | ".join(texts) + " |"
 
 
 def _markdown_cell(cell: Cell) -> str:
-    marked = {"best": f"**{cell.text}**", "second": f"<u>{cell.text}</u>"}.get(cell.mark, cell.text)
+    text = markdown_cell(cell.text)
+    marked = {"best": f"**{text}**", "second": f"<u>{text}</u>"}.get(cell.mark, text)
     return f"{marked} {cell.interval}".strip()
 
 
@@ -98,7 +101,7 @@ def _tabular(grid: Grid) -> str:
         rules += [rf"\cmidrule(lr){{{at}-{at + width - 1}}}"] if of else []
         at += width
     lines = [
-        f"% {grid.title}",
+        f"% {' '.join(grid.title.split())}",
         rf"\begin{{tabular}}{{l{'c' * len(grid.columns)}}}",
         r"\toprule",
         *([" & " + " & ".join(spans) + r" \\", " ".join(rules)] if rules else []),
@@ -128,7 +131,7 @@ def _escaped(text: str) -> str:
 
 
 def comma_separated(table: Table) -> str:
-    """Write one line a cell, in full precision."""
+    """Write one line a cell, in full precision; names that begin as a formula does get a ' before them."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["grid", "row", "of", "column", "value", "low", "high", "mark", "text"])
@@ -136,7 +139,8 @@ def comma_separated(table: Table) -> str:
         for row in (*grid.rows, *grid.below):
             for (of, name), cell in zip(grid.columns, row.cells, strict=True):
                 numbers = [cell.value, cell.low, cell.high]
-                writer.writerow([grid.title, row.name, of, name, *numbers, cell.mark, cell.text])
+                texts = map(spreadsheet_cell, (grid.title, row.name, of, name))
+                writer.writerow([*texts, *numbers, cell.mark, spreadsheet_cell(cell.text)])
     return out.getvalue()
 
 

@@ -13,6 +13,7 @@ from scoring.means import few_said
 
 from reporting.benchmark import OVERLAPS, Benchmark, Difference, Estimate, group_estimates, length_correlation
 from reporting.score_files import AGGREGATES, METRICS, SECTIONS, ScoreFile, tokenizer_of
+from reporting.table_cells import spreadsheet_cell
 from reporting.table_formats import Cell, Grid, Row, Table, joined, marked
 
 _PAPER = Path(__file__).with_name("paper_tables.json")
@@ -228,10 +229,11 @@ def all_classes_csv(benchmark: Benchmark, groups: Mapping[str, str] | None) -> s
     }
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["wnid", "group", "images", *columns])
+    writer.writerow(["wnid", "group", "images", *map(spreadsheet_cell, columns)])
     for at, wnid in enumerate(wnids):
         means = [float(column[at]) for column in columns.values()]
-        writer.writerow([wnid, (groups or {}).get(wnid, ""), int(counts[at]), *means])
+        names = map(spreadsheet_cell, (wnid, (groups or {}).get(wnid, "")))
+        writer.writerow([*names, int(counts[at]), *means])
     return out.getvalue()
 
 

@@ -18,6 +18,7 @@ from generate.building.leak_checks import check_file
 from generate.building.metadata_files import write_metadata
 from generate.building.options import ROWS_PER_SHARD
 from generate.building.parquet_shards import ParquetShard, write_shard
+from generate.building.published_records import check_published
 from generate.building.raw_records import write_records
 from generate.processes.worker_pool import WorkerPool
 from generate.storage.annotations import read_annotations
@@ -27,6 +28,7 @@ from generate.storage.run_index import RunIndex, check_list, index_run
 from generate.storage.teachers import questions_of, read_teacher, teacher_runs
 from imagenet_think import FAILURES, GOOD_STATUSES, SPLITS, ContractError, Schema, SplitSize, schema_of
 
+_NAMED = 12  # of what is left out; more are counted
 SEVERAL_PROCESSES = 10_000  # images; for fewer, starting processes takes longer than they save
 Sizes = dict[str, dict[str, SplitSize]]  # by config and split
 
@@ -128,13 +130,14 @@ def build(
             )
             sizes = write_configs(unfinished, cut_into_shards(whole, rows_per_shard), indices, schema, processes)
             records = [unfinished / "jsonl" / model / "00000.jsonl.zst" for model in indices]
-            for _ in processes.map(write_records, records, indices, (index.all for index in indices.values())):
-                pass
-            write_metadata(unfinished, out.name, described, sizes, schema)
+            all_places = (index.all for index in indices.values())
+            of_records = dict(zip(indices, processes.map(write_records, records, indices, all_places), strict=True))
+            of_runs = write_metadata(unfinished, out.name, described, sizes, schema)
             private = [*runs.values(), images.parent, *([pictures] if pictures else [])]
             _check_files(unfinished, private, pictures is not None, processes)
         replace_directory(unfinished, out)
-    return "\n".join([format_summary(rows, indices), *_delimiter_notes(runs, indices)])
+    notes = [*_delimiter_notes(runs, indices), *_left_out_notes(of_records, of_runs)]
+    return "\n".join([format_summary(rows, indices), *notes])
 
 
 def check_replaceable(out: Path) -> None:
@@ -205,8 +208,13 @@ def _check_files(unfinished: Path, private: Sequence[Path], pictures: bool, proc
     """Raise ContractError for a file that must not be published; private: the folders that no file may name."""
     files = [path for path in unfinished.rglob("*") if path.is_file()]
     files.sort(key=lambda file: -file.stat().st_size)  # the longest first, so that no process waits for it
-    for _ in processes.map(check_file, files, repeat(private), repeat(pictures)):
+    for _ in processes.map(_check_file, files, repeat(private), repeat(pictures)):
         pass
+
+
+def _check_file(file: Path, private: Sequence[Path], pictures: bool) -> None:
+    check_file(file, private, pictures)
+    check_published(file)
 
 
 def format_summary(rows: Sequence[ImageRow], indices: Mapping[str, RunIndex]) -> str:
@@ -244,3 +252,15 @@ def _delimiter_notes(runs: Mapping[str, Path], indices: Mapping[str, RunIndex]) 
         for model, index in indices.items()
         if index.delimiters
     ]
+
+
+def _left_out_notes(of_records: Mapping[str, Counter[str]], of_runs: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a line for each run with names that are not published, since they are unknown or of another type."""
+    lines = []
+    for model, counts in of_records.items():
+        names = [f"{name} of {count:,} records" for name, count in sorted(counts.items())]
+        names += [f"{name} of run.json" for name in of_runs[model]]
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        if names:
+            lines.append(f"{model}: not published, since no field of the contract: {', '.join(names[:_NAMED])}{more}")
+    return lines

@@ -15,40 +15,20 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 from PIL import Image
 
-from generate.storage.record_values import PICTURE_HEADS, message_line
+from generate.building.machine_places import find_place
+from generate.storage.record_values import PICTURE_HEADS
 from imagenet_think import ContractError
 
-# A path of at least two parts from the root (not the rest of an address, as in https://host/a/b), or on a drive.
-_PATH = re.compile(
-    r"(?<=')(?:/[^'\n/]+){2,}(?=')"  # between quotes it may hold spaces
-    r'|(?<=")(?:/[^"\n/]+){2,}(?=")'
-    r"|file://(?:/[\w.+@=-]+)+"
-    r"|(?<![\w/.~-])~?(?:/[\w.+@=-]+){2,}/?"
-    r"|\b[A-Za-z]:\\[^\s'\"]+"
-)
 _BASE64_HEADS = tuple(head.encode() for head in PICTURE_HEADS)
 _LINE_ENDS = re.compile(rb"\\r|\\n|[\r\n]")  # in JSON, too
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{100,}={0,2}")
+# A path that is not below the pictures' root: from the root of a disk, a home, a share, an address, or up.
+_OUTSIDE = r"^([/\\~]|[A-Za-z]:[/\\]|[a-z][a-z0-9+.-]+:/)|(^|[/\\])\.\.([/\\]|$)"
 _FEWEST_PARTS = 3  # of a folder's path; a shorter one may stand in a model's text by chance
 _MODEL_TEXTS = ("thinking", "answer", "raw", "question")  # endings of the names of columns with models' texts
 TEXT_FILES = (".md", ".json", ".py", ".jsonl", ".yaml", ".txt")
 _BLOCK = 1 << 24
 _ROWS = 1_000  # of a Parquet file at a time
-
-
-def redact_paths(message: str | None) -> str | None:
-    """Return the message with every path of a machine cut to its last part; None as it is."""
-    if not isinstance(message, str):
-        return message
-    before = None
-    while before != message:  # what is left of two paths may make another one
-        before, message = message, _PATH.sub(lambda found: re.split(r"[/\\]", found[0].rstrip("/\\"))[-1], message)
-    return message
-
-
-def publishable_message(message: str | None) -> str | None:
-    """Return the message as it may be published: as one line, without a server's bytes and without paths."""
-    return redact_paths(message_line(message))
 
 
 def check_file(file: Path, private: Sequence[Path], pictures: bool = False) -> None:
@@ -85,13 +65,13 @@ def _check_column(file: Path, name: str, column: pyarrow.Array, known: Sequence[
     if (texts := column.buffers()[2]) is not None:
         _check_block(file, texts.to_pybytes(), known)  # one search through all texts, many times faster than one each
     if name == "path":
-        outside = column.filter(pc.match_substring_regex(column, r"^(/|~|[A-Za-z]:\\)|(^|/)\.\.(/|$)"))
+        outside = column.filter(pc.match_substring_regex(column, _OUTSIDE))
         if len(outside):
             _refuse(file, f"its column {name} holds {outside[0].as_py()!r}, which is not below the pictures' root")
     elif not name.endswith(_MODEL_TEXTS):
-        for value in column.filter(pc.match_substring(column, "/")).unique().to_pylist():
-            if redact_paths(value) != value:
-                _refuse(file, f"its column {name} holds a path of this machine: {value!r}")
+        for value in column.filter(pc.match_substring_regex(column, r"[/\\%]")).unique().to_pylist():
+            if find_place(value):
+                _refuse(file, f"its column {name} holds a path of a machine: {value!r}")
 
 
 def _check_block(file: Path, block: bytes, known: Sequence[str]) -> None:

@@ -4,14 +4,16 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 
 import pyarrow
 import pyarrow.parquet
 
-from generate.building.leak_checks import publishable_message
+from generate.building.published_messages import published_message
+from generate.building.published_records import published_record
 from generate.storage.annotations import text_digest
 from generate.storage.image_list import ImageRow
+from generate.storage.json_lines import with_whole_characters
 from imagenet_think import (
     FAILURES,
     GOOD_STATUSES,
@@ -56,7 +58,7 @@ def write_shard(data: Path, shard: ParquetShard) -> dict[str, SplitSize]:
     annotations = shard.annotations.to_pylist() if shard.annotations else [{}] * len(shard.images)
     with Lines() as lines, _ParquetFiles(data, shard) as files:
         for at, image in enumerate(shard.images):
-            records = {model: parse_record(lines.read(of_model[at])) for model, of_model in shard.places.items()}
+            records = {model: _read_record(lines, of_model[at]) for model, of_model in shard.places.items()}
             for model, record in records.items():
                 if shard.annotations:
                     _check_annotated(record, model, annotations[at])
@@ -68,6 +70,12 @@ def write_shard(data: Path, shard: ParquetShard) -> dict[str, SplitSize]:
             for config, row in dataset_rows(image, records, annotations[at], shard):
                 files.add(config, row | picture)
     return files.sizes
+
+
+def _read_record(lines: Lines, place: Place) -> Record:
+    """Return the record as it is published; what is of another type than its column stays, and as_table refuses it."""
+    record = parse_record(lines.read(place))
+    return cast(Record, {**record, **published_record(record)})
 
 
 def dataset_rows(
@@ -87,7 +95,7 @@ def dataset_rows(
             quality = {name: annotations.get(f"{model}_{name}") for name in shard.schema.quality_columns}
             yield model, {**record, **of_image, **quality, **asked[model], "model": model}
         else:
-            message = publishable_message(record["message"])
+            message = published_message(record["status"], record["message"])  # of a rule's, too
             yield FAILURES, {**record, **of_image, **asked[model], "message": message, "model": model}
     if PAIRED in shard.schema.configs and len(good) == len(records):
         questions = {question for question, _ in shard.questions.values()}
@@ -176,18 +184,7 @@ def as_table(config: str, rows: list[Row], dataset: Schema) -> pyarrow.Table:
     try:
         return pyarrow.Table.from_pylist(rows, schema=schema)
     except UnicodeEncodeError:
-        return pyarrow.Table.from_pylist([_encodable(row) for row in rows], schema=schema)
+        return pyarrow.Table.from_pylist([with_whole_characters(row) for row in rows], schema=schema)
     except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, OverflowError) as error:
         ids = f"{rows[0]['image_id']!r} to {rows[-1]['image_id']!r}"
         raise ContractError(f"a record of images {ids} has a value of another type than its column: {error}") from error
-
-
-def _encodable(value: Any) -> Any:
-    """Return the value with lone surrogates, which JSON can hold and UTF-8 cannot, as replacement characters."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [_encodable(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _encodable(item) for name, item in value.items()}
-    return value

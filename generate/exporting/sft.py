@@ -11,6 +11,7 @@ from datasets import Dataset
 from tqdm import tqdm
 
 from generate.exporting.questions import read_question
+from generate.storage.json_lines import json_line
 from imagenet_think import SPLITS, load, read_schema, to_messages
 
 
@@ -34,10 +35,10 @@ def write_sft(folder: Path, dataset: str) -> dict[str, int]:
 
 def _write_chats(file: Path, rows: Dataset, teacher: str, question: str) -> None:
     rows = rows.select_columns(["image_id", "path", "model", "thinking", "answer"])  # without pictures, if it has them
-    with file.open("w", encoding="utf-8") as lines:
+    with file.open("wb") as lines:
         for row in tqdm(rows, desc=f"writing {file.name}", unit=" rows", delay=1):
             chat = {"messages": to_messages(row, teacher, question=question, parts=False), "images": [row["path"]]}
-            lines.write(json.dumps(chat, ensure_ascii=False) + "\n")
+            lines.write(json_line(chat))
 
 
 def _describe(name: str) -> dict[str, object]:

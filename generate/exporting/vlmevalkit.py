@@ -14,6 +14,7 @@ from pathlib import Path
 from PIL import Image
 from tqdm import tqdm
 
+from generate.command_line.table_cells import spreadsheet_cell
 from imagenet_think import ContractError, Pictures, decode_image
 
 # "OpenEnded", else the kit takes a table it does not know for multiple choice, which changes some models' prompts.
@@ -36,9 +37,15 @@ def write_vlmevalkit(folder: Path, pairs: Iterable[Row], pictures: Pictures, emb
             picture = _as_text(pictures, row) if embed else _file(pictures, row)
             # A list as Python writes it: the kit evaluates it. It also hides what pandas reads as no value, such as NA.
             answers = repr([text for name, text in row.items() if name.endswith("_answer")])
-            table.writerow([index_of(row["image_id"]), picture, row["question"], answers, row["path"]])
+            question, path = _no_formula(row["question"], " "), _no_formula(row["path"], "./")
+            table.writerow([index_of(row["image_id"]), picture, question, answers, path])
     scored = {NAME: {"class": "ImageCaptionDataset", "dataset": NAME}}
     (folder / f"{NAME}.json").write_text(json.dumps(scored) + "\n", encoding="utf-8")
+
+
+def _no_formula(text: str, before: str) -> str:
+    """Return a text that no spreadsheet takes for a formula, by `before`, which says the same to who reads it."""
+    return text if spreadsheet_cell(text) == text else before + text
 
 
 def index_of(image_id: str) -> int:

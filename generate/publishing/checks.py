@@ -1,6 +1,5 @@
 """Check a dataset before it is published: each check returns a summary or raises ContractError."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +11,10 @@ import pyarrow
 import pyarrow.parquet
 from tqdm import tqdm
 
-from generate.building.leak_checks import blocks_of, check_file, redact_paths
+from generate.building.leak_checks import check_file
+from generate.building.machine_places import find_place
+from generate.building.published_records import check_published
+from generate.building.published_runs import published_run
 from generate.processes.worker_pool import WorkerPool
 from generate.publishing.credentials import find_credentials
 from generate.publishing.delimiters import check_delimiters
@@ -40,7 +42,6 @@ _DATA = re.compile(r"^```(?:json|bibtex)\n.*?^```$", re.MULTILINE | re.DOTALL)  
 _EXAMPLE = re.compile(r'images="/data/\w+"')  # as the card and the script show it
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _EMPTY_SECTION = re.compile(r"^(#{2,}) ([^\n]+)\n\s*(?=^(?!\1#)#{2}|\Z)", re.MULTILINE)
-_MESSAGE = re.compile(rb'"message": ("(?:[^"\\]|\\.)+")')  # of a record in a JSON line
 _WORTH_PROCESSES = 1 << 26  # bytes, from which several processes pay for their start
 _AGAIN = "fill it with dataset_card/fill.py"
 
@@ -190,7 +191,16 @@ def _check_runs(release: Release) -> str:
     runs = release.json("runs.json")
     if not runs:
         raise ContractError("runs.json is missing, or is not JSON; build again")
-    return ", ".join(f"{model} {run.get('run_id')}" for model, run in runs.items())
+    for model, run in runs.items():
+        if not isinstance(run, dict):
+            raise ContractError(f"runs.json says of {model!r} nothing that describes a run; build again")
+        published, left_out = published_run(run)
+        if published != run:
+            raise ContractError(
+                f"runs.json says more of {model} than the build writes "
+                f"({', '.join(left_out[:5]) or 'a path of a checkpoint'}); build again"
+            )
+    return ", ".join(f"{model} {run['run_id']}" for model, run in runs.items())
 
 
 def _check_paths(release: Release) -> str:
@@ -199,8 +209,10 @@ def _check_paths(release: Release) -> str:
         text = as_bytes(release.files[name]).decode("utf-8", "replace")
         for part in _texts_of(release.json(name)) if name.endswith(".json") else [_DATA.sub("", text)]:
             for line in _EXAMPLE.sub("", part).splitlines():
-                if redact_paths(line) != line:
-                    raise ContractError(f"{name} holds a path of a machine: {line.strip()[:200]!r}; remove it")
+                if place := find_place(line):
+                    raise ContractError(
+                        f"{name} holds a path of a machine, {place!r}: {line.strip()[:200]!r}; remove it"
+                    )
     return "no paths in the card, the metadata and the script"
 
 
@@ -240,23 +252,12 @@ def _search(file: Path, folders: Sequence[Path], pictures: bool) -> list[str]:
     try:
         problems += find_credentials(file)
         check_file(file, folders, pictures)
-        if file.name.endswith(".jsonl.zst"):
-            _check_messages(file)
+        check_published(file)
     except ContractError as error:
         problems.append(str(error))
     except (pyarrow.ArrowException, OSError) as error:
         problems.append(f"{file.name} of {file.parent.name}/ cannot be read: {error}")
     return problems
-
-
-def _check_messages(file: Path) -> None:
-    """Raise ContractError for a record whose message names a path of a machine."""
-    for block in blocks_of(file):
-        for found in _MESSAGE.findall(block):
-            if redact_paths(message := json.loads(found)) != message:
-                raise ContractError(
-                    f"{file.name} of {file.parent.name}/ must not be published: a message names a path: {message!r}"
-                )
 
 
 # -------------------------------------------------------------------------------------------------- metric modules

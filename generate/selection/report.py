@@ -20,6 +20,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
+from generate.command_line.table_cells import spreadsheet_cell
 from generate.selection.candidates import Pool
 from generate.selection.class_names import read_class_names
 from generate.selection.options import Options
@@ -136,7 +137,8 @@ def _format_classes(made: FinishedSelection) -> str:
     pictures = np.bincount(made.catalogue.class_of, minlength=len(made.catalogue.classes))
     for wnid, count, quota in zip(made.catalogue.classes, pictures, made.pool.quotas, strict=True):
         lemma, definition = names.get(wnid, ("", ""))
-        lines.append(f"{wnid}\t{lemma}\t{definition}\t{count}\t{quota}\n")
+        words = (spreadsheet_cell(" ".join(word.split())) for word in (wnid, lemma, definition))  # one line a class
+        lines.append("\t".join([*words, str(count), str(quota)]) + "\n")
     return "".join(lines)
 
 

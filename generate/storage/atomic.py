@@ -1,6 +1,5 @@
 """Write JSON Lines and whole directories so that a crash leaves the former state or the new one, nothing in between."""
 
-import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,16 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from generate.storage.json_lines import json_line
 from imagenet_think import ContractError, lock, open_atomic, sync_directory
 
 
 def write_jsonl(path: str | os.PathLike[str], values: Iterable[Mapping[str, Any]]) -> None:
     """Write one JSON object a line; the file exists under its name only when it is complete."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for every line
     with open_atomic(path) as file:
         for value in values:
-            # A file name that is not UTF-8 has halves of surrogate pairs: written as JSON's own escapes.
-            file.write((encode(value) + "\n").encode("utf-8", "backslashreplace"))
+            file.write(json_line(value))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ FAILED: dict[str, Any] = {
     "status": "truncated",
     "thinking": None,
     "answer": None,
-    "message": "cut",
+    "message": "the thinking was stopped",
     "finish_reason": "length",
 }
 

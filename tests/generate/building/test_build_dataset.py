@@ -50,15 +50,15 @@ def test_all_good(tmp_path: Path) -> None:
 def test_failures_are_rows_with_their_reason_and_raw(tmp_path: Path) -> None:
     records = good_records(10)
     records["glm"][3] |= FAILED
-    records["glm"][4] |= FAILED | {"status": "bad_image", "raw": [], "message": "broken"}
-    records["kimi"][4] |= FAILED | {"status": "bad_image", "raw": [], "message": "broken"}
+    records["glm"][4] |= FAILED | {"status": "bad_image", "raw": [], "message": "the picture's file is damaged"}
+    records["kimi"][4] |= FAILED | {"status": "bad_image", "raw": [], "message": "the picture's file is damaged"}
     out = built(tmp_path, records, test_every=0)
     assert {row["image_id"] for row in rows_of(out, "paired")} == {f"i{n:02d}" for n in range(10)} - {"i03", "i04"}
     failures = rows_of(out, "failures")
     assert [(row["image_id"], row["model"], row["status"], row["message"]) for row in failures] == [
-        ("i03", "glm", "truncated", "cut"),
-        ("i04", "glm", "bad_image", "broken"),
-        ("i04", "kimi", "bad_image", "broken"),
+        ("i03", "glm", "truncated", "the thinking was stopped"),
+        ("i04", "glm", "bad_image", "the picture's file is damaged"),
+        ("i04", "kimi", "bad_image", "the picture's file is damaged"),
     ]
     assert failures[0]["raw"] == records["glm"][3]["raw"]
     for model in TEACHERS:

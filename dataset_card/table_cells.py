@@ -1,0 +1,1 @@
+../generate/command_line/table_cells.py

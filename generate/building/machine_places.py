@@ -1,0 +1,37 @@
+r"""Find where a text names a place of a machine: a path, a share, a file on a host.
+
+For the texts that remain free, such as a card's. Addresses of the web, relative paths, "and/or", "km/h" and "1/2" are
+none; failures' messages need no search (published_messages.py).
+"""
+
+import re
+from urllib.parse import unquote
+
+_PART = r"[\w.+@=$%{}~#-]+"
+_START = r"(?<![\w/.~<>)\]}*-])"  # not within a word, a relative path, an address or a closing tag, not "(s)/he/they"
+_ROOTS = "home|Users|root|mnt|media|scratch|data|var|tmp|opt|srv|usr|etc|Volumes|private|net|nfs|work|workspace|proj"
+_PLACES = re.compile(
+    rf"{_START}(?:/{_PART}){{2,}}"  # /home/me
+    rf"|(?<![\w/.~-])/(?:{_ROOTS})/[\w.~$-]"
+    r"|(?<=')(?:/[^'\n/]+){2,}(?=')"  # between quotes a part may begin with a sign, as in '/(old)/x'
+    r'|(?<=")(?:/[^"\n/]+){2,}(?=")'
+    r"|(?<![\w/.~-])~(?:[A-Za-z_][\w.-]*)?[/\\][\w.$-]"  # ~/runs, ~me/runs
+    r"|(?<![A-Za-z0-9])[A-Za-z]:(?:\\+[^\s\\'\"]|/{1,2}[\w.~$-])"  # C:\runs, C:/runs
+    r"|(?<![\w\\])\\{2,4}[\w.$-]+\\{1,2}[\w.$-]"  # \\server\share, and as JSON writes it
+    r"|(?<![\w:/.])//[\w-][\w.-]*/[\w.$-]"  # //server/share
+    r"|\b(?:file|smb|cifs|nfs|afp|sftp|scp|ssh|sshfs|hdfs|unix|vscode-remote):/{1,4}[\w.~\\%\[-]"
+    r"|\b[\w.-]+@[\w.-]+:[/~]",  # me@host:/runs
+    re.IGNORECASE,
+)
+# An address of the web up to its query, whose values may be places.
+_ADDRESS = re.compile(r"\b(?:https?|ftp|wss?|git\+https|hf|s3|gs|doi):/{1,2}[^\s?#'\"<>()]*", re.IGNORECASE)
+
+
+def find_place(text: str) -> str | None:
+    """Return the beginning of the first place that the text names, or None."""
+    if "/" not in text and "\\" not in text and "%" not in text:
+        return None
+    for form in dict.fromkeys((text, unquote(text))):
+        if found := _PLACES.search(_ADDRESS.sub(" ", form)):
+            return found[0]
+    return None

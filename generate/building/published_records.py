@@ -1,0 +1,92 @@
+"""Give a record as it is published: the contract's fields, and of its message a sentence of ours."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any, NoReturn, cast
+
+import pyarrow
+import pyarrow.parquet
+
+from generate.building.leak_checks import blocks_of
+from generate.building.published_messages import published_message
+from generate.building.published_runs import is_revision
+from generate.storage.json_lines import json_line, with_whole_characters
+from imagenet_think import ContractError, Record, parse_record
+
+_ROWS = 10_000  # of a Parquet file at a time
+
+
+def published_record(record: Record) -> Record:
+    """Return the record without fields that the contract does not know, or whose value is of another type.
+
+    A revision that is none becomes null, since it is a column; the other fields' types were checked as it was read.
+    """
+    fields: dict[str, Any] = {name: value for name, value in record.items() if name in Record.__annotations__}
+    if type(fields.get("seed", 0)) is not int:
+        del fields["seed"]
+    if type(fields.get("protocol", True)) is not bool:
+        del fields["protocol"]
+    if "revision" in fields and not is_revision(fields["revision"]):
+        fields["revision"] = None
+    if "message" in fields:
+        fields["message"] = published_message(record["status"], fields["message"])
+    return cast(Record, fields)
+
+
+def published_line(record: Record) -> bytes:
+    """Return a published record as its line in jsonl/, which every common reader takes for one."""
+    return json_line(with_whole_characters(record))
+
+
+def check_published(file: Path) -> None:
+    """Raise ContractError for a record of jsonl/, or a row, that says more than the build lets it say."""
+    if file.name.endswith(".jsonl.zst"):
+        for line in chain.from_iterable(block.splitlines(keepends=True) for block in blocks_of(file)):
+            _check_line(file, line)
+    elif file.suffix == ".parquet":
+        with pyarrow.parquet.ParquetFile(file) as opened:
+            names = {"status", "message"} & set(opened.schema_arrow.names)
+            names |= {name for name in opened.schema_arrow.names if name.endswith("revision")}
+            for batch in opened.iter_batches(batch_size=_ROWS, columns=sorted(names)) if names else ():
+                _check_rows(file, batch.to_pydict())
+
+
+def _check_line(file: Path, line: bytes) -> None:
+    try:
+        record = parse_record(line)
+    except ContractError as error:
+        _refuse(file, f"a line is {error}")
+    if published_line(published_record(record)) == line:
+        return
+    if hidden := next((name for name, count in Counter(_names(line)).items() if count > 1), None):
+        _refuse(file, f"the record of {record['image_id']!r} has {hidden} twice")
+    _compare(file, f"the record of {record['image_id']!r}", record, published_record(record))
+
+
+def _names(line: bytes) -> list[str]:
+    """Return the names of a record's fields, those that stand there twice as often."""
+    pairs: list[tuple[str, Any]] = json.loads(line, object_pairs_hook=list)
+    return [name for name, _ in pairs]
+
+
+def _check_rows(file: Path, columns: Mapping[str, list[Any]]) -> None:
+    if {"status", "message"} <= columns.keys():
+        for status, message in set(zip(columns["status"], columns["message"], strict=True)):
+            _compare(file, "a row", {"message": message}, {"message": published_message(str(status), message)})
+    for name in columns.keys() - {"status", "message"}:
+        for revision in set(columns[name]):
+            _compare(file, "a row", {name: revision}, {name: revision if is_revision(revision) else None})
+
+
+def _compare(file: Path, what: str, there: Mapping[str, Any], published: Mapping[str, Any]) -> None:
+    """Raise ContractError for the first field that is another than would be published."""
+    for name, value in there.items():
+        if name not in published or value != published[name]:
+            _refuse(file, f"{what} has {name} {str(value)[:200]!r}, which the build does not write")
+
+
+def _refuse(file: Path, reason: str) -> NoReturn:
+    raise ContractError(f"{file.name} of {file.parent.name}/ must not be published: {reason}; build again")
