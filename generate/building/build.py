@@ -23,6 +23,7 @@ from generate.building.raw_records import write_records
 from generate.processes.worker_pool import WorkerPool
 from generate.storage.annotations import read_annotations
 from generate.storage.atomic import replace_directory, unfinished_directory
+from generate.storage.dataset_files import list_file, survey, write_manifest
 from generate.storage.image_list import ImageRow, read_image_list
 from generate.storage.run_index import RunIndex, check_list, index_run, read_teacher_run
 from imagenet_think import CONFIGS, GOOD_STATUSES, SPLITS, ContractError, RunDescription, SplitSize
@@ -120,6 +121,7 @@ def build(
             write_metadata(unfinished, out.name, described, sizes, pictures is not None)
             private = [*runs.values(), images.parent, *([pictures] if pictures else [])]
             _check_files(unfinished, private, pictures is not None, processes)
+            _list_files(unfinished, processes)
         replace_directory(unfinished, out)
     return "\n".join([format_summary(rows, indices), *_delimiter_notes(runs, indices)])
 
@@ -208,6 +210,13 @@ def _check_files(unfinished: Path, private: Sequence[Path], pictures: bool, proc
     files.sort(key=lambda file: -file.stat().st_size)  # the longest first, so that no process waits for it
     for _ in processes.map(check_file, files, repeat(private), repeat(pictures)):
         pass
+
+
+def _list_files(unfinished: Path, processes: WorkerPool) -> None:
+    """Write the manifest: the name, size and hash of every file of the directory."""
+    names = list(survey(unfinished))
+    listed = processes.map(list_file, [unfinished / name for name in names])
+    write_manifest(unfinished, dict(zip(names, listed, strict=True)))
 
 
 def format_summary(rows: Sequence[ImageRow], indices: Mapping[str, RunIndex]) -> str:
