@@ -83,10 +83,13 @@ def list_file(path: Path) -> ListedFile:
         return copy_listed(file)
 
 
-def copy_listed(file: BinaryIO, to: BinaryIO | None = None) -> ListedFile:
-    """Read a file to its end, once, and write it to another if that is given; return the size and hash of the bytes."""
+def copy_listed(file: BinaryIO, to: BinaryIO | None = None, limit: int | None = None) -> ListedFile:
+    """Read a file once, and write it to another if that is given; return the size and hash of the bytes that were read.
+
+    limit: bytes after which there is no point in going on, as of a file that grows; None reads to the end.
+    """
     digest, size = hashlib.sha256(), 0
-    while block := file.read(_BLOCK):
+    while (limit is None or size <= limit) and (block := file.read(_BLOCK)):
         digest.update(block)
         size += len(block)
         if to is not None:
