@@ -23,8 +23,8 @@ from generate.publishing.hub_metadata import check_card
 from generate.publishing.release import (
     CARD,
     CROISSANT,
-    LINK,
     DATA,
+    LINK,
     RECORDS,
     WORTH_PROCESSES,
     Content,

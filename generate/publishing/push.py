@@ -130,7 +130,7 @@ def _check_release(release: Release, repo: str, pictures: bool, workers: int) ->
     for name, content in release.files.items():
         print(f"{format_size(size_of(content)):>10}  {name}")
     for name in release.excluded:
-        print(f"{'not sent':>10}  {name}")
+        print(f"{'not sent':>10}  {ascii(name)[1:-1]}")
     _report(check_release(release, repo, pictures, workers))
 
 
@@ -210,7 +210,7 @@ def _print_changes(api: HfApi, release: Release, repo: str) -> None:
 
 
 def _check_modules(repo: str) -> list[Release]:
-    """Read and check all modules before anything is sent, the dataset included. Raise ContractError if a check fails."""
+    """Read and check all modules, before the dataset is sent too. Raise ContractError if a check fails."""
     owner = repo.partition("/")[0]
     modules = [read_module(folder, owner) for folder in module_folders()]
     of_modules = {module.name: partial(check_module, module.path, owner, module.files) for module in modules}

@@ -197,7 +197,7 @@ def _send(
 def _private_copy(content: Content, room: Path) -> Path:
     """Copy a stored file whose bytes are the listed ones. Raise ContractError where they are not."""
     assert not isinstance(content, bytes)
-    copy = room / content.listed.sha256
+    copy = room / content.name.replace("/", "_")
     with copy.open("wb") as file:
         content.verify(file)
     return copy

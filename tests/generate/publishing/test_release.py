@@ -35,8 +35,9 @@ def test_only_what_is_known_goes(copy: Path) -> None:
     release = read_release(copy)
     assert set(release.files) == before
     assert release.excluded == (".DS_Store", "figures/n02084071_1.png", MANIFEST, "notes.json")
-    assert ["'figures/n02084071_1.png' was", "'notes.json' was"] == [
-        text[: text.find(" made")] for text in release.problems
+    assert [text[: text.find(" made")] for text in release.problems] == [
+        "'figures/n02084071_1.png' was",
+        "'notes.json' was",
     ]
 
 
