@@ -193,12 +193,14 @@ def _strays(listed: Listed, there: Mapping[str, bool]) -> Iterator[str]:
 
 
 def _read(dataset: Path, name: str, listed: ListedFile, there: Mapping[str, bool]) -> Content:
-    """Return a listed file. Raise ContractError where it is no file, or larger than it is listed."""
+    """Return a listed file. Raise ContractError where it is no file, or not of its size."""
     if not there.get(name):
         raise ContractError(f"{name!r} is missing, and {MANIFEST} lists it; {_way_out(name)}")
-    if name.startswith((DATA, RECORDS)):
-        return StoredFile(dataset, name, listed)
     with _said(name):
+        if name.startswith((DATA, RECORDS)):
+            if (dataset / name).lstat().st_size != listed.size:
+                raise ContractError(changed(name))
+            return StoredFile(dataset, name, listed)
         return read_bytes(dataset / name)
 
 

@@ -20,7 +20,7 @@ from huggingface_hub.hf_api import RepoFile
 from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
 from tqdm import tqdm
 
-from generate.publishing.release import Content, as_bytes, changed, git_oid, size_of
+from generate.publishing.release import Content, StoredFile, as_bytes, changed, git_oid, size_of
 from generate.storage.atomic import unfinished_directory
 from imagenet_think import ContractError
 
@@ -166,8 +166,11 @@ def _send(
     """
 
     def send(name: str) -> CommitOperationAdd:
-        copy = _private_copy(files[name], room) if room and size_of(files[name]) > _IN_MEMORY else None
-        addition = CommitOperationAdd(name, copy or as_bytes(files[name]))
+        content = files[name]
+        copy = None
+        if room and isinstance(content, StoredFile) and content.listed.size > _IN_MEMORY:
+            copy = _private_copy(content, room)
+        addition = CommitOperationAdd(name, copy or as_bytes(content))
         api.preupload_lfs_files(target.repo, [addition], repo_type=target.kind, revision=target.revision)
         if addition.upload_info.sha256.hex() != sha256[name]:
             raise ContractError(changed(name))
@@ -175,7 +178,7 @@ def _send(
             copy.unlink()
         return addition
 
-    large = [of.dataset for of in files.values() if not isinstance(of, bytes) and size_of(of) > _IN_MEMORY]
+    large = [of.dataset for of in files.values() if isinstance(of, StoredFile) and of.listed.size > _IN_MEMORY]
     pool = ThreadPoolExecutor(FILES_AT_A_TIME)
     sent: list[CommitOperationAdd] = []
     with ExitStack() as stack:
@@ -194,9 +197,8 @@ def _send(
     return sent
 
 
-def _private_copy(content: Content, room: Path) -> Path:
+def _private_copy(content: StoredFile, room: Path) -> Path:
     """Copy a stored file whose bytes are the listed ones. Raise ContractError where they are not."""
-    assert not isinstance(content, bytes)
     copy = room / content.name.replace("/", "_")
     with copy.open("wb") as file:
         content.verify(file)

@@ -1,8 +1,8 @@
 """Read and list the files of a dataset's directory: regular files alone, bounded in bytes, depth and time.
 
 manifest.json lists what the build and the card made, {"files": {name: {"size": bytes, "sha256": hex}}}. The build
-writes it, dataset_card/fill.py and publish.py --diff enter what they change, and publish.py sends what it lists and nothing
-else. It stays in the directory: it is not listed itself, and not published.
+writes it, dataset_card/fill.py and publish.py --diff enter what they change, and publish.py sends what it lists and
+nothing else. It stays in the directory: it is not listed itself, and not published.
 
 dataset_card/dataset_files.py is a link to this file, which therefore imports nothing of the project but the contract.
 """

@@ -154,7 +154,7 @@ STRANGE: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a huge file": (lambda d: sparse(d / "statistics.json"), "statistics.json has more than"),
     "huge rows": (lambda d: os.truncate(d / FILES[4], 200 << 30), f"'{FILES[4]}' is not what was made"),
     "no list": (lambda d: (d / MANIFEST).unlink(), "has no manifest.json"),
-    "a list that is none": (lambda d: (d / MANIFEST).write_text('{"files": [5]}'), "manifest.json: files must be an obj"),
+    "a list that is none": (lambda d: (d / MANIFEST).write_text('{"files": [5]}'), "manifest.json: files must be an ob"),
     "a list of more": (lambda d: list_more(d, "notes.txt"), "manifest.json lists 'notes.txt', which neither"),
     "a list of another folder's": (lambda d: list_more(d, "../facts.yaml"), "manifest.json lists '../facts.yaml'"),
 }  # fmt: skip
@@ -180,7 +180,7 @@ def write(name: str, text: str | bytes) -> Callable[[Path], Any]:
 LAUGHS = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
 # Listed in the manifest, as if the build and the card had made them so.
 SHAPES: dict[str, tuple[Callable[[Path], Any], str]] = {
-    "a distribution of numbers": (write("croissant.json", '{"distribution": [5]}'), "croissant.json: distribution[0] mu"),
+    "a distribution of numbers": (write("croissant.json", '{"distribution": [5]}'), "croissant.json: distribution[0]"),
     "a Croissant that is a list": (write("croissant.json", "[]"), "croissant.json must be an object, and is []"),
     "a version that is a number": (write("croissant.json", '{"version": 1}'), "croissant.json: version must be a text"),
     "runs that are numbers": (write("runs.json", '{"glm": 5}'), "runs.json: glm must be an object, and is 5"),
