@@ -154,7 +154,7 @@ STRANGE: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a huge file": (lambda d: sparse(d / "statistics.json"), "statistics.json has more than"),
     "huge rows": (lambda d: os.truncate(d / FILES[4], 200 << 30), f"'{FILES[4]}' is not what was made"),
     "no list": (lambda d: (d / MANIFEST).unlink(), "has no manifest.json"),
-    "a list that is none": (lambda d: (d / MANIFEST).write_text('{"files": [5]}'), "manifest.json: files must be an ob"),
+    "a list that is none": (lambda d: (d / MANIFEST).write_text('{"files": [5]}'), "manifest.json: files must be an"),
     "a list of more": (lambda d: list_more(d, "notes.txt"), "manifest.json lists 'notes.txt', which neither"),
     "a list of another folder's": (lambda d: list_more(d, "../facts.yaml"), "manifest.json lists '../facts.yaml'"),
 }  # fmt: skip
