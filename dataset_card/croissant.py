@@ -8,18 +8,17 @@ is quoted from the card, so that the two cannot differ; what it says in numbers 
     dataset.records("paired")
 """
 
-import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 import pyarrow
 import pyarrow.types
-from tqdm import tqdm
 
 from dataset_card.columns import describe
+from dataset_card.dataset_files import Listed
 from dataset_card.directory import Built
 from dataset_card.facts import Facts, Licensed
 from imagenet_think import ContractError
@@ -200,27 +199,22 @@ def _distribution(built: "Built", facts: "Facts") -> list[dict[str, Any]]:
         }
         for config in built.configs
     ]
-    return [repository, *sets, *_files(built.path)]
+    return [repository, *sets, *_files(built.listed)]
 
 
-def _files(dataset: Path) -> Iterable[dict[str, Any]]:
-    """List every file of rows or records with its SHA-256."""
-    paths = sorted(path for folder in ("data", "jsonl") for path in (dataset / folder).rglob("*") if path.is_file())
-    with tqdm(total=sum(p.stat().st_size for p in paths), desc="hashing", unit="B", unit_scale=True, delay=2) as bar:
-        for path in paths:
-            name, size = path.relative_to(dataset).as_posix(), path.stat().st_size
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            bar.update(size)
+def _files(listed: Listed) -> Iterator[dict[str, Any]]:
+    """List every file of rows or records with its SHA-256, as the build listed them."""
+    for name, file in sorted(listed.items()):
+        if name.startswith(("data/", "jsonl/")):
             yield {
                 "@type": "cr:FileObject",
                 "@id": name,
                 "name": name,
                 "containedIn": {"@id": _REPOSITORY},
                 "contentUrl": name,
-                "contentSize": f"{size} B",
-                "encodingFormat": _ENCODINGS.get(path.suffix, "application/octet-stream"),
-                "sha256": digest,
+                "contentSize": f"{file.size} B",
+                "encodingFormat": _ENCODINGS.get(PurePosixPath(name).suffix, "application/octet-stream"),
+                "sha256": file.sha256,
             }
 
 

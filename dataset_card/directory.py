@@ -1,6 +1,5 @@
 """Read a built dataset's directory for the card: its README, runs.json and Parquet files."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,12 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet
-import yaml
 
+from dataset_card.dataset_files import (
+    Listed,
+    check_shape,
+    parse_head,
+    parse_json,
+    read_bytes,
+    read_manifest,
+    survey,
+)
 from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError
 
-# The same values ten times as fast, where libyaml is there: a head names every column of every config.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_HEAD = {"configs": list, "dataset_info": [{"config_name": str, "splits": [{"name": str, "num_examples": int}]}]}
+_RUN = {"run_id": str, "bound": {"question": str}}
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,7 @@ class Built:
     head: Mapping[str, Any]  # configs and dataset_info of the README, by which the rows load
     rows: Mapping[str, Mapping[str, int]]  # by config and split, also those without rows
     runs: Mapping[str, Mapping[str, Any]]  # by teacher, as runs.json has them
+    listed: Listed  # the files that the build and a former card made
 
     @property
     def name(self) -> str:
@@ -41,7 +49,7 @@ class Built:
         return str(self.runs[TEACHERS[0]]["bound"]["question"])
 
     def files(self, config: str) -> list[Path]:
-        return sorted((self.path / "data" / config).glob("*.parquet"))
+        return [self.path / name for name in sorted(self.listed) if name.startswith(f"data/{config}/")]
 
     @cached_property
     def schemas(self) -> dict[str, Any]:
@@ -91,6 +99,9 @@ def read_built(dataset: Path) -> "Built":
     dataset = dataset.resolve()
     head = _read_head(dataset)
     runs = _read_runs(dataset)
+    listed = read_manifest(dataset)
+    if stray := [name for name in survey(dataset) if name.startswith("data/") and name not in listed]:
+        raise ContractError(f"{stray[0]!r} in {dataset} was not made by the build; remove it, or build again")
     declared = {info["config_name"]: info["splits"] for info in head["dataset_info"]}
     rows = {
         config: dict.fromkeys(SPLITS, 0) | {s["name"]: s["num_examples"] for s in declared.get(config, ())}
@@ -105,41 +116,35 @@ def read_built(dataset: Path) -> "Built":
                 )
     if not any(sum(splits.values()) for splits in rows.values()):
         raise ContractError(f"{dataset} has no rows, so there is nothing to describe; build it again")
-    return Built(dataset, head, rows, runs)
+    return Built(dataset, head, rows, runs, listed)
 
 
 def _read_head(dataset: Path) -> dict[str, Any]:
     """Return configs and dataset_info of the README's YAML head, the part that the build wrote."""
 
     instead = "give a directory that generate/build_dataset.py wrote"
+    path = dataset / "README.md"
     try:
-        parts = (dataset / "README.md").read_text(encoding="utf-8").split("---\n", 2)
-        head = yaml.load(parts[1], _LOADER) if len(parts) == 3 and not parts[0] else None
-        kept = {name: head[name] for name in ("configs", "dataset_info")} if isinstance(head, dict) else {}
-        _ = [(info["config_name"], [s["num_examples"] for s in info["splits"]]) for info in kept["dataset_info"]]
+        head = parse_head(read_bytes(path).decode("utf-8"), str(path))
+        check_shape(head, _HEAD, "the YAML head")
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ContractError(f"{dataset} is not a built dataset: it has no README.md; {instead}") from error
-    except (KeyError, TypeError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ContractError(
-            f"{dataset / 'README.md'} has no YAML head with configs and dataset_info; {instead}"
-        ) from error
-    return kept
+    except (UnicodeDecodeError, ContractError) as error:
+        raise ContractError(f"{path} has no YAML head with configs and dataset_info ({error}); {instead}") from error
+    return {name: head[name] for name in ("configs", "dataset_info")}
 
 
 def _read_runs(dataset: Path) -> dict[str, Any]:
     path = dataset / "runs.json"
     try:
-        runs = json.loads(path.read_bytes())
-        for teacher in TEACHERS:
-            runs[teacher]["run_id"], runs[teacher]["bound"]["question"]
-        return {teacher: runs[teacher] for teacher in TEACHERS}
+        runs = parse_json(read_bytes(path), "it", dict.fromkeys(TEACHERS, _RUN))
     except FileNotFoundError as error:
         raise ContractError(f"{dataset} is not a built dataset: it has no runs.json; build it again") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except ContractError as error:
         raise ContractError(
-            f"{path} does not describe the runs of {' and '.join(TEACHERS)} ({type(error).__name__}: {error}); "
-            "build the dataset again"
+            f"{path} does not describe the runs of {' and '.join(TEACHERS)} ({error}); build the dataset again"
         ) from error
+    return {teacher: runs[teacher] for teacher in TEACHERS}
 
 
 def _count_rows(dataset: Path, config: str, split: str) -> int:

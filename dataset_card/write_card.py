@@ -11,7 +11,8 @@ from pyarrow import ArrowException
 
 from dataset_card.card import images_of, render, tags_of
 from dataset_card.croissant import check, croissant
-from dataset_card.directory import read_built
+from dataset_card.dataset_files import list_file, survey, write_manifest
+from dataset_card.directory import Built, read_built
 from dataset_card.facts import read_facts
 from dataset_card.figures import draw
 from dataset_card.measuring.built import NotBuiltError
@@ -52,7 +53,8 @@ def write_card(
     staged = built.path / STAGED
     shutil.rmtree(staged, ignore_errors=True)  # what a killed run left
     try:
-        (staged / "figures").mkdir(parents=True)
+        staged.mkdir()  # not through a link that somebody put there
+        (staged / "figures").mkdir()
         drawn = draw(statistics, staged / "figures")
         card = render(built, statistics, facts, drawn)
         described = croissant(built, card, facts, images, tags_of(images))
@@ -60,7 +62,7 @@ def write_card(
         _write_text(staged / "statistics.json", _as_json(statistics))
         _write_text(staged / "croissant.json", _as_json(described))
         _write_text(staged / "README.md", card)
-        return _move_into_place(staged, built.path)
+        return _move_into_place(staged, built)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 
@@ -73,8 +75,15 @@ def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _move_into_place(staged: Path, dataset: Path) -> list[str]:
-    """Move the staged files to their names, the README last, so that a card never names a file that is missing."""
+def _move_into_place(staged: Path, built: Built) -> list[str]:
+    """Move the staged files to their names, the README last, so that a card never names a file that is missing.
+
+    Then remove the figures of a former card, and enter in the manifest what was written. Killed before its end, the
+    directory holds files that the manifest does not list, until the card is filled again.
+    """
+    dataset = built.path
+    if (dataset / "figures").is_symlink():
+        raise ContractError(f"{dataset / 'figures'} is a link, and figures stay in the dataset; remove it")
     files = sorted(
         (path for path in staged.rglob("*") if path.is_file()), key=lambda path: (path.name == "README.md", path)
     )
@@ -82,10 +91,13 @@ def _move_into_place(staged: Path, dataset: Path) -> list[str]:
         with path.open("rb") as file:
             os.fsync(file.fileno())
     names = [path.relative_to(staged).as_posix() for path in files]
+    listed = {name: list_file(path) for name, path in zip(names, files, strict=True)}
     for path, name in zip(files, names, strict=True):
         (dataset / name).parent.mkdir(exist_ok=True)
         path.replace(dataset / name)
-    for old in (dataset / "figures").glob("*.png"):
-        if f"figures/{old.name}" not in names:
-            old.unlink()
+    former = {name for name in built.listed if name.startswith("figures/") and name not in listed}
+    for name in (name for name, is_file in survey(dataset).items() if is_file and name in former):
+        if list_file(dataset / name) == built.listed[name]:  # a drawing of ours, and nobody's other file of its name
+            (dataset / name).unlink()
+    write_manifest(dataset, {name: built.listed[name] for name in built.listed.keys() - former} | listed)
     return names

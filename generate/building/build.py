@@ -23,6 +23,7 @@ from generate.building.raw_records import write_records
 from generate.processes.worker_pool import WorkerPool
 from generate.storage.annotations import read_annotations
 from generate.storage.atomic import replace_directory, unfinished_directory
+from generate.storage.dataset_files import list_file, survey, write_manifest
 from generate.storage.image_list import ImageRow, read_image_list
 from generate.storage.run_index import RunIndex, check_list, index_run
 from generate.storage.teachers import questions_of, read_teacher, teacher_runs
@@ -113,10 +114,7 @@ def build(
         with WorkerPool(workers if len(rows) >= SEVERAL_PROCESSES else 1) as processes:
             found = processes.map(index_run, runs.values(), repeat(ids))
             indices = dict(zip(runs, found, strict=True))
-            for model, index in indices.items():
-                dropped[model] |= index.delimiters
-                for at in dropped[model]:
-                    index.statuses[at] = "dropped"
+            _drop(indices, dropped)
             whole = ParquetShard(
                 split="",
                 number=0,
@@ -135,9 +133,18 @@ def build(
             of_runs = write_metadata(unfinished, out.name, described, sizes, schema)
             private = [*runs.values(), images.parent, *([pictures] if pictures else [])]
             _check_files(unfinished, private, pictures is not None, processes)
+            _list_files(unfinished, processes)
         replace_directory(unfinished, out)
     notes = [*_delimiter_notes(runs, indices), *_left_out_notes(of_records, of_runs)]
     return "\n".join([format_summary(rows, indices), *notes])
+
+
+def _drop(indices: Mapping[str, RunIndex], dropped: Mapping[str, dict[int, str]]) -> None:
+    """Give the records that a rule or a delimiter takes out the status `dropped`, and the latter their reasons."""
+    for model, index in indices.items():
+        dropped[model].update(index.delimiters)
+        for at in dropped[model]:
+            index.statuses[at] = "dropped"
 
 
 def check_replaceable(out: Path) -> None:
@@ -215,6 +222,13 @@ def _check_files(unfinished: Path, private: Sequence[Path], pictures: bool, proc
 def _check_file(file: Path, private: Sequence[Path], pictures: bool) -> None:
     check_file(file, private, pictures)
     check_published(file)
+
+
+def _list_files(unfinished: Path, processes: WorkerPool) -> None:
+    """Write the manifest: the name, size and hash of every file of the directory."""
+    names = list(survey(unfinished))
+    listed = processes.map(list_file, [unfinished / name for name in names])
+    write_manifest(unfinished, dict(zip(names, listed, strict=True)))
 
 
 def format_summary(rows: Sequence[ImageRow], indices: Mapping[str, RunIndex]) -> str:

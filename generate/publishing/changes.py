@@ -16,10 +16,18 @@ from huggingface_hub.errors import RepositoryNotFoundError
 from huggingface_hub.hf_api import RepoFile
 
 from generate.publishing.checks import check_schemas
-from generate.publishing.release import CARD, CROISSANT, Release, parse_head, parse_json, shards_of
+from generate.publishing.release import CARD, CROISSANT, Release, check_listed, shards_of
 from generate.publishing.row_differences import Differences, compare_rows
 from generate.publishing.upload import Target, is_uploaded, list_files
 from generate.publishing.verify import read_batches
+from generate.storage.dataset_files import (
+    list_file,
+    parse_head,
+    parse_json,
+    read_bytes,
+    read_manifest,
+    write_manifest,
+)
 from imagenet_think import ContractError, write_atomic
 
 HEADING = "## Changes"
@@ -55,9 +63,13 @@ def read_published(api: HfApi, repo: str) -> Published | None:
     files = list_files(api, Target(repo), commit)
     if CARD not in files:
         return None
-    card = _fetch(api, repo, commit, CARD).read_text(encoding="utf-8")
-    described = parse_json(_fetch(api, repo, commit, CROISSANT).read_bytes()) if CROISSANT in files else {}
+    card = _read(api, repo, commit, CARD).decode("utf-8", "replace")
+    described = parse_json(_read(api, repo, commit, CROISSANT), f"{CROISSANT} of {repo}") if CROISSANT in files else {}
     return Published(repo, commit, files, card, described.get("version"))
+
+
+def _read(api: HfApi, repo: str, commit: str, name: str) -> bytes:
+    return read_bytes(_fetch(api, repo, commit, name).resolve())  # in the cache its name is a link
 
 
 def _fetch(api: HfApi, repo: str, commit: str, name: str) -> Path:
@@ -168,6 +180,7 @@ def write_changes(api: HfApi, release: Release, repo: str) -> str:
 
     Raise ContractError, and write nothing, where nothing is published or the version number is too low.
     """
+    check_listed(release)
     check_schemas(release)  # the card's head is compared below: it must describe the files that are here
     before = read_published(api, repo)
     if not before:
@@ -180,9 +193,8 @@ def write_changes(api: HfApi, release: Release, repo: str) -> str:
     check_version(release, before, schema, bool(changed))
     lines = [f"{text}." for text in schema] + [f"`{key}`: {differences}." for key, differences in changed.items()]
     entry = _entry(release, before, lines or ["The rows are the same."])
-    card = release.path / CARD  # not release.card, from which --no-jsonl removes the records
-    whole = with_entry(card.read_text(encoding="utf-8"), entry, before.card)
-    write_atomic(card, whole)
+    write_atomic(release.path / CARD, with_entry(release.card, entry, before.card))
+    write_manifest(release.path, read_manifest(release.path) | {CARD: list_file(release.path / CARD)})
     return entry
 
 

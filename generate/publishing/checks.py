@@ -1,14 +1,17 @@
 """Check a dataset before it is published: each check returns a summary or raises ContractError."""
 
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow
 import pyarrow.parquet
+from PIL import Image
 from tqdm import tqdm
 
 from generate.building.leak_checks import check_file
@@ -22,27 +25,35 @@ from generate.publishing.hub_metadata import check_card
 from generate.publishing.release import (
     CARD,
     CROISSANT,
+    DATA,
     LINK,
     RECORDS,
+    WORTH_PROCESSES,
+    Content,
     Release,
+    StoredFile,
     as_bytes,
-    parse_head,
+    check_listed,
     shards_of,
     size_of,
 )
-from generate.publishing.spaces import files_of_module
-from imagenet_think import PICTURE_COLUMN, ContractError, read_schema
+from generate.storage.dataset_files import check_shape, parse_head
+from imagenet_think import PICTURE_COLUMN, ContractError, Schema, schema_of
 
 SCRIPT = "imagenet_think"
 _NEEDED = (CARD, f"{SCRIPT}.py", "runs.json", "statistics.json", CROISSANT)
 # Unfilled fields of templates (jinja2's and the Hub's own), and notes of an author.
-_UNFILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\[More Information Needed\]|\b(?:TODO|FIXME|TBD)\b")
+_UNFILLED = re.compile(
+    r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|\[\[.{0,500}?\]\]|\[More Information Needed\]|\b(?:TODO|FIXME|TBD)\b"
+)
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)  # code, and texts that a card quotes
 _DATA = re.compile(r"^```(?:json|bibtex)\n.*?^```$", re.MULTILINE | re.DOTALL)  # a quoted row, which holds braces
 _EXAMPLE = re.compile(r'images="/data/\w+"')  # as the card and the script show it
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}")
 _EMPTY_SECTION = re.compile(r"^(#{2,}) ([^\n]+)\n\s*(?=^(?!\1#)#{2}|\Z)", re.MULTILINE)
-_WORTH_PROCESSES = 1 << 26  # bytes, from which several processes pay for their start
+_FIGURES = "figures/"
+_INFOS = {"dataset_info": [{"config_name": str, "splits": [{"name": str, "num_examples": int}]}]}
+_RUNS = {str: {"run_id": str, "bound": {"entry?": dict}}}
 _AGAIN = "fill it with dataset_card/fill.py"
 
 
@@ -70,6 +81,7 @@ def check_release(release: Release, repo: str, pictures: bool, workers: int = 1)
     """Run all checks of a dataset. pictures: whether the rows may hold pixels (--redistributable)."""
     return run_checks(
         {
+            "directory": lambda: check_listed(release),
             "name": lambda: check_name(repo),
             "files": lambda: _check_files(release),
             "card": lambda: _check_card(release, repo),
@@ -99,16 +111,14 @@ def _check_files(release: Release) -> str:
     if missing := [name for name in _NEEDED if name not in release.files]:
         after = " after dataset_card/fill.py has made the card" if {CARD, CROISSANT} & set(missing) else ""
         raise ContractError(f"{release.path} lacks {', '.join(missing)}; publish what was built{after}")
-    try:
-        declared = Counter(
-            {
-                (info["config_name"], split["name"]): split["num_examples"]
-                for info in release.head["dataset_info"]
-                for split in info["splits"]
-            }
-        )
-    except (KeyError, TypeError):
-        raise ContractError(f"{CARD} has no YAML head with dataset_info, by which the rows load; build again") from None
+    check_shape(release.head, _INFOS, f"the YAML head of {CARD}, by which the rows load,")
+    declared = Counter(
+        {
+            (info["config_name"], split["name"]): split["num_examples"]
+            for info in release.head["dataset_info"]
+            for split in info["splits"]
+        }
+    )
     there = _count_rows(release)
     for config, split in {**declared, **there}:
         if (rows := there[config, split]) != (expected := declared[config, split]):
@@ -125,29 +135,40 @@ def _count_rows(release: Release) -> Counter[tuple[str, str]]:
         for name in names:
             try:
                 rows[key] += pyarrow.parquet.read_metadata(release.path / name).num_rows
-            except pyarrow.ArrowException as error:
+            except (pyarrow.ArrowException, OSError) as error:
                 raise ContractError(f"{name} cannot be read: {error}; build again") from None
     return rows
 
 
 def check_schemas(release: Release) -> None:
     """Raise ContractError for columns or types that imagenet_think.py lacks: no check would read their texts."""
-    schema = read_schema(release.path)
-    for (config, _), names in shards_of(release.files).items():
-        if config not in schema.configs:
-            raise ContractError(
-                f"data/{config}/ is not a config of the dataset ({', '.join(schema.configs)}); build again"
-            )
+    schema = schema_in(release)
+    for names in shards_of(release.files).values():
         for name in names:
-            try:
-                there = pyarrow.parquet.read_schema(release.path / name)
-            except pyarrow.ArrowException as error:
-                raise ContractError(f"{name} cannot be read: {error}; build again") from None
-            named = schema._replace(pictures=PICTURE_COLUMN in there.names).features(config).arrow_schema
-            if not there.equals(named):
-                columns = ({f"{field.name}: {field.type}" for field in schema} for schema in (there, named))
-                other = sorted(set.symmetric_difference(*columns)) or ["their order"]
-                raise ContractError(f"{name} has other columns than {SCRIPT}.py says ({other[0]}); build again")
+            _check_schema(release.path / name, name, schema)
+
+
+def schema_in(release: Release) -> Schema:
+    """Return the schema by the release's runs.json. Raises ContractError for names that no teachers can have."""
+    try:
+        return schema_of(release.json("runs.json", _RUNS)).check()
+    except ValueError as error:
+        raise ContractError(f"runs.json: {error}; build again") from error
+
+
+def _check_schema(file: Path, name: str, schema: Schema) -> None:
+    config = name.split("/")[1]
+    if config not in schema.configs:
+        raise ContractError(f"data/{config}/ is not a config of the dataset ({', '.join(schema.configs)}); build again")
+    try:
+        there = pyarrow.parquet.read_schema(file)
+    except (pyarrow.ArrowException, OSError) as error:
+        raise ContractError(f"{name} cannot be read: {error}; build again") from None
+    named = schema._replace(pictures=PICTURE_COLUMN in there.names).features(config).arrow_schema
+    if not there.equals(named):
+        columns = ({f"{field.name}: {field.type}" for field in schema} for schema in (there, named))
+        other = sorted(set.symmetric_difference(*columns)) or ["their order"]
+        raise ContractError(f"{name} has other columns than {SCRIPT}.py says ({other[0]}); build again")
 
 
 def _check_card(release: Release, repo: str) -> str:
@@ -188,12 +209,10 @@ def _check_version(release: Release) -> str:
 
 
 def _check_runs(release: Release) -> str:
-    runs = release.json("runs.json")
+    runs = release.json("runs.json", _RUNS)
     if not runs:
-        raise ContractError("runs.json is missing, or is not JSON; build again")
+        raise ContractError("runs.json is missing, or names no run; build again")
     for model, run in runs.items():
-        if not isinstance(run, dict):
-            raise ContractError(f"runs.json says of {model!r} nothing that describes a run; build again")
         published, left_out = published_run(run)
         if published != run:
             raise ContractError(
@@ -220,7 +239,7 @@ def _texts_of(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list | dict):
-        for part in value.values() if isinstance(value, dict) else value:
+        for part in [*value, *value.values()] if isinstance(value, dict) else value:
             yield from _texts_of(part)
 
 
@@ -228,31 +247,61 @@ def _texts_of(value: Any) -> Iterator[str]:
 
 
 def _check_contents(release: Release, pictures: bool, workers: int) -> str:
-    """Search every file for pixels, this machine's folders and credentials."""
-    files = sorted((release.path / name for name in release.files), key=lambda file: -size_of(file))
-    size = sum(map(size_of, files))
+    """Search every file for pixels, this machine's folders and credentials; compare what is stored with its hash."""
+    size = sum(map(size_of, release.files.values()))
+    names = sorted(release.files, key=lambda name: -size_of(release.files[name]))
     problems: list[str] = []
     with (
-        WorkerPool(workers if size > _WORTH_PROCESSES else 1) as processes,
+        held_on_disk(release.path.name, release.files) as held,
+        WorkerPool(workers if size > WORTH_PROCESSES else 1) as processes,
         tqdm(total=size, desc="searching", unit="B", unit_scale=True, delay=2) as bar,
     ):
-        found = processes.map(_search, files, repeat([release.path, release.path.parent]), repeat(pictures))
-        for file, of_file in zip(files, found, strict=True):
+        contents = [content if isinstance(content := release.files[name], StoredFile) else None for name in names]
+        files = [content.path if content else held / name for name, content in zip(names, contents, strict=True)]
+        folders = [release.path, release.path.parent]
+        found = processes.map(
+            _search, files, names, contents, repeat(schema_in(release)), repeat(folders), repeat(pictures)
+        )
+        for name, of_file in zip(names, found, strict=True):
             problems += of_file
-            bar.update(size_of(file))
+            bar.update(size_of(release.files[name]))
     if problems:
         raise ContractError(problems[0] + (f" (and {len(problems) - 1:,} more)" if problems[1:] else ""))
     pixels = "pixels only in the column image, as --redistributable allows" if pictures else "no pixels"
     return f"{pixels}; no folders of this machine; no tokens, keys or passwords"
 
 
-def _search(file: Path, folders: Sequence[Path], pictures: bool) -> list[str]:
-    """Return the problems of one file. folders: of this machine, which no file may name."""
+@contextmanager
+def held_on_disk(folder: str, files: Mapping[str, Content]) -> Iterator[Path]:
+    """Yield a private folder of this name with what is held in memory: the bytes that are searched are those sent."""
+    with tempfile.TemporaryDirectory(prefix="publishing-") as private:
+        for name, content in files.items():
+            if isinstance(content, bytes):
+                path = Path(private, folder, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        yield Path(private, folder)
+
+
+def _search(
+    file: Path, name: str, stored: StoredFile | None, schema: Schema, folders: Sequence[Path], pictures: bool
+) -> list[str]:
+    """Return the problems of one file, the first of each kind of search.
+
+    folders: of this machine, which no file may name. stored: what the file must still be after it was searched.
+    """
     problems: list[str] = []
     try:
+        if name.startswith(DATA):
+            _check_schema(file, name, schema)  # of other columns, no search would read the texts
         problems += find_credentials(file)
-        check_file(file, folders, pictures)
+        if name.startswith(_FIGURES):
+            _check_figure(file, name)
+        else:
+            check_file(file, folders, pictures)
         check_published(file)
+        if stored:
+            stored.verify()
     except ContractError as error:
         problems.append(str(error))
     except (pyarrow.ArrowException, OSError) as error:
@@ -260,22 +309,34 @@ def _search(file: Path, folders: Sequence[Path], pictures: bool) -> list[str]:
     return problems
 
 
+def _check_figure(file: Path, name: str) -> None:
+    """Raise ContractError for anything but a whole PNG without texts in it, as the card draws it."""
+    try:
+        with Image.open(file, formats=["PNG"]) as image:
+            image.load()
+            said = set(image.info) - {"dpi"}
+    except Exception as error:  # noqa: BLE001 - pillow's readers raise anything on bytes that are no picture
+        raise ContractError(f"{name} is no whole PNG ({type(error).__name__}); {_AGAIN}") from None
+    if said:
+        raise ContractError(f"{name} says more than its picture ({', '.join(sorted(map(str, said)))}); {_AGAIN}")
+
+
 # -------------------------------------------------------------------------------------------------- metric modules
 
 
-def check_module(folder: Path, owner: str) -> str:
+def check_module(folder: Path, owner: str, files: Mapping[str, Content]) -> str:
     """Check that a metric module can be a Space: its files are there, the Hub can read its card, and nothing leaks."""
-    files = [folder / name for name in files_of_module(folder, owner)]
-    if missing := {f"{folder.name}.py", "app.py", CARD, "requirements.txt"} - {path.name for path in files}:
+    if missing := {f"{folder.name}.py", "app.py", CARD, "requirements.txt"} - files.keys():
         raise ContractError(f"{folder} lacks {', '.join(sorted(missing))}")
-    head = parse_head((folder / CARD).read_text(encoding="utf-8"))
+    head = parse_head(as_bytes(files[CARD]).decode("utf-8", "replace"), str(folder / CARD))
     if missing := {"title", "sdk", "sdk_version", "app_file"} - head.keys():
         raise ContractError(f"the head of {folder / CARD} lacks {', '.join(sorted(missing))}")
-    for file in files:
-        for found in find_credentials(file):
-            raise ContractError(found)
-        check_file(file, [folder.parent.parent])
-    return f"{owner}/{folder.name}, {len(files)} files, {format_size(sum(map(size_of, files)))}"
+    with held_on_disk(folder.name, files) as held:
+        for name in files:
+            for found in find_credentials(held / name):
+                raise ContractError(found)
+            check_file(held / name, [folder.parent.parent])
+    return f"{owner}/{folder.name}, {len(files)} files, {format_size(sum(map(size_of, files.values())))}"
 
 
 def format_size(count: int) -> str:

@@ -14,8 +14,8 @@ from pyarrow import ArrowException
 
 from generate.publishing.changes import check_follows, read_published, write_changes
 from generate.publishing.checks import CheckResult, check_module, check_name, check_release, format_size, run_checks
-from generate.publishing.release import FOLDERS, Release, read_release, size_of
-from generate.publishing.spaces import module_folders, publish_module, verify_module
+from generate.publishing.release import FOLDERS, Release, read_release, size_of, verify_stored
+from generate.publishing.spaces import module_folders, publish_module, read_module, verify_module
 from generate.publishing.upload import (
     Target,
     ensure_repository,
@@ -64,20 +64,20 @@ def publish(
     try:
         _check_options(dataset, repo, push, verify, diff, modules, sending)
         _check_token(needed=push)
-        if modules:
-            _check_modules(str(repo))
+        spaces = _check_modules(str(repo)) if modules else []
         if dataset is not None:
-            release = read_release(dataset, records)
+            release = read_release(dataset, records or diff is not None)  # an entry is of the card as it stands there
             if diff is not None:
+                verify_stored(release, workers)
                 _print_changes(api, release, diff)
             elif verify:
+                verify_stored(release, workers)
                 _verify(api, release, str(repo))
             else:
                 _check_release(release, str(repo), redistributable, workers)
                 if push:
                     push_release(api, release, str(repo), public, pr)
-        if modules:
-            _run_modules(api, str(repo), push, public, verify)
+        _run_modules(api, spaces, str(repo), push, public, verify)
         if not (push or verify or diff):
             print("Nothing was sent: this was a dry run. Add --push to send it.")
     except ContractError as error:
@@ -130,7 +130,7 @@ def _check_release(release: Release, repo: str, pictures: bool, workers: int) ->
     for name, content in release.files.items():
         print(f"{format_size(size_of(content)):>10}  {name}")
     for name in release.excluded:
-        print(f"{'not sent':>10}  {name}")
+        print(f"{'not sent':>10}  {ascii(name)[1:-1]}")
     _report(check_release(release, repo, pictures, workers))
 
 
@@ -197,7 +197,7 @@ def _compare(api: HfApi, release: Release, target: Target, commit: str) -> None:
     """Print that a commit holds the release. Raise ContractError where a file or a row differs."""
     check_files(api, target, commit, release)
     print(f"{len(release.files)} files at {target.repo}@{commit[:10]} equal those of {release.path}")
-    print(load_back(release.path, target.repo, commit))
+    print(load_back(release.path, target.repo, commit, release.fingerprint))
 
 
 def _print_changes(api: HfApi, release: Release, repo: str) -> None:
@@ -209,18 +209,20 @@ def _print_changes(api: HfApi, release: Release, repo: str) -> None:
 # ------------------------------------------------------------------------------------------------- the metric modules
 
 
-def _check_modules(repo: str) -> None:
-    """Check all modules before anything is sent, the dataset included. Raise ContractError if a check fails."""
+def _check_modules(repo: str) -> list[Release]:
+    """Read and check all modules, before the dataset is sent too. Raise ContractError if a check fails."""
     owner = repo.partition("/")[0]
-    of_modules = {folder.name: partial(check_module, folder, owner) for folder in module_folders()}
+    modules = [read_module(folder, owner) for folder in module_folders()]
+    of_modules = {module.name: partial(check_module, module.path, owner, module.files) for module in modules}
     _report(run_checks({"name": partial(check_name, repo)} | of_modules))
+    return modules
 
 
-def _run_modules(api: HfApi, repo: str, push: bool, public: bool, verify: bool) -> None:
+def _run_modules(api: HfApi, modules: Sequence[Release], repo: str, push: bool, public: bool, verify: bool) -> None:
     """Publish or verify every module, and print the result."""
     owner = repo.partition("/")[0]
-    for folder in module_folders():
+    for module in modules:
         if push:
-            print(publish_module(api, folder, owner, public))
+            print(publish_module(api, module, owner, public))
         elif verify:
-            print(verify_module(api, folder, owner))
+            print(verify_module(api, module, owner))

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from huggingface_hub import HfApi
 
-from generate.publishing.release import CARD, Content, Release, as_bytes
+from generate.publishing.release import CARD, Release
 from generate.publishing.upload import Target, ensure_repository, upload, with_retries
 from generate.publishing.verify import check_files, empty_cache_environment
+from generate.storage.dataset_files import read_bytes
 from imagenet_think import ContractError
 
 _EVALUATE = Path(__file__).resolve().parents[2] / "evaluate"
@@ -25,11 +26,18 @@ def module_folders() -> list[Path]:
     return sorted(folder for folder in _EVALUATE.iterdir() if (folder / f"{folder.name}.py").is_file())
 
 
-def files_of_module(folder: Path, owner: str) -> dict[str, Content]:
+def files_of_module(folder: Path, owner: str) -> dict[str, bytes]:
     """Return a module's files by name, the card last; where they load the module, they do so by its name on the Hub."""
     names = [path.name for path in folder.glob("*.py")] + [name for name in _PAPERS if (folder / name).is_file()]
     ordered = sorted(names, key=lambda name: (name == CARD, name))
-    return {name: _named(as_bytes(folder / name), folder.name, owner) for name in ordered}
+    return {name: _named(_read(folder / name), folder.name, owner) for name in ordered}
+
+
+def _read(path: Path) -> bytes:
+    """Return a file's bytes. Raise ContractError for a link that leads out of the modules and what they share."""
+    if not (real := path.resolve()).is_relative_to(path.parent.resolve().parent):
+        raise ContractError(f"{path} is a link that leads out of the modules; remove it")
+    return read_bytes(real)
 
 
 def _named(data: bytes, module: str, owner: str) -> bytes:
@@ -37,24 +45,27 @@ def _named(data: bytes, module: str, owner: str) -> bytes:
     return re.sub(here.encode(), f'evaluate.load("{owner}/{module}")'.encode(), data)
 
 
-def publish_module(api: HfApi, folder: Path, owner: str, public: bool) -> str:
+def read_module(folder: Path, owner: str) -> Release:
+    """Read a module's files, once: what is checked of them is what is sent."""
+    return Release(folder, files_of_module(folder, owner))
+
+
+def publish_module(api: HfApi, module: Release, owner: str, public: bool) -> str:
     """Upload a module and load it back with evaluate, from an empty cache; return a line for the user.
 
     Raise ContractError for a module that does not load, and the client's errors.
     """
-    target = Target(f"{owner}/{folder.name}", "space")
-    module = Release(folder, files_of_module(folder, owner), ())
+    target = Target(f"{owner}/{module.name}", "space")
     ensure_repository(api, target, public)
-    done = with_retries(partial(upload, api, target, module.files, module.sha256, f"The metric {folder.name}"))
+    done = with_retries(partial(upload, api, target, module.files, module.sha256, f"The metric {module.name}"))
     return f"{target.repo}: {done.sent} files sent; {load_module(target.repo)}"
 
 
-def verify_module(api: HfApi, folder: Path, owner: str) -> str:
+def verify_module(api: HfApi, module: Release, owner: str) -> str:
     """Compare a Space's files with the module and load it; return a line for the user. Raise as publish_module does."""
-    target = Target(f"{owner}/{folder.name}", "space")
-    module = Release(folder, files_of_module(folder, owner), ())
+    target = Target(f"{owner}/{module.name}", "space")
     check_files(api, target, str(api.repo_info(target.repo, repo_type=target.kind).sha), module)
-    return f"{target.repo}: {len(module.files)} files equal those of {folder}; {load_module(target.repo)}"
+    return f"{target.repo}: {len(module.files)} files equal those of {module.path}; {load_module(target.repo)}"
 
 
 def load_module(repo: str) -> str:

@@ -8,7 +8,9 @@ the dataset meanwhile gets the old version or the new one, never a mixture.
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import httpx2
@@ -18,10 +20,12 @@ from huggingface_hub.hf_api import RepoFile
 from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
 from tqdm import tqdm
 
-from generate.publishing.release import Content, git_oid, size_of
+from generate.publishing.release import Content, StoredFile, as_bytes, changed, git_oid, size_of
+from generate.storage.atomic import unfinished_directory
 from imagenet_think import ContractError
 
 FILES_AT_A_TIME = 5
+_IN_MEMORY = 64 << 20  # bytes of a file; a larger one is sent from a private copy. The Hub commits under 10 MB as text
 Result = TypeVar("Result")
 _WAITS_S = (1, 4, 16, 60)  # between tries of the whole upload; the client itself retries single requests
 _REFUSED = 400
@@ -123,8 +127,7 @@ def upload(
     gone = [name for name in there if name not in files and name.startswith(tuple(folders))]
     if not missing and not gone:
         return UploadResult(head, 0, 0)
-    additions = [CommitOperationAdd(name, files[name]) for name in missing]
-    _send(api, target, additions)
+    additions = _send(api, target, {name: files[name] for name in missing}, sha256)
     removals = [CommitOperationDelete(name, is_folder=False) for name in gone]
     done = api.create_commit(
         target.repo,
@@ -150,25 +153,56 @@ def is_uploaded(found: RepoFile | None, content: Content, sha256: str) -> bool:
     return found.lfs.sha256 == sha256 if found.lfs else found.blob_id == git_oid(content)
 
 
-def _send(api: HfApi, target: Target, additions: Sequence[CommitOperationAdd]) -> None:
-    """Send the large files among them, each in a request of its own.
+def _send(
+    api: HfApi, target: Target, files: Mapping[str, Content], sha256: Mapping[str, str]
+) -> list[CommitOperationAdd]:
+    """Send the large files among them, each in a request of its own; return what a commit adds.
+
+    A stored file is read once more, compared with its hash, and sent from what was read: the client would open it again
+    by its name. Raise ContractError where it changed, before any byte of it is sent.
 
     Xet packs the files of one request in a different order every time, and then does not recognise the chunks that had
     arrived before an interruption.
     """
 
-    def send(addition: CommitOperationAdd) -> int:
+    def send(name: str) -> CommitOperationAdd:
+        content = files[name]
+        copy = None
+        if room and isinstance(content, StoredFile) and content.listed.size > _IN_MEMORY:
+            copy = _private_copy(content, room)
+        addition = CommitOperationAdd(name, copy or as_bytes(content))
         api.preupload_lfs_files(target.repo, [addition], repo_type=target.kind, revision=target.revision)
-        return addition.upload_info.size
+        if addition.upload_info.sha256.hex() != sha256[name]:
+            raise ContractError(changed(name))
+        if copy:
+            copy.unlink()
+        return addition
 
+    large = [of.dataset for of in files.values() if isinstance(of, StoredFile) and of.listed.size > _IN_MEMORY]
     pool = ThreadPoolExecutor(FILES_AT_A_TIME)
-    total = sum(addition.upload_info.size for addition in additions)
-    with tqdm(total=total, desc="sending", unit="B", unit_scale=True, delay=2) as bar:
+    sent: list[CommitOperationAdd] = []
+    with ExitStack() as stack:
+        bar = stack.enter_context(
+            tqdm(total=sum(map(size_of, files.values())), desc="sending", unit="B", unit_scale=True, delay=2)
+        )
+        room = None
+        if large:
+            room = stack.enter_context(unfinished_directory(large[0].with_name(f"{large[0].name}.sending")))
         try:
-            for size in pool.map(send, additions):
-                bar.update(size)
+            for addition in pool.map(send, files):
+                sent.append(addition)
+                bar.update(addition.upload_info.size)
         finally:
             pool.shutdown(cancel_futures=True)
+    return sent
+
+
+def _private_copy(content: StoredFile, room: Path) -> Path:
+    """Copy a stored file whose bytes are the listed ones. Raise ContractError where they are not."""
+    copy = room / content.name.replace("/", "_")
+    with copy.open("wb") as file:
+        content.verify(file)
+    return copy
 
 
 def _seconds_until_retry(error: Exception, wait_s: float | None) -> float | None:

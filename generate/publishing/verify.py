@@ -39,13 +39,15 @@ def check_files(api: HfApi, target: Target, commit: str, release: Release) -> No
         raise ContractError(f"{target.repo} at {commit[:10]} has another {other[0]}{more} than {release.path}")
 
 
-def load_back(dataset: Path, repo: str, commit: str) -> str:
+def load_back(dataset: Path, repo: str, commit: str, fingerprint: str = "") -> str:
     """Load the published dataset into an empty cache and compare its rows; return a line per config and split.
+
+    fingerprint: of the release that was checked; without one, the directory is taken as it is.
 
     Raise ContractError for rows that differ, and for a dataset that does not load; ConnectionError where the Hub
     cannot be reached.
     """
-    arguments = [str(dataset.resolve()), repo, commit, str(os.getpid())]
+    arguments = [str(dataset.resolve()), repo, commit, fingerprint, str(os.getpid())]
     home = Path(tempfile.mkdtemp(prefix=f".{dataset.name}.loaded-back.", dir=dataset.resolve().parent))
     try:
         with subprocess.Popen(
@@ -79,9 +81,12 @@ def empty_cache_environment(home: Path) -> dict[str, str]:
     return kept | ours
 
 
-def compare(dataset: Path, repo: str, commit: str) -> Iterator[str]:
+def compare(dataset: Path, repo: str, commit: str, fingerprint: str = "") -> Iterator[str]:
     """Yield a line for each config and split that equals what was built. Raise ContractError at the first other."""
-    shards = shards_of(read_release(dataset).files)
+    release = read_release(dataset)
+    if fingerprint not in ("", release.fingerprint):
+        raise ContractError(f"{dataset} changed while it was published; what was checked is there, and has no tag yet")
+    shards = shards_of(release.files)
     schema = read_schema(dataset)
     for config in schema.configs:
         built = {split: [dataset / name for name in names] for (of, split), names in shards.items() if of == config}
@@ -92,6 +97,8 @@ def compare(dataset: Path, repo: str, commit: str) -> Iterator[str]:
         if set(loaded) != set(built):
             raise ContractError(f"{config} has the splits {', '.join(loaded)}, and {', '.join(built)} were built")
         for split, files in built.items():
+            for name in shards[config, split]:
+                release.stored[name].verify()
             features = loaded[split].features
             if features != schema._replace(pictures=PICTURE_COLUMN in features).features(config):
                 raise ContractError(f"{config}/{split} has other columns or types than imagenet_think.py says")
@@ -128,12 +135,12 @@ def _remove_cache_and_end() -> None:
 
 def main() -> int:
     """Print what equals the build and return 0, or what differs and 1; where the Hub is not reached, 3."""
-    dataset, repo, commit, *started_by = sys.argv[1:]
+    dataset, repo, commit, fingerprint, *started_by = sys.argv[1:]
     end_with_parent(_remove_cache_and_end)
     if started_by and os.getppid() != int(started_by[0]):  # it ended before this process could watch it
         _remove_cache_and_end()
     try:
-        lines = list(compare(Path(dataset), repo, commit))
+        lines = list(compare(Path(dataset), repo, commit, fingerprint))
     except ContractError as error:
         print(error)
         return 1

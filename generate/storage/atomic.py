@@ -30,7 +30,7 @@ def unfinished_directory(out: Path) -> Iterator[Path]:
     descriptor = os.open(unfinished, os.O_RDONLY)
     try:
         if not lock(descriptor, unfinished):
-            raise ContractError(f"another process is writing {out} now; wait for it, or give another --out")
+            raise ContractError(f"another process is writing {out} now; wait until it has ended")
         try:
             for left in unfinished.iterdir():
                 shutil.rmtree(left) if left.is_dir() else left.unlink()

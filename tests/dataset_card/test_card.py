@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import random
 import re
 import resource
@@ -25,6 +26,7 @@ import dataset_card.croissant
 import dataset_card.figures
 import dataset_card.write_card
 from dataset_card.croissant import SECTIONS, sections_of
+from dataset_card.dataset_files import MANIFEST, list_file, read_manifest
 from dataset_card.facts import read_facts
 from dataset_card.fill import main
 from dataset_card.write_card import STAGED, write_card
@@ -287,8 +289,6 @@ def test_pictures_change_the_licence_and_stay_out_of_the_card(
 @pytest.mark.parametrize("failed", [[1], range(12)], ids=["one failed", "all failed"])
 def test_with_real_figures_and_check(tmp_path: Path, for_real: None, failed: list[int]) -> None:
     dataset = annotated(make(tmp_path, both(fail("glm", *failed), fail("kimi", *failed))))
-    (dataset / "figures").mkdir()
-    (dataset / "figures" / "from_before.png").touch()
     written = write_card(dataset, write_facts(tmp_path))
     card = check_readable(dataset)
     figures = [name for name in written if name.startswith("figures/")]
@@ -345,6 +345,46 @@ def test_again_gives_the_same_bytes(tmp_path: Path) -> None:
     assert file_hashes(dataset) == first
 
 
+def listed_as_they_are(dataset: Path) -> set[str]:
+    """Return the names of the manifest, whose sizes and hashes are those of the files."""
+    listed = read_manifest(dataset)
+    assert {name: list_file(dataset / name) for name in listed} == listed
+    return set(listed)
+
+
+def test_only_figures_of_a_former_card_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that somebody else put there stays, under the name of a former figure too; publish.py names it."""
+    dataset, facts = make(tmp_path), write_facts(tmp_path)
+    built = listed_as_they_are(dataset)
+
+    def drawing(*names: str) -> None:
+        def draw(statistics: Any, out: Path) -> list[Path]:
+            for name in names:
+                (out / f"{name}.png").write_bytes(PIXEL + name.encode())
+            return [out / f"{name}.png" for name in names]
+
+        monkeypatch.setattr(dataset_card.write_card, "draw", draw)
+
+    drawing("lengths", "agreement", "statuses")
+    written = set(write_card(dataset, facts))
+    assert listed_as_they_are(dataset) == built | written
+    for name in ("statuses", "mine"):
+        (dataset / "figures" / f"{name}.png").write_bytes(b"mine")
+    drawing("lengths")
+    assert "figures/lengths.png" in write_card(dataset, facts)
+    assert sorted(path.stem for path in (dataset / "figures").iterdir()) == ["lengths", "mine", "statuses"]
+    assert listed_as_they_are(dataset) == built | written - {"figures/agreement.png", "figures/statuses.png"}
+
+
+def test_figures_stay_in_the_dataset(tmp_path: Path) -> None:
+    dataset, facts = make(tmp_path), write_facts(tmp_path)
+    (tmp_path / "mine").mkdir()
+    (dataset / "figures").symlink_to(tmp_path / "mine")
+    with pytest.raises(ContractError, match="figures is a link, and figures stay in the dataset"):
+        write_card(dataset, facts)
+    assert not list((tmp_path / "mine").iterdir())
+
+
 def test_croissant_quotes_the_card(tmp_path: Path) -> None:
     dataset = make(tmp_path)
     write_card(dataset, write_facts(tmp_path))
@@ -395,6 +435,12 @@ SPOILT: list[tuple[Callable[[Path], Any], str]] = [
     (lambda dataset: change_runs(dataset, kimi={}), "does not describe the runs of glm and kimi"),
     (lambda dataset: cut(dataset / FIRST), r"train-00000\.parquet cannot be read"),
     (lambda dataset: spoil_inside(dataset / FIRST), "error: .*small"),
+    (lambda dataset: (dataset / "manifest.json").unlink(), r"has no manifest\.json, which lists what was made"),
+    (lambda dataset: (dataset / "manifest.json").write_text('{"files": {"README.md": 3}}'), "README.md must be an obj"),
+    (lambda dataset: (dataset / "data/glm/x.parquet").touch(), r"'data/glm/x\.parquet' in .* not made by the build"),
+    (lambda dataset: os.mkfifo(dataset / "data/glm/train-9.parquet"), "'data/glm/train-9.parquet' .* not made by"),
+    (lambda dataset: (dataset / "runs.json").write_text("[" * 9999), "does not describe the runs of glm and kimi"),
+    (lambda dataset: (dataset / "README.md").write_text(f"---\na: {'[' * 999}\n---\n"), "more than 64 levels deep"),
     (lambda dataset: (dataset / FIRST).unlink(), r"is not whole: data/glm/train-\*\.parquet have 4 rows, .* says 9"),
     (lambda dataset: change_parquet(dataset, "kimi", lambda t: t.drop_columns("wnid")), "wnid"),
     (lambda dataset: change_parquet(dataset, "kimi", lambda t: t.append_column("mood", t["wnid"])), "column 'mood'"),
@@ -542,8 +588,9 @@ def test_stopped_while_files_get_their_names(tmp_path: Path, monkeypatch: pytest
         with pytest.raises(KeyboardInterrupt):
             write_card(dataset, facts)
     found = file_hashes(dataset)
-    assert found["README.md"] == short["README.md"], "the card comes last"
-    assert all(whole[name] == found[name] for name in found if name != "README.md")
+    last = ("README.md", MANIFEST)
+    assert all(found[name] == short[name] for name in last), "the card comes last, and then its entries"
+    assert all(whole[name] == found[name] for name in found if name not in last)
     write_card(dataset, facts)
     assert file_hashes(dataset) == whole
 

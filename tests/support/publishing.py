@@ -24,6 +24,7 @@ from generate.publish import main
 from generate.publishing.checks import check_release
 from generate.publishing.release import FOLDERS, read_release
 from generate.publishing.upload import Target, ensure_repository, upload, with_retries
+from generate.storage.dataset_files import MANIFEST, list_file, read_manifest, write_manifest
 from imagenet_think import TEACHERS
 from tests.support.commands import ROOT, file_hashes
 from tests.support.hub_server import GITATTRIBUTES, TOKEN, Hub
@@ -85,8 +86,9 @@ def publish_apart(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def as_published(dataset: Path) -> dict[str, str]:
-    """Return the hashes of a new repository's files after the dataset was published in it."""
-    return file_hashes(dataset) | {".gitattributes": hashlib.sha256(GITATTRIBUTES).hexdigest()}
+    """Return the hashes of a new repository's files after the dataset was published in it: of all but the manifest."""
+    hashes = {name: sha256 for name, sha256 in file_hashes(dataset).items() if name != MANIFEST}
+    return hashes | {".gitattributes": hashlib.sha256(GITATTRIBUTES).hexdigest()}
 
 
 def send(api: huggingface_hub.HfApi, dataset: Path, target: Target = Target(REPO)) -> Any:
@@ -95,10 +97,17 @@ def send(api: huggingface_hub.HfApi, dataset: Path, target: Target = Target(REPO
     return with_retries(partial(upload, api, target, release.files, release.sha256, "a version", FOLDERS))
 
 
+def list_again(dataset: Path) -> None:
+    """Enter in the manifest what its files are now, as if the build or the card had made them so."""
+    listed = read_manifest(dataset)
+    write_manifest(dataset, {name: list_file(dataset / name) for name in listed if (dataset / name).is_file()})
+
+
 def edit_card(dataset: Path, old: str, new: str) -> None:
     card = (dataset / "README.md").read_text(encoding="utf-8")
     assert old in card
     (dataset / "README.md").write_text(card.replace(old, new), encoding="utf-8")
+    list_again(dataset)
 
 
 def edit_rows(dataset: Path, column: str, value: Any, config: str = "glm") -> None:
@@ -109,6 +118,7 @@ def edit_rows(dataset: Path, column: str, value: Any, config: str = "glm") -> No
     values[1] = value
     new = pyarrow.array(values, table.schema.field(column).type)
     pyarrow.parquet.write_table(table.set_column(table.column_names.index(column), column, new), file)
+    list_again(dataset)
 
 
 KEY = "sk-" + "Ab1" * 14
@@ -122,3 +132,4 @@ def with_version(dataset: Path, version: str) -> None:
     edit_card(dataset, "Version 1.0.0 of", f"Version {version} of")
     described = json.loads((dataset / "croissant.json").read_text())
     (dataset / "croissant.json").write_text(json.dumps(described | {"version": version}))
+    list_again(dataset)

@@ -77,8 +77,6 @@ def test_refused(tmp_path: Path) -> None:
 
 def test_allowed(tmp_path: Path) -> None:
     almost = "iVBORw0KGgo" + "A" * 400
-    (tmp_path / "figures").mkdir()
-    (tmp_path / "figures" / "lengths.png").write_bytes(picture("PNG"))
     (tmp_path / "LICENSE").write_text("may be used")
     for file in (
         parquet(
@@ -90,7 +88,6 @@ def test_allowed(tmp_path: Path) -> None:
         ),
         parquet(tmp_path / "odd.parquet", count=[1, None], flag=[True, False], empty=[None, None]),
         jsonl(tmp_path / "a.jsonl", almost, packed=True),
-        tmp_path / "figures" / "lengths.png",
         tmp_path / "LICENSE",
     ):
         check_file(file, [RUN, Path("/data"), Path("/usr/bin")])

@@ -17,6 +17,7 @@ from tests.support.publishing import (
     REPO,
     edit_card,
     edit_rows,
+    list_again,
     refusals,
 )
 
@@ -120,6 +121,7 @@ def test_refused(change: Callable[[Path], Any], message: str, copy: Path) -> Non
         rows = pyarrow.parquet.read_table(file)
         pyarrow.parquet.write_table(pyarrow.concat_tables([rows, rows]), file)
     change(copy)
+    list_again(copy)
     problems = refusals(copy)
     assert [problem for problem in problems if message in problem], problems
     assert not [problem for problem in problems if KEY in problem or "\n" in problem]
@@ -133,6 +135,7 @@ def test_a_text_may_speak_of_a_delimiter(copy: Path) -> None:
 def test_nothing_is_refused_of_a_good_one_and_pixels_go_where_they_may(copy: Path) -> None:
     assert refusals(copy) == []
     add_pixels(copy)
+    list_again(copy)
     assert [problem for problem in refusals(copy) if "column image holds bytes" in problem]
     assert not [problem for problem in refusals(copy, pictures=True) if "bytes" in problem]
 

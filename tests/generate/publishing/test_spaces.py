@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from generate.publishing.checks import check_module
-from generate.publishing.spaces import files_of_module, load_module, module_folders, publish_module, verify_module
+from generate.publishing.spaces import (
+    files_of_module,
+    load_module,
+    module_folders,
+    publish_module,
+    read_module,
+    verify_module,
+)
 from imagenet_think import ContractError
 from tests.support.hub_server import Hub
 from tests.support.publishing import KEY
@@ -16,15 +23,15 @@ from tests.support.publishing import KEY
 @pytest.mark.process
 def test_modules_are_spaces_that_evaluate_loads(hub: Hub, api: Any) -> None:
     (folder,) = (folder for folder in module_folders() if folder.name == "ngram_overlap")
-    assert "loaded NgramOverlap" in publish_module(api, folder, "someone", public=False)
+    assert "loaded NgramOverlap" in publish_module(api, read_module(folder, "someone"), "someone", public=False)
     assert hub.repository("someone/ngram_overlap", "space").private
     files = hub.files("someone/ngram_overlap", kind="space")
     assert files.keys() >= {"README.md", "app.py", "requirements.txt", "ngram_overlap.py", "words.py", "examples.py"}
     assert b'evaluate.load("someone/ngram_overlap")' in files["README.md"]
-    assert "equal those of" in verify_module(api, folder, "someone")
+    assert "equal those of" in verify_module(api, read_module(folder, "someone"), "someone")
     hub.put("someone/ngram_overlap", folder, "space")  # where the README says how it is loaded from the repository
     with pytest.raises(ContractError, match=r"someone/ngram_overlap at .* has another ngram_overlap\.py and 1 more"):
-        verify_module(api, folder, "someone")
+        verify_module(api, read_module(folder, "someone"), "someone")
 
 
 def test_of_a_module_only_scripts_and_papers_go(tmp_path: Path) -> None:
@@ -33,7 +40,7 @@ def test_of_a_module_only_scripts_and_papers_go(tmp_path: Path) -> None:
     assert ".env" not in files_of_module(folder, "someone")
     (folder / "words.py").write_text(f"KEY = '{KEY}'\n")
     with pytest.raises(ContractError, match=r"words\.py of ngram_overlap/ holds an API key"):
-        check_module(folder, "someone")
+        check_module(folder, "someone", files_of_module(folder, "someone"))
 
 
 @pytest.mark.soak
@@ -53,7 +60,9 @@ def test_every_module_is_fit_to_be_published() -> None:
         "vector_space",
     ]
     for folder in folders:
-        assert check_module(folder, "someone").startswith(f"someone/{folder.name}, ")
+        assert check_module(folder, "someone", files_of_module(folder, "someone")).startswith(
+            f"someone/{folder.name}, "
+        )
         published = b"".join(files_of_module(folder, "someone").values())
         assert b'evaluate.load("evaluate/' not in published
         assert f'evaluate.load("someone/{folder.name}")'.encode() in published

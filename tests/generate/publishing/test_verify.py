@@ -17,7 +17,7 @@ from generate.publishing.verify import check_files, load_back
 from imagenet_think import ContractError
 from tests.support.commands import ROOT
 from tests.support.hub_server import Hub
-from tests.support.publishing import REPO, send
+from tests.support.publishing import REPO, list_again, send
 
 
 @pytest.mark.process
@@ -36,6 +36,7 @@ def test_published_rows_that_differ_are_named(hub: Hub, api: Any, made: Path, co
     answers[1] = "Something else."
     at = table.column_names.index("answer")
     pyarrow.parquet.write_table(table.set_column(at, "answer", [answers]), file)
+    list_again(copy)
     send(api, copy)
     with pytest.raises(ContractError, match=r"has another data/kimi/train-00000.parquet than"):
         check_files(api, Target(REPO), "main", read_release(made))
@@ -68,7 +69,7 @@ def test_the_loading_process_ends_and_tidies_up_where_the_one_that_started_it_is
     home.mkdir()
     nobody = subprocess.Popen([sys.executable, "-c", ""])
     nobody.wait()
-    command = [sys.executable, "-m", "generate.publishing.verify", str(tmp_path / "small"), REPO, "main"]
+    command = [sys.executable, "-m", "generate.publishing.verify", str(tmp_path / "small"), REPO, "main", ""]
     environment = verify.empty_cache_environment(home) | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run([*command, str(nobody.pid)], cwd=home, env=os.environ | environment, timeout=120)
     assert done.returncode == 143

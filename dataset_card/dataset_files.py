@@ -1,0 +1,1 @@
+../generate/storage/dataset_files.py
