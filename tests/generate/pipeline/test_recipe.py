@@ -49,7 +49,7 @@ REFUSED = [
     ({"select": {"source": "x", "out": "y"}}, "select has no option 'out', choose from source"),
     ({"every_run": {"max-new-tokens": 7}}, "every_run has no option 'max-new-tokens', choose from model, "),
     ({"card": {"fact": "x"}}, "card has no option 'fact', choose from facts, review, workers"),
-    ({"score": {"references": "x"}}, "score has no option 'references', choose from split, metrics"),
+    ({"score": {"references": "x"}}, "score has no option 'references', choose from split, tokenizer, metrics"),
     ({"benchmark": {"glm": {"nonsense": 1}}}, "benchmark, glm has no option 'nonsense', choose from model, "),
     (
         {"benchmark": {"glm": {"checkpoint": "x"}}},
