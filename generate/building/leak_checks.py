@@ -4,24 +4,18 @@ A model's text may quote paths and base64; refused there are only pictures that 
 run.
 """
 
-import binascii
-import re
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from pathlib import Path
 
 import pyarrow
 import pyarrow.compute as pc
 import pyarrow.parquet
-from PIL import Image
 
 from generate.building.machine_places import find_place
-from generate.storage.record_values import PICTURE_HEADS
+from generate.leaks.encoded_pictures import find_pictures
+from generate.leaks.picture_formats import opens
 from imagenet_think import ContractError
 
-_BASE64_HEADS = tuple(head.encode() for head in PICTURE_HEADS)
-_LINE_ENDS = re.compile(rb"\\r|\\n|[\r\n]")  # in JSON, too
-_BASE64 = re.compile(rb"[A-Za-z0-9+/]{100,}={0,2}")
 # A path that is not below the pictures' root: from the root of a disk, a home, a share, an address, or up.
 _OUTSIDE = r"^([/\\~]|[A-Za-z]:[/\\]|[a-z][a-z0-9+.-]+:/)|(^|[/\\])\.\.([/\\]|$)"
 _FEWEST_PARTS = 3  # of a folder's path; a shorter one may stand in a model's text by chance
@@ -43,7 +37,7 @@ def check_file(file: Path, private: Sequence[Path], pictures: bool = False) -> N
     elif file.name.endswith(".jsonl.zst") or file.suffix in TEXT_FILES:
         for block in blocks_of(file):
             _check_block(file, block, known)
-    elif not pictures and _is_picture(file.read_bytes()):
+    elif not pictures and opens(file.read_bytes()):
         _refuse(file, "it is a picture")
 
 
@@ -78,12 +72,9 @@ def _check_block(file: Path, block: bytes, known: Sequence[str]) -> None:
     for path in known:
         if path.encode() in block:
             _refuse(file, f"it names {path}")
-    if any(head in block for head in _BASE64_HEADS):
-        block = _LINE_ENDS.sub(b"", block)  # base64 is often written in lines
-        for run in _BASE64.finditer(block):
-            for head in _BASE64_HEADS:
-                if (at := run[0].find(head)) >= 0 and _is_base64_picture(run[0][at:]):
-                    _refuse(file, f"it holds a picture in base64: {run[0][at : at + 24].decode()}…")
+    for found in find_pictures(block):
+        begins = block[found.start : found.start + 24].decode("ascii", "replace")
+        _refuse(file, f"it holds {found.what}: {begins!r}…")
 
 
 def blocks_of(file: Path) -> Iterator[bytes]:
@@ -95,20 +86,6 @@ def blocks_of(file: Path) -> Iterator[bytes]:
             whole, newline, rest = (rest + block).rpartition(b"\n")
             yield whole + newline
         yield rest
-
-
-def _is_base64_picture(text: bytes) -> bool:
-    return _is_picture(binascii.a2b_base64(text[: len(text) // 4 * 4]))
-
-
-def _is_picture(data: bytes) -> bool:
-    try:
-        with Image.open(BytesIO(data)) as image:
-            return image.width > 0
-    except Image.DecompressionBombError:
-        return True
-    except Exception:  # noqa: BLE001 - pillow's readers raise anything on bytes that are no picture
-        return False
 
 
 def _holds_bytes(kind: pyarrow.DataType) -> bool:

@@ -1,0 +1,1 @@
+"""Find in texts what must not be published: pictures in any encoding."""
