@@ -18,7 +18,8 @@ from dataset_card.dataset_files import (
     read_manifest,
     survey,
 )
-from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError
+from dataset_card.measuring.built import NotDescribedError, check_described
+from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError, schema_of
 
 _HEAD = {"configs": list, "dataset_info": [{"config_name": str, "splits": [{"name": str, "num_examples": int}]}]}
 _RUN = {"run_id": str, "bound": {"question": str}}
@@ -137,14 +138,16 @@ def _read_head(dataset: Path) -> dict[str, Any]:
 def _read_runs(dataset: Path) -> dict[str, Any]:
     path = dataset / "runs.json"
     try:
-        runs = parse_json(read_bytes(path), "it", dict.fromkeys(TEACHERS, _RUN))
+        every = parse_json(read_bytes(path), "it", {str: _RUN})
+        check_described(schema_of(every), dataset)
+        runs = {teacher: every[teacher] for teacher in TEACHERS}
     except FileNotFoundError as error:
         raise ContractError(f"{dataset} is not a built dataset: it has no runs.json; build it again") from error
+    except NotDescribedError:
+        raise
     except ContractError as error:
-        raise ContractError(
-            f"{path} does not describe the runs of {' and '.join(TEACHERS)} ({error}); build the dataset again"
-        ) from error
-    return {teacher: runs[teacher] for teacher in TEACHERS}
+        raise ContractError(f"{path} does not describe runs ({error}); build the dataset again") from error
+    return runs
 
 
 def _count_rows(dataset: Path, config: str, split: str) -> int:

@@ -12,18 +12,16 @@ from typing import Annotated
 
 import typer
 
-from generate.command_line.given import path, text
+from generate.command_line.given import path
+from generate.command_line.teachers import GlmRun, KimiRun, Teachers
 
 
 def main(
     images: Annotated[Path, typer.Option(help="Image list of the runs.", parser=path)],
     out: Annotated[Path, typer.Option(help="Parquet file to write; an older one is replaced.", parser=path)],
-    teacher: Annotated[
-        list[str] | None,
-        typer.Option(help="A teacher's name and the directory of its run, NAME=RUN; up to 8 times.", parser=text),
-    ] = None,
-    glm: Annotated[Path | None, typer.Option(help="Short for --teacher glm=RUN.", parser=path)] = None,
-    kimi: Annotated[Path | None, typer.Option(help="Short for --teacher kimi=RUN.", parser=path)] = None,
+    teacher: Teachers = None,
+    glm: GlmRun = None,
+    kimi: KimiRun = None,
     workers: Annotated[int, typer.Option(min=1, help="Number of processes.")] = os.cpu_count() or 1,
 ) -> None:
     """Compute the quality columns and the agreement of the teachers' runs; continue a job that was killed."""

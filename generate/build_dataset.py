@@ -20,7 +20,8 @@ from typing import Annotated
 import typer
 
 from generate.building.options import ROWS_PER_SHARD
-from generate.command_line.given import path, text
+from generate.command_line.given import path
+from generate.command_line.teachers import GlmRun, KimiRun, Teachers
 
 
 def main(
@@ -28,12 +29,9 @@ def main(
     out: Annotated[
         Path, typer.Option(help="Dataset directory to write; a dataset built before is replaced.", parser=path)
     ],
-    teacher: Annotated[
-        list[str] | None,
-        typer.Option(help="A teacher's name and the directory of its run, NAME=RUN; up to 8 times.", parser=text),
-    ] = None,
-    glm: Annotated[Path | None, typer.Option(help="Short for --teacher glm=RUN.", parser=path)] = None,
-    kimi: Annotated[Path | None, typer.Option(help="Short for --teacher kimi=RUN.", parser=path)] = None,
+    teacher: Teachers = None,
+    glm: GlmRun = None,
+    kimi: KimiRun = None,
     annotations: Annotated[
         Path | None,
         typer.Option(help="Parquet file of generate/annotate.py; add its columns to the rows.", parser=path),

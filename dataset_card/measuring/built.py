@@ -28,20 +28,44 @@ from dataset_card.measuring.token_counts import (
     stored,
     with_histograms,
 )
-from imagenet_think import AGREEMENT_COLUMNS, FAILED_STATUSES, QUALITY_COLUMNS, STATUSES, TEACHERS, end_with_parent
+from imagenet_think import (
+    AGREEMENT_COLUMNS,
+    FAILED_STATUSES,
+    QUALITY_COLUMNS,
+    STATUSES,
+    TEACHERS,
+    ContractError,
+    Schema,
+    end_with_parent,
+    read_schema,
+)
 
 TEXTS = ("thinking", "answer")
 ROWS_AT_A_TIME = 256
 PAIRED, ALL = "pairs", "all good rows"
 
 
-class NotBuiltError(Exception):
+class NotBuiltError(ContractError):
     """Say in one sentence that the directory is not a built dataset."""
+
+
+class NotDescribedError(NotBuiltError):
+    """Say in one sentence that neither the card nor the statistics can describe the dataset."""
 
 
 def is_built(dataset: Path) -> bool:
     """Return whether generate/build_dataset.py wrote this directory."""
     return dataset.is_dir() and all((dataset / name).exists() for name in ("README.md", "runs.json"))
+
+
+def check_described(schema: Schema, dataset: Path) -> None:
+    """Raise NotDescribedError where the numbers would be false: they are of two teachers and of English texts."""
+    if set(schema.teachers) != set(TEACHERS) or schema.languages:
+        raise NotDescribedError(
+            f"{dataset} has the teachers {', '.join(schema.teachers)}"
+            f"{', not all asked in English' if schema.languages else ''}; the card and the statistics describe "
+            f"{' and '.join(TEACHERS)}, asked in English, alone"
+        )
 
 
 class Part:
@@ -190,6 +214,10 @@ def measure_built(dataset: Path, tokenizer: str | None = None, workers: int = 1)
 
     if not is_built(dataset):
         raise NotBuiltError(f"{dataset} is not a built dataset; give a directory that generate/build_dataset.py wrote")
+    try:
+        check_described(read_schema(dataset), dataset)
+    except (FileNotFoundError, ValueError) as error:
+        raise NotBuiltError(str(error)) from error
     if tokenizer:
         load_tokenizer(tokenizer)  # so that a bad one is reported before any process starts
     shards, whole = shard_names(dataset), Part()

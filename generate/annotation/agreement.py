@@ -5,20 +5,22 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from imagenet_think import without_module
+from generate.command_line.language_codes import primary
+from imagenet_think import ENGLISH, without_module
 
 
-def measure_agreement(pairs: Sequence[Sequence[str]]) -> list[dict[str, float]]:
+def measure_agreement(pairs: Sequence[Sequence[str]], asked: str = ENGLISH) -> list[dict[str, float]]:
     """Return AGREEMENT_COLUMNS of each pair of answers: ROUGE-L's F1 (no stemming) and their words' Jaccard index.
 
-    Both are the same whichever of the two is the reference. Words are rouge_score's, runs of a-z and 0-9 alone: two
-    answers in another script agree in nothing.
+    Both are the same whichever of the two is the reference. asked: the language of the question. For English, words are
+    rouge_score's, runs of a-z and 0-9 alone; for any other, those of all scripts, as score.py counts them.
     """
     if not pairs:
         return []
     # A lone surrogate separates words in the metric modules, and so does the question mark that replaces it here.
     left, right = ([text.encode("utf-8", "replace").decode() for text in side] for side in zip(*pairs, strict=True))
-    texts = {"predictions": left, "references": [[text] for text in right], "per_example": True}
+    texts: dict[str, Any] = {"predictions": left, "references": [[text] for text in right], "per_example": True}
+    texts["tokenizer"] = "rouge" if primary(asked) == ENGLISH else "unicode"
     rouge = _load_metric("ngram_overlap").compute(**texts)["rougeL_avg_per_example"]
     jaccard = _load_metric("set_overlap").compute(**texts)["jaccard_avg_per_example"]
     return [{"answer_rouge_l": r, "answer_jaccard": j} for r, j in zip(rouge, jaccard, strict=True)]

@@ -48,7 +48,7 @@ def annotate(runs: Mapping[str, Path], images: Path, out: Path, workers: int = 1
     run_ids = {model: run["run_id"] for model, run in described.items()}
     languages = {model: language for model, (_, language) in questions_of(described, runs).items()}
     columns = schema_of(described)
-    bound = binding(run_ids, hashlib.sha256(images.read_bytes()).hexdigest())
+    bound = binding(columns, run_ids, hashlib.sha256(images.read_bytes()).hexdigest())
 
     with parts_folder(out) as folder:
         with WorkerPool(min(workers, count_parts(len(image_ids)))) as processes:

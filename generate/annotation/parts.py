@@ -126,7 +126,7 @@ def _add_agreement(rows: list[dict[str, object]], answers: Mapping[str, Mapping[
         if part.languages[a] != part.languages[b]:
             continue
         both = sorted(answers[a].keys() & answers[b].keys())
-        measured = measure_agreement([(answers[a][number], answers[b][number]) for number in both])
+        measured = measure_agreement([(answers[a][number], answers[b][number]) for number in both], part.languages[a])
         for number, agreement in zip(both, measured, strict=True):
             rows[number] |= {f"{start}{name}": value for name, value in agreement.items()}
             found[number].append(agreement)

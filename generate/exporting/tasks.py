@@ -20,7 +20,7 @@ from generate.exporting.questions import read_question
 from generate.exporting.sft import write_sft
 from generate.exporting.vlmevalkit import write_vlmevalkit
 from generate.storage.atomic import replace_directory, unfinished_directory
-from imagenet_think import ContractError, ImageError, Pictures, decode_image, load, read_schema
+from imagenet_think import ContractError, ImageError, Pictures, Schema, decode_image, load, read_schema
 
 SPLIT = "test"
 DESCRIPTION = "export.json"
@@ -69,7 +69,13 @@ def _export_tasks(
 ) -> None:
     """Write the pairs of the test split for lmms-eval and VLMEvalKit."""
     pictures = _open_pictures(images) if images is not None else None
-    pairs = _references(dataset)
+    schema = read_schema(dataset)
+    if schema.languages and "lmms-eval" in formats:
+        raise ContractError(
+            f"{dataset} was asked in another language than English, and the task for lmms-eval scores English words "
+            "alone: give --format vlmevalkit, or score a run with evaluate/score.py"
+        )
+    pairs = _references(dataset, schema)
     left_out: list[str] = []
     if pictures:
         pairs, left_out = _with_pictures(pairs, pictures, skip_missing)
@@ -86,12 +92,11 @@ def _export_tasks(
         print(f"{len(pairs):,} pairs, {len(left_out):,} left out -> {out / name}")
 
 
-def _references(dataset: str) -> Dataset:
+def _references(dataset: str, schema: Schema) -> Dataset:
     """Return the images that all teachers answered, with their question; of one teacher as if it were a pair's side.
 
     Raises ContractError where the teachers were asked different questions: the tools ask a model one.
     """
-    schema = read_schema(dataset)
     rows = load(None, dataset, split=SPLIT)
     if len(schema.teachers) == 1:
         (teacher,) = schema.teachers

@@ -12,6 +12,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -52,6 +53,7 @@ _CODED = bytes(
 )
 _AROUND = 2  # windows on each side
 _PIECE, _OVERLAP = 1 << 12, 1 << 9  # bytes searched at once
+_MANY = 1 << 14  # bytes
 
 
 def _stretches(text: bytes) -> Iterator[tuple[int, int]]:
@@ -84,19 +86,35 @@ def _slices(text: bytes, pieces: list[tuple[int, int]]) -> pyarrow.Array:
 
 def _beginnings(text: bytes, pieces: list[tuple[int, int]]) -> list[tuple[int, str, "_Encoding"]]:
     """Return (position, format, encoding) of what begins in the text as a picture does, in order."""
-    array = _slices(text, pieces)
     found = set()
     for encoding in _ENCODINGS:
         spelled = _SPELLED[encoding.name]
-        rest = [pieces[at] for at in pc.indices_nonzero(pc.match_substring_regex(array, spelled.coarse)).to_pylist()]
-        for _ in range(_MOST_IN_PIECE):  # the next one of all pieces at once: RE2 is slow to begin, and fast then
+        rest = pieces
+        if _are_many(rest):
+            may = pc.indices_nonzero(pc.match_substring_regex(_slices(text, rest), spelled.coarse)).to_pylist()
+            rest = [pieces[at] for at in may]
+        for _ in range(_MOST_IN_PIECE):  # the next one of all pieces at once
             if not rest:
                 break
-            at_next = pc.find_substring_regex(_slices(text, rest), spelled.coarse).to_pylist()
+            at_next = _next_beginnings(text, rest, spelled)
             rest = [(start + at, end) for (start, end), at in zip(rest, at_next, strict=True) if at >= 0]
             found |= {(at, format, encoding) for at, _ in rest if (format := spelled.format_at(text, at))}
             rest = [(at + 1, end) for at, end in rest]
     return sorted(found, key=lambda one: one[0])
+
+
+def _next_beginnings(text: bytes, pieces: list[tuple[int, int]], spelled: "_Spelled") -> list[int]:
+    """Return where the next beginning is in each piece, from its start; -1 where there is none."""
+    if _are_many(pieces):
+        found: list[int] = pc.find_substring_regex(_slices(text, pieces), spelled.coarse).to_pylist()
+        return found
+    places = ((start, spelled.compiled.search(text, start, end)) for start, end in pieces)
+    return [place.start() - start if place else -1 for start, place in places]
+
+
+def _are_many(pieces: list[tuple[int, int]]) -> bool:
+    """Say whether RE2, which takes 10 ms to begin, finds what is in the pieces sooner than `re` does (4 MB/s)."""
+    return sum(end - start for start, end in pieces) > _MANY
 
 
 def _find(text: bytes, nested: int) -> Iterator[Found]:
@@ -279,7 +297,7 @@ def _find_escaped(text: bytes, pieces: list[tuple[int, int]]) -> Iterator[Found]
     """Yield the pictures of pieces with many escapes, whatever kinds of escapes they mix."""
     for start, end in pieces:
         data = _ESCAPE.sub(_unescape, text[start : start + _FIRST])
-        for found in _RAW.finditer(data, 0, end - start):
+        for found in _raw().finditer(data, 0, end - start):
             if _is_no_prose(data[found.start() :]) and opens(
                 data[found.start() :], _RAW_FORMATS[(found.lastindex or 1) - 1]
             ):
@@ -300,6 +318,7 @@ def _raw_pattern(beginning: str) -> str:
     return "".join(f"[{one}]" for one in sets)
 
 
+@cache
 def _values(code: str) -> list[int]:
     """Return the bytes that a hexadecimal code with unknown digits may stand for."""
     return [value for value in range(256) if all(a in (ANY, b) for a, b in zip(code, f"{value:02x}", strict=True))]
@@ -413,20 +432,37 @@ class _Spelled:
     """Hold how the beginnings of all formats are written in one encoding."""
 
     def __init__(self, encoding: _Encoding) -> None:
-        beginnings = [(format, one) for format, all_of in _ALL_BEGINNINGS.items() for one in all_of]
-        certain = dict.fromkeys(found[0] for _, one in beginnings if (found := _CERTAIN.match(one)))
-        self.coarse = "|".join(pattern for one in certain if (pattern := encoding.pattern(one)))
-        spelled = [(format, pattern) for format, one in beginnings if (pattern := encoding.pattern(one))]
-        self._formats = [format for format, _ in spelled]
-        self._fine = re.compile("|".join(f"({pattern})" for _, pattern in spelled).encode("latin-1"))
+        self._encoding = encoding
+        self._beginnings = [(format, one) for format, all_of in _ALL_BEGINNINGS.items() for one in all_of]
+
+    @cached_property
+    def coarse(self) -> str:
+        certain = dict.fromkeys(found[0] for _, one in self._beginnings if (found := _CERTAIN.match(one)))
+        return "|".join(pattern for one in certain if (pattern := self._encoding.pattern(one)))
+
+    @cached_property
+    def _fine(self) -> tuple[re.Pattern[bytes], list[str]]:
+        """Return the whole pattern, with a group for each format; made when a text has what begins like a picture."""
+        spelled = [(format, pattern) for format, one in self._beginnings if (pattern := self._encoding.pattern(one))]
+        pattern = re.compile("|".join(f"({pattern})" for _, pattern in spelled).encode("latin-1"))
+        return pattern, [format for format, _ in spelled]
+
+    @cached_property
+    def compiled(self) -> re.Pattern[bytes]:
+        return re.compile(self.coarse.encode("latin-1"))
 
     def format_at(self, text: bytes, at: int) -> str | None:
         """Return the format that begins at a position."""
-        found = self._fine.match(text, at)
-        return self._formats[(found.lastindex or 1) - 1] if found else None
+        pattern, formats = self._fine
+        found = pattern.match(text, at)
+        return formats[(found.lastindex or 1) - 1] if found else None
 
 
 _SPELLED = {encoding.name: _Spelled(encoding) for encoding in _ENCODINGS}
-_RAW = re.compile(
-    "|".join(f"({_raw_pattern(one)})" for all_of in BEGINNINGS.values() for one in all_of).encode(), re.DOTALL
-)
+
+
+@cache
+def _raw() -> re.Pattern[bytes]:
+    """Return the pattern of the beginnings themselves, with a group for each."""
+    every = (one for all_of in BEGINNINGS.values() for one in all_of)
+    return re.compile("|".join(f"({_raw_pattern(one)})" for one in every).encode(), re.DOTALL)

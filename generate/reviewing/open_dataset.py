@@ -59,6 +59,10 @@ def _read_runs(path: Path) -> dict[str, Any]:
         runs = json.loads((path / "runs.json").read_bytes())
         for model in TEACHERS:
             runs[model]["run_id"], runs[model]["bound"]["question"]
+        if others := [str(name) for name in runs if name not in TEACHERS]:
+            raise ContractError(
+                f"the page shows the teachers {' and '.join(TEACHERS)} alone, and {path} has {', '.join(others)} too"
+            )
         return {model: runs[model] for model in TEACHERS}
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ContractError(

@@ -23,6 +23,7 @@ from imagenet_think import PAIRED, ContractError, Schema
 
 # Raise a rule's number with every change to its values, since columns of two versions must not be mixed.
 RULE_VERSIONS = {"english": 1, "refusal": 1, "repetition": 1, "thinking_answer_overlap": 1, "agreement": 1}
+_OF_LANGUAGES = {"languages": 1}  # of all values where a question is not English
 _METADATA_KEY = b"imagenet_think"
 
 
@@ -31,7 +32,7 @@ class Binding(TypedDict):
 
     runs: dict[str, str]  # run_id by teacher
     images: str  # SHA-256 of the list's bytes
-    rules: dict[str, int]  # RULE_VERSIONS
+    rules: dict[str, int]  # RULE_VERSIONS, and _OF_LANGUAGES in a dataset of other languages
 
 
 def text_digest(thinking: str, answer: str) -> str:
@@ -42,9 +43,10 @@ def text_digest(thinking: str, answer: str) -> str:
     return hashlib.sha256(f"{thinking}\0{answer}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def binding(run_ids: Mapping[str, str], images_sha256: str) -> Binding:
+def binding(dataset: Schema, run_ids: Mapping[str, str], images_sha256: str) -> Binding:
     """Return the binding of annotations that are made now, by today's rules."""
-    return {"runs": dict(run_ids), "images": images_sha256, "rules": RULE_VERSIONS}
+    rules = RULE_VERSIONS | (_OF_LANGUAGES if dataset.languages else {})
+    return {"runs": dict(run_ids), "images": images_sha256, "rules": rules}
 
 
 def differences(there: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
@@ -92,7 +94,7 @@ def read_annotations(
     there = _stored_binding(table)
     if there is None or not table.schema.equals(annotation_columns(dataset)):
         raise ContractError(f"{path} does not have the columns of annotations; {again}")
-    changes = differences(there, binding(run_ids, images_sha256))
+    changes = differences(there, binding(dataset, run_ids, images_sha256))
     if changes:
         raise ContractError(f"{path} was made from other inputs ({'; '.join(changes)}); {again}")
     if table["image_id"].to_pylist() != list(image_ids):

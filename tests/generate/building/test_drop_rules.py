@@ -38,7 +38,7 @@ def annotations_of(records: Records, changes: dict[int, dict[str, Any]] | None =
 
 
 def write_annotations(path: Path, rows: list[dict[str, Any]], images: Path) -> Path:
-    bound = binding(dict.fromkeys(TEACHERS, "run-of-tests"), hashlib.sha256(images.read_bytes()).hexdigest())
+    bound = binding(Schema(), dict.fromkeys(TEACHERS, "run-of-tests"), hashlib.sha256(images.read_bytes()).hexdigest())
     pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows, schema=annotation_columns(Schema(), bound)), path)
     return path
 

@@ -18,7 +18,7 @@ IMAGE_IDS = ["i0", "i1", "i2"]
 
 def table(**bound: Any) -> pyarrow.Table:
     columns = {name: [None] * 3 for name in annotation_columns(Schema()).names} | {"image_id": IMAGE_IDS}
-    return pyarrow.table(columns, schema=annotation_columns(Schema(), binding(RUN_IDS, "0" * 64) | bound))
+    return pyarrow.table(columns, schema=annotation_columns(Schema(), binding(Schema(), RUN_IDS, "0" * 64) | bound))
 
 
 def write(path: Path, content: pyarrow.Table) -> None:
