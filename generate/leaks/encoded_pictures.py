@@ -444,8 +444,8 @@ class _Spelled:
     def _fine(self) -> tuple[re.Pattern[bytes], list[str]]:
         """Return the whole pattern, with a group for each format; made when a text has what begins like a picture."""
         spelled = [(format, pattern) for format, one in self._beginnings if (pattern := self._encoding.pattern(one))]
-        pattern = re.compile("|".join(f"({pattern})" for _, pattern in spelled).encode("latin-1"))
-        return pattern, [format for format, _ in spelled]
+        whole = re.compile("|".join(f"({pattern})" for _, pattern in spelled).encode("latin-1"))
+        return whole, [format for format, _ in spelled]
 
     @cached_property
     def compiled(self) -> re.Pattern[bytes]:
