@@ -600,7 +600,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     """A real process, killed outright: the card is the former one or the whole new one, and the rows load."""
     dataset, facts = make(tmp_path), write_facts(tmp_path)
     command = [sys.executable, str(ROOT / "dataset_card" / "fill.py"), str(dataset), f"--facts={facts}", "--workers=1"]
-    before = (dataset / "README.md").read_bytes()
+    before = {name: (dataset / name).read_bytes() for name in ("README.md", "manifest.json")}
     subprocess.run(command, check=True, capture_output=True)
     whole = file_hashes(dataset)
     rng, killed, tail = random.Random(0), 0, 2.0  # seconds from the first staged file to the end, at most
@@ -615,10 +615,13 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
             killed += 1
         else:  # it was done before
             tail /= 2
-        card = (dataset / "README.md").read_bytes()
-        assert card == before or hashlib.sha256(card).hexdigest() == whole["README.md"]
+        for name, former in before.items():
+            now = (dataset / name).read_bytes()
+            assert now == former or hashlib.sha256(now).hexdigest() == whole[name], name
         found = {
-            name: digest for name, digest in file_hashes(dataset).items() if not name.startswith((STAGED, "README"))
+            name: digest
+            for name, digest in file_hashes(dataset).items()
+            if not name.startswith(STAGED) and name not in before
         }
         assert found == {name: whole[name] for name in found}
     assert killed > 3
