@@ -11,7 +11,8 @@ import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from generate.reviewing.rows import Rows, Side, readable
+from generate.reviewing.raw_texts import raw_file
+from generate.reviewing.rows import Rows, Side, opened
 from imagenet_think import AGREEMENT_COLUMNS, SPLITS, STATUSES, TEACHERS, ContractError
 
 _RECORDS = (*TEACHERS, "failures")  # the configs whose rows are one record each
@@ -27,6 +28,8 @@ def open_rows(path: Path) -> Rows:
     """Open a dataset's directory. Raise ContractError where it is not one, or a file cannot be read."""
     path = path.resolve()
     runs = _read_runs(path)
+    for model in TEACHERS:
+        raw_file(path, model)
     files: list[Path] = []
     records = pyarrow.concat_tables([_read_records(path, config, files) for config in _RECORDS]).combine_chunks()
     if not len(records):
@@ -112,14 +115,15 @@ def _read_agreement(path: Path, ids: pyarrow.Array) -> dict[str, NDArray[np.floa
 
 
 def _files(path: Path, config: str, split: str) -> list[Path]:
-    return sorted((path / "data" / config).glob(f"{split}-*.parquet"))
+    """Return a split's files, links resolved: a folder that is swapped for a link later is not followed."""
+    return [file.resolve() for file in sorted((path / "data" / config).glob(f"{split}-*.parquet"))]
 
 
 def _read(file: Path, columns: dict[str, pyarrow.DataType]) -> pyarrow.Table:
     """Read columns as these types. Older datasets, built without annotations, get null for agreement."""
-    with readable(file):
-        there = parquet.read_schema(file).names
-        table = parquet.read_table(file, columns=[name for name in columns if name in there])
+    with opened(file) as opened_file, parquet.ParquetFile(opened_file) as rows:
+        there = rows.schema_arrow.names
+        table = rows.read(columns=[name for name in columns if name in there])
         for name in columns:
             if name not in there and name not in AGREEMENT_COLUMNS:
                 raise ContractError(f"{file} has no column {name}; build the dataset again")

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 import pyarrow
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
-from imagenet_think import GOOD_STATUSES, PICTURE_COLUMN, STATUSES, TEACHERS, ContractError
+from imagenet_think import GOOD_STATUSES, PICTURE_COLUMN, STATUSES, TEACHERS, ContractError, open_unlinked
 
 _GROUPS_KEPT = 12  # row groups whose texts are held, of about 4 MB each
 
@@ -79,7 +79,8 @@ class Rows:
 
     @cached_property
     def has_pictures(self) -> bool:
-        return any(PICTURE_COLUMN in parquet.read_schema(file).names for file in self.files[:1])
+        with opened(self.files[0]) as file:
+            return PICTURE_COLUMN in parquet.read_schema(file).names
 
     def status(self, at: int, model: str) -> str | None:
         code = int(self.sides[model].status[at])
@@ -116,36 +117,36 @@ class Rows:
         group = next((g for g in self.groups(file) if g.start <= row < g.start + g.rows), None)
         if group is None:
             raise ContractError(f"{self.path} was built anew while it was open; start this command again")
-        with readable(self.files[file]):
-            table = _read_group(self.files[file], group.number, pictures)
+        table = _read_group(self.files[file], group.number, pictures)
         found: dict[str, Any] = table.slice(row - group.start, 1).to_pylist()[0]
         return found
 
     def groups(self, file: int) -> list[Group]:
         """Return the row groups of a file, in order. Raise ContractError if it cannot be read."""
-        with readable(self.files[file]):
-            return _groups(self.files[file], file)
+        return _groups(self.files[file], file)
 
 
 @contextmanager
-def readable(path: Path) -> Iterator[None]:
-    """Turn errors of reading a file into ContractError."""
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file of the dataset by its path, links resolved. Turn errors of opening and reading into ContractError."""
     try:
-        yield
+        with open_unlinked(path) as file:
+            yield file
     except (OSError, pyarrow.ArrowException) as error:
         raise ContractError(f"{path} cannot be read ({error}); build the dataset again") from error
 
 
 @cache
-def _groups(path: Path, file: int) -> list[Group]:
-    metadata = parquet.read_metadata(path)
+def _groups(path: Path, number_of_file: int) -> list[Group]:
+    with opened(path) as file:
+        metadata = parquet.read_metadata(file)
     counts = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
     starts = np.cumsum([0, *counts])
-    return [Group(file, number, int(starts[number]), count) for number, count in enumerate(counts)]
+    return [Group(number_of_file, number, int(starts[number]), count) for number, count in enumerate(counts)]
 
 
 @lru_cache(maxsize=_GROUPS_KEPT)
 def _read_group(path: Path, number: int, pictures: bool) -> pyarrow.Table:
-    with parquet.ParquetFile(path) as file:
-        names = [name for name in file.schema_arrow.names if (name == PICTURE_COLUMN) == pictures]
-        return file.read_row_group(number, columns=names, use_threads=False)
+    with opened(path) as file, parquet.ParquetFile(file) as rows:
+        names = [name for name in rows.schema_arrow.names if (name == PICTURE_COLUMN) == pictures]
+        return rows.read_row_group(number, columns=names, use_threads=False)

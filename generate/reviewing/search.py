@@ -11,7 +11,7 @@ import pyarrow.compute as compute
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
-from generate.reviewing.rows import Group, Rows, readable
+from generate.reviewing.rows import Group, Rows, opened
 from generate.selection.class_names import ClassName
 from imagenet_think import SPLITS, STATUSES, TEACHERS
 
@@ -157,8 +157,7 @@ def _groups_of(rows: Rows, wanted: NDArray[np.bool_]) -> Iterator[tuple[Group, N
 
 def _matches(rows: Rows, group: Group, position: NDArray[np.int64], words: str) -> NDArray[np.int64]:
     """Return the positions of the group's images whose texts hold the words."""
-    path = rows.files[group.file]
-    with readable(path), parquet.ParquetFile(path) as file:
+    with opened(rows.files[group.file]) as opened_file, parquet.ParquetFile(opened_file) as file:
         names = [name for name in ("thinking", "answer", "raw") if name in file.schema_arrow.names]
         table = file.read_row_group(group.number, columns=names, use_threads=False)
     hit = np.zeros(len(table), bool)
