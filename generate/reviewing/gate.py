@@ -68,7 +68,7 @@ class Gate:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
-                message = message | {"headers": [*message["headers"], *headers]}
+                message = {**message, "headers": [*message["headers"], *headers]}
             await send(message)
 
         if scope["type"] == "http":
@@ -183,7 +183,7 @@ async def _refuse(refusal: _Refusal, scope: Scope, receive: Receive, send: Send)
     response = PlainTextResponse(f"{refusal.why}\n", refusal.status, {"connection": "close"})
 
     async def send_but_not_end(message: Message) -> None:
-        await send(message | {"more_body": True} if message["type"] == "http.response.body" else message)
+        await send({**message, "more_body": True} if message["type"] == "http.response.body" else message)
 
     await response(scope, receive, send_but_not_end)
     try:

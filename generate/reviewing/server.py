@@ -79,7 +79,7 @@ def serve(data: PageData, host: str, bound: socket.socket) -> None:
     """Serve the page until the process is interrupted."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # gradio would report its use to its makers
     config: Any = uvicorn.Config(
-        application(data, host), ws="none", log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        application(data, host), ws="none", log_level="error", access_log=False, timeout_graceful_shutdown=1
     )
     address = f"[{host}]" if ":" in host else host
     print(f"http://{address}:{bound.getsockname()[1]}  (Ctrl+C ends it)", flush=True)

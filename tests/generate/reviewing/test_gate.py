@@ -13,11 +13,12 @@ import fastapi
 import httpx
 import pytest
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from generate.reviewing import gate
 from generate.reviewing.page_data import PageData
 from generate.reviewing.server import application
-from tests.support.review_browser import NO_BROWSER, Server, browser
+from tests.support.review_browser import NO_BROWSER, Page, Server, browser
 from tests.support.review_dataset import make_dataset
 
 OWN = {"host": "127.0.0.1:7860", "origin": "http://127.0.0.1:7860", "sec-fetch-site": "same-origin"}
@@ -110,18 +111,24 @@ def routes_of(app: Any, before: str = "") -> Iterator[Route]:
                 yield Route(method, before + route.path)
 
 
-def test_every_route_refuses_every_other_site(app: fastapi.FastAPI, client: TestClient) -> None:
+def test_every_route_refuses_other_sites(app: fastapi.FastAPI, client: TestClient) -> None:
     routes = set(routes_of(app))
     assert len(routes) > 60
-    assert OPEN <= routes | {("GET", "/gradio_api/app_id")}
+    assert routes >= OPEN
+    rebound = {"host": "example.org:7860", "origin": "http://example.org:7860"}
     for route in sorted(routes):
-        for case, headers in FOREIGN.items():
-            answer = client.request(route.method, route.filled, headers=OWN | headers, content=b"")
-            assert answer.status_code == 403, (route, case)
+        for headers in (FOREIGN["a site"], FOREIGN["another port"], FOREIGN["referer"]):
+            answer = client.request(route.method, route.filled, headers=OWN | headers)
+            assert answer.status_code == 403, (route, headers)
             assert "access-control-allow-origin" not in answer.headers
             assert route.method == "HEAD" or answer.text.startswith("This page answers to itself alone")
-        rebound = OWN | {"host": "example.org:7860", "origin": "http://example.org:7860"}
-        assert client.request(route.method, route.filled, headers=rebound).status_code == 400, route
+        assert client.request(route.method, route.filled, headers=OWN | rebound).status_code == 400, route
+
+
+@pytest.mark.parametrize("case", FOREIGN)
+def test_however_a_browser_says_that_it_is_another_site(case: str, client: TestClient) -> None:
+    for method, path in (("GET", "/picture/5"), ("POST", "/gradio_api/queue/join"), ("POST", "/gradio_api/upload")):
+        assert client.request(method, path, headers=OWN | FOREIGN[case]).status_code == 403
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -173,9 +180,8 @@ def test_a_request_has_one_host(hosts: list[str]) -> None:
 
 
 def test_a_websocket_is_refused(client: TestClient) -> None:
-    with pytest.raises(Exception, match="") as refused, client.websocket_connect("/gradio_api/queue/data"):
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/gradio_api/queue/data"):
         pass
-    assert type(refused.value).__name__ == "WebSocketDisconnect"
 
 
 # ------------------------------------------------------------------------------------------------------- bodies, bounds
@@ -225,7 +231,7 @@ def test_a_body_is_bounded_in_bytes_and_in_time(monkeypatch: pytest.MonkeyPatch)
         assert time.monotonic() - began < 5
 
 
-# ------------------------------------------------------------------------------------------------ a server, and a browser
+# ----------------------------------------------------------------------------------------------- a server, a browser
 
 
 @pytest.fixture(scope="module")
@@ -270,6 +276,7 @@ def test_an_upload_from_elsewhere_is_answered_before_it_is_read(path: str, origi
 
 
 @pytest.mark.process
+@pytest.mark.slow
 def test_two_hundred_megabytes_leave_nothing(server: Server) -> None:
     """A library that sends all before it reads gets the reason too, from another site and from the page itself."""
     before = files_of(server)
@@ -284,9 +291,13 @@ def test_two_hundred_megabytes_leave_nothing(server: Server) -> None:
 # Tries everything by which a page can reach another server; each entry says whether something came back.
 ATTACK = """<!doctype html><title>elsewhere</title><script>
 const url = "URL", all = {};
-const form = () => { const form = new FormData(); form.append("files", new Blob([new Uint8Array(1 << 20)]), "a.bin"); return form; };
-const reads = (name, asked) => asked.then(async (r) => [r.type !== "opaque" && r.ok, await r.text()]).catch(() => [false])
-  .then(([got]) => { all[name] = got; });
+const form = () => {
+  const form = new FormData();
+  form.append("files", new Blob([new Uint8Array(1 << 20)]), "a.bin");
+  return form;
+};
+const reads = (name, asked) => asked.then((r) => r.type !== "opaque" && r.ok).catch(() => false)
+  .then((got) => { all[name] = got; });
 const loads = (name, tag, of) => new Promise((end) => {
   const one = Object.assign(document.createElement(tag), of);
   one.onload = () => { all[name] = true; end(); };
@@ -320,7 +331,8 @@ const loads = (name, tag, of) => new Promise((end) => {
 })();
 </script>
 <iframe id="frame" src="URL"></iframe>
-<form id="form" method="post" action="URL/gradio_api/upload" enctype="multipart/form-data"><input name="files" value="x"></form>
+<form id="form" method="post" action="URL/gradio_api/upload" enctype="multipart/form-data">
+<input name="files" value="x"></form>
 """
 
 
@@ -345,8 +357,8 @@ def test_a_page_of_another_port_gets_nothing(name: str, server: Server, tmp_path
         with browser(tmp_path) as driver:
             driver.get(f"http://{name}:{elsewhere.server_port}/")
             driver.set_script_timeout(60)
-            waits = "const end = arguments[0]; (function wait() { window.done ? end(window.done) : setTimeout(wait, 50) })()"
-            got = driver.execute_async_script(waits)
+            wait = "const end = arguments[0]; (function wait() { done ? end(done) : setTimeout(wait, 50); })();"
+            got = driver.execute_async_script(wait.replace("done", "window.done"))
             assert len(got) == 17
             assert {attack for attack, came in got.items() if came} == set()
             driver.switch_to.frame("frame")
@@ -357,8 +369,10 @@ def test_a_page_of_another_port_gets_nothing(name: str, server: Server, tmp_path
             while "answers to itself alone" not in driver.page_source and time.monotonic() < deadline:
                 time.sleep(0.05)
             assert "answers to itself alone" in driver.page_source
-            driver.get(server.url.replace("127.0.0.1", "localhost"))
-            assert "small: review" in driver.title, "the same server by another of its names, as a person opens it"
+            page = Page(driver, server.url.replace("127.0.0.1", "localhost"))
+            page.load()  # the same server by another of its names, as a person opens it
+            page.press("Next")
+            page.line("page 2 of 2")
     finally:
         elsewhere.shutdown()
         elsewhere.server_close()
