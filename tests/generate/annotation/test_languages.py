@@ -1,4 +1,4 @@
-"""Which language a text is in: answers about pictures in fourteen, whole and cut, plain and marked up, mixed and none."""
+"""Which language a text is in: answers about pictures in fourteen, plain and marked up, mixed, none."""
 
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def test_text_of_two_languages_is_of_none(first: str, second: str) -> None:
         assert detect_language(text, second) is None, text
 
 
-@pytest.mark.parametrize("text", ["", "42", "B", "\\boxed{7}", "猫", "Ja.", "1 2 3 4 5 6 7 8 9 10 11 12 13 14", "🐕" * 50])
+@pytest.mark.parametrize("text", ["", "42", "B", "\\boxed{7}", "猫", "Ja.", "1 2 3 4 5 6 7 8 9 10", "🐕" * 50])
 @pytest.mark.parametrize("asked", ASKED)
 def test_too_short_to_tell(text: str, asked: str) -> None:
     assert detect_language(text, asked) is None
