@@ -206,7 +206,8 @@ class Schema(NamedTuple):
 
 def schema_of(runs: Mapping[str, Mapping[str, Any]], pictures: bool = False) -> Schema:
     """Return the schema of a dataset of these runs, by teacher in their order: runs.json, or run.json of each."""
-    return Schema(tuple(runs), pictures, any(question_language(run) != ENGLISH for run in runs.values()))
+    asked = (question_language(run).partition("-")[0] for run in runs.values())  # en-GB is English
+    return Schema(tuple(runs), pictures, any(language != ENGLISH for language in asked))
 
 
 def question_language(run: Mapping[str, Any]) -> str:
