@@ -16,7 +16,8 @@ import pyarrow
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
-from imagenet_think import GOOD_STATUSES, PICTURE_COLUMN, STATUSES, TEACHERS, ContractError, open_unlinked
+from generate.command_line.language_codes import primary
+from imagenet_think import ENGLISH, GOOD_STATUSES, PICTURE_COLUMN, STATUSES, ContractError, Schema, open_unlinked
 
 _GROUPS_KEPT = 12  # row groups whose texts are held, of about 4 MB each
 
@@ -31,6 +32,9 @@ class Side:
     run_id: NDArray[np.int8]  # index into Rows.run_ids
     file: NDArray[np.int16]  # index into Rows.files
     row: NDArray[np.int32]  # number of the row in that file
+    refusal: NDArray[np.int8]  # whether the answer is one; -1: nobody looked
+    language: NDArray[np.int16]  # of the answer, index into Rows.languages; -1: not told
+    thinking_language: NDArray[np.int16]
 
     @property
     def good(self) -> NDArray[np.bool_]:
@@ -51,15 +55,18 @@ class Rows:
     """Hold a built dataset. Images are known by their position: train before test, each sorted by image_id."""
 
     path: Path
+    schema: Schema
     image_ids: pyarrow.Array
     paths: pyarrow.Array
     wnids: list[str]  # the classes, sorted; "" for none
     wnid: NDArray[np.int32]  # index into wnids, by image
     split: NDArray[np.int8]  # index into SPLITS, by image
-    sides: dict[str, Side]
-    agreement: dict[str, NDArray[np.float32]]  # AGREEMENT_COLUMNS; NaN where there is no pair
+    sides: dict[str, Side]  # by teacher
+    agreement: dict[str, NDArray[np.float32]]  # the schema's columns of agreement; NaN where there is no pair
     files: list[Path]
     run_ids: list[str]
+    languages: list[str]  # those found in the texts
+    asked: dict[str, str]  # the language of the question, by teacher
     runs: dict[str, Any] = field(repr=False)  # runs.json
 
     def __len__(self) -> int:
@@ -70,8 +77,22 @@ class Rows:
         return self.path.name
 
     @property
-    def question(self) -> str:
-        return str(self.runs[TEACHERS[0]]["bound"]["question"])
+    def teachers(self) -> tuple[str, ...]:
+        return self.schema.teachers
+
+    def question(self, model: str) -> str:
+        """Return the question that a teacher was asked."""
+        return str(self.runs[model]["bound"]["question"])
+
+    @property
+    def one_question(self) -> str:
+        """Return the question that all teachers were asked; empty where there are several."""
+        questions = {self.question(model) for model in self.teachers}
+        return questions.pop() if len(questions) == 1 else ""
+
+    def is_english(self, model: str) -> bool:
+        """Return whether a teacher was asked in English."""
+        return primary(self.asked[model]) == ENGLISH
 
     @cached_property
     def has_agreement(self) -> bool:
@@ -92,7 +113,7 @@ class Rows:
         return self.run_ids[side.run_id[at]], int(side.attempt[at])
 
     def record(self, at: int, model: str) -> dict[str, Any] | None:
-        """Read the row of an image and teacher from `glm`, `kimi` or `failures`, without its picture; None: no row.
+        """Read the row of an image and teacher from its config or `failures`, without its picture; None: no row.
 
         Raise ContractError if the dataset was rebuilt after it was opened.
         """
