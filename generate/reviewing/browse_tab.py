@@ -32,7 +32,7 @@ def browse_tab(data: PageData) -> None:
     with listed, gradio.Accordion("More filters", open=False):
         with gradio.Row():
             fields["split"] = gradio.Dropdown([ANY, *SPLITS], value=ANY, label="Split")
-            if data.rows.agreement:
+            if data.rows.agreement and (data.rows.has_agreement or not data.rows.schema.languages):
                 shares = ("0.0", "1.0") if data.rows.has_agreement else ("no annotations",) * 2
                 fields["least_agreement"] = _line("Agreement (ROUGE-L), from", shares[0], "browse-agreement-from")
                 fields["most_agreement"] = _line("to", shares[1], "browse-agreement-to")
