@@ -31,7 +31,7 @@ _OTHERS = re.compile(
 )
 # Two pictures that a zero-width joiner makes one of: a family, a scientist.
 _JOINED = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff])\u200d(?=[\u2600-\u27bf\U0001f300-\U0001faff])")
-_LINE_END = re.compile(r"\s*[\r\n]\s*")
+_LINE_END = re.compile(r"\s*\n\s*")
 # How tqdm begins what it writes: a bar drawn again, or moves between the lines of several bars.
 _MOVES = re.compile(r"\r|(?:\n|\x1b\[A)*")
 

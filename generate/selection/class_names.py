@@ -15,7 +15,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from generate.command_line.given import path
-from generate.command_line.terminal import complain
+from generate.command_line.terminal import complain, run
 
 NAMES = Path(__file__).parent / "class_names.tsv.gz"
 TABLES = "timm/data/_info"
@@ -58,4 +58,4 @@ def _read_table(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    typer.run(make_class_names)
+    run(make_class_names)
