@@ -68,8 +68,9 @@ def guard() -> None:
         if stream is not None and "write" not in vars(stream):
             _spell_unknown(stream)
             stream.write = partial(_write_escaped, stream)  # type: ignore[method-assign]
-    if not isinstance(vars(tqdm)["__init__"], partialmethod):
-        tqdm.__init__ = partialmethod(tqdm.__init__, file=_Bars())  # type: ignore[method-assign]
+    usual = vars(tqdm)["__init__"]  # of every bar, also of libraries, whose classes inherit it
+    if "file" not in getattr(usual, "keywords", {}):
+        tqdm.__init__ = partialmethod(usual, file=_Bars())  # type: ignore[method-assign]
 
 
 def run(command: Callable[..., None]) -> None:

@@ -202,7 +202,7 @@ def test_a_bar_is_drawn_where_it_stands_and_fits_the_terminal() -> None:
     assert printed.count("\x1b[A") >= 2  # back from the inner bar to the outer
 
 
-STARTED = {path for path in PRODUCT if "__main__" in path.read_text("utf-8")}
+STARTED = {path for path in PRODUCT if "\nif __name__ ==" in path.read_text("utf-8")}
 OTHERS = {"evaluate/shared/app.py", "generate/publishing/verify.py"}  # a Space's page, and a process of publish.py's
 
 
@@ -268,7 +268,9 @@ def test_other_processes_guard_their_output() -> None:
     assert "guard()" in map(ast.unparse, verify.body)
     for path in PRODUCT:
         calls = [node for node in ast.walk(parse(path)) if isinstance(node, ast.Call)]
-        for pool in (call for call in calls if ast.unparse(call.func) in ("ProcessPoolExecutor", "Process", "Pool")):
+        for pool in (
+            call for call in calls if ast.unparse(call.func) in ("ProcessPoolExecutor", "multiprocessing.Pool")
+        ):
             (first,) = (word.value for word in pool.keywords if word.arg == "initializer")
             (begin,) = (one for one in functions(path) if one.name == ast.unparse(first))
             assert "guard()" in map(ast.unparse, begin.body), named(path)
