@@ -199,7 +199,7 @@ def test_a_bar_is_drawn_where_it_stands_and_fits_the_terminal() -> None:
     bars = [part for part in printed.replace("\x1b[A", "").replace("\r\n", "").split("\r") if part.strip()]
     assert {len(bar.rstrip("\n")) for bar in bars if "%" in bar} <= {59, 60}
     assert "outer: 100%|██" in printed
-    assert printed.count("\x1b[A") >= 2  # back from the inner bar to the outer
+    assert printed.count("\x1b[A") >= 1  # back from the inner bar to the outer
 
 
 STARTED = {path for path in PRODUCT if "\nif __name__ ==" in path.read_text("utf-8")}
