@@ -70,7 +70,7 @@ def guard() -> None:
             stream.write = partial(_write_escaped, stream)  # type: ignore[method-assign]
     usual = vars(tqdm)["__init__"]  # of every bar, also of libraries, whose classes inherit it
     if "file" not in getattr(usual, "keywords", {}):
-        tqdm.__init__ = partialmethod(usual, file=_Bars())  # type: ignore[method-assign]
+        tqdm.__init__ = partialmethod(usual, file=_Bars())
 
 
 def run(command: Callable[..., None]) -> None:

@@ -24,6 +24,8 @@ def test_numbers_and_words_stay(value: object) -> None:
     [
         ("<img src=x onerror=y>", "&lt;img src=x onerror=y&gt;"),
         ("a|b", r"a\|b"),
+        ("a\\|b", r"a\\\|b"),
+        (r"\frac", r"\frac"),
         ("a\nb\r\n\u2028c", "a b c"),
         ("[x](javascript:y)", r"\[x\](javascript:y)"),
         ("qwen3_vl & GLM-4.1V", "qwen3_vl &amp; GLM-4.1V"),
