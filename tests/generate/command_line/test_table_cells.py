@@ -8,7 +8,20 @@ from generate.command_line.table_cells import markdown_cell, spreadsheet_cell
 
 
 @pytest.mark.parametrize(
-    "text", ['=HYPERLINK("http://x")', "+cmd", "-cmd|x", "@SUM(A1)", "\tx", "\rx", " =1+1", "\uff1d1+1", "--"]
+    "text",
+    [
+        '=HYPERLINK("http://x")',
+        "+cmd",
+        "-cmd|x",
+        "@SUM(A1)",
+        "\tx",
+        "\rx",
+        " =1+1",
+        "\uff1d1+1",
+        "--",
+        "\ufeff=1",
+        "\u202e=1",
+    ],
 )
 def test_formulas_become_texts(text: str) -> None:
     assert spreadsheet_cell(text) == f"'{text}"
