@@ -34,8 +34,12 @@ def run_demo(out: Path) -> None:
     os.environ["OMP_NUM_THREADS"] = "1"  # threads of processes that share few cores wait for each other
     for name in _FOLDERS:
         shutil.rmtree(out / name, ignore_errors=True)
-    for name in _FILES:
-        (out / name).unlink(missing_ok=True)
+    try:
+        for name in _FILES:
+            (out / name).unlink(missing_ok=True)
+    except OSError as error:
+        complain(f"--out {out} cannot be used ({error.strerror}); choose another directory")
+        raise typer.Exit(2) from error
     # Without the sections that take longer than what they show.
     recipe = replace(read_recipe(RECIPE), annotate=None, build={}, card=None, agreement=None)
     stages = make_stages(recipe, out)
