@@ -18,6 +18,7 @@ from dataset_card.figures import draw
 from dataset_card.measuring.built import NotBuiltError
 from dataset_card.measuring.measure import measure
 from dataset_card.reviewed import read_review
+from dataset_card.terminal import complain
 from imagenet_think import ContractError
 
 STAGED = ".card.unfinished"
@@ -34,7 +35,7 @@ def run(dataset: Path, facts: Path | None, review: Path | None, workers: int) ->
     else:
         print("\n".join(str(dataset / name) for name in written))
         return
-    typer.echo(f"error: {' '.join(reason.split())}", err=True)
+    complain(reason)
     raise typer.Exit(2)
 
 

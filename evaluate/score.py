@@ -19,6 +19,7 @@ from typing import Annotated
 import typer
 from scoring.families import FAMILIES
 from scoring.given import path
+from scoring.terminal import run
 
 
 def main(
@@ -89,4 +90,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

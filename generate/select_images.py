@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from generate.command_line.given import path, text
+from generate.command_line.terminal import run
 from generate.selection.options import Options, print_rules
 
 
@@ -86,4 +87,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -28,6 +28,7 @@ from dataset_card.measuring.token_counts import (
     stored,
     with_histograms,
 )
+from dataset_card.terminal import guard
 from imagenet_think import (
     AGREEMENT_COLUMNS,
     FAILED_STATUSES,
@@ -252,6 +253,7 @@ def _parts(dataset: Path, shards: Sequence[str], tokenizer: str | None, workers:
 
 def _begin_process() -> None:
     """End with the parent; the tokenizer's own threads would only compete with the processes."""
+    guard()
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     end_with_parent()
 

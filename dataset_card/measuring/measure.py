@@ -34,6 +34,7 @@ from dataset_card.measuring.mapped import measure_mapped
 from dataset_card.measuring.sources import SourceError
 from dataset_card.measuring.token_counts import TokenizerError
 from dataset_card.tables import markdown, paper_tables
+from dataset_card.terminal import complain
 from imagenet_think import write_atomic
 
 
@@ -59,16 +60,16 @@ def run(
             found = measure_other(dataset, column_map, tokenizer=tokenizer, config=config, split=split)
         write_atomic(out, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     except (NotBuiltError, TokenizerError, MapError, SourceError) as error:
-        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
+        complain(error)
         raise typer.Exit(2) from None
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        typer.echo(f"error: {where}{error.strerror or error}", err=True)
+        complain(f"{where}{error.strerror or error}")
         raise typer.Exit(2) from None
     print("\n".join([markdown(found), *([paper_tables()] if paper else []), f"every number -> {out}"]))
     if (source := found.get("source")) and not source["rows_read"]:
         example = found["broken"]["messages"][0]
-        typer.echo(f"error: none of {dataset}'s {source['rows_broken']:,} rows could be read; {example}", err=True)
+        complain(f"none of {dataset}'s {source['rows_broken']:,} rows could be read; {example}")
         raise typer.Exit(1)
 
 

@@ -20,6 +20,7 @@ from generate.building.options import ROWS_PER_SHARD
 from generate.building.parquet_shards import ParquetShard, write_shard
 from generate.building.published_records import check_published
 from generate.building.raw_records import write_records
+from generate.command_line.terminal import complain
 from generate.processes.worker_pool import WorkerPool
 from generate.storage.annotations import read_annotations
 from generate.storage.atomic import replace_directory, unfinished_directory
@@ -74,7 +75,7 @@ def build_command(
             )
         )
     except (ContractError, OSError) as error:
-        typer.echo(f"error: {error}", err=True)
+        complain(error)
         raise typer.Exit(2) from None
 
 

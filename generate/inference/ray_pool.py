@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generate.command_line.terminal import guard
 from generate.engines.base import EngineError
 from generate.inference.job import Job
 from generate.inference.load_engine import make_engine
@@ -214,6 +215,7 @@ class ActorWorker:
     def __init__(self, pool: Pool, job: Job, worklist: Worklist) -> None:
         import ray
 
+        guard()
         self._pool = pool
         self._job = job
         self._worklist = worklist

@@ -12,6 +12,7 @@ from itertools import chain
 
 import typer
 
+from generate.command_line.terminal import complain
 from generate.engines.base import EngineError, UnfitError
 from generate.inference.job import Job
 from generate.inference.load_engine import make_engine
@@ -65,7 +66,7 @@ def report_run(job: Job, execute: Execute) -> None:
         fail(str(error))
     except (EngineError, OSError, RankError) as error:  # a dead device, a full disk: what is written stays
         who = f"rank {launched_rank()}: " if os.environ.get("WORLD_SIZE", "1") != "1" else ""
-        typer.echo(f"error: {who}{error}; finished records are in {job.out}, the same command continues.", err=True)
+        complain(f"{who}{error}; finished records are in {job.out}, the same command continues.")
         raise typer.Exit(1) from error
     counts = ", ".join(f"{count:,} {status}" for status, count in statuses.most_common()) or "nothing left to do"
     print(f"{job.model}, {who}: {counts} -> {job.out}", flush=True)

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import typer
 
+from generate.command_line.terminal import complain
 from generate.pipeline.dry_run import format_commands, format_forecast, format_slurm_script
 from generate.pipeline.recipe import Recipe, RecipeError, read_recipe
 from generate.pipeline.recipe_stages import make_stages
@@ -92,5 +93,5 @@ def _find_stages(stages: Sequence[Stage], names: Sequence[str]) -> list[Stage]:
 
 
 def _fail(message: str, code: int = 2) -> NoReturn:
-    typer.echo(f"error: {message.rstrip('.')}.", err=True)
+    complain(f"{message.rstrip('.')}.")
     raise typer.Exit(code)

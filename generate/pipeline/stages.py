@@ -22,6 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
+from generate.pipeline import shell
 from generate.processes.shutdown import bind_command_to_parent
 from imagenet_think import write_atomic
 
@@ -43,7 +44,7 @@ class Stage:
 
     @property
     def command_line(self) -> str:
-        return shlex.join([*self.launcher, *self.command])
+        return shell.join([*self.launcher, *self.command])
 
     def depends_on(self, other: "Stage") -> bool:
         """Return whether it reads what the other writes."""

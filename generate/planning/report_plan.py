@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer
 
+from generate.command_line.terminal import complain
 from generate.engines.base import EngineError
 from generate.inference.job import Job
 from generate.inference.options import fail
@@ -44,5 +45,5 @@ def _profile(job: Job, sizes: Sequence[int], count: int) -> tuple[Profile, int]:
     except (CheckpointError, ContractError, ProcessorError) as error:
         fail(str(error))
     except (EngineError, OSError, ProfileError) as error:
-        typer.echo(f"error: {error}; no forecast was made.", err=True)
+        complain(f"{error}; no forecast was made.")
         raise typer.Exit(1) from error

@@ -12,6 +12,7 @@ from huggingface_hub import HfApi, constants, get_token
 from huggingface_hub.utils import disable_progress_bars
 from pyarrow import ArrowException
 
+from generate.command_line.terminal import complain
 from generate.publishing.changes import check_follows, read_published, write_changes
 from generate.publishing.checks import CheckResult, check_module, check_name, check_release, format_size, run_checks
 from generate.publishing.release import FOLDERS, Release, read_release, size_of, verify_stored
@@ -81,10 +82,10 @@ def publish(
         if not (push or verify or diff):
             print("Nothing was sent: this was a dry run. Add --push to send it.")
     except ContractError as error:
-        typer.echo(f"error: {error}", err=True)
+        complain(error)
         raise typer.Exit(2) from None
     except _UNREACHED as error:
-        typer.echo(f"error: {format_error(error)}; run the same command again to continue from here", err=True)
+        complain(f"{format_error(error)}; run the same command again to continue from here")
         raise typer.Exit(1) from None
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ import numpy as np
 import typer
 from tqdm import tqdm
 
+from generate.command_line.terminal import complain
 from generate.models.checkpoints import CheckpointError
 from generate.processes.worker_pool import WorkerPool
 from generate.selection.candidates import Duplicate, Pool, SelectionSize, fill_pool
@@ -53,7 +55,7 @@ def run_select(options: Options) -> None:
     except (
         CheckpointError, ContractError, ImageError, OptionError, QuotaError, RunError, ScreeningError, OSError,
     ) as error:  # fmt: skip
-        typer.echo(f"error: {error}", err=True)
+        complain(error)
         raise typer.Exit(2) from None
 
 
@@ -73,9 +75,8 @@ def select(options: Options) -> str:
         lock.take()
         folder, count, is_new = make_catalogue(source, work)
         if not is_new:
-            typer.echo(
-                f"using the listing of {count} pictures in {folder}; remove it if the source has changed", err=True
-            )
+            again = f"using the listing of {count} pictures in {folder}; remove it if the source has changed"
+            print(again, file=sys.stderr)
         if not count:
             raise ContractError(_describe_nothing(options, folder))
         workers = min(options.workers or os.cpu_count() or 1, 1 + count // PICTURES_PER_WORKER)
