@@ -13,6 +13,7 @@ script: `load_dataset("imagenet-think-250k/imagenet_think.py", "glm", trust_remo
 """
 
 import contextlib
+import errno
 import hashlib
 import io
 import json
@@ -31,7 +32,7 @@ import warnings
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO, FileIO
 from itertools import chain, combinations, islice, repeat
 from operator import mul
@@ -699,6 +700,32 @@ class HubPath(NamedTuple):
     def parse(cls, path: str) -> "HubPath | None":
         match = _HUB_PATH.fullmatch(path)
         return cls(match[1], match[2], match[3], match[4], int(match[5]) if match[5] else None) if match else None
+
+
+def open_unlinked(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a file for reading by an absolute path whose links are resolved: none that was put there since is followed.
+
+    Each folder is opened in the one before it, so that no folder can be swapped for a link between a check and the
+    reading. Does not wait for a writer of a named pipe. Raises OSError: NotADirectoryError for a folder that is a link
+    now, ELOOP for a file that is one.
+    """
+    *parts, name = filter(None, os.fspath(path).split(os.sep))
+    folder = os.open(os.sep, _FOLDER)
+
+    def open_in_folder(name: str, flags: int) -> int:
+        return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+
+    try:
+        for part in parts:
+            outer, folder = folder, os.open(part, _FOLDER, dir_fd=folder)
+            os.close(outer)
+        return open(name, "rb", opener=open_in_folder)
+    finally:
+        os.close(folder)
+
+
+# O_PATH, where there is one, enters a folder that may be entered and not listed.
+_FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_PATH", os.O_RDONLY)
 
 
 def image_id_of(path: str) -> str:
@@ -1711,9 +1738,7 @@ class Pictures:
         return real
 
     def _read_file(self, place: _Place, path: str) -> bytes:
-        # O_NONBLOCK, because a named pipe that nobody writes to would block the reader for ever.
-        full = self._full(place.source)
-        with open(full, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+        with self._opened(place.source) as file:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode):  # a pipe or a device, which may have no end
                 raise ValueError("not a file")
@@ -1724,6 +1749,16 @@ class Pictures:
         if len(data) != size:
             raise ValueError("its file was cut while it was read" if place.size is None else "its tar is cut off")
         return data
+
+    def _opened(self, path: str) -> BinaryIO:
+        """Open a file below the root; where a folder became a link since it was resolved, resolve it once more."""
+        try:
+            return open_unlinked(self._full(path))
+        except OSError as error:
+            if error.errno not in (errno.ELOOP, errno.ENOTDIR):
+                raise
+        self._own.folders.clear()
+        return open_unlinked(self._full(path))
 
     def _check_bytes(self, size: int, path: str) -> None:
         if size > self.max_bytes:
@@ -1771,7 +1806,10 @@ class Pictures:
             # the time of the last change of anything is the one that no program sets back after a repair
             stamp = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {_LISTING_VERSION}"
             if own.tars.get(tar, ("", None))[0] != stamp:
-                own.tars[tar] = stamp, own.index.fill(tar, stamp.__eq__, stamp, _tar_members(full))
+                own.tars[tar] = (
+                    stamp,
+                    own.index.fill(tar, stamp.__eq__, stamp, _tar_members(partial(self._opened, tar))),
+                )
             return own.tars[tar][1]
 
     def _list_folder(self, sought: Sequence[tuple[str, str]] | None = None) -> None:
@@ -1943,13 +1981,13 @@ class _Window(io.RawIOBase):
         return data
 
 
-def _tar_members(file: str) -> Iterator[_Listed]:
+def _tar_members(open_tar: Callable[[], BinaryIO]) -> Iterator[_Listed]:
     """Yield (name, first byte, bytes) of a tar's members, by its headers alone; (name, None, why) for what is no file.
 
     The members of a tar in it follow it, as `inner.tar::name`, with their first byte in the outermost tar. Raises
     TarError, after the members that could be read, if the tar is damaged.
     """
-    with open(file, "rb") as tar:
+    with open_tar() as tar:
         yield from _members_below(tar, 0, os.fstat(tar.fileno()).st_size, "")
 
 
