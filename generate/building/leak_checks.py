@@ -4,8 +4,10 @@ A model's text may quote paths and base64; refused there are only pictures that 
 run.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 import pyarrow
 import pyarrow.compute as pc
@@ -17,11 +19,12 @@ from generate.leaks.picture_formats import opens
 from imagenet_think import ContractError
 
 # A path that is not below the pictures' root: from the root of a disk, a home, a share, an address, or up.
-_OUTSIDE = r"^([/\\~]|[A-Za-z]:[/\\]|[a-z][a-z0-9+.-]+:/)|(^|[/\\])\.\.([/\\]|$)"
+_OUTSIDE = r"(?i)^([/\\~]|[a-z]:[/\\]|[a-z][a-z0-9+.-]+:/|file:)|(^|[/\\])\.\.([/\\]|$)"
 _FEWEST_PARTS = 3  # of a folder's path; a shorter one may stand in a model's text by chance
 _MODEL_TEXTS = ("thinking", "answer", "raw", "question")  # endings of the names of columns with models' texts
 TEXT_FILES = (".md", ".json", ".py", ".jsonl", ".yaml", ".txt")
 _BLOCK = 1 << 24
+_LINE = 1 << 26  # bytes of the longest line that is read
 _ROWS = 1_000  # of a Parquet file at a time
 
 
@@ -31,7 +34,8 @@ def check_file(file: Path, private: Sequence[Path], pictures: bool = False) -> N
     private: folders of this machine that no file may name; those of fewer than three parts are not searched for.
     pictures: whether the pictures' terms allow to pass them on, so that the column `image` may hold them.
     """
-    known = sorted({str(path.resolve()) for path in private if len(path.resolve().parts) > _FEWEST_PARTS})
+    named = {form for path in private for form in (path.absolute(), path.resolve())}  # a link's own name too
+    known = sorted({os.fsencode(path) for path in named if len(path.parts) > _FEWEST_PARTS})
     if file.suffix == ".parquet":
         _check_parquet(file, known, pictures)
     elif file.name.endswith(".jsonl.zst") or file.suffix in TEXT_FILES:
@@ -41,7 +45,7 @@ def check_file(file: Path, private: Sequence[Path], pictures: bool = False) -> N
         _refuse(file, "it is a picture")
 
 
-def _check_parquet(file: Path, known: Sequence[str], pictures: bool) -> None:
+def _check_parquet(file: Path, known: Sequence[bytes], pictures: bool) -> None:
     opened = pyarrow.parquet.ParquetFile(file)
     for field in opened.schema_arrow:
         if _holds_bytes(field.type) and not (pictures and field.name == "image"):
@@ -55,34 +59,40 @@ def _check_parquet(file: Path, known: Sequence[str], pictures: bool) -> None:
                 _check_column(file, name, column, known)
 
 
-def _check_column(file: Path, name: str, column: pyarrow.Array, known: Sequence[str]) -> None:
+def _check_column(file: Path, name: str, column: pyarrow.Array, known: Sequence[bytes]) -> None:
     if (texts := column.buffers()[2]) is not None:
         _check_block(file, texts.to_pybytes(), known)  # one search through all texts, many times faster than one each
     if name == "path":
-        outside = column.filter(pc.match_substring_regex(column, _OUTSIDE))
-        if len(outside):
-            _refuse(file, f"its column {name} holds {outside[0].as_py()!r}, which is not below the pictures' root")
+        encoded = column.filter(pc.match_substring(column, "%")).unique().to_pylist()
+        for paths in (column, pyarrow.array(map(unquote, encoded), pyarrow.string())):
+            if len(outside := paths.filter(pc.match_substring_regex(paths, _OUTSIDE))):
+                _refuse(file, f"its column {name} holds {outside[0].as_py()!r}, which is not below the pictures' root")
     elif not name.endswith(_MODEL_TEXTS):
-        for value in column.filter(pc.match_substring_regex(column, r"[/\\%]")).unique().to_pylist():
+        for value in column.filter(pc.match_substring_regex(column, r"[/\\%&]")).unique().to_pylist():
             if find_place(value):
                 _refuse(file, f"its column {name} holds a path of a machine: {value!r}")
 
 
-def _check_block(file: Path, block: bytes, known: Sequence[str]) -> None:
+def _check_block(file: Path, block: bytes, known: Sequence[bytes]) -> None:
     for path in known:
-        if path.encode() in block:
-            _refuse(file, f"it names {path}")
+        if path in block:
+            _refuse(file, f"it names {os.fsdecode(path)}")
     for found in find_pictures(block):
         begins = block[found.start : found.start + 24].decode("ascii", "replace")
         _refuse(file, f"it holds {found.what}: {begins!r}…")
 
 
 def blocks_of(file: Path) -> Iterator[bytes]:
-    """Yield the file's text, decompressed, in blocks that end with a line."""
+    """Yield the file's text, decompressed, in blocks that end with a line.
+
+    Raises ContractError for a line longer than any record: a few KB may unpack to more than there is memory.
+    """
     compression = "zstd" if file.suffix == ".zst" else None
     with pyarrow.input_stream(str(file), compression=compression) as stream:
         rest = b""
         while block := stream.read(_BLOCK):
+            if len(rest) > _LINE:
+                _refuse(file, f"a line of it has more than {_LINE:,} bytes")
             whole, newline, rest = (rest + block).rpartition(b"\n")
             yield whole + newline
         yield rest

@@ -15,6 +15,7 @@ import os
 import re
 import reprlib
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -141,7 +142,7 @@ def write_manifest(dataset: Path, listed: Mapping[str, ListedFile]) -> None:
 def parse_json(data: bytes, name: str, shape: Any = dict) -> Any:
     """Return a JSON document of a shape (see check_shape). Raises ContractError for any other, with its name."""
     try:
-        value = json.loads(data.decode("utf-8"))
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_object)
     except UnicodeDecodeError:
         raise ContractError(f"{name} is not UTF-8") from None
     except (ValueError, RecursionError) as error:
@@ -149,6 +150,15 @@ def parse_json(data: bytes, name: str, shape: Any = dict) -> Any:
     _check_values(value, name)
     check_shape(value, shape, name)
     return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of these pairs. Raises ValueError for a name that stands there twice: one value would be hidden."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        raise ValueError(f"it has {twice[:80]!r} twice in one object")
+    return found
 
 
 def parse_head(card: str, name: str = CARD) -> dict[str, Any]:
@@ -160,6 +170,7 @@ def parse_head(card: str, name: str = CARD) -> dict[str, Any]:
         raise ContractError(f"the YAML head of {name} has more than {_HEAD_BYTES:,} characters")
     try:
         _check_events(parts[1], name)
+        _check_names(yaml.compose(parts[1], _LOADER), name)
         head = yaml.load(parts[1], _LOADER)
     except ContractError:
         raise
@@ -172,7 +183,10 @@ def parse_head(card: str, name: str = CARD) -> dict[str, Any]:
 
 
 def _check_events(text: str, name: str) -> None:
-    """Raise ContractError for what grows when it is loaded: values in values without end, and aliases."""
+    """Raise ContractError for what grows when it is loaded, values in values without end and aliases, and for tags.
+
+    A tag makes another value of a text than stands there, and an anchor is a word that no value holds.
+    """
     depth = 0
     for event in yaml.parse(text, _LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -180,6 +194,22 @@ def _check_events(text: str, name: str) -> None:
             raise ContractError(f"the YAML head of {name} is more than {_DEPTH} levels deep")
         if isinstance(event, yaml.AliasEvent):
             raise ContractError(f"the YAML head of {name} holds the alias *{event.anchor}; write the value out")
+        if getattr(event, "anchor", None):
+            raise ContractError(f"the YAML head of {name} holds the anchor &{event.anchor}; leave it out")
+        if tag := getattr(event, "tag", None):
+            raise ContractError(f"the YAML head of {name} holds the tag {tag!r}; write the value without it")
+
+
+def _check_names(node: yaml.Node | None, name: str) -> None:
+    """Raise ContractError for a name that stands twice in one mapping, or merges another into it."""
+    if isinstance(node, yaml.MappingNode):
+        keys = Counter(str(key.value) for key, _ in node.value)
+        if twice := next((key for key, count in keys.items() if count > 1 or key == "<<"), None):
+            raise ContractError(f"the YAML head of {name} has {twice[:80]!r} twice in one mapping, or a merge")
+    if isinstance(node, yaml.CollectionNode):
+        for part in node.value:
+            for inner in part if isinstance(part, tuple) else (part,):
+                _check_names(inner, name)
 
 
 def _check_values(value: Any, name: str) -> None:
