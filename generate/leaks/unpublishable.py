@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from generate.leaks.encoded_pictures import PICTURES, find_texts_with_pictures
+from generate.leaks.secrets import SECRETS, find_texts_with_secrets
 
 
 class Search(NamedTuple):
@@ -19,7 +20,7 @@ class Search(NamedTuple):
     may_say: Sequence[str]  # as it goes on after `the model's text holds`
 
 
-SEARCHES = (Search(find_texts_with_pictures, PICTURES),)
+SEARCHES = (Search(find_texts_with_pictures, PICTURES), Search(find_texts_with_secrets, SECRETS))
 
 
 def find_unpublishable(texts: Sequence[bytes]) -> dict[int, str]:

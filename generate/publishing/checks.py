@@ -19,7 +19,6 @@ from generate.building.machine_places import find_place
 from generate.building.published_records import check_published
 from generate.building.published_runs import published_run
 from generate.processes.worker_pool import WorkerPool
-from generate.publishing.credentials import find_credentials
 from generate.publishing.delimiters import check_delimiters
 from generate.publishing.hub_metadata import check_card
 from generate.publishing.release import (
@@ -294,7 +293,6 @@ def _search(
     try:
         if name.startswith(DATA):
             _check_schema(file, name, schema)  # of other columns, no search would read the texts
-        problems += find_credentials(file)
         if name.startswith(_FIGURES):
             _check_figure(file, name)
         else:
@@ -333,8 +331,6 @@ def check_module(folder: Path, owner: str, files: Mapping[str, Content]) -> str:
         raise ContractError(f"the head of {folder / CARD} lacks {', '.join(sorted(missing))}")
     with held_on_disk(folder.name, files) as held:
         for name in files:
-            for found in find_credentials(held / name):
-                raise ContractError(found)
             check_file(held / name, [folder.parent.parent])
     return f"{owner}/{folder.name}, {len(files)} files, {format_size(sum(map(size_of, files.values())))}"
 
