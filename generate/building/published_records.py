@@ -14,7 +14,16 @@ from generate.building.leak_checks import blocks_of
 from generate.building.published_messages import published_message
 from generate.building.published_runs import is_revision
 from generate.storage.json_lines import json_line, with_whole_characters
-from imagenet_think import FINISH_REASONS, SPLITS, STATUSES, ContractError, Record, parse_record
+from generate.storage.run_index import MODEL_TEXTS
+from imagenet_think import (
+    FINISH_REASONS,
+    GOOD_STATUSES,
+    SPLITS,
+    STATUSES,
+    ContractError,
+    Record,
+    parse_record,
+)
 
 _ROWS = 10_000  # of a Parquet file at a time
 _CLOSED = {"status": STATUSES, "finish_reason": FINISH_REASONS, "split": SPLITS}  # what columns hold, beside null
@@ -35,6 +44,18 @@ def published_record(record: Record) -> Record:
     if "message" in fields:
         fields["message"] = published_message(record["status"], fields["message"])
     return cast(Record, fields)
+
+
+def withhold_texts(record: Record, what: str) -> Record:
+    """Return the record without its texts, because they hold what must not be published.
+
+    what: one of the words of generate/leaks/unpublishable.py. One turn stays in `raw`, a sentence of ours in brackets.
+    A good record is `dropped`, with the same sentence; one that failed keeps its status and its message.
+    """
+    sentence = f"the model's text holds {what}, so it is not published"
+    good = {"status": "dropped", "message": sentence} if record["status"] in GOOD_STATUSES else {}
+    texts = {"raw": [f"[{sentence}]"], **dict.fromkeys(MODEL_TEXTS)}
+    return cast(Record, {**record, **good, **{name: text for name, text in texts.items() if name in record}})
 
 
 def published_line(record: Record) -> bytes:

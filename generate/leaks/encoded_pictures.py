@@ -11,7 +11,7 @@ of pictures that are none, the stretch itself is taken for one.
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow
 import pyarrow.compute as pc
 
+from generate.leaks.found import Found
 from generate.leaks.picture_formats import ANY, BEGINNINGS, opens
 
 SHORTEST = 200  # characters; only a longer run is a picture
@@ -28,17 +29,25 @@ _NESTED = 2  # encodings within one another
 _MOST_BEGINNINGS, _MOST_IN_PIECE = 200, 100  # of pictures that are none: near one another, in 4 KB
 
 
-class Found(NamedTuple):
-    """Hold where a text has what must not be published, and what it is, in words without the thing itself."""
-
-    start: int  # bytes
-    end: int
-    what: str
-
-
 def find_pictures(text: bytes) -> Iterator[Found]:
     """Yield the pictures in a text of any length, in order; `what` is such as `a picture in base64 (PNG)`."""
     yield from _find(text, _NESTED)
+
+
+def find_texts_with_pictures(texts: Sequence[bytes]) -> dict[int, str]:
+    """Return the positions of the texts that hold a picture, each with the words of PICTURES for the first one."""
+    whole = b"\n".join(texts)
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    may = sorted({int(np.searchsorted(ends, at, "right")) for at in _suspicious(whole)})
+    return {at: found.what for at in may if (found := next(find_pictures(texts[at]), None))}
+
+
+def _suspicious(text: bytes) -> Iterator[int]:
+    """Yield a place in everything that may be the beginning of a picture."""
+    if pieces := _pieces(text):
+        yield from (at for at, _, _ in _beginnings(text, pieces))
+        for start, end in _escaped(text, pieces):
+            yield from (at for at in range(start, end, _WINDOW))
 
 
 # ------------------------------------------------------------------------------------- stretches of text without prose
@@ -135,9 +144,14 @@ def _find(text: bytes, nested: int) -> Iterator[Found]:
         tried += 1
         if tried > _MOST_BEGINNINGS or _is_picture(encoding, format, run, nested):
             done, tried = at + len(run), 0
-            yield Found(at, done, f"a picture in {encoding.name}" + (f" ({format})" if format != _TEXT else ""))
+            yield Found(at, done, _words(encoding.name, format))
+    yield from _find_escaped(text, _escaped(text, pieces))
+
+
+def _escaped(text: bytes, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the pieces with many escapes."""
     escaped = pc.indices_nonzero(pc.match_substring_regex(_slices(text, pieces), _ESCAPES)).to_pylist()
-    yield from _find_escaped(text, [pieces[at] for at in escaped])
+    return [pieces[at] for at in escaped]
 
 
 def _is_picture(encoding: "_Encoding", format: str, run: bytes, nested: int) -> bool:
@@ -301,7 +315,7 @@ def _find_escaped(text: bytes, pieces: list[tuple[int, int]]) -> Iterator[Found]
             if _is_no_prose(data[found.start() :]) and opens(
                 data[found.start() :], _RAW_FORMATS[(found.lastindex or 1) - 1]
             ):
-                yield Found(start, end, f"a picture in escapes ({_RAW_FORMATS[(found.lastindex or 1) - 1]})")
+                yield Found(start, end, _words(_ESCAPED, _RAW_FORMATS[(found.lastindex or 1) - 1]))
                 return
 
 
@@ -421,6 +435,19 @@ _ENCODINGS = (
     _Encoding("base32", _base32_pattern, _base32_run, _base32_decode),
     _Encoding("base85", _base85_pattern, _85_run, _base85_decode),
     _Encoding("ascii85", _ascii85_pattern, _85_run, _ascii85_decode),
+)
+
+
+_ESCAPED = "escapes"
+
+
+def _words(encoding: str, format: str) -> str:
+    return f"a picture in {encoding}" + (f" ({format})" if format != _TEXT else "")
+
+
+# All that is said of a picture that was found.
+PICTURES = tuple(
+    _words(encoding, format) for encoding in (*(one.name for one in _ENCODINGS), _ESCAPED) for format in _ALL_BEGINNINGS
 )
 
 

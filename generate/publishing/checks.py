@@ -19,7 +19,6 @@ from generate.building.machine_places import find_place
 from generate.building.published_records import check_published
 from generate.building.published_runs import published_run
 from generate.processes.worker_pool import WorkerPool
-from generate.publishing.credentials import find_credentials
 from generate.publishing.delimiters import check_delimiters
 from generate.publishing.hidden_bytes import check_drawing, check_frames, check_table
 from generate.publishing.hub_metadata import check_card
@@ -303,13 +302,10 @@ def _search(
         copy.parent.mkdir(parents=True)
         with copy.open("wb") as file:
             content.verify(file) if isinstance(content, StoredFile) else file.write(content)
-        beside = _check_form(copy, name, schema)
         read = copy.with_name(f"{copy.name}{_AS_READ}")
-        read.write_bytes(beside)
-        for part in (copy, read):
-            problems += find_credentials(part)
-            if not name.startswith(_FIGURES):
-                check_file(part, folders, pictures)
+        read.write_bytes(_check_form(copy, name, schema))
+        for part in (copy, read) if not name.startswith(_FIGURES) else ():
+            check_file(part, folders, pictures)
         check_published(copy)
     except ContractError as error:
         problems.append(str(error))
@@ -351,8 +347,6 @@ def check_module(folder: Path, owner: str, files: Mapping[str, Content]) -> str:
         raise ContractError(f"the head of {folder / CARD} lacks {', '.join(sorted(missing))}")
     with held_on_disk(folder.name, files) as held:
         for name in files:
-            for found in find_credentials(held / name):
-                raise ContractError(found)
             check_file(held / name, [folder.parent.parent])
     return f"{owner}/{folder.name}, {len(files)} files, {format_size(sum(map(size_of, files.values())))}"
 

@@ -120,7 +120,7 @@ MARKS = (
     "\x1b]0;{}\x07",
     "<script>alert('{}')</script>",
     "<img src=x onerror=alert('{}')>",
-    "=HYPERLINK(\"http://x/{}\")",
+    '=HYPERLINK("http://x/{}")',
     "{{{{{}}}}}",
     "line\r\nbreak\u2028{}",
     "\u202e{}",

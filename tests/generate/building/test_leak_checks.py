@@ -125,11 +125,3 @@ def test_the_build_refuses_a_list_of_absolute_paths(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match="its column path holds '/data/i0"):
         build(runs, images, tmp_path / "out")
     assert not (tmp_path / "out").exists()
-
-
-def test_the_build_refuses_a_picture_in_a_text(tmp_path: Path) -> None:
-    records = good_records(4)
-    records["kimi"][2]["answer"] = base64.b64encode(picture()).decode()
-    with pytest.raises(ContractError, match="it holds a picture in base64"):
-        build(write_input(tmp_path, records), tmp_path / "images.jsonl", tmp_path / "out")
-    assert not (tmp_path / "out").exists()
