@@ -153,7 +153,7 @@ def parse_json(data: bytes, name: str, shape: Any = dict) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object of these pairs. Raises ValueError for a name that stands there twice: one value would be hidden."""
+    """Return an object of these pairs. Raises ValueError for a name that stands there twice, which hides a value."""
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)

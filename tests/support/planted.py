@@ -34,7 +34,7 @@ class Plant(NamedTuple):
     names: tuple[str, ...] = ()  # of what a refusal may name this plant by
 
 
-# -------------------------------------------------------------------------------------------------------- what is planted
+# ---------------------------------------------------------------------------- what is planted
 
 
 def letters(chance: Random, count: int, of: str = string.ascii_letters + string.digits) -> str:
@@ -159,7 +159,7 @@ class Garden:
         return text
 
 
-# ---------------------------------------------------------------------------------------------------- where it is planted
+# ---------------------------------------------------------------------------- where it is planted
 
 
 class Planted(NamedTuple):
@@ -255,7 +255,11 @@ def plant_facts(planted: Planted, facts: dict[str, Any]) -> list[tuple[Plant, Ca
     plant = garden.plants.pop()._replace(names=("README.md", "croissant.json"))
     garden.plants.append(plant)
     file.write_text(yaml.safe_dump(facts | {"contact": text}))
-    return [(plant, lambda: [file.write_text(yaml.safe_dump(facts))] and None)]
+
+    def take_out() -> None:
+        file.write_text(yaml.safe_dump(facts))
+
+    return [(plant, take_out)]
 
 
 def plant_files(planted: Planted, dataset: Path) -> list[tuple[Plant, Callable[[], None]]]:
@@ -283,7 +287,7 @@ def plant_files(planted: Planted, dataset: Path) -> list[tuple[Plant, Callable[[
     return found
 
 
-# --------------------------------------------------------------------------------------------------------- the search
+# ---------------------------------------------------------------------------- the search
 
 
 def views(name: str, data: bytes) -> Iterator[bytes]:
