@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,18 @@ def test_allowed(tmp_path: Path) -> None:
         tmp_path / "LICENSE",
     ):
         check_file(file, [RUN, Path("/data"), Path("/usr/bin")])
+
+
+@pytest.mark.parametrize("name", ["runs", "Läufe", "caf\udce9", "a b"])
+def test_folders_of_the_run_by_all_their_names(name: str, tmp_path: Path) -> None:
+    real, link = tmp_path / "somewhere" / "else" / name, tmp_path / "to runs"
+    real.mkdir(parents=True)
+    link.symlink_to(real)
+    for number, folder in enumerate((real, link)):
+        file = tmp_path / f"{number}.md"
+        file.write_bytes(b"made from " + os.fsencode(folder) + b"/run.json")
+        with pytest.raises(ContractError, match="it names "):
+            check_file(file, [link])
 
 
 def test_pictures_of_a_source_that_may_be_passed_on(tmp_path: Path) -> None:

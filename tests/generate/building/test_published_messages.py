@@ -185,7 +185,7 @@ def test_every_sentence_of_the_code_has_a_form() -> None:
 
 
 def test_the_walk_finds_sentences_wherever_they_are_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    text = '''
+    text = """
 def said(x):
     return f"the helper said {x}"
 
@@ -195,7 +195,7 @@ async def ask():
 
 async def note():
     message = "one" if x else y or "two"
-'''
+"""
     (tmp_path / "x.py").write_text(text)
     monkeypatch.setitem(globals(), "SOURCES", [tmp_path / "x.py"])
     helpers.cache_clear()
