@@ -31,7 +31,7 @@ from imagenet_think import ContractError
 
 # What a Hub or a file that cannot be reached raises.
 _UNREACHED = (httpx2.HTTPError, OSError, RuntimeError, ArrowException)
-# What the client raises for an answer of another form. Raised anywhere else, it is a mistake of ours, and is shown whole.
+# What the client raises for an answer of another form. Raised anywhere else, it is a mistake of ours, and shown whole.
 _OTHER_FORM = (ValueError, LookupError, TypeError, AttributeError)
 _CLIENT = {"huggingface_hub", "httpx2", "hf_xet"}
 

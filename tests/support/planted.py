@@ -262,7 +262,7 @@ def plant_facts(planted: Planted, facts: dict[str, Any]) -> list[tuple[Plant, Ca
     return [(plant, take_out)]
 
 
-def plant_files(planted: Planted, dataset: Path) -> list[tuple[Plant, Callable[[], None]]]:
+def plant_files(planted: Planted, dataset: Path, count: int) -> list[tuple[Plant, Callable[[], None]]]:
     """Put files and links into a filled dataset that publish refuses by their names."""
     garden, found = planted.garden, []
     key = planted.folder / "id_key"
@@ -277,7 +277,7 @@ def plant_files(planted: Planted, dataset: Path) -> list[tuple[Plant, Callable[[
         "jsonl/mine.jsonl": lambda path, text: path.write_text(json.dumps({"raw": text})),
         "data/<script>.parquet": lambda path, text: path.write_text(text),
     }
-    for name in garden.chance.sample(sorted(makers), 3):
+    for name in garden.chance.sample(sorted(makers), count):
         text = garden.plant(f"the file {name}", "secret", "place")
         makers[name](dataset / name, text)
         plant = garden.plants.pop()._replace(names=(name,))
@@ -294,12 +294,12 @@ def views(name: str, data: bytes) -> Iterator[bytes]:
     """Yield what a reader may find in a file: its bytes, and what they unpack to, with every column and escape."""
     yield data
     texts: list[str] = []
-    if name.endswith(".parquet"):
+    if data.startswith(b"PAR1"):  # by its first bytes: the Hub's objects are known by their hashes
         with pyarrow.parquet.ParquetFile(pyarrow.BufferReader(data)) as opened:
             yield repr((opened.metadata.metadata, opened.schema_arrow)).encode("utf-8", "surrogatepass")
             for row in opened.read().to_pylist():
                 texts += map(str, _leaves(row))
-    elif name.endswith(".zst"):
+    elif data.startswith(b"\x28\xb5\x2f\xfd"):
         with pyarrow.input_stream(pyarrow.BufferReader(data), compression="zstd") as stream:
             unpacked = stream.read()
         yield unpacked
@@ -310,7 +310,7 @@ def views(name: str, data: bytes) -> Iterator[bytes]:
             texts += map(str, _leaves(json.loads(line)))
     elif name.endswith(".md"):
         texts += [data.decode(), *map(str, _leaves(yaml.safe_load(data.decode().split("---\n")[1])))]
-    elif name.endswith(".png"):
+    elif data.startswith(b"\x89PNG"):
         with Image.open(io.BytesIO(data)) as image:
             texts += map(str, _leaves(dict(image.info)))
     joined = "\n".join(texts)

@@ -1,4 +1,4 @@
-"""A file of a dataset holds what its readers show and nothing else, also where the manifest lists what somebody edited."""
+"""A file of a dataset holds what its readers show and nothing else, also one that was edited and listed again."""
 
 import json
 import re
@@ -115,8 +115,8 @@ CASES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a name twice": (with_value(f'"zz": "{PLACE}", "zz": 1'), "it has 'zz' twice in one object"),
     "an escaped token": (with_value(f'"zz": "{TOKEN}"'), "statistics.json of small/"),
     "an escaped token in a head": (with_head(f'zz: "{TOKEN}"'), "README.md of small/"),
-    "an escaped place in a head": (with_head('zz: "\\x2fhome\\x2fsomeone\\x2fx"'), "README.md holds a path of a machine"),
-    "a place in entities": (edit("README.md", lambda d: d + b"\n&#47;home&#47;someone&#47;x\n"), "README.md holds a path"),
+    "an escaped place in a head": (with_head('zz: "\\x2fhome\\x2fsomeone\\x2fx"'), "README.md holds a path"),
+    "a place in entities": (edit("README.md", lambda d: d + b"\n&#47;home&#47;me&#47;x\n"), "README.md holds a path"),
     "bytes in a head": (with_head("zz: !!binary aGVsbG8="), "holds the tag 'tag:yaml.org,2002:binary'"),
     "a set in a head": (with_head("zz: !!set {a}"), "holds the tag"),
     "an anchor": (with_head("zz: &someone 1"), "holds the anchor &someone"),
@@ -151,7 +151,7 @@ def test_a_line_that_unpacks_to_more_than_there_is_room_is_refused(copy: Path, m
 
 
 def test_a_file_that_changes_and_changes_back_while_it_is_searched(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is searched is what is listed: another file of the name, there for a moment, is not searched in its place."""
+    """What is searched is what is listed: another file of its name, there for a moment, is not searched."""
     listed = (copy / TABLE).read_bytes()
     edit_rows(copy, "message", "no /home/me/x", "failures")  # which is refused, unless another file is searched
     monkeypatch.setattr(checks, "_check_files", lambda _: "")
