@@ -38,7 +38,7 @@ from generate.publishing.release import (
     size_of,
 )
 from generate.storage.atomic import unfinished_directory
-from generate.storage.dataset_files import check_shape, open_regular, parse_head, parse_json
+from generate.storage.dataset_files import check_shape, one_line, open_regular, parse_head, parse_json
 from imagenet_think import PICTURE_COLUMN, ContractError, Schema, schema_of
 
 SCRIPT = "imagenet_think"
@@ -139,7 +139,7 @@ def _count_rows(release: Release) -> Counter[tuple[str, str]]:
                 with open_regular(release.path / name) as file:
                     rows[key] += pyarrow.parquet.read_metadata(file).num_rows
             except (pyarrow.ArrowException, OSError) as error:
-                raise ContractError(f"{name} cannot be read: {error}; build again") from None
+                raise ContractError(f"{name} cannot be read: {one_line(error)}; build again") from None
     return rows
 
 
@@ -167,7 +167,7 @@ def _check_schema(file: Path, name: str, schema: Schema) -> None:
         with open_regular(file) as opened:
             there = pyarrow.parquet.read_schema(opened)
     except (pyarrow.ArrowException, OSError) as error:
-        raise ContractError(f"{name} cannot be read: {error}; build again") from None
+        raise ContractError(f"{name} cannot be read: {one_line(error)}; build again") from None
     named = schema._replace(pictures=PICTURE_COLUMN in there.names).features(config).arrow_schema
     if not there.equals(named):
         columns = ({f"{field.name}: {field.type}" for field in schema} for schema in (there, named))
@@ -310,7 +310,7 @@ def _search(
     except ContractError as error:
         problems.append(str(error))
     except (pyarrow.ArrowException, OSError) as error:
-        problems.append(f"{copy.name} of {copy.parent.name}/ cannot be read: {error}")
+        problems.append(f"{copy.name} of {copy.parent.name}/ cannot be read: {one_line(error)}")
     finally:
         shutil.rmtree(copy.parent, ignore_errors=True)
     return list(dict.fromkeys(problem.replace(f"{copy.name}{_AS_READ}", copy.name) for problem in problems))

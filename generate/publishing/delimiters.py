@@ -14,7 +14,7 @@ from tqdm import tqdm
 from generate.models.thinking import Style, standing_delimiters
 from generate.processes.worker_pool import WorkerPool
 from generate.publishing.release import Release, shards_of
-from generate.storage.dataset_files import open_regular
+from generate.storage.dataset_files import one_line, open_regular
 from generate.storage.run_index import style_of
 from imagenet_think import ContractError
 
@@ -70,7 +70,9 @@ def _rows_of(file: Path) -> int:
         with open_regular(file) as opened:
             return int(pyarrow.parquet.read_metadata(opened).num_rows)
     except (pyarrow.ArrowException, OSError) as error:
-        raise ContractError(f"{file.name} of {file.parent.name}/ cannot be read: {error}; build again") from None
+        raise ContractError(
+            f"{file.name} of {file.parent.name}/ cannot be read: {one_line(error)}; build again"
+        ) from None
 
 
 def _search(file: Path, columns: Columns) -> list[str]:
@@ -93,4 +95,6 @@ def _texts_of(file: Path, columns: Columns) -> Iterator[tuple[str, str, str]]:
                         (i, column, text) for i, text in zip(ids, batch[column].to_pylist(), strict=True) if text
                     )
     except (pyarrow.ArrowException, OSError, KeyError) as error:
-        raise ContractError(f"{file.name} of {file.parent.name}/ cannot be read: {error}; build again") from None
+        raise ContractError(
+            f"{file.name} of {file.parent.name}/ cannot be read: {one_line(error)}; build again"
+        ) from None

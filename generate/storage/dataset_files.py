@@ -146,7 +146,7 @@ def parse_json(data: bytes, name: str, shape: Any = dict) -> Any:
     except UnicodeDecodeError:
         raise ContractError(f"{name} is not UTF-8") from None
     except (ValueError, RecursionError) as error:
-        raise ContractError(f"{name} cannot be read as JSON ({_one_line(error)})") from None
+        raise ContractError(f"{name} cannot be read as JSON ({one_line(error)})") from None
     _check_values(value, name)
     check_shape(value, shape, name)
     return value
@@ -175,7 +175,7 @@ def parse_head(card: str, name: str = CARD) -> dict[str, Any]:
     except ContractError:
         raise
     except Exception as error:  # noqa: BLE001 - of the values that it does not expect, its constructors raise anything
-        raise ContractError(f"the YAML head of {name} cannot be read ({_one_line(error)})") from None
+        raise ContractError(f"the YAML head of {name} cannot be read ({one_line(error)})") from None
     _check_values(head, name)
     check_shape(head, dict, f"the YAML head of {name}")
     found: dict[str, Any] = head
@@ -263,5 +263,6 @@ def _expected(value: Any, shape: Any, where: str) -> Iterator[tuple[str, Any, An
                 raise ContractError(f"{where} has no {key}")
 
 
-def _one_line(error: BaseException) -> str:
+def one_line(error: BaseException) -> str:
+    """Return what an error says in one line of at most 200 characters."""
     return " ".join(str(error).split())[:200] or type(error).__name__

@@ -6,6 +6,8 @@ import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
+from string import ascii_letters
 from typing import Any
 
 import pyarrow
@@ -83,7 +85,7 @@ def with_row(column: str, value: Any) -> Callable[[Path], None]:
     return lambda dataset: edit_rows(dataset, column, value)
 
 
-TOKEN = "hf\\u005f" + "Zx9" * 12  # which JSON and YAML read as a token
+TOKEN = "hf\\u005f" + "".join(Random(0).choices(ascii_letters, k=34))  # which JSON and YAML read as a token
 CASES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a table's note": (rewrite(lambda t: t.replace_schema_metadata({"pandas": WORDS})), "holds the note b'pandas'"),
     "a column's note": (rewrite(with_note_of_field), "holds the note b'note'"),
