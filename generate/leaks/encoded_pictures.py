@@ -64,6 +64,7 @@ _CODED = bytes(
     for byte in range(256)
 )
 _AROUND = 2  # windows on each side
+_AFTER = 1 << 10  # bytes: escapes stand for some bytes only, and after a dense stretch others may go on as they are
 _FEWEST = 2  # such windows: a run of SHORTEST characters has more
 
 
@@ -112,7 +113,7 @@ class _Search:
                 for data, least in encoding.decode(stretch):
                     if what := self._in_bytes(data, least, encoding.name, depth):
                         return what
-            if what := self._in_escapes(stretch, depth):
+            if what := self._in_escapes(text[start : end + _AFTER], depth):
                 return what
         return None
 

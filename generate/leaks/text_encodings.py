@@ -38,11 +38,13 @@ def _decoded(data: bytes, run: bytes) -> Decoded:
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _BASE32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _BASE64_END = re.compile(  # padding, what no encoding is split by, or three words of prose
-    rb"={1,2}(?=[^A-Za-z0-9=\r\n]|$)|%3D|\\u003[dD]|&#61;|=3D|[!?:<(){}]|\.(?!\s{0,80}\\{0,4}[\"'])"
-    rb"|(?:[\s\"',]{1,4}[A-Za-z]?[a-z]{1,14}){3}(?=[\s\"',.;]|$)"
+    rb"={1,2}(?=[^A-Za-z0-9=\r\n]|$)|%3D|\\u003[dD]|&#61;|=3D|[!?:<(){}]|(?<!\n\d)(?<!\n\d\d)\.(?!\s{0,80}\\{0,4}[\"'])"
+    rb"|(?=[^A-Z0-9+/]{16})(?:[\s\"',]{1,4}[A-Za-z]?[a-z]{1,14}){3}(?=[\s\"',.;]|$)"
 )
-_JOINED = re.compile(  # pieces of code; marks of lines
-    rb"[\"'`]\\?\s{0,80}[+.&]{1,2}\s{0,80}\\{0,4}\s{0,80}[\"'`]|\n[ \t]{0,80}(?://+|-|\+|\d{1,4}[.:)|])[ \t]"
+_JOINED = re.compile(  # pieces of code, texts that are added to a name; marks of lines
+    rb"[\"'`]\\?\s{0,80}[+.&]{1,2}\s{0,80}\\{0,4}\s{0,80}[\"'`]"
+    rb"|[\"'`]\s{1,80}[bBrRuU]{1,2}[\"'`]|[\"'`];?\s{0,80}\n[ \t]{0,80}[\w.$]{1,40}[\w.$ ]{0,40}[+.&|=]{1,3} ?[\"'`]"
+    rb"|\n[ \t|]{0,80}(?://+|-|\+|\d{1,4} ?[.:)|])[ \t]"
 )
 _URLSAFE = bytes.maketrans(b"-_", b"+/")
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64) - set(b"-_"))
@@ -62,7 +64,8 @@ _NOT_BASE32 = bytes(set(range(256)) - set(_BASE32))
 
 
 def _base32(text: bytes) -> Iterator[Decoded]:
-    for run in _runs(_BASE32_RUN, text, _NEVER_BASE32):
+    small = text.swapcase()
+    for run in [*_runs(_BASE32_RUN, text, _NEVER_BASE32), *_runs(_BASE32_RUN, small, _NEVER_BASE32)]:
         letters = run.translate(None, _NOT_BASE32)
         if len(letters) > SHORTEST // 2:
             values = _values_of(letters, _BASE32)
@@ -93,26 +96,26 @@ def _values_of(letters: bytes, alphabet: bytes) -> np.ndarray:
 
 # ------------------------------------------------------------------------------------------------------ digits, numbers
 
-_BETWEEN = rb"(?:\\+[nrt]|[^0-9A-Za-z.!?]|0?[xX]|u00)*+"
-_HEX_RUN = re.compile(rb"[0-9a-fA-F]?(?:[0-9a-fA-F]{2}" + _BETWEEN + rb")++")
-_NEVER_HEX = b"ghijklmopqsvwyzGHIJKLMNOPQRSTUVWYZ.!?"
+_HEX_RUN = re.compile(rb"(?:[0-9a-fA-F]++(?:\\+[nrt]|[^0-9A-Za-z.!?]|[xXhHu])*+)++")
+_SINGLE = re.compile(rb"0[xX]([0-9a-fA-F])(?![0-9a-fA-F])")
+_NEVER_HEX = b"gijklmopqsvwyzGIJKLMNOPQRSTUVWYZ.!?"
 _NOT_HEX = re.compile(rb"\\+[nrt]|0[xX]|u00|[^0-9a-fA-F]+")
 # A line of xxd, hexdump or a debugger: an address, the bytes, and what of them can be printed.
 _DUMPED = re.compile(
-    rb"^[ \t>]{0,80}(?:0[xX])?[0-9a-fA-F]{4,16}[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}[ \t]{1,3}){2,32})", re.MULTILINE
+    rb"(?<![0-9A-Za-z])(?:0[xX])?[0-9a-fA-F]{4,16}[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}[ \t]{1,3}){2,32})"
 )
 
 
 def _hexadecimal(text: bytes) -> Iterator[Decoded]:
     dumped = b"".join(_DUMPED.findall(text))
     for run in [*_runs(_HEX_RUN, text, _NEVER_HEX), *_runs(_HEX_RUN, dumped)]:
-        digits = _NOT_HEX.sub(b"", run)
+        digits = _NOT_HEX.sub(b"", _SINGLE.sub(rb"0\1", run))
         for skip in range(2):
             yield _decoded(binascii.a2b_hex(digits[skip : skip + (len(digits) - skip) // 2 * 2]), run)
 
 
-_NUMBERS_RUN = re.compile(rb"(?:\d{1,3}(?:\\+[nrt]|[^0-9A-Za-z.!?])++)++")
-_NEVER_NUMBERS = b"abcdefghijklmopqsuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.!?"
+_NUMBERS_RUN = re.compile(rb"-?(?:\d{1,3}(?:\\+[nrt]|[^0-9A-Za-z.!?]|0?[oO](?=\d))++)++")
+_NEVER_NUMBERS = b"abcdefghijklmpqsuvwxyzABCDEFGHIJKLMNPQRSTUVWXYZ.!?"
 _NEVER_BITS = b"23456789acdefghijklmopqsuvwxyzACDEFGHIJKLMNOPQRSTUVWXYZ.!?"
 _BITS_RUN = re.compile(rb"(?:[01]{8}(?:\\+[nrt]|[^0-9A-Za-z.!?]|0[bB])*+)++")
 
@@ -120,6 +123,8 @@ _BITS_RUN = re.compile(rb"(?:[01]{8}(?:\\+[nrt]|[^0-9A-Za-z.!?]|0[bB])*+)++")
 def _numbers(text: bytes) -> Iterator[Decoded]:
     for run in _runs(_NUMBERS_RUN, text, _NEVER_NUMBERS):
         yield _decoded(bytes(number for number in map(int, re.findall(rb"\d+", run)) if number < 256), run)
+        if not re.search(rb"[89]", run):
+            yield _decoded(bytes(int(number, 8) & 255 for number in re.findall(rb"\d{2,3}|[1-7]", run)), run)
         if b"-" in run:  # of signed bytes
             yield _decoded(bytes(number & 255 for number in map(int, re.findall(rb"-?\d+", run)) if number < 256), run)
     for run in _runs(_BITS_RUN, text, _NEVER_BITS):
@@ -186,7 +191,7 @@ ENCODINGS = (
 # -------------------------------------------------------------------------------------------------------------- escapes
 
 _ESCAPE = re.compile(
-    rb"(?:\\+x|\\+u00|%|=|&#[xX]0{0,6})([0-9a-fA-F]{2});?|&#0{0,6}(\d{1,3});?|\\+([0-3]?[0-7]{1,2})|\\+([nrtabfv])"
+    rb"(?:\\+x|\\+u00|%|=|&#[xX]0{0,6}|\\+u\{)([0-9a-fA-F]{2})[;}]?|(?:&#[xX]|\\+u\{)([0-9a-fA-F])[;}]|&#0{0,6}(\d{1,3});?|\\+([0-3]?[0-7]{1,2})|\\+([nrtabfv])"
     rb"|([\xc2\xc3][\x80-\xbf])|\\+([\"'\\/])|&(quot|amp|lt|gt|apos);|(=\r?\n)"
 )
 _SIGNS_OF_ESCAPES = b"\\%=&\xc2\xc3"
@@ -203,9 +208,9 @@ def unescape(text: bytes) -> bytes:
 
 
 def _byte_of(found: re.Match[bytes]) -> bytes:
-    code, decimal, octal, named, letter, quoted, entity, _ = found.groups()
-    if code:
-        return binascii.a2b_hex(code)
+    code, digit, decimal, octal, named, letter, quoted, entity, _ = found.groups()
+    if code or digit:
+        return binascii.a2b_hex(code or b"0" + digit)
     if decimal or octal:
         return bytes([(int(decimal) if decimal else int(octal, 8)) & 255])
     if letter:
