@@ -125,9 +125,11 @@ def _find(text: bytes) -> Iterator[Found]:
                 continue
             for finding in findings:
                 start, end = (finding.location[side] - 1 for side in ("start_offset", "end_offset"))
-                if core <= first + start < core + _AT_ONCE and _is_secret(finding, piece, start, end):
-                    what = finding.rule_name if finding.rule_id.startswith(_OURS) else _OTHER
-                    yield Found(place(first + start), place(first + end), what)
+                here = core <= first + start < core + _AT_ONCE
+                begins, ends = place(first + start), place(first + end)
+                known = whole is not text and not _is_escaped(text[max(begins - _NEAR, 0) : ends + _NEAR])
+                if here and not known and _is_secret(finding, piece, start, end):
+                    yield Found(begins, ends, finding.rule_name if finding.rule_id.startswith(_OURS) else _OTHER)
 
 
 def _written(text: bytes) -> Iterator[tuple[bytes, Callable[[int], int]]]:
@@ -177,7 +179,11 @@ def _laid_bare(text: bytes) -> bytes:
 
 
 _ESCAPED = re.compile(rb"%[0-9A-Fa-f]{2}"), re.compile(rb"\\u00[0-7][0-9A-Fa-f]")  # one by one: many times faster
-_AROUND = 1 << 9  # bytes
+_AROUND, _NEAR = 1 << 9, 1 << 7  # bytes that are searched with an escape; that decide what a secret is
+
+
+def _is_escaped(text: bytes) -> bool:
+    return any(pattern.search(text) for pattern in _ESCAPED)
 
 
 def _resolved(text: bytes) -> tuple[bytes, Callable[[int], int]]:
@@ -232,6 +238,9 @@ _USUAL = re.compile(
     rb"|rabbitmq|minio(?:admin)?|x-oauth-basic|oauth2?|letmein|port|hunter2?|host|name|value|hidden|masked|filtered"
     rb"|removed|hello|world|docker|dev|local|demo|string)[_.-]?(?:here|goes|string|value)?[_.-]?\d{0,4}[!*]*"
 )
+# What Kingfisher finds only by the name of an issuer before it may be a hash or an id: it counts if it is called a key.
+_KEY, _CALLED = re.compile(rb"(?i)key|token|secret|auth|passw|login|credential"), 32
+_BY_NAME = r"(?:[ \t\w.-]{0,20})"  # between the name and the sign, in the patterns of these rules
 _BEGINNING = re.compile(rb"^[a-z]{1,6}[_.-]")
 _SOMEBODY = re.compile(rb'(?i)john doe|"some" ?: ?"payload"')  # in the JSON Web Tokens of documentation
 # What stands for the body of a private key that is left out.
@@ -258,7 +267,15 @@ def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
         return value.startswith(b"AKIA")
     if value.startswith(b"eyJ"):
         return not _says_example(value)
+    if not rule.startswith(_OURS) and _is_by_name(rule):
+        return bool(_KEY.search(piece[max(start - _CALLED, 0) : start]))
     return not rule.startswith("ours.named.") or _looks_random(_BEGINNING.sub(b"", value))
+
+
+@cache
+def _is_by_name(rule: str) -> bool:
+    pattern: str = _scanner().rules.detail(rule)["pattern"]
+    return _BY_NAME in pattern
 
 
 def _is_password(value: bytes) -> bool:
