@@ -206,10 +206,10 @@ SHAPES: dict[str, tuple[Callable[[Path], Any], str]] = {
     ),
     "a place in a key": (write("statistics.json", '{"/home/me/x": 1}'), "statistics.json holds a path of a machine"),
     "a figure with words": (
-        lambda d: (d / "figures/lengths.png").write_bytes(with_words()), "says more than its picture (Comment)"
+        lambda d: (d / "figures/lengths.png").write_bytes(with_words()), "says more than its picture (its chunk tEXt)"
     ),
-    "half a figure": (lambda d: truncate(d / "figures/lengths.png"), "figures/lengths.png is no whole PNG"),
-    "a figure of another kind": (write("figures/lengths.png", "GIF89a"), "figures/lengths.png is no whole PNG"),
+    "half a figure": (lambda d: truncate(d / "figures/lengths.png"), "figures/lengths.png must not be published: it is no whole PNG"),
+    "a figure of another kind": (write("figures/lengths.png", "GIF89a"), "figures/lengths.png must not be published: it is no whole PNG"),
 }  # fmt: skip
 
 
