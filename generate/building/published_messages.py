@@ -244,4 +244,4 @@ def _sentences() -> tuple[_Sentence, ...]:
 def _pattern(made: str) -> re.Pattern[str]:
     texts = _SLOT.split(made)  # a text, the name of a slot, a text, …
     parts = [f"({_SLOTS[part].pattern})" if at % 2 else re.escape(part) for at, part in enumerate(texts)]
-    return re.compile("".join(parts), re.DOTALL)
+    return re.compile("".join(parts), re.DOTALL | re.ASCII)

@@ -39,6 +39,7 @@ CASES = [
     ("dropped", "repetition > 0.5: it is 0.7", None),
     ("dropped", "not english", None),
     ("truncated", "the thinking was stopped after 12 tokens", None),
+    ("truncated", "the thinking was stopped after ٣ tokens", f"the text cannot be used; {OTHERWISE}"),
     ("truncated", "cut", f"the text cannot be used; {OTHERWISE}"),
 ]
 
