@@ -8,8 +8,8 @@ a thousand times slower, and takes every hash for a secret. Only Kingfisher's Sc
 would, its Validator, is not made here. Nothing is written but the compiled rules, in the system's folder of caches.
 
 A rule wants its own surroundings: a blank, a quote or the end after a token, no letter before it. A text has others, so
-what is searched is a copy, of the same positions, in which the full stop after a token, the Chinese letter before it and
-the two characters of an escaped line feed are blanks. What is percent-encoded is searched once more as it decodes.
+what is searched is a copy, of the same positions, in which the full stop after a token and the Chinese letter before it are
+semicolons, and the two characters of an escaped line feed are blanks. What is percent-encoded is searched once more as it decodes.
 
 An example of documentation is no secret: what says so itself (AKIA…EXAMPLE, sk-your-key), counts up (1234567), repeats a
 letter, leaves out the key (`-----BEGIN PRIVATE KEY-----` and dots), or is a word (user:password@host).
@@ -154,8 +154,10 @@ _DIGIT = _among(string.digits.encode())
 _TOKEN = _among((string.ascii_letters + string.digits + "_-+/=~").encode())
 _CLOSING, _SEPARATING = _among(_ENDS), _among(_SEPARATORS)
 _SIGNS = bytes(byte in _ENDS + _SEPARATORS + b"." for byte in range(256))
-_PLAIN = bytes(byte if byte < 128 else 32 for byte in range(256))  # noqa: PLR2004 - ASCII
-_ESCAPES = ((b"\\n", b" \n"), (b"\\r", b"  "), (b"\\t", b"  "), (b"\xef\xbc\x9a", b":  "), (b"\xef\xbc\x9d", b"=  "))
+_PLAIN = bytes(byte if byte < 128 else ord(";") for byte in range(256))  # noqa: PLR2004 - ASCII
+_OTHERWISE = {"\\n": " \n", "\\r": "  ", "\\t": "  ", "：": ":  ", "＝": "=  ", "“": '  "', "”": '"  ', "\u00a0": "  "}
+_ESCAPES = tuple((written.encode(), plain.encode()) for written, plain in _OTHERWISE.items())
+_ESCAPED_LETTER = re.compile(rb"\\u[0-9A-Fa-f]{4}")
 _ITALIC = re.compile(rb"_(?<![A-Za-z0-9_.+/=~-]_)([^\s_]\S{17,300}?)_(?![A-Za-z0-9_+/=~-])")  # the letter first: faster
 
 
@@ -164,6 +166,7 @@ def _laid_bare(text: bytes) -> bytes:
     for written, plain in _ESCAPES:
         if written[:1] in text:
             text = text.replace(written, plain)
+    text = _ESCAPED_LETTER.sub(b";" * 6, text)
     text = _ITALIC.sub(rb";\1;", text.translate(_PLAIN))
     letters = np.frombuffer(b"\n" + text + b"\n", np.uint8).copy()
     at = np.flatnonzero(np.frombuffer(text.translate(_SIGNS), np.bool_)) + 1
@@ -239,7 +242,7 @@ _USUAL = re.compile(
     rb"|removed|hello|world|docker|dev|local|demo|string)[_.-]?(?:here|goes|string|value)?[_.-]?\d{0,4}[!*]*"
 )
 # What Kingfisher finds only by the name of an issuer before it may be a hash or an id: it counts if it is called a key.
-_KEY, _CALLED = re.compile(rb"(?i)key|token|secret|auth|passw|login|credential"), 32
+_KEY, _CALLED = re.compile(rb"(?i)(?:key|token|secret|auth|passw|login|credential)[\w.-]{0,16}\W{0,12}$"), 48
 _BY_NAME = r"(?:[ \t\w.-]{0,20})"  # between the name and the sign, in the patterns of these rules
 _BEGINNING = re.compile(rb"^[a-z]{1,6}[_.-]")
 _SOMEBODY = re.compile(rb'(?i)john doe|"some" ?: ?"payload"')  # in the JSON Web Tokens of documentation
@@ -248,7 +251,7 @@ _LEFT_OUT = re.compile(
     rb"(?:\\+[nrt]|[\s\"'+,;`])*(?:[A-Za-z0-9+/]{0,8}\.{2}|<[^/]|[\[{]|\*{3}|x{3}|-----END|your|base64|(?:private )?key)",
     re.IGNORECASE,
 )
-_ENOUGH_HEX, _ENOUGH_BITS = 32, 3
+_LONG_ENOUGH, _DIGITS_ENOUGH, _ENOUGH_BITS = 32, 4, 3
 
 
 def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
@@ -301,11 +304,11 @@ def _says_example(token: bytes) -> bool:
 
 
 def _looks_random(value: bytes) -> bool:
-    """Return whether a value is of random letters: with digits, in both cases or hexadecimal, and without words."""
+    """Return whether a value is of random letters: with digits, in both cases or long, and without words."""
     digits = sum(map(_DIGIT.__getitem__, value))
-    hexadecimal = len(value) >= _ENOUGH_HEX and re.fullmatch(rb"[0-9a-f]+", value)
+    long = len(value) >= _LONG_ENOUGH and digits >= _DIGITS_ENOUGH and value.isalnum()
     mixed = value not in (value.lower(), value.upper())
-    if not (mixed or hexadecimal) or not digits or (digits == 1 and not re.search(rb"[A-Z]{2}", value)):
+    if not (mixed or long) or not digits or (digits == 1 and not re.search(rb"[A-Z]{2}", value)):
         return False  # someNameOfVersion2
     return not _WORDS.search(value) and _bits(value) > _ENOUGH_BITS
 
