@@ -83,11 +83,17 @@ _SECONDS = 60.0  # for these bytes, which usually take half a millisecond
 
 def find_secrets(text: bytes) -> Iterator[Found]:
     """Yield the secrets in a text of any length, in order; `what` is one of SECRETS."""
-    end = 0
-    for found in sorted(_find(text), key=lambda found: (found.start, found.what == _OTHER, -found.end)):
-        if found.start >= end:  # several rules know the same secret
-            yield found
-            end = found.end
+    last: Found | None = None
+    for found in sorted(_find(text)):
+        if last and found.start < last.end:  # several rules know the same secret
+            what = found.what if last.what == _OTHER else last.what
+            last = Found(last.start, max(last.end, found.end), what)
+        else:
+            if last:
+                yield last
+            last = found
+    if last:
+        yield last
 
 
 def find_texts_with_secrets(texts: Sequence[bytes]) -> dict[int, str]:
@@ -157,12 +163,14 @@ _SIGNS = bytes(byte in _ENDS + _SEPARATORS + b"." for byte in range(256))
 _PLAIN = bytes(byte if byte < 128 else ord(";") for byte in range(256))  # noqa: PLR2004 - ASCII
 _OTHERWISE = {"\\n": " \n", "\\r": "  ", "\\t": "  ", "：": ":  ", "＝": "=  ", "“": '  "', "”": '"  ', "\u00a0": "  "}
 _ESCAPES = tuple((written.encode(), plain.encode()) for written, plain in _OTHERWISE.items())
+_TWICE = re.compile(rb"\\{2,8}(?=[nrtu\"'/])")
 _ESCAPED_LETTER = re.compile(rb"\\u[0-9A-Fa-f]{4}")
 _ITALIC = re.compile(rb"_(?<![A-Za-z0-9_.+/=~-]_)([^\s_]\S{17,300}?)_(?![A-Za-z0-9_+/=~-])")  # the letter first: faster
 
 
 def _laid_bare(text: bytes) -> bytes:
     """Return a copy of the same length in which the rules see where a token begins and ends."""
+    text = _TWICE.sub(lambda found: b"\\".rjust(len(found[0])), text)  # escaped twice
     for written, plain in _ESCAPES:
         if written[:1] in text:
             text = text.replace(written, plain)
@@ -244,7 +252,7 @@ _USUAL = re.compile(
 # What Kingfisher finds only by the name of an issuer before it may be a hash or an id: it counts if it is called a key.
 _KEY, _CALLED = re.compile(rb"(?i)(?:key|token|secret|auth|passw|login|credential)[\w.-]{0,16}\W{0,12}$"), 48
 _BY_NAME = r"(?:[ \t\w.-]{0,20})"  # between the name and the sign, in the patterns of these rules
-_BEGINNING = re.compile(rb"^[a-z]{1,6}[_.-]")
+_BEGINNING = re.compile(rb"^(?:[a-z][a-z0-9]{0,7}[_.-]){1,3}")
 _SOMEBODY = re.compile(rb'(?i)john doe|"some" ?: ?"payload"')  # in the JSON Web Tokens of documentation
 # What stands for the body of a private key that is left out.
 _LEFT_OUT = re.compile(
@@ -272,7 +280,7 @@ def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
         return not _says_example(value)
     if not rule.startswith(_OURS) and _is_by_name(rule):
         return bool(_KEY.search(piece[max(start - _CALLED, 0) : start]))
-    return not rule.startswith("ours.named.") or _looks_random(_BEGINNING.sub(b"", value))
+    return not rule.startswith("ours.named.") and not value.startswith(b"sk-") or _looks_random(_BEGINNING.sub(b"", value))
 
 
 @cache

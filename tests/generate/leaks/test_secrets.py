@@ -212,6 +212,7 @@ def test_ordinary_texts_hold_none() -> None:
     assert find_texts_with_secrets(texts) == {}
 
 
+@pytest.mark.process
 def test_the_repository_holds_none() -> None:
     listed = subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()
     texts = [
@@ -290,6 +291,7 @@ def test_no_connection_is_made() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.process
 def test_nothing_of_a_secret_is_written(tmp_path: Path) -> None:
     secret = MADE_UP["github classic"]
     code = f"import sys; from generate.leaks.secrets import find_secrets as f; print(len(list(f(sys.stdin.buffer.read()))))"
