@@ -32,7 +32,6 @@ from imagenet_think import (
     shards_of,
 )
 
-
 MODEL_TEXTS = ("thinking", "answer", "rest")  # of a record, beside its list `raw`
 
 

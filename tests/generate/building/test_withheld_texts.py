@@ -68,7 +68,7 @@ def test_a_good_text_with_a_picture_is_a_failure_without_texts(place: str, tmp_p
     assert [published[name] for name in ("status", "message", "thinking", "answer", "rest")] == [
         "dropped", SENTENCE, None, None, None,
     ]  # fmt: skip
-    assert len(rows_of(out, "kimi")) == 5 and len(rows_of(out, "glm")) == 6 and len(rows_of(out, "paired")) == 5
+    assert [len(rows_of(out, config)) for config in ("kimi", "glm", "paired")] == [5, 6, 5]
     assert told[2].startswith("kimi: 5 good, 1 failed (1 dropped)")
     assert told[3:] == [f"kimi: the texts of 1 records are not published, for what they hold (1 {WHAT}): i02"]
 
