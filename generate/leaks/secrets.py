@@ -24,13 +24,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from kingfisher_sdk import Rules, Scanner
 from kingfisher_sdk.core import Finding
-
-from generate.leaks.found import Found
 
 _RULES = Path(__file__).with_name("secret_rules.yaml")
 _OURS, _OTHER, _TOO_LONG = "ours.", "an access key or token", "what cannot be searched for secrets in good time"
@@ -79,6 +78,14 @@ SECRETS = (
 _AT_ONCE = 1 << 17  # bytes; the time of some rules grows with the square
 _BEFORE, _AFTER = 1 << 10, 1 << 12  # bytes around them that a match may reach into
 _SECONDS = 60.0  # for these bytes, which usually take half a millisecond
+
+
+class Found(NamedTuple):
+    """Hold a place of a text, in bytes, and what stands there, in words of ours without the thing itself."""
+
+    start: int
+    end: int
+    what: str
 
 
 def find_secrets(text: bytes) -> Iterator[Found]:
