@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from generate.leaks.picture_formats import BEGINNINGS, find_beginnings, is_no_prose, opens
-from generate.leaks.text_encodings import ENCODINGS, ESCAPES, SHORTEST, unescape
+from generate.leaks.picture_formats import BEGINNINGS, find_beginnings, is_no_prose, is_weak, opens
+from generate.leaks.text_encodings import ENCODINGS, ESCAPES, NUMBERS, long_parts, unescape
 
 _DEPTH = 3  # encodings within one another
 _FIRST = 1 << 16  # bytes that Pillow is given first: of most pictures they are enough
@@ -59,12 +59,15 @@ _WINDOW = 64  # bytes
 _DENSE = 9  # of them, at least, are such letters: prose has two or three, base64 thirty
 _CODED = bytes(
     1
-    if chr(byte) in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%\\&;=" or byte < 9 or 13 < byte < 32 or byte in b"\x7f\xc2"
+    if chr(byte) in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%\\&;="
+    or byte < 9
+    or 13 < byte < 32
+    or byte in b"\x7f\xc2\xc3"
     else 0
     for byte in range(256)
 )
 _AROUND = 2  # windows on each side
-_AFTER = 1 << 10  # bytes: escapes stand for some bytes only, and after a dense stretch others may go on as they are
+_AFTER = 1 << 12  # bytes: escapes stand for some bytes only, and after a dense stretch others may go on as they are
 _FEWEST = 2  # such windows: a run of SHORTEST characters has more
 
 
@@ -91,8 +94,9 @@ class _TooMuchError(Exception):
 _DECODED = 50  # bytes for each byte of the text, all encodings and alignments together
 _TRIED = 1 << 10  # bytes of the text for each beginning that is no picture
 _ALLOWED = 100, 1 << 20  # beginnings and bytes, however short the text
+_FEWEST_VALUES = 12  # of a picture in numbers whose beginning is weak: lists of small numbers have fewer
 _SAME = 1 << 10  # bytes by which a beginning is known to be one that was tried
-_PRINTED = re.compile(rb"[\t\n\r -~]{%d,}" % SHORTEST)
+_NOT_PRINTED = bytes(sorted(set(range(256)) - set(b"\t\n\r") - set(range(32, 127))))
 _PACKED = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]|\x78[\x01\x5e\x9c\xda]")  # gzip, zlib
 _UNPACKED = 1 << 18  # bytes
 
@@ -119,7 +123,7 @@ class _Search:
 
     def _in_bytes(self, data: bytes, least: int, encoding: str, depth: int) -> str | None:
         self._count_bytes(data)
-        if format := self._picture_in(data, least):
+        if format := self._picture_in(data, least, _FEWEST_VALUES if encoding == NUMBERS else 0):
             return _words(encoding, format)
         if depth == 0:
             return None
@@ -130,7 +134,7 @@ class _Search:
         return self._in_printed(data, depth - 1)
 
     def _in_printed(self, data: bytes, depth: int) -> str | None:
-        whats = (self.in_text(found[0], depth) for found in _PRINTED.finditer(data))
+        whats = (self.in_text(text, depth) for text in long_parts(data, _NOT_PRINTED))
         return next(filter(None, whats), None)
 
     def _in_escapes(self, stretch: bytes, depth: int) -> str | None:
@@ -141,14 +145,16 @@ class _Search:
                 return _words(ESCAPES, format)
         return self._in_printed(data, depth - 1) if depth and data != stretch else None
 
-    def _picture_in(self, data: bytes, least: int) -> str | None:
+    def _picture_in(self, data: bytes, least: int, fewest: int) -> str | None:
         beginnings = ((at, format) for at, format in find_beginnings(data) if len(data) - at > least)
-        return next((format for at, format in beginnings if self._opens(data, at, format)), None)
+        return next((format for at, format in beginnings if self._opens(data, at, format, fewest)), None)
 
-    def _opens(self, data: bytes, at: int, format: str) -> bool:
+    def _opens(self, data: bytes, at: int, format: str, fewest: int = 0) -> bool:
         if (known := data[at : at + _SAME]) in self._seen:  # a text that repeats itself
             return False
         self._seen.add(known)
+        if is_weak(format) and len(set(known)) < fewest:
+            return False
         self._tries -= 1
         if self._tries < 0:
             raise _TooMuchError

@@ -66,6 +66,8 @@ _CUT = {
     "AVIF": re.compile(rb".{4}ftyp.{4,60}meta", re.DOTALL),
     "JPEG": re.compile(rb"\xff\xd8\xff\xe0\0\x10JFIF\0.{9}\xff[\xc0-\xfe]\0?", re.DOTALL),
 }
+_WEAK = ("TGA", "PCX")
+_POINTS_IN_BYTE = 64  # at most, of such a picture: a size by chance asks for more
 _FILLED = b"\xff" * 64  # in a JPEG, between its parts: Pillow reads such bytes one by one
 
 
@@ -112,16 +114,18 @@ def _tables() -> tuple[np.ndarray, np.ndarray]:
             for pair in range(_PAIRS):
                 first, second = map(_values, codes[2 * pair : 2 * pair + 2])
                 tables[pair][np.ix_(first, second)] |= np.uint64(1 << number)
-    tables = tables.reshape(_PAIRS, -1)
-    return tables[0] > 0, tables
+    by_code = tables.reshape(_PAIRS, -1)
+    return by_code[0] > 0, by_code
 
 
 def find_beginnings(data: bytes) -> Iterator[tuple[int, str]]:
-    """Yield where bytes begin as a picture does, and its format, in order. Takes some 5 ns a byte, whatever they are."""
+    """Yield where bytes begin as a picture does, and its format, in order; whatever they are, it takes a few ns a byte."""
     begins, tables = _tables()
     codes = np.frombuffer(data, np.uint8).astype(np.uint16)
     pairs = codes[:-1] << 8 | codes[1:]
     may = np.flatnonzero(begins[pairs[: 1 - 2 * _PAIRS]])
+    if not len(may):
+        return
     formats = np.bitwise_and.reduce([table[pairs[may + 2 * at]] for at, table in enumerate(tables)])
     for at, bits in zip(may[formats > 0].tolist(), formats[formats > 0].tolist(), strict=True):
         while bits:
@@ -144,6 +148,11 @@ def is_no_prose(data: bytes) -> bool:
     return len(first) == _FIRST_BYTES and (bool(is_text) or strange >= _BINARY * len(first))
 
 
+def is_weak(format: str) -> bool:
+    """Say whether a format begins with few certain bytes."""
+    return format in _WEAK
+
+
 def opens(data: bytes, format: str | None = None) -> bool:
     """Say whether Pillow opens the bytes as a picture of the format, or of any; a picture of too many pixels is one."""
     if format in _CUT and _CUT[format].match(data):
@@ -154,7 +163,8 @@ def opens(data: bytes, format: str | None = None) -> bool:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=[format] if format else None) as image:
-                return image.width > 0
+                fewest = image.width * image.height // _POINTS_IN_BYTE if format in _WEAK else 0
+                return image.width > 0 and len(data) >= fewest
     except Image.DecompressionBombError:
         return True
     except Exception:  # noqa: BLE001 - pillow's readers raise anything on bytes that are no picture

@@ -8,8 +8,8 @@ a thousand times slower, and takes every hash for a secret. Only Kingfisher's Sc
 would, its Validator, is not made here. Nothing is written but the compiled rules, in the system's folder of caches.
 
 A rule wants its own surroundings: a blank, a quote or the end after a token, no letter before it. A text has others, so
-what is searched is a copy, of the same positions, in which the full stop after a token, the Chinese letter before it and
-the two characters of an escaped line feed are blanks. What is percent-encoded is searched once more as it decodes.
+what is searched is a copy, of the same positions, in which the full stop after a token and the Chinese letter before it are
+semicolons, and the two characters of an escaped line feed are blanks. What is percent-encoded is searched once more as it decodes.
 
 An example of documentation is no secret: what says so itself (AKIA…EXAMPLE, sk-your-key), counts up (1234567), repeats a
 letter, leaves out the key (`-----BEGIN PRIVATE KEY-----` and dots), or is a word (user:password@host).
@@ -24,13 +24,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from kingfisher_sdk import Rules, Scanner
 from kingfisher_sdk.core import Finding
-
-from generate.leaks.found import Found
 
 _RULES = Path(__file__).with_name("secret_rules.yaml")
 _OURS, _OTHER, _TOO_LONG = "ours.", "an access key or token", "what cannot be searched for secrets in good time"
@@ -81,13 +80,27 @@ _BEFORE, _AFTER = 1 << 10, 1 << 12  # bytes around them that a match may reach i
 _SECONDS = 60.0  # for these bytes, which usually take half a millisecond
 
 
+class Found(NamedTuple):
+    """Hold a place of a text, in bytes, and what stands there, in words of ours without the thing itself."""
+
+    start: int
+    end: int
+    what: str
+
+
 def find_secrets(text: bytes) -> Iterator[Found]:
     """Yield the secrets in a text of any length, in order; `what` is one of SECRETS."""
-    end = 0
-    for found in sorted(_find(text), key=lambda found: (found.start, found.what == _OTHER, -found.end)):
-        if found.start >= end:  # several rules know the same secret
-            yield found
-            end = found.end
+    last: Found | None = None
+    for found in sorted(_find(text)):
+        if last and found.start < last.end:  # several rules know the same secret
+            what = found.what if last.what == _OTHER else last.what
+            last = Found(last.start, max(last.end, found.end), what)
+        else:
+            if last:
+                yield last
+            last = found
+    if last:
+        yield last
 
 
 def find_texts_with_secrets(texts: Sequence[bytes]) -> dict[int, str]:
@@ -154,16 +167,21 @@ _DIGIT = _among(string.digits.encode())
 _TOKEN = _among((string.ascii_letters + string.digits + "_-+/=~").encode())
 _CLOSING, _SEPARATING = _among(_ENDS), _among(_SEPARATORS)
 _SIGNS = bytes(byte in _ENDS + _SEPARATORS + b"." for byte in range(256))
-_PLAIN = bytes(byte if byte < 128 else 32 for byte in range(256))
-_ESCAPES = ((b"\\n", b" \n"), (b"\\r", b"  "), (b"\\t", b"  "), (b"\xef\xbc\x9a", b":  "), (b"\xef\xbc\x9d", b"=  "))
+_PLAIN = bytes(byte if byte < 128 else ord(";") for byte in range(256))  # noqa: PLR2004 - ASCII
+_OTHERWISE = {"\\n": " \n", "\\r": "  ", "\\t": "  ", "：": ":  ", "＝": "=  ", "“": '  "', "”": '"  ', "\u00a0": "  "}
+_ESCAPES = tuple((written.encode(), plain.encode()) for written, plain in _OTHERWISE.items())
+_TWICE = re.compile(rb"\\{2,8}(?=[nrtu\"'/])")
+_ESCAPED_LETTER = re.compile(rb"\\u[0-9A-Fa-f]{4}")
 _ITALIC = re.compile(rb"_(?<![A-Za-z0-9_.+/=~-]_)([^\s_]\S{17,300}?)_(?![A-Za-z0-9_+/=~-])")  # the letter first: faster
 
 
 def _laid_bare(text: bytes) -> bytes:
     """Return a copy of the same length in which the rules see where a token begins and ends."""
+    text = _TWICE.sub(lambda found: b"\\".rjust(len(found[0])), text)  # escaped twice
     for written, plain in _ESCAPES:
         if written[:1] in text:
             text = text.replace(written, plain)
+    text = _ESCAPED_LETTER.sub(b";" * 6, text)
     text = _ITALIC.sub(rb";\1;", text.translate(_PLAIN))
     letters = np.frombuffer(b"\n" + text + b"\n", np.uint8).copy()
     at = np.flatnonzero(np.frombuffer(text.translate(_SIGNS), np.bool_)) + 1
@@ -239,16 +257,16 @@ _USUAL = re.compile(
     rb"|removed|hello|world|docker|dev|local|demo|string)[_.-]?(?:here|goes|string|value)?[_.-]?\d{0,4}[!*]*"
 )
 # What Kingfisher finds only by the name of an issuer before it may be a hash or an id: it counts if it is called a key.
-_KEY, _CALLED = re.compile(rb"(?i)key|token|secret|auth|passw|login|credential"), 32
+_KEY, _CALLED = re.compile(rb"(?i)(?:key|token|secret|auth|passw|login|credential)[\w.-]{0,16}\W{0,12}$"), 48
 _BY_NAME = r"(?:[ \t\w.-]{0,20})"  # between the name and the sign, in the patterns of these rules
-_BEGINNING = re.compile(rb"^[a-z]{1,6}[_.-]")
+_BEGINNING = re.compile(rb"^(?:[a-z][a-z0-9]{0,7}[_.-]){1,3}")
 _SOMEBODY = re.compile(rb'(?i)john doe|"some" ?: ?"payload"')  # in the JSON Web Tokens of documentation
 # What stands for the body of a private key that is left out.
 _LEFT_OUT = re.compile(
     rb"(?:\\+[nrt]|[\s\"'+,;`])*(?:[A-Za-z0-9+/]{0,8}\.{2}|<[^/]|[\[{]|\*{3}|x{3}|-----END|your|base64|(?:private )?key)",
     re.IGNORECASE,
 )
-_ENOUGH_HEX, _ENOUGH_BITS = 32, 3
+_LONG_ENOUGH, _DIGITS_ENOUGH, _ENOUGH_BITS = 32, 4, 3
 
 
 def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
@@ -269,7 +287,7 @@ def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
         return not _says_example(value)
     if not rule.startswith(_OURS) and _is_by_name(rule):
         return bool(_KEY.search(piece[max(start - _CALLED, 0) : start]))
-    return not rule.startswith("ours.named.") or _looks_random(_BEGINNING.sub(b"", value))
+    return not rule.startswith("ours.named.") and not value.startswith(b"sk-") or _looks_random(_BEGINNING.sub(b"", value))
 
 
 @cache
@@ -280,15 +298,13 @@ def _is_by_name(rule: str) -> bool:
 
 def _is_password(value: bytes) -> bool:
     value = value.partition(b"<")[0] or value  # before a tag
-    return not (_TEMPLATE.search(value) or _USUAL.fullmatch(value) or _EXAMPLE.search(value) or len(set(value)) < 3)
+    return not (_TEMPLATE.search(value) or _USUAL.fullmatch(value) or _EXAMPLE.search(value) or len(set(value)) < 3)  # noqa: PLR2004 - `***`
 
 
 def _decoded(header: bytes) -> bytes:
     """Return the password of a Basic header, or nothing where it holds none."""
     try:
-        whole = base64.b64decode(
-            header + b"=" * (-len(header) % 4), altchars=b"-_" if set(header) & set(b"-_") else None
-        )
+        whole = base64.b64decode(header + b"=" * (-len(header) % 4), altchars=b"-_" if set(header) & set(b"-_") else None)
         user, colon, password = whole.decode("ascii").partition(":")
     except (binascii.Error, ValueError):
         return b""
@@ -303,11 +319,11 @@ def _says_example(token: bytes) -> bool:
 
 
 def _looks_random(value: bytes) -> bool:
-    """Return whether a value is of random letters: with digits, in both cases or hexadecimal, and without words."""
+    """Return whether a value is of random letters: with digits, in both cases or long, and without words."""
     digits = sum(map(_DIGIT.__getitem__, value))
-    hexadecimal = len(value) >= _ENOUGH_HEX and re.fullmatch(rb"[0-9a-f]+", value)
+    long = len(value) >= _LONG_ENOUGH and digits >= _DIGITS_ENOUGH and value.isalnum()
     mixed = value not in (value.lower(), value.upper())
-    if not (mixed or hexadecimal) or not digits or (digits == 1 and not re.search(rb"[A-Z]{2}", value)):
+    if not (mixed or long) or not digits or (digits == 1 and not re.search(rb"[A-Z]{2}", value)):
         return False  # someNameOfVersion2
     return not _WORDS.search(value) and _bits(value) > _ENOUGH_BITS
 

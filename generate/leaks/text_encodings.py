@@ -7,7 +7,6 @@ what it returns may have other bytes before and after. All take time linear in t
 import binascii
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +28,9 @@ class Encoding(NamedTuple):
     decode: Callable[[bytes], Iterator[Decoded]]  # everything in a text that may be so encoded; never raises
 
 
+_LONG = re.compile(rb"[^\0]{%d,}+" % (SHORTEST + 1))
+
+
 def _decoded(data: bytes, run: bytes) -> Decoded:
     return Decoded(data, SHORTEST * len(data) // len(run))
 
@@ -38,8 +40,9 @@ def _decoded(data: bytes, run: bytes) -> Decoded:
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _BASE32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _BASE64_END = re.compile(  # padding, what no encoding is split by, or three words of prose
-    rb"={1,2}(?=[^A-Za-z0-9=\r\n]|$)|%3D|\\u003[dD]|&#61;|=3D|[!?:<(){}]|(?<!\n\d)(?<!\n\d\d)\.(?!\s{0,80}\\{0,4}[\"'])"
-    rb"|(?=[^A-Z0-9+/]{16})(?:[\s\"',]{1,4}[A-Za-z]?[a-z]{1,14}){3}(?=[\s\"',.;]|$)"
+    rb"=(?<=[A-Za-z0-9/]=)=?(?=[^A-Za-z0-9=\r\n]|$)|%3D|\\u003[dD]|&#61;|=3D|[!?:<(){}]"
+    rb"|\.(?<!\n\d\.)(?<!\n\d\d\.)(?!\s{0,80}\\{0,4}[\"'])"
+    rb"|[\s\"',](?=[^A-Z0-9+/]{16})[\s\"',]{0,3}[a-z]{1,14}(?:[\s\"',]{1,4}[a-z]{1,14}){2}(?=[\s\"',.;]|$)"
 )
 _JOINED = re.compile(  # pieces of code, texts that are added to a name; marks of lines
     rb"[\"'`]\\?\s{0,80}[+.&]{1,2}\s{0,80}\\{0,4}\s{0,80}[\"'`]"
@@ -74,18 +77,15 @@ def _base32(text: bytes) -> Iterator[Decoded]:
                 yield _decoded(np.packbits(bits[5 * skip :]).tobytes(), run)
 
 
-def _runs(pattern: re.Pattern[bytes], text: bytes, foreign: bytes = b"") -> Iterator[bytes]:
-    """Yield the long runs of a pattern; foreign: letters that are in none, which numpy passes over many times sooner."""
-    ends = np.flatnonzero(_is_one_of(foreign)[np.frombuffer(text, np.uint8)])
-    edges = np.r_[-1, ends, len(text)]
-    long = np.flatnonzero(np.diff(edges) > SHORTEST)
-    for start, end in zip((edges[long] + 1).tolist(), edges[long + 1].tolist(), strict=True):
-        yield from (one[0] for one in pattern.finditer(text, start, end) if one.end() - one.start() > SHORTEST)
+def _runs(pattern: re.Pattern[bytes], text: bytes, never: bytes = b"") -> Iterator[bytes]:
+    """Yield the long runs of a pattern; never: letters that are in none, by which shorter ones are soon passed over."""
+    for part in long_parts(text, never):
+        yield from (one[0] for one in pattern.finditer(part) if one.end() - one.start() > SHORTEST)
 
 
-@cache
-def _is_one_of(letters: bytes) -> np.ndarray:
-    return np.isin(np.arange(256), np.frombuffer(letters, np.uint8))
+def long_parts(text: bytes, without: bytes) -> Iterator[bytes]:
+    """Yield the parts of more than SHORTEST bytes that have no zero and none of these letters."""
+    return (part[0] for part in _LONG.finditer(text.translate(bytes.maketrans(without, bytes(len(without))))))
 
 
 def _values_of(letters: bytes, alphabet: bytes) -> np.ndarray:
@@ -101,9 +101,7 @@ _SINGLE = re.compile(rb"0[xX]([0-9a-fA-F])(?![0-9a-fA-F])")
 _NEVER_HEX = b"gijklmopqsvwyzGIJKLMNOPQRSTUVWYZ.!?"
 _NOT_HEX = re.compile(rb"\\+[nrt]|0[xX]|u00|[^0-9a-fA-F]+")
 # A line of xxd, hexdump or a debugger: an address, the bytes, and what of them can be printed.
-_DUMPED = re.compile(
-    rb"(?<![0-9A-Za-z])(?:0[xX])?[0-9a-fA-F]{4,16}[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}[ \t]{1,3}){2,32})"
-)
+_DUMPED = re.compile(rb"(?:0[xX])?[0-9a-fA-F]{4,16}+[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}[ \t]{1,3}){2,32})")
 
 
 def _hexadecimal(text: bytes) -> Iterator[Decoded]:
@@ -124,7 +122,8 @@ def _numbers(text: bytes) -> Iterator[Decoded]:
     for run in _runs(_NUMBERS_RUN, text, _NEVER_NUMBERS):
         yield _decoded(bytes(number for number in map(int, re.findall(rb"\d+", run)) if number < 256), run)
         if not re.search(rb"[89]", run):
-            yield _decoded(bytes(int(number, 8) & 255 for number in re.findall(rb"\d{2,3}|[1-7]", run)), run)
+            octal = re.findall(rb"\d+", re.sub(rb"0[oO]", b" ", run))
+            yield _decoded(bytes(int(number, 8) & 255 for number in octal), run)
         if b"-" in run:  # of signed bytes
             yield _decoded(bytes(number & 255 for number in map(int, re.findall(rb"-?\d+", run)) if number < 256), run)
     for run in _runs(_BITS_RUN, text, _NEVER_BITS):
@@ -137,7 +136,7 @@ def _numbers(text: bytes) -> Iterator[Decoded]:
 _BASE85 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
 _ZEROMQ = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#"
 _ASCII85 = bytes(range(33, 118))
-_85_RUN = re.compile(rb"[!-~]++(?:(?:\s|\\n)++[!-~]{20,}+)*+")
+_85_RUN = re.compile(rb"[!-~]{20,}+(?:(?:\s|\\n)++[!-~]{20,}+)*+")
 _SIGNS = bytes(set(range(33, 127)) - set(_BASE64) - set(b"=-_,;:.\"'()[]{}"))
 _FEWEST_SIGNS = 4  # of a run that is no base64, list or code
 
@@ -178,10 +177,11 @@ def _uuencoded(text: bytes) -> Iterator[Decoded]:
         yield _decoded(data or b"\0", run)
 
 
+NUMBERS = "numbers"
 ENCODINGS = (
     Encoding("base64", _base64),
     Encoding("hexadecimal", _hexadecimal),
-    Encoding("numbers", _numbers),
+    Encoding(NUMBERS, _numbers),
     Encoding("base32", _base32),
     Encoding("base85", _base85),
     Encoding("uuencoding", _uuencoded),
@@ -194,7 +194,7 @@ _ESCAPE = re.compile(
     rb"(?:\\+x|\\+u00|%|=|&#[xX]0{0,6}|\\+u\{)([0-9a-fA-F]{2})[;}]?|(?:&#[xX]|\\+u\{)([0-9a-fA-F])[;}]|&#0{0,6}(\d{1,3});?|\\+([0-3]?[0-7]{1,2})|\\+([nrtabfv])"
     rb"|([\xc2\xc3][\x80-\xbf])|\\+([\"'\\/])|&(quot|amp|lt|gt|apos);|(=\r?\n)"
 )
-_SIGNS_OF_ESCAPES = b"\\%=&\xc2\xc3"
+_SIGNS_OF_ESCAPES, _QUOTED = b"\\%&\xc2\xc3", re.compile(rb"=[0-9A-Fa-f]{2}")
 _FEWEST_ESCAPES = 4
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
 _NAMED |= {b"quot": b'"', b"amp": b"&", b"lt": b"<", b"gt": b">", b"apos": b"'"}
@@ -203,8 +203,8 @@ ESCAPES = "escapes"  # the name of what follows
 
 def unescape(text: bytes) -> bytes:
     """Return a text with each escape, of whatever kind, as the byte for which it stands; one of few as it is."""
-    few = len(text) - len(text.translate(None, _SIGNS_OF_ESCAPES)) < _FEWEST_ESCAPES
-    return text if few else _ESCAPE.sub(_byte_of, text)
+    signs = len(text) - len(text.translate(None, _SIGNS_OF_ESCAPES)) + len(_QUOTED.findall(text))
+    return text if signs < _FEWEST_ESCAPES else _ESCAPE.sub(_byte_of, text)
 
 
 def _byte_of(found: re.Match[bytes]) -> bytes:

@@ -88,9 +88,7 @@ def _value(rng: random.Random) -> str:
         lambda: f"commit {hashlib.sha1(data, usedforsecurity=False).hexdigest()}",
         lambda: f"n{rng.randrange(10**8):08d}_{rng.randrange(10**5)}",
         lambda: f"https://user@example.org:{rng.randrange(1, 65536)}/{path}?page={rng.randrange(99)}&id={data.hex()}",
-        lambda: (
-            f"https://upload.example.org/thumb/{data.hex()[0]}/{data.hex()[:2]}/{path}.jpg#@{rng.randrange(9)}:{rng.randrange(9)}"
-        ),
+        lambda: f"https://upload.example.org/thumb/{data.hex()[0]}/{data.hex()[:2]}/{path}.jpg#@{rng.randrange(9)}:{rng.randrange(9)}",
         lambda: f"first.last{rng.randrange(99)}@mail.example.org",
         lambda: f"{rng.random() * 180:.12f}, {rng.random() * 90:.12f}",
         lambda: f"{rng.randrange(24):02d}:{rng.randrange(60):02d}@{rng.randrange(1, 30)}fps",
@@ -129,9 +127,7 @@ def _table(rng: random.Random) -> str:
 
 
 def _json(rng: random.Random) -> str:
-    return json.dumps(
-        {rng.choice(("id", "hash", "sha", "name")): _value(rng), "text": _prose(rng)[:200], "token": None}
-    )
+    return json.dumps({rng.choice(("id", "hash", "sha", "name")): _value(rng), "text": _prose(rng)[:200], "token": None})
 
 
 def ordinary_texts(count: int, seed: int = 0) -> Iterator[str]:

@@ -58,7 +58,7 @@ ENCODINGS: dict[str, Callable[[bytes], str]] = {
     "base32": lambda data: base64.b32encode(data).decode(),
     "base85": lambda data: base64.b85encode(data).decode(),
 }
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP", "PPM", "ICO", "JPEG2000", "TGA", "PCX", "SGI", "QOI", "DDS")
+FORMATS = ("AVIF", "PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP", "PPM", "ICO", "JPEG2000", "TGA", "PCX", "SGI", "QOI", "DDS")
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
