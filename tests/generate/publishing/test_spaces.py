@@ -46,7 +46,7 @@ def test_of_a_module_only_scripts_and_papers_go(tmp_path: Path) -> None:
             files_of_module(folder, "someone")
         (folder / name).unlink()
     (folder / "words.py").write_text(f"KEY = '{KEY}'\n")
-    with pytest.raises(ContractError, match=r"words\.py of ngram_overlap/ holds an API key"):
+    with pytest.raises(ContractError, match=r"words\.py of ngram_overlap/ must not be published: it holds"):
         check_module(folder, "someone", files_of_module(folder, "someone"))
 
 
