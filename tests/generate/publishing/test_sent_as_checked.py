@@ -208,8 +208,8 @@ SHAPES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a figure with words": (
         lambda d: (d / "figures/lengths.png").write_bytes(with_words()), "says more than its picture (its chunk tEXt)"
     ),
-    "half a figure": (lambda d: truncate(d / "figures/lengths.png"), "figures/lengths.png must not be published: it is no whole PNG"),
-    "a figure of another kind": (write("figures/lengths.png", "GIF89a"), "figures/lengths.png must not be published: it is no whole PNG"),
+    "half a figure": (lambda d: truncate(d / "figures/lengths.png"), "must not be published: it is no whole PNG"),
+    "a figure of another kind": (write("figures/lengths.png", "GIF89a"), "must not be published: it is no whole PNG"),
 }  # fmt: skip
 
 
