@@ -31,6 +31,7 @@ from typing import Any
 
 import yaml
 
+from dataset_card.dataset_files import parse_yaml
 from dataset_card.licences import OTHER, licence_fields, licence_page, licence_problem, spdx_id
 from imagenet_think import TEACHERS, ContractError
 
@@ -191,8 +192,8 @@ def _check_licence(values: dict[str, Any]) -> None:
 def _read_yaml(path: Path) -> dict[str, Any]:
 
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        given = parse_yaml(path.read_text(encoding="utf-8"), "it") or {}
+    except (OSError, UnicodeDecodeError, ContractError) as error:
         raise ContractError(f"{path} cannot be read as YAML: {' '.join(str(error).split())}") from error
     if not isinstance(given, dict):
         raise ContractError(f"{path} holds a {type(given).__name__}; give lines of `name: value`")

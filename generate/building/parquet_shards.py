@@ -10,7 +10,7 @@ import pyarrow
 import pyarrow.parquet
 
 from generate.building.published_messages import published_message
-from generate.building.published_records import published_record
+from generate.building.published_records import published_record, withhold_texts
 from generate.storage.annotations import text_digest
 from generate.storage.image_list import ImageRow
 from generate.storage.json_lines import with_whole_characters
@@ -43,6 +43,7 @@ class ParquetShard(NamedTuple):
     images: Sequence[ImageRow]
     places: Mapping[str, Sequence[Place]]  # of each teacher's records that count
     dropped: Mapping[str, Sequence[str | None]]  # by teacher, the reason why a rule takes the record out
+    withheld: Mapping[str, Sequence[str | None]]  # by teacher, what the record holds that must not be published
     schema: Schema  # of the dataset
     questions: Mapping[str, tuple[str, str]]  # by teacher, with its language
     annotations: pyarrow.Table | None
@@ -59,11 +60,13 @@ def write_shard(data: Path, shard: ParquetShard) -> dict[str, SplitSize]:
     with Lines() as lines, _ParquetFiles(data, shard) as files:
         for at, image in enumerate(shard.images):
             records = {model: _read_record(lines, of_model[at]) for model, of_model in shard.places.items()}
-            for model, record in records.items():
+            for model, record in tuple(records.items()):
                 if shard.annotations:
                     _check_annotated(record, model, annotations[at])
                 if reason := shard.dropped[model][at]:
                     record["status"], record["message"] = "dropped", reason
+                if what := shard.withheld[model][at]:
+                    records[model] = withhold_texts(record, what)
             picture = {}
             if shard.pictures and any(record["status"] in GOOD_STATUSES for record in records.values()):
                 picture = {PICTURE_COLUMN: _read_picture(image, shard.pictures)}

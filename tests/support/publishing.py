@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from random import Random
+from string import ascii_letters
 from typing import Any
 
 import huggingface_hub
@@ -121,7 +123,7 @@ def edit_rows(dataset: Path, column: str, value: Any, config: str = "glm") -> No
     list_again(dataset)
 
 
-KEY = "sk-" + "Ab1" * 14
+KEY = "hf" + "_" + "".join(Random(0).choices(ascii_letters, k=34))  # a made-up token
 
 
 def refusals(dataset: Path, pictures: bool = False) -> list[str]:
