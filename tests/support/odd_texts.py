@@ -43,10 +43,10 @@ KINDS: dict[str, Callable[[random.Random], str]] = {
     "prose": lambda chance: english(chance, chance.randint(50, 600)),
     "capitals": lambda chance: english(chance, chance.randint(50, 400)).upper(),
     "code": lambda chance: lines(
-        chance, lambda: f"    x_{chance.randint(0, 99)} = call(MAX_SIZE, 0x{chance.getrandbits(32):08x}, [{chance.random()}]);"
+        chance, lambda: f"    x_{chance.randint(0, 99)} = call(MAX, 0x{chance.getrandbits(32):08x}, {chance.random()});"
     ),
     "LaTeX": lambda chance: lines(
-        chance, lambda: rf"\frac{{{chance.randint(0, 99)}}}{{b}} \nu \right) \int_{{0}}^{{\infty}} \times \text{{of}} \rho \\"
+        chance, lambda: rf"\frac{{{chance.randint(0, 99)}}}{{b}} \nu \right) \int_{{0}} \times \text{{of}} \rho \\"
     ),
     "table": lambda chance: lines(chance, lambda: " | ".join(f"{chance.gauss(0, 50):.2f}" for _ in range(8))),
     "bytes": lambda chance: numbers(chance, range(256)),
@@ -61,7 +61,7 @@ KINDS: dict[str, Callable[[random.Random], str]] = {
     "hexadecimal": lambda chance: chance.randbytes(chance.randint(200, 2000)).hex(chance.choice((" ", ":", "-"))),
     "DNA": lambda chance: letters(chance, "ACGT"),
     "protein": lambda chance: letters(chance, "ACDEFGHIKLMNPQRSTVWY"),
-    "path": lambda chance: lines(chance, lambda: f"{chance.choice('LCQ')} {chance.uniform(0, 500):.2f} {chance.random():.2f}"),
+    "path": lambda chance: lines(chance, lambda: f"{chance.choice('LCQ')} {chance.gauss(0, 500):.2f} {chance.random():.2f}"),
     "short path": lambda chance: "M" + "".join(
         f"{chance.choice('lcqhv')}{chance.randint(-99, 99)},{chance.randint(-99, 99)}" for _ in range(200)
     ),
