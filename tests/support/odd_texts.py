@@ -61,7 +61,7 @@ KINDS: dict[str, Callable[[random.Random], str]] = {
     "hexadecimal": lambda chance: chance.randbytes(chance.randint(200, 2000)).hex(chance.choice((" ", ":", "-"))),
     "DNA": lambda chance: letters(chance, "ACGT"),
     "protein": lambda chance: letters(chance, "ACDEFGHIKLMNPQRSTVWY"),
-    "path": lambda chance: lines(chance, lambda: f"{chance.choice('LCQ')} {chance.gauss(0, 500):.2f} {chance.random()}"),
+    "path": lambda chance: lines(chance, lambda: f"{chance.choice('LC')} {chance.gauss(0, 99):.2f} {chance.random()}"),
     "short path": lambda chance: "M" + "".join(
         f"{chance.choice('lcqhv')}{chance.randint(-99, 99)},{chance.randint(-99, 99)}" for _ in range(200)
     ),
