@@ -68,18 +68,18 @@ _CODED = bytes(
 )
 _AROUND = 2  # windows on each side
 _AFTER = 1 << 12  # bytes: escapes stand for some bytes only, and after a dense stretch others may go on as they are
-_FEWEST = 2  # such windows: a run of SHORTEST characters has more
 
 
 def _stretches(text: bytes) -> Iterator[tuple[int, int]]:
-    """Yield [start, end) of the stretches that may be encoded; wherever two windows are dense, there is one."""
+    """Yield [start, end) of the stretches that may be encoded; wherever two neighbours are dense, there is one."""
     coded = text.translate(_CODED) + bytes(-len(text) % _WINDOW)
     eights = np.frombuffer(coded, np.uint64)  # a sum of eight bytes: the last of a product
     counts = ((eights * np.uint64(0x0101010101010101)) >> np.uint64(56)).reshape(-1, _WINDOW // 8).sum(axis=1)
     dense = np.flatnonzero(counts >= _DENSE)
     breaks = np.flatnonzero(np.diff(dense) > 2 * _AROUND) + 1
     starts, ends = np.r_[0, breaks], np.r_[breaks, len(dense)]
-    many = ends - starts >= _FEWEST
+    beside = np.r_[0, np.cumsum(np.diff(dense) == 1)]  # a run of SHORTEST characters has two windows side by side
+    many = beside[ends - 1] > beside[starts] if len(dense) else np.zeros(1, bool)
     for first, last in zip(dense[starts[many]].tolist(), dense[ends[many] - 1].tolist(), strict=True):
         yield max(first - _AROUND, 0) * _WINDOW, min((last + _AROUND + 1) * _WINDOW, len(text))
 

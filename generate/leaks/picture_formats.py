@@ -119,7 +119,7 @@ def _tables() -> tuple[np.ndarray, np.ndarray]:
 
 
 def find_beginnings(data: bytes) -> Iterator[tuple[int, str]]:
-    """Yield where bytes begin as a picture does, and its format, in order; whatever they are, it takes a few ns a byte."""
+    """Yield where bytes begin as a picture does, and its format, in order; it takes a few ns a byte, of any bytes."""
     begins, tables = _tables()
     codes = np.frombuffer(data, np.uint8).astype(np.uint16)
     pairs = codes[:-1] << 8 | codes[1:]

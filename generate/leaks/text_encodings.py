@@ -96,10 +96,10 @@ def _values_of(letters: bytes, alphabet: bytes) -> np.ndarray:
 
 # ------------------------------------------------------------------------------------------------------ digits, numbers
 
-_HEX_RUN = re.compile(rb"(?:[0-9a-fA-F]++(?:\\+[nrt]|[^0-9A-Za-z.!?]|[xXhHu])*+)++")
+_HEX_RUN = re.compile(rb"(?:[0-9a-fA-F]++(?:\\{1,4}[nrt]|[^0-9A-Za-z.!?]|[xXhHu])*+)++")
 _SINGLE = re.compile(rb"0[xX]([0-9a-fA-F])(?![0-9a-fA-F])")
 _NEVER_HEX = b"gijklmopqsvwyzGIJKLMNOPQRSTUVWYZ.!?"
-_NOT_HEX = re.compile(rb"\\+[nrt]|0[xX]|u00|[^0-9a-fA-F]+")
+_NOT_HEX = re.compile(rb"\\{1,4}[nrt]|0[xX]|u00|[^0-9a-fA-F]+")
 # A line of xxd, hexdump or a debugger: an address, the bytes, and what of them can be printed.
 _DUMPED = re.compile(rb"(?:0[xX])?[0-9a-fA-F]{4,16}+[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}[ \t]{1,3}){2,32})")
 
@@ -112,10 +112,10 @@ def _hexadecimal(text: bytes) -> Iterator[Decoded]:
             yield _decoded(binascii.a2b_hex(digits[skip : skip + (len(digits) - skip) // 2 * 2]), run)
 
 
-_NUMBERS_RUN = re.compile(rb"-?(?:\d{1,3}(?:\\+[nrt]|[^0-9A-Za-z.!?]|0?[oO](?=\d))++)++")
+_NUMBERS_RUN = re.compile(rb"-?(?:\d{1,3}(?:\\{1,4}[nrt]|[^0-9A-Za-z.!?]|0?[oO](?=\d))++)++")
 _NEVER_NUMBERS = b"abcdefghijklmpqsuvwxyzABCDEFGHIJKLMNPQRSTUVWXYZ.!?"
 _NEVER_BITS = b"23456789acdefghijklmopqsuvwxyzACDEFGHIJKLMNOPQRSTUVWXYZ.!?"
-_BITS_RUN = re.compile(rb"(?:[01]{8}(?:\\+[nrt]|[^0-9A-Za-z.!?]|0[bB])*+)++")
+_BITS_RUN = re.compile(rb"(?:[01]{8}(?:\\{1,4}[nrt]|[^0-9A-Za-z.!?]|0[bB])*+)++")
 
 
 def _numbers(text: bytes) -> Iterator[Decoded]:
@@ -147,7 +147,7 @@ def _base85(text: bytes) -> Iterator[Decoded]:
             joined = re.sub(rb"\\n|\s+", b"", run)
             for alphabet in (_BASE85, _ZEROMQ):
                 yield from _decode_85(joined, alphabet)
-            for one in {joined, re.sub(rb"\\+([\"\\/])", rb"\1", joined)}:  # as it is, and as it was before JSON
+            for one in {joined, re.sub(rb"\\{1,4}([\"\\/])", rb"\1", joined)}:  # as it is, and as it was before JSON
                 yield from _decode_85(one.replace(b"z", b"!!!!!"), _ASCII85)
 
 
@@ -191,8 +191,8 @@ ENCODINGS = (
 # -------------------------------------------------------------------------------------------------------------- escapes
 
 _ESCAPE = re.compile(
-    rb"(?:\\+x|\\+u00|%|=|&#[xX]0{0,6}|\\+u\{)([0-9a-fA-F]{2})[;}]?|(?:&#[xX]|\\+u\{)([0-9a-fA-F])[;}]|&#0{0,6}(\d{1,3});?|\\+([0-3]?[0-7]{1,2})|\\+([nrtabfv])"
-    rb"|([\xc2\xc3][\x80-\xbf])|\\+([\"'\\/])|&(quot|amp|lt|gt|apos);|(=\r?\n)"
+    rb"(?:\\{1,4}x|\\{1,4}u00|%|=|&#[xX]0{0,6}|\\{1,4}u\{)([0-9a-fA-F]{2})[;}]?|(?:&#[xX]|\\{1,4}u\{)([0-9a-fA-F])[;}]|&#0{0,6}(\d{1,3});?|\\{1,4}([0-3]?[0-7]{1,2})|\\{1,4}([nrtabfv])"
+    rb"|([\xc2\xc3][\x80-\xbf])|\\{1,4}([\"'\\/])|&(quot|amp|lt|gt|apos);|(=\r?\n)"
 )
 _SIGNS_OF_ESCAPES, _QUOTED = b"\\%&\xc2\xc3", re.compile(rb"=[0-9A-Fa-f]{2}")
 _FEWEST_ESCAPES = 4
