@@ -122,7 +122,16 @@ def test_the_list_of_words_is_that_of_the_rules() -> None:
     assert 150 < sum(map(secrets._is_by_name, (rule["id"] for rule in secrets._scanner().rules.metadata()))) < 350
 
 
-PERCENT = ("hugging face", "github classic", "aws id", "slack bot", "openai project", "sendgrid", "stripe", "azure storage")
+PERCENT = (
+    "hugging face",
+    "github classic",
+    "aws id",
+    "slack bot",
+    "openai project",
+    "sendgrid",
+    "stripe",
+    "azure storage",
+)
 
 
 @pytest.mark.parametrize("kind", PERCENT)
@@ -146,7 +155,9 @@ def test_base64_of_a_secret() -> None:
     assert [found.what for found in find_secrets(f"data: {coded}\n".encode())] == ["a GitHub token"]
 
 
-@pytest.mark.parametrize("around", [b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00", b"\x00\x00\x00", b"\xff", b"\xed\xa0\x80"])
+@pytest.mark.parametrize(
+    "around", [b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00", b"\x00\x00\x00", b"\xff", b"\xed\xa0\x80"]
+)
 def test_bytes_that_are_no_text(around: bytes) -> None:
     for kind in ("hugging face", "aws id", "nvidia", "address", "rsa key", "docker", "telegram"):
         for text in (around + MADE_UP[kind].encode() + around, around * 99 + MADE_UP[kind].encode() + around * 99):
@@ -216,7 +227,9 @@ def test_ordinary_texts_hold_none() -> None:
 def test_the_repository_holds_none() -> None:
     listed = subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()
     texts = [
-        name for name in listed if (ROOT / name).is_file() and name.endswith((".py", ".md", ".yaml", ".json", ".txt", ".toml"))
+        name
+        for name in listed
+        if (ROOT / name).is_file() and name.endswith((".py", ".md", ".yaml", ".json", ".txt", ".toml"))
     ]
     held = find_texts_with_secrets([(ROOT / name).read_bytes() for name in texts])
     allowed = {"tests"}  # of the masking of keys and of harmless addresses
@@ -294,7 +307,9 @@ def test_no_connection_is_made() -> None:
 @pytest.mark.process
 def test_nothing_of_a_secret_is_written(tmp_path: Path) -> None:
     secret = MADE_UP["github classic"]
-    code = f"import sys; from generate.leaks.secrets import find_secrets as f; print(len(list(f(sys.stdin.buffer.read()))))"
+    code = (
+        "import sys; from generate.leaks.secrets import find_secrets as f; print(len(list(f(sys.stdin.buffer.read()))))"
+    )
     folders = {name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME", "KF_RULE_CACHE_DIR", "TMPDIR")}
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     done = subprocess.run(
