@@ -2,17 +2,18 @@
 
     find_secrets(b"it reads hf_…, a token")
 
-The rules are the 488 of Kingfisher (kingfisher-secret-scanner, Apache-2.0), which reads a text once for all of them, and
-those of secret_rules.yaml beside them, in the same form. detect-secrets was compared: it reads line by line in Python,
-a thousand times slower, and takes every hash for a secret. Only Kingfisher's Scanner is used, which asks no server: what
-would, its Validator, is not made here. Nothing is written but the compiled rules, in the system's folder of caches.
+The rules are the 488 of Kingfisher (kingfisher-secret-scanner, Apache-2.0), which reads a text once for all of them,
+and those of secret_rules.yaml beside them, in the same form. detect-secrets was compared: it reads line by line in
+Python, a thousand times slower, and takes every hash for a secret. Only Kingfisher's Scanner is used, which asks no
+server: what would, its Validator, is not made here. Nothing is written but the compiled rules, in the folder of caches.
 
 A rule wants its own surroundings: a blank, a quote or the end after a token, no letter before it. A text has others, so
-what is searched is a copy, of the same positions, in which the full stop after a token and the Chinese letter before it are
-semicolons, and the two characters of an escaped line feed are blanks. What is percent-encoded is searched once more as it decodes.
+what is searched is a copy, of the same positions, in which the full stop after a token and the Chinese letter before it
+are semicolons, and the two characters of an escaped line feed are blanks. What is percent-encoded is searched once more
+as it decodes.
 
-An example of documentation is no secret: what says so itself (AKIA…EXAMPLE, sk-your-key), counts up (1234567), repeats a
-letter, leaves out the key (`-----BEGIN PRIVATE KEY-----` and dots), or is a word (user:password@host).
+An example of documentation is no secret: what says so itself (AKIA…EXAMPLE, sk-your-key), counts up (1234567), repeats
+a letter, leaves out the key (`-----BEGIN PRIVATE KEY-----` and dots), or is a word (user:password@host).
 """
 
 import base64
@@ -264,7 +265,8 @@ _BEGINNING = re.compile(rb"^(?:[a-z][a-z0-9]{0,7}[_.-]){1,3}")
 _SOMEBODY = re.compile(rb'(?i)john doe|"some" ?: ?"payload"')  # in the JSON Web Tokens of documentation
 # What stands for the body of a private key that is left out.
 _LEFT_OUT = re.compile(
-    rb"(?:\\+[nrt]|[\s\"'+,;`])*(?:[A-Za-z0-9+/]{0,8}\.{2}|<[^/]|[\[{]|\*{3}|x{3}|-----END|your|base64|(?:private )?key)",
+    rb"(?:\\+[nrt]|[\s\"'+,;`])*(?:[A-Za-z0-9+/]{0,8}\.{2}|<[^/]|[\[{]|\*{3}|x{3}|-----END|your|base64"
+    rb"|(?:private )?key)",
     re.IGNORECASE,
 )
 _LONG_ENOUGH, _DIGITS_ENOUGH, _ENOUGH_BITS = 32, 4, 3
@@ -302,6 +304,9 @@ def _is_by_name(rule: str) -> bool:
 def _is_password(value: bytes) -> bool:
     value = value.partition(b"<")[0] or value  # before a tag
     return not (_TEMPLATE.search(value) or _USUAL.fullmatch(value) or _EXAMPLE.search(value) or len(set(value)) < 3)
+
+
+_STANDARD = bytes.maketrans(b"-_", b"+/")
 
 
 def _decoded(header: bytes) -> bytes:
