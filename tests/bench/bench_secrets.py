@@ -1,4 +1,4 @@
-"""Time the search for secrets beside detect-secrets on the same texts, in the same process; measure recall and precision.
+"""Time the search for secrets beside detect-secrets on the same texts, in one process; measure recall and precision.
 
 Secrets are made up at run time, of every kind and in every sentence; the ordinary texts are prose and code of many
 languages with hashes, ids, coded data, addresses and placeholders. Rates are bytes per CPU-second of one process.

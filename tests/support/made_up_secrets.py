@@ -138,7 +138,8 @@ TOKENS: dict[str, Callable[[random.Random], str]] = {
         "EndpointSuffix=core.windows.net"
     ),
     "azure service bus": lambda rng: (
-        f"Endpoint=sb://mine.servicebus.windows.net/;SharedAccessKeyName=all;SharedAccess{'Key'}={some(rng, BASE64, 43)}="
+        "Endpoint=sb://mine.servicebus.windows.net/;SharedAccessKeyName=all;"
+        f"SharedAccess{'Key'}={some(rng, BASE64, 43)}="
     ),
     "azure sas": lambda rng: (
         "https://mine.blob.core.windows.net/c/b?sv=2023-11-03&se=2027-01-01T00%3A00%3A00Z&sr=b&sp=r&"

@@ -1,4 +1,4 @@
-"""Write texts as models write them, of no secret: prose of many languages, code of many, and all that looks like a key."""
+"""Write texts as models write them, without secrets: prose and code of many languages, and all that looks like a key."""
 
 import base64
 import hashlib
@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 PROSE = {
-    "en": "the image shows a small brown dog that sits on wet grass near an old wooden fence because it waits for someone",
-    "de": "das Bild zeigt einen kleinen braunen Hund der auf nassem Gras neben einem Holzzaun sitzt Bundesausbildungsgesetz",
-    "fr": "l'image montre un petit chien brun assis sur l'herbe mouillée près d'une vieille clôture en bois c'est-à-dire",
+    "en": "the image shows a small brown dog that sits on wet grass near an old wooden fence because it waits",
+    "de": "das Bild zeigt einen kleinen braunen Hund der auf nassem Gras neben einem Holzzaun Bundesausbildungsgesetz",
+    "fr": "l'image montre un petit chien brun assis sur l'herbe mouillée près d'une vieille clôture c'est-à-dire",
     "es": "la imagen muestra un pequeño perro marrón sentado en la hierba mojada junto a una valla contraseña señal",
     "ru": "на картинке маленькая коричневая собака сидит на мокрой траве у старого деревянного забора пароль ключ",
     "zh": "图片 显示 一只 棕色 的 小狗 坐在 湿 草地 上 旁边 是 木 栅栏 密码 令牌 密钥",
@@ -21,7 +21,8 @@ PROSE = {
     "ko": "사진 은 작은 갈색 개 가 젖은 풀밭 에 앉아 있는 모습 을 보여준다 비밀번호 토큰",
 }
 MARKS = (" ", " ", " ", " ", ", ", ". ", ".\n\n", ": ", " (", ") ", "; ", "? ", "! ", " - ", " **", "** ", "…", " / ")
-NAMES = [
+_NAMES = "password token secret api_key access_token client_secret private_key credentials auth passphrase"
+NAMES = _NAMES.split()
     "password",
     "token",
     "secret",
@@ -33,7 +34,11 @@ NAMES = [
     "auth",
     "passphrase",
 ]
-ISSUERS = [
+_ISSUERS = (
+    "Dropbox Linear Box Confluent Discord Twitter Facebook Heroku Travis Hunter Kraken Miro Mistral Cohere Sentry Vault "
+    "GitHub Azure AWS Slack Stripe Telegram Square Notion Okta Netlify Vercel Docker Databricks wandb Kaggle"
+)
+ISSUERS = _ISSUERS.split()
     "Dropbox",
     "Linear",
     "Box",
