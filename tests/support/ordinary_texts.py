@@ -1,4 +1,4 @@
-"""Write texts as models write them, without secrets: prose and code of many languages, and all that looks like a key."""
+"""Write texts as models write them, without secrets: prose and code of many languages, and what looks like a key."""
 
 import base64
 import hashlib
@@ -21,56 +21,12 @@ PROSE = {
     "ko": "사진 은 작은 갈색 개 가 젖은 풀밭 에 앉아 있는 모습 을 보여준다 비밀번호 토큰",
 }
 MARKS = (" ", " ", " ", " ", ", ", ". ", ".\n\n", ": ", " (", ") ", "; ", "? ", "! ", " - ", " **", "** ", "…", " / ")
-_NAMES = "password token secret api_key access_token client_secret private_key credentials auth passphrase"
-NAMES = _NAMES.split()
-    "password",
-    "token",
-    "secret",
-    "api_key",
-    "access_token",
-    "client_secret",
-    "private_key",
-    "credentials",
-    "auth",
-    "passphrase",
-]
+NAMES = ("password", "token", "secret", "api_key", "access_token", "client_secret", "private_key", "passphrase")
 _ISSUERS = (
     "Dropbox Linear Box Confluent Discord Twitter Facebook Heroku Travis Hunter Kraken Miro Mistral Cohere Sentry Vault "
     "GitHub Azure AWS Slack Stripe Telegram Square Notion Okta Netlify Vercel Docker Databricks wandb Kaggle"
 )
 ISSUERS = _ISSUERS.split()
-    "Dropbox",
-    "Linear",
-    "Box",
-    "Confluent",
-    "Discord",
-    "Twitter",
-    "Facebook",
-    "Heroku",
-    "Travis",
-    "Hunter",
-    "Kraken",
-    "Miro",
-    "Mistral",
-    "Cohere",
-    "Sentry",
-    "Vault",
-    "GitHub",
-    "Azure",
-    "AWS",
-    "Slack",
-    "Stripe",
-    "Telegram",
-    "Square",
-    "Notion",
-    "Okta",
-    "Netlify",
-    "Vercel",
-    "Docker",
-    "Databricks",
-    "wandb",
-    "Kaggle",
-]
 CODE: tuple[str, ...] = (
     'password = input("Password: ")',
     "token = os.environ['HF_TOKEN']",
