@@ -115,7 +115,7 @@ def find_texts_with_secrets(texts: Sequence[bytes]) -> dict[int, str]:
     for found in find_secrets(b"\n".join(texts)):
         first, last = np.searchsorted(ends, [found.start, max(found.end - 1, found.start)], "right").tolist()
         may.update(range(first, last + 1))
-    return {at: found.what for at in sorted(may) if (found := next(find_secrets(texts[at]), None))}
+    return {at: alone.what for at in sorted(may) if (alone := next(find_secrets(texts[at]), None))}
 
 
 # ---------------------------------------------------------------------------------------------------------- searching
