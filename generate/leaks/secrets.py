@@ -4,7 +4,7 @@
 
 The rules are the 488 of Kingfisher (kingfisher-secret-scanner, Apache-2.0), which reads a text once for all of them,
 and those of secret_rules.yaml beside them, in the same form. detect-secrets was compared: it reads line by line in
-Python, a thousand times slower, and takes every hash for a secret. Only Kingfisher's Scanner is used, which asks no
+Python, hundreds of times slower, and takes every hash for a secret. Only Kingfisher's Scanner is used, which asks no
 server: what would, its Validator, is not made here. Nothing is written but the compiled rules, in the folder of caches.
 
 A rule wants its own surroundings: a blank, a quote or the end after a token, no letter before it. A text has others, so
@@ -13,7 +13,7 @@ are semicolons, and the two characters of an escaped line feed are blanks. What 
 as it decodes.
 
 An example of documentation is no secret: what says so itself (AKIA…EXAMPLE, sk-your-key), counts up (1234567), repeats
-a letter, leaves out the key (`-----BEGIN PRIVATE KEY-----` and dots), or is a word (user:password@host).
+a letter, leaves out the key (dots after the head of a private one), or is a word (user:password@host).
 """
 
 import base64

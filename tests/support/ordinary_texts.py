@@ -23,8 +23,8 @@ PROSE = {
 MARKS = (" ", " ", " ", " ", ", ", ". ", ".\n\n", ": ", " (", ") ", "; ", "? ", "! ", " - ", " **", "** ", "…", " / ")
 NAMES = ("password", "token", "secret", "api_key", "access_token", "client_secret", "private_key", "passphrase")
 _ISSUERS = (
-    "Dropbox Linear Box Confluent Discord Twitter Facebook Heroku Travis Hunter Kraken Miro Mistral Cohere Sentry Vault "
-    "GitHub Azure AWS Slack Stripe Telegram Square Notion Okta Netlify Vercel Docker Databricks wandb Kaggle"
+    "Dropbox Linear Box Confluent Discord Twitter Facebook Heroku Travis Hunter Kraken Miro Mistral Cohere Sentry "
+    "Vault GitHub Azure AWS Slack Stripe Telegram Square Notion Okta Netlify Vercel Docker Databricks wandb Kaggle"
 )
 ISSUERS = _ISSUERS.split()
 CODE: tuple[str, ...] = (
