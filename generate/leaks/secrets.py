@@ -2,17 +2,18 @@
 
     find_secrets(b"it reads hf_…, a token")
 
-The rules are the 488 of Kingfisher (kingfisher-secret-scanner, Apache-2.0), which reads a text once for all of them, and
-those of secret_rules.yaml beside them, in the same form. detect-secrets was compared: it reads line by line in Python,
-a thousand times slower, and takes every hash for a secret. Only Kingfisher's Scanner is used, which asks no server: what
-would, its Validator, is not made here. Nothing is written but the compiled rules, in the system's folder of caches.
+The rules are the 488 of Kingfisher (kingfisher-secret-scanner, Apache-2.0), which reads a text once for all of them,
+and those of secret_rules.yaml beside them, in the same form. detect-secrets was compared: it reads line by line in
+Python, hundreds of times slower, and takes every hash for a secret. Only Kingfisher's Scanner is used, which asks no
+server: what would, its Validator, is not made here. Nothing is written but the compiled rules, in the folder of caches.
 
 A rule wants its own surroundings: a blank, a quote or the end after a token, no letter before it. A text has others, so
-what is searched is a copy, of the same positions, in which the full stop after a token and the Chinese letter before it are
-semicolons, and the two characters of an escaped line feed are blanks. What is percent-encoded is searched once more as it decodes.
+what is searched is a copy, of the same positions, in which the full stop after a token and the Chinese letter before it
+are semicolons, and the two characters of an escaped line feed are blanks. What is percent-encoded is searched once more
+as it decodes.
 
-An example of documentation is no secret: what says so itself (AKIA…EXAMPLE, sk-your-key), counts up (1234567), repeats a
-letter, leaves out the key (`-----BEGIN PRIVATE KEY-----` and dots), or is a word (user:password@host).
+An example of documentation is no secret: what says so itself (AKIA…EXAMPLE, sk-your-key), counts up (1234567), repeats
+a letter, leaves out the key (dots after the head of a private one), or is a word (user:password@host).
 """
 
 import base64
@@ -20,6 +21,7 @@ import binascii
 import math
 import re
 import string
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -75,7 +77,7 @@ SECRETS = (
     _OTHER,
     _TOO_LONG,
 )
-_AT_ONCE = 1 << 17  # bytes; the time of some rules grows with the square
+_AT_ONCE = 1 << 16  # bytes; the time of some rules grows with the square
 _BEFORE, _AFTER = 1 << 10, 1 << 12  # bytes around them that a match may reach into
 _SECONDS = 60.0  # for these bytes, which usually take half a millisecond
 
@@ -113,7 +115,7 @@ def find_texts_with_secrets(texts: Sequence[bytes]) -> dict[int, str]:
     for found in find_secrets(b"\n".join(texts)):
         first, last = np.searchsorted(ends, [found.start, max(found.end - 1, found.start)], "right").tolist()
         may.update(range(first, last + 1))
-    return {at: found.what for at in sorted(may) if (found := next(find_secrets(texts[at]), None))}
+    return {at: alone.what for at in sorted(may) if (alone := next(find_secrets(texts[at]), None))}
 
 
 # ---------------------------------------------------------------------------------------------------------- searching
@@ -167,7 +169,7 @@ _DIGIT = _among(string.digits.encode())
 _TOKEN = _among((string.ascii_letters + string.digits + "_-+/=~").encode())
 _CLOSING, _SEPARATING = _among(_ENDS), _among(_SEPARATORS)
 _SIGNS = bytes(byte in _ENDS + _SEPARATORS + b"." for byte in range(256))
-_PLAIN = bytes(byte if byte < 128 else ord(";") for byte in range(256))  # noqa: PLR2004 - ASCII
+_PLAIN = bytes(byte if byte < 128 else ord(";") for byte in range(256))
 _OTHERWISE = {"\\n": " \n", "\\r": "  ", "\\t": "  ", "：": ":  ", "＝": "=  ", "“": '  "', "”": '"  ', "\u00a0": "  "}
 _ESCAPES = tuple((written.encode(), plain.encode()) for written, plain in _OTHERWISE.items())
 _TWICE = re.compile(rb"\\{2,8}(?=[nrtu\"'/])")
@@ -228,7 +230,7 @@ def _resolved(text: bytes) -> tuple[bytes, Callable[[int], int]]:
         parts.append(text[end : end + _AROUND])
 
     def place(at: int) -> int:
-        known = int(np.searchsorted(lengths, at, "right")) - 1
+        known = bisect_right(lengths, at) - 1
         return min(places[known] + at - lengths[known], len(text))
 
     return b"".join(parts), place
@@ -263,7 +265,8 @@ _BEGINNING = re.compile(rb"^(?:[a-z][a-z0-9]{0,7}[_.-]){1,3}")
 _SOMEBODY = re.compile(rb'(?i)john doe|"some" ?: ?"payload"')  # in the JSON Web Tokens of documentation
 # What stands for the body of a private key that is left out.
 _LEFT_OUT = re.compile(
-    rb"(?:\\+[nrt]|[\s\"'+,;`])*(?:[A-Za-z0-9+/]{0,8}\.{2}|<[^/]|[\[{]|\*{3}|x{3}|-----END|your|base64|(?:private )?key)",
+    rb"(?:\\+[nrt]|[\s\"'+,;`])*(?:[A-Za-z0-9+/]{0,8}\.{2}|<[^/]|[\[{]|\*{3}|x{3}|-----END|your|base64"
+    rb"|(?:private )?key)",
     re.IGNORECASE,
 )
 _LONG_ENOUGH, _DIGITS_ENOUGH, _ENOUGH_BITS = 32, 4, 3
@@ -287,7 +290,9 @@ def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
         return not _says_example(value)
     if not rule.startswith(_OURS) and _is_by_name(rule):
         return bool(_KEY.search(piece[max(start - _CALLED, 0) : start]))
-    return not rule.startswith("ours.named.") and not value.startswith(b"sk-") or _looks_random(_BEGINNING.sub(b"", value))
+    return (not rule.startswith("ours.named.") and not value.startswith(b"sk-")) or _looks_random(
+        _BEGINNING.sub(b"", value)
+    )
 
 
 @cache
@@ -298,13 +303,18 @@ def _is_by_name(rule: str) -> bool:
 
 def _is_password(value: bytes) -> bool:
     value = value.partition(b"<")[0] or value  # before a tag
-    return not (_TEMPLATE.search(value) or _USUAL.fullmatch(value) or _EXAMPLE.search(value) or len(set(value)) < 3)  # noqa: PLR2004 - `***`
+    return not (_TEMPLATE.search(value) or _USUAL.fullmatch(value) or _EXAMPLE.search(value) or len(set(value)) < 3)
+
+
+_STANDARD = bytes.maketrans(b"-_", b"+/")
 
 
 def _decoded(header: bytes) -> bytes:
     """Return the password of a Basic header, or nothing where it holds none."""
     try:
-        whole = base64.b64decode(header + b"=" * (-len(header) % 4), altchars=b"-_" if set(header) & set(b"-_") else None)
+        whole = base64.b64decode(
+            header + b"=" * (-len(header) % 4), altchars=b"-_" if set(header) & set(b"-_") else None
+        )
         user, colon, password = whole.decode("ascii").partition(":")
     except (binascii.Error, ValueError):
         return b""

@@ -138,7 +138,8 @@ TOKENS: dict[str, Callable[[random.Random], str]] = {
         "EndpointSuffix=core.windows.net"
     ),
     "azure service bus": lambda rng: (
-        f"Endpoint=sb://mine.servicebus.windows.net/;SharedAccessKeyName=all;SharedAccess{'Key'}={some(rng, BASE64, 43)}="
+        "Endpoint=sb://mine.servicebus.windows.net/;SharedAccessKeyName=all;"
+        f"SharedAccess{'Key'}={some(rng, BASE64, 43)}="
     ),
     "azure sas": lambda rng: (
         "https://mine.blob.core.windows.net/c/b?sv=2023-11-03&se=2027-01-01T00%3A00%3A00Z&sr=b&sp=r&"
@@ -167,7 +168,9 @@ TOKENS: dict[str, Callable[[random.Random], str]] = {
     "new relic": _begins("NRAK" + "-", UPPER + DIGITS, 27),
     "new relic licence": _begins("", HEX, 36, "NR" + "AL"),
     "grafana": lambda rng: f"gls{'a_'}{some(rng, ALNUM, 32)}_{some(rng, HEX, 8)}",
-    "grafana cloud": lambda rng: "glc" + "_" + _coded(json.dumps({"o": some(rng, DIGITS, 6), "k": some(rng, ALNUM, 24)})),
+    "grafana cloud": lambda rng: (
+        "glc" + "_" + _coded(json.dumps({"o": some(rng, DIGITS, 6), "k": some(rng, ALNUM, 24)}))
+    ),
     "sentry": _begins("sntryu" + "_", HEX, 64),
     "airtable": lambda rng: f"pat{some(rng, ALNUM, 14)}.{some(rng, HEX, 64)}",
     "figma": _begins("figd" + "_", URL_SAFE, 40),
@@ -202,7 +205,9 @@ TOKENS: dict[str, Callable[[random.Random], str]] = {
     "netrc": lambda rng: f"machine git.example.org login me password {_word(rng)}",
     "netrc, lines": lambda rng: f"machine git.example.org\n  login me\n  password {_word(rng)}",
     "basic auth": lambda rng: f"Authorization: Basic {_coded(f'me:{_word(rng)}')}",
-    "basic auth, header of curl": lambda rng: f"curl -H 'Authorization: Basic {_coded(f'me:{_word(rng)}')}' https://a.org",
+    "basic auth, header of curl": lambda rng: (
+        f"curl -H 'Authorization: Basic {_coded(f'me:{_word(rng)}')}' https://a.org"
+    ),
     "user of curl": lambda rng: f"curl -u me:{_word(rng)} https://a.example.org/x",
     "bearer": lambda rng: f"Authorization: Bearer {some(rng, ALNUM, 40)}",
     "connection string": lambda rng: f"Server=db.example.org;Database=x;User Id=me;Password={_word(rng)};",

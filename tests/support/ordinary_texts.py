@@ -1,4 +1,4 @@
-"""Write texts as models write them, of no secret: prose of many languages, code of many, and all that looks like a key."""
+"""Write texts as models write them, without secrets: prose and code of many languages, and what looks like a key."""
 
 import base64
 import hashlib
@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 PROSE = {
-    "en": "the image shows a small brown dog that sits on wet grass near an old wooden fence because it waits for someone",
-    "de": "das Bild zeigt einen kleinen braunen Hund der auf nassem Gras neben einem Holzzaun sitzt Bundesausbildungsgesetz",
-    "fr": "l'image montre un petit chien brun assis sur l'herbe mouillée près d'une vieille clôture en bois c'est-à-dire",
+    "en": "the image shows a small brown dog that sits on wet grass near an old wooden fence because it waits",
+    "de": "das Bild zeigt einen kleinen braunen Hund der auf nassem Gras neben einem Holzzaun Bundesausbildungsgesetz",
+    "fr": "l'image montre un petit chien brun assis sur l'herbe mouillée près d'une vieille clôture c'est-à-dire",
     "es": "la imagen muestra un pequeño perro marrón sentado en la hierba mojada junto a una valla contraseña señal",
     "ru": "на картинке маленькая коричневая собака сидит на мокрой траве у старого деревянного забора пароль ключ",
     "zh": "图片 显示 一只 棕色 的 小狗 坐在 湿 草地 上 旁边 是 木 栅栏 密码 令牌 密钥",
@@ -21,11 +21,12 @@ PROSE = {
     "ko": "사진 은 작은 갈색 개 가 젖은 풀밭 에 앉아 있는 모습 을 보여준다 비밀번호 토큰",
 }
 MARKS = (" ", " ", " ", " ", ", ", ". ", ".\n\n", ": ", " (", ") ", "; ", "? ", "! ", " - ", " **", "** ", "…", " / ")
-NAMES = "password token secret api_key access_token client_secret private_key credentials auth passphrase".split()
-ISSUERS = (
-    "Dropbox Linear Box Confluent Discord Twitter Facebook Heroku Travis Hunter Kraken Miro Mistral Cohere Sentry Vault "
-    "GitHub Azure AWS Slack Stripe Telegram Square Notion Okta Netlify Vercel Docker Databricks wandb Kaggle"
-).split()
+NAMES = ("password", "token", "secret", "api_key", "access_token", "client_secret", "private_key", "passphrase")
+_ISSUERS = (
+    "Dropbox Linear Box Confluent Discord Twitter Facebook Heroku Travis Hunter Kraken Miro Mistral Cohere Sentry "
+    "Vault GitHub Azure AWS Slack Stripe Telegram Square Notion Okta Netlify Vercel Docker Databricks wandb Kaggle"
+)
+ISSUERS = _ISSUERS.split()
 CODE: tuple[str, ...] = (
     'password = input("Password: ")',
     "token = os.environ['HF_TOKEN']",
@@ -88,7 +89,9 @@ def _value(rng: random.Random) -> str:
         lambda: f"commit {hashlib.sha1(data, usedforsecurity=False).hexdigest()}",
         lambda: f"n{rng.randrange(10**8):08d}_{rng.randrange(10**5)}",
         lambda: f"https://user@example.org:{rng.randrange(1, 65536)}/{path}?page={rng.randrange(99)}&id={data.hex()}",
-        lambda: f"https://upload.example.org/thumb/{data.hex()[0]}/{data.hex()[:2]}/{path}.jpg#@{rng.randrange(9)}:{rng.randrange(9)}",
+        lambda: (
+            f"https://upload.example.org/thumb/{data.hex()[0]}/{data.hex()[:2]}/{path}.jpg#@{rng.randrange(9)}:{rng.randrange(9)}"
+        ),
         lambda: f"first.last{rng.randrange(99)}@mail.example.org",
         lambda: f"{rng.random() * 180:.12f}, {rng.random() * 90:.12f}",
         lambda: f"{rng.randrange(24):02d}:{rng.randrange(60):02d}@{rng.randrange(1, 30)}fps",
@@ -106,11 +109,11 @@ def _prose(rng: random.Random) -> str:
     parts = []
     for _ in range(rng.randrange(30, 120)):
         parts += [rng.choice(words), rng.choice(MARKS)]
-        if rng.random() < 0.05:  # noqa: PLR2004
+        if rng.random() < 0.05:
             parts += [rng.choice(NAMES), rng.choice((" ", ", ", " is ", "'s "))]
-        if rng.random() < 0.05:  # noqa: PLR2004
+        if rng.random() < 0.05:
             parts += [rng.choice(ISSUERS), rng.choice((" ", ", ", ": ", " is ", "'s "))]
-        if rng.random() < 0.02:  # noqa: PLR2004
+        if rng.random() < 0.02:
             parts += [_value(rng), rng.choice(MARKS)]
     return "".join(parts)
 
@@ -127,7 +130,9 @@ def _table(rng: random.Random) -> str:
 
 
 def _json(rng: random.Random) -> str:
-    return json.dumps({rng.choice(("id", "hash", "sha", "name")): _value(rng), "text": _prose(rng)[:200], "token": None})
+    return json.dumps(
+        {rng.choice(("id", "hash", "sha", "name")): _value(rng), "text": _prose(rng)[:200], "token": None}
+    )
 
 
 def ordinary_texts(count: int, seed: int = 0) -> Iterator[str]:

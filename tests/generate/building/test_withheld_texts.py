@@ -19,6 +19,7 @@ from generate.building.published_records import check_published, withhold_texts
 from generate.leaks.unpublishable import SEARCHES, find_unpublishable
 from imagenet_think import TEACHERS, ContractError, parse_record
 from tests.support.built_datasets import FAILED, Records, good_records, published_records, rows_of, write_input
+from tests.support.made_up_secrets import made_up
 from tests.support.samples import record
 
 
@@ -170,3 +171,44 @@ def test_each_text_is_judged_alone() -> None:
 def test_what_is_said_is_of_the_list() -> None:
     assert all(what for search in SEARCHES for what in search.may_say)
     assert WHAT in SEARCHES[0].may_say
+
+
+SECRETS = {
+    "a Hugging Face token": "hugging face",
+    "a private key": "openssh key",
+    "a password in an address": "address of a database",
+    "an access key or token": "linear",
+}
+
+
+@pytest.mark.parametrize("what", SECRETS)
+def test_a_text_with_a_secret_is_not_published(what: str, tmp_path: Path) -> None:
+    secret = made_up(4)[SECRETS[what]]
+    records = good_records(5)
+    records["kimi"][2] |= {"thinking": f"The sign reads {secret}."}
+    records["glm"][1] |= FAILED | {"raw": [f"<think>{secret}"], "rest": secret}
+    out, told = built(tmp_path, records)
+    assert secret[:20] not in everything_in(out)
+    assert json.dumps(secret)[1:21] not in everything_in(out)
+    sentence = f"the model's text holds {what}, so it is not published"
+    failures = {row["model"]: (row["status"], row["raw"]) for row in rows_of(out, "failures")}
+    assert failures == {"glm": ("truncated", [f"[{sentence}]"]), "kimi": ("dropped", [f"[{sentence}]"])}
+    assert told[3:] == [
+        f"glm: the texts of 1 records are not published, for what they hold (1 {what}): i01",
+        f"kimi: the texts of 1 records are not published, for what they hold (1 {what}): i02",
+    ]
+    assert not any(secret[:12] in line for line in told)
+    for file in out.rglob("*.*"):
+        check_file(file, [tmp_path])
+        check_published(file)
+
+
+def test_an_older_dataset_with_a_secret_is_refused_without_repeating_it(tmp_path: Path) -> None:
+    secret = made_up(4)["github classic"]
+    rows = {"image_id": ["i1", "i2"], "raw": [["a dog"], ["a cat", f"see {secret}."]]}
+    pyarrow.parquet.write_table(pyarrow.table(rows), tmp_path / "failures.parquet")
+    (tmp_path / "README.md").write_text(f"Log in with {secret}.")
+    for file, place in (("failures.parquet", "raw of 'i2'"), ("README.md", "it")):
+        with pytest.raises(ContractError, match=f"{place} holds a GitHub token") as refused:
+            check_file(tmp_path / file, [])
+        assert secret[:12] not in str(refused.value)
