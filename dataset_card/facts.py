@@ -22,9 +22,9 @@ The rest is said to be not recorded where it is left out:
       kimi: {hardware: 8 x H200, device_hours: 310, energy_kwh: 210, cost: 900 USD}
     images:                              # the source of the pictures, where they are not those of ImageNet
       {name: My photographs, url: "https://example.org/photos", licence: CC0-1.0}
-    checkpoints:                         # licences of weights, by the checkpoint's name; those of glm and kimi are known
+    checkpoints:                         # licences of weights that are not the published ones of glm and kimi
       glm-tuned: {licence: MIT, url: "https://example.org/glm-tuned"}
-    paper: true                          # compare with the ImageNet-Think paper; default: for ImageNet-Think-250K alone
+    paper: true                          # compare with the paper; default: for ImageNet-Think-250K alone
 """
 
 import datetime
@@ -209,7 +209,7 @@ def _languages(value: Any) -> tuple[str, ...]:
     except ValueError as error:
         raise ContractError(f"the fact language: {error}") from error
     if UNKNOWN in codes:
-        raise ContractError("the fact language is 'und', which says that nobody knows it; give the code of the language")
+        raise ContractError("the fact language is 'und', a language that nobody knows; give the code of the texts'")
     return tuple(codes)
 
 
@@ -222,7 +222,9 @@ def _bibtex(value: Any) -> str:
         if depth < 0:
             break
     if not re.match(r"@\w+\s*\{", text) or depth or "```" in text:
-        raise ContractError(f"the fact citation is {value!r}; it takes entries of BibTeX, such as @misc{{key, title={{…}}}}")
+        raise ContractError(
+            f"the fact citation is {value!r}; it takes entries of BibTeX, such as @misc{{key, title={{…}}}}"
+        )
     return text
 
 

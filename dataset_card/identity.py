@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from langcodes.registry_parser import parse_registry
 
 from dataset_card.directory import Built
 from dataset_card.facts import IMAGENET, Facts, Licensed
 from dataset_card.language_codes import UNKNOWN, primary
-from imagenet_think import DEFAULT_PATH, ContractError, Schema
+from imagenet_think import DEFAULT_PATH, ENGLISH, ContractError, Schema
 
 _CITATION = Path(__file__).resolve().parent.parent / "CITATION.cff"
 _WNID = re.compile(r"n\d{8}")
@@ -65,7 +66,7 @@ def identify(built: Built, facts: Facts) -> Identity:
         missing["authors"] = _NEEDED["authors"]
     if missing or images is None:
         raise ContractError(
-            f"the build does not know {'; '.join(missing.values())}: write {_these(missing)} in the YAML file of --facts"
+            f"the build does not know {'; '.join(missing.values())}: write that into the YAML file of --facts"
         )
     with_paper = is_papers if facts.paper is None else facts.paper
     return Identity(
@@ -84,8 +85,11 @@ def hub_languages(codes: tuple[str, ...]) -> dict[str, list[str]]:
     return found | ({"language_bcp47": list(codes)} if found["language"] != list(codes) else {})
 
 
-def _these(missing: Mapping[str, Any]) -> str:
-    return "it" if len(missing) == 1 else "them"
+def language_name(code: str) -> str:
+    """Return a language's name in the registry of BCP 47, with the code where that is not `en`."""
+    entries = (entry for entry in parse_registry() if entry["Type"] == "language")
+    name = next((entry["Description"][0] for entry in entries if entry["Subtag"] == primary(code)), code)
+    return str(name) if code == ENGLISH else f"{name} (`{code}`)"
 
 
 def _no_wordnet(built: Built) -> str | None:
@@ -131,7 +135,8 @@ def _bibtex(name: str, authors: tuple[str, ...], facts: Facts, with_paper: bool)
         "version": facts.version,
         "url": facts.url,
     }
-    entries = [facts.citation or _entry("misc", re.sub(r"\W", "_", name), dataset)]
+    key = re.sub("[^A-Za-z0-9]", "_", name)  # what every BibTeX takes
+    entries = [facts.citation or _entry("misc", key if key.strip("_") else "dataset", dataset)]
     if with_paper:
         paper = _paper()
         article = {
