@@ -18,6 +18,7 @@ from imagenet_think import STATUSES, TEACHERS
 from tests.support.built_datasets import FAILED, built, good_records
 from tests.support.varied_datasets import annotate, varied_records
 
+ASKED = dict.fromkeys(TEACHERS, "en")
 ALL = ["lengths.png", "images_per_class.png", "agreement.png", "statuses.png"]
 
 
@@ -30,7 +31,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def full() -> dict[str, Any]:
     """As the numbers of 250,000 images are: many of everything, all statuses, each class of another size."""
-    chance, part = np.random.default_rng(0), Part()
+    chance, part = np.random.default_rng(0), Part(ASKED)
     for at, model in enumerate(TEACHERS):
         tokens = chance.lognormal(7 + at / 4, 0.5, 250_000).astype(int) + 20
         for text in ("thinking", "answer"):
@@ -44,7 +45,7 @@ def full() -> dict[str, Any]:
         part.statuses[model] = Counter({status: 10 ** (at % 6) for at, status in enumerate(STATUSES)} | {"ok": 245_000})
     for values in part.agreement.values():
         values.extend(chance.beta(6, 16, 250_000).tolist())
-    part.ratios["both"].extend(chance.lognormal(0, 0.4, 250_000).tolist())
+    part.ratios[TEACHERS, "both"].extend(chance.lognormal(0, 0.4, 250_000).tolist())
     part.classes = Counter({f"n{number}": int(size) for number, size in enumerate(chance.integers(1, 900, 10_450))})
     return described(part, "imagenet-think-250k", None)
 
@@ -145,7 +146,7 @@ def test_what_has_no_numbers_is_left_out(failed: bool, left: list[str], tmp_path
 
 
 def test_nothing_at_all_draws_nothing(tmp_path: Path) -> None:
-    assert draw(described(Part(), "none", None), tmp_path) == []
+    assert draw(described(Part(ASKED), "none", None), tmp_path) == []
 
 
 def test_the_same_numbers_give_the_same_bytes(small: dict[str, Any], tmp_path: Path) -> None:
