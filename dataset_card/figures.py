@@ -148,7 +148,7 @@ class _Style(NamedTuple):
 
 
 def _handle(style: _Style) -> Line2D:
-    return Line2D([], [], color=style.colour, linestyle=style.line, linewidth=1.3)
+    return Line2D([], [], color=style.colour, ls=style.line, linewidth=1.3)
 
 
 def _short_names(names: Sequence[str], length: int = _NAME_LENGTH) -> dict[str, str]:

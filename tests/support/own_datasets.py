@@ -70,7 +70,8 @@ def own_dataset(
     chance = random.Random(0)
     for teacher, language in asked.items():
         known = language if language in TEXTS else "en"
-        texts = {"thinking": TEXTS[thinks_in or known][0], "answer": TEXTS[known][1]}
+        texts: dict[str, Any] = {"thinking": TEXTS[thinks_in or known][0], "answer": TEXTS[known][1]}
+        texts["raw"] = [f"<think>{texts['thinking']}</think><answer>{texts['answer']}</answer>"]
         rows = [record(image_id, **texts, output_tokens=chance.randint(20, 900)) for image_id in ids]
         for number in (failed or {}).get(teacher, ()):
             rows[number] |= FAILED  # type: ignore[typeddict-item]
