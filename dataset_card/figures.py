@@ -28,6 +28,7 @@ _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "b
 _MORE_LINES = ("-", "--", "-.", ":")
 _NAME_LENGTH = 22  # characters of a model's name in a legend
 _IN_PAIRS = 16  # and beside another's
+_BESIDE = 42  # of a legend of which two fit beside one another
 _LABEL_LENGTH = 30  # characters of a legend that fits over one of three panels
 _STYLE: dict[Any, Any] = {
     "font.size": 10,
@@ -93,6 +94,9 @@ def _lengths(statistics: Mapping[str, Any]) -> "Figure | None":
             median = medians[model][at_panel]
             style = _Style.of(list(names).index(model) if shared else at, len(names))
             _steps(panel, summary["histogram"], style, f"{names[model]} (median {median})")
+        if len(names) != 2 and panel.get_xscale() == "log":
+            low, high = panel.get_xlim()
+            panel.xaxis.set_major_locator(LogLocator(base=10, subs=(1, 3) if high < 50 * low else (1,), numticks=8))
         panel.set_xlabel(title)
         panel.set_ylim(bottom=0)
         if not shared:
@@ -253,7 +257,8 @@ def _agreement(statistics: Mapping[str, Any]) -> "Figure | None":
         _steps(panel, ratio["histogram"], _Style.of(0, 1), "")
         _mark(panel, ratio["quantiles"]["0.5"], f"median {ratio['quantiles']['0.5']:.2f}")
         _ratio_axis(panel)
-        panel.set_xlabel(f"tokens, {'/'.join(_short_names(ratio_of.split('/'), _IN_PAIRS).values())}")
+        both = "/".join(_short_names(ratio_of.split("/"), _IN_PAIRS - 4).values())
+        panel.set_xlabel(f"tokens, {both}" if len(both) <= _IN_PAIRS else f"tokens,\n{both}")
     axes[0].set_ylabel("share of pairs, %")
     return figure
 
@@ -320,7 +325,9 @@ def _statuses(statistics: Mapping[str, Any]) -> "Figure | None":
     names = [name for name in STATUSES if name in occur] + sorted(occur - set(STATUSES))
     short, several = _short_names(list(found)), len(found) > 2
     each = 0.15 * len(found) + 0.1 if several else 0.42  # inches of a status
-    figure, (panel,) = _panels(1, 1.2 + each * len(names) + 0.2 * ((len(found) - 1) // 2))
+    labels = {model: f"{short[model]}: {of['failed']:,} of {of['rows']:,} failed" for model, of in found.items()}
+    columns = min(len(found), 2 if max(map(len, labels.values())) <= _BESIDE else 1)
+    figure, (panel,) = _panels(1, 1.2 + each * len(names) + 0.2 * ((len(found) - 1) // columns))
     height = 0.8 / len(found)
     highest = max(count for of in found.values() for count in of["counts"].values())
     for at, (model, of) in enumerate(found.items()):
@@ -330,7 +337,7 @@ def _statuses(statistics: Mapping[str, Any]) -> "Figure | None":
             [place + (at - (len(found) - 1) / 2) * height for place in range(len(names))],
             counts,
             height,
-            label=f"{short[model]}: {of['failed']:,} of {of['rows']:,} failed",
+            label=labels[model],
             color=style.colour if several else ("0.75", "white")[at],
             hatch=style.hatch,
             edgecolor="black",
@@ -349,7 +356,7 @@ def _statuses(statistics: Mapping[str, Any]) -> "Figure | None":
     panel.margins(y=0.02)
     panel.invert_yaxis()
     panel.set_xlabel("rows (* failed)")
-    figure.legend(loc="outside upper center", ncols=min(len(found), 2), frameon=False)
+    figure.legend(loc="outside upper center", ncols=columns, frameon=False)
     return figure
 
 
