@@ -53,7 +53,13 @@ def make(folder: Path, version: str = "1.0.0", change: Change | None = None, cou
     write_jsonl(folder / "images.jsonl", map(image_row, ids, splits))
     out = folder / "small"
     build({model: folder / model for model in TEACHERS}, folder / "images.jsonl", out, rows_per_shard=6)
-    facts = {"repository": REPO, "version": version, "date": "2026-11-24", "licence": "CC-BY-4.0"}
+    facts = {
+        "repository": REPO,
+        "version": version,
+        "date": "2026-11-24",
+        "licence": "CC-BY-4.0",
+        "authors": ["Jane Doe"],
+    }
     (folder / "facts.yaml").write_text(yaml.safe_dump(facts))
     write_card(out, folder / "facts.yaml")
     return out
