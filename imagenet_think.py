@@ -713,13 +713,15 @@ def image_id_of(path: str) -> str:
     return name if _IMAGENET_STEM.fullmatch(name) else stem.replace("/", "__")
 
 
-def read_image_bytes(path: str, root: str | os.PathLike[str], max_bytes: int = MAX_FILE_BYTES) -> bytes:
-    """Return the bytes of the picture `path` below `root`; see Pictures for all three. Never leaves the root.
+def read_image_bytes(
+    path: str, root: str | os.PathLike[str], max_bytes: int = MAX_FILE_BYTES, image_id: str | None = None
+) -> bytes:
+    """Return the bytes of the picture `path` below `root`; see Pictures for all four. Never leaves the root.
 
     Raises ImageError. Its message is published with the failed row, so it does not tell the root's place.
     """
     name = os.fspath(root)
-    return _pictures(name if name.startswith("hub:") else os.path.abspath(name), max_bytes).read(path)
+    return _pictures(name if name.startswith("hub:") else os.path.abspath(name), max_bytes).read(path, image_id)
 
 
 @lru_cache(maxsize=8)
@@ -1049,7 +1051,7 @@ def _yaml_feature(name: str, kind: Any) -> dict[str, str]:
     return {"name": name, "sequence": kind.feature.dtype}
 
 
-class _Declared(NamedTuple):
+class Declared(NamedTuple):
     """Hold what a dataset's README.md and runs.json declare."""
 
     schema: Schema
@@ -1057,19 +1059,19 @@ class _Declared(NamedTuple):
 
 
 def read_schema(path: str | os.PathLike[str]) -> Schema:
-    """Return the configs and columns of a dataset: its directory, or its Hub id, whose newest state is read.
+    """Return the configs and columns of a dataset: its directory, or its Hub id (see locate).
 
     Raises FileNotFoundError where none is there, ValueError for one that says nothing of its teachers, ConnectionError
     for a Hub that does not answer.
     """
-    return _read_declared(_locate(str(path), _DECLARING, streaming=False)).schema
+    return read_declared(locate(str(path), DECLARING)).schema
 
 
-_DECLARING = ("README.md", "runs.json")
+DECLARING = ("README.md", "runs.json")
 _DECLARING_BYTES = 1 << 26  # of each of the two, which hold some KB
 
 
-def _read_declared(base: str) -> _Declared:
+def read_declared(base: str) -> Declared:
     """Return what the dataset at `base`, a directory or an hf:// address, declares. Raises as read_schema does."""
     import yaml
 
@@ -1088,7 +1090,7 @@ def _read_declared(base: str) -> _Declared:
             f"{base!r} is not this dataset: it has no README.md that names configs; "
             "generate/build_dataset.py writes one"
         )
-    return _Declared(_schema_at(base, rows, pictures), rows)
+    return Declared(_schema_at(base, rows, pictures), rows)
 
 
 def _schema_at(base: str, configs: Iterable[str], pictures: bool) -> Schema:
@@ -1137,8 +1139,8 @@ def load(
     """Return a config's rows: a Dataset of one split, or a DatasetDict of both; IterableDataset(Dict) when streaming.
 
     config: `paired`, the name of a teacher, or `failures`; by default the first of them that the dataset has.
-    path: the dataset's directory, or its Hub id (`owner/name`), whose newest state is read. A Hub that cannot be
-        reached is an error, unless HF_HUB_OFFLINE is set: then the copy from before is read.
+    path: the dataset's directory, or its Hub id (`owner/name`, whose newest state is read, or `owner/name@revision`). A
+        Hub that cannot be reached is an error, unless HF_HUB_OFFLINE is set: then the copy from before is read.
     images: your own copy of the pictures: the folder that the rows' paths start from, one of another layout or of tar
         files, a directory that holds a Hugging Face dataset, `hub:owner/name`, or Pictures(…), which describes each.
         Every row gets an `image`, decoded when the row is read (RGB, at most 1024 pixels a side), or None where there
@@ -1156,8 +1158,8 @@ def load(
         raise ValueError("verify=True compares pictures: give their root as images=")
     join = _Join(_open_pictures(images), verify) if images is not None else None
     config = config or read_schema(path).configs[0]
-    base = _locate(str(path), (*_DECLARING, f"data/{config}/*"), streaming)
-    schema, rows_of = _read_declared(base)
+    base = locate(str(path), (*DECLARING, f"data/{config}/*"), streaming)
+    schema, rows_of = read_declared(base)
     _check_choice("config", config, schema.configs)
     counts = rows_of.get(config, {})
     full = _read_rows(base, config, streaming) if counts else {}
@@ -1177,25 +1179,33 @@ def _check_choice(name: str, value: str, choices: Sequence[str]) -> None:
         raise ValueError(f"unknown {name} {value!r}, choose from {', '.join(choices)}")
 
 
-def _locate(path: str, patterns: Sequence[str], streaming: bool) -> str:
-    """Return the directory or hf:// address to read; fetch these files of a Hub id's newest commit, unless streamed."""
+def locate(path: str, patterns: Sequence[str], streaming: bool = False) -> str:
+    """Return the directory or hf:// address to read; fetch these files of a Hub id's commit, unless streamed.
+
+    path: a directory, or `owner/name@revision`, without a revision the newest state. Raises FileNotFoundError where
+    there is none, ConnectionError for a Hub that does not answer.
+    """
     if os.path.isdir(path):
         return os.path.abspath(path)
-    if not re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", path):
-        raise FileNotFoundError(f"no directory {path!r} here, and a Hub id has the form owner/name")
+    match = re.fullmatch(r"([\w-][\w.-]*/[\w.-]+)(?:@([\w-][\w./-]*))?", path)
+    if not match:
+        raise FileNotFoundError(f"no directory {path!r} here, and a Hub id has the form owner/name@revision")
+    name, revision = match[1], match[2]
     import huggingface_hub
 
     if huggingface_hub.constants.HF_HUB_OFFLINE:
         try:
             return huggingface_hub.snapshot_download(
-                path, repo_type="dataset", allow_patterns=list(patterns), local_files_only=True
+                name, repo_type="dataset", revision=revision, allow_patterns=list(patterns), local_files_only=True
             )
         except huggingface_hub.errors.LocalEntryNotFoundError as error:
             raise FileNotFoundError(
                 f"HF_HUB_OFFLINE is set, and there is no copy of {path!r} on this machine; unset it to fetch one"
             ) from error
     try:
-        sha = huggingface_hub.HfApi().dataset_info(path).sha
+        sha = huggingface_hub.HfApi().dataset_info(name, revision=revision).sha
+    except huggingface_hub.errors.RevisionNotFoundError as error:
+        raise FileNotFoundError(f"the dataset {name!r} on the Hub has no revision {revision!r}") from error
     except huggingface_hub.errors.RepositoryNotFoundError as error:
         raise FileNotFoundError(
             f"{path!r} is neither a directory here nor a dataset on the Hub that you may read"
@@ -1206,9 +1216,11 @@ def _locate(path: str, patterns: Sequence[str], streaming: bool) -> str:
             "set HF_HUB_OFFLINE=1 to read the copy from before"
         ) from error
     if streaming:
-        return f"hf://datasets/{path}@{sha}"
+        return f"hf://datasets/{name}@{sha}"
     # By its branch, not its commit, so that the cache also notes which commit is the newest, for offline use.
-    folder = huggingface_hub.snapshot_download(path, repo_type="dataset", allow_patterns=list(patterns))
+    folder = huggingface_hub.snapshot_download(
+        name, repo_type="dataset", revision=revision, allow_patterns=list(patterns)
+    )
     if os.path.basename(folder) != sha:  # what snapshot_download gives when the Hub goes away in between
         raise ConnectionError(f"the Hub stopped answering for {path!r}; try again")
     return folder
@@ -1421,7 +1433,7 @@ class ImagenetThink(Parquet):
         base_path = base_path or os.path.dirname(__file__)
         if "://" not in base_path:  # datasets 3 gives it relative to the working directory
             base_path = os.path.abspath(base_path)
-        schema, rows = _read_declared(base_path)
+        schema, rows = read_declared(base_path)
         config_name = config_name or schema.configs[0]
         _check_choice("config", config_name, schema.configs)
         if config_name not in rows:

@@ -37,6 +37,7 @@ class Source:
     max_side: int
     workers: int  # threads; 0: as many as there are cores, at most 8
     ahead: int  # pictures
+    search: bool = False  # for pictures that are not at their paths, by their names
 
 
 class GenerationLoop:
@@ -181,7 +182,7 @@ class GenerationLoop:
 
 def _picture(row: ImageRow, source: Source) -> Any:
     """Return the decoded picture. Raises ImageError."""
-    data = read_image_bytes(row.path, source.root)
+    data = read_image_bytes(row.path, source.root, image_id=row.image_id if source.search else None)
     if row.sha256 and hashlib.sha256(data).hexdigest() != row.sha256:
         raise ImageError("bad_image", f"{row.path!r} is not the file of the list: its sha256 differs")
     return decode_image(data, source.max_side)

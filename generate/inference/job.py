@@ -33,6 +33,7 @@ class Job:
     settings: Settings
     shard: ListShard | None = None
     retry: Retry | None = None
+    search: bool = False  # whether a picture that is not at its path is sought by its name, as load() does
 
     @property
     def attempt(self) -> int:

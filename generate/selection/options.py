@@ -1,7 +1,11 @@
 """Declare and check the options of generate/select_images.py. Imports nothing heavy: `--help` needs the defaults."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
+from inspect import Parameter, signature
 from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -19,7 +23,8 @@ class OptionError(Exception):
 class Options:
     """Hold the options of a selection, as the user gives them."""
 
-    source: str
+    source: str | None = None  # of --from-dataset the root of the pictures
+    from_dataset: str | None = None
     out: Path = Path("images.jsonl")
     total: int | str = 250_000  # see parse_total
     min_per_class: int = 22
@@ -46,6 +51,14 @@ def parse_total(total: int | str) -> int | None:
 
 def check_options(options: Options) -> None:
     """Raise OptionError for an unknown choice, or options that do not go together."""
+    if options.from_dataset is None and options.source is None:
+        raise OptionError("--source is missing; give a folder of pictures, tar files or Parquet, or hub:owner/name")
+    if options.from_dataset is not None:
+        free = ("source", "from_dataset", "out", "workers")
+        chosen = [one for one in fields(Options) if one.name not in free and getattr(options, one.name) != one.default]
+        if chosen:
+            name = chosen[0].name.replace("_", "-")
+            raise OptionError(f"--from-dataset takes --source and --out alone: --{name} chooses, and the dataset has")
     for name, choices in (("screen", SCREENS), ("diversity", DIVERSITIES)):
         if getattr(options, name) not in choices:
             raise OptionError(f"--{name} {getattr(options, name)} is not known; choose from {', '.join(choices)}")
@@ -53,8 +66,23 @@ def check_options(options: Options) -> None:
         raise OptionError("--diversity embeddings and --encoder CHECKPOINT go together; give both or none")
 
 
-def print_rules(wanted: bool) -> None:
-    """Print the default rules, as a file to start from, and end the command."""
+def takes_print_rules(main: Callable[..., None]) -> Callable[..., None]:
+    """Return `main` with --print-rules, which prints the default rules, as a file to start from, and ends."""
+
+    @wraps(main)
+    def command(**given: Any) -> None:
+        main(**{name: value for name, value in given.items() if name != "_"})
+
+    text = "Print the default rules and exit."
+    shown = typer.Option("--print-rules", is_eager=True, callback=_print_rules, help=text)
+    added = Parameter("_", Parameter.KEYWORD_ONLY, default=False, annotation=Annotated[bool, shown])
+    own = signature(main)
+    command.__signature__ = own.replace(parameters=[*own.parameters.values(), added])  # type: ignore[attr-defined]
+    command.__annotations__ = main.__annotations__ | {"_": added.annotation}
+    return command
+
+
+def _print_rules(wanted: bool) -> None:
     if wanted:
         from generate.selection.screening.rules import Rules  # loads the datasets library
 

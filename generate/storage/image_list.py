@@ -8,9 +8,9 @@ One such object a line. A list written by hand needs image_id and path alone; ge
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generate.storage.atomic import write_jsonl
 from imagenet_think import SPLITS, ContractError
@@ -83,6 +83,11 @@ def _parse_line(line: bytes, place: str) -> ImageRow:
         raise ContractError(f"{place}: not JSON ({error})") from error
     if not isinstance(value, dict):
         raise ContractError(f"{place}: expected a JSON object with image_id and path, not {type(value).__name__}")
+    return row_of(value, place)
+
+
+def row_of(value: Mapping[str, Any], place: str) -> ImageRow:
+    """Return the row of one line; `place` names it in errors. Raises ContractError for what no list may hold."""
     for name in _REQUIRED:
         if value.get(name) in (None, ""):
             raise ContractError(f"{place}: {name} is missing")

@@ -1,0 +1,46 @@
+"""Write the list of images that a published dataset was made of, and name its pictures that are not here."""
+
+from pathlib import Path
+
+from generate.storage.atomic import write_jsonl
+from generate.storage.image_list import write_image_list
+from generate.storage.published_list import read_published_list
+from imagenet_think import ContractError, Pictures
+
+_NAMED = 5  # of the pictures that are missing; missing.jsonl has all
+
+
+def list_dataset(dataset: str, root: str | None, out: Path) -> str:
+    """Write the list to `out` and missing.jsonl beside it, and return the counts as text.
+
+    root: of the pictures, in any form that imagenet_think.load takes; None: none are looked for. Raises ContractError.
+    """
+    published = read_published_list(dataset)
+    lines = [f"{len(published.rows):,} images of {dataset} -> {out}{published.note}"]
+    missing_file = out.with_name("missing.jsonl" if out.stem == "images" else f"{out.stem}.missing.jsonl")
+    if root:
+        whys = _missing(root, [(row.path, row.image_id) for row in published.rows])
+        gone = [row for row in published.rows if row.path in whys]
+        write_jsonl(
+            missing_file,
+            ({"image_id": row.image_id, "path": row.path, "message": whys[row.path]} for row in gone),
+        )
+        named = ", ".join(repr(row.path) for row in gone[:_NAMED]) + (", …" if len(gone) > _NAMED else "")
+        lines.append(
+            f"{len(gone):,} of their pictures are not below {root}: {named} -> {missing_file}"
+            if gone
+            else f"all their pictures are below {root}"
+        )
+    write_image_list(out, published.rows)
+    return "\n".join(lines)
+
+
+def _missing(root: str, named: list[tuple[str, str]]) -> dict[str, str]:
+    if not root.startswith("hub:") and not Path(root).is_dir():
+        raise ContractError(f"--source {root} is not a directory; give the folder that the dataset's paths start from")
+    try:
+        pictures = Pictures(root)
+        pictures.open()
+        return pictures.missing(named)
+    except ValueError as error:
+        raise ContractError(f"--source {root}: {error}") from error
