@@ -164,18 +164,18 @@ def _rows_of_split(base: Path, config: str, split: str) -> Iterator[tuple[ImageR
 
 def _batches(file: Path, where: str, columns: list[str]) -> Iterator[pyarrow.RecordBatch]:
     """Yield batches of the columns; a text that stands in a thousand rows is held once, so that it cannot grow."""
+    there = pyarrow.parquet.read_schema(file)
+    for column in columns:
+        if column not in there.names:
+            raise ContractError(
+                f"{where} has no column {column}, so this is no dataset whose list can be made again; give one that "
+                "generate/build_dataset.py built"
+            )
+        wanted = pyarrow.int32() if column in _PIXELS else pyarrow.string()
+        if there.field(column).type != wanted:
+            raise ContractError(f"{where}: {column} is of type {there.field(column).type}, not {wanted}")
     texts = [column for column in columns if column not in _PIXELS]
     with pyarrow.parquet.ParquetFile(file, read_dictionary=texts) as opened:
-        there = opened.schema_arrow
-        for column in columns:
-            if column not in there.names:
-                raise ContractError(
-                    f"{where} has no column {column}, so this is no dataset whose list can be made again; give one "
-                    "that generate/build_dataset.py built"
-                )
-            found, wanted = there.field(column).type, pyarrow.int32() if column in _PIXELS else pyarrow.string()
-            if (found.value_type if pyarrow.types.is_dictionary(found) else found) != wanted:
-                raise ContractError(f"{where}: {column} is of type {found}, not {wanted}")
         _check_groups(opened.metadata, where, columns)
         for batch in opened.iter_batches(batch_size=_BATCH, columns=columns):
             for column in texts:
