@@ -55,7 +55,11 @@ def check_options(options: Options) -> None:
         raise OptionError("--source is missing; give a folder of pictures, tar files or Parquet, or hub:owner/name")
     if options.from_dataset is not None:
         free = ("source", "from_dataset", "out", "workers")
-        chosen = [one for one in fields(Options) if one.name not in free and getattr(options, one.name) != one.default]
+        chosen = [
+            one
+            for one in fields(Options)
+            if one.name not in free and str(getattr(options, one.name)) != str(one.default)
+        ]
         if chosen:
             name = chosen[0].name.replace("_", "-")
             raise OptionError(f"--from-dataset takes --source and --out alone: --{name} chooses, and the dataset has")

@@ -4,15 +4,12 @@ import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from generate.building.build import build
 from generate.storage.image_list import ImageRow, read_image_list, write_image_list
 from generate.storage.run_directory import write_description
 from tests.support.built_datasets import FAILED
 from tests.support.samples import record, write_jsonl
-
-FIELDS: Mapping[str, Any] = {"sha256": None, "phash": "0" * 16, "width": 64, "height": 64}
 
 
 def published(
@@ -23,10 +20,19 @@ def published(
     order: str = "path",
     questions: Mapping[str, tuple[str, str]] = {},
     pictures: bool = False,
+    phash: str = "0" * 16,
 ) -> Path:
     """Build a dataset of the pictures of `listed` in folder/think, its list in folder/images.jsonl; some fail."""
     rows = [
-        ImageRow(**{**vars(row), **FIELDS, "sha256": hashlib.sha256(_file(listed, row).read_bytes()).hexdigest()})
+        ImageRow(
+            **{
+                **vars(row),
+                "phash": phash,
+                "width": 64,
+                "height": 64,
+                "sha256": hashlib.sha256(_file(listed, row).read_bytes()).hexdigest(),
+            }
+        )
         for row in read_image_list(listed / "images.jsonl")
     ]
     rows = sorted(rows, key=lambda row: getattr(row, order), reverse=order == "sha256")
