@@ -77,7 +77,7 @@ class RunOptions:
         Path | None,
         _option(
             _IMAGES,
-            "Image list, images.jsonl, or a published dataset, owner/name. Default: drawn pictures, a built-in checkpoint.",
+            "Image list, images.jsonl, or a dataset, owner/name. Default: drawn pictures and a built-in checkpoint.",
             parser=path,
         ),
     ] = None
