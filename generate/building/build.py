@@ -104,6 +104,8 @@ def build(
     rules = [parse_rule(rule, schema) for rule in drop]
     check_list(images, described, runs)
     rows = sorted(read_image_list(images), key=lambda row: row.image_id)
+    if several := next((row for row in rows if isinstance(row.path, tuple)), None):
+        raise ContractError(f"the row {several.image_id!r} has several pictures, of which no dataset can be built yet")
     ids = [row.image_id for row in rows]
     run_ids = {model: run["run_id"] for model, run in described.items()}
     list_hash = hashlib.sha256(images.read_bytes()).hexdigest()

@@ -19,13 +19,13 @@ def list_dataset(dataset: str, root: str | None, out: Path) -> str:
     lines = [f"{len(published.rows):,} images of {dataset} -> {out}{published.note}"]
     missing_file = out.with_name("missing.jsonl" if out.stem == "images" else f"{out.stem}.missing.jsonl")
     if root:
-        whys = _missing(root, [(row.path, row.image_id) for row in published.rows])
-        gone = [row for row in published.rows if row.path in whys]
+        whys = _missing(root, [(path, row.image_id) for row in published.rows for path in row.paths])
+        gone = [(row.image_id, path) for row in published.rows for path in row.paths if path in whys]
         write_jsonl(
             missing_file,
-            ({"image_id": row.image_id, "path": row.path, "message": whys[row.path]} for row in gone),
+            ({"image_id": image_id, "path": path, "message": whys[path]} for image_id, path in gone),
         )
-        named = ", ".join(repr(row.path) for row in gone[:_NAMED]) + (", …" if len(gone) > _NAMED else "")
+        named = ", ".join(repr(path) for _, path in gone[:_NAMED]) + (", …" if len(gone) > _NAMED else "")
         lines.append(
             f"{len(gone):,} of their pictures are not below {root}: {named} -> {missing_file}"
             if gone

@@ -196,7 +196,7 @@ def _check_groups(metadata: Any, where: str, columns: list[str]) -> None:
 def _in_order(rows: list[ImageRow], hashes: set[str]) -> tuple[list[ImageRow], bool]:
     """Return the rows by path, as generate/select_images.py sorts them, or in the order whose file has one of the
     hashes, and whether it has."""
-    by_path = sorted(rows, key=lambda row: row.path)
+    by_path = sorted(rows, key=lambda row: row.paths)
     by_id = sorted(rows, key=lambda row: row.image_id)
     for ordered in (by_path, by_id):
         digest = hashlib.sha256()
