@@ -122,8 +122,8 @@ def _check_types(row: ImageRow, place: str) -> None:
         if isinstance(several := getattr(row, name), tuple):
             if not 2 <= len(several) <= MOST_PICTURES or len(several) != len(row.paths):
                 raise ContractError(
-                    f"{place}: {name} is a list of {len(several)}; a row of several pictures has 2 to {MOST_PICTURES} "
-                    "paths, and as many sha256 or none; write that of one picture as a text"
+                    f"{place}: {name} must be a string, or of a row of several pictures a list of 2 to "
+                    f"{MOST_PICTURES}, as many sha256 as paths; this one has {len(several)}"
                 )
             values += [(name, value or "") for value in several]
             if "" in several or None in several:
