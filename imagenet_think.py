@@ -91,6 +91,8 @@ _IMAGE_COLUMNS = {
     "width": _INT,  # pixels, after EXIF rotation
     "height": _INT,
 }
+# In a dataset with rows of several pictures these are lists, in every row; see Schema.several.
+_OF_SEVERAL = ("path", "sha256")
 _TEXT_COLUMNS = {"thinking": _STRING, "answer": _STRING}
 _GENERATION_COLUMNS = {
     "status": _STRING,
@@ -133,6 +135,7 @@ class Schema(NamedTuple):
     teachers: tuple[str, ...] = ("glm", "kimi")
     pictures: bool = False  # whether the rows hold them; failures never do
     languages: bool = False  # whether a teacher was asked in another language than English
+    several: bool = False  # whether a row may have several pictures, such as a video's frames
 
     @property
     def configs(self) -> tuple[str, ...]:
@@ -163,7 +166,8 @@ class Schema(NamedTuple):
     def features(self, config: str) -> datasets.Features:
         """Return a config's columns and their types."""
         asked = _QUESTION_COLUMNS if self.languages else {}
-        model = _IMAGE_COLUMNS | {"model": _STRING} | asked
+        of_image = _IMAGE_COLUMNS | (dict.fromkeys(_OF_SEVERAL, datasets.Sequence(_STRING)) if self.several else {})
+        model = of_image | {"model": _STRING} | asked
         if config == FAILURES:
             record = {"message": _STRING, "raw": datasets.Sequence(_STRING)}
             return datasets.Features(model | record | _GENERATION_COLUMNS)
@@ -173,7 +177,7 @@ class Schema(NamedTuple):
             return datasets.Features(model | of_teacher | picture)
         sides = {f"{name}_{column}": kind for name in self.teachers for column, kind in (asked | of_teacher).items()}
         agreement = {name: _AGREEMENT for name in self.agreement_columns}
-        return datasets.Features(_IMAGE_COLUMNS | {"question": _STRING} | sides | agreement | picture)
+        return datasets.Features(of_image | {"question": _STRING} | sides | agreement | picture)
 
     @property
     def _quality(self) -> dict[str, datasets.Value]:
@@ -203,9 +207,9 @@ class Schema(NamedTuple):
         return (*_QUESTION_COLUMNS, *_TEXT_COLUMNS, *_GENERATION_COLUMNS, *_QUALITY_COLUMNS, *_LANGUAGE_COLUMNS)
 
 
-def schema_of(runs: Mapping[str, Mapping[str, Any]], pictures: bool = False) -> Schema:
+def schema_of(runs: Mapping[str, Mapping[str, Any]], pictures: bool = False, several: bool = False) -> Schema:
     """Return the schema of a dataset of these runs, by teacher in their order: runs.json, or run.json of each."""
-    return Schema(tuple(runs), pictures, any(question_language(run) != ENGLISH for run in runs.values()))
+    return Schema(tuple(runs), pictures, any(question_language(run) != ENGLISH for run in runs.values()), several)
 
 
 def question_language(run: Mapping[str, Any]) -> str:
@@ -1082,7 +1086,9 @@ def read_declared(base: str) -> Declared:
             str(info["config_name"]): {str(split["name"]): int(split["num_examples"]) for split in info["splits"]}
             for info in infos
         }
-        pictures = any(feature["name"] == PICTURE_COLUMN for info in infos for feature in info["features"])
+        features = [feature for info in infos for feature in info["features"]]
+        pictures = any(feature["name"] == PICTURE_COLUMN for feature in features)
+        several = any(feature["name"] == "path" and feature.get("dtype") != "string" for feature in features)
     except (yaml.YAMLError, TypeError, KeyError, ValueError, RecursionError):  # another dataset's
         rows = {}
     if not rows:
@@ -1090,7 +1096,7 @@ def read_declared(base: str) -> Declared:
             f"{base!r} is not this dataset: it has no README.md that names configs; "
             "generate/build_dataset.py writes one"
         )
-    return Declared(_schema_at(base, rows, pictures), rows)
+    return Declared(_schema_at(base, rows, pictures)._replace(several=several), rows)
 
 
 def _schema_at(base: str, configs: Iterable[str], pictures: bool) -> Schema:
@@ -1144,7 +1150,8 @@ def load(
     images: your own copy of the pictures: the folder that the rows' paths start from, one of another layout or of tar
         files, a directory that holds a Hugging Face dataset, `hub:owner/name`, or Pictures(…), which describes each.
         Every row gets an `image`, decoded when the row is read (RGB, at most 1024 pixels a side), or None where there
-        is none that can be decoded; one warning says so. Without streaming all pictures are searched for at once, and
+        is none that can be decoded; one warning says so. In a dataset with rows of several pictures (Schema.several)
+        it is a list, `images`, as `image_match` is. Without streaming all pictures are searched for at once, and
         the warning gives the number of those that are missing. The column is made from `path` (with `image_id`,
         `sha256` and `phash`): keep these columns, and read rows, `rows[0]["image"]`.
     verify: with images, every row also gets an `image_match`: "exact", "re-encoded", "different" (see match_image) or
@@ -1265,11 +1272,11 @@ def verify(rows: Any, images: "str | os.PathLike[str] | Pictures") -> dict[str, 
     if hasattr(rows, "select_columns"):
         rows = rows.select_columns(["image_id", "path", "sha256", "phash"])
     if isinstance(rows, datasets.Dataset):
-        join.pictures.missing(list(zip(rows["path"], rows["image_id"], strict=True)))  # searched for all at once
+        join.pictures.missing(_named(rows))  # searched for all at once
     counts = Counter(dict.fromkeys((*MATCHES, "no hash"), 0))
     left = iter(datasets.utils.tqdm(rows, desc="comparing pictures", unit=" pictures", delay=2))
     with ThreadPoolExecutor() as threads:  # reading, hashing and decoding run outside of Python's lock
-        while some := list(islice(left, 1000)):
+        while some := [one for row in islice(left, 1000) for one in _each_picture(row)]:
             counts.update(match or "no hash" for match in threads.map(join.match, some))
     return dict(counts)
 
@@ -1302,12 +1309,12 @@ class _Join:
         self.warned = False
 
     def count_missing(self, rows: Any) -> None:
-        named = list(zip(rows["path"], rows["image_id"], strict=True))
+        named = _named(rows)
         whys = self.pictures.missing(named)
         if whys:
             count = sum(path in whys for path, _ in named)
             self._warn(
-                f"{count} of {len(rows)} pictures are not below {self.pictures.root!r}: their image is None "
+                f"{count} of {len(named)} pictures are not below {self.pictures.root!r}: their image is None "
                 f"(the first: {next(iter(whys.values()))})"
             )
 
@@ -1315,11 +1322,15 @@ class _Join:
         # A read of one column alone: datasets expects that column alone back.
         if len(rows) == 1 or "path" not in rows:
             return rows
-        joined = [self._open(self._row(rows, at)) for at in range(len(rows["path"]))]
-        added: dict[str, list[Any]] = {"image": [image for image, _ in joined]}
-        if self.verify:
-            added["image_match"] = [match for _, match in joined]
-        return rows | added
+        opened = [list(map(self._open, _each_picture(self._row(rows, at)))) for at in range(len(rows["path"]))]
+        images = [[image for image, _ in of_row] for of_row in opened]
+        matches = [[match for _, match in of_row] for of_row in opened]
+        if isinstance(rows["path"][0] if rows["path"] else "", str):
+            added: dict[str, list[Any]] = {"image": [image for (image,) in images]}
+            matched: list[Any] = [match for (match,) in matches]
+        else:
+            added, matched = {"images": images}, matches
+        return rows | added | ({"image_match": matched} if self.verify else {})
 
     def row(self, row: dict[str, Any]) -> dict[str, Any]:
         return {name: values[0] for name, values in self.batch({name: [value] for name, value in row.items()}).items()}
@@ -1355,6 +1366,26 @@ class _Join:
             warnings.warn(message, stacklevel=2)
 
 
+def _each_picture(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return a row for each of its pictures: the row itself where its path is a text."""
+    paths, hashes = row["path"], row.get("sha256")
+    if isinstance(paths, str):
+        return [dict(row)]
+    # not named by the row's image_id; and the list has one perceptual hash at most
+    phash = row.get("phash") if len(paths) == 1 else None
+    return [
+        {"path": path, "image_id": image_id_of(path), "sha256": sha256, "phash": phash}
+        for path, sha256 in zip(paths, hashes or repeat(None, len(paths)), strict=True)
+    ]
+
+
+def _named(rows: Any) -> list[tuple[str, str]]:
+    """Return (path, image_id) of every picture of a dataset's rows."""
+    named = zip(rows["path"], rows["image_id"], strict=True)
+    each = ({"path": path, "image_id": image_id} for path, image_id in named)
+    return [(one["path"], one["image_id"]) for row in each for one in _each_picture(row)]
+
+
 # ------------------------------------------------------------------------------------------------ chats for fine-tuning
 
 THINKING_WORDS = ("<think>", "</think>")
@@ -1373,7 +1404,7 @@ def to_messages(
     """Return a row as a chat for fine-tuning: the question with the picture, and the teacher's thinking and answer.
 
     row: of `paired`, or of a teacher's own config, whose rows have no question in a dataset that is all English: give
-        it. An {"type": "image"} part stands for the picture, which chat templates and TRL fill.
+        it. An {"type": "image"} part stands for each picture, which chat templates and TRL fill.
     teacher: by default the row's own, or the first of a pair.
     thinking: False leaves the thinking out.
     words: the delimiters that the model to be trained writes around its thinking; for Kimi-VL
@@ -1395,11 +1426,12 @@ def to_messages(
     question = question or row.get(f"{start}question") or row.get("question")
     if not question:
         raise ValueError(f"row {row.get('image_id')!r} has no question; give question=, as runs.json has it")
+    pictures = 1 if isinstance(row.get("path", ""), str) else len(row["path"])
     reply = f"{words[0]}\n{texts[0]}\n{words[1]}\n\n{texts[1]}" if thinking else texts[1]
     if not parts:
         reply = str(reply).replace(IMAGE_WORD, "[image]")
-        return [{"role": "user", "content": IMAGE_WORD + question}, {"role": "assistant", "content": reply}]
-    asked = [{"type": "image"}, {"type": "text", "text": question}]
+        return [{"role": "user", "content": IMAGE_WORD * pictures + question}, {"role": "assistant", "content": reply}]
+    asked = [*({"type": "image"} for _ in range(pictures)), {"type": "text", "text": question}]
     return [{"role": "user", "content": asked}, {"role": "assistant", "content": [{"type": "text", "text": reply}]}]
 
 

@@ -60,6 +60,10 @@ def is_built(dataset: Path) -> bool:
 
 def check_described(schema: Schema, dataset: Path) -> None:
     """Raise NotDescribedError where the numbers would be false: they are of two teachers and of English texts."""
+    if schema.several:
+        raise NotDescribedError(
+            f"{dataset} has rows of several pictures; the card and the statistics describe one a row"
+        )
     if set(schema.teachers) != set(TEACHERS) or schema.languages:
         raise NotDescribedError(
             f"{dataset} has the teachers {', '.join(schema.teachers)}"

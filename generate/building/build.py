@@ -100,12 +100,13 @@ def build(
         raise ContractError(f"{pictures} is not a directory; give the root directory of the image paths")
     described = {model: read_teacher(run) for model, run in runs.items()}
     questions = questions_of(described, runs)
-    schema = schema_of(described, pictures is not None)
-    rules = [parse_rule(rule, schema) for rule in drop]
     check_list(images, described, runs)
     rows = sorted(read_image_list(images), key=lambda row: row.image_id)
-    if several := next((row for row in rows if isinstance(row.path, tuple)), None):
-        raise ContractError(f"the row {several.image_id!r} has several pictures, of which no dataset can be built yet")
+    several = next((row for row in rows if isinstance(row.path, tuple)), None)
+    if several and pictures is not None:
+        raise ContractError(f"--embed-images stores one picture a row, and the row {several.image_id!r} has several")
+    schema = schema_of(described, pictures is not None, several is not None)
+    rules = [parse_rule(rule, schema) for rule in drop]
     ids = [row.image_id for row in rows]
     run_ids = {model: run["run_id"] for model, run in described.items()}
     list_hash = hashlib.sha256(images.read_bytes()).hexdigest()

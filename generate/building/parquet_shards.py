@@ -86,6 +86,8 @@ def dataset_rows(
     A row's `model` is its teacher, whatever the run's own model is called.
     """
     of_image = vars(image)
+    if shard.schema.several:
+        of_image = of_image | {"path": list(image.paths), "sha256": list(image.hashes) if image.sha256 else None}
     asked = {
         model: dict(zip(("question", "question_language"), shard.questions[model], strict=True)) for model in records
     }

@@ -21,7 +21,7 @@ from generate.models.sampling import row_seed
 from generate.storage.image_list import ImageRow
 from generate.storage.record_values import MOST_TOKENS, token_count
 from generate.storage.run_directory import RecordWriter, make_record
-from imagenet_think import ContractError, ImageError, Record, decode_image, read_image_bytes
+from imagenet_think import ContractError, ImageError, Record, decode_image, image_id_of, read_image_bytes
 
 _MOST_WORKERS = 8  # threads a process: more only wait for each other
 # A model gives the interpreter's lock up at each of its many small operations, and a worker that takes it then keeps it
@@ -184,9 +184,8 @@ def _pictures(row: ImageRow, source: Source) -> tuple[Any, ...]:
     """Return the decoded pictures of a row. Raises ImageError for the first that cannot be used: a row is whole."""
     pictures = []
     for path, sha256 in zip(row.paths, row.hashes, strict=True):
-        data = read_image_bytes(
-            path, source.root, image_id=row.image_id if source.search and len(row.paths) == 1 else None
-        )
+        image_id = row.image_id if len(row.paths) == 1 else image_id_of(path)
+        data = read_image_bytes(path, source.root, image_id=image_id if source.search else None)
         if sha256 and hashlib.sha256(data).hexdigest() != sha256:
             raise ImageError("bad_image", f"{path!r} is not the file of the list: its sha256 differs")
         try:

@@ -118,7 +118,10 @@ def _files(path: Path, config: str, split: str) -> list[Path]:
 def _read(file: Path, columns: dict[str, pyarrow.DataType]) -> pyarrow.Table:
     """Read columns as these types. Older datasets, built without annotations, get null for agreement."""
     with readable(file):
-        there = parquet.read_schema(file).names
+        schema = parquet.read_schema(file)
+        there = schema.names
+        if "path" in there and pyarrow.types.is_list(schema.field("path").type):
+            raise ContractError(f"{file} has rows of several pictures, and the page shows one a row")
         table = parquet.read_table(file, columns=[name for name in columns if name in there])
         for name in columns:
             if name not in there and name not in AGREEMENT_COLUMNS:

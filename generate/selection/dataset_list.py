@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from generate.storage.atomic import write_jsonl
-from generate.storage.image_list import write_image_list
+from generate.storage.image_list import ImageRow, write_image_list
 from generate.storage.published_list import read_published_list
-from imagenet_think import ContractError, Pictures
+from imagenet_think import ContractError, Pictures, image_id_of
 
 _NAMED = 5  # of the pictures that are missing; missing.jsonl has all
 
@@ -19,7 +19,7 @@ def list_dataset(dataset: str, root: str | None, out: Path) -> str:
     lines = [f"{len(published.rows):,} images of {dataset} -> {out}{published.note}"]
     missing_file = out.with_name("missing.jsonl" if out.stem == "images" else f"{out.stem}.missing.jsonl")
     if root:
-        whys = _missing(root, [(path, row.image_id) for row in published.rows for path in row.paths])
+        whys = _missing(root, [pair for row in published.rows for pair in _named(row)])
         gone = [(row.image_id, path) for row in published.rows for path in row.paths if path in whys]
         write_jsonl(
             missing_file,
@@ -33,6 +33,13 @@ def list_dataset(dataset: str, root: str | None, out: Path) -> str:
         )
     write_image_list(out, published.rows)
     return "\n".join(lines)
+
+
+def _named(row: ImageRow) -> list[tuple[str, str]]:
+    """Return (path, image_id) of each picture of a row; one of several is not named by the row's image_id."""
+    if isinstance(row.path, str):
+        return [(row.path, row.image_id)]
+    return [(path, image_id_of(path)) for path in row.path]
 
 
 def _missing(root: str, named: list[tuple[str, str]]) -> dict[str, str]:

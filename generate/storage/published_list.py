@@ -35,6 +35,7 @@ from imagenet_think import (
 
 _COLUMNS = ("image_id", "wnid", "path", "sha256", "phash", "width", "height")
 _PIXELS = ("width", "height")
+_OF_SEVERAL = ("path", "sha256")  # lists, in a dataset with rows of several pictures
 _BATCH = 10_000  # rows
 _GROUP_BYTES = 256 << 20  # of one column of one group of rows, of which the build writes 1,000
 _TEXT_LENGTH = 4096  # bytes of an id or a path: what Linux takes for a path
@@ -117,7 +118,7 @@ def _read_rows(base: Path, declared: Declared) -> list[ImageRow]:
     for config in (declared.schema.configs[0], FAILURES):
         for split, count in declared.rows.get(config, {}).items():
             read = 0
-            for row, model in _rows_of_split(base, config, split):
+            for row, model in _rows_of_split(base, config, split, declared.schema.several):
                 read += 1
                 known = rows.setdefault(row.image_id, row)
                 if known != row:
@@ -146,7 +147,7 @@ def _check_whole(base: Path, declared: Declared, images: int, failed: Mapping[st
             )
 
 
-def _rows_of_split(base: Path, config: str, split: str) -> Iterator[tuple[ImageRow, str]]:
+def _rows_of_split(base: Path, config: str, split: str, several: bool) -> Iterator[tuple[ImageRow, str]]:
     """Yield the rows, each with the teacher that it is a failure of, else ""."""
     if split not in SPLITS:
         raise ContractError(f"{base} has a split {split!r} in {config}; this project has {', '.join(SPLITS)}")
@@ -156,13 +157,16 @@ def _rows_of_split(base: Path, config: str, split: str) -> Iterator[tuple[ImageR
     for file in files:
         where = f"data/{config}/{file.name}"
         columns = [*_COLUMNS, "model"] if config == FAILURES else list(_COLUMNS)
-        for batch in _batches(file, where, columns):
+        for batch in _batches(file, where, columns, several):
             for number, values in enumerate(batch.to_pylist()):
+                for one in _OF_SEVERAL if several else ():
+                    if isinstance(values[one], list) and len(values[one]) == 1:  # as its list has it
+                        (values[one],) = values[one]
                 model = values.pop("model", None) or ""
                 yield row_of(values | {"split": split}, f"{where}, a row near {values['image_id'] or number!r}"), model
 
 
-def _batches(file: Path, where: str, columns: list[str]) -> Iterator[pyarrow.RecordBatch]:
+def _batches(file: Path, where: str, columns: list[str], several: bool) -> Iterator[pyarrow.RecordBatch]:
     """Yield batches of the columns; a text that stands in a thousand rows is held once, so that it cannot grow."""
     there = pyarrow.parquet.read_schema(file)
     for column in columns:
@@ -172,24 +176,33 @@ def _batches(file: Path, where: str, columns: list[str]) -> Iterator[pyarrow.Rec
                 "generate/build_dataset.py built"
             )
         wanted = pyarrow.int32() if column in _PIXELS else pyarrow.string()
+        if several and column in _OF_SEVERAL:
+            wanted = pyarrow.list_(wanted)
         if there.field(column).type != wanted:
             raise ContractError(f"{where}: {column} is of type {there.field(column).type}, not {wanted}")
-    texts = [column for column in columns if column not in _PIXELS]
+    lists = _OF_SEVERAL if several else ()
+    texts = [column for column in columns if column not in (*_PIXELS, *lists)]
     with pyarrow.parquet.ParquetFile(file, read_dictionary=texts) as opened:
         _check_groups(opened.metadata, where, columns)
         for batch in opened.iter_batches(batch_size=_BATCH, columns=columns):
             for column in texts:
-                longest = pyarrow.compute.max(pyarrow.compute.binary_length(batch[column].dictionary)).as_py() or 0
-                if longest > _TEXT_LENGTH:
-                    raise ContractError(f"{where}: {column} holds a text of {longest:,} bytes, over {_TEXT_LENGTH:,}")
+                _check_lengths(batch[column].dictionary, where, column)
+            for column in lists:
+                _check_lengths(batch[column].flatten(), where, column)
             yield batch
+
+
+def _check_lengths(texts: pyarrow.Array, where: str, column: str) -> None:
+    longest = pyarrow.compute.max(pyarrow.compute.binary_length(texts)).as_py() or 0
+    if longest > _TEXT_LENGTH:
+        raise ContractError(f"{where}: {column} holds a text of {longest:,} bytes, over {_TEXT_LENGTH:,}")
 
 
 def _check_groups(metadata: Any, where: str, columns: list[str]) -> None:
     """Raise ContractError for a column that would take the memory."""
     for group in map(metadata.row_group, range(metadata.num_row_groups)):
         for chunk in map(group.column, range(group.num_columns)):
-            if chunk.path_in_schema in columns and chunk.total_uncompressed_size > _GROUP_BYTES:
+            if chunk.path_in_schema.split(".")[0] in columns and chunk.total_uncompressed_size > _GROUP_BYTES:
                 raise ContractError(f"{where}: {chunk.path_in_schema} has {chunk.total_uncompressed_size:,} bytes")
 
 
