@@ -19,7 +19,7 @@ from dataset_card.dataset_files import (
     survey,
 )
 from dataset_card.measuring.built import NotDescribedError, check_described
-from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError, schema_of
+from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError, read_schema, schema_of
 
 _HEAD = {"configs": list, "dataset_info": [{"config_name": str, "splits": [{"name": str, "num_examples": int}]}]}
 _RUN = {"run_id": str, "bound": {"question": str}}
@@ -139,7 +139,7 @@ def _read_runs(dataset: Path) -> dict[str, Any]:
     path = dataset / "runs.json"
     try:
         every = parse_json(read_bytes(path), "it", {str: _RUN})
-        check_described(schema_of(every), dataset)
+        check_described(schema_of(every, several=read_schema(dataset).several), dataset)
         runs = {teacher: every[teacher] for teacher in TEACHERS}
     except FileNotFoundError as error:
         raise ContractError(f"{dataset} is not a built dataset: it has no runs.json; build it again") from error
