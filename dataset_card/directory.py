@@ -19,7 +19,7 @@ from dataset_card.dataset_files import (
     survey,
 )
 from dataset_card.measuring.built import NotDescribedError, check_described
-from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError, read_schema, schema_of
+from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError, schema_of
 
 _HEAD = {"configs": list, "dataset_info": [{"config_name": str, "splits": [{"name": str, "num_examples": int}]}]}
 _RUN = {"run_id": str, "bound": {"question": str}}
@@ -99,7 +99,7 @@ def read_built(dataset: Path) -> "Built":
     """Read the directory. Raises ContractError where it is not whole."""
     dataset = dataset.resolve()
     head = _read_head(dataset)
-    runs = _read_runs(dataset)
+    runs = _read_runs(dataset, _has_several(head))
     listed = read_manifest(dataset)
     if stray := [name for name in survey(dataset) if name.startswith("data/") and name not in listed]:
         raise ContractError(f"{stray[0]!r} in {dataset} was not made by the build; remove it, or build again")
@@ -135,11 +135,17 @@ def _read_head(dataset: Path) -> dict[str, Any]:
     return {name: head[name] for name in ("configs", "dataset_info")}
 
 
-def _read_runs(dataset: Path) -> dict[str, Any]:
+def _has_several(head: Mapping[str, Any]) -> bool:
+    """Return whether rows may have several pictures: then their paths are lists."""
+    features = [one for info in head["dataset_info"] for one in info.get("features") or () if isinstance(one, dict)]
+    return any(one.get("name") == "path" and "dtype" not in one for one in features)
+
+
+def _read_runs(dataset: Path, several: bool) -> dict[str, Any]:
     path = dataset / "runs.json"
     try:
         every = parse_json(read_bytes(path), "it", {str: _RUN})
-        check_described(schema_of(every, several=read_schema(dataset).several), dataset)
+        check_described(schema_of(every, several=several), dataset)
         runs = {teacher: every[teacher] for teacher in TEACHERS}
     except FileNotFoundError as error:
         raise ContractError(f"{dataset} is not a built dataset: it has no runs.json; build it again") from error

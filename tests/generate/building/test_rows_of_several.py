@@ -9,6 +9,7 @@ import datasets
 import pytest
 
 import imagenet_think
+from dataset_card.directory import read_built
 from dataset_card.measuring.built import NotDescribedError, check_described
 from generate.building.build import build
 from generate.exporting.tasks import export
@@ -131,6 +132,8 @@ def test_what_shows_one_picture_says_so(message: str, dataset: Path, tmp_path: P
 def test_the_card_says_so(dataset: Path) -> None:
     with pytest.raises(NotDescribedError, match="has rows of several pictures"):
         check_described(read_schema(dataset), dataset)
+    with pytest.raises(NotDescribedError, match="has rows of several pictures"):
+        read_built(dataset)
 
 
 def test_the_first_dataset_has_texts() -> None:
