@@ -108,6 +108,8 @@ def judge(
     if not images_root.is_dir():
         raise JudgeError(f"--images-root {images_root} is not a directory; give the root directory of the image paths")
     compared = read_references(references, split).first(limit)
+    if not isinstance(compared.rows[0]["path"], str):
+        raise JudgeError(f"{references} has rows of several pictures, and the judge is shown one")
     places = places_of(run, read_run(run)["run_id"])
     asked: list[str] = []  # the keys of all questions, those with a verdict included
     unanswered = [0]

@@ -101,10 +101,10 @@ def build(
         raise ContractError(f"{pictures} is not a directory; give the root directory of the image paths")
     described = {model: read_teacher(run) for model, run in runs.items()}
     questions = questions_of(described, runs)
-    schema = schema_of(described, pictures is not None)
-    rules = [parse_rule(rule, schema) for rule in drop]
     check_list(images, described, runs)
     rows = sorted(read_image_list(images), key=lambda row: row.image_id)
+    schema = schema_of(described, pictures is not None, _has_several(rows, pictures))
+    rules = [parse_rule(rule, schema) for rule in drop]
     ids = [row.image_id for row in rows]
     run_ids = {model: run["run_id"] for model, run in described.items()}
     list_hash = hashlib.sha256(images.read_bytes()).hexdigest()
@@ -139,6 +139,14 @@ def build(
         replace_directory(unfinished, out)
     notes = [*_delimiter_notes(runs, indices), *_withheld_notes(indices), *_left_out_notes(of_records, of_runs)]
     return "\n".join([format_summary(rows, indices), *notes])
+
+
+def _has_several(rows: Sequence[ImageRow], pictures: Path | None) -> bool:
+    """Return whether a row has several pictures. Raises ContractError where they are to be stored."""
+    several = next((row for row in rows if isinstance(row.path, tuple)), None)
+    if several and pictures is not None:
+        raise ContractError(f"--embed-images stores one picture a row, and the row {several.image_id!r} has several")
+    return several is not None
 
 
 def _drop(indices: Mapping[str, RunIndex], dropped: Mapping[str, dict[int, str]]) -> None:

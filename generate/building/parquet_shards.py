@@ -89,6 +89,8 @@ def dataset_rows(
     A row's `model` is its teacher, whatever the run's own model is called.
     """
     of_image = vars(image)
+    if shard.schema.several:
+        of_image = of_image | {"path": list(image.paths), "sha256": list(image.hashes) if image.sha256 else None}
     asked = {
         model: dict(zip(("question", "question_language"), shard.questions[model], strict=True)) for model in records
     }
@@ -114,13 +116,14 @@ def _side_of_pair(model: str, record: Mapping[str, object]) -> Row:
 
 def _read_picture(image: ImageRow, root: Path) -> Row:
     """Return the file's bytes under its own name, as the library `datasets` stores pictures."""
+    (path,) = image.paths
     try:
-        data = read_image_bytes(image.path, root)
+        data = read_image_bytes(path, root)
     except ImageError as error:
         raise ContractError(f"a picture that the models were shown is not there to be embedded: {error}") from error
     if image.sha256 and hashlib.sha256(data).hexdigest() != image.sha256:
-        raise ContractError(f"{image.path!r} is not the picture that was shown to the models: its sha256 differs")
-    return {"bytes": data, "path": image.path.rsplit("/", 1)[-1]}
+        raise ContractError(f"{path!r} is not the picture that was shown to the models: its sha256 differs")
+    return {"bytes": data, "path": path.rsplit("/", 1)[-1]}
 
 
 def _check_annotated(record: Record, model: str, annotations: Mapping[str, object]) -> None:

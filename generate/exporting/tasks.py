@@ -76,6 +76,8 @@ def _export_tasks(
             f"{dataset} was asked in another language than English, and the task for lmms-eval scores English words "
             "alone: give --format vlmevalkit, or score a run with evaluate/score.py"
         )
+    if schema.several:
+        raise ContractError(f"{dataset} has rows of several pictures, and {formats[0]} shows one: give --format sft")
     pairs = _references(dataset, schema)
     left_out: list[str] = []
     if pictures:

@@ -63,11 +63,18 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
     _say_language(settings)
     shard = shard_of(options.shard)
     images, images_root = _pictures_of(options, draw_pictures)
+    out = options.out or (Path("build/demo/runs") if built_in else Path("runs")) / key
 
     end_with_launcher()
     # Only now: they load datasets, which takes a second or two.
     from generate.inference.job import Job
     from generate.storage.image_list import ListShard
+
+    is_list = images.is_file()
+    if not is_list:
+        from generate.inference.dataset_images import images_of_dataset
+
+        images, images_root, settings = images_of_dataset(str(images), options.images_root, out, settings)
 
     job = Job(
         model=key,
@@ -76,7 +83,7 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
         revision=checkpoint.revision,
         images=images,
         images_root=images_root,
-        out=options.out or (Path("build/demo/runs") if built_in else Path("runs")) / key,
+        out=out,
         split=options.split,
         limit=options.limit,
         batch_size=options.batch_size,
@@ -88,6 +95,7 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
         settings=settings,
         shard=ListShard(*shard) if shard else None,
         retry=retry,
+        search=not is_list,
     )
     return job, built_in
 
@@ -241,16 +249,23 @@ def _say_language(settings: Settings) -> None:
 
 
 def _pictures_of(options: RunOptions, draw_pictures: DrawPictures | None) -> tuple[Path, Path]:
-    """Return the list and the root of its paths, both checked to exist."""
+    """Return the list and the root of its paths, both checked to exist; a published dataset in the list's place."""
     images, root = options.images, options.images_root
-    for option, path, found in (
-        ("--images", images, images is None or images.is_file()),
-        ("--images-root", root, root is None or str(root).startswith("hub:") or root.is_dir()),
+    for option, path, found, way in (
+        ("--images", images, images is None or images.is_file() or _may_be_dataset(images), ", or a dataset"),
+        ("--images-root", root, root is None or str(root).startswith("hub:") or root.is_dir(), ""),
     ):
         if not found:
-            fail(f"{option} {path} does not exist; give the list that generate/select_images.py wrote, and its root.")
+            wrote = "give the list that generate/select_images.py wrote, and its root"
+            fail(f"{option} {path} does not exist; {wrote}{way}.")
     if images is None:
         if draw_pictures is None:
             fail("--images is missing; give the list that generate/select_images.py wrote.")
         return draw_pictures()
     return images, root or images.parent
+
+
+def _may_be_dataset(images: Path) -> bool:
+    """Return whether this is the directory of a dataset, or could be its Hub id: no file's name, of two parts."""
+    hub_id = re.fullmatch(r"[\w-][\w.-]*/[\w.-]+(?:@[\w-][\w./-]*)?", str(images))
+    return images.is_dir() or bool(hub_id and images.suffix not in (".jsonl", ".json"))

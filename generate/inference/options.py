@@ -75,7 +75,11 @@ class RunOptions:
     ] = None
     images: Annotated[
         Path | None,
-        _option(_IMAGES, "Image list, images.jsonl. Default: drawn pictures and a built-in checkpoint.", parser=path),
+        _option(
+            _IMAGES,
+            "Image list, images.jsonl, or a dataset, owner/name. Default: drawn pictures and a built-in checkpoint.",
+            parser=path,
+        ),
     ] = None
     images_root: Annotated[
         Path | None,

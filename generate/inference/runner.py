@@ -49,6 +49,7 @@ def report_run(job: Job, execute: Execute) -> None:
     try:
         # The list and the checkpoint first: an error in them is printed before torch takes its seconds to load.
         rows = read_image_list(job.images)
+        job = job.for_list(rows)
         if str(job.images_root).startswith("hub:"):  # a dataset that is not to be had would fail every picture
             Pictures(job.images_root).open()
         checkpoint = checkpoint_of_job(job)

@@ -82,7 +82,8 @@ def _loop(
     setup: Setup,
     worklist: Worklist,
 ) -> GenerationLoop:
-    source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=2 * job.batch_size)
+    settings = job.settings
+    source = Source(job.images_root, settings.max_side, settings.workers, ahead=2 * job.batch_size, search=job.search)
     stamp = {
         "model": job.model,
         "run_id": worklist.run_id,

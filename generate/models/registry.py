@@ -82,6 +82,7 @@ class Model:
     processor: str | None = None  # Hub id of the processor where the checkpoint's own must not be used
     pixels: tuple[int, int] | None = None  # least and most pixels of a picture, where the checkpoint's own do not hold
     max_patches: int | None = None  # tiles into which a picture is cut at most
+    max_pictures: int = 1  # of a row, as published; a model of whose authors no number is known is shown one
     tool: Tool | None = None
     one_turn: str | None = None  # the system prompt for a run without the tool, which is off the protocol
     template_arguments: dict[str, Any] = field(default_factory=dict)  # of the chat template, by name
@@ -93,7 +94,7 @@ class Model:
 
 MODELS: dict[str, Model] = {
     # Sampling and limit: zai-org/GLM-V inference/trans_infer_cli.py. `</answer>` is likely an end-of-sequence token
-    # (unconfirmed), so that a missing one is normal.
+    # (unconfirmed), so that a missing one is normal. Pictures: the README of THUDM/GLM-4.1V-Thinking ("300 images").
     "glm": Model(
         hub_id="zai-org/GLM-4.1V-9B-Thinking",
         architecture="Glm4vForConditionalGeneration",
@@ -103,10 +104,12 @@ MODELS: dict[str, Model] = {
         sampling="temperature=1.0,top_p=0.00001,top_k=1,repetition_penalty=1.1",
         end_tokens=("<|endoftext|>", "<|user|>", "<|observation|>", "</answer>"),
         pad_token="<|endoftext|>",
+        max_pictures=300,
     ),
     # Sampling: the model's card; limit: VLMEvalKit vlmeval/config.py. Its generation_config names [EOS] alone, while
     # turns end with <|im_end|>. Asked for <answer> tags it mixes them in: they are taken out wherever they stand. Its
     # code is generate/models/kimi_vl: transformers has none, and what comes with the checkpoint no longer imports.
+    # Pictures: limit_mm_per_prompt on the card.
     "kimi": Model(
         hub_id="moonshotai/Kimi-VL-A3B-Thinking-2506",
         architecture="KimiVLForConditionalGeneration",
@@ -116,6 +119,7 @@ MODELS: dict[str, Model] = {
         sampling="temperature=0.8",
         end_tokens=("[EOS]", "<|im_end|>"),
         pad_token="[PAD]",
+        max_pictures=256,
     ),
     # System prompt: OpenGVLab/InternVL internvl_chat/tools/reasoning_data_pipeline/utils/constants.py, the same on the
     # card; without it the model does not think. It was not trained to think about captions (InternVL issue 1125), so

@@ -36,7 +36,9 @@ def report_plan(
 def _profile(job: Job, sizes: Sequence[int], count: int) -> tuple[Profile, int]:
     """Return the profile, and how many images the run has."""
     try:
-        rows, _ = job.rows(read_image_list(job.images))
+        listed = read_image_list(job.images)
+        job = job.for_list(listed)
+        rows, _ = job.rows(listed)
         if not rows:
             fail(f"--images {job.images} has no images of the split {job.split}.")
         checkpoint = checkpoint_of_job(job)

@@ -145,6 +145,8 @@ def _read(file: Path, needed: dict[str, pyarrow.DataType], more: dict[str, pyarr
     with opened(file) as opened_file, parquet.ParquetFile(opened_file) as rows:
         there = rows.schema_arrow.names
         table = rows.read(columns=[name for name in columns if name in there])
+        if "path" in there and pyarrow.types.is_list(rows.schema_arrow.field("path").type):
+            raise ContractError(f"{file} has rows of several pictures, and the page shows one a row")
         for name in columns:
             if name not in there and name in needed:
                 raise ContractError(f"{file} has no column {name}; build the dataset again")

@@ -1,9 +1,7 @@
 """Declare and check the options of generate/select_images.py. Imports nothing heavy: `--help` needs the defaults."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-
-import typer
 
 SCREENS = ("candidates", "all")
 DIVERSITIES = ("complexity", "embeddings")
@@ -19,7 +17,8 @@ class OptionError(Exception):
 class Options:
     """Hold the options of a selection, as the user gives them."""
 
-    source: str
+    source: str | None = None  # of --from-dataset the root of the pictures
+    from_dataset: str | None = None
     out: Path = Path("images.jsonl")
     total: int | str = 250_000  # see parse_total
     min_per_class: int = 22
@@ -46,17 +45,20 @@ def parse_total(total: int | str) -> int | None:
 
 def check_options(options: Options) -> None:
     """Raise OptionError for an unknown choice, or options that do not go together."""
+    if options.from_dataset is None and options.source is None:
+        raise OptionError("--source is missing; give a folder of pictures, tar files or Parquet, or hub:owner/name")
+    if options.from_dataset is not None:
+        free = ("source", "from_dataset", "out", "workers")
+        chosen = [
+            one
+            for one in fields(Options)
+            if one.name not in free and str(getattr(options, one.name)) != str(one.default)
+        ]
+        if chosen:
+            name = chosen[0].name.replace("_", "-")
+            raise OptionError(f"--from-dataset takes --source and --out alone: --{name} chooses, and the dataset has")
     for name, choices in (("screen", SCREENS), ("diversity", DIVERSITIES)):
         if getattr(options, name) not in choices:
             raise OptionError(f"--{name} {getattr(options, name)} is not known; choose from {', '.join(choices)}")
     if (options.diversity == "embeddings") != (options.encoder is not None):
         raise OptionError("--diversity embeddings and --encoder CHECKPOINT go together; give both or none")
-
-
-def print_rules(wanted: bool) -> None:
-    """Print the default rules, as a file to start from, and end the command."""
-    if wanted:
-        from generate.selection.screening.rules import Rules  # loads the datasets library
-
-        print(Rules.read(None).as_yaml(), end="")
-        raise typer.Exit

@@ -20,6 +20,7 @@ from generate.command_line.terminal import complain
 from generate.models.checkpoints import CheckpointError
 from generate.processes.worker_pool import WorkerPool
 from generate.selection.candidates import Duplicate, Pool, SelectionSize, fill_pool
+from generate.selection.dataset_list import list_dataset
 from generate.selection.embeddings import choose_by_embeddings
 from generate.selection.near_duplicates import near_duplicates
 from generate.selection.options import OptionError, Options, check_options, parse_total
@@ -66,8 +67,10 @@ def select(options: Options) -> str:
     file), RunError (another process selects into the same place), CheckpointError (the encoder or the classifier).
     """
     check_options(options)
+    if options.from_dataset is not None:
+        return list_dataset(options.from_dataset, options.source, options.out)
     size = SelectionSize(parse_total(options.total), options.min_per_class, options.max_per_class)
-    source = open_source(options.source, options.include, options.label_column)
+    source = open_source(str(options.source), options.include, options.label_column)
     rules = Rules.read(options.rules, source.root)
     work = options.out.with_name(f"{options.out.stem}.selection")
     work.mkdir(parents=True, exist_ok=True)
