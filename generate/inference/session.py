@@ -13,7 +13,9 @@ from generate.engines.base import Engine
 from generate.inference.generation_loop import GenerationLoop, Source
 from generate.inference.job import Job
 from generate.inference.setup import Setup
+from generate.inference.trial import Trial
 from generate.inference.worklist import Worklist
+from generate.models.registry import SERVED
 from generate.monitoring.energy import open_meter
 from generate.monitoring.heartbeat import Heartbeat, Stats
 from generate.monitoring.progress import Progress
@@ -64,7 +66,7 @@ def open_session(
         with ended_by_sigterm(stop), heartbeat:
             engine = load()
             findings = getattr(engine, "findings", findings)  # of the server engine: they grow with its answers
-            loop = _loop(job, engine, writer, wrote, setup, worklist)
+            loop = _loop(job, engine, writer, wrote, setup, worklist, launch)
             heartbeat.engine_ready()
             yield loop
     finally:
@@ -81,6 +83,7 @@ def _loop(
     wrote: Callable[[Record], None],
     setup: Setup,
     worklist: Worklist,
+    launch: Launch,
 ) -> GenerationLoop:
     source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=2 * job.batch_size)
     stamp = {
@@ -91,7 +94,16 @@ def _loop(
         "protocol": job.entry.protocol,
         "attempt": job.attempt,
     }
-    return GenerationLoop(engine, writer, setup.conversation, source, seed=job.settings.seed, stamp=stamp, wrote=wrote)
+    return GenerationLoop(
+        engine,
+        writer,
+        setup.conversation,
+        source,
+        seed=job.settings.seed,
+        stamp=stamp,
+        wrote=wrote,
+        trial=Trial(alone=launch.size == 1) if job.model == SERVED and worklist.is_new else None,
+    )
 
 
 def format_findings(engine: Engine) -> list[str]:
