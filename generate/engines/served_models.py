@@ -60,7 +60,7 @@ def _names_in(listed: Any) -> list[str]:
     models = listed.get("data") if isinstance(listed, dict) else listed
     if not isinstance(models, list):
         raise ValueError("no list of models")
-    names = [model.get("id") if isinstance(model, dict) else None for model in models]
+    names: list[Any] = [model.get("id") if isinstance(model, dict) else None for model in models]
     if not all(isinstance(name, str) and name.strip() and name.isprintable() for name in names):
         raise ValueError("a model without a name")
     return list(dict.fromkeys(names))

@@ -327,7 +327,7 @@ MODELS: dict[str, Model] = {
     # whether these are the model's (inference/trial.py). Sampling and limit are ours, in the middle of those above.
     SERVED: Model(
         hub_id="whatever the server has",
-        architecture="unknown: as the server has it",
+        architecture="unknown",
         style=Style(
             (_THINK, ("<thinking>", "</thinking>"), _KIMI_THINK, ("[THINK]", "[/THINK]"), _GEMMA_THINK),
             (_ANSWER,),

@@ -97,7 +97,7 @@ def _format_counts(folder: Path, made: FinishedSelection, table: dict[str, float
     """Return the lines that the command prints at its end."""
     by_rule = ", ".join(f"{count} {rule}" for rule, count in made.reasons.most_common())
     lines = [
-        f"{table['images']} images of {table['classes']} classes in {made.options.out}: "
+        f"{table['images']} images{_of_classes(made.rows)} in {made.options.out}: "
         f"{splits['train']} train, {splits['test']} test",
         f"{made.reasons.total()} rejected in {made.rejected}{f' ({by_rule})' if by_rule else ''}; "
         f"numbers and a picture in {folder}",
@@ -118,6 +118,11 @@ def _format_counts(folder: Path, made: FinishedSelection, table: dict[str, float
     if made.unlabelled:
         lines.append(made.unlabelled)
     return "\n".join(lines)
+
+
+def _of_classes(rows: list[ImageRow]) -> str:
+    classes = {row.wnid for row in rows}
+    return ", which have no classes," if classes == {None} else f" of {len(classes)} classes"
 
 
 def _format_small(made: FinishedSelection, test: int) -> list[str]:
