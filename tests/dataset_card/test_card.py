@@ -37,7 +37,12 @@ from tests.support.commands import ROOT, file_hashes
 from tests.support.dataset_loading import result_of, rows_on_disk, run_python
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
-FACTS = {"repository": "someone/small", "version": "1.0.0", "date": "2026-11-24", "licence": "CC-BY-4.0"}
+FACTS: dict[str, Any] = {
+    "repository": "someone/small",
+    "version": "1.0.0",
+    "date": "2026-11-24",
+    "licence": "CC-BY-4.0",
+}
 IMAGES = {"name": "Drawn shapes", "url": "https://example.org/shapes", "licence": "CC0-1.0"}
 FAILED = {"thinking": None, "answer": None, "message": "cut", "status": "truncated", "finish_reason": "length"}
 Records = dict[str, list[dict[str, Any]]]
