@@ -66,7 +66,9 @@ def open_session(
         with ended_by_sigterm(stop), heartbeat:
             engine = load()
             findings = getattr(engine, "findings", findings)  # of the server engine: they grow with its answers
-            loop = _loop(job, engine, writer, wrote, setup, worklist, launch)
+            # An actor of a pool has no title, and sees a few images at a time.
+            alone = title is not None and launch.size == 1 and job.shard is None
+            loop = _loop(job, engine, writer, wrote, setup, worklist, alone)
             heartbeat.engine_ready()
             yield loop
     finally:
@@ -83,7 +85,7 @@ def _loop(
     wrote: Callable[[Record], None],
     setup: Setup,
     worklist: Worklist,
-    launch: Launch,
+    alone: bool,
 ) -> GenerationLoop:
     source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=2 * job.batch_size)
     stamp = {
@@ -102,7 +104,7 @@ def _loop(
         seed=job.settings.seed,
         stamp=stamp,
         wrote=wrote,
-        trial=Trial(alone=launch.size == 1) if job.model == SERVED and worklist.is_new else None,
+        trial=Trial(alone=alone) if job.model == SERVED and worklist.is_new else None,
     )
 
 

@@ -14,18 +14,20 @@ _SHOWN = 60  # characters
 
 
 class Trial:
-    """Take records as they come. `alone`: no other process writes this run, so that its few texts are all there are."""
+    """Take records as they come. `alone`: this process writes the whole run, whose few texts it has all seen."""
 
     def __init__(self, *, alone: bool) -> None:
         self._alone = alone
         self._held: list[Record] = []
+        self._tried = 0
         self._passed = False
 
     def take(self, record: Record) -> list[Record]:
         """Return the records that are to be written now. Raises UnfitError at the eighth text that cannot be split."""
         if not self._passed and record["status"] == "no_delimiter":
             self._held.append(record)
-            if len(self._held) >= TEXTS:
+            self._tried += 1
+            if self._tried >= TEXTS:
                 raise UnfitError(self._refusal())
             return []
         # A picture that cannot be opened, or a text that was cut, says nothing of the tags.
@@ -43,7 +45,7 @@ class Trial:
         return held
 
     def _refusal(self) -> str:
-        count, begins = len(self._held), words("\n".join(self._held[0]["raw"]))[:_SHOWN]
+        count, begins = self._tried, words("\n".join(self._held[0]["raw"]))[:_SHOWN]
         texts = f"in none of the first {count} texts" if count > 1 else "in the one text"
         return (
             f"{texts} can thinking and answer be told apart (it begins with {begins!r}): start the server with its "

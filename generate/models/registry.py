@@ -324,7 +324,8 @@ MODELS: dict[str, Model] = {
     ),
     # Whatever thinking model a server has, under its name there. Tags: those of the models above, <thinking>, and
     # [THINK], which Magistral writes (its card); a thinking that a server sends apart needs none. The first texts show
-    # whether these are the model's (inference/trial.py). Sampling and limit are ours, in the middle of those above.
+    # whether these are the model's (inference/trial.py). Sampling and limit are ours, in the middle of those above, so
+    # that nobody can say that it is asked as published.
     SERVED: Model(
         hub_id="whatever the server has",
         architecture="unknown",
@@ -337,6 +338,7 @@ MODELS: dict[str, Model] = {
         max_new_tokens=8192,
         sampling="temperature=0.6,top_p=0.95",
         end_tokens=(*_CHATML_ENDS, "<|eot_id|>", "<turn|>", "[EOS]"),
+        protocol=False,
         engines=("server",),
     ),
 }
