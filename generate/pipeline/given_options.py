@@ -132,7 +132,8 @@ def _dated(card: Options | None, out: Path) -> Options | None:
 
 
 def _renamed(card: Options | None, name: str) -> Options | None:
-    """Return the card's options with the dataset's name in the fact `repository`."""
-    if (facts := _facts(card)) is None or not isinstance(repository := facts.get("repository"), str):
+    """Return the card's options with the dataset's name in the fact `repository`, if the Hub takes such a name."""
+    facts, fits = _facts(card), re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name)
+    if facts is None or not fits or not isinstance(repository := facts.get("repository"), str):
         return card
     return {**(card or {}), "facts": {**facts, "repository": f"{repository.rpartition('/')[0]}/{name}".lstrip("/")}}
