@@ -56,7 +56,10 @@ class Built:
     @property
     def questions(self) -> dict[str, str]:
         """Return the prompt of each language, which the build requires to be the same for all its teachers."""
-        return {question_language(run): str(run["bound"]["question"]) for run in self.runs.values()}
+        found: dict[str, str] = {}
+        for run in self.runs.values():
+            found.setdefault(question_language(run), str(run["bound"]["question"]))
+        return found
 
     @property
     def pairs(self) -> int:

@@ -223,7 +223,7 @@ def _bibtex(value: Any) -> str:
             break
     if not re.match(r"@\w+\s*\{", text) or depth or "```" in text:
         raise ContractError(
-            f"the fact citation is {value!r}; it takes entries of BibTeX, such as @misc{{key, title={{…}}}}"
+            f"the fact citation is {str(value)[:60]!r}; it takes BibTeX, such as @misc{{key, title={{…}}}}"
         )
     return text
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import LogLocator, MaxNLocator
 
 from dataset_card.tables import lengths_of_pairs
@@ -26,6 +27,9 @@ _HATCHES = ("", "////")
 _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "black", "0.6")
 _MORE_LINES = ("-", "--", "-.", ":")
 _NAME_LENGTH = 22  # characters of a model's name in a legend
+_IN_PAIRS = 16  # and beside another's
+_BESIDE = 42  # of a legend of which two fit beside one another
+_LABEL_LENGTH = 30  # characters of a legend that fits over one of three panels
 _STYLE: dict[Any, Any] = {
     "font.size": 10,
     "axes.spines.top": False,
@@ -77,17 +81,31 @@ def _lengths(statistics: Mapping[str, Any]) -> "Figure | None":
     panels = {title: found for title, found in _length_histograms(statistics).items() if found}
     if not panels:
         return None
-    most = max(map(len, panels.values()))
     names = _short_names(list(statistics["language"]))
-    figure, axes = _panels(len(panels), 3.0 + 0.2 * max(0, most - 2))
-    for panel, (title, found) in zip(axes, panels.items(), strict=True):
+    medians = {
+        model: [_short(found[model]["quantiles"]["0.5"]) if model in found else "–" for found in panels.values()]
+        for model in names
+    }
+    longest = max(len(f"{names[model]} (median {said})") for model, of in medians.items() for said in of)
+    shared = len(names) > 2 or longest > _LABEL_LENGTH
+    figure, axes = _panels(len(panels), 3.0 + (0.2 * ((len(names) + 1) // 2) if shared else 0))
+    for at_panel, (panel, (title, found)) in enumerate(zip(axes, panels.items(), strict=True)):
         for at, (model, summary) in enumerate(found.items()):
-            label = f"{names[model]} (median {_short(summary['quantiles']['0.5'])})"
-            _steps(panel, summary["histogram"], _Style.of(at, most), label)
+            median = medians[model][at_panel]
+            style = _Style.of(list(names).index(model) if shared else at, len(names))
+            _steps(panel, summary["histogram"], style, f"{names[model]} (median {median})")
+        if len(names) != 2 and panel.get_xscale() == "log":
+            low, high = panel.get_xlim()
+            panel.xaxis.set_major_locator(LogLocator(base=10, subs=(1, 3) if high < 50 * low else (1,), numticks=8))
         panel.set_xlabel(title)
         panel.set_ylim(bottom=0)
-        # in a corner of its panel it would hide a curve, and each panel has its own medians
-        panel.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False, fontsize=9, borderaxespad=0.2)
+        if not shared:
+            # in a corner of its panel it would hide a curve, and each panel has its own medians
+            panel.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False, fontsize=9, borderaxespad=0.2)
+    if shared:
+        handles = [_handle(_Style.of(at, len(names))) for at in range(len(names))]
+        labels = [f"{name} (medians {'; '.join(medians[model])})" for model, name in names.items()]
+        figure.legend(handles, labels, loc="outside upper center", ncols=2, frameon=False, fontsize=9)
     axes[0].set_ylabel("share of texts, %")
     return figure
 
@@ -133,10 +151,14 @@ class _Style(NamedTuple):
         return cls("none", _COLOURS[at % len(_COLOURS)], _MORE_LINES[at % len(_MORE_LINES)], "")
 
 
-def _short_names(names: Sequence[str]) -> dict[str, str]:
+def _handle(style: _Style) -> Line2D:
+    return Line2D([], [], color=style.colour, ls=style.line, linewidth=1.3)
+
+
+def _short_names(names: Sequence[str], length: int = _NAME_LENGTH) -> dict[str, str]:
     """Return each name, a long one with … in its middle, and a number in front where two would look alike."""
-    half = (_NAME_LENGTH - 1) // 2
-    short = {name: name if len(name) <= _NAME_LENGTH else f"{name[:half]}…{name[-half:]}" for name in names}
+    half = (length - 1) // 2
+    short = {name: name if len(name) <= length else f"{name[:half]}…{name[-half:]}" for name in names}
     alike = {name for name, count in Counter(short.values()).items() if count > 1}
     return {name: f"{at}: {said}" if said in alike else said for at, (name, said) in enumerate(short.items(), 1)}
 
@@ -235,7 +257,8 @@ def _agreement(statistics: Mapping[str, Any]) -> "Figure | None":
         _steps(panel, ratio["histogram"], _Style.of(0, 1), "")
         _mark(panel, ratio["quantiles"]["0.5"], f"median {ratio['quantiles']['0.5']:.2f}")
         _ratio_axis(panel)
-        panel.set_xlabel(f"tokens, {'/'.join(_short_names(ratio_of.split('/')).values())}")
+        both = "/".join(_short_names(ratio_of.split("/"), _IN_PAIRS - 4).values())
+        panel.set_xlabel(f"tokens, {both}" if len(both) <= _IN_PAIRS else f"tokens,\n{both}")
     axes[0].set_ylabel("share of pairs, %")
     return figure
 
@@ -247,17 +270,17 @@ def _ratio_axis(panel: "Axes") -> None:
 
 def _agreement_of_pairs(found: Mapping[str, Any], of_pairs: Mapping[str, Mapping[str, Any]]) -> "Figure | None":
     """Draw a point for every two models: the mean overlap with its interval, the median ratio with its 5 and 95 %."""
-    names = _short_names(list(dict.fromkeys(name for pair in of_pairs for name in pair.split("/"))))
+    names = _short_names(list(dict.fromkeys(name for pair in of_pairs for name in pair.split("/"))), _IN_PAIRS)
     panels: dict[str, dict[str, tuple[float, float, float]]] = {}
     for column, title in _NAMES.items():
         overlaps = {pair: found[f"{pair.replace('/', '_')}_{column}"] for pair in of_pairs}
-        panels[f"{title}, mean"] = {
-            pair: (of["low"] if of["low"] is not None else of["mean"], of["mean"], of["high"] or of["mean"])
+        panels[f"{title}, mean".replace(" of", "\nof")] = {
+            pair: (of["mean"], of["mean"], of["mean"]) if of["low"] is None else (of["low"], of["mean"], of["high"])
             for pair, of in overlaps.items()
             if of["count"]
         }
     ratios = {pair: of["both"]["ratio"] for pair, of in of_pairs.items()}
-    panels["tokens, first / second"] = {
+    panels["tokens,\nfirst / second"] = {
         pair: (of["quantiles"]["0.05"], of["quantiles"]["0.5"], of["quantiles"]["0.95"])
         for pair, of in ratios.items()
         if of["count"]
@@ -269,8 +292,8 @@ def _agreement_of_pairs(found: Mapping[str, Any], of_pairs: Mapping[str, Mapping
     for at, (panel, (title, values)) in enumerate(zip(axes, drawn.items(), strict=True)):
         places = [place for place, pair in enumerate(of_pairs) if pair in values]
         low, middle, high = zip(*(values[pair] for pair in of_pairs if pair in values), strict=True)
-        panel.hlines(places, low, high, color="black", linewidth=1)
-        panel.plot(middle, places, "o", color="black", markersize=4)
+        panel.hlines(places, low, high, color="black", linewidth=1, clip_on=False)
+        panel.plot(middle, places, "o", color="black", markersize=4, clip_on=False)
         if title.startswith("tokens"):
             panel.axvline(1, color="0.6", linestyle="--", linewidth=1)
             _ratio_axis(panel)
@@ -302,7 +325,9 @@ def _statuses(statistics: Mapping[str, Any]) -> "Figure | None":
     names = [name for name in STATUSES if name in occur] + sorted(occur - set(STATUSES))
     short, several = _short_names(list(found)), len(found) > 2
     each = 0.15 * len(found) + 0.1 if several else 0.42  # inches of a status
-    figure, (panel,) = _panels(1, 1.2 + each * len(names) + 0.2 * ((len(found) - 1) // 2))
+    labels = {model: f"{short[model]}: {of['failed']:,} of {of['rows']:,} failed" for model, of in found.items()}
+    columns = min(len(found), 2 if max(map(len, labels.values())) <= _BESIDE else 1)
+    figure, (panel,) = _panels(1, 1.2 + each * len(names) + 0.2 * ((len(found) - 1) // columns))
     height = 0.8 / len(found)
     highest = max(count for of in found.values() for count in of["counts"].values())
     for at, (model, of) in enumerate(found.items()):
@@ -312,7 +337,7 @@ def _statuses(statistics: Mapping[str, Any]) -> "Figure | None":
             [place + (at - (len(found) - 1) / 2) * height for place in range(len(names))],
             counts,
             height,
-            label=f"{short[model]}: {of['failed']:,} of {of['rows']:,} failed",
+            label=labels[model],
             color=style.colour if several else ("0.75", "white")[at],
             hatch=style.hatch,
             edgecolor="black",
@@ -331,7 +356,7 @@ def _statuses(statistics: Mapping[str, Any]) -> "Figure | None":
     panel.margins(y=0.02)
     panel.invert_yaxis()
     panel.set_xlabel("rows (* failed)")
-    figure.legend(loc="outside upper center", ncols=min(len(found), 2), frameon=False)
+    figure.legend(loc="outside upper center", ncols=columns, frameon=False)
     return figure
 
 

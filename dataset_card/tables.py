@@ -137,26 +137,31 @@ def _agreement(found: Mapping[str, Mapping[str, Any]]) -> str:
     ]
     head = ["between the answers", "pairs", "missing", "mean", "95 % interval", "5 %", "median", "95 %"]
     of_pairs = lengths_of_pairs(found)
-    title = "Agreement of the two models" if len(of_pairs) == 1 else "Agreement of the models"
-    parts = [f"## {title}\n", grid(head, rows)]
+    title = "Agreement of the two models" if len(of_pairs) == 1 else "Agreement of every two models"
+    return "\n".join([f"## {title}\n", grid(head, rows), *_lengths(of_pairs, found["lengths"]["tokenizer"], shares)])
+
+
+def _lengths(of_pairs: Mapping[str, Mapping[str, Any]], tokenizer: str, shares: Sequence[str]) -> list[str]:
+    """Return the table of whose texts are longer, if any were compared; of several pairs one row each."""
+    rows: list[tuple[Any, ...]] = []
     for pair, of_texts in of_pairs.items():
-        compared = {name: of for name, of in of_texts.items() if of["images"]}
-        if not compared:
-            continue
-        *sides, equal = next(iter(compared.values()))["longer"]
-        rows = [
-            (
-                name,
-                of["images"],
-                *(of["longer_shares"][side] for side in (*sides, equal)),
-                *((of["ratio"]["quantiles"] or {}).get(share) for share in shares),
-            )
-            for name, of in compared.items()
-        ]
-        heads = [*(f"{side} longer" for side in sides), equal]
-        tokens = f"tokens ({found['lengths']['tokenizer']})"
-        parts.append(grid([tokens, "images", *heads, f"{pair}: 5 %", "median", "95 %"], rows))
-    return "\n".join(parts)
+        for name, of in of_texts.items():
+            quantiles = of["ratio"]["quantiles"] or {}
+            if of["images"]:
+                rows.append(
+                    (name, of["images"], *of["longer_shares"].values(), *(quantiles.get(share) for share in shares))
+                )
+                rows[-1] = rows[-1] if len(of_pairs) == 1 else (pair, *rows[-1])
+    if not rows:
+        return []
+    tokens = f"tokens ({tokenizer})"
+    if len(of_pairs) > 1:
+        head = ["first/second", tokens, "images", "first longer", "second longer", "equal", "first/second: 5 %"]
+    else:
+        ((pair, of_texts),) = of_pairs.items()
+        *sides, equal = next(iter(of_texts.values()))["longer"]
+        head = [tokens, "images", *(f"{side} longer" for side in sides), equal, f"{pair}: 5 %"]
+    return [grid([*head, "median", "95 %"], rows)]
 
 
 def lengths_of_pairs(agreement: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
