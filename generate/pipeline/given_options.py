@@ -28,7 +28,7 @@ class Given:
 
     pictures: str | None = None  # instead of the recipe's source
     url: str | None = None  # of the server that is asked by all models that have no engine of their own
-    model: str | None = None  # its name at the server, for those that have no checkpoint of their own
+    model: str | None = None  # its name at that server, for those that have no checkpoint of their own
     prompt: str | None = None
     language: str | None = None  # of the prompt
     name: str | None = None  # of the dataset
@@ -46,6 +46,8 @@ def with_given(recipe: Recipe, given: Given, out: Path) -> Recipe:
     models = {**recipe.benchmark, **recipe.teachers}
     shared = {**recipe.every_run, **_server(models, given), **_question(recipe, models, given)}
     changed = replace(recipe, every_run=shared, card=_dated(recipe.card, out))
+    if given.model is not None:
+        changed = _named(changed, given.model)
     if given.pictures is not None:
         changed = replace(changed, select={**recipe.select, "source": given.pictures})
     if given.name is not None:
@@ -65,17 +67,36 @@ def check_complete(recipe: Recipe) -> None:
 
 
 def _server(models: Mapping[str, Options], given: Given) -> dict[str, str]:
-    """Return the options of every run that say which server, and which of its models."""
+    """Return the option of every run that says which server is asked."""
     for url in addresses(given.url) if given.url is not None else ():
         try:
             Address.parse(url)
         except ValueError as error:
             raise RecipeError(f"--url: {error}") from error
-    options = {"engine": ("--url", given.url), "checkpoint": ("--model", given.model)}
-    for name, (option, value) in options.items():
-        if value is not None and all(name in own for own in models.values()):
-            raise RecipeError(f"{option} changes nothing: every model of the recipe has `{name}` of its own")
-    return {name: value for name, (_, value) in options.items() if value is not None}
+    if given.url is None:
+        return {}
+    if all("engine" in own for own in models.values()):
+        raise RecipeError("--url changes nothing: every model of the recipe has `engine` of its own")
+    return {"engine": given.url}
+
+
+def _named(recipe: Recipe, model: str) -> Recipe:
+    """Return the recipe with the model's name at the server for those that are asked there and have no checkpoint."""
+    nameless = [
+        name
+        for name, own in {**recipe.benchmark, **recipe.teachers}.items()
+        if not {"engine", "checkpoint"} & own.keys()
+    ]
+    if not nameless:
+        raise RecipeError("--model changes nothing: every model of the recipe has `engine` or `checkpoint` of its own")
+    teachers, others = (
+        {
+            name: {**own, "checkpoint": model} if name in nameless and name not in kept else own
+            for name, own in of.items()
+        }
+        for of, kept in ((recipe.teachers, ()), (recipe.benchmark, recipe.teachers))
+    )
+    return replace(recipe, teachers=teachers, benchmark=others)
 
 
 def _question(recipe: Recipe, models: Mapping[str, Options], given: Given) -> dict[str, Any]:

@@ -23,11 +23,13 @@ def recipe_of(**sections: Any) -> Recipe:
 
 
 def test_a_server_is_asked_for_all_that_have_none_of_their_own(tmp_path: Path) -> None:
-    recipe = recipe_of(teachers={"mine": {}, "other": {"engine": "http://o/v1", "checkpoint": "x"}})
+    teachers = {"mine": {}, "other": {"engine": "http://o/v1", "checkpoint": "x"}, "third": {"engine": "http://t/v1"}}
+    recipe = recipe_of(teachers=teachers, benchmark={"mine": {}})
     given = Given(url=URL, model="tiny", prompt="Was ist das?", language="de", name="bilder", pictures="p")
     stages = {stage.name: stage for stage in make_stages(with_given(recipe, given, tmp_path), tmp_path)}
-    mine, other = (" ".join(stages[f"generate-{name}"].command) for name in ("mine", "other"))
+    mine, other, third = (" ".join(stages[f"generate-{name}"].command) for name in teachers)
     assert f"--engine {URL} --checkpoint tiny" in mine
+    assert "--checkpoint" not in third  # of another server
     assert "--engine http://o/v1 --checkpoint x" in other
     for stage in (stages["generate-mine"], stages["generate-other"]):
         (text,) = stage.option_files.values()
@@ -68,7 +70,7 @@ REFUSED: list[tuple[dict[str, Any], dict[str, str], str]] = [
     ({}, {"name": "a/b"}, "--name is 'a/b'; give the name of a directory"),
     ({}, {"name": "."}, "--name is '.'; give the name of a directory"),
     ({"teachers": {"a": {"engine": "vllm"}}}, {"url": URL}, "--url changes nothing: every model .* has `engine`"),
-    ({"teachers": {"a": {"checkpoint": "x"}}}, {"model": "y"}, "--model changes nothing: every model .* `checkpoint`"),
+    ({"teachers": {"a": {"checkpoint": "x"}}}, {"model": "y"}, "--model changes nothing: every model .* `engine` or"),
     (
         {"teachers": {"a": {}, "b": {"config": {"language": "de"}}}},
         {"prompt": "What is in this picture?"},
