@@ -68,13 +68,13 @@ def check_complete(recipe: Recipe) -> None:
 
 def _server(models: Mapping[str, Options], given: Given) -> dict[str, str]:
     """Return the option of every run that says which server is asked."""
-    for url in addresses(given.url) if given.url is not None else ():
+    if given.url is None:
+        return {}
+    for url in addresses(given.url):
         try:
             Address.parse(url)
         except ValueError as error:
             raise RecipeError(f"--url: {error}") from error
-    if given.url is None:
-        return {}
     if all("engine" in own for own in models.values()):
         raise RecipeError("--url changes nothing: every model of the recipe has `engine` of its own")
     return {"engine": given.url}
@@ -90,11 +90,8 @@ def _named(recipe: Recipe, model: str) -> Recipe:
     if not nameless:
         raise RecipeError("--model changes nothing: every model of the recipe has `engine` or `checkpoint` of its own")
     teachers, others = (
-        {
-            name: {**own, "checkpoint": model} if name in nameless and name not in kept else own
-            for name, own in of.items()
-        }
-        for of, kept in ((recipe.teachers, ()), (recipe.benchmark, recipe.teachers))
+        {name: {**own, "checkpoint": model} if name in names else own for name, own in of.items()}
+        for of, names in ((recipe.teachers, nameless), (recipe.benchmark, set(nameless) - set(recipe.teachers)))
     )
     return replace(recipe, teachers=teachers, benchmark=others)
 
