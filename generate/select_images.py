@@ -17,7 +17,14 @@ import typer
 
 from generate.command_line.given import path, text
 from generate.command_line.terminal import run
-from generate.selection.options import Options
+from generate.selection.options import (
+    LEAST_TEST,
+    MAX_PER_CLASS,
+    MIN_PER_CLASS,
+    TEST_SHARE,
+    TOTAL,
+    Options,
+)
 
 
 def main(
@@ -28,9 +35,18 @@ def main(
         ),
     ] = Options.source,
     out: Annotated[Path, typer.Option(help="Write the list to this file.", parser=path)] = Options.out,
-    total: Annotated[str, typer.Option(help="Number of images, or 'all' for every usable one.")] = str(Options.total),
-    min_per_class: Annotated[int, typer.Option(min=0, help="Minimum images per class.")] = Options.min_per_class,
-    max_per_class: Annotated[int, typer.Option(min=0, help="Maximum images per class.")] = Options.max_per_class,
+    total: Annotated[
+        str | None,
+        typer.Option(
+            help=f"Number of images, or 'all' for every usable one. Default: {TOTAL}, or all of a smaller source."
+        ),
+    ] = None,
+    min_per_class: Annotated[
+        int | None, typer.Option(min=0, help=f"Minimum images per class. Default: {MIN_PER_CLASS}, of all images none.")
+    ] = None,
+    max_per_class: Annotated[
+        int | None, typer.Option(min=0, help=f"Maximum images per class. Default: {MAX_PER_CLASS}, of all images none.")
+    ] = None,
     include: Annotated[
         str | None, typer.Option(help="Take only paths that match this pattern, as 'imagenet21k_train/*'.")
     ] = Options.include,
@@ -53,8 +69,14 @@ def main(
         typer.Option(help="Vision checkpoint for --diversity embeddings: a directory or a Hub id.", parser=text),
     ] = Options.encoder,
     test_share: Annotated[
-        float, typer.Option(min=0, max=1, help="Share of each class in the test split.")
-    ] = Options.test_share,
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            help=f"Share of each class in the test split. Default: {TEST_SHARE}, but at least {LEAST_TEST} images or a "
+            "third of them.",
+        ),
+    ] = None,
     seed: Annotated[
         int, typer.Option(help="Seed of the choice; the same seed selects the same images.")
     ] = Options.seed,

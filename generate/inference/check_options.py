@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from generate.command_line.language_codes import UNKNOWN
+from generate.engines.base import UnfitError
 from generate.engines.endpoint import Address, EndpointError, Key
 from generate.engines.guards import Guards
 from generate.inference.options import ENGINES, RunOptions, fail
@@ -16,7 +17,7 @@ from generate.inference.retry import Retry
 from generate.inference.settings import Settings
 from generate.models.model_file import ModelFileError, read_model_file
 from generate.models.prompts import think_and_answer
-from generate.models.registry import MODELS, Model, in_one_turn, is_published_name, table
+from generate.models.registry import MODELS, SERVED, Model, in_one_turn, is_published_name, table
 from generate.models.sampling import Sampling
 from generate.processes.launch import launched_rank, rank_alone
 from generate.processes.shutdown import end_with_launcher
@@ -50,7 +51,8 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
     engine, settings = engine_of(options.engine, options.settings)
     built_in = _is_built_in(options, key, engine)
     if options.checkpoint is None:
-        checkpoint = Checkpoint(str(BUILT_IN / key) if built_in else entry.hub_id, None)
+        name = _served_model(settings) if key == SERVED and engine == "server" else entry.hub_id
+        checkpoint = Checkpoint(str(BUILT_IN / key) if built_in else name, None)
     else:
         checkpoint = checkpoint_of(options.checkpoint, engine)
     if not built_in:
@@ -128,7 +130,7 @@ def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
     """Return the engine's name, and the settings with the address where `engine` is one, of a server."""
     option = "urls in --config"
     if re.match(r"https?:", engine, re.IGNORECASE) or "://" in engine:
-        option, engine, settings = "--engine", "server", replace(settings, urls=_addresses(engine))
+        option, engine, settings = "--engine", "server", replace(settings, urls=addresses(engine))
     if engine not in ENGINES:
         fail(f"--engine {engine} is not known; choose {', '.join(ENGINES)}, or give a server's address.")
     if engine == "server":
@@ -136,8 +138,8 @@ def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
     return engine, settings
 
 
-def _addresses(engine: str) -> tuple[str, ...]:
-    """Split at the commas between addresses: one in a password is its own."""
+def addresses(engine: str) -> tuple[str, ...]:
+    """Return the addresses of --engine. A comma in a password separates none."""
     return tuple(re.split(r",(?![^/]*@)", engine))
 
 
@@ -217,6 +219,19 @@ def _check_engine(key: str, entry: Model, engine: str, checkpoint: str) -> None:
         fail(f"--engine {engine} does not run {checkpoint} ({entry.architecture}) of --model {key}; give {others}.")
     if entry.extra_body and engine != "server":
         fail(f"--model {key}: extra_body is for a server; leave it out, or give a server's address as --engine.")
+
+
+def _served_model(settings: Settings) -> str:
+    """Return the name of the model that the first server has; exits where there is not one. Loads an HTTP library."""
+    from generate.engines.served_models import only_model
+
+    try:
+        name = only_model(settings.urls[0], settings.key_variable)
+    except UnfitError as error:
+        fail(f"{error}.")
+    if launched_rank() == 0:
+        print(f"{Address.parse(settings.urls[0]).host} has the model {name}.")
+    return name
 
 
 def _is_built_in(options: RunOptions, key: str, engine: str) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 
 from generate.engines.base import Completion, Engine, Prepared
 from generate.inference.conversation import Conversation, ConversationConfig
+from generate.inference.trial import Trial
 from generate.models.sampling import row_seed
 from generate.storage.image_list import ImageRow
 from generate.storage.record_values import MOST_TOKENS, token_count
@@ -45,6 +46,7 @@ class GenerationLoop:
 
     stamp: the fields that all records of this job share, `attempt` among them.
     wrote: called with every record once it is written.
+    trial: holds the first records back, of a model whose tags are not known.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class GenerationLoop:
         seed: int,
         stamp: dict[str, Any],
         wrote: Callable[[Record], None] = lambda _: None,
+        trial: Trial | None = None,
     ) -> None:
         self.engine = engine
         self.writer = writer
@@ -65,6 +68,7 @@ class GenerationLoop:
         self.seed = seed
         self.stamp = stamp
         self.wrote = wrote
+        self.trial = trial
         self.conversations: dict[str, Conversation] = {}  # of the rows that the engine has
         self.ahead: deque[Future[tuple[str, Conversation, Prepared | ImageError]]] = deque()
         self.most_ahead = source.ahead
@@ -77,7 +81,7 @@ class GenerationLoop:
     def run(self, chunks: Iterator[list[ImageRow]]) -> Counter[str]:
         """Generate a record for every row, taking a chunk only when those before it have been read ahead.
 
-        Returns how many records of each status have been written. Raises EngineError.
+        Returns how many records of each status have been written. Raises EngineError, UnfitError.
         """
         rows, began = self._rows(chunks), time.monotonic()
         self.pool = ThreadPoolExecutor(self.workers)
@@ -90,6 +94,7 @@ class GenerationLoop:
                     self._receive(completion)
                 if not self.ahead:
                     break
+            self._append(self.trial.end() if self.trial else [])
         finally:
             self.pool.shutdown(cancel_futures=True)
             sys.setswitchinterval(usual)
@@ -171,13 +176,17 @@ class GenerationLoop:
 
     def _write(self, image_id: str, **fields: Any) -> None:
         record = make_record(image_id=image_id, seed=self._row_seed(image_id), **(self.stamp | fields))
-        self.writer.append(record)
-        if record["status"] == "engine_error" and not self.statuses["engine_error"]:
-            print(f"First engine_error, of {image_id}: {record['message']}")
-        self.statuses[record["status"]] += 1
-        self.wrote(record)
-        if self.statuses.total() % self.source.ahead == 0:
-            self.writer.sync()
+        self._append(self.trial.take(record) if self.trial else [record])
+
+    def _append(self, records: list[Record]) -> None:
+        for record in records:
+            self.writer.append(record)
+            if record["status"] == "engine_error" and not self.statuses["engine_error"]:
+                print(f"First engine_error, of {record['image_id']}: {record['message']}")
+            self.statuses[record["status"]] += 1
+            self.wrote(record)
+            if self.statuses.total() % self.source.ahead == 0:
+                self.writer.sync()
 
 
 def _pictures(row: ImageRow, source: Source) -> tuple[Any, ...]:

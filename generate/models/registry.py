@@ -21,11 +21,13 @@ PROMPTS = {
 }
 
 ENGINES = ("transformers", "vllm", "server")
+SERVED = "served"  # the key of whatever thinking model a server has
 
 _THINK = ("<think>", "</think>")
 _KIMI_THINK = ("◁think▷", "◁/think▷")
 _ANSWER = ("<answer>", "</answer>")
 _GLM_STYLE = Style((_THINK,), (_ANSWER,), unwrap=("<|begin_of_box|>", "<|end_of_box|>"))
+_GEMMA_THINK = ("<|channel>thought", "<channel|>")
 _CHATML_ENDS = ("<|im_end|>", "<|endoftext|>")
 _CHATML_PAD = "<|endoftext|>"
 _QWEN2_5_VL = "Qwen/Qwen2.5-VL-7B-Instruct"
@@ -275,7 +277,7 @@ MODELS: dict[str, Model] = {
     "gemma_4": Model(
         hub_id="google/gemma-4-E4B-it",
         architecture="Gemma4ForConditionalGeneration",
-        style=Style((("<|channel>thought", "<channel|>"),)),
+        style=Style((_GEMMA_THINK,)),
         licence="Apache-2.0",
         max_new_tokens=8192,
         sampling="temperature=1.0,top_p=0.95,top_k=64",
@@ -322,6 +324,25 @@ MODELS: dict[str, Model] = {
         sampling="temperature=1.0,top_p=0.95,top_k=20",
         end_tokens=_CHATML_ENDS,
         opening="<think>\n",
+        engines=("server",),
+    ),
+    # Whatever thinking model a server has, under its name there. Tags: those of the models above, <thinking>, and
+    # [THINK], which Magistral writes (its card); a thinking that a server sends apart needs none. The first texts show
+    # whether these are the model's (inference/trial.py). Sampling and limit are ours, in the middle of those above, so
+    # that nobody can say that it is asked as published.
+    SERVED: Model(
+        hub_id="whatever the server has",
+        architecture="unknown",
+        style=Style(
+            (_THINK, ("<thinking>", "</thinking>"), _KIMI_THINK, ("[THINK]", "[/THINK]"), _GEMMA_THINK),
+            (_ANSWER,),
+            unwrap=_GLM_STYLE.unwrap,
+        ),
+        licence="unconfirmed",
+        max_new_tokens=8192,
+        sampling="temperature=0.6,top_p=0.95",
+        end_tokens=(*_CHATML_ENDS, "<|eot_id|>", "<turn|>", "[EOS]"),
+        protocol=False,
         engines=("server",),
     ),
 }
