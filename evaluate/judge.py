@@ -5,8 +5,8 @@
 
 The judge sees the picture, the model's response and those of the teachers, unnamed, in orders that are shown
 reversed as well, and rates each by a fixed rubric. A line for each question, with its ratings or why there are none, is
-kept in judged/X/verdicts-*.jsonl, and the same command asks only for those that are missing. judged/X/judge.json has the means,
-the agreement of the repeats and the position bias; give it to evaluate/report.py beside the score files.
+kept in judged/X/verdicts-*.jsonl, and the same command asks only for those that are missing. judged/X/judge.json has
+the means, the agreement of the repeats and the position bias; give it to evaluate/report.py beside the score files.
 
 Ends with 1 where no image was judged, or after eight failures in a row.
 """

@@ -82,7 +82,7 @@ def run(
     if found["failed"]:
         why = ", ".join(f"{count:,} {status}" for status, count in found["statuses"].items() if status != RATED)
         print(f"{found['failed']:,} questions have no ratings ({why}); run the same command to ask them again")
-    if said := few_said(found["judged"]):
+    if found["judged"] and (said := few_said(found["judged"])):
         print(said)
     if not found["judged"]:
         complain(f"no image was judged; {out} says of each question why")
