@@ -30,6 +30,7 @@ from imagenet_think import (
 )
 from judging.client import JudgeClient, RequestError, StoppedError
 from judging.endpoint import EndpointError, without_passwords
+from judging.people import compared_with_people
 from judging.ratings import (
     ORDERS,
     PREDICTION,
@@ -43,7 +44,7 @@ from judging.ratings import (
     questions,
     rubric,
 )
-from judging.summary import summary
+from judging.summary import summary, whole_of
 
 
 class JudgeError(Exception):
@@ -158,6 +159,8 @@ def judge(
     if left_out := {name for line in good for name in line.get("left_out", [])}:
         about["left_out"] = sorted(left_out)
     result = about | summary(good, n - unanswered[0], unanswered[0], client.seed)
+    if people := compared_with_people(references, split, whole_of(good), client.seed):
+        result["people"] = people
     result |= {"command": shlex.join(["python", *map(without_passwords, sys.argv)])}
     write_atomic(out / "judge.json", json.dumps(result, indent=2) + "\n")
     return result

@@ -494,6 +494,35 @@ def test_what_was_judged_is_named(world: Path, server: JudgeServer, tmp_path: Pa
     assert found["statuses"] == {"missing_image": 4, "rated": 16}
 
 
+def test_agreement_with_people(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    """Two texts of glm: of one a review counts, the other's is of another attempt; too few for a tau."""
+    folder = world / "imagenet-think-tests.review"
+    folder.mkdir()
+    review = {"model": "glm", "run_id": "run-glm", "attempt": 0, "parsing": "right", "content": "true", "note": ""}
+    dataset = module("imagenet_think").load("glm", world / "imagenet-think-tests")["test"]
+    review["run_id"] = dataset["run_id"][0]
+    lines = [review | {"image_id": "n1_0"}, review | {"image_id": "n1_1", "attempt": 7}]
+    (folder / "ann.jsonl").write_text("".join(json.dumps(line) + "\n" for line in [*lines, "torn"]))
+    try:
+        assert judge(world, server, tmp_path).exit_code == 0
+    finally:
+        (folder / "ann.jsonl").unlink()
+        folder.rmdir()
+    found = json.loads((tmp_path / "judge.json").read_text())["people"]
+    assert (found["texts"], found["reviews"], found["left_out"], found["tau"]) == (1, 1, 1, None)
+
+
+def test_tau_is_that_of_scipy() -> None:
+    import numpy as np
+    from scipy.stats import kendalltau
+
+    judge, people = np.array([0, 0.5, 1, 1, 0.25] * 4), np.array([-3, -1, 0, -1, -2] * 4)
+    tau, low, high = module("judging.people")._tau(judge, people, 0)
+    assert tau == pytest.approx(kendalltau(judge, people).statistic)
+    assert -1 <= low <= tau <= high <= 1
+    assert module("judging.people")._tau(judge, people * 0, 0) is None
+
+
 def test_a_limit_takes_all_classes() -> None:
     from datasets import Dataset
 
