@@ -26,6 +26,7 @@ RATED = "rated"  # the status of a line with ratings
 _LETTERS = "ABCDEFGHI"  # the prediction and at most 8 teachers
 _REPEAT_SEEDS = 1000  # between the seeds of two repeats: those between are of the tries of one question
 _READ_CHARACTERS = 1 << 15  # of a reply's end: ratings of nine responses, with remarks, take a tenth
+_TRIED_CHARACTERS = 1 << 19  # of beginnings of objects that are none, each read again from within
 _OPENED = re.compile(r"<(?:think|thinking|reasoning)>|◁think▷|<\|channel\|>analysis", re.IGNORECASE)
 _CLOSED = re.compile(r"</(?:think|thinking|reasoning)>|◁/think▷|<\|channel\|>final", re.IGNORECASE)
 _WHOLE = re.compile(rf"\s*([{LOWEST}-{HIGHEST}])(?:\.0*)?\s*", re.ASCII)
@@ -160,13 +161,16 @@ def _last_object(reply: str) -> dict[str, Any]:
 
     decoder = json.JSONDecoder(object_pairs_hook=unique)
     found: tuple[dict[str, Any], int, int, list[str]] | None = None
-    at = reply.find("{", max(0, len(reply) - _READ_CHARACTERS))
+    at, tried = reply.find("{", max(0, len(reply) - _READ_CHARACTERS)), 0
     while at >= 0:
         twice.clear()
         try:
             value, end = decoder.raw_decode(reply, at)
-        except (ValueError, RecursionError):  # a number of thousands of digits is a ValueError as well
+        except (ValueError, RecursionError) as error:  # a number of thousands of digits is a ValueError as well
             end = at + 1
+            tried += getattr(error, "pos", len(reply)) - at
+            if tried > _TRIED_CHARACTERS:
+                raise RatingError("the reply holds no whole JSON object that is soon found") from None
         else:
             found = value, at, end, twice.copy()
         at = reply.find("{", end)

@@ -19,7 +19,8 @@ _NOTE = (
     "Mean ratings of a language model, from 0 to 1, by criterion; an image without an answer counts 0. In brackets "
     "95 % bootstrap intervals over the images. Repeats: the lowest of the criteria's Krippendorff's alpha between "
     "repeats, which differ in order and seed; 1 is perfect, 0 is chance. People: Kendall's tau-b of the judge's "
-    "ratings and people's reviews of the same texts, with its interval; without it nothing says that the judge is to be believed."
+    "ratings and people's reviews of the same texts, with its interval; without it nothing says that the "
+    "judge is to be believed."
 )
 
 
