@@ -22,7 +22,7 @@ _FEWEST = 10  # texts for an interval
 def compared_with_people(references: Path, split: str, whole: Whole, seed: int) -> dict[str, Any] | None:
     """Return the agreement on the texts that both saw; None where nobody reviewed one. Raises OSError.
 
-    `tau` is Kendall's tau-b of the judge's mean faithfulness and people's content (harmful, false, partly, true), with a
+    `tau` is Kendall's tau-b of the judge's mean faithfulness and people's content, true to harmful, with a
     95 % bootstrap interval over the texts; `kappa` Cohen's, of "true" and a mean rating of 4 or more. Where reviewers
     differ the stricter review counts, as in review.json. Reviews of another text or image are counted in `left_out`.
     """
