@@ -175,7 +175,8 @@ class Schema(NamedTuple):
         picture = {PICTURE_COLUMN: datasets.Image()} if self.pictures else {}
         of_teacher = _TEXT_COLUMNS | _GENERATION_COLUMNS | self._quality
         if config != PAIRED:
-            return datasets.Features(model | of_teacher | picture)
+            question = {} if PAIRED in self.configs else {"question": _STRING}  # which pairs have otherwise
+            return datasets.Features(model | question | of_teacher | picture)
         sides = {f"{name}_{column}": kind for name in self.teachers for column, kind in (asked | of_teacher).items()}
         agreement = {name: _AGREEMENT for name in self.agreement_columns}
         return datasets.Features(of_image | {"question": _STRING} | sides | agreement | picture)
@@ -1431,8 +1432,8 @@ def to_messages(
 ) -> list[dict[str, Any]]:
     """Return a row as a chat for fine-tuning: the question with the picture, and the teacher's thinking and answer.
 
-    row: of `paired`, or of a teacher's own config, whose rows have no question in a dataset that is all English: give
-        it. An {"type": "image"} part stands for each picture, which chat templates and TRL fill.
+    row: of `paired`, or of a teacher's own config, whose rows have no question where there are pairs and all is
+        English: give it. An {"type": "image"} part stands for each picture, which chat templates and TRL fill.
     teacher: by default the row's own, or the first of a pair.
     thinking: False leaves the thinking out.
     words: the delimiters that the model to be trained writes around its thinking; for Kimi-VL

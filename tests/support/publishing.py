@@ -32,7 +32,7 @@ from tests.support.commands import ROOT, file_hashes
 from tests.support.hub_server import GITATTRIBUTES, TOKEN, Hub
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
-REPO = "someone/small"
+REPO = "jane/small"
 
 FAILED = {"thinking": None, "answer": None, "message": "cut", "status": "truncated", "finish_reason": "length"}
 

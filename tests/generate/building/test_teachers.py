@@ -94,7 +94,8 @@ def test_one_teacher_is_the_default(tmp_path: Path) -> None:
     )
     rows = load(path=tmp_path / "out")["train"]
     assert rows["model"] == ["mine"]
-    assert to_messages(rows[0], question="What?")[0]["content"][1]["text"] == "What?"
+    asked = json.loads((tmp_path / "out" / "runs.json").read_text())["mine"]["bound"]["question"]
+    assert to_messages(rows[0])[0]["content"][1]["text"] == asked
     assert not (tmp_path / "out" / "data" / "paired").exists()
 
 
