@@ -207,13 +207,7 @@ RULES = {  # by column, those that take out every text of value below
     **{name: [name] for name in FLAGS},
     **{name: [f"{name} != de", f"{name}==en-GB", f"{name} != question_language"] for name in SPOKEN},
     **{
-        name: [
-            f"{name} > 0.25",
-            f"{name}<=.5",
-            f"{name} > -{'0' * 9}1",
-            f"{name} < 0.{'6' * 24}",
-            f"{name} < 1234567.5",
-        ]
+        name: [f"{name} {bound}" for bound in ("> 0.25", "<=.5", "> -01", f"< 0.{'6' * 24}", "< 1234567.5")]
         for name in (*NAMED.quality_columns, *NAMED.agreement_columns)
         if name not in (*FLAGS, *SPOKEN)
     },
