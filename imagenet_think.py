@@ -220,16 +220,6 @@ def question_language(run: Mapping[str, Any]) -> str:
     return str(run["bound"].get("question_language") or ENGLISH)
 
 
-# Until every reader takes a dataset's own:
-TEACHERS, CONFIGS = Schema().teachers, Schema().configs
-FEATURES = {config: Schema().features(config) for config in CONFIGS}
-QUALITY_COLUMNS = Schema().quality_columns
-
-
-def features_of(config: str, pictures: bool = False) -> datasets.Features:
-    return Schema(pictures=pictures).features(config)
-
-
 # ----------------------------------------------------------------------------------------------------------------- runs
 
 

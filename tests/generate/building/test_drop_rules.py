@@ -15,9 +15,10 @@ from generate.building.build import build
 from generate.building.drop_rules import find_dropped, parse_rule
 from generate.building.published_messages import published_message
 from generate.storage.annotations import annotation_columns, binding, text_digest
-from imagenet_think import AGREEMENT_COLUMNS, QUALITY_COLUMNS, TEACHERS, ContractError, Schema
+from imagenet_think import AGREEMENT_COLUMNS, ContractError, Schema
 from tests.support.built_datasets import FAILED, Records, good_records, rows_of, write_input
 from tests.support.commands import invoke
+from tests.support.first_schema import QUALITY_COLUMNS, TEACHERS
 from tests.support.samples import record
 
 GOOD: dict[str, Any] = {"english": True, "refusal": False, "repetition": 0.0, "thinking_answer_overlap": 0.5}
