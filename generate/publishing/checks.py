@@ -110,6 +110,19 @@ def check_name(repo: str) -> str:
     return repo
 
 
+def check_one_picture(release: Release) -> None:
+    """Raise ContractError for rows of several pictures, whose paths are lists: no card describes them."""
+    infos = release.head.get("dataset_info")
+    for info in infos if isinstance(infos, list) else ():
+        features = info.get("features") if isinstance(info, dict) else None
+        for one in features if isinstance(features, list) else ():
+            if isinstance(one, dict) and one.get("name") == "path" and "dtype" not in one:
+                raise ContractError(
+                    f"{release.path} has rows of several pictures, which the card and the checks of publishing do not "
+                    "describe; publish a dataset of one picture a row"
+                )
+
+
 def _check_files(release: Release) -> str:
     """Check that no file is missing, and that the rows and columns are those that the card declares."""
     if missing := [name for name in _NEEDED if name not in release.files]:
