@@ -17,8 +17,9 @@ from generate.building.build import build
 from generate.building.leak_checks import blocks_of, check_file
 from generate.building.published_records import check_published, withhold_texts
 from generate.leaks.unpublishable import SEARCHES, find_unpublishable
-from imagenet_think import TEACHERS, ContractError, parse_record
+from imagenet_think import ContractError, parse_record
 from tests.support.built_datasets import FAILED, Records, good_records, published_records, rows_of, write_input
+from tests.support.first_schema import TEACHERS
 from tests.support.made_up_secrets import made_up
 from tests.support.samples import record
 
