@@ -249,7 +249,7 @@ _EXAMPLE = re.compile(
 # Words of values that a person chose.
 _WORDS = re.compile(
     rb"(?i)pass|secret|token|super|strong|secure|test|demo|hello|world|admin|user|login|random|string|value|key|welcome"
-    rb"|qwerty|letmein|default|config|client|file|image|model"
+    rb"|qwerty|letmein|default|config|client|file|image|model|hmac|sha(?:1|256|384|512)|aes(?:128|256)|rsa[1-4]\d{3}|ecdsa"
 )
 _TEMPLATE = re.compile(rb"^(?:\$[A-Za-z_{(]|%(?![0-9A-Fa-f]{2})|[{<\[(*]|\W*$)")
 # What documentation writes for any password.
@@ -268,7 +268,9 @@ _BEGINNING = re.compile(rb"^(?:[a-z][a-z0-9]{0,7}[_.-]){1,3}")
 _SOMEBODY = re.compile(rb'(?i)john doe|jane doe|"some" ?: ?"payload"|"sub" ?: ?"1234567890"|example|placeholder|dummy')
 _CALL = re.compile(rb"[(\[]|\.[A-Za-z_]")  # after a name that code gives a value by
 _HASH = re.compile(rb"(?i)(?:sha(?:1|256|384|512)|md5)[:-]")  # of a lock file
-_IDENTITY = re.compile(rb"(?i)(?:^|[^0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")  # some issuers' keys are UUIDs
+_IDENTITY = re.compile(
+    rb"(?i)(?:^|[^0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+)  # some issuers' keys are UUIDs
 _WORD_OF_A_NAME, _ODD = re.compile(rb"[A-Z]?[a-z]{4,}"), re.compile(rb"[!@#$%^&*(+=]")
 # What stands for the body of a private key that is left out.
 _LEFT_OUT = re.compile(
@@ -276,7 +278,7 @@ _LEFT_OUT = re.compile(
     rb"|(?:private )?key)",
     re.IGNORECASE,
 )
-_LONG_ENOUGH, _DIGITS_ENOUGH, _ODD_ENOUGH, _ENOUGH_BITS = 32, 4, 3, 3
+_LONG_ENOUGH, _DIGITS_ENOUGH, _ODD_ENOUGH, _ENOUGH_BITS, _MANY_PARTS = 32, 4, 3, 3, 5
 
 
 def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
@@ -345,7 +347,9 @@ def _looks_random(value: bytes) -> bool:
     if not (mixed or long or odd) or not digits or (digits == 1 and not re.search(rb"[A-Z]{2}", value)):
         return False  # someNameOfVersion2
     if mixed and 2 * len(_WORD_OF_A_NAME.sub(b"", value)) < len(value):
-        return False  # hmacSHA256FromBytes
+        return False  # getBytes2FromUTF8
+    if _MANY_PARTS * (value.count(b"_") + value.count(b"-")) >= len(value):
+        return False  # BPE_Merge_Rule_42_AB
     return not _WORDS.search(value) and _bits(value) > _ENOUGH_BITS
 
 
