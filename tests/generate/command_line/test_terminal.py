@@ -37,6 +37,7 @@ WORDS = {
     "generate/review.py": [HOSTILE],
     "generate/run.py": ["--images", HOSTILE, "--out=$/x"],
     "generate/run_ray.py": ["--images", HOSTILE, "--out=$/x"],
+    "generate/select_clips.py": ["--source", HOSTILE, "--frames=2", "--out=$/x"],
     "generate/select_images.py": ["--source", HOSTILE, "--out=$/x"],
     "generate/status.py": [HOSTILE],
     "generate/demo/check.py": ["--model", HOSTILE],
@@ -211,7 +212,8 @@ def test_a_bar_is_drawn_where_it_stands_and_fits_the_terminal() -> None:
 
 
 STARTED = {path for path in PRODUCT if "\nif __name__ ==" in path.read_text("utf-8")}
-OTHERS = {"evaluate/shared/app.py", "generate/publishing/verify.py"}  # a Space's page, and a process of publish.py's
+# A Space's page, and the processes of publish.py and of select_clips.py, whose output these read.
+OTHERS = {"evaluate/shared/app.py", "generate/publishing/verify.py", "generate/selection/decode_clip.py"}
 
 
 def started(script: str) -> list[str]:
