@@ -207,6 +207,16 @@ HARMLESS = [
     "Authorization: Bearer YOUR_ACCESS_TOKEN_HERE_PLEASE Authorization: Basic YWxhZGRpbg==",
     "wandb: run 5f2b8c9d1e3a7f4c6b0d2e8f9a1c3b5d7e9f0a2b synced; Sentry: 5f2b8c9d1e3a7f4c6b0d2e8f9a1c3b5d",
     "secret_key = 'django-insecure-your-key' SECRET_KEY=changeme-please-1 MY_TOKEN=some_word_of_mine",
+    "machine learning login page password reset",
+    "a login form: Username: [input] Password: [input], WiFi pass: latte2024",
+    "token: BPE_Merge_Rule_42_AB, session key: AES256GCMWithHMACSHA512, secret = getBytes2FromUTF8String.of(x)",
+    "host key: ssh-rsa SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8; the private key: 2048-bit RSA",
+    "docker run -p 8080:80 x; docker login -u me -p mypassword; mysql -u root -p mydatabase; redis-cli -a $REDIS_PASS",
+    "user=postgres password=postgres host=db; jdbc:mysql://db/x?user=root&password=root; Cookie: theme=dark; lang=en",
+    '{"auth": "disabled"} {"auth": "Y29mZmVl"} <path d="M19.43 12.98c.04-.32.07-.64.07-.98"/>',
+    f'"token": "sha512-{base64.b64encode(bytes(range(80, 144))).decode()}"',
+    "password is P@ssw0rd, api_key: process.env.NEXT_PUBLIC_API_KEY2,",
+    "SECRET_KEY = KeyGeneratorV2.fromPBKDF2WithSHA256()",
     "eyJ0eXAi.eyJpc3Mi.sig and eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIn0.abcdefghijkl",
 ]  # fmt: skip
 
