@@ -13,6 +13,7 @@ script: `load_dataset("imagenet-think-250k/imagenet_think.py", "glm", trust_remo
 """
 
 import contextlib
+import errno
 import hashlib
 import io
 import json
@@ -31,7 +32,7 @@ import warnings
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO, FileIO
 from itertools import chain, combinations, islice, repeat
 from operator import mul
@@ -91,6 +92,8 @@ _IMAGE_COLUMNS = {
     "width": _INT,  # pixels, after EXIF rotation
     "height": _INT,
 }
+# In a dataset with rows of several pictures these are lists, in every row; see Schema.several.
+_OF_SEVERAL = ("path", "sha256")
 _TEXT_COLUMNS = {"thinking": _STRING, "answer": _STRING}
 _GENERATION_COLUMNS = {
     "status": _STRING,
@@ -133,6 +136,7 @@ class Schema(NamedTuple):
     teachers: tuple[str, ...] = ("glm", "kimi")
     pictures: bool = False  # whether the rows hold them; failures never do
     languages: bool = False  # whether a teacher was asked in another language than English
+    several: bool = False  # whether a row may have several pictures, such as a video's frames
 
     @property
     def configs(self) -> tuple[str, ...]:
@@ -163,7 +167,8 @@ class Schema(NamedTuple):
     def features(self, config: str) -> datasets.Features:
         """Return a config's columns and their types."""
         asked = _QUESTION_COLUMNS if self.languages else {}
-        model = _IMAGE_COLUMNS | {"model": _STRING} | asked
+        of_image = _IMAGE_COLUMNS | (dict.fromkeys(_OF_SEVERAL, datasets.Sequence(_STRING)) if self.several else {})
+        model = of_image | {"model": _STRING} | asked
         if config == FAILURES:
             record = {"message": _STRING, "raw": datasets.Sequence(_STRING)}
             return datasets.Features(model | record | _GENERATION_COLUMNS)
@@ -173,7 +178,7 @@ class Schema(NamedTuple):
             return datasets.Features(model | of_teacher | picture)
         sides = {f"{name}_{column}": kind for name in self.teachers for column, kind in (asked | of_teacher).items()}
         agreement = {name: _AGREEMENT for name in self.agreement_columns}
-        return datasets.Features(_IMAGE_COLUMNS | {"question": _STRING} | sides | agreement | picture)
+        return datasets.Features(of_image | {"question": _STRING} | sides | agreement | picture)
 
     @property
     def _quality(self) -> dict[str, datasets.Value]:
@@ -203,10 +208,10 @@ class Schema(NamedTuple):
         return (*_QUESTION_COLUMNS, *_TEXT_COLUMNS, *_GENERATION_COLUMNS, *_QUALITY_COLUMNS, *_LANGUAGE_COLUMNS)
 
 
-def schema_of(runs: Mapping[str, Mapping[str, Any]], pictures: bool = False) -> Schema:
+def schema_of(runs: Mapping[str, Mapping[str, Any]], pictures: bool = False, several: bool = False) -> Schema:
     """Return the schema of a dataset of these runs, by teacher in their order: runs.json, or run.json of each."""
     asked = (question_language(run).partition("-")[0] for run in runs.values())  # en-GB is English
-    return Schema(tuple(runs), pictures, any(language != ENGLISH for language in asked))
+    return Schema(tuple(runs), pictures, any(language != ENGLISH for language in asked), several)
 
 
 def question_language(run: Mapping[str, Any]) -> str:
@@ -701,6 +706,32 @@ class HubPath(NamedTuple):
         return cls(match[1], match[2], match[3], match[4], int(match[5]) if match[5] else None) if match else None
 
 
+def open_unlinked(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a file for reading by an absolute path whose links are resolved: none that was put there since is followed.
+
+    Each folder is opened in the one before it, so that no folder can be swapped for a link between a check and the
+    reading. Does not wait for a writer of a named pipe. Raises OSError: NotADirectoryError for a folder that is a link
+    now, ELOOP for a file that is one.
+    """
+    *parts, name = filter(None, os.fspath(path).split(os.sep))
+    folder = os.open(os.sep, _FOLDER)
+
+    def open_in_folder(name: str, flags: int) -> int:
+        return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+
+    try:
+        for part in parts:
+            outer, folder = folder, os.open(part, _FOLDER, dir_fd=folder)
+            os.close(outer)
+        return open(name, "rb", opener=open_in_folder)
+    finally:
+        os.close(folder)
+
+
+# O_PATH, where there is one, enters a folder that may be entered and not listed.
+_FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_PATH", os.O_RDONLY)
+
+
 def image_id_of(path: str) -> str:
     """Return the image_id of a picture at `path` (posix, from the root).
 
@@ -714,13 +745,15 @@ def image_id_of(path: str) -> str:
     return name if _IMAGENET_STEM.fullmatch(name) else stem.replace("/", "__")
 
 
-def read_image_bytes(path: str, root: str | os.PathLike[str], max_bytes: int = MAX_FILE_BYTES) -> bytes:
-    """Return the bytes of the picture `path` below `root`; see Pictures for all three. Never leaves the root.
+def read_image_bytes(
+    path: str, root: str | os.PathLike[str], max_bytes: int = MAX_FILE_BYTES, image_id: str | None = None
+) -> bytes:
+    """Return the bytes of the picture `path` below `root`; see Pictures for all four. Never leaves the root.
 
     Raises ImageError. Its message is published with the failed row, so it does not tell the root's place.
     """
     name = os.fspath(root)
-    return _pictures(name if name.startswith("hub:") else os.path.abspath(name), max_bytes).read(path)
+    return _pictures(name if name.startswith("hub:") else os.path.abspath(name), max_bytes).read(path, image_id)
 
 
 @lru_cache(maxsize=8)
@@ -1050,7 +1083,7 @@ def _yaml_feature(name: str, kind: Any) -> dict[str, str]:
     return {"name": name, "sequence": kind.feature.dtype}
 
 
-class _Declared(NamedTuple):
+class Declared(NamedTuple):
     """Hold what a dataset's README.md and runs.json declare."""
 
     schema: Schema
@@ -1058,19 +1091,19 @@ class _Declared(NamedTuple):
 
 
 def read_schema(path: str | os.PathLike[str]) -> Schema:
-    """Return the configs and columns of a dataset: its directory, or its Hub id, whose newest state is read.
+    """Return the configs and columns of a dataset: its directory, or its Hub id (see locate).
 
     Raises FileNotFoundError where none is there, ValueError for one that says nothing of its teachers, ConnectionError
     for a Hub that does not answer.
     """
-    return _read_declared(_locate(str(path), _DECLARING, streaming=False)).schema
+    return read_declared(locate(str(path), DECLARING)).schema
 
 
-_DECLARING = ("README.md", "runs.json")
+DECLARING = ("README.md", "runs.json")
 _DECLARING_BYTES = 1 << 26  # of each of the two, which hold some KB
 
 
-def _read_declared(base: str) -> _Declared:
+def read_declared(base: str) -> Declared:
     """Return what the dataset at `base`, a directory or an hf:// address, declares. Raises as read_schema does."""
     import yaml
 
@@ -1081,7 +1114,9 @@ def _read_declared(base: str) -> _Declared:
             str(info["config_name"]): {str(split["name"]): int(split["num_examples"]) for split in info["splits"]}
             for info in infos
         }
-        pictures = any(feature["name"] == PICTURE_COLUMN for info in infos for feature in info["features"])
+        features = [feature for info in infos for feature in info["features"]]
+        pictures = any(feature["name"] == PICTURE_COLUMN for feature in features)
+        several = any(feature["name"] == "path" and feature.get("dtype") != "string" for feature in features)
     except (yaml.YAMLError, TypeError, KeyError, ValueError, RecursionError):  # another dataset's
         rows = {}
     if not rows:
@@ -1089,7 +1124,7 @@ def _read_declared(base: str) -> _Declared:
             f"{base!r} is not this dataset: it has no README.md that names configs; "
             "generate/build_dataset.py writes one"
         )
-    return _Declared(_schema_at(base, rows, pictures), rows)
+    return Declared(_schema_at(base, rows, pictures)._replace(several=several), rows)
 
 
 def _schema_at(base: str, configs: Iterable[str], pictures: bool) -> Schema:
@@ -1138,12 +1173,13 @@ def load(
     """Return a config's rows: a Dataset of one split, or a DatasetDict of both; IterableDataset(Dict) when streaming.
 
     config: `paired`, the name of a teacher, or `failures`; by default the first of them that the dataset has.
-    path: the dataset's directory, or its Hub id (`owner/name`), whose newest state is read. A Hub that cannot be
-        reached is an error, unless HF_HUB_OFFLINE is set: then the copy from before is read.
+    path: the dataset's directory, or its Hub id (`owner/name`, whose newest state is read, or `owner/name@revision`). A
+        Hub that cannot be reached is an error, unless HF_HUB_OFFLINE is set: then the copy from before is read.
     images: your own copy of the pictures: the folder that the rows' paths start from, one of another layout or of tar
         files, a directory that holds a Hugging Face dataset, `hub:owner/name`, or Pictures(…), which describes each.
         Every row gets an `image`, decoded when the row is read (RGB, at most 1024 pixels a side), or None where there
-        is none that can be decoded; one warning says so. Without streaming all pictures are searched for at once, and
+        is none that can be decoded; one warning says so. In a dataset with rows of several pictures (Schema.several)
+        it is a list, `images`, as `image_match` is. Without streaming all pictures are searched for at once, and
         the warning gives the number of those that are missing. The column is made from `path` (with `image_id`,
         `sha256` and `phash`): keep these columns, and read rows, `rows[0]["image"]`.
     verify: with images, every row also gets an `image_match`: "exact", "re-encoded", "different" (see match_image) or
@@ -1157,8 +1193,8 @@ def load(
         raise ValueError("verify=True compares pictures: give their root as images=")
     join = _Join(_open_pictures(images), verify) if images is not None else None
     config = config or read_schema(path).configs[0]
-    base = _locate(str(path), (*_DECLARING, f"data/{config}/*"), streaming)
-    schema, rows_of = _read_declared(base)
+    base = locate(str(path), (*DECLARING, f"data/{config}/*"), streaming)
+    schema, rows_of = read_declared(base)
     _check_choice("config", config, schema.configs)
     counts = rows_of.get(config, {})
     full = _read_rows(base, config, streaming) if counts else {}
@@ -1178,25 +1214,33 @@ def _check_choice(name: str, value: str, choices: Sequence[str]) -> None:
         raise ValueError(f"unknown {name} {value!r}, choose from {', '.join(choices)}")
 
 
-def _locate(path: str, patterns: Sequence[str], streaming: bool) -> str:
-    """Return the directory or hf:// address to read; fetch these files of a Hub id's newest commit, unless streamed."""
+def locate(path: str, patterns: Sequence[str], streaming: bool = False) -> str:
+    """Return the directory or hf:// address to read; fetch these files of a Hub id's commit, unless streamed.
+
+    path: a directory, or `owner/name@revision`, without a revision the newest state. Raises FileNotFoundError where
+    there is none, ConnectionError for a Hub that does not answer.
+    """
     if os.path.isdir(path):
         return os.path.abspath(path)
-    if not re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", path):
-        raise FileNotFoundError(f"no directory {path!r} here, and a Hub id has the form owner/name")
+    match = re.fullmatch(r"([\w-][\w.-]*/[\w.-]+)(?:@([\w-][\w./-]*))?", path)
+    if not match:
+        raise FileNotFoundError(f"no directory {path!r} here, and a Hub id has the form owner/name@revision")
+    name, revision = match[1], match[2]
     import huggingface_hub
 
     if huggingface_hub.constants.HF_HUB_OFFLINE:
         try:
             return huggingface_hub.snapshot_download(
-                path, repo_type="dataset", allow_patterns=list(patterns), local_files_only=True
+                name, repo_type="dataset", revision=revision, allow_patterns=list(patterns), local_files_only=True
             )
         except huggingface_hub.errors.LocalEntryNotFoundError as error:
             raise FileNotFoundError(
                 f"HF_HUB_OFFLINE is set, and there is no copy of {path!r} on this machine; unset it to fetch one"
             ) from error
     try:
-        sha = huggingface_hub.HfApi().dataset_info(path).sha
+        sha = huggingface_hub.HfApi().dataset_info(name, revision=revision).sha
+    except huggingface_hub.errors.RevisionNotFoundError as error:
+        raise FileNotFoundError(f"the dataset {name!r} on the Hub has no revision {revision!r}") from error
     except huggingface_hub.errors.RepositoryNotFoundError as error:
         raise FileNotFoundError(
             f"{path!r} is neither a directory here nor a dataset on the Hub that you may read"
@@ -1207,9 +1251,11 @@ def _locate(path: str, patterns: Sequence[str], streaming: bool) -> str:
             "set HF_HUB_OFFLINE=1 to read the copy from before"
         ) from error
     if streaming:
-        return f"hf://datasets/{path}@{sha}"
+        return f"hf://datasets/{name}@{sha}"
     # By its branch, not its commit, so that the cache also notes which commit is the newest, for offline use.
-    folder = huggingface_hub.snapshot_download(path, repo_type="dataset", allow_patterns=list(patterns))
+    folder = huggingface_hub.snapshot_download(
+        name, repo_type="dataset", revision=revision, allow_patterns=list(patterns)
+    )
     if os.path.basename(folder) != sha:  # what snapshot_download gives when the Hub goes away in between
         raise ConnectionError(f"the Hub stopped answering for {path!r}; try again")
     return folder
@@ -1254,11 +1300,11 @@ def verify(rows: Any, images: "str | os.PathLike[str] | Pictures") -> dict[str, 
     if hasattr(rows, "select_columns"):
         rows = rows.select_columns(["image_id", "path", "sha256", "phash"])
     if isinstance(rows, datasets.Dataset):
-        join.pictures.missing(list(zip(rows["path"], rows["image_id"], strict=True)))  # searched for all at once
+        join.pictures.missing(_named(rows))  # searched for all at once
     counts = Counter(dict.fromkeys((*MATCHES, "no hash"), 0))
     left = iter(datasets.utils.tqdm(rows, desc="comparing pictures", unit=" pictures", delay=2))
     with ThreadPoolExecutor() as threads:  # reading, hashing and decoding run outside of Python's lock
-        while some := list(islice(left, 1000)):
+        while some := [one for row in islice(left, 1000) for one in _each_picture(row)]:
             counts.update(match or "no hash" for match in threads.map(join.match, some))
     return dict(counts)
 
@@ -1291,12 +1337,12 @@ class _Join:
         self.warned = False
 
     def count_missing(self, rows: Any) -> None:
-        named = list(zip(rows["path"], rows["image_id"], strict=True))
+        named = _named(rows)
         whys = self.pictures.missing(named)
         if whys:
             count = sum(path in whys for path, _ in named)
             self._warn(
-                f"{count} of {len(rows)} pictures are not below {self.pictures.root!r}: their image is None "
+                f"{count} of {len(named)} pictures are not below {self.pictures.root!r}: their image is None "
                 f"(the first: {next(iter(whys.values()))})"
             )
 
@@ -1304,11 +1350,15 @@ class _Join:
         # A read of one column alone: datasets expects that column alone back.
         if len(rows) == 1 or "path" not in rows:
             return rows
-        joined = [self._open(self._row(rows, at)) for at in range(len(rows["path"]))]
-        added: dict[str, list[Any]] = {"image": [image for image, _ in joined]}
-        if self.verify:
-            added["image_match"] = [match for _, match in joined]
-        return rows | added
+        opened = [list(map(self._open, _each_picture(self._row(rows, at)))) for at in range(len(rows["path"]))]
+        images = [[image for image, _ in of_row] for of_row in opened]
+        matches = [[match for _, match in of_row] for of_row in opened]
+        if isinstance(rows["path"][0] if rows["path"] else "", str):
+            added: dict[str, list[Any]] = {"image": [image for (image,) in images]}
+            matched: list[Any] = [match for (match,) in matches]
+        else:
+            added, matched = {"images": images}, matches
+        return rows | added | ({"image_match": matched} if self.verify else {})
 
     def row(self, row: dict[str, Any]) -> dict[str, Any]:
         return {name: values[0] for name, values in self.batch({name: [value] for name, value in row.items()}).items()}
@@ -1344,6 +1394,26 @@ class _Join:
             warnings.warn(message, stacklevel=2)
 
 
+def _each_picture(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return a row for each of its pictures: the row itself where its path is a text."""
+    paths, hashes = row["path"], row.get("sha256")
+    if isinstance(paths, str):
+        return [dict(row)]
+    # not named by the row's image_id; and the list has one perceptual hash at most
+    phash = row.get("phash") if len(paths) == 1 else None
+    return [
+        {"path": path, "image_id": image_id_of(path), "sha256": sha256, "phash": phash}
+        for path, sha256 in zip(paths, hashes or repeat(None, len(paths)), strict=True)
+    ]
+
+
+def _named(rows: Any) -> list[tuple[str, str]]:
+    """Return (path, image_id) of every picture of a dataset's rows."""
+    named = zip(rows["path"], rows["image_id"], strict=True)
+    each = ({"path": path, "image_id": image_id} for path, image_id in named)
+    return [(one["path"], one["image_id"]) for row in each for one in _each_picture(row)]
+
+
 # ------------------------------------------------------------------------------------------------ chats for fine-tuning
 
 THINKING_WORDS = ("<think>", "</think>")
@@ -1362,7 +1432,7 @@ def to_messages(
     """Return a row as a chat for fine-tuning: the question with the picture, and the teacher's thinking and answer.
 
     row: of `paired`, or of a teacher's own config, whose rows have no question in a dataset that is all English: give
-        it. An {"type": "image"} part stands for the picture, which chat templates and TRL fill.
+        it. An {"type": "image"} part stands for each picture, which chat templates and TRL fill.
     teacher: by default the row's own, or the first of a pair.
     thinking: False leaves the thinking out.
     words: the delimiters that the model to be trained writes around its thinking; for Kimi-VL
@@ -1384,11 +1454,12 @@ def to_messages(
     question = question or row.get(f"{start}question") or row.get("question")
     if not question:
         raise ValueError(f"row {row.get('image_id')!r} has no question; give question=, as runs.json has it")
+    pictures = 1 if isinstance(row.get("path", ""), str) else len(row["path"])
     reply = f"{words[0]}\n{texts[0]}\n{words[1]}\n\n{texts[1]}" if thinking else texts[1]
     if not parts:
         reply = str(reply).replace(IMAGE_WORD, "[image]")
-        return [{"role": "user", "content": IMAGE_WORD + question}, {"role": "assistant", "content": reply}]
-    asked = [{"type": "image"}, {"type": "text", "text": question}]
+        return [{"role": "user", "content": IMAGE_WORD * pictures + question}, {"role": "assistant", "content": reply}]
+    asked = [*({"type": "image"} for _ in range(pictures)), {"type": "text", "text": question}]
     return [{"role": "user", "content": asked}, {"role": "assistant", "content": [{"type": "text", "text": reply}]}]
 
 
@@ -1422,7 +1493,7 @@ class ImagenetThink(Parquet):
         base_path = base_path or os.path.dirname(__file__)
         if "://" not in base_path:  # datasets 3 gives it relative to the working directory
             base_path = os.path.abspath(base_path)
-        schema, rows = _read_declared(base_path)
+        schema, rows = read_declared(base_path)
         config_name = config_name or schema.configs[0]
         _check_choice("config", config_name, schema.configs)
         if config_name not in rows:
@@ -1711,9 +1782,7 @@ class Pictures:
         return real
 
     def _read_file(self, place: _Place, path: str) -> bytes:
-        # O_NONBLOCK, because a named pipe that nobody writes to would block the reader for ever.
-        full = self._full(place.source)
-        with open(full, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+        with self._opened(place.source) as file:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode):  # a pipe or a device, which may have no end
                 raise ValueError("not a file")
@@ -1724,6 +1793,16 @@ class Pictures:
         if len(data) != size:
             raise ValueError("its file was cut while it was read" if place.size is None else "its tar is cut off")
         return data
+
+    def _opened(self, path: str) -> BinaryIO:
+        """Open a file below the root; where a folder became a link since it was resolved, resolve it once more."""
+        try:
+            return open_unlinked(self._full(path))
+        except OSError as error:
+            if error.errno not in (errno.ELOOP, errno.ENOTDIR):
+                raise
+        self._own.folders.clear()
+        return open_unlinked(self._full(path))
 
     def _check_bytes(self, size: int, path: str) -> None:
         if size > self.max_bytes:
@@ -1771,7 +1850,10 @@ class Pictures:
             # the time of the last change of anything is the one that no program sets back after a repair
             stamp = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {_LISTING_VERSION}"
             if own.tars.get(tar, ("", None))[0] != stamp:
-                own.tars[tar] = stamp, own.index.fill(tar, stamp.__eq__, stamp, _tar_members(full))
+                own.tars[tar] = (
+                    stamp,
+                    own.index.fill(tar, stamp.__eq__, stamp, _tar_members(partial(self._opened, tar))),
+                )
             return own.tars[tar][1]
 
     def _list_folder(self, sought: Sequence[tuple[str, str]] | None = None) -> None:
@@ -1943,13 +2025,13 @@ class _Window(io.RawIOBase):
         return data
 
 
-def _tar_members(file: str) -> Iterator[_Listed]:
+def _tar_members(open_tar: Callable[[], BinaryIO]) -> Iterator[_Listed]:
     """Yield (name, first byte, bytes) of a tar's members, by its headers alone; (name, None, why) for what is no file.
 
     The members of a tar in it follow it, as `inner.tar::name`, with their first byte in the outermost tar. Raises
     TarError, after the members that could be read, if the tar is damaged.
     """
-    with open(file, "rb") as tar:
+    with open_tar() as tar:
         yield from _members_below(tar, 0, os.fstat(tar.fileno()).st_size, "")
 
 

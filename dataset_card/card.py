@@ -4,6 +4,7 @@ jinja2's StrictUndefined makes a field has no value an error, so that no card go
 """
 
 import json
+import keyword
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,80 +13,70 @@ from typing import Any
 import jinja2
 import yaml
 
-from dataset_card.columns import describe
-from dataset_card.croissant import DESCRIPTIONS
+from dataset_card.columns import describe, describe_pair, pair_of, side_of
+from dataset_card.croissant import describe_config
 from dataset_card.directory import Built
-from dataset_card.facts import CHECKPOINTS, GENERATION, IMAGENET, Facts, Licensed
+from dataset_card.facts import CHECKPOINTS, GENERATION, Facts, Licensed
+from dataset_card.identity import Identity, hub_languages, language_name
+from dataset_card.language_codes import UNKNOWN
 from dataset_card.licences import licence_fields
 from dataset_card.reviewed import review_table
+from dataset_card.table_cells import markdown_cell
 from dataset_card.tables import markdown, number
-from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError
+from dataset_card.words import COUNT_WORDS, listing, of_all
+from imagenet_think import PAIRED, SPLITS, ContractError
 
 TEMPLATE = Path(__file__).with_name("card.md")
 EXAMPLE_CHARACTERS = 400  # of one text in the example
-_WNID = re.compile(r"n\d{8}")
+FEW = 100  # pictures, below which the card says that its numbers rest on few
 _PERSON = "n00007846"  # WordNet 3.0's noun "person", a class of ImageNet-21K
 _PUBLISHED = {"glm": "GLM-4.1V-9B-Thinking", "kimi": "Kimi-VL-A3B-Thinking-2506"}
 _NOT_RECORDED = "not recorded"
-_CAPTIONS = {
-    "lengths": "How long the texts are: the share of each model's good texts by their length.",
-    "images_per_class": "How many classes have how many pictures.",
-    "agreement": "The two models on the same picture: how alike their answers are, how long their texts.",
-    "statuses": "How each model's texts came out, by status.",
-}
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-
-
-def images_of(built: Built, facts: Facts) -> Licensed:
-    """Return the source of the pictures: from the facts, or ImageNet where every class is a WordNet id.
-
-    Raises ContractError where neither says it.
-    """
-    if facts.images:
-        return facts.images
-    if other := next((wnid for wnid in built.classes if not _WNID.fullmatch(wnid or "")), False):
-        raise ContractError(
-            f"the build does not know whose pictures these are (class {other!r} is no WordNet id): write it as "
-            "`images: {name: …, url: …, licence: …}` in the YAML file of --facts"
-        )
-    if None in built.classes:
-        raise ContractError(
-            "the build does not know whose pictures these are (some have no class): write it as "
-            "`images: {name: …, url: …, licence: …}` in the YAML file of --facts"
-        )
-    return IMAGENET
+_SIZES = {10**3: "n<1K", 10**4: "1K<n<10K", 10**5: "10K<n<100K", 10**6: "100K<n<1M", 10**7: "1M<n<10M"}
+# Names that a snippet gives to something else.
+_TAKEN = {"datasets", "imagenet_think", "load_dataset", "rows"}
 
 
 def tags_of(images: Licensed) -> list[str]:
     """Return the keywords of the card and of the Croissant metadata."""
-    return ["synthetic", "reasoning", "chain-of-thought", "vision-language", "distillation", _slug(images.name)]
+    source = [slug] if (slug := _slug(images.name)) else []
+    return ["synthetic", "reasoning", "chain-of-thought", "vision-language", "distillation", *source]
 
 
 def render(
     built: Built,
     statistics: Mapping[str, Any],
     facts: Facts,
+    identity: Identity,
     figures: Sequence[Path],
 ) -> str:
     """Return the text of README.md. figures: the files of the figures, in the order in which they are shown.
 
-    Raises ContractError for a field without a value, and for pictures of an unknown source.
+    Raises ContractError for a field without a value.
     """
-
-    images = images_of(built, facts)
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined, trim_blocks=True, keep_trailing_newline=True, autoescape=False
     )
-    environment.filters["quote"] = lambda text: "\n".join(f"> {line}" for line in str(text).splitlines())
-    environment.globals |= {"number": number, "percent": percent}
+    environment.filters |= {
+        "quote": lambda text: "\n".join(f"> {line}" for line in str(text).splitlines()),
+        "plain": markdown_cell,
+        "listing": listing,
+        "code": lambda names: [f"`{name}`" for name in names],
+    }
+    environment.globals |= {"number": number, "percent": percent, "counted": counted}
     try:
         return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
-            _context(built, statistics, facts, images, figures)
+            _context(built, statistics, facts, identity, figures)
         )
     except jinja2.UndefinedError as error:
         raise ContractError(f"{TEMPLATE}: a field has no value: {error.message}") from error
     except jinja2.TemplateSyntaxError as error:
         raise ContractError(f"{TEMPLATE}, line {error.lineno}: {error.message}") from error
+
+
+def counted(count: int, thing: str) -> str:
+    """Return a number of things in words: 1 picture, 1,200 pictures."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def percent(share: float | None) -> str:
@@ -99,66 +90,132 @@ def _context(
     built: Built,
     statistics: Mapping[str, Any],
     facts: Facts,
-    images: Licensed,
+    identity: Identity,
     figures: Sequence[Path],
 ) -> dict[str, Any]:
-    default = built.configs[0]
-    statuses = statistics["statuses"]
-    annotated = any(of["repetition"]["count"] for of in statistics["quality"].values())
-    shown = [key for key in statistics if key != "statuses" and (annotated or key != "quality")]
+    listed = statistics["table2"]["listed"]["images"]
     return {
-        "head": _head(built, facts, images, statistics["table2"]["listed"]["images"]),
-        "name": built.name,
+        "head": _head(built, facts, identity, listed),
+        "identity": identity,
         "facts": facts,
-        "arxiv": facts.arxiv,
-        "bibtex": facts.bibtex(built.name),
-        "images": images,
-        "is_imagenet": images is IMAGENET,
-        "images_listed": statistics["table2"]["listed"]["images"],
+        "images": identity.images,
+        "is_imagenet": identity.is_imagenet,
+        "images_listed": listed,
+        "is_small": listed < FEW and not identity.with_paper,
         "person_images": built.classes[_PERSON],
         "has_pictures": built.has_pictures,
+        "figures": [{"name": path.name, "caption": _caption(path.stem, len(built.runs))} for path in figures],
+        "dropped": built.dropped,
+        "review": review_table(statistics["review"]) if "review" in statistics else None,
+        **_of_rows(built, identity),
+        **_of_teachers(built, statistics, facts),
+        **_of_numbers(statistics),
+    }
+
+
+def _of_rows(built: Built, identity: Identity) -> dict[str, Any]:
+    """Return what the card says of configs, columns and how they load."""
+    default = built.configs[0]
+    return {
         "splits": SPLITS,
         "rows": {config: {**of, "total": sum(of.values())} for config, of in built.rows.items()},
-        "config_descriptions": DESCRIPTIONS,
+        "pairs": built.pairs,
+        "config_descriptions": {config: describe_config(config, built.schema) for config in built.rows},
         "configs": built.configs,
+        "variables": _variables(built.configs),
         "default_config": default,
+        "configs_of_all": built.schema.configs,
         "default_split": next(split for split in SPLITS if built.rows[default][split]),
-        "chat_teacher": default if default in TEACHERS else TEACHERS[0],
+        "chat_teacher": default if default in built.runs else built.schema.teachers[0],
+        "rows_have_question": default == PAIRED or built.schema.languages,
         "example": json.dumps(_shortened(built.first_row()), indent=2, ensure_ascii=False),
         "example_characters": EXAMPLE_CHARACTERS,
-        "columns": _columns(built),
-        "question": built.question,
+        "columns": _columns(built, identity.is_imagenet),
+        "pair_columns": next(iter(built.schema.pairs.values()), None),
+    }
+
+
+def _of_teachers(built: Built, statistics: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
+    """Return what the card says of the models and of their runs."""
+    teachers, languages = built.schema.teachers, dict[str, list[str]]()
+    for teacher, language in built.asked.items():
+        languages.setdefault(language, []).append(teacher)
+    return {
+        "names": teachers,
+        "starts": [f"{name}_…" for name in teachers],
+        "several": len(teachers) > 1,
+        "how_many": COUNT_WORDS[len(teachers)],
+        "of_all": of_all(len(teachers)),
+        "languages": {language: (_asked_in(language), of) for language, of in languages.items()},
+        "languages_asked": {name: _asked_in(language) for name, language in built.asked.items()},
+        "questions": built.questions,
+        "detected": statistics.get("languages"),
         "teachers": [_teacher(key, run, facts, statistics["quality"]) for key, run in built.runs.items()],
         "made": _made(built.runs),
         "took": _took(built.runs, facts),
+    }
+
+
+def _of_numbers(statistics: Mapping[str, Any]) -> dict[str, Any]:
+    statuses = statistics["statuses"]
+    annotated = any(of["repetition"]["count"] for of in statistics["quality"].values())
+    shown = [key for key in statistics if key != "statuses" and (annotated or key not in ("quality", "languages"))]
+    return {
         "annotated": annotated,
         "tables": _lower(markdown({key: statistics[key] for key in shown})),
         "status_table": _body(markdown({"statuses": statuses})),
         "statuses": statuses,
         "truncated": sum(of["counts"].get("truncated", 0) for of in statuses.values()),
-        "agreement": statistics["agreement"],
-        "review": review_table(statistics["review"]) if "review" in statistics else None,
-        "figures": [{"name": path.name, "caption": _CAPTIONS.get(path.stem, path.stem)} for path in figures],
-        "dropped": built.dropped,
+        "rouge_l": statistics["agreement"].get("answer_rouge_l", {"count": 0}),
     }
 
 
-def _head(built: Built, facts: Facts, images: Licensed, count: int) -> str:
-    """Return the YAML head: the Hub's search fields, then the build's own head, by which the rows load."""
+def _asked_in(language: str) -> str:
+    return "a language that nobody named" if language == UNKNOWN else language_name(language)
 
+
+def _caption(figure: str, teachers: int) -> str:
+    several = teachers > 1
+    models = "The two models" if teachers == 2 else "Every two models"
+    captions = {
+        "lengths": f"How long the texts are: the share of {'each' if several else 'the'} model's good texts by their "
+        "length.",
+        "images_per_class": "How many classes have how many pictures.",
+        "agreement": f"{models} on the same picture: how alike their answers are, how long their texts.",
+        "statuses": f"How {'each' if several else 'the'} model's texts came out, by status.",
+    }
+    return captions.get(figure, figure)
+
+
+def _variables(configs: Sequence[str]) -> dict[str, str]:
+    """Return a name of Python for each config's rows: the config's own where it can be one, and no two alike."""
+    found: dict[str, str] = {}
+    for config in configs:
+        name = re.sub(r"\W", "_", config)
+        if not name.isidentifier() or keyword.iskeyword(name) or name in _TAKEN:
+            name = f"rows_{name}"
+        while name in found.values():
+            name += "_"
+        found[config] = name
+    return found
+
+
+def _head(built: Built, facts: Facts, identity: Identity, count: int) -> str:
+    """Return the YAML head: the Hub's search fields, then the build's own head, by which the rows load."""
+    images = identity.images
     licence = licence_fields(facts.licence, facts.licence_url, facts.licence_name)
     if built.has_pictures:
-        name = "imagenet" if images is IMAGENET else _slug(images.licence)
+        name = "imagenet" if identity.is_imagenet else _slug(images.licence) or "see-link"
         licence = {"license": "other", "license_name": name, "license_link": images.licence_url}
     searched: dict[str, Any] = {
-        "pretty_name": built.name,
+        "pretty_name": identity.name,
         **licence,
-        "language": ["en"],
+        **hub_languages(identity.languages),
         "task_categories": ["image-text-to-text", "visual-question-answering"],
-        "size_categories": [next((name for limit, name in _SIZES if count < limit), "1M<n<10M")],
+        "size_categories": [next((name for limit, name in _SIZES.items() if count < limit), "10M<n<100M")],
         "annotations_creators": ["machine-generated"],
         "language_creators": ["machine-generated"],
-        "source_datasets": [f"extended|{_slug(images.name)}"],
+        "source_datasets": [f"extended|{_slug(images.name) or 'other'}"],
         "tags": tags_of(images),
     }
     return str(yaml.safe_dump({**searched, **built.head}, sort_keys=False, allow_unicode=True))
@@ -168,17 +225,25 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def _columns(built: Built) -> list[dict[str, str]]:
-    """Describe every column once; a pair holds those of each teacher twice."""
-    found: dict[tuple[str, str], dict[str, None]] = {}
-    for config, schema in built.schemas.items():
-        for column in schema:
-            teacher, _, name = column.name.partition("_")
-            of_side = config == CONFIGS[0] and teacher in TEACHERS
-            key = name if of_side else column.name, str(column.type).replace("list<element: string>", "list of string")
-            found.setdefault(key, {})[f"{config} twice" if of_side else config] = None
+def _columns(built: Built, is_imagenet: bool) -> list[dict[str, str]]:
+    """Describe every column once; `paired` holds those of each teacher, and an agreement of every two."""
+    schema, found = built.schema, dict[tuple[str, str], dict[str, str]]()
+    teachers, pairs = len(schema.teachers), len(schema.pairs)
+    for config, columns in built.schemas.items():
+        for column in columns:
+            side = side_of(column.name, schema) if config == PAIRED else None
+            pair = pair_of(column.name, schema) if config == PAIRED else None
+            name = side[1] if side else f"…_{pair}" if pair else column.name
+            times = (
+                f" {'twice' if teachers == 2 else f'{teachers} times'}" if side else f" {pairs} times" if pair else ""
+            )
+            said = describe(side[1], side[0], schema) if side else describe_pair(pair, schema) if pair else None
+            key = name, str(column.type).replace("list<element: string>", "list of string")
+            in_configs = found.setdefault(key, {})
+            in_configs.setdefault("", said or describe(column.name, config, schema, is_imagenet))
+            in_configs[f"{config}{times}"] = ""
     return [
-        {"name": name, "type": kind, "configs": ", ".join(configs), "description": describe(name)}
+        {"name": name, "type": kind, "configs": ", ".join(filter(None, configs)), "description": configs[""]}
         for (name, kind), configs in found.items()
     ]
 
@@ -186,11 +251,12 @@ def _columns(built: Built) -> list[dict[str, str]]:
 def _teacher(key: str, run: Mapping[str, Any], facts: Facts, quality: Mapping[str, Any]) -> dict[str, Any]:
     checkpoint = str(run["bound"].get("checkpoint") or _NOT_RECORDED)
     last = checkpoint.rpartition("/")[2]
+    meant = _PUBLISHED.get(key) if run["bound"].get("model") == key else None
     return {
         "key": key,
         "checkpoint": checkpoint,
-        "published": last == _PUBLISHED[key],
-        "meant": _PUBLISHED[key],
+        "published": meant in (None, last),
+        "meant": meant,
         "licensed": facts.checkpoints.get(checkpoint) or facts.checkpoints.get(last) or CHECKPOINTS.get(last),
         "english_share": quality[key]["english"]["share"],
     }

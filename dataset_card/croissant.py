@@ -17,11 +17,13 @@ from typing import Any
 import pyarrow
 import pyarrow.types
 
-from dataset_card.columns import describe
+from dataset_card.columns import describe, side_of
 from dataset_card.dataset_files import Listed
 from dataset_card.directory import Built
-from dataset_card.facts import Facts, Licensed
-from imagenet_think import ContractError
+from dataset_card.facts import Facts
+from dataset_card.identity import Identity
+from dataset_card.words import of_all
+from imagenet_think import FAILURES, PAIRED, ContractError, Schema
 
 CONFORMS_TO = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]
 # The context that the specification recommends (its appendix 1), and the two vocabularies that are used beside it.
@@ -83,33 +85,37 @@ SECTIONS = {
 }
 _ENCODINGS = {".parquet": "application/x-parquet", ".zst": "application/zstd", ".jsonl": "application/jsonlines"}
 _REPOSITORY = "repo"  # the id that a reader maps to a local copy
+_SPLITS = "splits"
 
 
-def croissant(built: "Built", card: str, facts: "Facts", images: "Licensed", tags: Sequence[str]) -> dict[str, Any]:
-    """Return the metadata as JSON-LD. card: the text of the README; images: the source of the pictures.
+def croissant(built: Built, card: str, facts: Facts, identity: Identity, tags: Sequence[str]) -> dict[str, Any]:
+    """Return the metadata as JSON-LD. card: the text of the README.
 
     Raises KeyError for a section that the card lacks, OSError and pyarrow's errors for a file that cannot be read.
     """
-    sections = sections_of(card)
+    sections, images = sections_of(card), identity.images
+    languages = list(identity.languages)
     described: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": CONFORMS_TO,
-        "name": built.name,
+        "name": identity.name,
         "description": " ".join(_paragraphs(sections["What it is"])),
         "url": facts.url,
         "version": facts.version,
         "datePublished": facts.date,
         "license": [facts.licence_url, *([images.licence_url] if built.has_pictures else [])],
-        "creator": [{"@type": "sc:Person", "name": author} for author in facts.credited],
-        "citeAs": facts.bibtex(built.name),
-        "inLanguage": "en",
+        "creator": [{"@type": "sc:Person", "name": author} for author in identity.authors],
+        "citeAs": identity.bibtex,
+        "inLanguage": languages[0] if len(languages) == 1 else languages,
         "keywords": list(tags),
         "isLiveDataset": False,
         "rai:hasSyntheticData": True,
         "rai:dataCollectionType": ["Others: texts written by vision-language models about pictures of another dataset"],
         "rai:machineAnnotationTools": [_checkpoint(run) for run in built.runs.values()],
-        "rai:dataAnnotationProtocol": [f"Every picture was shown by itself, with: {built.question}"],
+        "rai:dataAnnotationProtocol": [
+            f"Every picture was shown by itself, with: {question}" for question in built.questions.values()
+        ],
     }
     for name, (heading, as_points) in SECTIONS.items():
         paragraphs = _paragraphs(sections[heading])
@@ -120,7 +126,10 @@ def croissant(built: "Built", card: str, facts: "Facts", images: "Licensed", tag
         ],
         "prov:wasGeneratedBy": [_generated_by(model, run) for model, run in built.runs.items()],
         "distribution": _distribution(built, facts),
-        "recordSet": [_splits(), *(_record_set(built, config) for config in built.configs)],
+        "recordSet": [
+            _splits(_own_id(_SPLITS, built)),
+            *(_record_set(built, config, identity.is_imagenet) for config in built.configs),
+        ],
     }
 
 
@@ -176,11 +185,17 @@ def _agent(run: Mapping[str, Any]) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------------------------- files
 
 
-def _distribution(built: "Built", facts: "Facts") -> list[dict[str, Any]]:
+def _own_id(name: str, built: Built) -> str:
+    """Return an id for what is not a config: the name, with a `_` at its end where a teacher, thus a config, has it."""
+    return f"{name}_" if name in built.schema.configs else name
+
+
+def _distribution(built: Built, facts: Facts) -> list[dict[str, Any]]:
+    repo = _own_id(_REPOSITORY, built)
     repository = {
         "@type": "cr:FileObject",
-        "@id": _REPOSITORY,
-        "name": _REPOSITORY,
+        "@id": repo,
+        "name": repo,
         "description": "The dataset's repository.",
         "contentUrl": facts.url,
         "encodingFormat": "git+https",
@@ -190,19 +205,19 @@ def _distribution(built: "Built", facts: "Facts") -> list[dict[str, Any]]:
     sets = [
         {
             "@type": "cr:FileSet",
-            "@id": f"{config}-files",
-            "name": f"{config}-files",
+            "@id": _own_id(f"{config}-files", built),
+            "name": _own_id(f"{config}-files", built),
             "description": f"The Parquet files of {config}.",
-            "containedIn": {"@id": _REPOSITORY},
+            "containedIn": {"@id": repo},
             "encodingFormat": _ENCODINGS[".parquet"],
             "includes": f"data/{config}/*.parquet",
         }
         for config in built.configs
     ]
-    return [repository, *sets, *_files(built.listed)]
+    return [repository, *sets, *_files(built.listed, repo)]
 
 
-def _files(listed: Listed) -> Iterator[dict[str, Any]]:
+def _files(listed: Listed, repo: str) -> Iterator[dict[str, Any]]:
     """List every file of rows or records with its SHA-256, as the build listed them."""
     for name, file in sorted(listed.items()):
         if name.startswith(("data/", "jsonl/")):
@@ -210,7 +225,7 @@ def _files(listed: Listed) -> Iterator[dict[str, Any]]:
                 "@type": "cr:FileObject",
                 "@id": name,
                 "name": name,
-                "containedIn": {"@id": _REPOSITORY},
+                "containedIn": {"@id": repo},
                 "contentUrl": name,
                 "contentSize": f"{file.size} B",
                 "encodingFormat": _ENCODINGS.get(PurePosixPath(name).suffix, "application/octet-stream"),
@@ -221,49 +236,55 @@ def _files(listed: Listed) -> Iterator[dict[str, Any]]:
 # ----------------------------------------------------------------------------------------------------------- records
 
 
-def _splits() -> dict[str, Any]:
+def _splits(name: str) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
-        "@id": "splits",
-        "name": "splits",
+        "@id": name,
+        "name": name,
         "description": "The splits and what they are for.",
         "dataType": "cr:Split",
-        "key": {"@id": "splits/name"},
+        "key": {"@id": f"{name}/name"},
         "field": [
-            {"@type": "cr:Field", "@id": "splits/name", "name": "name", "dataType": "sc:Text"},
-            {"@type": "cr:Field", "@id": "splits/url", "name": "url", "dataType": ["sc:URL", "cr:Split"]},
+            {"@type": "cr:Field", "@id": f"{name}/name", "name": "name", "dataType": "sc:Text"},
+            {"@type": "cr:Field", "@id": f"{name}/url", "name": "url", "dataType": ["sc:URL", "cr:Split"]},
         ],
         "data": [
-            {"splits/name": "train", "splits/url": "cr:TrainingSplit"},
-            {"splits/name": "test", "splits/url": "cr:TestSplit"},
+            {f"{name}/name": "train", f"{name}/url": "cr:TrainingSplit"},
+            {f"{name}/name": "test", f"{name}/url": "cr:TestSplit"},
         ],
     }
 
 
-def _record_set(built: "Built", config: str) -> dict[str, Any]:
-    keys = ("image_id", "model") if config == "failures" else ("image_id",)
+def _record_set(built: Built, config: str, is_imagenet: bool) -> dict[str, Any]:
+    keys = ("image_id", "model") if config == FAILURES else ("image_id",)
+    files = _own_id(f"{config}-files", built)
     return {
         "@type": "cr:RecordSet",
         "@id": config,
         "name": config,
-        "description": DESCRIPTIONS[config],
+        "description": describe_config(config, built.schema),
         "key": [{"@id": f"{config}/{name}"} for name in keys],
         "field": [
-            _split_field(config),
-            *(_field(config, column, built.runs) for column in built.schemas[config]),
+            _split_field(config, files),
+            *(_field(built, config, column, files, is_imagenet) for column in built.schemas[config]),
         ],
     }
 
 
-DESCRIPTIONS = {
-    "paired": "One row an image that both models answered well: the question, both thinkings, both answers.",
-    "glm": "One row an image that glm answered well.",
-    "kimi": "One row an image that kimi answered well.",
-    "failures": "One row for every image and model without a good text: why, and the raw text.",
-}
+def describe_config(config: str, schema: Schema) -> str:
+    """Say in one sentence what a row of a config is."""
+    if config == PAIRED:
+        count = len(schema.teachers)
+        return (
+            f"One row an image that {of_all(count)} models answered well: the question, {of_all(count)} thinkings, "
+            f"{of_all(count)} answers."
+        )
+    if config == FAILURES:
+        return "One row for every image and model without a good text: why, and the raw text."
+    return f"One row an image that {config} answered well."
 
 
-def _split_field(config: str) -> dict[str, Any]:
+def _split_field(config: str, files: str) -> dict[str, Any]:
     return {
         "@type": "cr:Field",
         "@id": f"{config}/split",
@@ -272,18 +293,17 @@ def _split_field(config: str) -> dict[str, Any]:
         # Without a reference to splits/name: it would be a join, for which the reader loads all files into memory.
         "dataType": ["sc:Text", "cr:Split"],
         "source": {
-            "fileSet": {"@id": f"{config}-files"},
+            "fileSet": {"@id": files},
             "extract": {"fileProperty": "filename"},
             "transform": {"regex": r"(train|test)-.+\.parquet"},
         },
     }
 
 
-def _field(config: str, column: "pyarrow.Field", runs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-
-    source: dict[str, Any] = {"fileSet": {"@id": f"{config}-files"}, "extract": {"column": column.name}}
+def _field(built: Built, config: str, column: "pyarrow.Field", files: str, is_imagenet: bool) -> dict[str, Any]:
+    source: dict[str, Any] = {"fileSet": {"@id": files}, "extract": {"column": column.name}}
     field = {"@type": "cr:Field", "@id": f"{config}/{column.name}", "name": column.name}
-    field |= {"description": describe(column.name), "source": source}
+    field |= {"description": describe(column.name, config, built.schema, is_imagenet), "source": source}
     if pyarrow.types.is_struct(column.type):  # how datasets stores a picture
         source["transform"] = {"jsonPath": "bytes"}
         return field | {"dataType": "sc:ImageObject"}
@@ -294,7 +314,7 @@ def _field(config: str, column: "pyarrow.Field", runs: Mapping[str, Mapping[str,
     if str(kind) not in _TYPES:
         raise ContractError(f"column {column.name!r} of {config} has the type {column.type}, which Croissant lacks")
     field["dataType"] = _TYPES[str(kind)]
-    if agent := _author(config, column.name, runs):
+    if agent := _author(config, column.name, built):
         field["prov:wasAttributedTo"] = agent
     return field
 
@@ -310,7 +330,8 @@ _TYPES = {
 }
 
 
-def _author(config: str, column: str, runs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any] | None:
+def _author(config: str, column: str, built: Built) -> dict[str, Any] | None:
     """Return the model that wrote the column's texts, None where it was not one alone."""
-    teacher, name = (config, column) if config in runs else column.split("_", 1) if "_" in column else ("", column)
-    return _agent(runs[teacher]) if teacher in runs and name in ("thinking", "answer") else None
+    side = side_of(column, built.schema) if config == PAIRED else (config, column)
+    teacher, name = side or ("", column)
+    return _agent(built.runs[teacher]) if teacher in built.runs and name in ("thinking", "answer") else None

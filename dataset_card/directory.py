@@ -18,8 +18,8 @@ from dataset_card.dataset_files import (
     read_manifest,
     survey,
 )
-from dataset_card.measuring.built import NotDescribedError, check_described
-from imagenet_think import CONFIGS, SPLITS, TEACHERS, ContractError, schema_of
+from dataset_card.language_codes import parse_language
+from imagenet_think import FAILURES, PAIRED, SPLITS, ContractError, Schema, question_language, schema_of
 
 _HEAD = {"configs": list, "dataset_info": [{"config_name": str, "splits": [{"name": str, "num_examples": int}]}]}
 _RUN = {"run_id": str, "bound": {"question": str}}
@@ -32,7 +32,7 @@ class Built:
     path: Path
     head: Mapping[str, Any]  # configs and dataset_info of the README, by which the rows load
     rows: Mapping[str, Mapping[str, int]]  # by config and split, also those without rows
-    runs: Mapping[str, Mapping[str, Any]]  # by teacher, as runs.json has them
+    runs: Mapping[str, Mapping[str, Any]]  # by teacher in their order, as runs.json has them
     listed: Listed  # the files that the build and a former card made
 
     @property
@@ -40,14 +40,31 @@ class Built:
         return self.path.name
 
     @cached_property
+    def schema(self) -> Schema:
+        return schema_of(self.runs, self.has_pictures)
+
+    @cached_property
     def configs(self) -> list[str]:
         """Return the configs that have rows."""
-        return [config for config in CONFIGS if sum(self.rows[config].values())]
+        return [config for config, of in self.rows.items() if sum(of.values())]
 
     @property
-    def question(self) -> str:
-        """Return the prompt, which the build requires to be the same for both models."""
-        return str(self.runs[TEACHERS[0]]["bound"]["question"])
+    def asked(self) -> dict[str, str]:
+        """Return the language (BCP 47) in which each teacher was asked."""
+        return {teacher: question_language(run) for teacher, run in self.runs.items()}
+
+    @property
+    def questions(self) -> dict[str, str]:
+        """Return the prompt of each language, which the build requires to be the same for all its teachers."""
+        found: dict[str, str] = {}
+        for run in self.runs.values():
+            found.setdefault(question_language(run), str(run["bound"]["question"]))
+        return found
+
+    @property
+    def pairs(self) -> int:
+        """Return how many pictures all teachers answered well; 0 with one teacher, of whom there are no pairs."""
+        return sum(self.rows.get(PAIRED, {}).values())
 
     def files(self, config: str) -> list[Path]:
         return [self.path / name for name in sorted(self.listed) if name.startswith(f"data/{config}/")]
@@ -66,7 +83,7 @@ class Built:
     def classes(self) -> Counter[str | None]:
         """Return the class of every image."""
         found: dict[str, str | None] = {}
-        for config in ("glm", "kimi", "failures"):
+        for config in (*self.runs, FAILURES):
             for columns in self._columns(config, "image_id", "wnid"):
                 found.update(zip(columns["image_id"], columns["wnid"], strict=True))
         return Counter(found.values())
@@ -75,7 +92,7 @@ class Built:
     def dropped(self) -> dict[str, int]:
         """Count the texts that each drop rule took out, by the rule as it was written."""
         reasons: Counter[str] = Counter()
-        for columns in self._columns("failures", "status", "message"):
+        for columns in self._columns(FAILURES, "status", "message"):
             for status, message in zip(columns["status"], columns["message"], strict=True):
                 if status == "dropped":
                     reasons[str(message).partition(": it is ")[0]] += 1
@@ -99,14 +116,21 @@ def read_built(dataset: Path) -> "Built":
     """Read the directory. Raises ContractError where it is not whole."""
     dataset = dataset.resolve()
     head = _read_head(dataset)
+    if _has_several(head):
+        raise ContractError(f"{dataset} has rows of several pictures; the card and the statistics describe one a row")
     runs = _read_runs(dataset)
     listed = read_manifest(dataset)
     if stray := [name for name in survey(dataset) if name.startswith("data/") and name not in listed]:
         raise ContractError(f"{stray[0]!r} in {dataset} was not made by the build; remove it, or build again")
     declared = {info["config_name"]: info["splits"] for info in head["dataset_info"]}
+    configs = schema_of(runs).configs
+    if strange := next((config for config in declared if config not in configs), None):
+        raise ContractError(
+            f"README.md in {dataset} has the config {strange!r}, which runs.json knows no run of; build it again"
+        )
     rows = {
         config: dict.fromkeys(SPLITS, 0) | {s["name"]: s["num_examples"] for s in declared.get(config, ())}
-        for config in CONFIGS
+        for config in configs
     }
     for config, splits in rows.items():
         for split, count in splits.items():
@@ -135,19 +159,23 @@ def _read_head(dataset: Path) -> dict[str, Any]:
     return {name: head[name] for name in ("configs", "dataset_info")}
 
 
+def _has_several(head: Mapping[str, Any]) -> bool:
+    """Return whether rows may have several pictures: then their paths are lists."""
+    features = [one for info in head["dataset_info"] for one in info.get("features") or () if isinstance(one, dict)]
+    return any(one.get("name") == "path" and "dtype" not in one for one in features)
+
+
 def _read_runs(dataset: Path) -> dict[str, Any]:
     path = dataset / "runs.json"
     try:
-        every = parse_json(read_bytes(path), "it", {str: _RUN})
-        check_described(schema_of(every), dataset)
-        runs = {teacher: every[teacher] for teacher in TEACHERS}
+        every: dict[str, Any] = parse_json(read_bytes(path), "it", {str: _RUN})
+        for teacher in schema_of(every).check().teachers:
+            parse_language(question_language(every[teacher]))
     except FileNotFoundError as error:
         raise ContractError(f"{dataset} is not a built dataset: it has no runs.json; build it again") from error
-    except NotDescribedError:
-        raise
-    except ContractError as error:
+    except (ContractError, ValueError) as error:
         raise ContractError(f"{path} does not describe runs ({error}); build the dataset again") from error
-    return runs
+    return every
 
 
 def _count_rows(dataset: Path, config: str, split: str) -> int:

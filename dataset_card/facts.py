@@ -4,38 +4,40 @@
     version: 1.0.0
     date: 2026-11-24
     licence: CC-BY-4.0
+    authors: [Jane Doe, John Doe]
 
-The licence is an id of SPDX or of the Hub, or `other` with `licence_name` and `licence_url` beside it. These four are
-needed. The rest is said to be not recorded where it is left out:
+The licence is an id of SPDX or of the Hub, or `other` with `licence_name` and `licence_url` beside it. The first four
+are needed, and of every dataset but ImageNet-Think-250K itself the authors too. Needed where the build does not know
+them: `images`, unless every class is a WordNet id; `language`, where a run was asked in a language that nobody named.
+The rest is said to be not recorded where it is left out:
 
-    authors: [Jane Doe, John Doe]        # default: those of CITATION.cff
+    name: My photographs explained       # default: the name of the dataset's directory
+    language: [de, pt-BR]                # of the texts, BCP 47; default: those that the questions were in
+    citation: "@misc{doe2026, title={My photographs explained}, year={2026}}"   # BibTeX; default: made of the facts
     contact: data@example.org
     maintenance: Errors are corrected in new versions; write to the contact.
     review: Of 500 pairs that two people read, 12 described something that is not in the picture.
     generation:                          # what each teacher's run took
       glm: {hardware: 8 x H200, device_hours: 800, energy_kwh: 560, cost: 2400 USD}
       kimi: {hardware: 8 x H200, device_hours: 310, energy_kwh: 210, cost: 900 USD}
-    images:                              # only where they are not those of ImageNet
+    images:                              # the source of the pictures, where they are not those of ImageNet
       {name: My photographs, url: "https://example.org/photos", licence: CC0-1.0}
-    checkpoints:                         # only where they are not the published ones
+    checkpoints:                         # licences of weights that are not the published ones of glm and kimi
       glm-tuned: {licence: MIT, url: "https://example.org/glm-tuned"}
+    paper: true                          # compare with the paper; default: for ImageNet-Think-250K alone
 """
 
 import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from dataset_card.dataset_files import parse_yaml
+from dataset_card.language_codes import UNKNOWN, parse_language
 from dataset_card.licences import OTHER, licence_fields, licence_page, licence_problem, spdx_id
-from imagenet_think import TEACHERS, ContractError
-
-_CITATION = Path(__file__).resolve().parent.parent / "CITATION.cff"
-
+from imagenet_think import ContractError
 
 _SPDX = r"[A-Za-z0-9.+-]+"  # how the ids of licences look
 
@@ -101,13 +103,17 @@ class Facts:
     licence: str
     licence_url: str = ""  # of a licence that is `other`; of all else the page that describes it
     licence_name: str | None = None
+    name: str | None = None
     authors: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()  # BCP 47
+    citation: str | None = None  # BibTeX
     contact: str | None = None
     maintenance: str | None = None
     review: str | None = None
     generation: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     images: Licensed | None = None
     checkpoints: Mapping[str, Licensed] = field(default_factory=dict)
+    paper: bool | None = None  # whether to compare with the paper; None: where the dataset is the paper's
 
     @property
     def url(self) -> str:
@@ -115,43 +121,6 @@ class Facts:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "licence_url", self.licence_url or licence_page(self.licence))
-
-    @cached_property
-    def citation(self) -> dict[str, Any]:
-
-        found: dict[str, Any] = yaml.safe_load(_CITATION.read_text(encoding="utf-8"))
-        return found
-
-    @property
-    def credited(self) -> tuple[str, ...]:
-        """Return the authors given, or those of CITATION.cff."""
-        return self.authors or tuple(map(_person, self.citation["authors"]))
-
-    @property
-    def arxiv(self) -> str:
-        """Return the paper's arXiv number."""
-        found = (i["value"] for i in self.citation["preferred-citation"]["identifiers"])
-        return next(str(value) for value in found if value.startswith("arXiv:")).removeprefix("arXiv:")
-
-    def bibtex(self, name: str) -> str:
-        """Return the BibTeX of the dataset `name` and of the paper that it follows."""
-        paper = self.citation["preferred-citation"]
-        dataset = {
-            "title": f"{{{name}}}",
-            "author": " and ".join(f"{{{author}}}" for author in self.credited),
-            "year": self.date[:4],
-            "version": self.version,
-            "url": self.url,
-        }
-        article = {
-            "title": f"{{{paper['title']}}}",
-            "author": " and ".join(map(_person, paper["authors"])),
-            "year": str(paper["year"]),
-            "eprint": self.arxiv,
-            "archivePrefix": "arXiv",
-        }
-        key = re.sub(r"\W", "_", name)
-        return f"{_entry('misc', key, dataset)}\n\n{_entry('article', 'imagenet_think_paper', article)}"
 
 
 def read_facts(path: Path | None) -> Facts:
@@ -191,8 +160,8 @@ def _check_licence(values: dict[str, Any]) -> None:
 def _read_yaml(path: Path) -> dict[str, Any]:
 
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        given = parse_yaml(path.read_text(encoding="utf-8"), "it") or {}
+    except (OSError, UnicodeDecodeError, ContractError) as error:
         raise ContractError(f"{path} cannot be read as YAML: {' '.join(str(error).split())}") from error
     if not isinstance(given, dict):
         raise ContractError(f"{path} holds a {type(given).__name__}; give lines of `name: value`")
@@ -209,6 +178,14 @@ def _checked(name: str, value: Any) -> Any:
         if not isinstance(value, list) or not all(map(_is_text, value)):
             raise ContractError(f"the fact authors is {value!r}; it takes a list of names")
         return tuple(value)
+    if name == "language":
+        return _languages(value)
+    if name == "citation":
+        return _bibtex(value)
+    if name == "paper":
+        if not isinstance(value, bool):
+            raise ContractError(f"the fact paper is {value!r}; it takes true or false")
+        return value
     if name == "images":
         return Licensed.parse(name, None, value)
     if name in ("generation", "checkpoints"):
@@ -221,12 +198,38 @@ def _checked(name: str, value: Any) -> Any:
     return " ".join(value.split())
 
 
-def _took(model: str, value: Any) -> dict[str, Any]:
+def _languages(value: Any) -> tuple[str, ...]:
+    """Return the codes in their usual form. YAML reads a bare `no` as false."""
+    given = value if isinstance(value, list) else [value]
+    if not given or not all(map(_is_text, given)):
+        raise ContractError(f"the fact language is {value!r}; it takes a code of BCP 47 such as de, or a list of them")
+    try:
+        codes = dict.fromkeys(map(parse_language, given))
+    except ValueError as error:
+        raise ContractError(f"the fact language: {error}") from error
+    if UNKNOWN in codes:
+        raise ContractError("the fact language is 'und', a language that nobody knows; give the code of the texts'")
+    return tuple(codes)
 
-    if model not in TEACHERS or not isinstance(value, dict) or set(value) - set(GENERATION):
+
+def _bibtex(value: Any) -> str:
+    """Return entries of BibTeX, which a block of code of the card can hold."""
+    text = value.strip() if isinstance(value, str) else ""
+    depth = 0
+    for mark in re.findall("[{}]", text):
+        depth += 1 if mark == "{" else -1
+        if depth < 0:
+            break
+    if not re.match(r"@\w+\s*\{", text) or depth or "```" in text:
         raise ContractError(
-            f"the fact generation, {model}, is {value!r}; it takes {', '.join(GENERATION)} of {' or '.join(TEACHERS)}"
+            f"the fact citation is {str(value)[:60]!r}; it takes BibTeX, such as @misc{{key, title={{…}}}}"
         )
+    return text
+
+
+def _took(teacher: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict) or set(value) - set(GENERATION):
+        raise ContractError(f"the fact generation, {teacher}, is {value!r}; it takes {', '.join(GENERATION)}")
     return value
 
 
@@ -239,13 +242,3 @@ def _is_day(text: str) -> bool:
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
-
-
-def _person(entry: Mapping[str, str]) -> str:
-    """Format an author of CITATION.cff: `family, given`, or the name of a group."""
-    return entry["name"] if "name" in entry else f"{entry['family-names']}, {entry['given-names']}"
-
-
-def _entry(kind: str, key: str, values: Mapping[str, str]) -> str:
-    lines = [f"  {name} = {{{value}}}," for name, value in values.items()]
-    return "\n".join([f"@{kind}{{{key},", *lines, "}"])

@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from dataset_card.given import path
+from dataset_card.terminal import run
 
 
 def main(
@@ -42,4 +43,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -1,10 +1,10 @@
 """Read the review.json that generate/review.py exports, for the card."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dataset_card.dataset_files import parse_json
 from dataset_card.tables import grid
 from imagenet_think import ContractError
 
@@ -12,10 +12,10 @@ from imagenet_think import ContractError
 def read_review(path: Path, runs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Read a review. Raises ContractError for another kind of file, and for a review of other runs."""
     try:
-        review: dict[str, Any] = json.loads(path.read_bytes())
+        review: dict[str, Any] = parse_json(path.read_bytes(), "it")
         reviewed = review["runs"]
         review_table(review)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ContractError) as error:
         raise ContractError(
             f"{path} is not a review.json of generate/review.py ({type(error).__name__}: {error}); export it again"
         ) from error

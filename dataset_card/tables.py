@@ -19,6 +19,7 @@ def markdown(statistics: Mapping[str, Any]) -> str:
         "statuses": _statuses,
         "agreement": _agreement,
         "quality": _quality,
+        "languages": _languages,
         "source": _source,
         "broken": _broken,
     }
@@ -70,8 +71,11 @@ def _fields(fields: Mapping[str, str | None]) -> str:
 
 def _table2(found: Mapping[str, Any]) -> str:
     names = ("images", "classes", "minimum", "maximum", "mean")
-    rows = [(of, *(table[name] for name in names)) for of, table in (("good", found), ("all", found["listed"]))]
-    return "## Table 2: images per class\n\n" + grid(["which images", *names], rows)
+    tables = {"good": found, "all": found["listed"]}
+    rows = [(of, *(table[name] for name in names)) for of, table in tables.items()]
+    without = [(of, table["images_without_class"]) for of, table in tables.items() if "images_without_class" in table]
+    said = "".join(f"\nWithout a class, of {of}: {number(count)}.\n" for of, count in without)
+    return "## Table 2: images per class\n\n" + grid(["which images", *names], rows) + said
 
 
 def _language(found: Mapping[str, Mapping[str, Any]]) -> str:
@@ -90,13 +94,17 @@ def _language(found: Mapping[str, Mapping[str, Any]]) -> str:
                     language["sentences"]["mean"],
                     sentence["mean"],
                     *((sentence["quantiles"] or {}).get(share) for share in ("0.5", "0.95")),
-                    language["flesch"]["of_all"],
+                    _reading_ease(language["flesch"]),
                     f"{number(unique['sample'])} rows",
                     unique["mean"],
                     interval(unique),
                 )
             )
     return "## Language\n\n" + grid(head, rows)
+
+
+def _reading_ease(found: Mapping[str, Any]) -> Any:
+    return f"no formula for {found['no_formula_for']}" if "no_formula_for" in found else found["of_all"]
 
 
 def interval(found: Mapping[str, Any]) -> str:
@@ -128,25 +136,71 @@ def _agreement(found: Mapping[str, Mapping[str, Any]]) -> str:
         if name != "lengths"
     ]
     head = ["between the answers", "pairs", "missing", "mean", "95 % interval", "5 %", "median", "95 %"]
-    lengths = found["lengths"]
-    compared = {name: of for name, of in lengths.items() if isinstance(of, Mapping) and of["images"]}
-    parts = ["## Agreement of the two models\n", grid(head, rows)]
-    if compared:
-        sides = list(next(iter(compared.values()))["longer"])
-        rows = [
-            (
-                name,
-                of["images"],
-                *(of["longer_shares"][side] for side in sides),
-                *((of["ratio"]["quantiles"] or {}).get(share) for share in shares),
-            )
-            for name, of in compared.items()
-        ]
-        ratio = lengths["ratio_of"]
-        heads = [f"{side} longer" if side != "equal" else "equal" for side in sides]
-        parts.append(
-            grid([f"tokens ({lengths['tokenizer']})", "images", *heads, f"{ratio}: 5 %", "median", "95 %"], rows)
+    of_pairs = lengths_of_pairs(found)
+    title = "Agreement of the two models" if len(of_pairs) == 1 else "Agreement of every two models"
+    return "\n".join([f"## {title}\n", grid(head, rows), *_lengths(of_pairs, found["lengths"]["tokenizer"], shares)])
+
+
+def _lengths(of_pairs: Mapping[str, Mapping[str, Any]], tokenizer: str, shares: Sequence[str]) -> list[str]:
+    """Return the table of whose texts are longer, if any were compared; of several pairs one row each."""
+    rows: list[tuple[Any, ...]] = []
+    for pair, of_texts in of_pairs.items():
+        for name, of in of_texts.items():
+            quantiles = of["ratio"]["quantiles"] or {}
+            if of["images"]:
+                rows.append(
+                    (name, of["images"], *of["longer_shares"].values(), *(quantiles.get(share) for share in shares))
+                )
+                rows[-1] = rows[-1] if len(of_pairs) == 1 else (pair, *rows[-1])
+    if not rows:
+        return []
+    tokens = f"tokens ({tokenizer})"
+    if len(of_pairs) > 1:
+        head = ["first/second", tokens, "images", "first longer", "second longer", "equal", "first/second: 5 %"]
+    else:
+        ((pair, of_texts),) = of_pairs.items()
+        *sides, equal = next(iter(of_texts.values()))["longer"]
+        head = [tokens, "images", *(f"{side} longer" for side in sides), equal, f"{pair}: 5 %"]
+    return [grid([*head, "median", "95 %"], rows)]
+
+
+def lengths_of_pairs(agreement: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return "a/b" -> thinking, answer, both, of every two teachers."""
+    lengths = agreement["lengths"]
+    if "pairs" in lengths:
+        return dict(lengths["pairs"])
+    return {lengths["ratio_of"]: {name: of for name, of in lengths.items() if isinstance(of, Mapping)}}
+
+
+def _languages(found: Mapping[str, Mapping[str, Any]]) -> str:
+    rows = [
+        (
+            model,
+            text,
+            of["asked"],
+            of[text]["told"],
+            of[text]["not_told"],
+            of[text]["share_as_asked"],
+            ", ".join(f"{number(count)} {code}" for code, count in of[text]["counts"].items()) or None,
         )
+        for model, of in found.items()
+        for text in ("answer", "thinking")
+    ]
+    head = ["model", "text", "asked in", "language told", "not told", "share as asked", "texts by language"]
+    refusals = [
+        (
+            model,
+            language,
+            of["refusals"] if of["judged"] else None,
+            of["judged"] or None,
+            f"no rule for {number(of['no_rule'])} in {language}" if of["no_rule"] else None,
+        )
+        for model, languages in found.items()
+        for language, of in languages["refusals"].items()
+    ]
+    parts = ["## Languages of the texts\n", grid(head, rows)]
+    if refusals:
+        parts.append(grid(["model", "answers in", "refusals", "judged", "not judged"], refusals))
     return "\n".join(parts)
 
 

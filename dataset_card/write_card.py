@@ -9,15 +9,17 @@ from typing import Any
 import typer
 from pyarrow import ArrowException
 
-from dataset_card.card import images_of, render, tags_of
+from dataset_card.card import render, tags_of
 from dataset_card.croissant import check, croissant
 from dataset_card.dataset_files import list_file, survey, write_manifest
 from dataset_card.directory import Built, read_built
 from dataset_card.facts import read_facts
 from dataset_card.figures import draw
+from dataset_card.identity import identify
 from dataset_card.measuring.built import NotBuiltError
 from dataset_card.measuring.measure import measure
 from dataset_card.reviewed import read_review
+from dataset_card.terminal import complain
 from imagenet_think import ContractError
 
 STAGED = ".card.unfinished"
@@ -34,7 +36,7 @@ def run(dataset: Path, facts: Path | None, review: Path | None, workers: int) ->
     else:
         print("\n".join(str(dataset / name) for name in written))
         return
-    typer.echo(f"error: {' '.join(reason.split())}", err=True)
+    complain(reason)
     raise typer.Exit(2)
 
 
@@ -47,18 +49,18 @@ def write_card(
     """
 
     built, facts = read_built(dataset), read_facts(facts_file)
-    images = images_of(built, facts)  # refuses before measuring, which takes minutes
+    identity = identify(built, facts)  # refuses before measuring, which takes minutes
     review = {"review": read_review(review_file, built.runs)} if review_file else {}
-    statistics = measure(built.path, workers=workers) | review
+    statistics = measure(built.path, workers=workers, name=identity.name) | review
     staged = built.path / STAGED
     shutil.rmtree(staged, ignore_errors=True)  # what a killed run left
     try:
         staged.mkdir()  # not through a link that somebody put there
         (staged / "figures").mkdir()
         drawn = draw(statistics, staged / "figures")
-        card = render(built, statistics, facts, drawn)
-        described = croissant(built, card, facts, images, tags_of(images))
-        check(described, built.name)
+        card = render(built, statistics, facts, identity, drawn)
+        described = croissant(built, card, facts, identity, tags_of(identity.images))
+        check(described, identity.name)
         _write_text(staged / "statistics.json", _as_json(statistics))
         _write_text(staged / "croissant.json", _as_json(described))
         _write_text(staged / "README.md", card)

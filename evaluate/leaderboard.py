@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 from scoring.given import path
+from scoring.terminal import run
 
 
 def main(
@@ -27,4 +28,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

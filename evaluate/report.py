@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 from scoring.given import path
+from scoring.terminal import run
 
 
 def main(
@@ -33,4 +34,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -19,10 +19,13 @@ from typing import Annotated
 import typer
 from scoring.families import FAMILIES
 from scoring.given import path
+from scoring.terminal import run
 
 
 def main(
-    references: Annotated[Path, typer.Option(help="Directory of the dataset.", parser=path)],
+    references: Annotated[
+        Path, typer.Option(help="The dataset: its directory, or owner/name on the Hub.", parser=path)
+    ],
     out: Annotated[Path, typer.Option(help="Score file to write, ending in .json.", parser=path)],
     predictions: Annotated[
         Path | None, typer.Option(help="Run of the model to score, as generate/run.py wrote it.", parser=path)
@@ -89,4 +92,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -22,6 +22,7 @@ import typer
 from generate.building.options import ROWS_PER_SHARD
 from generate.command_line.given import path
 from generate.command_line.teachers import GlmRun, KimiRun, Teachers
+from generate.command_line.terminal import run
 
 
 def main(
@@ -73,4 +74,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

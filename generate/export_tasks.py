@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from generate.command_line.given import path, text
+from generate.command_line.terminal import run
 from generate.exporting.formats import FORMATS, TASK_FORMATS
 
 
@@ -47,4 +48,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

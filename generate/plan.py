@@ -14,13 +14,14 @@ from typing import Annotated
 import typer
 
 from generate.command_line.given import path
+from generate.command_line.terminal import Command
 from generate.inference.options import parse_run_options
 from generate.planning.make_plan import NOT_PLANNED, make_plan
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@app.command(cls=Command, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def main(
     context: typer.Context,
     count: Annotated[

@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from generate.command_line.given import path
+from generate.command_line.terminal import run
 
 
 def main(
@@ -62,4 +63,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -2,6 +2,7 @@
 
     python generate/reproduce.py recipes/demo.yaml
     python generate/reproduce.py recipes/imagenet-think-250k.yaml --pictures /data/imagenet21k --plan
+    python generate/reproduce.py recipes/own-pictures.yaml --pictures DIR --url http://…/v1 --prompt "…"
 
 Prints each command before it runs. Started again, it continues an interrupted command, and skips those that are up to
 date: the same command, the same contents of what it reads and wrote. How it works: docs/reproducing.md.
@@ -12,17 +13,36 @@ from typing import Annotated
 
 import typer
 
-from generate.command_line.given import path
+from generate.command_line.given import path, text
+from generate.command_line.terminal import run
 
 
 def main(
     recipe: Annotated[Path, typer.Argument(help="The recipe, a YAML file, such as one in recipes/.", parser=path)],
     out: Annotated[
         Path | None,
-        typer.Option(help="Directory for everything that is made. Default: build/ and the recipe's name.", parser=path),
+        typer.Option(
+            help="Directory for everything that is made. Default: build/ and --name or the recipe's.", parser=path
+        ),
     ] = None,
     pictures: Annotated[
-        str | None, typer.Option(help="Take the pictures from this folder, or hub:…, instead of the recipe's source.")
+        str | None,
+        typer.Option(help="Take the pictures from this folder, or hub:…, instead of the recipe's source.", parser=text),
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(help="Ask this server, http://…/v1, for every model that has no engine of its own.", parser=text),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Name of the model at --url. Default: the one that it has.", parser=text)
+    ] = None,
+    prompt: Annotated[
+        str | None, typer.Option(help="Ask this instead of the recipe's prompt: paper, figure2 or a text.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the prompt, such as de or pt-BR.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(help="Name of the dataset, and of its directory, instead of the recipe's.", parser=text),
     ] = None,
     ranks: Annotated[int, typer.Option(min=1, help="Number of processes per run of a model, one per GPU.")] = 1,
     at_once: Annotated[int, typer.Option(min=1, help="Run at most this many independent stages at a time.")] = 1,
@@ -39,12 +59,12 @@ def main(
     ] = None,
 ) -> None:
     """Run every stage of a recipe that is not up to date."""
-    from generate.pipeline.run_recipe import run_recipe
+    from generate.pipeline.run_recipe import Given, run_recipe
 
     run_recipe(
         recipe,
-        out or Path("build") / recipe.stem,
-        pictures=pictures,
+        out or Path("build") / (name or recipe.stem),
+        Given(pictures=pictures, url=url, model=model, prompt=prompt, language=language, name=name),
         ranks=ranks,
         at_once=at_once,
         plan=plan,
@@ -55,4 +75,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from generate.command_line.given import path, text
+from generate.command_line.terminal import run
 from generate.reviewing.options import LOOPBACK_HOSTS, STRATA
 
 
@@ -61,4 +62,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

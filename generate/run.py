@@ -11,7 +11,7 @@ import typer
 
 from generate.inference.options import RunCommand, RunOptions, takes_run_options
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command(cls=RunCommand)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from generate.command_line.given import path
+from generate.command_line.terminal import run
 
 
 def main(
@@ -28,4 +29,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -6,6 +6,7 @@ Ready maps, by name, for the datasets that the paper compares with; for any othe
     prompt: question                    # optional
     thinking: [thinking_1, thinking_2]  # optional; as many as answers
     answer: [answer_1, answer_2]
+    language: de                        # optional: that of the texts, BCP 47; English unless it is said
 
 A name may be a path into a row: `meta.text`. A row that a map cannot read is broken: counted and reported, never fatal.
 Maps that read a conversation take all its common forms: dataset_card/measuring/conversations.py.
@@ -21,7 +22,9 @@ from typing import Any
 
 import yaml
 
+from dataset_card.language_codes import parse_language
 from dataset_card.measuring.conversations import CONVERSATION, holds_conversation, sides_of
+from imagenet_think import ENGLISH
 
 Row = Mapping[str, Any]
 
@@ -65,6 +68,7 @@ class ColumnMap:
     fields: Mapping[str, str | None]
     needs: tuple[str, ...]
     read: Callable[[Row], Item]
+    language: str = ENGLISH  # of the texts, BCP 47; it says how words are counted, and whether Flesch's formula holds
 
     def check(self, columns: Sequence[str], name: str) -> None:
         """Raise MapError, which lists the real columns, where a required one is missing."""
@@ -332,8 +336,10 @@ def read_map(path: Path) -> ColumnMap:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise MapError(f"--map {path} cannot be read ({' '.join(str(error).split())})") from error
     known = ("image", "prompt", "thinking", "answer")
-    if not isinstance(found, dict) or not found or set(found) - set(known):
-        raise MapError(f"--map {path} must name columns under {', '.join(known)} and nothing else; it has {found!r}")
+    if not isinstance(found, dict) or not found or set(found) - {*known, "language"}:
+        raise MapError(
+            f"--map {path} must name columns under {', '.join(known)}, a language and nothing else; it has {found!r}"
+        )
     columns = {key: _names(path, key, found.get(key)) for key in known}
     texts = max(len(columns["thinking"]), len(columns["answer"]))
     if not texts:
@@ -343,7 +349,14 @@ def read_map(path: Path) -> ColumnMap:
     fields = {key: ", ".join(names) or None for key, names in columns.items()}
     # an image that some rows lack is theirs to lack, a text column that no row has is a mistake in the map
     needs = tuple(name for key in known[1:] for name in columns[key])
-    return ColumnMap(fields, needs, _reader(columns))
+    return ColumnMap(fields, needs, _reader(columns), _language(path, found.get("language", ENGLISH)))
+
+
+def _language(path: Path, value: Any) -> str:
+    try:
+        return parse_language(str(value))  # YAML reads a bare `no` as false, which is no code either
+    except ValueError as error:
+        raise MapError(f"--map {path}: the language {error}") from error
 
 
 def _names(path: Path, key: str, value: Any) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Measure the language of many texts: sentence lengths, readability, number of different words.
 
-A word is a run of letters, with apostrophes inside; a sentence ends at . ! ? or …, or at the end of a line, since the
-models write headings and lists without a full stop. What has no word is no sentence.
+Of English, a word is a run of letters, with apostrophes inside; a sentence ends at . ! ? or …. Of all other languages,
+words and sentences are those of Unicode's UAX 29, as ICU finds them; a word holds a letter. A sentence also ends at the
+end of a line, since the models write headings and lists without a full stop. What has no word is no sentence.
 """
 
 import re
@@ -12,9 +13,13 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
+from icu4py.breakers import SentenceBreaker
 from scipy.special import gammaln
 
+from dataset_card.language_codes import primary
 from dataset_card.measuring.distributions import Distribution, common_edges
+from dataset_card.measuring.words import unicode_words
+from imagenet_think import ENGLISH
 
 SAMPLE = 1_000  # rows in which different words are counted, the paper's number
 GROUPS = 10  # of rows, one of which the jackknife leaves out
@@ -58,10 +63,25 @@ def flesch(words: int, sentences: int, syllables: int) -> float:
     return 206.835 - 1.015 * words / sentences - 84.6 * syllables / words
 
 
-class Language:
-    """Measure the texts of one column, for instance a model's thinking. Parts merge in any order to the same result."""
+def _english_sentences(text: str) -> list[list[str]]:
+    return [_WORD.findall(part) for part in _SENTENCE_END.split(text.lower().replace("’", "'"))]
 
-    def __init__(self) -> None:
+
+def _unicode_sentences(text: str) -> list[list[str]]:
+    text = text.encode("utf-8", "replace").decode()  # ICU takes no halves of surrogate pairs
+    sentences = (sentence for line in text.splitlines() for sentence in SentenceBreaker(line, "und"))
+    return [[word for word in unicode_words(one) if any(map(str.isalpha, word))] for one in sentences]
+
+
+class Language:
+    """Measure the texts of one column, for instance a model's thinking. Parts merge in any order to the same result.
+
+    language: BCP 47, that of the question; it says what a word is, and whether Flesch's formula holds.
+    """
+
+    def __init__(self, language: str = ENGLISH) -> None:
+        self.language = language
+        self.is_english = primary(language) == ENGLISH
         self.texts = 0
         self.wordless = 0
         self.syllables = 0
@@ -74,7 +94,7 @@ class Language:
 
     def add(self, key: str, text: str) -> None:
         """Add a text. key: identifies the row and thereby its group."""
-        sentences = [_WORD.findall(part) for part in _SENTENCE_END.split(text.lower().replace("’", "'"))]
+        sentences = _english_sentences(text) if self.is_english else _unicode_sentences(text)
         lengths = [len(sentence) for sentence in sentences if sentence]
         words = list(chain.from_iterable(sentences))
         self.texts += 1
@@ -86,6 +106,8 @@ class Language:
         self.having[group].update(set(words))
         if not words:
             self.wordless += 1
+            return
+        if not self.is_english:
             return
         spoken = sum(map(_SYLLABLES.__getitem__, words))
         self.syllables += spoken
@@ -102,19 +124,24 @@ class Language:
             mine.update(theirs)
 
     def result(self) -> dict[str, Any]:
-        """Return JSON values; `flesch` is that of all words at once, the quantiles are over single texts."""
+        """Return JSON values; `flesch` is that of all words at once, the quantiles are over single texts.
+
+        Of another language than English there is no such number, and `flesch` names the language.
+        """
         words, sentences = self.words.summary(), self.sentences.summary()
+        spoken = words["total"] if self.is_english else 0
         return {
             "texts": self.texts,
             "texts_without_words": self.wordless,
             "words": words,
             "sentences": sentences,
             "sentence_words": self.sentence_lengths.summary(),
-            "syllables_per_word": self.syllables / words["total"] if words["total"] else None,
+            "syllables_per_word": self.syllables / spoken if spoken else None,
             "flesch": {
-                "of_all": flesch(words["total"], sentences["total"], self.syllables) if words["total"] else None,
+                "of_all": flesch(spoken, sentences["total"], self.syllables) if spoken else None,
                 "of_texts": self.ease.summary()["quantiles"],
-            },
+            }
+            | ({} if self.is_english else {"no_formula_for": self.language}),
             "unique_words": unique_words(self.having, self.rows_of_group),
         }
 

@@ -32,7 +32,7 @@ def measure_mapped(
 
     count = load_tokenizer(tokenizer) if tokenizer else None
     table, broken, files = TokenTable(), Broken(), FilesRead()
-    languages = {(source, text): Language() for text in ("thinking", "answer")}
+    languages = {(source, text): Language(column_map.language) for text in ("thinking", "answer")}
     with tqdm(desc=f"measuring {source}", unit=" rows", delay=2) as bar:
         items = readable(rows_of(source, config, split, files), column_map, map_name, broken)
         while some := list(islice(items, ROWS_AT_A_TIME)):

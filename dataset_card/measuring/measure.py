@@ -9,13 +9,19 @@ table1      a list of rows, the whole dataset first. Of each: name, fields (what
             answer; an image's tokens are those of all rows that show it. Stored counts are what the model generated,
             tags included, thinking and answer together: apart they can be had with --tokenizer only.
 table2      images, classes, minimum, maximum, mean, classes_of_size ({images: classes}), over the images with a good
-            row; `listed`: the same over all images.
-language    model -> thinking, answer -> texts, words, sentences, sentence_words (lengths of sentences), flesch,
-            unique_words (mean, low, high, vocabulary); see dataset_card/measuring/language.py.
+            row; `listed`: the same over all images; images_without_class where there are some.
+language    model -> thinking, answer -> texts, words, sentences, sentence_words (lengths of sentences), flesch (of
+            English alone; else no_formula_for: the language), unique_words (mean, low, high, vocabulary); see
+            dataset_card/measuring/language.py.
 statuses    model -> rows, counts, finish_reasons, failed, failure_rate, truncation_rate
-agreement   answer_rouge_l, answer_jaccard: count, missing, mean, low, high (95 %), quantiles, histogram, over
-            the pairs; lengths: of thinking, answer, both: which model's is longer, the ratio glm/kimi of tokens.
+agreement   answer_rouge_l, answer_jaccard (over all teachers; of more than two also of each pair, such as
+            a_b_answer_rouge_l): count, missing, mean, low, high (95 %), quantiles, histogram, over the pairs; lengths:
+            of thinking, answer, both: whose is longer, the ratio of tokens; of more than two teachers by `pairs`
+            ("a/b"). Empty for one teacher.
 quality     model -> english, refusal: rows, missing, share; repetition, thinking_answer_overlap: quantiles, …
+languages   where a teacher was asked in another language than English: model -> asked (BCP 47); answer, thinking ->
+            told (texts whose language could be told), not_told, counts (by language), share_as_asked; refusals: by the
+            language of the answer: judged, refusals, no_rule (no rule for the language, or no annotations).
 
 Keys of another dataset: table1, language (dataset -> thinking, answer), `source` (rows_read, rows_broken, encodings:
 text files of each; where a folder has others, passed_over: suffix -> files, example) and `broken`: rows that could not
@@ -34,6 +40,7 @@ from dataset_card.measuring.mapped import measure_mapped
 from dataset_card.measuring.sources import SourceError
 from dataset_card.measuring.token_counts import TokenizerError
 from dataset_card.tables import markdown, paper_tables
+from dataset_card.terminal import complain
 from imagenet_think import write_atomic
 
 
@@ -59,26 +66,29 @@ def run(
             found = measure_other(dataset, column_map, tokenizer=tokenizer, config=config, split=split)
         write_atomic(out, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     except (NotBuiltError, TokenizerError, MapError, SourceError) as error:
-        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
+        complain(error)
         raise typer.Exit(2) from None
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        typer.echo(f"error: {where}{error.strerror or error}", err=True)
+        complain(f"{where}{error.strerror or error}")
         raise typer.Exit(2) from None
     print("\n".join([markdown(found), *([paper_tables()] if paper else []), f"every number -> {out}"]))
     if (source := found.get("source")) and not source["rows_read"]:
         example = found["broken"]["messages"][0]
-        typer.echo(f"error: none of {dataset}'s {source['rows_broken']:,} rows could be read; {example}", err=True)
+        complain(f"none of {dataset}'s {source['rows_broken']:,} rows could be read; {example}")
         raise typer.Exit(1)
 
 
-def measure(dataset: Path, *, tokenizer: str | None = None, workers: int = 1) -> dict[str, Any]:
+def measure(
+    dataset: Path, *, tokenizer: str | None = None, workers: int = 1, name: str | None = None
+) -> dict[str, Any]:
     """Return the numbers of a built dataset; keys: see the top of this file.
 
-    tokenizer: None uses the counts stored in the rows. Raises NotBuiltError, TokenizerError.
+    tokenizer: None uses the counts stored in the rows. name: of the dataset, by default its directory's.
+    Raises NotBuiltError, TokenizerError.
     """
 
-    return measure_built(dataset, tokenizer, workers)
+    return measure_built(dataset, tokenizer, workers, name)
 
 
 def measure_other(

@@ -12,6 +12,7 @@ from typing import Any
 import typer
 from scoring.inputs import InputError, places_of, record_at
 from scoring.references import References, read_references
+from scoring.terminal import complain
 from tqdm import tqdm
 
 from imagenet_think import (
@@ -74,10 +75,10 @@ def run(
             max_side=max_side,
         )
     except BlockingIOError as error:
-        typer.echo(f"error: another process writes to {out}; wait for it, or give another --out", err=True)
+        complain(f"another process writes to {out}; wait for it, or give another --out")
         raise typer.Exit(2) from error
     except (JudgeError, InputError, EndpointError, ContractError, OSError) as error:
-        typer.echo(f"error: {error}", err=True)
+        complain(error)
         raise typer.Exit(2) from error
     means = ", ".join(f"{name} {_format_mean(value)}" for name, value in found["means"].get("prediction", {}).items())
     print(
@@ -107,6 +108,8 @@ def judge(
     if not images_root.is_dir():
         raise JudgeError(f"--images-root {images_root} is not a directory; give the root directory of the image paths")
     compared = read_references(references, split).first(limit)
+    if not isinstance(compared.rows[0]["path"], str):
+        raise JudgeError(f"{references} has rows of several pictures, and the judge is shown one")
     places = places_of(run, read_run(run)["run_id"])
     asked: list[str] = []  # the keys of all questions, those with a verdict included
     unanswered = [0]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import typer
 from scoring.means import few_said
+from scoring.terminal import complain
 
 from imagenet_think import write_atomic
 from reporting.benchmark import Benchmark
@@ -36,7 +37,7 @@ def run(folder: Path, check: bool) -> None:
         if not check:
             write_atomic(folder / "README.md", readme(rows))
     except (RowError, OSError) as error:
-        typer.echo(f"error: {error}", err=True)
+        complain(error)
         raise typer.Exit(2) from error
     print(f"{len(rows)} rows are well-formed" + ("" if check else f" -> {folder / 'README.md'}"))
 

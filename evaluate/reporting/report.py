@@ -7,6 +7,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is imported; 
 from pathlib import Path
 
 import typer
+from scoring.terminal import complain
 from tqdm import tqdm
 
 from imagenet_think import write_atomic
@@ -31,7 +32,7 @@ def run(scores: list[Path], out: Path, resamples: int, seed: int, groups: Path |
         reason = (
             f"cannot write to {out} ({error.strerror}); give another --out" if isinstance(error, OSError) else error
         )
-        typer.echo(f"error: {reason}", err=True)
+        complain(reason)
         raise typer.Exit(2) from error
     print(f"{table4}\n{len(scores)} score files -> {out / 'index.html'}")
 

@@ -8,6 +8,7 @@ from typing import Any
 from loky.process_executor import ProcessPoolExecutor, TerminatedWorkerError
 
 from imagenet_think import end_with_parent
+from scoring.terminal import guard
 
 
 def start(pool: Executor | None, work: Callable[..., Any], *arguments: Any) -> "Future[Any]":
@@ -29,9 +30,14 @@ def open_pool(workers: int) -> Iterator[Executor | None]:
         yield None
         return
     try:
-        with ProcessPoolExecutor(workers, initializer=end_with_parent) as pool:
+        with ProcessPoolExecutor(workers, initializer=_begin) as pool:
             yield pool
     except TerminatedWorkerError as error:
         raise ChildProcessError(
             "a worker process was killed, perhaps for lack of memory; try again with fewer --workers"
         ) from error
+
+
+def _begin() -> None:
+    guard()
+    end_with_parent()

@@ -70,11 +70,13 @@ def _languages_of(schema: Schema, rows: Any) -> tuple[str, ...]:
 
 
 def _name_of(path: Path) -> str:
-    """Return the name on the dataset's card; without a card, the directory's."""
+    """Return the name on the dataset's card; without a card, the directory's, or the repository's."""
     try:
-        with (path / "README.md").open(encoding="utf-8", errors="replace") as file:
+        with (Path(imagenet_think.locate(str(path), imagenet_think.DECLARING)) / "README.md").open(
+            encoding="utf-8", errors="replace"
+        ) as file:
             head = yaml.safe_load(file.read(_HEAD_CHARACTERS).split("---\n", 2)[1])
         name = head.get("pretty_name")
     except (OSError, IndexError, AttributeError, yaml.YAMLError, RecursionError):
         name = None
-    return name if isinstance(name, str) and name.strip() else path.resolve().name
+    return name if isinstance(name, str) and name.strip() else path.resolve().name.partition("@")[0]

@@ -30,6 +30,7 @@ from scoring.processes import open_pool
 from scoring.references import References, read_references
 from scoring.scorer import Scorer, in_columns
 from scoring.semantic import SEMANTIC_CHUNK, Semantic
+from scoring.terminal import complain
 from scoring.tfidf import fits_of
 
 
@@ -63,11 +64,11 @@ def run(
             scores, rows = score(predictions, read, split, families, chosen, out.parent, cache, semantic, workers)
         _write(out, scores, rows)
     except (ScoreError, InputError, ContractError, OSError) as error:
-        typer.echo(f"error: {error}", err=True)
+        complain(error)
         raise typer.Exit(2) from error
     except sqlite3.Error as error:
         where = out.parent / CACHE
-        typer.echo(f"error: {where} cannot be used ({error}); delete it to compute everything again", err=True)
+        complain(f"{where} cannot be used ({error}); delete it to compute everything again")
         raise typer.Exit(2) from error
     values = ", ".join(f"{name} {value:.3f}" for name, value in scores["sections"]["full"].items())
     print(f"{scores['model']}: {scores['answered']:,} of {scores['n']:,} answered; full: {values} -> {out}")

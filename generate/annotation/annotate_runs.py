@@ -13,6 +13,7 @@ import typer
 from generate.annotation.languages import is_known
 from generate.annotation.parts import count_parts, join_parts, make_parts, parts_folder, plan_parts
 from generate.command_line.language_codes import UNKNOWN
+from generate.command_line.terminal import complain
 from generate.processes.worker_pool import WorkerPool
 from generate.storage.annotations import annotation_columns, binding
 from generate.storage.image_list import read_image_list
@@ -29,7 +30,7 @@ def annotate_command(
     try:
         print(annotate(teacher_runs(teachers, short_forms), images, out, workers))
     except (ContractError, RunError, OSError) as error:
-        typer.echo(f"error: {error}", err=True)
+        complain(error)
         raise typer.Exit(2) from None
 
 

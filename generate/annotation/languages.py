@@ -62,6 +62,16 @@ def detect_language(text: str, asked: str) -> str | None:
     return primary(asked) if language == wanted else language
 
 
+def language_of_question(text: str) -> str | None:
+    """Return the code of the language that a question is in, with a probability of 0.5 or more; None where none has.
+
+    A question is often shorter than what detect_language needs, and is right with a person who sees what was found.
+    """
+    found = _probabilities(_letters(text))
+    likeliest = max(found, key=lambda code: found[code])
+    return likeliest if found[likeliest] >= SURE and likeliest != "zxx" else None
+
+
 def is_known(language: str) -> bool:
     """Return whether the detector knows a language."""
     return _form(primary(language)) in _codes().values()

@@ -20,6 +20,7 @@ from generate.building.options import ROWS_PER_SHARD
 from generate.building.parquet_shards import ParquetShard, write_shard
 from generate.building.published_records import check_published
 from generate.building.raw_records import write_records
+from generate.command_line.terminal import complain
 from generate.processes.worker_pool import WorkerPool
 from generate.storage.annotations import read_annotations
 from generate.storage.atomic import replace_directory, unfinished_directory
@@ -74,7 +75,7 @@ def build_command(
             )
         )
     except (ContractError, OSError) as error:
-        typer.echo(f"error: {error}", err=True)
+        complain(error)
         raise typer.Exit(2) from None
 
 
@@ -100,10 +101,10 @@ def build(
         raise ContractError(f"{pictures} is not a directory; give the root directory of the image paths")
     described = {model: read_teacher(run) for model, run in runs.items()}
     questions = questions_of(described, runs)
-    schema = schema_of(described, pictures is not None)
-    rules = [parse_rule(rule, schema) for rule in drop]
     check_list(images, described, runs)
     rows = sorted(read_image_list(images), key=lambda row: row.image_id)
+    schema = schema_of(described, pictures is not None, _has_several(rows, pictures))
+    rules = [parse_rule(rule, schema) for rule in drop]
     ids = [row.image_id for row in rows]
     run_ids = {model: run["run_id"] for model, run in described.items()}
     list_hash = hashlib.sha256(images.read_bytes()).hexdigest()
@@ -121,6 +122,7 @@ def build(
                 images=rows,
                 places={model: index.best for model, index in indices.items()},
                 dropped={model: [reasons.get(at) for at in range(len(rows))] for model, reasons in dropped.items()},
+                withheld={model: list(map(index.what_withheld, index.best)) for model, index in indices.items()},
                 schema=schema,
                 questions=questions,
                 annotations=annotated,
@@ -128,19 +130,30 @@ def build(
             )
             sizes = write_configs(unfinished, cut_into_shards(whole, rows_per_shard), indices, schema, processes)
             records = [unfinished / "jsonl" / model / "00000.jsonl.zst" for model in indices]
-            all_places = (index.all for index in indices.values())
-            of_records = dict(zip(indices, processes.map(write_records, records, indices, all_places), strict=True))
+            left_out = processes.map(write_records, records, indices, indices.values())
+            of_records = dict(zip(indices, left_out, strict=True))
             of_runs = write_metadata(unfinished, out.name, described, sizes, schema)
             private = [*runs.values(), images.parent, *([pictures] if pictures else [])]
             _check_files(unfinished, private, pictures is not None, processes)
             _list_files(unfinished, processes)
         replace_directory(unfinished, out)
-    notes = [*_delimiter_notes(runs, indices), *_left_out_notes(of_records, of_runs)]
+    notes = [*_delimiter_notes(runs, indices), *_withheld_notes(indices), *_left_out_notes(of_records, of_runs)]
     return "\n".join([format_summary(rows, indices), *notes])
 
 
+def _has_several(rows: Sequence[ImageRow], pictures: Path | None) -> bool:
+    """Return whether a row has several pictures. Raises ContractError where they are to be stored."""
+    several = next((row for row in rows if isinstance(row.path, tuple)), None)
+    if several and pictures is not None:
+        raise ContractError(f"--embed-images stores one picture a row, and the row {several.image_id!r} has several")
+    return several is not None
+
+
 def _drop(indices: Mapping[str, RunIndex], dropped: Mapping[str, dict[int, str]]) -> None:
-    """Give the records that a rule or a delimiter takes out the status `dropped`, and the latter their reasons."""
+    """Give the records that a rule or a delimiter takes out the status `dropped`, and the latter their reasons.
+
+    Those that hold what must not be published get theirs with withhold_texts, which takes out their texts too.
+    """
     for model, index in indices.items():
         dropped[model].update(index.delimiters)
         for at in dropped[model]:
@@ -177,6 +190,7 @@ def cut_into_shards(whole: ParquetShard, rows_per_shard: int) -> list[ParquetSha
                     images=[whole.images[at] for at in positions],
                     places={model: [places[at] for at in positions] for model, places in whole.places.items()},
                     dropped={model: [reasons[at] for at in positions] for model, reasons in whole.dropped.items()},
+                    withheld={model: [whats[at] for at in positions] for model, whats in whole.withheld.items()},
                     annotations=whole.annotations.take(positions) if whole.annotations else None,
                 )
             )
@@ -266,6 +280,25 @@ def _delimiter_notes(runs: Mapping[str, Path], indices: Mapping[str, RunIndex]) 
         for model, index in indices.items()
         if index.delimiters
     ]
+
+
+def _withheld_notes(indices: Mapping[str, RunIndex]) -> list[str]:
+    """Return a line for each run with records whose texts must not be published: how many, of what, of which images."""
+    lines = []
+    for model, index in indices.items():
+        kinds = Counter(record.what for record in index.withheld.values())
+        of_kinds = ", ".join(f"{count:,} {what}" for what, count in sorted(kinds.items()))
+        names = [
+            record.image_id + (f" (attempt {record.attempt})" if record.attempt else "")
+            for record in index.withheld.values()
+        ]
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        if names:
+            lines.append(
+                f"{model}: the texts of {len(names):,} records are not published, for what they hold ({of_kinds}): "
+                f"{', '.join(names[:_NAMED])}{more}"
+            )
+    return lines
 
 
 def _left_out_notes(of_records: Mapping[str, Counter[str]], of_runs: Mapping[str, Sequence[str]]) -> list[str]:

@@ -1,27 +1,32 @@
 """Find what must not leave this machine in a dataset's files: pixels, and the paths of its folders.
 
 A model's text may quote paths and base64; refused there are only pictures that decode, and the folders of this very
-run.
+run. The build leaves out the texts of models that hold a picture: it is refused where else it stands, or was built.
 """
 
+import json
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import pyarrow
 import pyarrow.compute as pc
 import pyarrow.parquet
 
 from generate.building.machine_places import find_place
-from generate.leaks.encoded_pictures import find_pictures
 from generate.leaks.picture_formats import opens
+from generate.leaks.unpublishable import find_unpublishable
 from imagenet_think import ContractError
 
 # A path that is not below the pictures' root: from the root of a disk, a home, a share, an address, or up.
-_OUTSIDE = r"^([/\\~]|[A-Za-z]:[/\\]|[a-z][a-z0-9+.-]+:/)|(^|[/\\])\.\.([/\\]|$)"
+_OUTSIDE = r"(?i)^([/\\~]|[a-z]:[/\\]|[a-z][a-z0-9+.-]+:/|file:)|(^|[/\\])\.\.([/\\]|$)"
 _FEWEST_PARTS = 3  # of a folder's path; a shorter one may stand in a model's text by chance
 _MODEL_TEXTS = ("thinking", "answer", "raw", "question")  # endings of the names of columns with models' texts
 TEXT_FILES = (".md", ".json", ".py", ".jsonl", ".yaml", ".txt")
 _BLOCK = 1 << 24
+_LINE = 1 << 26  # bytes of the longest line that is read
 _ROWS = 1_000  # of a Parquet file at a time
 
 
@@ -31,58 +36,98 @@ def check_file(file: Path, private: Sequence[Path], pictures: bool = False) -> N
     private: folders of this machine that no file may name; those of fewer than three parts are not searched for.
     pictures: whether the pictures' terms allow to pass them on, so that the column `image` may hold them.
     """
-    known = sorted({str(path.resolve()) for path in private if len(path.resolve().parts) > _FEWEST_PARTS})
+    named = {form for path in private for form in (path.absolute(), path.resolve())}  # a link's own name too
+    known = sorted({os.fsencode(path) for path in named if len(path.parts) > _FEWEST_PARTS})
     if file.suffix == ".parquet":
         _check_parquet(file, known, pictures)
     elif file.name.endswith(".jsonl.zst") or file.suffix in TEXT_FILES:
         for block in blocks_of(file):
-            _check_block(file, block, known)
+            _check_folders(file, block, known)
+            _check_texts(file, *_texts_of(block, file))
     elif not pictures and opens(file.read_bytes()):
         _refuse(file, "it is a picture")
 
 
-def _check_parquet(file: Path, known: Sequence[str], pictures: bool) -> None:
+def _check_parquet(file: Path, known: Sequence[bytes], pictures: bool) -> None:
     opened = pyarrow.parquet.ParquetFile(file)
     for field in opened.schema_arrow:
         if _holds_bytes(field.type) and not (pictures and field.name == "image"):
             _refuse(file, f"its column {field.name} holds bytes, and pictures only go out with --redistributable")
     names = [field.name for field in opened.schema_arrow if not _holds_bytes(field.type)]
     for batch in opened.iter_batches(batch_size=_ROWS, columns=names):
+        ids = batch["image_id"].to_pylist() if "image_id" in names else range(len(batch))
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            owners: Sequence[Any] = ids
             if pyarrow.types.is_list(column.type):
+                owners = [ids[row] for row in pc.list_parent_indices(column).to_pylist()]
                 column = column.flatten()
             if pyarrow.types.is_string(column.type):
                 _check_column(file, name, column, known)
+                texts = [text or b"" for text in column.cast(pyarrow.binary()).to_pylist()]
+                _check_texts(file, texts, [f"{name} of {owner!r}" for owner in owners])
 
 
-def _check_column(file: Path, name: str, column: pyarrow.Array, known: Sequence[str]) -> None:
+def _check_column(file: Path, name: str, column: pyarrow.Array, known: Sequence[bytes]) -> None:
     if (texts := column.buffers()[2]) is not None:
-        _check_block(file, texts.to_pybytes(), known)  # one search through all texts, many times faster than one each
+        _check_folders(file, texts.to_pybytes(), known)  # one search through all texts, many times faster than one each
     if name == "path":
-        outside = column.filter(pc.match_substring_regex(column, _OUTSIDE))
-        if len(outside):
-            _refuse(file, f"its column {name} holds {outside[0].as_py()!r}, which is not below the pictures' root")
+        encoded = column.filter(pc.match_substring(column, "%")).unique().to_pylist()
+        for paths in (column, pyarrow.array(map(unquote, encoded), pyarrow.string())):
+            if len(outside := paths.filter(pc.match_substring_regex(paths, _OUTSIDE))):
+                _refuse(file, f"its column {name} holds {outside[0].as_py()!r}, which is not below the pictures' root")
     elif not name.endswith(_MODEL_TEXTS):
-        for value in column.filter(pc.match_substring_regex(column, r"[/\\%]")).unique().to_pylist():
+        for value in column.filter(pc.match_substring_regex(column, r"[/\\%&]")).unique().to_pylist():
             if find_place(value):
                 _refuse(file, f"its column {name} holds a path of a machine: {value!r}")
 
 
-def _check_block(file: Path, block: bytes, known: Sequence[str]) -> None:
+def _check_folders(file: Path, block: bytes, known: Sequence[bytes]) -> None:
     for path in known:
-        if path.encode() in block:
-            _refuse(file, f"it names {path}")
-    for found in find_pictures(block):
-        begins = block[found.start : found.start + 24].decode("ascii", "replace")
-        _refuse(file, f"it holds {found.what}: {begins!r}…")
+        if path in block:
+            _refuse(file, f"it names {os.fsdecode(path)}")
+
+
+def _check_texts(file: Path, texts: Sequence[bytes], where: Sequence[str]) -> None:
+    for at, what in find_unpublishable(texts).items():
+        _refuse(file, f"{where[at]} holds {what}")
+
+
+def _texts_of(block: bytes, file: Path) -> tuple[list[bytes], list[str]]:
+    """Return the texts of records, and where each stands; of any other file the block itself."""
+    if ".jsonl" not in file.suffixes:
+        return [block], ["it"]
+    texts, where = [], []
+    for line in block.splitlines():
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            record = line.decode("utf-8", "replace")
+        owner = record.get("image_id") if isinstance(record, dict) else None
+        for text in _strings_of(record):
+            texts.append(text.encode("utf-8", "surrogatepass"))
+            where.append(f"the record of {owner!r}" if owner else "a line")
+    return texts, where
+
+
+def _strings_of(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for part in [*value, *value.values()] if isinstance(value, dict) else value:
+            yield from _strings_of(part)
 
 
 def blocks_of(file: Path) -> Iterator[bytes]:
-    """Yield the file's text, decompressed, in blocks that end with a line."""
+    """Yield the file's text, decompressed, in blocks that end with a line.
+
+    Raises ContractError for a line longer than any record: a few KB may unpack to more than there is memory.
+    """
     compression = "zstd" if file.suffix == ".zst" else None
     with pyarrow.input_stream(str(file), compression=compression) as stream:
         rest = b""
         while block := stream.read(_BLOCK):
+            if len(rest) > _LINE:
+                _refuse(file, f"a line of it has more than {_LINE:,} bytes")
             whole, newline, rest = (rest + block).rpartition(b"\n")
             yield whole + newline
         yield rest

@@ -5,6 +5,7 @@ none; failures' messages need no search (published_messages.py).
 """
 
 import re
+from html import unescape
 from urllib.parse import unquote
 
 _PART = r"[\w.+@=$%{}~#-]+"
@@ -29,9 +30,9 @@ _ADDRESS = re.compile(r"\b(?:https?|ftp|wss?|git\+https|hf|s3|gs|doi):/{1,2}[^\s
 
 def find_place(text: str) -> str | None:
     """Return the beginning of the first place that the text names, or None."""
-    if "/" not in text and "\\" not in text and "%" not in text:
+    if not any(sign in text for sign in "/\\%&"):
         return None
-    for form in dict.fromkeys((text, unquote(text))):
+    for form in dict.fromkeys((text, unquote(text), unescape(text))):
         if found := _PLACES.search(_ADDRESS.sub(" ", form)):
             return found[0]
     return None

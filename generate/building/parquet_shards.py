@@ -10,7 +10,7 @@ import pyarrow
 import pyarrow.parquet
 
 from generate.building.published_messages import published_message
-from generate.building.published_records import published_record
+from generate.building.published_records import published_record, withhold_texts
 from generate.storage.annotations import text_digest
 from generate.storage.image_list import ImageRow
 from generate.storage.json_lines import with_whole_characters
@@ -43,6 +43,7 @@ class ParquetShard(NamedTuple):
     images: Sequence[ImageRow]
     places: Mapping[str, Sequence[Place]]  # of each teacher's records that count
     dropped: Mapping[str, Sequence[str | None]]  # by teacher, the reason why a rule takes the record out
+    withheld: Mapping[str, Sequence[str | None]]  # by teacher, what the record holds that must not be published
     schema: Schema  # of the dataset
     questions: Mapping[str, tuple[str, str]]  # by teacher, with its language
     annotations: pyarrow.Table | None
@@ -59,11 +60,13 @@ def write_shard(data: Path, shard: ParquetShard) -> dict[str, SplitSize]:
     with Lines() as lines, _ParquetFiles(data, shard) as files:
         for at, image in enumerate(shard.images):
             records = {model: _read_record(lines, of_model[at]) for model, of_model in shard.places.items()}
-            for model, record in records.items():
+            for model, record in tuple(records.items()):
                 if shard.annotations:
                     _check_annotated(record, model, annotations[at])
                 if reason := shard.dropped[model][at]:
                     record["status"], record["message"] = "dropped", reason
+                if what := shard.withheld[model][at]:
+                    records[model] = withhold_texts(record, what)
             picture = {}
             if shard.pictures and any(record["status"] in GOOD_STATUSES for record in records.values()):
                 picture = {PICTURE_COLUMN: _read_picture(image, shard.pictures)}
@@ -86,6 +89,8 @@ def dataset_rows(
     A row's `model` is its teacher, whatever the run's own model is called.
     """
     of_image = vars(image)
+    if shard.schema.several:
+        of_image = of_image | {"path": list(image.paths), "sha256": list(image.hashes) if image.sha256 else None}
     asked = {
         model: dict(zip(("question", "question_language"), shard.questions[model], strict=True)) for model in records
     }
@@ -111,13 +116,14 @@ def _side_of_pair(model: str, record: Mapping[str, object]) -> Row:
 
 def _read_picture(image: ImageRow, root: Path) -> Row:
     """Return the file's bytes under its own name, as the library `datasets` stores pictures."""
+    (path,) = image.paths
     try:
-        data = read_image_bytes(image.path, root)
+        data = read_image_bytes(path, root)
     except ImageError as error:
         raise ContractError(f"a picture that the models were shown is not there to be embedded: {error}") from error
     if image.sha256 and hashlib.sha256(data).hexdigest() != image.sha256:
-        raise ContractError(f"{image.path!r} is not the picture that was shown to the models: its sha256 differs")
-    return {"bytes": data, "path": image.path.rsplit("/", 1)[-1]}
+        raise ContractError(f"{path!r} is not the picture that was shown to the models: its sha256 differs")
+    return {"bytes": data, "path": path.rsplit("/", 1)[-1]}
 
 
 def _check_annotated(record: Record, model: str, annotations: Mapping[str, object]) -> None:

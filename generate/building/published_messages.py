@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from generate.leaks.unpublishable import SEARCHES
 from generate.models.registry import MODELS
 from generate.models.sampling import Sampling
 from generate.storage.record_values import message_line
@@ -105,6 +106,7 @@ _SLOTS: dict[str, _Slot] = {
     "what": _Slot(_one_of("bytes", "bytes in one line", "lines")),
     "flag": _Slot(rf"(?:not )?{_one_of(*QUALITY_COLUMNS)}"),
     "column": _Slot(_one_of(*QUALITY_COLUMNS, *AGREEMENT_COLUMNS)),
+    "unpublishable": _Slot(_one_of(*(what for search in SEARCHES for what in search.may_say))),
     "sign": _Slot(r" ?[<>]=? ?"),
     # of a closed list, or else put in our words
     "kind": _Slot(r"[A-Za-z_]\w{0,99}", _known(_ERRORS, "Exception")),
@@ -185,6 +187,8 @@ _SENTENCES: tuple[str | tuple[str, str], ...] = (  # or a pair: as it is made, a
     "{flag}",
     "{column}{sign}{number}: it is {number}",
     "its {part} holds {delimiter}; generate/reparse.py parses the run again",
+    # texts that are not published: generate/building/published_records.py
+    "the model's text holds {unpublishable}, so it is not published",
 )
 _SLOT = re.compile(r"\{(\w+)\}")
 _OTHERWISE = {
@@ -240,4 +244,4 @@ def _sentences() -> tuple[_Sentence, ...]:
 def _pattern(made: str) -> re.Pattern[str]:
     texts = _SLOT.split(made)  # a text, the name of a slot, a text, …
     parts = [f"({_SLOTS[part].pattern})" if at % 2 else re.escape(part) for at, part in enumerate(texts)]
-    return re.compile("".join(parts), re.DOTALL)
+    return re.compile("".join(parts), re.DOTALL | re.ASCII)

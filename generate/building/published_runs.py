@@ -130,7 +130,7 @@ _ENTRY = _mapping(
         "sampling": _pattern(r"greedy|[\w.=,+-]{1,300}"),
         **dict.fromkeys(("user_template", "prefill", "opening"), _text),
         **dict.fromkeys(("pad_token", "system", "one_turn"), _or_null(_text)),
-        **dict.fromkeys(("max_new_tokens", "max_patches"), _or_null(_count)),
+        **dict.fromkeys(("max_new_tokens", "max_patches", "max_pictures"), _or_null(_count)),
         "pixels": _or_null(_list(_count)),
         "end_tokens": _texts,
         "protocol": _flag,

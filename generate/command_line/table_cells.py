@@ -8,10 +8,12 @@ import re
 from typing import Any
 
 # How programs for spreadsheets recognise a formula, also in full width, and what they pass over before it.
-_FORMULA = re.compile(r"[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+_FORMULA = re.compile(
+    r"[\s\0-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]"
+)
 _NUMBER = re.compile(r"[+-]?(?:\d[\d,]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?%?")
-_MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": r"\|", "[": r"\[", "]": r"\]", "`": r"\`"}
-_SAFE = re.compile(r"&(?!\w+;)|[<>|\[\]`]")
+_MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": r"\|", "[": r"\[", "]": r"\]", "`": r"\`", "\\": r"\\"}
+_SAFE = re.compile(r"&(?!\w+;)|[<>|\[\]`]|\\(?=\\*[|\[\]`])")  # a \ before a mark would undo what is put there
 
 
 def spreadsheet_cell(value: Any) -> Any:

@@ -11,6 +11,7 @@ import typer
 from PIL import Image
 from tqdm import tqdm
 
+from generate.command_line.terminal import complain
 from generate.demo.scenes import PICTURE_SIZES, Scene, draw, draw_picture, sample_scene, scene_of
 from generate.demo.tiny_models import HINT, TINY_MODELS
 from generate.demo.voices import answer_is_true, thinking_is_true
@@ -130,5 +131,5 @@ def _measure(model: str, checkpoint: Path, count: int) -> bool:
 
 
 def _fail(message: str) -> NoReturn:
-    typer.echo(f"error: {message}", err=True)
+    complain(message)
     raise typer.Exit(2)

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from generate.command_line.given import path
+from generate.command_line.terminal import run
 
 
 def main(
@@ -27,4 +28,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -6,6 +6,7 @@ from pathlib import Path
 import typer
 from PIL import Image
 
+from generate.command_line.terminal import complain
 from generate.demo.bad_pictures import add_bad_pictures
 from generate.demo.scenes import FORMS, draw_picture, scene_of
 from imagenet_think import write_atomic
@@ -23,7 +24,7 @@ def draw_collection(out: Path, count: int, seed: int, *, bad: bool) -> None:
         if bad:
             add_bad_pictures(out)
     except OSError as error:
-        typer.echo(f"error: --out {out} cannot be written ({error}); choose another directory", err=True)
+        complain(f"--out {out} cannot be written ({error}); choose another directory")
         raise typer.Exit(2) from error
     print(f"{count} pictures in {out}")
 

@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from generate.command_line.given import path
+from generate.command_line.terminal import run
 from generate.demo.tiny_models import TINY_MODELS
 
 
@@ -37,4 +38,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import typer
 
+from generate.command_line.terminal import complain
 from generate.demo.tiny_models import TINY_MODELS
 
 # Otherwise freed memory goes back to the kernel after every step, and fetching it again takes most of a step.
@@ -40,5 +41,5 @@ def _restart_with_allocator() -> None:
 
 
 def _fail(message: str) -> NoReturn:
-    typer.echo(f"error: {message}", err=True)
+    complain(message)
     raise typer.Exit(2)

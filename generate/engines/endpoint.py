@@ -128,6 +128,10 @@ class Address:
     def url(self) -> str:
         return self.base + "/chat/completions"
 
+    @property
+    def models_url(self) -> str:
+        return self.base + "/models"
+
     @classmethod
     def parse(cls, text: str) -> "Address":
         """Check an address. Raises ValueError in one sentence, without the key or password that it may hold."""
@@ -421,8 +425,11 @@ class Endpoint:
         await self._client.aclose()
 
     @asynccontextmanager
-    async def ask(self, address: Address, body: bytes, limits: Limits) -> AsyncIterator[Reply]:
-        """Send a request and give its answer to read. Raises RowError, RetryError, EndpointError."""
+    async def ask(self, address: Address, body: bytes | None, limits: Limits) -> AsyncIterator[Reply]:
+        """Send a request and give its answer to read; without a body, ask which models there are.
+
+        Raises RowError, RetryError, EndpointError.
+        """
         try:
             async with asyncio.timeout(limits.deadline_s):
                 response = await self._send(address, body)
@@ -443,8 +450,9 @@ class Endpoint:
             hint += " at an address that does not end with /v1"
         return refusal(code, said, address.host, hint, wait_s)
 
-    async def _send(self, address: Address, body: bytes) -> httpx2.Response:
-        request = self._client.build_request("POST", address.url, content=body, headers=self._key.header(address))
+    async def _send(self, address: Address, body: bytes | None) -> httpx2.Response:
+        method, url = ("GET", address.models_url) if body is None else ("POST", address.url)
+        request = self._client.build_request(method, url, content=body, headers=self._key.header(address))
         try:
             return await self._client.send(request, stream=True, auth=None)
         except Exception as error:  # noqa: BLE001 - what a server sends makes the library raise anything

@@ -37,7 +37,8 @@ def _write_chats(file: Path, rows: Dataset, teacher: str, question: str) -> None
     rows = rows.select_columns(["image_id", "path", "model", "thinking", "answer"])  # without pictures, if it has them
     with file.open("wb") as lines:
         for row in tqdm(rows, desc=f"writing {file.name}", unit=" rows", delay=1):
-            chat = {"messages": to_messages(row, teacher, question=question, parts=False), "images": [row["path"]]}
+            paths = [row["path"]] if isinstance(row["path"], str) else row["path"]
+            chat = {"messages": to_messages(row, teacher, question=question, parts=False), "images": paths}
             lines.write(json_line(chat))
 
 

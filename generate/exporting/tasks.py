@@ -14,6 +14,7 @@ from datasets import Dataset
 from datasets.exceptions import DatasetsError
 from tqdm import tqdm
 
+from generate.command_line.terminal import complain
 from generate.exporting.formats import FORMATS, TASK_FORMATS
 from generate.exporting.lmms_eval import write_lmms_eval
 from generate.exporting.questions import read_question
@@ -37,7 +38,7 @@ def export_command(
     try:
         export(dataset, out, images, chosen, embed, skip_missing)
     except (ContractError, DatasetsError, OSError, ValueError) as error:
-        typer.echo(f"error: {error}", err=True)
+        complain(error)
         raise typer.Exit(2) from error
 
 
@@ -75,6 +76,8 @@ def _export_tasks(
             f"{dataset} was asked in another language than English, and the task for lmms-eval scores English words "
             "alone: give --format vlmevalkit, or score a run with evaluate/score.py"
         )
+    if schema.several:
+        raise ContractError(f"{dataset} has rows of several pictures, and {formats[0]} shows one: give --format sft")
     pairs = _references(dataset, schema)
     left_out: list[str] = []
     if pictures:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from generate.command_line.language_codes import UNKNOWN
+from generate.engines.base import UnfitError
 from generate.engines.endpoint import Address, EndpointError, Key
 from generate.engines.guards import Guards
 from generate.inference.options import ENGINES, RunOptions, fail
@@ -16,7 +17,7 @@ from generate.inference.retry import Retry
 from generate.inference.settings import Settings
 from generate.models.model_file import ModelFileError, read_model_file
 from generate.models.prompts import think_and_answer
-from generate.models.registry import MODELS, Model, in_one_turn, is_published_name, table
+from generate.models.registry import MODELS, SERVED, Model, in_one_turn, is_published_name, table
 from generate.models.sampling import Sampling
 from generate.processes.launch import launched_rank, rank_alone
 from generate.processes.shutdown import end_with_launcher
@@ -50,7 +51,8 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
     engine, settings = engine_of(options.engine, options.settings)
     built_in = _is_built_in(options, key, engine)
     if options.checkpoint is None:
-        checkpoint = Checkpoint(str(BUILT_IN / key) if built_in else entry.hub_id, None)
+        name = _served_model(settings) if key == SERVED and engine == "server" else entry.hub_id
+        checkpoint = Checkpoint(str(BUILT_IN / key) if built_in else name, None)
     else:
         checkpoint = checkpoint_of(options.checkpoint, engine)
     if not built_in:
@@ -63,11 +65,18 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
     _say_language(settings)
     shard = shard_of(options.shard)
     images, images_root = _pictures_of(options, draw_pictures)
+    out = options.out or (Path("build/demo/runs") if built_in else Path("runs")) / key
 
     end_with_launcher()
     # Only now: they load datasets, which takes a second or two.
     from generate.inference.job import Job
     from generate.storage.image_list import ListShard
+
+    is_list = images.is_file()
+    if not is_list:
+        from generate.inference.dataset_images import images_of_dataset
+
+        images, images_root, settings = images_of_dataset(str(images), options.images_root, out, settings)
 
     job = Job(
         model=key,
@@ -76,7 +85,7 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
         revision=checkpoint.revision,
         images=images,
         images_root=images_root,
-        out=options.out or (Path("build/demo/runs") if built_in else Path("runs")) / key,
+        out=out,
         split=options.split,
         limit=options.limit,
         batch_size=options.batch_size,
@@ -88,6 +97,7 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
         settings=settings,
         shard=ListShard(*shard) if shard else None,
         retry=retry,
+        search=not is_list,
     )
     return job, built_in
 
@@ -120,7 +130,7 @@ def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
     """Return the engine's name, and the settings with the address where `engine` is one, of a server."""
     option = "urls in --config"
     if re.match(r"https?:", engine, re.IGNORECASE) or "://" in engine:
-        option, engine, settings = "--engine", "server", replace(settings, urls=_addresses(engine))
+        option, engine, settings = "--engine", "server", replace(settings, urls=addresses(engine))
     if engine not in ENGINES:
         fail(f"--engine {engine} is not known; choose {', '.join(ENGINES)}, or give a server's address.")
     if engine == "server":
@@ -128,8 +138,8 @@ def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
     return engine, settings
 
 
-def _addresses(engine: str) -> tuple[str, ...]:
-    """Split at the commas between addresses: one in a password is its own."""
+def addresses(engine: str) -> tuple[str, ...]:
+    """Return the addresses of --engine. A comma in a password separates none."""
     return tuple(re.split(r",(?![^/]*@)", engine))
 
 
@@ -211,6 +221,19 @@ def _check_engine(key: str, entry: Model, engine: str, checkpoint: str) -> None:
         fail(f"--model {key}: extra_body is for a server; leave it out, or give a server's address as --engine.")
 
 
+def _served_model(settings: Settings) -> str:
+    """Return the name of the model that the first server has; exits where there is not one. Loads an HTTP library."""
+    from generate.engines.served_models import only_model
+
+    try:
+        name = only_model(settings.urls[0], settings.key_variable)
+    except UnfitError as error:
+        fail(f"{error}.")
+    if launched_rank() == 0:
+        print(f"{Address.parse(settings.urls[0]).host} has the model {name}.")
+    return name
+
+
 def _is_built_in(options: RunOptions, key: str, engine: str) -> bool:
     """Return whether nothing is given but a model that has a built-in checkpoint; exits where it has none."""
     files = (options.images, options.checkpoint) != (None, None) or is_model_file(options.model)
@@ -241,16 +264,23 @@ def _say_language(settings: Settings) -> None:
 
 
 def _pictures_of(options: RunOptions, draw_pictures: DrawPictures | None) -> tuple[Path, Path]:
-    """Return the list and the root of its paths, both checked to exist."""
+    """Return the list and the root of its paths, both checked to exist; a published dataset in the list's place."""
     images, root = options.images, options.images_root
-    for option, path, found in (
-        ("--images", images, images is None or images.is_file()),
-        ("--images-root", root, root is None or str(root).startswith("hub:") or root.is_dir()),
+    for option, path, found, way in (
+        ("--images", images, images is None or images.is_file() or _may_be_dataset(images), ", or a dataset"),
+        ("--images-root", root, root is None or str(root).startswith("hub:") or root.is_dir(), ""),
     ):
         if not found:
-            fail(f"{option} {path} does not exist; give the list that generate/select_images.py wrote, and its root.")
+            wrote = "give the list that generate/select_images.py wrote, and its root"
+            fail(f"{option} {path} does not exist; {wrote}{way}.")
     if images is None:
         if draw_pictures is None:
             fail("--images is missing; give the list that generate/select_images.py wrote.")
         return draw_pictures()
     return images, root or images.parent
+
+
+def _may_be_dataset(images: Path) -> bool:
+    """Return whether this is the directory of a dataset, or could be its Hub id: no file's name, of two parts."""
+    hub_id = re.fullmatch(r"[\w-][\w.-]*/[\w.-]+(?:@[\w-][\w./-]*)?", str(images))
+    return images.is_dir() or bool(hub_id and images.suffix not in (".jsonl", ".json"))

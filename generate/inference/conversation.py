@@ -41,24 +41,27 @@ class ConversationConfig:
         """Return the chat as the model's prompt, `prefix` of its own turn included."""
         return self.render(messages).removesuffix(self.opening) + prefix
 
-    def first_messages(self) -> Messages:
+    def first_messages(self, pictures: int = 1) -> Messages:
+        """Return the chat that asks about so many pictures, all of them where the first one's place is."""
         asked = f"{self.question}\n{self.request}" if self.request else self.question
         text = self.model.user_template.replace("{prompt}", asked)
-        user = {"role": "user", "content": _content(text if "{image}" in text else "{image}" + text)}
+        user = {"role": "user", "content": _content(text if "{image}" in text else "{image}" + text, pictures)}
         system = {"role": "system", "content": [{"type": "text", "text": self.model.system}]}
         return (system, user) if self.model.system else (user,)
 
 
 class Conversation:
-    """Lead the conversation about one picture: `request`, then `receive` its completion, until that returns True."""
+    """Lead the conversation about a row's pictures: `request`, then `receive` a completion, until that returns True."""
 
-    def __init__(self, config: ConversationConfig, image_id: str, picture: Image, seed: int) -> None:
+    def __init__(
+        self, config: ConversationConfig, image_id: str, pictures: Image | tuple[Image, ...], seed: int
+    ) -> None:
         self.config = config
         self.image_id = image_id
-        self.picture = picture
+        self.pictures = pictures if isinstance(pictures, tuple) else (pictures,)
         self.seed = seed
-        self.messages = config.first_messages()
-        self.images: tuple[Image, ...] = (half_size(picture),) if config.model.tool else (picture,)
+        self.messages = config.first_messages(len(self.pictures))
+        self.images = tuple(map(half_size, self.pictures)) if config.model.tool else self.pictures
         self.prefix = config.start
         self.turns: list[str] = []
         self.requests = 0
@@ -145,7 +148,7 @@ class Conversation:
             text = tool.error.replace("{error}", str(error))
         else:
             text = tool.reply
-            self.images = (*self.images, at_least(self.picture))
+            self.images = (*self.images, *map(at_least, self.pictures))
         reply = {"role": "assistant", "content": [{"type": "text", "text": turn}]}
         self.messages = (*self.messages, reply, {"role": "user", "content": _content(text)})
         self.prefix, self.forced = self.config.opening, False
@@ -173,10 +176,11 @@ def at_least(picture: Image) -> Image:
     return picture.resize((round(width * scale), round(height * scale)), Resampling.LANCZOS)
 
 
-def _content(text: str) -> list[dict[str, str]]:
-    """Split a message into its parts: a picture where the text says {image}."""
+def _content(text: str, pictures: int = 1) -> list[dict[str, str]]:
+    """Split a message into its parts: the pictures where the text says {image}."""
     before, image, after = text.partition("{image}")
-    parts = [{"type": "text", "text": before}, {"type": "image"} if image else {}, {"type": "text", "text": after}]
+    shown = [{"type": "image"} for _ in range(pictures)] if image else []
+    parts = [{"type": "text", "text": before}, *shown, {"type": "text", "text": after}]
     return [part for part in parts if part and part.get("text", "image")]
 
 

@@ -17,11 +17,12 @@ from typing import Any
 
 from generate.engines.base import Completion, Engine, Prepared
 from generate.inference.conversation import Conversation, ConversationConfig
+from generate.inference.trial import Trial
 from generate.models.sampling import row_seed
 from generate.storage.image_list import ImageRow
 from generate.storage.record_values import MOST_TOKENS, token_count
 from generate.storage.run_directory import RecordWriter, make_record
-from imagenet_think import ContractError, ImageError, Record, decode_image, read_image_bytes
+from imagenet_think import ContractError, ImageError, Record, decode_image, image_id_of, read_image_bytes
 
 _MOST_WORKERS = 8  # threads a process: more only wait for each other
 # A model gives the interpreter's lock up at each of its many small operations, and a worker that takes it then keeps it
@@ -37,6 +38,7 @@ class Source:
     max_side: int
     workers: int  # threads; 0: as many as there are cores, at most 8
     ahead: int  # pictures
+    search: bool = False  # for pictures that are not at their paths, by their names
 
 
 class GenerationLoop:
@@ -44,6 +46,7 @@ class GenerationLoop:
 
     stamp: the fields that all records of this job share, `attempt` among them.
     wrote: called with every record once it is written.
+    trial: holds the first records back, of a model whose tags are not known.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class GenerationLoop:
         seed: int,
         stamp: dict[str, Any],
         wrote: Callable[[Record], None] = lambda _: None,
+        trial: Trial | None = None,
     ) -> None:
         self.engine = engine
         self.writer = writer
@@ -64,6 +68,7 @@ class GenerationLoop:
         self.seed = seed
         self.stamp = stamp
         self.wrote = wrote
+        self.trial = trial
         self.conversations: dict[str, Conversation] = {}  # of the rows that the engine has
         self.ahead: deque[Future[tuple[str, Conversation, Prepared | ImageError]]] = deque()
         self.most_ahead = source.ahead
@@ -76,7 +81,7 @@ class GenerationLoop:
     def run(self, chunks: Iterator[list[ImageRow]]) -> Counter[str]:
         """Generate a record for every row, taking a chunk only when those before it have been read ahead.
 
-        Returns how many records of each status have been written. Raises EngineError.
+        Returns how many records of each status have been written. Raises EngineError, UnfitError.
         """
         rows, began = self._rows(chunks), time.monotonic()
         self.pool = ThreadPoolExecutor(self.workers)
@@ -89,6 +94,7 @@ class GenerationLoop:
                     self._receive(completion)
                 if not self.ahead:
                     break
+            self._append(self.trial.end() if self.trial else [])
         finally:
             self.pool.shutdown(cancel_futures=True)
             sys.setswitchinterval(usual)
@@ -126,15 +132,15 @@ class GenerationLoop:
     def _open(self, row: ImageRow) -> tuple[str, Any, Any]:
         """Read a picture, in a worker. Returns (image_id, conversation, prepared request or ImageError)."""
         try:
-            picture = _picture(row, self.source)
+            pictures = _pictures(row, self.source)
         except ImageError as error:
             return row.image_id, None, error
         except ContractError:  # of the place, and so of all pictures
             raise
         except Exception as error:  # noqa: BLE001 - one picture, whatever its reader raises, never ends a run
-            reason = f"{row.path!r} cannot be read: its reader failed ({type(error).__name__})"
+            reason = f"{row.paths[0]!r} cannot be read: its reader failed ({type(error).__name__})"
             return row.image_id, None, ImageError("bad_image", reason)
-        return self._prepare(Conversation(self.config, row.image_id, picture, self._row_seed(row.image_id)))
+        return self._prepare(Conversation(self.config, row.image_id, pictures, self._row_seed(row.image_id)))
 
     def _prepare(self, conversation: Conversation) -> tuple[str, Any, Any]:
         image_id, request = conversation.image_id, conversation.request()
@@ -170,18 +176,31 @@ class GenerationLoop:
 
     def _write(self, image_id: str, **fields: Any) -> None:
         record = make_record(image_id=image_id, seed=self._row_seed(image_id), **(self.stamp | fields))
-        self.writer.append(record)
-        if record["status"] == "engine_error" and not self.statuses["engine_error"]:
-            print(f"First engine_error, of {image_id}: {record['message']}")
-        self.statuses[record["status"]] += 1
-        self.wrote(record)
-        if self.statuses.total() % self.source.ahead == 0:
-            self.writer.sync()
+        self._append(self.trial.take(record) if self.trial else [record])
+
+    def _append(self, records: list[Record]) -> None:
+        for record in records:
+            self.writer.append(record)
+            if record["status"] == "engine_error" and not self.statuses["engine_error"]:
+                print(f"First engine_error, of {record['image_id']}: {record['message']}")
+            self.statuses[record["status"]] += 1
+            self.wrote(record)
+            if self.statuses.total() % self.source.ahead == 0:
+                self.writer.sync()
 
 
-def _picture(row: ImageRow, source: Source) -> Any:
-    """Return the decoded picture. Raises ImageError."""
-    data = read_image_bytes(row.path, source.root)
-    if row.sha256 and hashlib.sha256(data).hexdigest() != row.sha256:
-        raise ImageError("bad_image", f"{row.path!r} is not the file of the list: its sha256 differs")
-    return decode_image(data, source.max_side)
+def _pictures(row: ImageRow, source: Source) -> tuple[Any, ...]:
+    """Return the decoded pictures of a row. Raises ImageError for the first that cannot be used: a row is whole."""
+    pictures = []
+    for path, sha256 in zip(row.paths, row.hashes, strict=True):
+        image_id = row.image_id if len(row.paths) == 1 else image_id_of(path)
+        data = read_image_bytes(path, source.root, image_id=image_id if source.search else None)
+        if sha256 and hashlib.sha256(data).hexdigest() != sha256:
+            raise ImageError("bad_image", f"{path!r} is not the file of the list: its sha256 differs")
+        try:
+            pictures.append(decode_image(data, source.max_side))
+        except ImageError as error:
+            if len(row.paths) == 1:
+                raise
+            raise ImageError(error.status, f"{path!r}: {error}") from error
+    return tuple(pictures)

@@ -1,6 +1,6 @@
 """Define a job: what a command line asks for, checked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generate.engines.guards import Guards
@@ -9,6 +9,7 @@ from generate.inference.settings import Settings
 from generate.models.registry import Model
 from generate.models.sampling import Sampling
 from generate.storage.image_list import ImageRow, ListShard
+from imagenet_think import ContractError
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Job:
     settings: Settings
     shard: ListShard | None = None
     retry: Retry | None = None
+    pictures: int = 1  # of a row at most
+    search: bool = False  # whether a picture that is not at its path is sought by its name, as load() does
 
     @property
     def attempt(self) -> int:
@@ -42,6 +45,17 @@ class Job:
     def title(self) -> str:
         """Return the title of the progress line that all processes of the job share."""
         return f"{self.model}, shard {self.shard.index} of {self.shard.of}" if self.shard else self.model
+
+    def for_list(self, rows: list[ImageRow]) -> "Job":
+        """Return the job for rows of so many pictures. Raises ContractError where the model takes fewer."""
+        longest = max(rows, key=lambda row: len(row.paths))
+        if len(longest.paths) > self.entry.max_pictures:
+            raise ContractError(
+                f"{self.images}: the row {longest.image_id!r} has {len(longest.paths)} pictures, and --model "
+                f"{self.model} takes {self.entry.max_pictures}: shorten the lists, or choose a model that takes more "
+                "(max_pictures in a FILE.yaml)"
+            )
+        return replace(self, pictures=len(longest.paths))
 
     def rows(self, rows: list[ImageRow]) -> tuple[list[ImageRow], int]:
         """Return the job's part of the list, and how many images all shards have together."""

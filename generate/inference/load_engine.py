@@ -87,7 +87,7 @@ def _vllm_engine(job: Job, setup: Setup, stopping: _Stopping) -> Engine:
         path,
         dtype=setup.bound["dtype"],
         batch_size=job.batch_size,
-        pictures=2 if job.entry.tool else 1,
+        pictures=2 if job.entry.tool else job.pictures,
         picture_limits=picture_limits(job.entry) if published else {},
         tensor_parallel=job.settings.tensor_parallel,
         gpu_memory=job.settings.gpu_memory,

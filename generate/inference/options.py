@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn, get_type_hints
 
 import typer
-from typer.core import TyperCommand
 
 from generate.command_line.given import path
+from generate.command_line.terminal import Command, complain
 from generate.inference.settings import Settings, SettingsError, read_settings
 from generate.models.registry import ENGINES, MODELS
 from generate.processes.launch import launched_rank
@@ -75,7 +75,11 @@ class RunOptions:
     ] = None
     images: Annotated[
         Path | None,
-        _option(_IMAGES, "Image list, images.jsonl. Default: drawn pictures and a built-in checkpoint.", parser=path),
+        _option(
+            _IMAGES,
+            "Image list, images.jsonl, or a dataset, owner/name. Default: drawn pictures and a built-in checkpoint.",
+            parser=path,
+        ),
     ] = None
     images_root: Annotated[
         Path | None,
@@ -139,7 +143,7 @@ def option_names() -> list[str]:
     return [one.name for one in fields(RunOptions) if one.name != "settings"]
 
 
-class RunCommand(TyperCommand):
+class RunCommand(Command):
     """Parse run.py's options, and answer an option of version 0.1.0 with its replacement."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -175,7 +179,7 @@ def parse_run_options(
     arguments: Sequence[str], program: str, then: Callable[[RunOptions], None], without: Collection[str] = ()
 ) -> None:
     """Parse what another command line leaves over as run.py's options, and call `then` with them; ends the program."""
-    app = typer.Typer(add_completion=False)
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
     def main(options: RunOptions) -> None:
         then(options)
@@ -188,5 +192,5 @@ def fail(message: str) -> NoReturn:
     """Print one sentence and exit with code 2; once on each machine, since the mistake may be on one of them alone."""
     if os.environ.get("LOCAL_RANK", "0") == "0":
         of_machine = f" (on {platform.node()}, rank {rank})" if (rank := launched_rank()) else ""
-        typer.echo(f"error: {message}{of_machine}", err=True)
+        complain(f"{message}{of_machine}")
     raise typer.Exit(2)

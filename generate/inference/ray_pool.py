@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generate.command_line.terminal import guard
 from generate.engines.base import EngineError
 from generate.inference.job import Job
 from generate.inference.load_engine import make_engine
@@ -30,7 +31,7 @@ from generate.models.checkpoints import Checkpoint
 from generate.monitoring.progress import Progress
 from generate.processes.launch import Launch, LaunchError, RankError
 from generate.processes.shutdown import ended_by_sigterm
-from generate.storage.image_list import ImageRow
+from generate.storage.image_list import ImageRow, row_of
 from generate.storage.locks import RunError, RunLock
 from generate.storage.run_directory import make_run_directory
 from imagenet_think import Record, read_records
@@ -199,7 +200,7 @@ class RayActor:
 
     def __call__(self, batch: Mapping[str, Any]) -> dict[str, Any]:
         """Return the rows' statuses. `batch`: rows of the list in `row`, as JSON. Raises what ended the worker."""
-        answers = [self._worker.submit(ImageRow(**json.loads(row))) for row in batch["row"]]
+        answers = [self._worker.submit(row_of(json.loads(row), "the list")) for row in batch["row"]]
         return {"status": [answer.result() for answer in answers]}
 
     def __del__(self) -> None:
@@ -214,6 +215,7 @@ class ActorWorker:
     def __init__(self, pool: Pool, job: Job, worklist: Worklist) -> None:
         import ray
 
+        guard()
         self._pool = pool
         self._job = job
         self._worklist = worklist

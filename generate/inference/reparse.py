@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from tqdm import tqdm
 
+from generate.command_line.terminal import complain
 from generate.inference.check_options import is_model_file
 from generate.inference.conversation import begin_turn
 from generate.inference.job import Job
@@ -30,7 +31,7 @@ def report_reparse(run: Path, out: Path, model: str | None = None) -> None:
     try:
         changes = reparse(run, out, model)
     except (ContractError, ModelFileError, OSError, RunError) as error:
-        typer.echo(f"error: {error}", err=True)
+        complain(error)
         raise typer.Exit(2) from error
     same = sum(count for (before, after), count in changes.items() if before == after)
     print(f"{changes.total():,} records, {same:,} with the same status as before -> {out}")

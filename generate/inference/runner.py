@@ -12,6 +12,7 @@ from itertools import chain
 
 import typer
 
+from generate.command_line.terminal import complain
 from generate.engines.base import EngineError, UnfitError
 from generate.inference.job import Job
 from generate.inference.load_engine import make_engine
@@ -48,6 +49,7 @@ def report_run(job: Job, execute: Execute) -> None:
     try:
         # The list and the checkpoint first: an error in them is printed before torch takes its seconds to load.
         rows = read_image_list(job.images)
+        job = job.for_list(rows)
         if str(job.images_root).startswith("hub:"):  # a dataset that is not to be had would fail every picture
             Pictures(job.images_root).open()
         checkpoint = checkpoint_of_job(job)
@@ -65,7 +67,7 @@ def report_run(job: Job, execute: Execute) -> None:
         fail(str(error))
     except (EngineError, OSError, RankError) as error:  # a dead device, a full disk: what is written stays
         who = f"rank {launched_rank()}: " if os.environ.get("WORLD_SIZE", "1") != "1" else ""
-        typer.echo(f"error: {who}{error}; finished records are in {job.out}, the same command continues.", err=True)
+        complain(f"{who}{error}; finished records are in {job.out}, the same command continues.")
         raise typer.Exit(1) from error
     counts = ", ".join(f"{count:,} {status}" for status, count in statuses.most_common()) or "nothing left to do"
     print(f"{job.model}, {who}: {counts} -> {job.out}", flush=True)

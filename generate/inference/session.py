@@ -13,7 +13,9 @@ from generate.engines.base import Engine
 from generate.inference.generation_loop import GenerationLoop, Source
 from generate.inference.job import Job
 from generate.inference.setup import Setup
+from generate.inference.trial import Trial
 from generate.inference.worklist import Worklist
+from generate.models.registry import SERVED
 from generate.monitoring.energy import open_meter
 from generate.monitoring.heartbeat import Heartbeat, Stats
 from generate.monitoring.progress import Progress
@@ -64,7 +66,9 @@ def open_session(
         with ended_by_sigterm(stop), heartbeat:
             engine = load()
             findings = getattr(engine, "findings", findings)  # of the server engine: they grow with its answers
-            loop = _loop(job, engine, writer, wrote, setup, worklist)
+            # An actor of a pool has no title, and sees a few images at a time.
+            alone = title is not None and launch.size == 1 and job.shard is None
+            loop = _loop(job, engine, writer, wrote, setup, worklist, alone)
             heartbeat.engine_ready()
             yield loop
     finally:
@@ -81,8 +85,10 @@ def _loop(
     wrote: Callable[[Record], None],
     setup: Setup,
     worklist: Worklist,
+    alone: bool,
 ) -> GenerationLoop:
-    source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=2 * job.batch_size)
+    settings = job.settings
+    source = Source(job.images_root, settings.max_side, settings.workers, ahead=2 * job.batch_size, search=job.search)
     stamp = {
         "model": job.model,
         "run_id": worklist.run_id,
@@ -91,7 +97,16 @@ def _loop(
         "protocol": job.entry.protocol,
         "attempt": job.attempt,
     }
-    return GenerationLoop(engine, writer, setup.conversation, source, seed=job.settings.seed, stamp=stamp, wrote=wrote)
+    return GenerationLoop(
+        engine,
+        writer,
+        setup.conversation,
+        source,
+        seed=job.settings.seed,
+        stamp=stamp,
+        wrote=wrote,
+        trial=Trial(alone=alone) if job.model == SERVED and worklist.is_new else None,
+    )
 
 
 def format_findings(engine: Engine) -> list[str]:

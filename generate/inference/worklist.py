@@ -36,6 +36,11 @@ class Worklist:
         return zlib.decompress(bytes.fromhex(self.left))
 
     @property
+    def is_new(self) -> bool:
+        """Return whether no row of the job has a record yet."""
+        return all(self.rows_left)
+
+    @property
     def todo(self) -> int:
         return sum(self.rows_left)
 

@@ -1,1 +1,1 @@
-"""Find in texts what must not be published: pictures in any encoding."""
+"""Find in texts what must not be published: pictures in any encoding, and secrets."""

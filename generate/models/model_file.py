@@ -119,7 +119,8 @@ def _check(model: Model, place: str) -> None:
         raise ModelFileError(f"{place}: max_new_tokens must be a number of tokens, not {model.max_new_tokens!r}.")
     if model.pixels is not None and (not isinstance(model.pixels, tuple) or len(model.pixels) != 2):
         raise ModelFileError(f"{place}: pixels must be [least, most], not {model.pixels!r}.")
-    for name, whole in (("max_patches", model.max_patches), *(("pixels", one) for one in model.pixels or (1,))):
+    numbers = ("max_patches", model.max_patches), ("max_pictures", model.max_pictures)
+    for name, whole in (*numbers, *(("pixels", one) for one in model.pixels or (1,))):
         if whole is not None and (type(whole) is not int or whole < 1):
             raise ModelFileError(f"{place}: {name} must be numbers over 0, not {whole!r}.")
     if not all(map(_are_tags, (model.style.thinking, model.style.answer))):

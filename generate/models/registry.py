@@ -21,11 +21,13 @@ PROMPTS = {
 }
 
 ENGINES = ("transformers", "vllm", "server")
+SERVED = "served"  # the key of whatever thinking model a server has
 
 _THINK = ("<think>", "</think>")
 _KIMI_THINK = ("◁think▷", "◁/think▷")
 _ANSWER = ("<answer>", "</answer>")
 _GLM_STYLE = Style((_THINK,), (_ANSWER,), unwrap=("<|begin_of_box|>", "<|end_of_box|>"))
+_GEMMA_THINK = ("<|channel>thought", "<channel|>")
 _CHATML_ENDS = ("<|im_end|>", "<|endoftext|>")
 _CHATML_PAD = "<|endoftext|>"
 _QWEN2_5_VL = "Qwen/Qwen2.5-VL-7B-Instruct"
@@ -82,6 +84,7 @@ class Model:
     processor: str | None = None  # Hub id of the processor where the checkpoint's own must not be used
     pixels: tuple[int, int] | None = None  # least and most pixels of a picture, where the checkpoint's own do not hold
     max_patches: int | None = None  # tiles into which a picture is cut at most
+    max_pictures: int = 1  # of a row, as published; a model of whose authors no number is known is shown one
     tool: Tool | None = None
     one_turn: str | None = None  # the system prompt for a run without the tool, which is off the protocol
     template_arguments: dict[str, Any] = field(default_factory=dict)  # of the chat template, by name
@@ -93,7 +96,7 @@ class Model:
 
 MODELS: dict[str, Model] = {
     # Sampling and limit: zai-org/GLM-V inference/trans_infer_cli.py. `</answer>` is likely an end-of-sequence token
-    # (unconfirmed), so that a missing one is normal.
+    # (unconfirmed), so that a missing one is normal. Pictures: the README of THUDM/GLM-4.1V-Thinking ("300 images").
     "glm": Model(
         hub_id="zai-org/GLM-4.1V-9B-Thinking",
         architecture="Glm4vForConditionalGeneration",
@@ -103,10 +106,12 @@ MODELS: dict[str, Model] = {
         sampling="temperature=1.0,top_p=0.00001,top_k=1,repetition_penalty=1.1",
         end_tokens=("<|endoftext|>", "<|user|>", "<|observation|>", "</answer>"),
         pad_token="<|endoftext|>",
+        max_pictures=300,
     ),
     # Sampling: the model's card; limit: VLMEvalKit vlmeval/config.py. Its generation_config names [EOS] alone, while
     # turns end with <|im_end|>. Asked for <answer> tags it mixes them in: they are taken out wherever they stand. Its
     # code is generate/models/kimi_vl: transformers has none, and what comes with the checkpoint no longer imports.
+    # Pictures: limit_mm_per_prompt on the card.
     "kimi": Model(
         hub_id="moonshotai/Kimi-VL-A3B-Thinking-2506",
         architecture="KimiVLForConditionalGeneration",
@@ -116,6 +121,7 @@ MODELS: dict[str, Model] = {
         sampling="temperature=0.8",
         end_tokens=("[EOS]", "<|im_end|>"),
         pad_token="[PAD]",
+        max_pictures=256,
     ),
     # System prompt: OpenGVLab/InternVL internvl_chat/tools/reasoning_data_pipeline/utils/constants.py, the same on the
     # card; without it the model does not think. It was not trained to think about captions (InternVL issue 1125), so
@@ -271,7 +277,7 @@ MODELS: dict[str, Model] = {
     "gemma_4": Model(
         hub_id="google/gemma-4-E4B-it",
         architecture="Gemma4ForConditionalGeneration",
-        style=Style((("<|channel>thought", "<channel|>"),)),
+        style=Style((_GEMMA_THINK,)),
         licence="Apache-2.0",
         max_new_tokens=8192,
         sampling="temperature=1.0,top_p=0.95,top_k=64",
@@ -318,6 +324,25 @@ MODELS: dict[str, Model] = {
         sampling="temperature=1.0,top_p=0.95,top_k=20",
         end_tokens=_CHATML_ENDS,
         opening="<think>\n",
+        engines=("server",),
+    ),
+    # Whatever thinking model a server has, under its name there. Tags: those of the models above, <thinking>, and
+    # [THINK], which Magistral writes (its card); a thinking that a server sends apart needs none. The first texts show
+    # whether these are the model's (inference/trial.py). Sampling and limit are ours, in the middle of those above, so
+    # that nobody can say that it is asked as published.
+    SERVED: Model(
+        hub_id="whatever the server has",
+        architecture="unknown",
+        style=Style(
+            (_THINK, ("<thinking>", "</thinking>"), _KIMI_THINK, ("[THINK]", "[/THINK]"), _GEMMA_THINK),
+            (_ANSWER,),
+            unwrap=_GLM_STYLE.unwrap,
+        ),
+        licence="unconfirmed",
+        max_new_tokens=8192,
+        sampling="temperature=0.6,top_p=0.95",
+        end_tokens=(*_CHATML_ENDS, "<|eot_id|>", "<turn|>", "[EOS]"),
+        protocol=False,
         engines=("server",),
     ),
 }

@@ -1,7 +1,6 @@
 """Show one progress line for all processes of a job, and write runs/glm/stats.json, both from the first process."""
 
 import json
-import sys
 import threading
 import time
 from collections import Counter
@@ -36,7 +35,7 @@ class Progress:
         self._others: Counter[str] = Counter()  # records of the job's other processes
         self._tokens_per_s = 0.0
         self._lock = threading.Lock()
-        self._bar = tqdm(total=todo, desc=title, unit="image", disable=title is None, file=sys.stderr)
+        self._bar = tqdm(total=todo, desc=title, unit="image", disable=title is None)
         self._refreshing = PeriodicTask(self.refresh, _REFRESH_S) if title is not None else None
 
     def refresh(self) -> None:

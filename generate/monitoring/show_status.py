@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from generate.command_line.terminal import clear_screen, complain
 from generate.monitoring.ledger import Sessions
 from generate.monitoring.run_counts import RunCounts
 from generate.monitoring.status_report import read_status
@@ -14,7 +15,6 @@ from generate.monitoring.status_text import format_status
 from imagenet_think import ContractError
 
 _WATCH_S = 5.0
-_CLEAR_SCREEN = "\x1b[2J\x1b[H"  # typer drops it where the output is no terminal
 
 
 def show_status(run: Path, usd_per_device_hour: float | None, *, as_json: bool, watch: bool) -> None:
@@ -28,16 +28,16 @@ def show_status(run: Path, usd_per_device_hour: float | None, *, as_json: bool, 
         try:
             report = read_status(sessions, counts, usd_per_device_hour)
         except ContractError as error:
-            typer.echo(f"error: {error}.", err=True)
+            complain(f"{error}.")
             raise typer.Exit(1 if (run / "run.json").is_file() else 2) from error
         except (OSError, ValueError, KeyError, TypeError) as error:
-            typer.echo(f"error: {run} cannot be read ({type(error).__name__}: {error}).", err=True)
+            complain(f"{run} cannot be read ({type(error).__name__}: {error}).")
             raise typer.Exit(1) from error
         if watch and not as_json:
-            typer.echo(_CLEAR_SCREEN, nl=False)
-        typer.echo(json.dumps(asdict(report), ensure_ascii=False) if as_json else format_status(report))
+            clear_screen()
+        print(json.dumps(asdict(report)) if as_json else format_status(report), flush=True)
         if not watch and report.first_unreadable:
-            typer.echo(f"error: {report.first_unreadable}", err=True)
+            complain(report.first_unreadable)
             raise typer.Exit(1)
         if not watch:
             return

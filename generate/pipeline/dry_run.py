@@ -1,12 +1,14 @@
 """Print the stages of a recipe before they run: a forecast, and the commands for one machine, or as jobs for Slurm."""
 
-import shlex
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from generate.command_line.terminal import one_line
 from generate.inference.check_options import checkpoint_of, is_model_file
 from generate.models.sampling import Sampling
+from generate.pipeline import shell
 from generate.pipeline.recipe import Recipe, RecipeError
 from generate.pipeline.stages import Stage
 from generate.planning.forecast import PAPER_S, Forecast, Interval, Profile, forecast, of_paper, read_profile
@@ -43,7 +45,7 @@ def format_forecast(
             hours = Interval(*[of_paper(images)] * 3)
             reason = f"{file} is of another model, sampling or limit" if profile else "there is no profile"
             text = f"{format_short(hours)} device-hours at the paper's {PAPER_S:.0f} s per image, since {reason}"
-            unknown.append(shlex.join(_profile_command(stage, file)))
+            unknown.append(shell.join(_profile_command(stage, file)))
         total = Interval(*map(sum, zip(total, hours, strict=True)))
         lines.append(f"{stage.name}: {images:,} images, {text}")
     if total.value:
@@ -98,12 +100,12 @@ def format_slurm_script(
     by which a job marks its stage as done. The runs of models are marked by the jobs that depend on them: none of the
     tasks of an array knows that it is the last.
     """
-    lines = ["#!/bin/bash", *map(_comment, notes), "set -euo pipefail", f"mkdir -p {shlex.quote(str(out / 'slurm'))}"]
+    lines = ["#!/bin/bash", *map(_comment, notes), "set -euo pipefail", f"mkdir -p {shell.quote(str(out / 'slurm'))}"]
     for at, stage in enumerate(stages):
-        name = f"{stage.name.replace('-', '_')}_job"
+        name = _variable(stage)
         before = [other for other in stages[:at] if stage.depends_on(other)]
         lines += ["", f"{name}=$({_submission(stage, before, out, ranks, again)})", f"{name}=${{{name}%%;*}}"]
-        lines.append(f'echo "{stage.name}: job ${name}"')
+        lines.append(f'echo {shell.quote(f"{stage.name}: job")} "${name}"')
     return "\n".join(lines)
 
 
@@ -112,18 +114,23 @@ def _submission(stage: Stage, before: Sequence[Stage], out: Path, ranks: int, ag
     options = ["--parsable", f"--job-name={stage.name}"]
     waits = ""
     if before:
-        numbers = ":".join(f"${other.name.replace('-', '_')}_job" for other in before)
+        numbers = ":".join(f"${_variable(other)}" for other in before)
         waits = f" --dependency=afterok:{numbers} --kill-on-invalid-dep=yes"
     if stage.command[0] == _RUN:
         options += [f"--array=0-{ranks - 1}", f"--output={out}/slurm/%x-%a.log", "--gpus-per-node=1"]
-        run = shlex.join(["scripts/slurm_array.sbatch", *stage.command[1:]])
-        return f"OMP_NUM_THREADS=1 sbatch {shlex.join(options)}{waits} {run}"  # one thread, as in recipe_stages.py
+        run = shell.join(["scripts/slurm_array.sbatch", *stage.command[1:]])
+        return f"OMP_NUM_THREADS=1 sbatch {shell.join(options)}{waits} {run}"  # one thread, as in recipe_stages.py
     options += ["--requeue", "--open-mode=append", f"--output={out}/slurm/%x.log"]
     options.append("--gpus-per-node=1" if _encodes(stage) else "--cpus-per-task=16")
     runs = [other.name for other in before if other.command[0] == _RUN]
-    marks = [shlex.join([_PYTHON, *again, *(f"--done={name}" for name in names)]) for names in (runs, [stage.name])]
-    job = ["#!/bin/bash", "set -e", *(marks[:1] if runs else []), shlex.join([_PYTHON, *stage.command]), marks[1]]
-    return "\n".join([f"sbatch {shlex.join(options)}{waits} <<'JOB'", *job, "JOB\n"])
+    marks = [shell.join([_PYTHON, *again, *(f"--done={name}" for name in names)]) for names in (runs, [stage.name])]
+    job = ["#!/bin/bash", "set -e", *(marks[:1] if runs else []), shell.join([_PYTHON, *stage.command]), marks[1]]
+    return "\n".join([f"sbatch {shell.join(options)}{waits} <<'JOB'", *job, "JOB\n"])
+
+
+def _variable(stage: Stage) -> str:
+    """Return the name of the shell's variable for the stage's job."""
+    return re.sub(r"[^0-9A-Za-z_]", lambda mark: f"_{ord(mark[0]):x}_", stage.name.replace("-", "_")) + "_job"
 
 
 def _encodes(stage: Stage) -> bool:
@@ -169,4 +176,4 @@ def _images(recipe: Recipe, out: Path, options: dict[str, str]) -> int | None:
 
 
 def _comment(text: str) -> str:
-    return f"# {text}"
+    return f"# {one_line(text)}"

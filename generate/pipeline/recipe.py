@@ -123,12 +123,17 @@ def _check_options(given: Mapping[str, Any]) -> None:
             raise RecipeError(f"{name} has no option {unknown[0]!r}, choose from {', '.join(choices)}")
 
 
+def check_name(what: str, name: Any) -> None:
+    """Raise RecipeError for a name that cannot be a directory's; `what`: it is called in the message."""
+    if not isinstance(name, str) or not name or Path(name).name != name or glob.has_magic(name):
+        raise RecipeError(f"{what} is {name!r}; give the name of a directory, without *?[")
+
+
 def _check_names(given: Mapping[str, Any]) -> None:
     """Check the names that become directories, the teachers, and that no teacher is to run a second time."""
     models = given.get("benchmark", {})
     for what, name in [("dataset", given["dataset"]), *(("the model", model) for model in models)]:
-        if not isinstance(name, str) or Path(name).name != name or glob.has_magic(name):
-            raise RecipeError(f"{what} is {name!r}; give the name of a directory, without *?[")
+        check_name(what, name)
     try:
         Schema(tuple(map(str, given["teachers"]))).check()
     except ValueError as error:

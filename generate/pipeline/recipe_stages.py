@@ -24,16 +24,24 @@ _FILES = ("annotations", "config", "facts", "groups", "model", "review", "rules"
 _CHECKPOINTS = ("checkpoint", "encoder", "bertscore_encoder", "sbert_encoder")  # a directory, or a Hub id
 
 
-def make_stages(recipe: Recipe, out: Path, *, pictures: str | None = None, ranks: int = 1) -> list[Stage]:
+def make_stages(recipe: Recipe, out: Path, *, ranks: int = 1) -> list[Stage]:
     """Return the stages in order, everything they write below `out`.
 
-    pictures: where the pictures are, if not where the recipe says. ranks: processes of each run of a model.
-    Raises RecipeError for an `out` that cannot be used.
+    ranks: processes of each run of a model. Raises RecipeError for an `out` that cannot be used.
     """
     if glob.has_magic(str(out)):
         raise RecipeError(f"--out {out} contains one of *?[, which are wildcards; give a path without them")
-    root = str(pictures or recipe.select.get("source") or out / "pictures")
-    return list(_StageMaker(recipe, RecipePaths(out, recipe.dataset), root, ranks).stages())
+    return list(_StageMaker(recipe, RecipePaths(out, recipe.dataset), pictures_of(recipe, out), ranks).stages())
+
+
+def pictures_of(recipe: Recipe, out: Path) -> str:
+    """Return where the pictures are: the source, or where those that are drawn go."""
+    return str(recipe.select.get("source") or out / "pictures")
+
+
+def option_file(out: Path, stage: str, option: str) -> Path:
+    """Return the file that holds an option of a stage which is a mapping in the recipe."""
+    return out / "options" / f"{stage}.{option}.yaml"
 
 
 @dataclass(frozen=True)
@@ -159,7 +167,7 @@ class _StageMaker:
     ) -> Stage:
         """Return the stage of a command, its options written as flags, its mappings as files."""
         mappings = {key: value for key, value in options.items() if isinstance(value, dict)}
-        written = {key: self.paths.out / "options" / f"{name}.{key}.yaml" for key in mappings}
+        written = {key: option_file(self.paths.out, name, key) for key in mappings}
         given = {**options, **written}
         flags = [flag for key, value in given.items() for flag in _flags(key, value)]
         files = [str(given[key]) for key in _FILES if key in given and (key != "model" or is_model_file(given[key]))]

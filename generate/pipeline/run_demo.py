@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 import imagenet_think
+from generate.command_line.terminal import complain
 from generate.demo.built_in import RECIPE, ROOT
 from generate.pipeline.recipe import read_recipe
 from generate.pipeline.recipe_stages import make_stages
@@ -33,8 +34,12 @@ def run_demo(out: Path) -> None:
     os.environ["OMP_NUM_THREADS"] = "1"  # threads of processes that share few cores wait for each other
     for name in _FOLDERS:
         shutil.rmtree(out / name, ignore_errors=True)
-    for name in _FILES:
-        (out / name).unlink(missing_ok=True)
+    try:
+        for name in _FILES:
+            (out / name).unlink(missing_ok=True)
+    except OSError as error:
+        complain(f"--out {out} cannot be used ({error.strerror}); choose another directory")
+        raise typer.Exit(2) from error
     # Without the sections that take longer than what they show.
     recipe = replace(read_recipe(RECIPE), annotate=None, build={}, card=None, agreement=None)
     stages = make_stages(recipe, out)
@@ -43,7 +48,7 @@ def run_demo(out: Path) -> None:
         # The three runs at once take little longer than one: most of their time is one core importing transformers.
         run_stages(stages, out / "stages", at_once=3)
     except StageError as error:
-        typer.echo(f"error: {error}.", err=True)
+        complain(f"{error}.")
         raise typer.Exit(1) from error
     _print_example(out / recipe.dataset, out / "pictures")
     print(f"The demo took {time.monotonic() - started:.0f} s. All its files are in {out}/.\n\n{_NEXT}")

@@ -1,14 +1,17 @@
 """Run, plan or mark the stages of a recipe: what generate/reproduce.py does."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 import typer
 
+from generate.command_line.terminal import complain
 from generate.pipeline.dry_run import format_commands, format_forecast, format_slurm_script
+from generate.pipeline.given_options import Given, check_complete, unfilled, with_given
 from generate.pipeline.recipe import Recipe, RecipeError, read_recipe
-from generate.pipeline.recipe_stages import make_stages
+from generate.pipeline.recipe_stages import make_stages, pictures_of
 from generate.pipeline.stages import (
     Stage,
     StageError,
@@ -26,8 +29,8 @@ from imagenet_think import ContractError
 def run_recipe(
     path: Path,
     out: Path,
+    given: Given,
     *,
-    pictures: str | None,
     ranks: int,
     at_once: int,
     plan: bool,
@@ -45,8 +48,8 @@ def run_recipe(
         _fail("--slurm prints a plan; add --plan, and start what it prints with bash")
     marks = out / "stages"
     try:
-        recipe = read_recipe(path)
-        stages = make_stages(recipe, out, pictures=pictures, ranks=ranks)
+        recipe = with_given(read_recipe(path), given, out)
+        stages = make_stages(recipe, out, ranks=ranks)
         if done:  # without the lock: jobs that follow the same stage may mark it at the same moment
             for stage in _find_stages(stages, done):
                 mark_done(stage, marks)
@@ -57,16 +60,16 @@ def run_recipe(
             write_option_files(stages)
             missing = missing_inputs(stages)
             if not plan:
+                check_complete(recipe)
                 if missing:
                     raise RecipeError(missing[0])
                 run_stages(stages, marks, at_once)
-                print(f"\nEverything that {path} describes is in {out}.")
+                print(_format_end(path, recipe, out))
                 return
             left = stages_left(stages, marks)
         notes = [*_notes(recipe, left, out, ranks, usd_per_device_hour), *missing]
         if slurm:
-            moved = ["--pictures", pictures] if pictures else []
-            again = ["generate/reproduce.py", str(path), "--out", str(out), *moved]
+            again = ["generate/reproduce.py", str(path), "--out", str(out), *given.flags()]
             print(format_slurm_script(left, notes, out, ranks, again))
         else:
             print(format_commands(left, notes))
@@ -74,6 +77,15 @@ def run_recipe(
         _fail(str(error))
     except StageError as error:
         _fail(str(error), code=1)
+
+
+def _format_end(path: Path, recipe: Recipe, out: Path) -> str:
+    """Return what was made, how to look at it, and what is to be filled in before it is published."""
+    review = ["python", "generate/review.py", str(out / recipe.dataset), "--images", pictures_of(recipe, out)]
+    lines = [f"\nEverything that {path} describes is in {out}.", f"Look at it:\n\n    {shlex.join(review)}"]
+    if facts := unfilled(recipe):
+        lines.append(f"\nBefore you publish it, write the facts {', '.join(facts)} of its card into a copy of {path}.")
+    return "\n".join(lines)
 
 
 def _notes(
@@ -92,5 +104,5 @@ def _find_stages(stages: Sequence[Stage], names: Sequence[str]) -> list[Stage]:
 
 
 def _fail(message: str, code: int = 2) -> NoReturn:
-    typer.echo(f"error: {message.rstrip('.')}.", err=True)
+    complain(f"{message.rstrip('.')}.")
     raise typer.Exit(code)

@@ -22,6 +22,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
+from generate.engines.endpoint import without_passwords
+from generate.pipeline import shell
 from generate.processes.shutdown import bind_command_to_parent
 from imagenet_think import write_atomic
 
@@ -43,7 +45,7 @@ class Stage:
 
     @property
     def command_line(self) -> str:
-        return shlex.join([*self.launcher, *self.command])
+        return shell.join([*self.launcher, *self.command])
 
     def depends_on(self, other: "Stage") -> bool:
         """Return whether it reads what the other writes."""
@@ -115,7 +117,7 @@ def run_stages(stages: Sequence[Stage], marks: Path, at_once: int = 1) -> None:
             if _is_done(stage, marks, identity):
                 print(f"{stage.name}: up to date", flush=True)
             else:
-                print(f"\n$ {stage.command_line}", flush=True)
+                print(f"\n$ {shlex.join(map(without_passwords, (*stage.launcher, *stage.command)))}", flush=True)
                 running.append(_Running(stage, _start(stage), identity))
         if running:
             ended = _first_to_end(running)
@@ -147,7 +149,7 @@ def _start(stage: Stage) -> "subprocess.Popen[bytes]":
 
 
 def _identity(stage: Stage) -> Identity:
-    return {"command": shlex.join(stage.command), "reads": _digests(stage.reads)}
+    return {"command": shlex.join(map(without_passwords, stage.command)), "reads": _digests(stage.reads)}
 
 
 def _is_done(stage: Stage, marks: Path, identity: Identity) -> bool:

@@ -20,14 +20,14 @@ def make_plan(
     out: Path | None,
 ) -> None:
     """Profile the run on `count` of its images, write the profile, and print the forecast of the whole list."""
-    job, _ = job_of(run)
+    profile = out or Path("profiles") / f"{Path(run.model).stem}.json"
+    job, _ = job_of(replace(run, out=profile.with_suffix("")))  # the folder of the list of --images owner/name
     sizes = parse_batch_sizes(batch_sizes)
     if job.engine != "transformers":
         sizes = sizes[-1:]  # such an engine is made for one size, and fills its device in its own way
-    out = out or Path("profiles") / f"{job.model}.json"
     from generate.planning.report_plan import report_plan
 
-    report_plan(replace(job, batch_size=sizes[0]), sizes, count, devices, usd_per_device_hour, out)
+    report_plan(replace(job, batch_size=sizes[0]), sizes, count, devices, usd_per_device_hour, profile)
 
 
 def parse_batch_sizes(text: str) -> list[int]:

@@ -183,7 +183,7 @@ class ProfilingRun:
             self.engine.engine.batch_size = size
         self.engine.forget()
         # Half as far ahead as a run: else nearly all pictures are read before the first texts end.
-        source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=size)
+        source = Source(job.images_root, job.settings.max_side, job.settings.workers, ahead=size, search=job.search)
         with tempfile.TemporaryDirectory(prefix="profile-") as folder:
             run = Path(folder)
             make_run_directory(run)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer
 
+from generate.command_line.terminal import complain
 from generate.engines.base import EngineError
 from generate.inference.job import Job
 from generate.inference.options import fail
@@ -35,7 +36,9 @@ def report_plan(
 def _profile(job: Job, sizes: Sequence[int], count: int) -> tuple[Profile, int]:
     """Return the profile, and how many images the run has."""
     try:
-        rows, _ = job.rows(read_image_list(job.images))
+        listed = read_image_list(job.images)
+        job = job.for_list(listed)
+        rows, _ = job.rows(listed)
         if not rows:
             fail(f"--images {job.images} has no images of the split {job.split}.")
         checkpoint = checkpoint_of_job(job)
@@ -44,5 +47,5 @@ def _profile(job: Job, sizes: Sequence[int], count: int) -> tuple[Profile, int]:
     except (CheckpointError, ContractError, ProcessorError) as error:
         fail(str(error))
     except (EngineError, OSError, ProfileError) as error:
-        typer.echo(f"error: {error}; no forecast was made.", err=True)
+        complain(f"{error}; no forecast was made.")
         raise typer.Exit(1) from error

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from loky.process_executor import ProcessPoolExecutor, TerminatedWorkerError
 
+from generate.command_line.terminal import guard
 from imagenet_think import end_with_parent
 
 Result = TypeVar("Result")
@@ -90,4 +91,9 @@ class WorkerPool:
 
 def _new_worker() -> ProcessPoolExecutor:
     """Return an executor of one process, which starts with its first task."""
-    return ProcessPoolExecutor(1, initializer=end_with_parent, env=_ENVIRONMENT)
+    return ProcessPoolExecutor(1, initializer=_begin, env=_ENVIRONMENT)
+
+
+def _begin() -> None:
+    guard()
+    end_with_parent()

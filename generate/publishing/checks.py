@@ -1,6 +1,7 @@
 """Check a dataset before it is published: each check returns a summary or raises ContractError."""
 
 import re
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,7 +12,6 @@ from typing import Any, NamedTuple
 
 import pyarrow
 import pyarrow.parquet
-from PIL import Image
 from tqdm import tqdm
 
 from generate.building.leak_checks import check_file
@@ -19,8 +19,8 @@ from generate.building.machine_places import find_place
 from generate.building.published_records import check_published
 from generate.building.published_runs import published_run
 from generate.processes.worker_pool import WorkerPool
-from generate.publishing.credentials import find_credentials
 from generate.publishing.delimiters import check_delimiters
+from generate.publishing.hidden_bytes import check_drawing, check_frames, check_table
 from generate.publishing.hub_metadata import check_card
 from generate.publishing.release import (
     CARD,
@@ -37,7 +37,8 @@ from generate.publishing.release import (
     shards_of,
     size_of,
 )
-from generate.storage.dataset_files import check_shape, parse_head
+from generate.storage.atomic import unfinished_directory
+from generate.storage.dataset_files import check_shape, one_line, open_regular, parse_head, parse_json
 from imagenet_think import PICTURE_COLUMN, ContractError, Schema, schema_of
 
 SCRIPT = "imagenet_think"
@@ -52,6 +53,7 @@ _EXAMPLE = re.compile(r'images="/data/\w+"')  # as the card and the script show 
 _TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}")
 _EMPTY_SECTION = re.compile(r"^(#{2,}) ([^\n]+)\n\s*(?=^(?!\1#)#{2}|\Z)", re.MULTILINE)
 _FIGURES = "figures/"
+_AS_READ = ".txt"  # after the name of a file, that of the texts in it as their escapes mean them
 _INFOS = {"dataset_info": [{"config_name": str, "splits": [{"name": str, "num_examples": int}]}]}
 _RUNS = {str: {"run_id": str, "bound": {"entry?": dict}}}
 _AGAIN = "fill it with dataset_card/fill.py"
@@ -134,9 +136,10 @@ def _count_rows(release: Release) -> Counter[tuple[str, str]]:
     for key, names in shards_of(release.files).items():
         for name in names:
             try:
-                rows[key] += pyarrow.parquet.read_metadata(release.path / name).num_rows
+                with open_regular(release.path / name) as file:
+                    rows[key] += pyarrow.parquet.read_metadata(file).num_rows
             except (pyarrow.ArrowException, OSError) as error:
-                raise ContractError(f"{name} cannot be read: {error}; build again") from None
+                raise ContractError(f"{name} cannot be read: {one_line(error)}; build again") from None
     return rows
 
 
@@ -161,9 +164,10 @@ def _check_schema(file: Path, name: str, schema: Schema) -> None:
     if config not in schema.configs:
         raise ContractError(f"data/{config}/ is not a config of the dataset ({', '.join(schema.configs)}); build again")
     try:
-        there = pyarrow.parquet.read_schema(file)
+        with open_regular(file) as opened:
+            there = pyarrow.parquet.read_schema(opened)
     except (pyarrow.ArrowException, OSError) as error:
-        raise ContractError(f"{name} cannot be read: {error}; build again") from None
+        raise ContractError(f"{name} cannot be read: {one_line(error)}; build again") from None
     named = schema._replace(pictures=PICTURE_COLUMN in there.names).features(config).arrow_schema
     if not there.equals(named):
         columns = ({f"{field.name}: {field.type}" for field in schema} for schema in (there, named))
@@ -225,8 +229,10 @@ def _check_runs(release: Release) -> str:
 def _check_paths(release: Release) -> str:
     """Check that the card, the metadata and the script hold no absolute path; a row quoted in the card may."""
     for name in (name for name in release.files if name.endswith((".md", ".json", ".py"))):
-        text = as_bytes(release.files[name]).decode("utf-8", "replace")
-        for part in _texts_of(release.json(name)) if name.endswith(".json") else [_DATA.sub("", text)]:
+        parts = [_DATA.sub("", as_bytes(release.files[name]).decode("utf-8", "replace"))]
+        if name.endswith(".json") or name == CARD:  # what their escapes mean, too
+            parts = [*_texts_of(release.head), *parts] if name == CARD else list(_texts_of(release.json(name)))
+        for part in parts:
             for line in _EXAMPLE.sub("", part).splitlines():
                 if place := find_place(line):
                     raise ContractError(
@@ -247,20 +253,20 @@ def _texts_of(value: Any) -> Iterator[str]:
 
 
 def _check_contents(release: Release, pictures: bool, workers: int) -> str:
-    """Search every file for pixels, this machine's folders and credentials; compare what is stored with its hash."""
+    """Search every file for pixels, this machine's folders and credentials, and for what no reader shows."""
     size = sum(map(size_of, release.files.values()))
     names = sorted(release.files, key=lambda name: -size_of(release.files[name]))
     problems: list[str] = []
     with (
-        held_on_disk(release.path.name, release.files) as held,
+        unfinished_directory(release.path.with_name(f"{release.path.name}.searching")) as room,
         WorkerPool(workers if size > WORTH_PROCESSES else 1) as processes,
         tqdm(total=size, desc="searching", unit="B", unit_scale=True, delay=2) as bar,
     ):
-        contents = [content if isinstance(content := release.files[name], StoredFile) else None for name in names]
-        files = [content.path if content else held / name for name, content in zip(names, contents, strict=True)]
+        copies = [room / str(at) / release.path.name / name for at, name in enumerate(names)]
+        contents = [release.files[name] for name in names]
         folders = [release.path, release.path.parent]
         found = processes.map(
-            _search, files, names, contents, repeat(schema_in(release)), repeat(folders), repeat(pictures)
+            _search, copies, names, contents, repeat(schema_in(release)), repeat(folders), repeat(pictures)
         )
         for name, of_file in zip(names, found, strict=True):
             problems += of_file
@@ -284,41 +290,49 @@ def held_on_disk(folder: str, files: Mapping[str, Content]) -> Iterator[Path]:
 
 
 def _search(
-    file: Path, name: str, stored: StoredFile | None, schema: Schema, folders: Sequence[Path], pictures: bool
+    copy: Path, name: str, content: Content, schema: Schema, folders: Sequence[Path], pictures: bool
 ) -> list[str]:
     """Return the problems of one file, the first of each kind of search.
 
-    folders: of this machine, which no file may name. stored: what the file must still be after it was searched.
+    Searched is a private copy, whose bytes are those that the manifest lists: the file itself may change meanwhile, and
+    change back. folders: of this machine, which no file may name.
     """
     problems: list[str] = []
     try:
-        if name.startswith(DATA):
-            _check_schema(file, name, schema)  # of other columns, no search would read the texts
-        problems += find_credentials(file)
-        if name.startswith(_FIGURES):
-            _check_figure(file, name)
-        else:
-            check_file(file, folders, pictures)
-        check_published(file)
-        if stored:
-            stored.verify()
+        copy.parent.mkdir(parents=True)
+        with copy.open("wb") as file:
+            content.verify(file) if isinstance(content, StoredFile) else file.write(content)
+        read = copy.with_name(f"{copy.name}{_AS_READ}")
+        read.write_bytes(_check_form(copy, name, schema))
+        for part in (copy, read) if not name.startswith(_FIGURES) else ():
+            check_file(part, folders, pictures)
+        check_published(copy)
     except ContractError as error:
         problems.append(str(error))
     except (pyarrow.ArrowException, OSError) as error:
-        problems.append(f"{file.name} of {file.parent.name}/ cannot be read: {error}")
-    return problems
+        problems.append(f"{copy.name} of {copy.parent.name}/ cannot be read: {one_line(error)}")
+    finally:
+        shutil.rmtree(copy.parent, ignore_errors=True)
+    return list(dict.fromkeys(problem.replace(f"{copy.name}{_AS_READ}", copy.name) for problem in problems))
 
 
-def _check_figure(file: Path, name: str) -> None:
-    """Raise ContractError for anything but a whole PNG without texts in it, as the card draws it."""
-    try:
-        with Image.open(file, formats=["PNG"]) as image:
-            image.load()
-            said = set(image.info) - {"dpi"}
-    except Exception as error:  # noqa: BLE001 - pillow's readers raise anything on bytes that are no picture
-        raise ContractError(f"{name} is no whole PNG ({type(error).__name__}); {_AGAIN}") from None
-    if said:
-        raise ContractError(f"{name} says more than its picture ({', '.join(sorted(map(str, said)))}); {_AGAIN}")
+def _check_form(file: Path, name: str, schema: Schema) -> bytes:
+    """Return what the searches of a file do not read: texts as their escapes mean them, and a table's footer.
+
+    Raise ContractError for a file that holds other things than the build and the card write.
+    """
+    if name.startswith(DATA):
+        _check_schema(file, name, schema)  # of other columns, no search would read the texts
+        return check_table(file, name)
+    if name.startswith(RECORDS):
+        check_frames(file)
+    elif name.startswith(_FIGURES):
+        check_drawing(file.read_bytes(), name)
+    elif name.endswith(".json"):
+        return "\n".join(_texts_of(parse_json(file.read_bytes(), name))).encode()
+    elif name == CARD:
+        return "\n".join(_texts_of(parse_head(file.read_bytes().decode("utf-8", "replace")))).encode()
+    return b""
 
 
 # -------------------------------------------------------------------------------------------------- metric modules
@@ -333,8 +347,6 @@ def check_module(folder: Path, owner: str, files: Mapping[str, Content]) -> str:
         raise ContractError(f"the head of {folder / CARD} lacks {', '.join(sorted(missing))}")
     with held_on_disk(folder.name, files) as held:
         for name in files:
-            for found in find_credentials(held / name):
-                raise ContractError(found)
             check_file(held / name, [folder.parent.parent])
     return f"{owner}/{folder.name}, {len(files)} files, {format_size(sum(map(size_of, files.values())))}"
 

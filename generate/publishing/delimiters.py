@@ -14,6 +14,7 @@ from tqdm import tqdm
 from generate.models.thinking import Style, standing_delimiters
 from generate.processes.worker_pool import WorkerPool
 from generate.publishing.release import Release, shards_of
+from generate.storage.dataset_files import one_line, open_regular
 from generate.storage.run_index import style_of
 from imagenet_think import ContractError
 
@@ -66,9 +67,12 @@ def _columns_of(config: str, styles: dict[str, Style]) -> Columns:
 
 def _rows_of(file: Path) -> int:
     try:
-        return int(pyarrow.parquet.read_metadata(file).num_rows)
+        with open_regular(file) as opened:
+            return int(pyarrow.parquet.read_metadata(opened).num_rows)
     except (pyarrow.ArrowException, OSError) as error:
-        raise ContractError(f"{file.name} of {file.parent.name}/ cannot be read: {error}; build again") from None
+        raise ContractError(
+            f"{file.name} of {file.parent.name}/ cannot be read: {one_line(error)}; build again"
+        ) from None
 
 
 def _search(file: Path, columns: Columns) -> list[str]:
@@ -83,7 +87,7 @@ def _search(file: Path, columns: Columns) -> list[str]:
 def _texts_of(file: Path, columns: Columns) -> Iterator[tuple[str, str, str]]:
     """Yield (image_id, column, text). Raises ContractError for a file that cannot be read."""
     try:
-        with pyarrow.parquet.ParquetFile(file) as opened:
+        with open_regular(file) as raw, pyarrow.parquet.ParquetFile(raw) as opened:
             for batch in opened.iter_batches(batch_size=_ROWS, columns=["image_id", *columns]):
                 ids = batch["image_id"].to_pylist()
                 for column in columns:
@@ -91,4 +95,6 @@ def _texts_of(file: Path, columns: Columns) -> Iterator[tuple[str, str, str]]:
                         (i, column, text) for i, text in zip(ids, batch[column].to_pylist(), strict=True) if text
                     )
     except (pyarrow.ArrowException, OSError, KeyError) as error:
-        raise ContractError(f"{file.name} of {file.parent.name}/ cannot be read: {error}; build again") from None
+        raise ContractError(
+            f"{file.name} of {file.parent.name}/ cannot be read: {one_line(error)}; build again"
+        ) from None

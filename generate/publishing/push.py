@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from traceback import walk_tb
 
 import httpx2
 import typer
@@ -12,6 +13,7 @@ from huggingface_hub import HfApi, constants, get_token
 from huggingface_hub.utils import disable_progress_bars
 from pyarrow import ArrowException
 
+from generate.command_line.terminal import complain
 from generate.publishing.changes import check_follows, read_published, write_changes
 from generate.publishing.checks import CheckResult, check_module, check_name, check_release, format_size, run_checks
 from generate.publishing.release import FOLDERS, Release, read_release, size_of, verify_stored
@@ -28,11 +30,11 @@ from generate.publishing.upload import (
 from generate.publishing.verify import check_files, load_back
 from imagenet_think import ContractError
 
-# What a Hub or a file that cannot be reached raises. The client raises the last four for an answer of another form.
-_UNREACHED = (
-    *(httpx2.HTTPError, OSError, RuntimeError, ArrowException),
-    *(ValueError, LookupError, TypeError, AttributeError),
-)
+# What a Hub or a file that cannot be reached raises.
+_UNREACHED = (httpx2.HTTPError, OSError, RuntimeError, ArrowException)
+# What the client raises for an answer of another form. Raised anywhere else, it is a mistake of ours, and shown whole.
+_OTHER_FORM = (ValueError, LookupError, TypeError, AttributeError)
+_CLIENT = {"huggingface_hub", "httpx2", "hf_xet"}
 
 
 def publish(
@@ -81,11 +83,18 @@ def publish(
         if not (push or verify or diff):
             print("Nothing was sent: this was a dry run. Add --push to send it.")
     except ContractError as error:
-        typer.echo(f"error: {error}", err=True)
+        complain(error)
         raise typer.Exit(2) from None
-    except _UNREACHED as error:
-        typer.echo(f"error: {format_error(error)}; run the same command again to continue from here", err=True)
+    except (*_UNREACHED, *_OTHER_FORM) as error:
+        if isinstance(error, _OTHER_FORM) and not isinstance(error, _UNREACHED) and not _is_of_client(error):
+            raise
+        complain(f"{format_error(error)}; run the same command again to continue from here")
         raise typer.Exit(1) from None
+
+
+def _is_of_client(error: BaseException) -> bool:
+    modules = {str(frame.f_globals.get("__name__")).partition(".")[0] for frame, _ in walk_tb(error.__traceback__)}
+    return bool(modules & _CLIENT)
 
 
 def _check_options(

@@ -41,7 +41,7 @@ LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)\s]+)\)")  # of a card to a fil
 _KEPT = "it is kept in `jsonl/`, every attempt of every picture, so that another parse costs no computation."
 _NOT_KEPT = "every attempt of every picture is kept by the publisher, and is not part of this repository."
 # What systems and Python write into folders that somebody looks at: it is not sent, and no reason to refuse the rest.
-_BY_PRODUCTS = re.compile(r"(.*/)?(\.DS_Store|\._[^/]*|Thumbs\.db|[Dd]esktop\.ini|__pycache__/[^/]*\.pyc)")
+BY_PRODUCTS = re.compile(r"(.*/)?(\.DS_Store|\._[^/]*|Thumbs\.db|[Dd]esktop\.ini|__pycache__/[^/]*\.pyc)")
 WORTH_PROCESSES = 1 << 26  # bytes, from which several processes pay for their start
 _CROISSANT = {"version?": str, "datePublished?": str, "distribution?": [{"@id?": str, "sha256?": str}]}
 
@@ -188,7 +188,7 @@ def _strays(listed: Listed, there: Mapping[str, bool]) -> Iterator[str]:
     for name, is_file in there.items():
         if not is_file:
             yield f"{name!r} is a link or no file, and only regular files are published; {_way_out(name, listed)}"
-        elif name not in (*listed, MANIFEST) and not _BY_PRODUCTS.fullmatch(name):
+        elif name not in (*listed, MANIFEST) and not BY_PRODUCTS.fullmatch(name):
             yield f"{name!r} was made by neither the build nor the card ({MANIFEST} does not list it); remove it"
 
 

@@ -1,5 +1,6 @@
 """Publish the metric modules as Spaces of the Hub, from where `evaluate.load("owner/ngram_overlap")` gets them."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from huggingface_hub import HfApi
 
-from generate.publishing.release import CARD, Release
+from generate.publishing.release import BY_PRODUCTS, CARD, Release
 from generate.publishing.upload import Target, ensure_repository, upload, with_retries
 from generate.publishing.verify import check_files, empty_cache_environment
 from generate.storage.dataset_files import read_bytes
@@ -27,10 +28,31 @@ def module_folders() -> list[Path]:
 
 
 def files_of_module(folder: Path, owner: str) -> dict[str, bytes]:
-    """Return a module's files by name, the card last; where they load the module, they do so by its name on the Hub."""
-    names = [path.name for path in folder.glob("*.py")] + [name for name in _PAPERS if (folder / name).is_file()]
-    ordered = sorted(names, key=lambda name: (name == CARD, name))
-    return {name: _named(_read(folder / name), folder.name, owner) for name in ordered}
+    """Return a module's files by name, the card last; where they load the module, they do so by its name on the Hub.
+
+    They are the module's script, its page, what these import, and their papers. Raise ContractError, which names it,
+    for anything else in the folder: nobody said that it is to be published.
+    """
+    needed, read = [f"{folder.name}.py", "app.py", *_PAPERS], {}
+    for name in needed:  # which grows
+        if name not in read and (folder / name).exists():
+            read[name] = _read(folder / name)
+            needed += _imported(read[name], folder / name) if name.endswith(".py") else []
+    for path in sorted(folder.iterdir()):
+        if path.name not in read and path.name != "__pycache__" and not BY_PRODUCTS.fullmatch(path.name):
+            raise ContractError(f"{ascii(str(path))[1:-1]} belongs to no script of {folder.name}; remove it")
+    return {
+        name: _named(read[name], folder.name, owner) for name in sorted(read, key=lambda name: (name == CARD, name))
+    }
+
+
+def _imported(script: bytes, path: Path) -> list[str]:
+    """Return the scripts beside a script that it imports. Raise ContractError for one that is no Python."""
+    try:
+        nodes = list(ast.walk(ast.parse(script)))
+    except (SyntaxError, ValueError, RecursionError) as error:
+        raise ContractError(f"{path} is no Python ({type(error).__name__}); correct it") from None
+    return [f"{node.module}.py" for node in nodes if isinstance(node, ast.ImportFrom) and node.level and node.module]
 
 
 def _read(path: Path) -> bytes:

@@ -21,6 +21,7 @@ import pyarrow.parquet
 from huggingface_hub import HfApi, constants
 from tqdm import tqdm
 
+from generate.command_line.terminal import guard
 from generate.publishing.release import Release, read_release, shards_of
 from generate.publishing.row_differences import compare_rows
 from generate.publishing.upload import Target, format_error, is_network_error, is_uploaded, list_files
@@ -135,6 +136,7 @@ def _remove_cache_and_end() -> None:
 
 def main() -> int:
     """Print what equals the build and return 0, or what differs and 1; where the Hub is not reached, 3."""
+    guard()
     dataset, repo, commit, fingerprint, *started_by = sys.argv[1:]
     end_with_parent(_remove_cache_and_end)
     if started_by and os.getppid() != int(started_by[0]):  # it ended before this process could watch it

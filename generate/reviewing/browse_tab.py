@@ -1,6 +1,6 @@
 """Build the tabs with a grid of images, of which one can be opened: filtered images, or a model's rows by score."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import gradio
@@ -10,8 +10,8 @@ from generate.reviewing.controls import QUIET, TO_TOP, button, html_block, show_
 from generate.reviewing.page_data import PageData, Query
 from generate.reviewing.raw_texts import raw_records
 from generate.reviewing.scores import Ranking
-from generate.reviewing.search import ANY, ORDERS, Filter, status_choices
-from imagenet_think import SPLITS, TEACHERS, ContractError
+from generate.reviewing.search import ANY, ORDERS, Filter, orders, status_choices, text_choices
+from imagenet_think import SPLITS, ContractError
 
 PER_PAGE = 24
 _OPEN_CARD = """element.addEventListener('click', (event) => {
@@ -23,40 +23,47 @@ _WORST, _BEST = "worst first", "best first"
 
 def browse_tab(data: PageData) -> None:
     """Add the controls of the filter, and the grid of the images that match it."""
+    fields: dict[str, Any] = {}  # by the field of Filter that each sets
     with gradio.Column() as listed, gradio.Row():
-        words = _line("Search", "words of any text, or an image id", "browse-words", 3)
-        of_class = _line("Class", "n02084071, or dog", "browse-class", 2)
-        status = gradio.Dropdown(status_choices(data.rows), value=ANY, label="Status", scale=2)
-        order = gradio.Dropdown(list(ORDERS), value=ORDERS[0], label="Order", scale=2)
-    with listed, gradio.Accordion("More filters", open=False), gradio.Row():
-        split = gradio.Dropdown([ANY, *SPLITS], value=ANY, label="Split")
-        shares = ("0.0", "1.0") if data.rows.has_agreement else ("no annotations",) * 2
-        bounds = [
-            _line("Agreement (ROUGE-L), from", shares[0], "browse-agreement-from"),
-            _line("to", shares[1], "browse-agreement-to"),
-            _line("Tokens out, from", "100", "browse-tokens-from"),
-            _line("to", "2000", "browse-tokens-to"),
-        ]
-    typed: list[Any] = [words, of_class, *bounds]
-    chosen = [status, split, order]
+        fields["words"] = _line("Search", "words of any text, or an image id", "browse-words", 3)
+        fields["of_class"] = _line("Class", "n02084071, or dog", "browse-class", 2)
+        fields["status"] = gradio.Dropdown(status_choices(data.rows), value=ANY, label="Status", scale=2)
+        fields["order"] = gradio.Dropdown(orders(data.rows), value=ORDERS[0], label="Order", scale=2)
+    with listed, gradio.Accordion("More filters", open=False):
+        with gradio.Row():
+            fields["split"] = gradio.Dropdown([ANY, *SPLITS], value=ANY, label="Split")
+            if data.rows.agreement and (data.rows.has_agreement or not data.rows.schema.languages):
+                shares = ("0.0", "1.0") if data.rows.has_agreement else ("no annotations",) * 2
+                fields["least_agreement"] = _line("Agreement (ROUGE-L), from", shares[0], "browse-agreement-from")
+                fields["most_agreement"] = _line("to", shares[1], "browse-agreement-to")
+            fields["least_tokens"] = _line("Tokens out, from", "100", "browse-tokens-from")
+            fields["most_tokens"] = _line("to", "2000", "browse-tokens-to")
+        if of_text := text_choices(data.rows):
+            with gradio.Row():
+                for name, choices in of_text.items():
+                    fields[name] = gradio.Dropdown(choices, value=ANY, label=_OF_TEXT[name], elem_id=f"browse-{name}")
     _grid(
         data,
         listed,
-        _filter,
-        [words, of_class, status, split, order, *bounds],
-        [one.submit for one in typed] + [one.change for one in chosen],
+        lambda *values: _filter(dict(zip(fields, values, strict=True))),
+        list(fields.values()),
+        [one.submit if isinstance(one, gradio.Textbox) else one.change for one in fields.values()],
         Filter(),
     )
+
+
+_OF_TEXT = {"refusal": "Refusal", "asked": "Asked in", "language": "Answer in", "thinking_language": "Thinking in"}
+_NUMBERS = ("least_agreement", "most_agreement", "least_tokens", "most_tokens")
 
 
 def _line(label: str, placeholder: str, elem_id: str, scale: int = 1) -> gradio.Textbox:
     return gradio.Textbox(label=label, placeholder=placeholder, elem_id=elem_id, scale=scale, max_lines=1)
 
 
-def _filter(words: str, of_class: str, status: str, split: str, order: str, *bounds: str) -> Filter:
+def _filter(values: Mapping[str, str | None]) -> Filter:
     """Return the filter of the fields' values. Raise ContractError for a bound that is not a number."""
-    low, high, short, long = map(_number, bounds)
-    return Filter(words or "", of_class or "", status, split, low, high, short, long, order)
+    typed: dict[str, Any] = {name: _number(of) if name in _NUMBERS else of or "" for name, of in values.items()}
+    return Filter(**typed)
 
 
 def _number(text: str | None) -> float | None:
@@ -109,7 +116,12 @@ def _grid(
     with gradio.Column(visible=False) as image:
         with gradio.Row(elem_classes="it-row"):
             back, before, after, raw = (button(*of) for of in _BUTTONS)
-            marks = gradio.Checkbox(True, label="Mark words that both share", container=False, min_width=220)
+            names = list(data.rows.teachers)
+            label = f"Mark words that {'both' if len(names) == 2 else 'all shown'} share"
+            marks = gradio.Checkbox(True, label=label, container=False, min_width=220, visible=len(names) > 1)
+        sides = gradio.CheckboxGroup(
+            names, value=names[:2], label="Teachers", elem_id="browse-teachers", visible=len(names) > 2
+        )
         record, raws = html_block(), html_block()
 
     shows = [page, number, found, grid]
@@ -118,12 +130,14 @@ def _grid(
     earlier.click(lambda query, at: handlers.turn(query, at - 1), [query, page], shows, **QUIET)
     later.click(lambda query, at: handlers.turn(query, at + 1), [query, page], shows, **QUIET)
     number.submit(handlers.turn, [query, number], shows, **QUIET)
-    grid.click(handlers.click, query, opens, **QUIET)
-    before.click(lambda query, at: handlers.step(query, at, -1), [query, opened], opens, **QUIET)
-    after.click(lambda query, at: handlers.step(query, at, 1), [query, opened], opens, **QUIET)
+    grid.click(handlers.click, [query, sides], opens, **QUIET)
+    at = [query, opened, sides]
+    before.click(lambda query, at, sides: handlers.step(query, at, sides, -1), at, opens, **QUIET)
+    after.click(lambda query, at, sides: handlers.step(query, at, sides, 1), at, opens, **QUIET)
+    sides.change(handlers.choose, at, [record, raws], **QUIET)
     back.click(lambda: _either(opened=False), None, [listed, image], **QUIET)
     record.change(None, js=TO_TOP, **QUIET)
-    raw.click(handlers.raw, opened, raws, **QUIET | {"show_progress": "minimal"})
+    raw.click(handlers.raw, [opened, sides], raws, **QUIET | {"show_progress": "minimal"})
     marks.change(lambda on: gradio.update(elem_classes="" if on else "it-plain"), marks, record, **QUIET)
 
 
@@ -152,24 +166,30 @@ class _GridHandlers:
         line, cards = self.page_of(query, to, found)
         return to, gradio.update(value=to), line, cards
 
-    def click(self, query: Query, event: gradio.EventData) -> Any:
-        """Open the image of the card that was clicked."""
-        return self._look(query, int(event.at))
+    def click(self, query: Query, sides: Sequence[str], event: gradio.EventData) -> Any:
+        """Open the image of the card that was clicked, with the texts of the chosen teachers."""
+        return self._look(query, int(event.at), sides)
 
-    def step(self, query: Query, at: int, by: int) -> Any:
+    def choose(self, query: Query, at: int, sides: Sequence[str]) -> tuple[str, str]:
+        """Return the opened image with the texts of other teachers, and no raw texts."""
+        return view_or_error(lambda: image_views.image_page(self._data, at, query, sides)), ""
+
+    def step(self, query: Query, at: int, sides: Sequence[str], by: int) -> Any:
         """Open the image before or after, in the order of the grid."""
         with show_errors():
             found = self._data.positions(query)
         places = (found == at).nonzero()[0]
         place = min(max((int(places[0]) if len(places) else 0) + by, 0), len(found) - 1)
-        return self._look(query, int(found[place]))
+        return self._look(query, int(found[place]), sides)
 
-    def raw(self, at: int) -> str:
-        """Return the raw texts of an image."""
+    def raw(self, at: int, sides: Collection[str]) -> str:
+        """Return the raw texts of an image by the chosen teachers."""
         rows = self._data.rows
         image_id = rows.image_ids[at].as_py()
         return view_or_error(
-            lambda: image_views.raw_texts({model: raw_records(rows.path, model, image_id) for model in TEACHERS})
+            lambda: image_views.raw_texts(
+                {model: raw_records(rows.path, model, image_id) for model in rows.teachers if model in sides}
+            )
         )
 
     def page_of(self, query: Query, page: int, found: Any, done: float = 1.0) -> tuple[str, str]:
@@ -178,8 +198,8 @@ class _GridHandlers:
         line = image_views.count_line(len(found), page, _pages(len(found)), done)
         return line, image_views.grid(self._data, part, query)
 
-    def _look(self, query: Query, at: int) -> Any:
-        return at, view_or_error(lambda: image_views.image_page(self._data, at, query)), "", *_either(opened=True)
+    def _look(self, query: Query, at: int, sides: Sequence[str]) -> Any:
+        return at, *self.choose(query, at, sides), *_either(opened=True)
 
 
 def _either(opened: bool) -> tuple[Any, Any]:

@@ -1,15 +1,17 @@
 """Render images and their texts as HTML. Values of the dataset are escaped here, or rendered by safe_html."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
 import numpy as np
 
+from generate.command_line.language_codes import primary
 from generate.reviewing.page_data import PageData, Query
-from generate.reviewing.safe_html import plain, to_html, words_of
+from generate.reviewing.rows import Rows
+from generate.reviewing.safe_html import count_words, plain, to_html, words_of
 from generate.reviewing.scores import SECTIONS, Ranking
-from imagenet_think import AGREEMENT_COLUMNS, GOOD_STATUSES, MAX_SIDE, SPLITS, TEACHERS
+from imagenet_think import AGREEMENT_COLUMNS, ENGLISH, GOOD_STATUSES, MAX_SIDE, SPLITS
 
 THUMBNAIL = 320  # pixels of the longest side in the grid
 TEXTS = ("thinking", "answer")
@@ -46,7 +48,7 @@ def _card(data: PageData, at: int, query: Query) -> str:
         value = data.scores_of(query.model).of(at)[query.value]
         badges = f'<span class="it-score">{value:.3f}</span>'
     else:
-        badges = "".join(_pill(model, rows.status(at, model)) for model in TEACHERS)
+        badges = "".join(_pill(model, rows.status(at, model)) for model in rows.teachers)
     return (
         f'<button class="it-card" data-at="{at}" title="{text(image_id)}">'
         f'<img loading="lazy" src="picture/{at}?side={THUMBNAIL}" alt="{text(name)}">'
@@ -75,30 +77,39 @@ def count_line(count: int, page: int, pages: int, done: float = 1.0) -> str:
 # -------------------------------------------------------------------------------------------------------------- record
 
 
-def image_page(data: PageData, at: int, query: Query) -> str:
-    """Render one image: picture, prompt, all models side by side, and the scores.
+def image_page(data: PageData, at: int, query: Query, chosen: Collection[str] | None = None) -> str:
+    """Render one image: picture, prompt, the chosen teachers (all: None) and all models side by side, and the scores.
 
     For a Ranking the scores come first, and the benchmarked models before the teachers.
     """
     ranked = isinstance(query, Ranking)
     rows = data.rows
-    records = {model: rows.record(at, model) for model in TEACHERS}
-    shared = {name: _shared([record.get(name) for record in records.values() if record]) for name in TEXTS}
-    teachers = "".join(_side(model, record, shared) for model, record in records.items())
+    shown = [model for model in rows.teachers if chosen is None or model in chosen]
+    records = {model: rows.record(at, model) for model in shown}
+    shared = {name: _shared(rows, records, name) for name in TEXTS}
+    teachers = "".join(_side(model, record, shared, _question(rows, model)) for model, record in records.items())
     benchmarked = _predictions(data, at)
     return (
         f'<article class="it-image"><div class="it-look">{picture(data, at)}'
-        f"{_facts(data, at, next(record for record in records.values() if record))}</div>"
+        f"{_facts(data, at, records)}</div>"
         f'<div class="it-sides">{benchmarked + teachers if ranked else teachers + benchmarked}</div>'
         f"{_scores(data, at, ranked)}</article>"
     )
 
 
-def _shared(texts: Sequence[str | None]) -> set[str]:
-    """Return the words that all of several texts share."""
-    if len(texts) < 2 or not all(texts):
+def _shared(rows: Rows, records: Mapping[str, Mapping[str, Any] | None], name: str) -> set[str]:
+    """Return the words that the texts of all of several teachers share."""
+    texts = {model: record.get(name) for model, record in records.items() if record}
+    if len(texts) < 2 or not all(texts.values()):
         return set()
-    return set.intersection(*(words_of(one or "") for one in texts))
+    return set.intersection(*(words_of(one or "", rows.is_english(model)) for model, one in texts.items()))
+
+
+def _question(rows: Rows, model: str) -> str:
+    """Render the question that a teacher was asked, where not all were asked the same."""
+    if rows.one_question:
+        return ""
+    return f'<p class="it-asked" dir="auto">{text(rows.question(model))}</p>'
 
 
 def picture(data: PageData, at: int) -> str:
@@ -108,23 +119,28 @@ def picture(data: PageData, at: int) -> str:
     return f'<img class="it-picture" src="picture/{at}?side={MAX_SIDE}" alt="{text(data.class_name(at))}">'
 
 
-def _facts(data: PageData, at: int, record: Mapping[str, Any]) -> str:
+def _facts(data: PageData, at: int, records: Mapping[str, Mapping[str, Any] | None]) -> str:
+    """Render what is known of the image, whose size is that of any of the teachers' records."""
     rows = data.rows
-    agreement = [
-        f"{name} {rows.agreement[column][at]:.3f}"
-        for column, name in _AGREEMENT_NAMES.items()
-        if np.isfinite(rows.agreement[column][at])
-    ]
+    record = next((record for record in records.values() if record), {})
+    pairs = {f"{a} and {b}": start for (a, b), start in rows.schema.pairs.items() if start and {a, b} <= records.keys()}
     facts = {
         "image": rows.image_ids[at].as_py(),
         "class": class_line(data, at),
         "split": SPLITS[rows.split[at]],
         "size": f"{record['width']} × {record['height']}" if record.get("width") else None,
         "path": rows.paths[at].as_py(),
-        "asked": rows.question,
-        "agreement": " · ".join(agreement),
+        "asked": rows.one_question,
+        "agreement": _agreement(rows, at, ""),
     }
-    return facts_list(facts)
+    return facts_list(facts | {f"of {of}": _agreement(rows, at, start) for of, start in pairs.items()})
+
+
+def _agreement(rows: Rows, at: int, start: str) -> str:
+    """Return the agreement of all teachers, or of the two whose columns begin with `start`; empty: none."""
+    values = {name: rows.agreement.get(f"{start}{column}") for column, name in _AGREEMENT_NAMES.items()}
+    there = {name: float(of[at]) for name, of in values.items() if of is not None and np.isfinite(of[at])}
+    return " · ".join(f"{name} {value:.3f}" for name, value in there.items())
 
 
 def class_line(data: PageData, at: int) -> str:
@@ -135,21 +151,22 @@ def class_line(data: PageData, at: int) -> str:
 
 def facts_list(facts: Mapping[str, Any]) -> str:
     """Render a list of names and values; empty values are left out."""
-    lines = "".join(f"<dt>{text(k)}</dt><dd>{text(v)}</dd>" for k, v in facts.items() if v not in (None, ""))
+    there = {name: value for name, value in facts.items() if value not in (None, "")}
+    lines = "".join(f'<dt>{text(name)}</dt><dd dir="auto">{text(value)}</dd>' for name, value in there.items())
     return f'<dl class="it-facts">{lines}</dl>'
 
 
-def _side(model: str, record: Mapping[str, Any] | None, shared: Mapping[str, set[str]]) -> str:
-    """Render one model's texts where they are good, else the raw text and why it failed."""
+def _side(model: str, record: Mapping[str, Any] | None, shared: Mapping[str, set[str]], question: str = "") -> str:
+    """Render one model's texts where they are good, else the raw text and why it failed. question: rendered."""
     if record is None:
         return f'<section class="it-side"><h2>{text(model)}</h2><p class="it-empty">No row.</p></section>'
     head = (
         f"<h2>{text(model)} {_pill('', record['status'])}</h2>"
-        f'<p class="it-counts">{text(" · ".join(_counts(record)))}</p>'
+        f'<p class="it-counts">{text(" · ".join(_counts(record)))}</p>{question}'
     )
     if record["status"] in GOOD_STATUSES:
         return f'<section class="it-side">{head}{texts(record, shared)}</section>'
-    message = f'<p class="it-why">{text(record["message"])}</p>' if record.get("message") else ""
+    message = f'<p class="it-why" dir="auto">{text(record["message"])}</p>' if record.get("message") else ""
     return f'<section class="it-side">{head}{message}{_raw(record.get("raw"))}</section>'
 
 
@@ -162,24 +179,36 @@ def _counts(record: Mapping[str, Any]) -> list[str]:
     ]
     parts += [f"ended by {record['finish_reason']}"] if record.get("finish_reason") else []
     parts += [f"{word} {record[name]:.2f}" for name, word in shares.items() if record.get(name) is not None]
-    parts += ["not in English"] * (record.get("english") is False) + ["a refusal"] * (record.get("refusal") is True)
-    return parts
+    if asked := record.get("question_language"):
+        found = {"thinking in": record.get("thinking_language"), "answer in": record.get("language")}
+        parts += [f"asked in {asked}", *(f"{where} {language}" for where, language in found.items() if language)]
+    else:
+        parts += ["not in English"] * (record.get("english") is False)
+    return parts + ["a refusal"] * (record.get("refusal") is True)
 
 
 def texts(record: Mapping[str, Any], shared: Mapping[str, set[str]]) -> str:
-    """Render thinking and answer of a record."""
+    """Render thinking and answer of a record. Each paragraph is written in the direction of its first letter."""
+    english = primary(record.get("question_language") or ENGLISH) == ENGLISH
+    languages = {"thinking": record.get("thinking_language"), "answer": record.get("language")}
     return "".join(
-        f"<h3>{name} <small>{len(record[name].split()):,} words</small></h3>"
-        f'<div class="it-text it-{name}">{to_html(record[name], shared[name])}</div>'
+        f"<h3>{name} <small>{count_words(record[name], english):,} words</small></h3>"
+        f'<div class="it-text it-{name}" dir="auto"{_lang(languages[name])}>'
+        f"{to_html(record[name], shared[name], english)}</div>"
         for name in TEXTS
         if record.get(name)
     )
 
 
+def _lang(language: str | None) -> str:
+    """Render the attribute by which the browser chooses the letters' forms, as of Chinese and Japanese."""
+    return f' lang="{text(language)}"' if language else ""
+
+
 def _raw(raw: Sequence[str] | None) -> str:
     if not raw:
         return '<p class="it-empty">No text.</p>'
-    turns = "".join(f'<div class="it-raw">{plain(turn)}</div>' for turn in raw)
+    turns = "".join(f'<div class="it-raw" dir="auto">{plain(turn)}</div>' for turn in raw)
     return f"<h3>raw text{f' <small>{len(raw)} turns</small>' if len(raw) > 1 else ''}</h3>{turns}"
 
 
@@ -189,7 +218,7 @@ def raw_texts(of_model: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
     for model, records in of_model.items():
         attempts = "".join(
             f'<p class="it-counts">attempt {text(r["attempt"])} {_pill("", r["status"])}</p>'
-            + (f'<p class="it-why">{text(r["message"])}</p>' if r.get("message") else "")
+            + (f'<p class="it-why" dir="auto">{text(r["message"])}</p>' if r.get("message") else "")
             + _raw(r.get("raw"))
             for r in records
         )

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow
@@ -11,76 +11,98 @@ import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from generate.reviewing.rows import Rows, Side, readable
-from imagenet_think import AGREEMENT_COLUMNS, SPLITS, STATUSES, TEACHERS, ContractError
+from generate.reviewing.raw_texts import raw_file
+from generate.reviewing.rows import Rows, Side, opened
+from imagenet_think import FAILURES, PAIRED, SPLITS, STATUSES, ContractError, Schema, question_language, read_schema
 
-_RECORDS = (*TEACHERS, "failures")  # the configs whose rows are one record each
 _TEXT, _COUNT, _SHARE = pyarrow.string(), pyarrow.int32(), pyarrow.float32()
 _RECORD = {name: _TEXT for name in ("image_id", "wnid", "path", "status", "run_id", "model")} | {
     name: _COUNT for name in ("output_tokens", "attempt")
 }
 _PLACE = {"split": pyarrow.int8(), "file": pyarrow.int16(), "row": pyarrow.int32()}  # where a row was read
-_PAIR = {"image_id": _TEXT} | dict.fromkeys(AGREEMENT_COLUMNS, _SHARE)
+# Of a teacher's rows alone; null in failures, and in datasets that were built without annotations or in English.
+_FOUND = {"refusal": pyarrow.bool_(), "language": _TEXT, "thinking_language": _TEXT}
 
 
 def open_rows(path: Path) -> Rows:
     """Open a dataset's directory. Raise ContractError where it is not one, or a file cannot be read."""
     path = path.resolve()
-    runs = _read_runs(path)
+    schema, runs = _read_runs(path)
+    for model in schema.teachers:
+        raw_file(path, model)
     files: list[Path] = []
-    records = pyarrow.concat_tables([_read_records(path, config, files) for config in _RECORDS]).combine_chunks()
+    configs = (*schema.teachers, FAILURES)  # those whose rows are one record each
+    records = pyarrow.concat_tables([_read_records(path, config, files) for config in configs]).combine_chunks()
     if not len(records):
         raise ContractError(f"{path} has no rows, so there is nothing to show; build it again")
     if unknown := set(records["status"].unique().to_pylist()) - set(STATUSES):
         raise ContractError(f"{path} has rows of the unknown status {unknown.pop()}; build it again")
+    if others := set(records["model"].unique().to_pylist()) - set(schema.teachers):
+        raise ContractError(f"{path} has rows of {others.pop()!r}, which runs.json does not name; build it again")
     images, at = _distinct(records)
     ids, run_ids = images["image_id"].combine_chunks(), records["run_id"].unique()
     wnids, wnid = _sorted_codes(images["wnid"].fill_null(""))
-    of_model = {model: compute.equal(records["model"], model).fill_null(False) for model in TEACHERS}
+    of_model = {model: compute.equal(records["model"], model).fill_null(False) for model in schema.teachers}
+    languages = pyarrow.concat_tables(
+        [records.select([name]).rename_columns(["language"]) for name in ("language", "thinking_language")]
+    )["language"].unique()
+    codes = _Codes(run_ids, languages.drop_null())
     return Rows(
         path=path,
+        schema=schema,
         image_ids=ids,
         paths=images["path"].combine_chunks(),
         wnids=wnids,
         wnid=wnid,
         split=images["split"].to_numpy(),
         sides={
-            model: _side(records.filter(its), at[its.to_numpy()], len(ids), run_ids) for model, its in of_model.items()
+            model: _side(records.filter(its), at[its.to_numpy()], len(ids), codes) for model, its in of_model.items()
         },
-        agreement=_read_agreement(path, ids),
+        agreement=_read_agreement(path, schema, ids),
         files=files,
         run_ids=run_ids.to_pylist(),
+        languages=codes.languages.to_pylist(),
+        asked={model: question_language(run) for model, run in runs.items()},
         runs=runs,
     )
 
 
-def _read_runs(path: Path) -> dict[str, Any]:
-    try:
-        runs = json.loads((path / "runs.json").read_bytes())
-        for model in TEACHERS:
-            runs[model]["run_id"], runs[model]["bound"]["question"]
-        if others := [str(name) for name in runs if name not in TEACHERS]:
-            raise ContractError(
-                f"the page shows the teachers {' and '.join(TEACHERS)} alone, and {path} has {', '.join(others)} too"
-            )
-        return {model: runs[model] for model in TEACHERS}
-    except (FileNotFoundError, NotADirectoryError) as error:
+def _read_runs(path: Path) -> tuple[Schema, dict[str, Any]]:
+    """Return the schema, and the description of each teacher's run, in their order."""
+    file = path / "runs.json"
+    if not file.is_file():
         raise ContractError(
             f"{path} is not a built dataset: it has no runs.json; give a directory that generate/build_dataset.py wrote"
-        ) from error
+        )
+    try:
+        schema = read_schema(path)
+    except (OSError, ValueError) as error:
+        raise ContractError(str(error)) from error
+    try:
+        runs = json.loads(file.read_bytes())
+        for model in schema.teachers:
+            runs[model]["run_id"], runs[model]["bound"]["question"]
+        return schema, {model: runs[model] for model in schema.teachers}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ContractError(
-            f"{path / 'runs.json'} does not describe the runs of {' and '.join(TEACHERS)} "
-            f"({type(error).__name__}: {error}); build the dataset again"
+            f"{file} does not describe the runs of {', '.join(schema.teachers)} ({type(error).__name__}: {error}); "
+            "build the dataset again"
         ) from error
+
+
+class _Codes(NamedTuple):
+    """Hold the values that a Side holds as indices."""
+
+    run_ids: pyarrow.Array
+    languages: pyarrow.Array
 
 
 def _read_records(path: Path, config: str, files: list[Path]) -> pyarrow.Table:
     """Read the columns _RECORD and _PLACE of every row of a config, and append its files to `files`."""
-    tables = [pyarrow.schema([*_RECORD.items(), *_PLACE.items()]).empty_table()]
+    tables = [pyarrow.schema([*(_RECORD | _FOUND).items(), *_PLACE.items()]).empty_table()]
     named = [(split, file) for split in SPLITS for file in _files(path, config, split)]
     for split, file in tqdm(named, desc=f"opening {config}", unit=" files", delay=2):
-        table = _read(file, _RECORD)
+        table = _read(file, _RECORD, _FOUND)
         if table["image_id"].null_count:
             raise ContractError(f"{file} has rows without an image_id; build the dataset again")
         places = (
@@ -95,16 +117,17 @@ def _read_records(path: Path, config: str, files: list[Path]) -> pyarrow.Table:
     return pyarrow.concat_tables(tables)
 
 
-def _read_agreement(path: Path, ids: pyarrow.Array) -> dict[str, NDArray[np.float32]]:
-    """Read AGREEMENT_COLUMNS by image; NaN where there is no pair."""
-    agreement = {name: np.full(len(ids), np.nan, np.float32) for name in AGREEMENT_COLUMNS}
-    tables = [_read(file, _PAIR) for split in SPLITS for file in _files(path, "paired", split)]
+def _read_agreement(path: Path, schema: Schema, ids: pyarrow.Array) -> dict[str, NDArray[np.float32]]:
+    """Read the columns of agreement by image; NaN where there is no pair. One teacher has none."""
+    agreement = {name: np.full(len(ids), np.nan, np.float32) for name in schema.agreement_columns}
+    files = [file for split in SPLITS for file in _files(path, PAIRED, split)] if agreement else []
+    tables = [_read(file, {"image_id": _TEXT}, dict.fromkeys(agreement, _SHARE)) for file in files]
     if tables:
         pairs = pyarrow.concat_tables(tables)
         at = compute.index_in(pairs["image_id"], ids)  # one call for all files, since each call hashes all ids again
         if at.null_count:
             raise ContractError(
-                f"{path / 'data' / 'paired'} has pairs whose images are in no other config; build it again"
+                f"{path / 'data' / PAIRED} has pairs whose images are in no other config; build it again"
             )
         for name, values in agreement.items():
             values[at.to_numpy()] = pairs[name].fill_null(np.nan).to_numpy()
@@ -112,16 +135,20 @@ def _read_agreement(path: Path, ids: pyarrow.Array) -> dict[str, NDArray[np.floa
 
 
 def _files(path: Path, config: str, split: str) -> list[Path]:
-    return sorted((path / "data" / config).glob(f"{split}-*.parquet"))
+    """Return a split's files, links resolved: a folder that is swapped for a link later is not followed."""
+    return [file.resolve() for file in sorted((path / "data" / config).glob(f"{split}-*.parquet"))]
 
 
-def _read(file: Path, columns: dict[str, pyarrow.DataType]) -> pyarrow.Table:
-    """Read columns as these types. Older datasets, built without annotations, get null for agreement."""
-    with readable(file):
-        there = parquet.read_schema(file).names
-        table = parquet.read_table(file, columns=[name for name in columns if name in there])
+def _read(file: Path, needed: dict[str, pyarrow.DataType], more: dict[str, pyarrow.DataType]) -> pyarrow.Table:
+    """Read columns as these types; null for those of `more` that are not there."""
+    columns = needed | more
+    with opened(file) as opened_file, parquet.ParquetFile(opened_file) as rows:
+        there = rows.schema_arrow.names
+        table = rows.read(columns=[name for name in columns if name in there])
+        if "path" in there and pyarrow.types.is_list(rows.schema_arrow.field("path").type):
+            raise ContractError(f"{file} has rows of several pictures, and the page shows one a row")
         for name in columns:
-            if name not in there and name not in AGREEMENT_COLUMNS:
+            if name not in there and name in needed:
                 raise ContractError(f"{file} has no column {name}; build the dataset again")
             if name not in there:
                 table = table.append_column(name, pyarrow.nulls(len(table), columns[name]))
@@ -150,7 +177,7 @@ def _sorted_codes(names: pyarrow.ChunkedArray) -> tuple[list[str], NDArray[np.in
     return coded.dictionary.take(order).to_pylist(), rank[coded.indices.to_numpy()]
 
 
-def _side(table: pyarrow.Table, at: NDArray[np.int64], images: int, run_ids: pyarrow.Array) -> Side:
+def _side(table: pyarrow.Table, at: NDArray[np.int64], images: int, codes: _Codes) -> Side:
     """Return one teacher's columns. at: position of the image of each row of the table."""
 
     def by_image(values: pyarrow.ChunkedArray, kind: type, missing: int = -1) -> NDArray[Any]:
@@ -162,7 +189,10 @@ def _side(table: pyarrow.Table, at: NDArray[np.int64], images: int, run_ids: pya
         status=by_image(compute.index_in(table["status"], pyarrow.array(STATUSES)), np.int8),
         tokens=by_image(table["output_tokens"], np.int32),
         attempt=by_image(table["attempt"], np.int32),
-        run_id=by_image(compute.index_in(table["run_id"], run_ids), np.int8, 0),
+        run_id=by_image(compute.index_in(table["run_id"], codes.run_ids), np.int8, 0),
         file=by_image(table["file"], np.int16),
         row=by_image(table["row"], np.int32),
+        refusal=by_image(table["refusal"].cast(pyarrow.int8()), np.int8),
+        language=by_image(compute.index_in(table["language"], codes.languages), np.int16),
+        thinking_language=by_image(compute.index_in(table["thinking_language"], codes.languages), np.int16),
     )

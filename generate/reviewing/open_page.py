@@ -1,10 +1,12 @@
 """Run generate/review.py: open everything that the page shows, then serve the page or export the reviews."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 
+from generate.command_line.terminal import complain
 from generate.reviewing.open_dataset import open_rows
 from generate.reviewing.options import LOOPBACK_HOSTS, STRATA
 from generate.reviewing.page_data import PageData
@@ -40,7 +42,7 @@ def review(
         else:
             _serve(data, host, port)
     except (ContractError, OSError, ValueError) as error:
-        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
+        complain(error)
         raise typer.Exit(2) from None
 
 
@@ -83,7 +85,7 @@ def _export(data: PageData) -> None:
     summary = summarize(data.rows, data.sample, data.reviews.all())
     print(export_summary(summary, data.reviews.folder))
     if summary["left_out"]:
-        typer.echo(f"reviews that are not counted: {format_left_out(summary)}", err=True)
+        print(f"reviews that are not counted: {format_left_out(summary)}", file=sys.stderr)
 
 
 def _serve(data: PageData, host: str, port: int) -> None:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pyarrow
 
-from imagenet_think import ContractError, Record
+from imagenet_think import ContractError, Record, open_unlinked
 
 
 def raw_records(path: Path, model: str, image_id: str) -> list[Record]:
@@ -15,7 +16,7 @@ def raw_records(path: Path, model: str, image_id: str) -> list[Record]:
     The file is one compressed stream sorted by image, so it is decompressed up to the image. Raise ContractError if it
     cannot be read.
     """
-    file = path / "jsonl" / model / "00000.jsonl.zst"
+    file = raw_file(path, model)
     start = f'{{"image_id": {json.dumps(image_id, ensure_ascii=False)}, '.encode("utf-8", "backslashreplace")
     found = []
     try:
@@ -28,10 +29,16 @@ def raw_records(path: Path, model: str, image_id: str) -> list[Record]:
     return found
 
 
+@cache
+def raw_file(path: Path, model: str) -> Path:
+    """Return a teacher's file, links resolved when the dataset is opened: none that is put there later is followed."""
+    return (path / "jsonl" / model / "00000.jsonl.zst").resolve()
+
+
 def _lines_from(file: Path, start: bytes) -> Iterator[bytes]:
     """Yield the lines from the first one that begins with `start`; search for it without splitting what precedes."""
     marker, left, there = b"\n" + start, b"\n", False
-    with pyarrow.input_stream(str(file), compression="zstd", buffer_size=1 << 20) as stream:
+    with open_unlinked(file) as compressed, pyarrow.input_stream(compressed, compression="zstd") as stream:
         while block := stream.read(1 << 22):
             left += block
             if not there and (at := left.find(marker)) >= 0:

@@ -16,7 +16,7 @@ def record(data: PageData, number: int) -> str:
     if row is None or row["status"] not in GOOD_STATUSES:
         return '<p class="it-empty">This record is gone.</p>'
     none = {name: set[str]() for name in TEXTS}
-    facts = {"class": class_line(data, at), "asked": data.rows.question}
+    facts = {"class": class_line(data, at), "asked": data.rows.question(model)}
     return (
         f'<article class="it-image it-review"><div class="it-look">{picture(data, at)}{facts_list(facts)}</div>'
         f'<section class="it-side">{texts(row, none)}</section></article>'

@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 import pyarrow
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
-from imagenet_think import GOOD_STATUSES, PICTURE_COLUMN, STATUSES, TEACHERS, ContractError
+from generate.command_line.language_codes import primary
+from imagenet_think import ENGLISH, GOOD_STATUSES, PICTURE_COLUMN, STATUSES, ContractError, Schema, open_unlinked
 
 _GROUPS_KEPT = 12  # row groups whose texts are held, of about 4 MB each
 
@@ -31,6 +32,9 @@ class Side:
     run_id: NDArray[np.int8]  # index into Rows.run_ids
     file: NDArray[np.int16]  # index into Rows.files
     row: NDArray[np.int32]  # number of the row in that file
+    refusal: NDArray[np.int8]  # whether the answer is one; -1: nobody looked
+    language: NDArray[np.int16]  # of the answer, index into Rows.languages; -1: not told
+    thinking_language: NDArray[np.int16]
 
     @property
     def good(self) -> NDArray[np.bool_]:
@@ -51,15 +55,18 @@ class Rows:
     """Hold a built dataset. Images are known by their position: train before test, each sorted by image_id."""
 
     path: Path
+    schema: Schema
     image_ids: pyarrow.Array
     paths: pyarrow.Array
     wnids: list[str]  # the classes, sorted; "" for none
     wnid: NDArray[np.int32]  # index into wnids, by image
     split: NDArray[np.int8]  # index into SPLITS, by image
-    sides: dict[str, Side]
-    agreement: dict[str, NDArray[np.float32]]  # AGREEMENT_COLUMNS; NaN where there is no pair
+    sides: dict[str, Side]  # by teacher
+    agreement: dict[str, NDArray[np.float32]]  # the schema's columns of agreement; NaN where there is no pair
     files: list[Path]
     run_ids: list[str]
+    languages: list[str]  # those found in the texts
+    asked: dict[str, str]  # the language of the question, by teacher
     runs: dict[str, Any] = field(repr=False)  # runs.json
 
     def __len__(self) -> int:
@@ -70,8 +77,22 @@ class Rows:
         return self.path.name
 
     @property
-    def question(self) -> str:
-        return str(self.runs[TEACHERS[0]]["bound"]["question"])
+    def teachers(self) -> tuple[str, ...]:
+        return self.schema.teachers
+
+    def question(self, model: str) -> str:
+        """Return the question that a teacher was asked."""
+        return str(self.runs[model]["bound"]["question"])
+
+    @property
+    def one_question(self) -> str:
+        """Return the question that all teachers were asked; empty where there are several."""
+        questions = {self.question(model) for model in self.teachers}
+        return questions.pop() if len(questions) == 1 else ""
+
+    def is_english(self, model: str) -> bool:
+        """Return whether a teacher was asked in English."""
+        return primary(self.asked[model]) == ENGLISH
 
     @cached_property
     def has_agreement(self) -> bool:
@@ -79,7 +100,8 @@ class Rows:
 
     @cached_property
     def has_pictures(self) -> bool:
-        return any(PICTURE_COLUMN in parquet.read_schema(file).names for file in self.files[:1])
+        with opened(self.files[0]) as file:
+            return PICTURE_COLUMN in parquet.read_schema(file).names
 
     def status(self, at: int, model: str) -> str | None:
         code = int(self.sides[model].status[at])
@@ -91,7 +113,7 @@ class Rows:
         return self.run_ids[side.run_id[at]], int(side.attempt[at])
 
     def record(self, at: int, model: str) -> dict[str, Any] | None:
-        """Read the row of an image and teacher from `glm`, `kimi` or `failures`, without its picture; None: no row.
+        """Read the row of an image and teacher from its config or `failures`, without its picture; None: no row.
 
         Raise ContractError if the dataset was rebuilt after it was opened.
         """
@@ -116,36 +138,36 @@ class Rows:
         group = next((g for g in self.groups(file) if g.start <= row < g.start + g.rows), None)
         if group is None:
             raise ContractError(f"{self.path} was built anew while it was open; start this command again")
-        with readable(self.files[file]):
-            table = _read_group(self.files[file], group.number, pictures)
+        table = _read_group(self.files[file], group.number, pictures)
         found: dict[str, Any] = table.slice(row - group.start, 1).to_pylist()[0]
         return found
 
     def groups(self, file: int) -> list[Group]:
         """Return the row groups of a file, in order. Raise ContractError if it cannot be read."""
-        with readable(self.files[file]):
-            return _groups(self.files[file], file)
+        return _groups(self.files[file], file)
 
 
 @contextmanager
-def readable(path: Path) -> Iterator[None]:
-    """Turn errors of reading a file into ContractError."""
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file of the dataset by its path, links resolved. Turn errors of opening and reading into ContractError."""
     try:
-        yield
+        with open_unlinked(path) as file:
+            yield file
     except (OSError, pyarrow.ArrowException) as error:
         raise ContractError(f"{path} cannot be read ({error}); build the dataset again") from error
 
 
 @cache
-def _groups(path: Path, file: int) -> list[Group]:
-    metadata = parquet.read_metadata(path)
+def _groups(path: Path, number_of_file: int) -> list[Group]:
+    with opened(path) as file:
+        metadata = parquet.read_metadata(file)
     counts = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
     starts = np.cumsum([0, *counts])
-    return [Group(file, number, int(starts[number]), count) for number, count in enumerate(counts)]
+    return [Group(number_of_file, number, int(starts[number]), count) for number, count in enumerate(counts)]
 
 
 @lru_cache(maxsize=_GROUPS_KEPT)
 def _read_group(path: Path, number: int, pictures: bool) -> pyarrow.Table:
-    with parquet.ParquetFile(path) as file:
-        names = [name for name in file.schema_arrow.names if (name == PICTURE_COLUMN) == pictures]
-        return file.read_row_group(number, columns=names, use_threads=False)
+    with opened(path) as file, parquet.ParquetFile(file) as rows:
+        names = [name for name in rows.schema_arrow.names if (name == PICTURE_COLUMN) == pictures]
+        return rows.read_row_group(number, columns=names, use_threads=False)

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 import nh3
+from icu4py.breakers import WordBreaker
 from markdown_it import MarkdownIt
 
 _BLOCKS = {"p", "hr", "pre", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6"}
@@ -31,14 +32,41 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
-def words_of(text: str) -> set[str]:
-    """Return the content words of a text, case-folded."""
-    return {word.casefold() for word in _WORD.findall(text)} - _FUNCTION_WORDS
+# Of other languages there is no list: words of so many letters, or with a sign that alone is a word.
+_LETTERS = 4
+_SIGN = re.compile(r"[\u30a0-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
-def to_html(markdown: str, marked: Collection[str] = frozenset()) -> str:
+def words_of(text: str, english: bool = True) -> set[str]:
+    """Return the content words of a text, case-folded. english: whether its language is English."""
+    words = {word.casefold() for word in _pieces(text, english)[1::2]}
+    return words - _FUNCTION_WORDS if english else {w for w in words if len(w) >= _LETTERS or _SIGN.search(w)}
+
+
+def count_words(text: str, english: bool = True) -> int:
+    """Return the number of words: in English, of what spaces separate."""
+    return len(text.split()) if english else len(_pieces(text, english)) // 2
+
+
+def _pieces(text: str, english: bool) -> list[str]:
+    """Split a text into what is between words and words, which stand at odd positions.
+
+    Words of other languages than English are found by ICU (UAX 29, and dictionaries where a script has no spaces).
+    """
+    if english:
+        return _WORD.split(text)
+    pieces = [""]
+    for segment in WordBreaker(text, "und"):
+        if any(map(str.isalnum, segment)):
+            pieces += [segment, ""]
+        else:
+            pieces[-1] += segment
+    return pieces
+
+
+def to_html(markdown: str, marked: Collection[str] = frozenset(), english: bool = True) -> str:
     """Render Markdown; put the words of `marked` (case-folded) in <mark>."""
-    html: str = _renderer().render(markdown, {"marked": marked})
+    html: str = _renderer().render(markdown, {"marked": marked, "english": english})
     return nh3.clean(html, tags=_TAGS, attributes={"ol": {"start"}}, strip_comments=True)
 
 
@@ -58,5 +86,5 @@ def _renderer() -> MarkdownIt:
 def _text(_: object, tokens: Any, index: int, __: object, env: Any) -> str:
     return "".join(
         f"<mark>{piece}</mark>" if at % 2 and piece.casefold() in env["marked"] else escape(piece, quote=False)
-        for at, piece in enumerate(_WORD.split(tokens[index].content))  # split() puts the words at odd positions
+        for at, piece in enumerate(_pieces(tokens[index].content, env["english"]))
     )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from generate.reviewing.options import STRATA
 from generate.reviewing.rows import Rows
-from imagenet_think import STATUSES, TEACHERS
+from imagenet_think import STATUSES
 
 
 class SampledRecord(NamedTuple):
@@ -39,8 +39,8 @@ def draw_sample(rows: Rows, size: int, seed: int, strata: str = STRATA[0]) -> li
     """
     drawn: list[tuple[float, SampledRecord]] = []
     left = size
-    # The teacher with fewer good records first, so that the other makes up for what it lacks.
-    sides = sorted(TEACHERS, key=lambda model: int(rows.sides[model].good.sum()))
+    # The teacher with fewest good records first, so that the others make up for what it lacks.
+    sides = sorted(rows.teachers, key=lambda model: int(rows.sides[model].good.sum()))
     for number, model in enumerate(sides):
         at = np.flatnonzero(rows.sides[model].good)
         chance = _chances(seed, model, rows.image_ids.take(at).to_pylist())

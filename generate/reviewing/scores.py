@@ -13,7 +13,17 @@ import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
 from generate.reviewing.rows import Rows
-from imagenet_think import BestRecords, ContractError, Lines, Place, Record, iter_shard_records, parse_record, read_run
+from imagenet_think import (
+    BestRecords,
+    ContractError,
+    Lines,
+    Place,
+    Record,
+    iter_shard_records,
+    parse_record,
+    read_run,
+    shards_of,
+)
 
 SECTIONS = ("full", "thinking", "answer")
 
@@ -95,13 +105,15 @@ class Predictions:
         """Raise ContractError where the directory is not a run."""
         description = read_run(run)
         self.model, self.run_id = str(description["bound"]["model"]), description["run_id"]
-        self._run = run
+        self._run = run.resolve()
+        self._shards = {shard: shard.resolve() for shard in shards_of(self._run)}
 
     @cached_property
     def _places(self) -> dict[str, Place]:
         best = BestRecords[Place]()
         for place, record in iter_shard_records(self._run):
             best.add(record, place)
+        self._check(*self._shards)
         return best.kept
 
     def of(self, image_id: str) -> Record | None:
@@ -109,7 +121,15 @@ class Predictions:
         if image_id not in self._places:
             return None
         with Lines() as lines:
-            return parse_record(lines.read(self._places[image_id]))
+            record = parse_record(lines.read(self._places[image_id]))
+        self._check(self._places[image_id].shard)
+        return record
+
+    def _check(self, *shards: Path) -> None:
+        """Raise ContractError where a shard, or a folder that it lies in, was swapped for a link."""
+        for shard in shards:
+            if shard.resolve() != self._shards.get(shard, shard):
+                raise ContractError(f"{shard} lies elsewhere than when this command was started; start it again")
 
 
 def check_same_runs(scores: Sequence[Scores], predictions: Sequence[Predictions]) -> None:

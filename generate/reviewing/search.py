@@ -11,11 +11,15 @@ import pyarrow.compute as compute
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
-from generate.reviewing.rows import Group, Rows, readable
+from generate.command_line.language_codes import UNKNOWN, primary
+from generate.reviewing.rows import Group, Rows, opened
 from generate.selection.class_names import ClassName
-from imagenet_think import SPLITS, STATUSES, TEACHERS
+from imagenet_think import SPLITS, STATUSES
 
-ANY, GOOD, FAILED = "any", "good in both", "failed in one or both"
+ANY, GOOD, FAILED = "any", "good in both", "failed in one or both"  # in all, in one or more of any number of teachers
+_OF_ONE, _OF_MANY = ("good", "failed"), ("good in all", "failed in one or more")
+REFUSED, ANSWERED = "a refusal", "no refusal"
+OTHER = "another than asked in"
 LISTED = "as listed"
 LEAST, MOST = "least agreement first", "most agreement first"
 LONGEST, SHORTEST = "longest first", "shortest first"
@@ -32,10 +36,14 @@ class Filter:
     of_class: str = ""  # a wnid, or a part of its name
     status: str = ANY  # ANY, GOOD, FAILED, or "<teacher>: <status>"
     split: str = ANY
-    least_agreement: float | None = None  # ROUGE-L of the two answers
+    least_agreement: float | None = None  # ROUGE-L of all teachers
     most_agreement: float | None = None
-    least_tokens: float | None = None  # of either teacher
+    least_tokens: float | None = None  # this and what follows must hold of one teacher's text
     most_tokens: float | None = None
+    refusal: str = ANY  # ANY, REFUSED, ANSWERED
+    asked: str = ANY  # a language
+    language: str = ANY  # of the answer: ANY, OTHER, or a language
+    thinking_language: str = ANY
     order: str = LISTED
 
 
@@ -46,15 +54,33 @@ class Progress(NamedTuple):
     found: NDArray[np.int64]
 
 
-def status_choices(rows: Rows) -> list[str]:
-    """Return the values of Filter.status for this dataset."""
+def status_choices(rows: Rows) -> list[str | tuple[str, str]]:
+    """Return the values of Filter.status for this dataset, with the label where it is another."""
     there = [
         f"{model}: {status}"
-        for model in TEACHERS
+        for model, side in rows.sides.items()
         for code, status in enumerate(STATUSES)
-        if bool((rows.sides[model].status == code).any())
+        if bool((side.status == code).any())
     ]
-    return [ANY, GOOD, FAILED, *there]
+    labels = {1: _OF_ONE, 2: (GOOD, FAILED)}.get(len(rows.sides), _OF_MANY)
+    named = zip(labels, (GOOD, FAILED), strict=True)
+    return [ANY, *(value if label == value else (label, value) for label, value in named), *there]
+
+
+def orders(rows: Rows) -> list[str]:
+    """Return the values of Filter.order for this dataset: one teacher agrees with none."""
+    return [order for order in ORDERS if rows.agreement or order not in (LEAST, MOST)]
+
+
+def text_choices(rows: Rows) -> dict[str, list[str]]:
+    """Return the values of the filters that ask for something that was found in the texts, where it was looked for."""
+    choices = {}
+    if any(bool((side.refusal >= 0).any()) for side in rows.sides.values()):
+        choices["refusal"] = [ANY, REFUSED, ANSWERED]
+    if rows.schema.languages:
+        choices["asked"] = [ANY, *dict.fromkeys(rows.asked.values())]
+        choices["language"] = choices["thinking_language"] = [ANY, OTHER, *sorted(rows.languages)]
+    return choices
 
 
 def filter_rows(rows: Rows, names: Mapping[str, ClassName], query: Filter) -> NDArray[np.int64]:
@@ -62,7 +88,7 @@ def filter_rows(rows: Rows, names: Mapping[str, ClassName], query: Filter) -> ND
     keep = np.ones(len(rows), bool)
     if query.of_class.strip():
         keep &= _of_class(rows, names, query.of_class.strip())
-    good = [rows.sides[model].good for model in TEACHERS]
+    good = [rows.sides[model].good for model in rows.teachers]
     if query.status in (GOOD, FAILED):
         keep &= np.logical_and.reduce(good) == (query.status == GOOD)
     elif query.status != ANY:
@@ -70,9 +96,8 @@ def filter_rows(rows: Rows, names: Mapping[str, ClassName], query: Filter) -> ND
         keep &= rows.sides[model].status == STATUSES.index(status)
     if query.split != ANY:
         keep &= rows.split == SPLITS.index(query.split)
-    keep &= _within(rows.agreement[AGREEMENT], query.least_agreement, query.most_agreement)
-    within = [_within(_tokens(rows, model), query.least_tokens, query.most_tokens) for model in TEACHERS]
-    keep &= np.logical_or.reduce(within)
+    keep &= _within(_agreement(rows), query.least_agreement, query.most_agreement)
+    keep &= np.logical_or.reduce([_of_text(rows, model, query) for model in rows.teachers])
     return _ordered(rows, np.flatnonzero(keep), query.order)
 
 
@@ -89,6 +114,29 @@ def _of_class(rows: Rows, names: Mapping[str, ClassName], text: str) -> NDArray[
     return np.isin(rows.wnid, codes)
 
 
+def _of_text(rows: Rows, model: str, query: Filter) -> NDArray[np.bool_]:
+    """Return the mask of the images whose text of one teacher matches what is asked of a text."""
+    side = rows.sides[model]
+    keep = _within(_tokens(rows, model), query.least_tokens, query.most_tokens)
+    if query.refusal != ANY:
+        keep &= side.refusal == (query.refusal == REFUSED)
+    if query.asked != ANY:
+        keep &= (side.status >= 0) & (rows.asked[model] == query.asked)
+    for wanted, codes in ((query.language, side.language), (query.thinking_language, side.thinking_language)):
+        if wanted == OTHER:
+            asked = primary(rows.asked[model])
+            same = [code for code, name in enumerate(rows.languages) if name == asked]
+            keep &= (codes >= 0) & ~np.isin(codes, same) & (asked != UNKNOWN)
+        elif wanted != ANY:
+            keep &= codes == rows.languages.index(wanted)
+    return keep
+
+
+def _agreement(rows: Rows) -> NDArray[np.float32]:
+    """Return the agreement of all teachers by image; NaN where there is none."""
+    return rows.agreement.get(AGREEMENT, np.full(len(rows), np.nan, np.float32))
+
+
 def _within(values: NDArray[np.floating], least: float | None, most: float | None) -> NDArray[np.bool_]:
     keep = np.ones(len(values), bool)  # comparisons with NaN are False
     if least is not None:
@@ -103,9 +151,9 @@ def _ordered(rows: Rows, at: NDArray[np.int64], order: str) -> NDArray[np.int64]
     if order == LISTED:
         return at
     if order in (LEAST, MOST):
-        values = rows.agreement[AGREEMENT][at]
+        values = _agreement(rows)[at]
     else:
-        values = np.fmax.reduce([_tokens(rows, model)[at] for model in TEACHERS])
+        values = np.fmax.reduce([_tokens(rows, model)[at] for model in rows.teachers])
     return at[np.argsort(-values if order in (MOST, LONGEST) else values, kind="stable")]  # NaN is last
 
 
@@ -157,8 +205,7 @@ def _groups_of(rows: Rows, wanted: NDArray[np.bool_]) -> Iterator[tuple[Group, N
 
 def _matches(rows: Rows, group: Group, position: NDArray[np.int64], words: str) -> NDArray[np.int64]:
     """Return the positions of the group's images whose texts hold the words."""
-    path = rows.files[group.file]
-    with readable(path), parquet.ParquetFile(path) as file:
+    with opened(rows.files[group.file]) as opened_file, parquet.ParquetFile(opened_file) as file:
         names = [name for name in ("thinking", "answer", "raw") if name in file.schema_arrow.names]
         table = file.read_row_group(group.number, columns=names, use_threads=False)
     hit = np.zeros(len(table), bool)

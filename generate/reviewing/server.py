@@ -9,24 +9,12 @@ from typing import Any
 import fastapi
 import gradio
 import uvicorn
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from generate.reviewing.options import LOOPBACK_HOSTS
+from generate.reviewing.gate import Gate
 from generate.reviewing.page import KEYS, STYLE, page, theme
 from generate.reviewing.page_data import PageData
 from imagenet_think import MAX_SIDE, ImageError
 
-# Even if a text could inject markup, the browser fetches nothing from elsewhere. gradio needs inline scripts and eval.
-_POLICY = (
-    "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
-)
-_HEADERS = {
-    "content-security-policy": _POLICY,
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
 # The URL holds the position of a picture, which is another picture once another dataset is served at this address.
 _NO_CACHE = {"cache-control": "no-store"}
 
@@ -34,9 +22,7 @@ _NO_CACHE = {"cache-control": "no-store"}
 def application(data: PageData, host: str) -> fastapi.FastAPI:
     """Return the server: the page at /, pictures at /picture/<position>?side=<pixels>."""
     app = fastapi.FastAPI(openapi_url=None)
-    app.add_middleware(_Headers)
-    if host in LOOPBACK_HOSTS:  # against DNS rebinding: a site whose name resolves to this machine is refused
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK_HOSTS, "[::1]"])
+    app.add_middleware(Gate, host=host)
 
     @app.get("/picture/{at}")
     def picture(at: int, side: int = MAX_SIDE) -> fastapi.Response:
@@ -75,24 +61,6 @@ def _error_image(error: ImageError) -> bytes:
     ).encode("utf-8", "replace")
 
 
-class _Headers:
-    """Add _HEADERS to every response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [
-                    *message["headers"],
-                    *((name.encode(), value.encode()) for name, value in _HEADERS.items()),
-                ]
-            await send(message)
-
-        await self._app(scope, receive, with_headers)
-
-
 def listen(host: str, port: int) -> socket.socket:
     """Return a listening socket. Raise OSError where the port is taken, or the host is not this machine's."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -111,7 +79,7 @@ def serve(data: PageData, host: str, bound: socket.socket) -> None:
     """Serve the page until the process is interrupted."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # gradio would report its use to its makers
     config: Any = uvicorn.Config(
-        application(data, host), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        application(data, host), ws="none", log_level="error", access_log=False, timeout_graceful_shutdown=1
     )
     address = f"[{host}]" if ":" in host else host
     print(f"http://{address}:{bound.getsockname()[1]}  (Ctrl+C ends it)", flush=True)

@@ -15,7 +15,7 @@ from generate.reviewing.proportions import cohen_kappa, wilson
 from generate.reviewing.review_files import CONTENT, PARSING, Key, Review
 from generate.reviewing.rows import Rows
 from generate.reviewing.sample import Sample
-from imagenet_think import TEACHERS, ContractError, write_atomic
+from imagenet_think import ContractError, write_atomic
 
 FILE = "review.json"
 
@@ -98,7 +98,7 @@ def summarize(rows: Rows, sample: Sample, reviews: Mapping[str, Mapping[Key, Rev
             "strata": sample.strata,
         },
         "reviewers": [len(counted) for counted in of_reviewer],
-        "models": {model: _of_model([r for key, r in of_record.items() if key[1] == model]) for model in TEACHERS},
+        "models": {model: _of_model([r for key, r in of_record.items() if key[1] == model]) for model in rows.teachers},
         "agreement": [_agreement(a, b, of_reviewer) for a, b in combinations(range(len(of_reviewer)), 2)],
         "left_out": dict(left_out),
     }

@@ -16,19 +16,12 @@ from typing import NamedTuple
 import numpy as np
 
 from generate.selection.near_duplicates import near_duplicates
+from generate.selection.options import SelectionSize
 from generate.selection.quotas import QuotaError, class_quotas
 from generate.selection.screening.eligibility import Eligibility
 from generate.selection.sources.catalogue import Catalogue
 
 RESERVE = 1  # usable pictures of the pool beyond the quota, as a multiple of it: the choice among which is stratified
-
-
-class SelectionSize(NamedTuple):
-    """Hold the number of images to select: the total and the bounds per class."""
-
-    total: int | None  # None: every usable one
-    min_per_class: int
-    max_per_class: int
 
 
 class Duplicate(NamedTuple):
@@ -80,7 +73,7 @@ def fill_pool(
             except QuotaError as error:
                 # Not raised yet: the numbers that it names hold only when the classes that matter are screened.
                 target, refusal = np.minimum(available, size.max_per_class), error
-        lacking = np.minimum((sizes if everything or size.total is None else target) - have, queue.left).clip(0)
+        lacking = np.minimum((sizes if everything else target) - have, queue.left).clip(0)
         if lacking.any():
             screen(queue.take(lacking))
             pool.screened = queue.taken()
@@ -135,13 +128,12 @@ def _ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
 
 def _quotas(classes: list[str], sizes: np.ndarray, available: np.ndarray, size: SelectionSize) -> np.ndarray:
     """Return the quota of every class; sizes, available: by class, the eligible and the usable pictures."""
-    if size.total is None:
-        return available
+    total = int(np.minimum(available, size.max_per_class).sum()) if size.total is None else size.total
     present = np.flatnonzero(sizes).tolist()
     in_source = {classes[at]: int(sizes[at]) for at in present}
     usable = {classes[at]: int(available[at]) for at in present}
     quotas = np.zeros_like(sizes)
-    quotas[present] = list(class_quotas(in_source, size.total, size.min_per_class, size.max_per_class, usable).values())
+    quotas[present] = list(class_quotas(in_source, total, size.min_per_class, size.max_per_class, usable).values())
     return quotas
 
 

@@ -15,6 +15,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from generate.command_line.given import path
+from generate.command_line.terminal import complain, run
 
 NAMES = Path(__file__).parent / "class_names.tsv.gz"
 TABLES = "timm/data/_info"
@@ -45,7 +46,7 @@ def make_class_names(
             lemmas, definitions = (_read_table(archive, name) for name in ("lemma", "definition"))
         text = "".join(f"{wnid}\t{lemmas[wnid]}\t{definitions[wnid]}\n" for wnid in sorted(classes))
     except (OSError, KeyError, zipfile.BadZipFile) as error:
-        typer.echo(f"error: --wheel {wheel} is not timm's wheel with its tables of ImageNet ({error})", err=True)
+        complain(f"--wheel {wheel} is not timm's wheel with its tables of ImageNet ({error})")
         raise typer.Exit(2) from None
     out.write_bytes(gzip.compress(text.encode(), 9, mtime=0))  # without the time, so that the same names are one file
     print(f"{len(classes)} classes in {out}")
@@ -57,4 +58,4 @@ def _read_table(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    typer.run(make_class_names)
+    run(make_class_names)

@@ -23,7 +23,7 @@ from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from generate.command_line.table_cells import spreadsheet_cell
 from generate.selection.candidates import Pool
 from generate.selection.class_names import read_class_names
-from generate.selection.options import Options
+from generate.selection.options import TOTAL, Options, least_test
 from generate.selection.passed_over_report import LISTS, PassedOverCounts
 from generate.selection.screening.rules import Rules
 from generate.selection.screening.screening_pass import READS
@@ -97,11 +97,12 @@ def _format_counts(folder: Path, made: FinishedSelection, table: dict[str, float
     """Return the lines that the command prints at its end."""
     by_rule = ", ".join(f"{count} {rule}" for rule, count in made.reasons.most_common())
     lines = [
-        f"{table['images']} images of {table['classes']} classes in {made.options.out}: "
+        f"{table['images']} images{_of_classes(made.rows)} in {made.options.out}: "
         f"{splits['train']} train, {splits['test']} test",
         f"{made.reasons.total()} rejected in {made.rejected}{f' ({by_rule})' if by_rule else ''}; "
         f"numbers and a picture in {folder}",
         f"read them with --images-root {made.root}",
+        *_format_small(made, splits["test"]),
     ]
     for rule, count in made.unmatched_ids.items():
         if count:
@@ -117,6 +118,28 @@ def _format_counts(folder: Path, made: FinishedSelection, table: dict[str, float
     if made.unlabelled:
         lines.append(made.unlabelled)
     return "\n".join(lines)
+
+
+def _of_classes(rows: list[ImageRow]) -> str:
+    classes = {row.wnid for row in rows}
+    return ", which have no classes," if classes == {None} else f" of {len(classes)} classes"
+
+
+def _format_small(made: FinishedSelection, test: int) -> list[str]:
+    """Return a line on a source of fewer images than the default, and one on a test split of fewer than usual."""
+    lines, images, share = list[str](), len(made.rows), made.options.test_share
+    pictures, least = len(made.catalogue.paths), least_test(images)
+    if made.options.total is None and pictures < TOTAL:
+        lines.append(f"the source has {pictures:,} pictures, fewer than {TOTAL:,}: every usable one is taken")
+    if share is not None and not test:
+        lines.append(f"no image is in the test split, since --test-share {share:g} of {images} are fewer than one")
+    elif share is None and not least:
+        lines.append(f"no image is in the test split, since a third of {images} is less than one")
+    elif share is None and test < least:
+        lines.append(
+            f"{test or 'no'} images are in the test split, not {least}, since images that look alike share a split"
+        )
+    return lines
 
 
 def _table2_markdown(table: dict[str, float]) -> str:

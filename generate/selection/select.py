@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,12 +16,22 @@ import numpy as np
 import typer
 from tqdm import tqdm
 
+from generate.command_line.terminal import complain
 from generate.models.checkpoints import CheckpointError
 from generate.processes.worker_pool import WorkerPool
-from generate.selection.candidates import Duplicate, Pool, SelectionSize, fill_pool
+from generate.selection.candidates import Duplicate, Pool, fill_pool
+from generate.selection.dataset_list import list_dataset
 from generate.selection.embeddings import choose_by_embeddings
 from generate.selection.near_duplicates import near_duplicates
-from generate.selection.options import OptionError, Options, check_options, parse_total
+from generate.selection.options import (
+    TEST_SHARE,
+    OptionError,
+    Options,
+    SelectionSize,
+    check_options,
+    least_test,
+    size_of,
+)
 from generate.selection.passed_over_report import PassedOverCounts
 from generate.selection.quotas import QuotaError
 from generate.selection.report import FinishedSelection, write_report
@@ -53,7 +64,7 @@ def run_select(options: Options) -> None:
     except (
         CheckpointError, ContractError, ImageError, OptionError, QuotaError, RunError, ScreeningError, OSError,
     ) as error:  # fmt: skip
-        typer.echo(f"error: {error}", err=True)
+        complain(error)
         raise typer.Exit(2) from None
 
 
@@ -64,8 +75,9 @@ def select(options: Options) -> str:
     file), RunError (another process selects into the same place), CheckpointError (the encoder or the classifier).
     """
     check_options(options)
-    size = SelectionSize(parse_total(options.total), options.min_per_class, options.max_per_class)
-    source = open_source(options.source, options.include, options.label_column)
+    if options.from_dataset is not None:
+        return list_dataset(options.from_dataset, options.source, options.out)
+    source = open_source(str(options.source), options.include, options.label_column)
     rules = Rules.read(options.rules, source.root)
     work = options.out.with_name(f"{options.out.stem}.selection")
     work.mkdir(parents=True, exist_ok=True)
@@ -73,14 +85,14 @@ def select(options: Options) -> str:
         lock.take()
         folder, count, is_new = make_catalogue(source, work)
         if not is_new:
-            typer.echo(
-                f"using the listing of {count} pictures in {folder}; remove it if the source has changed", err=True
-            )
+            again = f"using the listing of {count} pictures in {folder}; remove it if the source has changed"
+            print(again, file=sys.stderr)
         if not count:
             raise ContractError(_describe_nothing(options, folder))
         workers = min(options.workers or os.cpu_count() or 1, 1 + count // PICTURES_PER_WORKER)
         with unfinished(work) as was_killed, WorkerPool(workers, apart=was_killed) as processes:
             catalogue = read_catalogue(folder, options.seed, processes)
+            size = size_of(options, count)
             return Selection(options, size, rules, source, work, catalogue, processes).run(iter_passed_over(folder))
 
 
@@ -248,7 +260,10 @@ class Selection:
             )
             for picture, measured in zip(self.catalogue.pictures(chosen), numbers, strict=True)
         ]
-        return assign_splits(rows, self.options.test_share, self._similar_images(numbers["phash"]))
+        share, alike = self.options.test_share, self._similar_images(numbers["phash"])
+        if share is None:
+            return assign_splits(rows, TEST_SHARE, alike, least=least_test(len(rows)))
+        return assign_splits(rows, share, alike)
 
     def _similar_images(self, phashes: np.ndarray) -> list[list[int]]:
         """Return groups of positions of images that must share a split."""

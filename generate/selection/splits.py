@@ -1,6 +1,7 @@
 """Assign images to the train and the test split, within each class by hash."""
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -8,7 +9,9 @@ from dataclasses import replace
 from generate.storage.image_list import ImageRow
 
 
-def assign_splits(rows: Iterable[ImageRow], test_share: float, groups: Iterable[Sequence[int]] = ()) -> list[ImageRow]:
+def assign_splits(
+    rows: Iterable[ImageRow], test_share: float, groups: Sequence[Sequence[int]] = (), *, least: int = 0
+) -> list[ImageRow]:
     """Return the rows, in the given order, with their splits: the lowest SHA-256 of each class are the test split.
 
     A class of n images gives floor(n * test_share + u) images to the test, where u in [0, 1) is a hash of the class.
@@ -17,20 +20,42 @@ def assign_splits(rows: Iterable[ImageRow], test_share: float, groups: Iterable[
 
     groups: positions in the list that must share a split, as near-duplicates, so that no test image has its like in
         the training. A group goes where its image of the lowest hash goes.
+    least: images that the test has at least: the share grows until they are as many, unless it would go beyond half.
     """
     rows = list(rows)
     classes: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
         classes[row.wnid or ""].append(row.image_id)
-    test: set[str] = set()
+    test, more = set[str](), list[tuple[float, str]]()
     for wnid, image_ids in classes.items():
-        count = int(len(image_ids) * test_share + _fraction(f"class {wnid}"))
-        test.update(sorted(image_ids, key=_hash_order)[:count])
-    for group in groups:
-        image_ids = sorted((rows[at].image_id for at in group), key=_hash_order)
-        (test.update if image_ids[0] in test else test.difference_update)(image_ids)
+        first = _fraction(f"class {wnid}")
+        count, ordered = int(len(image_ids) * test_share + first), sorted(image_ids, key=_hash_order)
+        test.update(ordered[:count])
+        # With the share at which the class gives each of the others.
+        more += [((at + 1 - first) / len(ordered), ordered[at]) for at in range(count, len(ordered))]
+    alike = [sorted((rows[at].image_id for at in group), key=_hash_order) for group in groups]
+    test = _widen(test, [image_id for _, image_id in sorted(more)], alike, least, len(rows) // 2)
     splits = ("test" if row.image_id in test else "train" for row in rows)
     return [row if row.split == split else replace(row, split=split) for row, split in zip(rows, splits, strict=True)]
+
+
+def _widen(test: set[str], more: Sequence[str], groups: Sequence[Sequence[str]], least: int, most: int) -> set[str]:
+    """Return the test split with as many of `more`, in their order, as make it `least` images, and not over `most`."""
+
+    def taken(count: int) -> set[str]:
+        images = test.union(more[:count])
+        for group in groups:
+            (images.update if group[0] in images else images.difference_update)(group)
+        return images
+
+    def size(count: int) -> int:
+        return len(taken(count))
+
+    counts = range(len(more) + 1)  # the size never falls with the count
+    enough = bisect_left(counts, least, key=size)
+    if enough > 0 and (enough == len(counts) or size(enough) > most):
+        enough = max(bisect_right(counts, most, key=size) - 1, 0)
+    return taken(enough)
 
 
 def _hash_order(image_id: str) -> tuple[float, str]:

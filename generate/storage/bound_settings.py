@@ -16,7 +16,7 @@ _LONGEST = 80  # characters of a value that is shown whole
 _BEFORE, _SHOWN = 20, 60  # characters of a longer one: before the first difference, and in all
 _MOST = 6  # fields that are named
 # Of an entry: they decide no text. What a run is sampled with, and its limit, stand beside the entry.
-_NOT_OF_TEXTS = ("licence", "also", "engines", "sampling", "max_new_tokens")
+_NOT_OF_TEXTS = ("licence", "also", "engines", "sampling", "max_new_tokens", "max_pictures")
 
 
 def as_json(bound: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import os
 import re
 import reprlib
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -26,7 +27,7 @@ from imagenet_think import ContractError, write_atomic
 MANIFEST = "manifest.json"
 CARD = "README.md"
 HELD_BYTES = 64 << 20  # of a file that is read whole: a Croissant of 100,000 files has half of it
-_HEAD_BYTES = 512 << 10  # of a YAML head; that of a hundred configs has half of it
+_YAML_BYTES = 512 << 10  # of a YAML document; that of a hundred configs has half of it
 _DEPTH = 64  # of objects and lists in one another; ours have eight
 _BLOCK = 1 << 20
 # The same values ten times as fast, where libyaml is there: a head names every column of every config.
@@ -141,14 +142,23 @@ def write_manifest(dataset: Path, listed: Mapping[str, ListedFile]) -> None:
 def parse_json(data: bytes, name: str, shape: Any = dict) -> Any:
     """Return a JSON document of a shape (see check_shape). Raises ContractError for any other, with its name."""
     try:
-        value = json.loads(data.decode("utf-8"))
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_object)
     except UnicodeDecodeError:
         raise ContractError(f"{name} is not UTF-8") from None
     except (ValueError, RecursionError) as error:
-        raise ContractError(f"{name} cannot be read as JSON ({_one_line(error)})") from None
+        raise ContractError(f"{name} cannot be read as JSON ({one_line(error)})") from None
     _check_values(value, name)
     check_shape(value, shape, name)
     return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of these pairs. Raises ValueError for a name that stands there twice, which hides a value."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        raise ValueError(f"it has {twice[:80]!r} twice in one object")
+    return found
 
 
 def parse_head(card: str, name: str = CARD) -> dict[str, Any]:
@@ -156,30 +166,55 @@ def parse_head(card: str, name: str = CARD) -> dict[str, Any]:
     parts = card.split("---\n", 2)
     if len(parts) < 3 or parts[0]:
         return {}
-    if len(parts[1]) > _HEAD_BYTES:
-        raise ContractError(f"the YAML head of {name} has more than {_HEAD_BYTES:,} characters")
+    head: dict[str, Any] = parse_yaml(parts[1], f"the YAML head of {name}")
+    check_shape(head, dict, f"the YAML head of {name}")
+    return head
+
+
+def parse_yaml(text: str, name: str) -> Any:
+    """Return a YAML document. Raises ContractError, which names it, where it cannot be read or would grow."""
+    if len(text) > _YAML_BYTES:
+        raise ContractError(f"{name} has more than {_YAML_BYTES:,} characters")
     try:
-        _check_events(parts[1], name)
-        head = yaml.load(parts[1], _LOADER)
+        _check_events(text, name)
+        _check_names(yaml.compose(text, _LOADER), name)
+        value = yaml.load(text, _LOADER)
     except ContractError:
         raise
     except Exception as error:  # noqa: BLE001 - of the values that it does not expect, its constructors raise anything
-        raise ContractError(f"the YAML head of {name} cannot be read ({_one_line(error)})") from None
-    _check_values(head, name)
-    check_shape(head, dict, f"the YAML head of {name}")
-    found: dict[str, Any] = head
-    return found
+        raise ContractError(f"{name} cannot be read ({one_line(error)})") from None
+    _check_values(value, name)
+    return value
 
 
 def _check_events(text: str, name: str) -> None:
-    """Raise ContractError for what grows when it is loaded: values in values without end, and aliases."""
+    """Raise ContractError for what grows when it is loaded, values in values without end and aliases, and for tags.
+
+    A tag makes another value of a text than stands there, and an anchor is a word that no value holds.
+    """
     depth = 0
     for event in yaml.parse(text, _LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEPTH:
-            raise ContractError(f"the YAML head of {name} is more than {_DEPTH} levels deep")
+            raise ContractError(f"{name} is more than {_DEPTH} levels deep")
         if isinstance(event, yaml.AliasEvent):
-            raise ContractError(f"the YAML head of {name} holds the alias *{event.anchor}; write the value out")
+            raise ContractError(f"{name} holds the alias *{event.anchor}; write the value out")
+        if getattr(event, "anchor", None):
+            raise ContractError(f"{name} holds the anchor &{event.anchor}; leave it out")
+        if tag := getattr(event, "tag", None):
+            raise ContractError(f"{name} holds the tag {tag!r}; write the value without it")
+
+
+def _check_names(node: yaml.Node | None, name: str) -> None:
+    """Raise ContractError for a name that stands twice in one mapping, or merges another into it."""
+    if isinstance(node, yaml.MappingNode):
+        keys = Counter(str(key.value) for key, _ in node.value)
+        if twice := next((key for key, count in keys.items() if count > 1 or key == "<<"), None):
+            raise ContractError(f"{name} has {twice[:80]!r} twice in one mapping, or a merge")
+    if isinstance(node, yaml.CollectionNode):
+        for part in node.value:
+            for inner in part if isinstance(part, tuple) else (part,):
+                _check_names(inner, name)
 
 
 def _check_values(value: Any, name: str) -> None:
@@ -233,5 +268,6 @@ def _expected(value: Any, shape: Any, where: str) -> Iterator[tuple[str, Any, An
                 raise ContractError(f"{where} has no {key}")
 
 
-def _one_line(error: BaseException) -> str:
+def one_line(error: BaseException) -> str:
+    """Return what an error says in one line of at most 200 characters."""
     return " ".join(str(error).split())[:200] or type(error).__name__

@@ -4,13 +4,14 @@
      "sha256": "…", "phash": "…", "width": 500, "height": 375}
 
 One such object a line. A list written by hand needs image_id and path alone; generate/select_images.py writes the rest.
+A row of several pictures, such as a video's frames, has lists as path and sha256: {"path": ["a/1.jpg", "a/2.jpg"]}.
 """
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generate.storage.atomic import write_jsonl
 from imagenet_think import SPLITS, ContractError
@@ -24,12 +25,23 @@ class ImageRow:
 
     image_id: str
     wnid: str | None = None
-    path: str
+    path: str | tuple[str, ...]  # a tuple of a row of several pictures, in their order
     split: str = "train"
-    sha256: str | None = None
+    sha256: str | tuple[str, ...] | None = None  # as many as paths
     phash: str | None = None
     width: int | None = None
     height: int | None = None
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,) if isinstance(self.path, str) else self.path
+
+    @property
+    def hashes(self) -> tuple[str | None, ...]:
+        """Return the SHA-256 of each picture, None where the list does not say it."""
+        if self.sha256 is None:
+            return (None,) * len(self.paths)
+        return (self.sha256,) if isinstance(self.sha256, str) else self.sha256
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,8 @@ class ListShard:
 
 _REQUIRED = ("image_id", "path")
 _PIXELS = ("width", "height")
+_OF_SEVERAL = ("path", "sha256")
+MOST_PICTURES = 1024  # of a row; no model of the registry takes so many
 _FIELDS = tuple(field.name for field in fields(ImageRow))
 
 
@@ -83,10 +97,19 @@ def _parse_line(line: bytes, place: str) -> ImageRow:
         raise ContractError(f"{place}: not JSON ({error})") from error
     if not isinstance(value, dict):
         raise ContractError(f"{place}: expected a JSON object with image_id and path, not {type(value).__name__}")
+    return row_of(value, place)
+
+
+def row_of(value: Mapping[str, Any], place: str) -> ImageRow:
+    """Return the row of one line; `place` names it in errors. Raises ContractError for what no list may hold."""
     for name in _REQUIRED:
         if value.get(name) in (None, ""):
             raise ContractError(f"{place}: {name} is missing")
-    row = ImageRow(**{name: value[name] for name in _FIELDS if value.get(name) is not None})
+    given = {name: value[name] for name in _FIELDS if value.get(name) is not None}
+    for name in _OF_SEVERAL:
+        if isinstance(given.get(name), list):
+            given[name] = tuple(given[name])
+    row = ImageRow(**given)
     _check_types(row, place)
     if row.split not in SPLITS:
         raise ContractError(f"{place}: unknown split {row.split!r}, choose from {', '.join(SPLITS)}")
@@ -94,7 +117,20 @@ def _parse_line(line: bytes, place: str) -> ImageRow:
 
 
 def _check_types(row: ImageRow, place: str) -> None:
-    for name, value in vars(row).items():
+    values = [(name, value) for name, value in vars(row).items() if not isinstance(value, tuple)]
+    for name in _OF_SEVERAL:
+        if isinstance(several := getattr(row, name), tuple):
+            if not 2 <= len(several) <= MOST_PICTURES or len(several) != len(row.paths):
+                raise ContractError(
+                    f"{place}: {name} must be a string, or of a row of several pictures a list of 2 to "
+                    f"{MOST_PICTURES}, as many sha256 as paths; this one has {len(several)}"
+                )
+            values += [(name, value or "") for value in several]
+            if "" in several or None in several:
+                raise ContractError(f"{place}: {name} holds nothing in the place of a text")
+    if isinstance(row.path, tuple) and isinstance(row.sha256, str):
+        raise ContractError(f"{place}: sha256 is of one picture and path of {len(row.path)}; give a list of as many")
+    for name, value in values:
         if value is None:
             continue
         if name in _PIXELS:

@@ -5,7 +5,7 @@ each record its status and its place.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from sys import intern
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
+from generate.leaks.unpublishable import find_unpublishable
 from generate.models.model_file import ModelFileError, model_of
 from generate.models.registry import MODELS
 from generate.models.thinking import Style, standing_delimiters
@@ -30,6 +31,8 @@ from imagenet_think import (
     record_rank,
     shards_of,
 )
+
+MODEL_TEXTS = ("thinking", "answer", "rest")  # of a record, beside its list `raw`
 
 
 def style_of(bound: Mapping[str, Any], file: str) -> Style:
@@ -55,6 +58,14 @@ def check_list(images: Path, described: Mapping[str, RunDescription], runs: Mapp
             raise ContractError(f"{images} is not the list that {runs[model]} was run on; build with that one")
 
 
+class Withheld(NamedTuple):
+    """Say what a record holds that must not be published, so that none of its texts is."""
+
+    image_id: str
+    attempt: int
+    what: str  # one of what the searches of generate/leaks/unpublishable.py may say
+
+
 @dataclass
 class RunIndex:
     """Hold a run without its texts; `best` and `statuses` have one entry an image, sorted by image_id."""
@@ -65,6 +76,11 @@ class RunIndex:
     repeats: int  # records that were written again
     conflicts: int  # records of an attempt that has another text too
     delimiters: dict[int, str]  # why a record in `best` that calls itself good is `dropped`, by its position
+    withheld: dict[Place, Withheld]  # of all records: those whose texts are not published; a good one is `dropped`
+
+    def what_withheld(self, place: Place) -> str | None:
+        """Return what the record of a place holds that must not be published; None where its texts are published."""
+        return self.withheld[place].what if place in self.withheld else None
 
 
 class _Candidate(NamedTuple):
@@ -77,21 +93,26 @@ class _Candidate(NamedTuple):
 def index_run(run: Path, image_ids: Sequence[str]) -> RunIndex:
     """Read the run once and index it; image_ids: sorted.
 
-    A record whose texts hold a delimiter of its style is `dropped`, whatever its status, so that another attempt counts
-    before it. Raises ContractError for a record that does not belong to the run, and for an image without a record.
+    A good record whose texts hold a delimiter of its style, or what must not be published, is `dropped`, so that
+    another attempt counts before it. Raises ContractError for a record that does not belong to the run, and for an
+    image without a record.
     """
     position = {image_id: number for number, image_id in enumerate(image_ids)}
     described = read_run(run)
     style = style_of(described["bound"], str(run / "run.json"))
     candidates: list[list[_Candidate]] = [[] for _ in image_ids]
-    for place, record in _read_with_progress(run):
+    withheld: dict[Place, Withheld] = {}
+    for place, record, what in _searched(_read_with_progress(run)):
         check_record(record, place, described["bound"]["model"], described["run_id"])
         if record["image_id"] not in position:
             raise ContractError(
                 f"{place.shard}: a record of image {record['image_id']!r}, which the list of images does not have; "
                 "build with the list that was run"
             )
-        if delimiter := _standing_delimiter(record, style):
+        if what:
+            withheld[place] = Withheld(record["image_id"], record["attempt"], what)
+        delimiter = _standing_delimiter(record, style)
+        if delimiter or (what and record["status"] in GOOD_STATUSES):
             record["status"] = "dropped"
         # intern: a run has a dozen statuses, and the parser makes a new string for each record
         candidate = _Candidate(record_rank(record), intern(record["status"]), place, delimiter)
@@ -112,7 +133,39 @@ def index_run(run: Path, image_ids: Sequence[str]) -> RunIndex:
         repeats=sum(map(len, candidates)) - len(every),
         conflicts=sum(len(of_image) - len({item.rank[1] for item in of_image}) for of_image in distinct),
         delimiters={at: of_image[0].delimiter for at, of_image in enumerate(distinct) if of_image[0].delimiter},
+        withheld={item.place: withheld[item.place] for item in every if item.place in withheld},
     )
+
+
+_SEARCHED_BYTES = 1 << 23  # of lines, searched at once: the searches take long to begin
+
+
+def _searched(records: Iterable[tuple[Place, Record]]) -> Iterator[tuple[Place, Record, str | None]]:
+    """Yield each record with what its texts hold that must not be published, in words."""
+    batch: list[tuple[Place, Record]] = []
+    size = 0
+    for place, record in records:
+        batch.append((place, record))
+        size += place.length
+        if size > _SEARCHED_BYTES:
+            yield from _search(batch)
+            batch, size = [], 0
+    yield from _search(batch)
+
+
+def _search(batch: Sequence[tuple[Place, Record]]) -> Iterator[tuple[Place, Record, str | None]]:
+    texts = [(at, text) for at, (_, record) in enumerate(batch) for text in _texts_of(record)]
+    found = find_unpublishable([text for _, text in texts])
+    what = {texts[position][0]: words for position, words in reversed(found.items())}  # that of the first text stands
+    for at, (place, record) in enumerate(batch):
+        yield place, record, what.get(at)
+
+
+def _texts_of(record: Record) -> Iterator[bytes]:
+    """Yield the texts of a model that a record holds; halves of surrogate pairs stay."""
+    raw = record.get("raw")
+    texts = [*(raw if isinstance(raw, list) else ()), *(record.get(name) for name in MODEL_TEXTS)]
+    yield from (text.encode("utf-8", "surrogatepass") for text in texts if isinstance(text, str) and text)
 
 
 def _standing_delimiter(record: Record, style: Style) -> str | None:

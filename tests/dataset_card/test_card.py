@@ -37,7 +37,13 @@ from tests.support.commands import ROOT, file_hashes
 from tests.support.dataset_loading import result_of, rows_on_disk, run_python
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
-FACTS = {"repository": "someone/small", "version": "1.0.0", "date": "2026-11-24", "licence": "CC-BY-4.0"}
+FACTS: dict[str, Any] = {
+    "repository": "someone/small",
+    "version": "1.0.0",
+    "date": "2026-11-24",
+    "licence": "CC-BY-4.0",
+    "authors": ["Jane Doe"],
+}
 IMAGES = {"name": "Drawn shapes", "url": "https://example.org/shapes", "licence": "CC0-1.0"}
 FAILED = {"thinking": None, "answer": None, "message": "cut", "status": "truncated", "finish_reason": "length"}
 Records = dict[str, list[dict[str, Any]]]
@@ -176,7 +182,11 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
         ["the bare name loads `failures`", "0 pictures have a good text of both", '"raw": ['],
         ["to_messages"],
     ),
-    "one row": ({"count": 1}, ["1 pictures of ImageNet-21K", "| `paired` | 1 | 0 |"], ["Each is a row of `failures`"]),
+    "one row": (
+        {"count": 1},
+        ["1 picture of ImageNet-21K was shown", "| `paired` | 1 | 0 |"],
+        ["Each is a row of `failures`"],
+    ),
     "people": ({"wnid": "n00007846"}, ["is among the classes here, with 12 pictures"], ["has no picture here"]),
     "dropped": (
         {"change": fail("glm", 2, 4, status="dropped", message="repetition > 0.5: it is 0.7")},
@@ -487,7 +497,17 @@ BAD_FACTS: list[tuple[dict[str, Any], str]] = [
     ({"hours": 7}, "unknown fact 'hours', choose from repository, version"),
     ({"authors": "Jane"}, "the fact authors is 'Jane'; it takes a list of names"),
     ({"contact": 7}, "the fact contact is 7; it takes a text"),
-    ({"generation": {"gpt": {}}}, "the fact generation, gpt, .* it takes hardware, device_hours, energy_kwh, cost"),
+    ({"generation": {"gpt": 7}}, "the fact generation, gpt, .* it takes hardware, device_hours, energy_kwh, cost"),
+    ({"language": "deutsch"}, "the fact language: 'deutsch' is no BCP 47 code of a language; did you mean de"),
+    ({"language": False}, "the fact language is False; it takes a code of BCP 47 such as de, or a list"),
+    ({"language": []}, "the fact language is "),
+    ({"language": ["de", "und"]}, "a language that nobody knows; give the code"),
+    ({"citation": "Doe 2026"}, "the fact citation is 'Doe 2026'; it takes BibTeX"),
+    ({"citation": "@misc{a, title={b}"}, "it takes BibTeX"),
+    ({"citation": "@misc{a}}{"}, "it takes BibTeX"),
+    ({"citation": "@misc{a}\n```\n"}, "it takes BibTeX"),
+    ({"paper": "yes"}, "the fact paper is 'yes'; it takes true or false"),
+    ({"name": ["a"]}, "the fact name is .*; it takes a text"),
     ({"generation": {"glm": {"hours": 1}}}, "the fact generation, glm"),
     ({"generation": 7}, "the fact generation is 7"),
     ({"images": {"name": "Shapes"}}, "the fact images is .* it takes name, url, licence"),
@@ -527,10 +547,10 @@ def test_the_docstring_of_the_facts_is_a_facts_file(tmp_path: Path) -> None:
 
 
 def test_pictures_of_nobody_are_asked_about(tmp_path: Path) -> None:
-    for wnid, message in (("circle", "class 'circle' is no WordNet id"), (None, "some have no class")):
+    for wnid, message in (("circle", "class 'circle' is no WordNet id"), (None, "some of which have no class")):
         dataset = make(tmp_path, wnid=wnid)
         before = file_hashes(dataset)
-        with pytest.raises(ContractError, match=f"whose pictures these are .*{message}.*`images:"):
+        with pytest.raises(ContractError, match=f"whose pictures these are, .*{message}, `images:"):
             write_card(dataset, write_facts(tmp_path))
         assert file_hashes(dataset) == before
 

@@ -1,5 +1,6 @@
 """The figures: whole, light, of a README's width, their words inside; what has no numbers is left out."""
 
+import re
 from collections import Counter
 from copy import deepcopy
 from pathlib import Path
@@ -18,6 +19,7 @@ from imagenet_think import STATUSES, TEACHERS
 from tests.support.built_datasets import FAILED, built, good_records
 from tests.support.varied_datasets import annotate, varied_records
 
+ASKED = dict.fromkeys(TEACHERS, "en")
 ALL = ["lengths.png", "images_per_class.png", "agreement.png", "statuses.png"]
 
 
@@ -28,23 +30,25 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return measure(out)
 
 
-def full() -> dict[str, Any]:
+def full(asked: dict[str, str] = ASKED, images: int = 250_000) -> dict[str, Any]:
     """As the numbers of 250,000 images are: many of everything, all statuses, each class of another size."""
-    chance, part = np.random.default_rng(0), Part()
-    for at, model in enumerate(TEACHERS):
-        tokens = chance.lognormal(7 + at / 4, 0.5, 250_000).astype(int) + 20
+    chance, part = np.random.default_rng(0), Part(asked)
+    tables = [*asked] if len(asked) > 1 else ["all good rows"]
+    for at, (model, table) in enumerate(zip(asked, tables, strict=True)):
+        tokens = chance.lognormal(7 + at / 4, 0.5, images).astype(int) + 20
         for text in ("thinking", "answer"):
             words = (tokens // (2 if text == "thinking" else 7)).tolist()
             part.language[model, text].words.counts.update(words)
             part.language[model, text].sentences.counts.update(words)
         for image, count in enumerate(tokens.tolist()):
-            part.tables[model].per_pair["both"].add(count)
+            part.tables[table].per_pair["both"].add(count)
             if image < 100:
-                part.tables[model].add([str(image)], [stored(count)])
+                part.tables[table].add([str(image)], [stored(count)])
         part.statuses[model] = Counter({status: 10 ** (at % 6) for at, status in enumerate(STATUSES)} | {"ok": 245_000})
     for values in part.agreement.values():
-        values.extend(chance.beta(6, 16, 250_000).tolist())
-    part.ratios["both"].extend(chance.lognormal(0, 0.4, 250_000).tolist())
+        values.extend(chance.beta(6, 16, images).tolist())
+    for pair in part.schema.pairs:
+        part.ratios[pair, "both"].extend(chance.lognormal(0, 0.4, images).tolist())
     part.classes = Counter({f"n{number}": int(size) for number, size in enumerate(chance.integers(1, 900, 10_450))})
     return described(part, "imagenet-think-250k", None)
 
@@ -100,23 +104,61 @@ def test_figures_are_whole(
         assert all(any(text.startswith(f"{count:,} (") for text in statuses) for count in of["counts"].values())
 
 
+LONG = "a-teacher-with-a-name-as-long-as-a-name-can-be-which-is-64-signs"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["mine"],
+        ["a", "b"],
+        [f"{LONG[:-1]}{n}" for n in range(2)],
+        ["a", "b", "c"],
+        [f"{LONG[:-1]}{n}" for n in range(8)],
+    ],
+    ids=["one", "two", "two long", "three", "eight long"],
+)
+def test_any_number_of_teachers(names: list[str], tmp_path: Path, seen: list[matplotlib.figure.Figure]) -> None:
+    """Whole and with no words over others, whatever the names; each is told apart in every legend."""
+    found = full(dict.fromkeys(names, "en"), 400)
+    paths = draw(found, tmp_path)
+    assert [path.name for path in paths] == [name for name in ALL if len(names) > 1 or name != "agreement.png"]
+    for path, figure in zip(paths, seen, strict=True):
+        with Image.open(path) as image:
+            assert image.width == WIDTH * DPI
+        check_no_overlap(figure, with_ticks=len(names) != 2)  # whose numbers 1,000 and 2,000 may touch
+        inside = figure.bbox.expanded(1.001, 1.001)
+        shown = [text for text in figure.findobj(matplotlib.text.Text) if text.get_text() and text.get_visible()]
+        legends = [text for text in shown if re.search("median|failed|tokens", text.get_text())]
+        assert all(inside.contains(*corner) for text in legends for corner in text.get_window_extent().corners())
+    lengths, statuses = texts_of(seen[0]), texts_of(seen[-1])
+    assert len({text for text in lengths if "median" in text}) >= len(names)
+    assert len({text for text in statuses if re.search(r"\d failed", text)}) == len(names)
+
+
 @pytest.mark.soak
 def test_no_words_lie_over_others(tmp_path: Path, seen: list[matplotlib.figure.Figure]) -> None:
     draw(full(), tmp_path)
     for figure in seen:
-        figure.draw_without_rendering()
-        boxes = [text.get_window_extent() for axes in figure.axes for text in words_of(axes)]
-        boxes = [box for box in boxes if box.width and figure.bbox.containsx(box.x0) and figure.bbox.containsy(box.y0)]
-        assert len(boxes) > 4
-        for at, box in enumerate(boxes):
-            assert not box.count_overlaps(boxes[:at])
+        check_no_overlap(figure)
 
 
-def words_of(axes: Any) -> list[matplotlib.text.Text]:
+def check_no_overlap(figure: matplotlib.figure.Figure, with_ticks: bool = True) -> None:
+    figure.draw_without_rendering()
+    texts = [text for axes in figure.axes for text in words_of(axes, with_ticks)]
+    texts += [text for legend in figure.legends for text in legend.get_texts()]
+    boxes = [text.get_window_extent() for text in texts]
+    boxes = [box for box in boxes if box.width and figure.bbox.containsx(box.x0) and figure.bbox.containsy(box.y0)]
+    assert len(boxes) > (4 if with_ticks else 1)
+    for at, box in enumerate(boxes):
+        assert not box.count_overlaps(boxes[:at])
+
+
+def words_of(axes: Any, with_ticks: bool = True) -> list[matplotlib.text.Text]:
     """What stands in and around a panel; of the ticks those that lie within its axes."""
     ticks = [
         tick.label1
-        for axis in (axes.xaxis, axes.yaxis)
+        for axis in ((axes.xaxis, axes.yaxis) if with_ticks else ())
         for tick in axis.get_major_ticks()
         if axis.get_view_interval()[0] <= tick.get_loc() <= axis.get_view_interval()[1]
     ]
@@ -145,7 +187,7 @@ def test_what_has_no_numbers_is_left_out(failed: bool, left: list[str], tmp_path
 
 
 def test_nothing_at_all_draws_nothing(tmp_path: Path) -> None:
-    assert draw(described(Part(), "none", None), tmp_path) == []
+    assert draw(described(Part(ASKED), "none", None), tmp_path) == []
 
 
 def test_the_same_numbers_give_the_same_bytes(small: dict[str, Any], tmp_path: Path) -> None:

@@ -13,16 +13,19 @@ import pyarrow.parquet
 import pytest
 from PIL import Image
 
-from dataset_card.card import images_of, tags_of
+from dataset_card.card import tags_of
 from dataset_card.columns import describe
 from dataset_card.croissant import CONTEXT, SECTIONS, check, croissant, sections_of
 from dataset_card.directory import read_built
 from dataset_card.facts import Facts
+from dataset_card.identity import identify
 from generate.building.build import build
-from imagenet_think import CONFIGS, FEATURES, SPLITS, TEACHERS, ContractError
+from imagenet_think import CONFIGS, FEATURES, SPLITS, TEACHERS, ContractError, Schema
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
-FACTS = Facts(repository="someone/small", version="1.2.3", date="2026-11-24", licence="CC-BY-4.0")
+FACTS = Facts(
+    repository="someone/small", version="1.2.3", date="2026-11-24", licence="CC-BY-4.0", authors=("Jane Doe",)
+)
 CARD = "".join(
     f"## {heading}\n\nSaid of\nit.\n\n| a table |\n\n- One\n  point.\n- Another.\n\n```\n## code\n```\n\n"
     for heading in ["What it is", *(heading for heading, _ in SECTIONS.values())]
@@ -53,8 +56,8 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def described(dataset: Path) -> dict[str, Any]:
     built = read_built(dataset)
-    images = images_of(built, FACTS)
-    return croissant(built, CARD, FACTS, images, tags_of(images))
+    identity = identify(built, FACTS)
+    return croissant(built, CARD, FACTS, identity, tags_of(identity.images))
 
 
 @pytest.fixture(scope="module")
@@ -131,18 +134,20 @@ def test_every_file_with_its_hash(dataset: Path, described: dict[str, Any]) -> N
 
 
 def test_every_column_has_its_sentence() -> None:
-    sentences = {describe(column) for features in FEATURES.values() for column in features}
-    assert all(sentence.endswith(".") for sentence in sentences)
-    assert describe("kimi_answer") == "kimi: The model's answer, without tags."
-    for unknown in ("mood", "glm_mood", "mood_answer"):
+    for schema in (Schema(), Schema(("a",)), Schema(("a", "b_1", "b"), pictures=True, languages=True)):
+        for config in schema.configs:
+            said = [describe(column, config, schema) for column in schema.features(config)]
+            assert all(sentence.endswith(".") for sentence in said)
+    assert describe("kimi_answer", "paired", Schema()) == "kimi: The model's answer, without tags."
+    for unknown, config in (("mood", "glm"), ("glm_mood", "paired"), ("mood_answer", "paired"), ("glm_answer", "kimi")):
         with pytest.raises(ContractError, match="has no sentence"):
-            describe(unknown)
+            describe(unknown, config, Schema())
 
 
 def test_a_section_that_is_missing_is_an_error(dataset: Path) -> None:
     built = read_built(dataset)
     with pytest.raises(KeyError, match="Biases"):
-        croissant(built, CARD.replace("## Biases", "## Bias"), FACTS, images_of(built, FACTS), [])
+        croissant(built, CARD.replace("## Biases", "## Bias"), FACTS, identify(built, FACTS), [])
     assert sections_of("# a\n\n## b\n\nc\n")["b"] == "c"
 
 
@@ -158,7 +163,7 @@ def test_pictures_are_read_back(tmp_path: Path, dataset: Path) -> None:
         pyarrow.parquet.write_table(table.append_column("image", column), path)
     built = read_built(copy)
     assert built.has_pictures
-    described = croissant(built, CARD, FACTS, images_of(built, FACTS), [])
+    described = croissant(built, CARD, FACTS, identify(built, FACTS), [])
     check(described, "small")
     assert len(described["license"]) == 2
     (copy / "croissant.json").write_text(json.dumps(described))

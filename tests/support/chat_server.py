@@ -41,6 +41,7 @@ class ChatServer:
         self.apart = apart  # the closing tag at which the text itself begins
         self.framing = framing
         self.usage = usage
+        self.models = ["tiny"]  # its names for what it has
         self.known: set[str] = set()  # fields of a request, where any other is refused
         self.refuses: Callable[[dict[str, Any]], str | None] = lambda body: None  # says why a request is refused
         self.continues = True  # False: answers 400 where it is to go on in an assistant message
@@ -106,6 +107,15 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(3)
         with self.chat.counted():
             self._stream(body, fault)
+
+    def do_GET(self) -> None:
+        if self.path != "/v1/models":
+            self._plain(404, "no such page")
+        elif self.chat.key and self.headers.get("Authorization") != f"Bearer {self.chat.key}":
+            self._plain(401, "wrong key")
+        else:
+            listed = [{"id": name, "object": "model"} for name in self.chat.models]
+            self._plain(200, json.dumps({"object": "list", "data": listed}))
 
     def _plain(self, code: int, text: str) -> None:
         self.send_response(code)

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pyarrow
 
-from generate.selection.candidates import Pool, SelectionSize, fill_pool
+from generate.selection.candidates import Pool, fill_pool
+from generate.selection.options import SelectionSize
 from generate.selection.screening.eligibility import Eligibility
 from generate.selection.screening.examine import Measurement
 from generate.selection.screening.measurements import MeasurementStore
@@ -69,7 +70,8 @@ class MadeUpCollection:
 
     def fill(self, total: int | None, least: int = 1, most: int = 99, **changes: Any) -> Pool:
         options = {"everything": False, "max_hamming": 2} | changes
-        return fill_pool(self.catalogue, SelectionSize(total, least, most), self.eligibility, self.screen, **options)
+        size = SelectionSize(total, least, most) if total else SelectionSize(None, 0, len(self.ids))
+        return fill_pool(self.catalogue, size, self.eligibility, self.screen, **options)
 
     def choose(self, *args: Any, **changes: Any) -> list[str]:
         pool = self.fill(*args, **changes)

@@ -10,7 +10,7 @@ import skimage.data
 import sklearn.datasets
 from PIL import Image
 
-from imagenet_think import decode_image
+from imagenet_think import decode_image, phash
 
 SKIMAGE = [
     *("astronaut.png", "brick.png", "camera.png", "chelsea.png", "coffee.png", "coins.png", "grass.png", "gravel.png"),
@@ -44,3 +44,23 @@ def random_pixels(width: int, height: int) -> Image.Image:
 
 def as_number(phash: str) -> int:
     return int(phash, 16)
+
+
+def write_photographs(folder: Path, count: int) -> Path:
+    """Write so many photographs as a camera names them, no two of them alike: parts of the larger ones above."""
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = [photograph(name) for name in (*SKLEARN, *SKIMAGE) if name != "retina.jpg"]  # whose parts are blurred
+    seen, number = list[int](), 0
+    for part in range(1000):
+        picture, side = whole[part % len(whole)], 256 + 16 * (part // len(whole) % 4)
+        room = (max(0, picture.width - side), max(0, picture.height - side))
+        left, top = (part * step % (size + 1) for step, size in zip((97, 61), room, strict=True))
+        cut = picture.crop((left, top, min(left + side, picture.width), min(top + side, picture.height)))
+        hashed = as_number(phash(cut))
+        if min(cut.size) >= 224 and all((hashed ^ other).bit_count() > 8 for other in seen):
+            seen.append(hashed)
+            (folder / f"IMG_{number:04d}.JPG").write_bytes(encoded(cut, quality=92))
+            number += 1
+            if number == count:
+                return folder
+    raise AssertionError(f"only {number} photographs are unlike one another")

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from random import Random
+from string import ascii_letters
 from typing import Any
 
 import huggingface_hub
@@ -51,7 +53,13 @@ def make(folder: Path, version: str = "1.0.0", change: Change | None = None, cou
     write_jsonl(folder / "images.jsonl", map(image_row, ids, splits))
     out = folder / "small"
     build({model: folder / model for model in TEACHERS}, folder / "images.jsonl", out, rows_per_shard=6)
-    facts = {"repository": REPO, "version": version, "date": "2026-11-24", "licence": "CC-BY-4.0"}
+    facts = {
+        "repository": REPO,
+        "version": version,
+        "date": "2026-11-24",
+        "licence": "CC-BY-4.0",
+        "authors": ["Jane Doe"],
+    }
     (folder / "facts.yaml").write_text(yaml.safe_dump(facts))
     write_card(out, folder / "facts.yaml")
     return out
@@ -121,7 +129,7 @@ def edit_rows(dataset: Path, column: str, value: Any, config: str = "glm") -> No
     list_again(dataset)
 
 
-KEY = "sk-" + "Ab1" * 14
+KEY = "hf" + "_" + "".join(Random(0).choices(ascii_letters, k=34))  # a made-up token
 
 
 def refusals(dataset: Path, pictures: bool = False) -> list[str]:

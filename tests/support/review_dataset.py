@@ -1,5 +1,6 @@
 """Make a small built dataset for the review page: good and hostile texts, failures, broken and missing pictures."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pyarrow
 import pyarrow.parquet
 from PIL import Image
 
+from generate.annotation.annotate_runs import annotate
 from generate.building.build import build
 from generate.reviewing.open_page import open_page_data
 from generate.reviewing.page_data import PageData
@@ -130,3 +132,57 @@ def change_rows(path: Path, config: str, change: Callable[[Any], Any]) -> None:
     """Change the table of a config's first file of a dataset."""
     file = path / "data" / config / "train-00000.parquet"
     pyarrow.parquet.write_table(change(pyarrow.parquet.read_table(file)), file)
+
+
+# Texts of one picture each in three languages; the last answer is in another language than was asked, and refuses.
+TEXTS = {
+    "en": ("The picture shows a white dog on grass. It looks at the camera.", "A white dog sits on the green grass."),
+    "de": (
+        "Das Bild zeigt einen weißen Hund auf einer Wiese. Er schaut in die Kamera.",
+        "Ein weißer Hund sitzt auf der grünen Wiese und schaut in die Kamera.",
+    ),
+    "ja": (
+        "写真には白い犬が写っています。犬は草の上に座っていて、カメラの方を見ています。",
+        "白い犬が緑の草の上に座って、カメラの方を見ています。",
+    ),
+    "ar": (
+        "تظهر الصورة كلبًا أبيض يجلس على العشب الأخضر وينظر إلى الكاميرا.\n\n- كلب أبيض\n- عشب أخضر",
+        "كلب أبيض يجلس على العشب الأخضر، واسمه Rex، وينظر إلى الكاميرا.",
+    ),
+}
+REFUSAL = "I'm sorry, but I can't help with describing this image of a person for you today."
+
+
+def make_teachers(folder: Path, asked: dict[str, str], count: int = 4) -> Path:
+    """Make folder/small of any teachers, with annotations, and pictures in folder/pictures; return the dataset.
+
+    asked: the language of each teacher's question. Of number 2 the second teacher's text is cut off; the last teacher's
+    answer of number 3 is an English refusal.
+    """
+    ids = [f"n02084071_{at}" for at in range(count)]
+    (folder / "pictures" / "n02084071").mkdir(parents=True)
+    for id in ids:
+        Image.new("RGB", (240, 180), (90, 160, 90)).save(folder / "pictures" / "n02084071" / f"{id}.JPEG")
+    write_jsonl(
+        folder / "images.jsonl", [_image(id, "test" if at == count - 1 else "train") for at, id in enumerate(ids)]
+    )
+    runs = {name: folder / "runs" / name for name in asked}
+    for number, (name, language) in enumerate(asked.items()):
+        thinking, answer = TEXTS[language]
+        records = []
+        for at, id in enumerate(ids):
+            texts: dict[str, Any] = {"thinking": f"{thinking} ({at})", "answer": answer}
+            if at == 3 and number == len(asked) - 1:
+                texts["answer"] = REFUSAL
+            texts["raw"] = [f"<think>{texts['thinking']}</think>{texts['answer']}"]
+            if at == 2 and number == 1:
+                texts |= {"status": "truncated", "message": "cut", "thinking": None, "answer": None}
+            records.append(record(id, run_id=f"run-{number}", **texts))
+        write_run(runs[name], records, run_id=f"run-{number}")
+        described = json.loads((runs[name] / "run.json").read_text())
+        question = "What is in this image?" if language == "en" else f"What is in this image? ({language})"
+        described["bound"] |= {"question_language": language, "question": question}
+        (runs[name] / "run.json").write_text(json.dumps(described))
+    annotate(runs, folder / "images.jsonl", folder / "annotations.parquet")
+    build(runs, folder / "images.jsonl", folder / "small", annotations=folder / "annotations.parquet")
+    return folder / "small"

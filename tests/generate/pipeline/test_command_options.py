@@ -64,8 +64,3 @@ def test_options_of_a_script_that_is_not_imported(tmp_path: Path) -> None:
 def test_no_option_of_a_command_is_missed(script: str) -> None:
     """The signature of main and typer agree, so that it does not matter which of the two is asked."""
     assert command_options(script) == parse_signature(ROOT / script)
-
-
-def test_what_only_prints_is_no_option_of_a_recipe() -> None:
-    assert "print_rules" not in command_options("generate/select_images.py")
-    assert "total" in command_options("generate/select_images.py")

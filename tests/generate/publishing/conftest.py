@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import huggingface_hub
-import huggingface_hub.constants
 import pytest
 
 from generate.publishing import push
+from tests.support.hub_client import use_hub
 from tests.support.hub_server import TOKEN, Hub, serve_hub
-from tests.support.publishing import change_answers, environment, make
+from tests.support.publishing import change_answers, make
 
 
 @pytest.fixture(scope="session")
@@ -32,17 +32,7 @@ def copy(made: Path, tmp_path: Path) -> Path:
 def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Hub]:
     """Serve a Hub to the client of this process and of those that it starts."""
     with serve_hub() as server:
-        for name, value in environment(server, tmp_path / "home").items():
-            monkeypatch.setenv(name, value)
-        known_since_import = {
-            "ENDPOINT": server.url,
-            "HUGGINGFACE_CO_URL_TEMPLATE": f"{server.url}/{{repo_id}}/resolve/{{revision}}/{{filename}}",
-            "HF_HUB_OFFLINE": False,
-            "HF_HUB_DISABLE_XET": True,
-            "HF_HUB_CACHE": str(tmp_path / "home" / "hub"),
-        }
-        for name, value in known_since_import.items():
-            monkeypatch.setattr(huggingface_hub.constants, name, value)
+        use_hub(server, tmp_path / "home", monkeypatch)
         yield server
         assert not server.unknown
 

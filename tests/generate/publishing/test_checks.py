@@ -96,10 +96,10 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "large strings": (lambda d: retype_rows(d, "answer", pyarrow.large_string()), "says (answer: large_string)"),
     "a dictionary": (lambda d: retype_rows(d, "model", DICTIONARY), "says (model: dictionary<"),
     "another column": (add_column, "train-00000.parquet has other columns than imagenet_think.py says (notes: struct"),
-    "a key in a text": (lambda d: edit_rows(d, "answer", f"It says {KEY}."), "provider (sk-A…) in answer of n02084071"),
-    "a key in raw": (lambda d: edit_rows(d, "raw", [KEY], "failures"), "in raw of n02084071"),
-    "a key in a record": (lambda d: edit_records(d, raw=[KEY]), "00000.jsonl.zst of glm/ holds an API key"),
-    "a key in a card": (lambda d: edit_card(d, "## Limits\n", f"## Limits\n\n{KEY}\n"), "README.md of small/ holds"),
+    "a key in a text": (lambda d: edit_rows(d, "answer", f"It says {KEY}."), "answer of 'n02084071_01' holds "),
+    "a key in raw": (lambda d: edit_rows(d, "raw", [KEY], "failures"), "raw of 'n02084071"),
+    "a key in a record": (lambda d: edit_records(d, raw=[KEY]), "the record of 'n02084071"),
+    "a key in a card": (lambda d: edit_card(d, "## Limits\n", f"## Limits\n\n{KEY}\n"), "README.md of small/ must"),
     "a delimiter": (lambda d: edit_rows(d, "answer", "A?\n</think>\nA."), "answer of n02084071_01 in train"),
     "a delimiter in a pair": (
         lambda d: edit_rows(d, "kimi_thinking", "◁think▷A", "paired"), "of paired/ holds the delimiter ◁think▷; run gen"

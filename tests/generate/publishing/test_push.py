@@ -157,6 +157,19 @@ def test_a_newer_version_that_came_between_is_not_overwritten(hub: Hub, made: Pa
     assert hub.hashes(REPO) == file_hashes(made_again)
 
 
+@pytest.mark.usefixtures("hub")
+@pytest.mark.parametrize("kind", [TypeError, KeyError, AttributeError, ValueError])
+def test_a_mistake_of_ours_is_no_hub_that_cannot_be_reached(
+    kind: type[Exception], made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> str:
+        raise kind("ours")
+
+    monkeypatch.setattr(push, "check_release", fail)
+    with pytest.raises(AssertionError, match="it ended with a traceback"):
+        publish(str(made), "--repo", REPO)
+
+
 def test_a_refused_module_stops_the_dataset(hub: Hub, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> str:
         raise ContractError("no")

@@ -197,8 +197,8 @@ SHAPES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "not UTF-8": (write("runs.json", b'{"a": "\xff"}'), "runs.json is not UTF-8"),
     "a card that is not UTF-8": (write("README.md", b"---\nlicense: \xff\n---\n"), "README.md is not UTF-8"),
     "deep YAML": (write("README.md", f"---\na: {'[' * 9999}\n---\n"), "README.md is more than 64 levels deep"),
-    "a billion laughs": (write("README.md", f"---\n{LAUGHS}---\n"), "README.md holds the alias *a0"),
-    "YAML in itself": (write("README.md", "---\na: &a [*a]\n---\n"), "README.md holds the alias *a"),
+    "a billion laughs": (write("README.md", f"---\n{LAUGHS}---\n"), "README.md holds the anchor &a0"),
+    "YAML in itself": (write("README.md", "---\na: &a [*a]\n---\n"), "README.md holds the anchor &a"),
     "a date that is none": (write("README.md", "---\na: 2026-99-99\n---\n"), "YAML head of README.md cannot be read"),
     "a head that is a list": (write("README.md", "---\n[1]\n---\n"), "the YAML head of README.md must be an object"),
     "splits that are numbers": (
@@ -206,10 +206,10 @@ SHAPES: dict[str, tuple[Callable[[Path], Any], str]] = {
     ),
     "a place in a key": (write("statistics.json", '{"/home/me/x": 1}'), "statistics.json holds a path of a machine"),
     "a figure with words": (
-        lambda d: (d / "figures/lengths.png").write_bytes(with_words()), "says more than its picture (Comment)"
+        lambda d: (d / "figures/lengths.png").write_bytes(with_words()), "says more than its picture (its chunk tEXt)"
     ),
-    "half a figure": (lambda d: truncate(d / "figures/lengths.png"), "figures/lengths.png is no whole PNG"),
-    "a figure of another kind": (write("figures/lengths.png", "GIF89a"), "figures/lengths.png is no whole PNG"),
+    "half a figure": (lambda d: truncate(d / "figures/lengths.png"), "must not be published: it is no whole PNG"),
+    "a figure of another kind": (write("figures/lengths.png", "GIF89a"), "must not be published: it is no whole PNG"),
 }  # fmt: skip
 
 

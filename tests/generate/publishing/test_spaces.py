@@ -1,5 +1,6 @@
 """The metric modules as Spaces that evaluate loads."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,16 @@ def test_modules_are_spaces_that_evaluate_loads(hub: Hub, api: Any) -> None:
 
 def test_of_a_module_only_scripts_and_papers_go(tmp_path: Path) -> None:
     folder = shutil.copytree(module_folders()[0], tmp_path / "evaluate" / module_folders()[0].name)
-    (folder / ".env").write_text("x")
-    assert ".env" not in files_of_module(folder, "someone")
+    (folder / ".DS_Store").touch()
+    expected = set(files_of_module(module_folders()[0], "someone"))
+    assert set(files_of_module(folder, "someone")) == expected
+    for name in (".env", "mine.py", "words.py.bak"):
+        (folder / name).write_text("x = 1")
+        with pytest.raises(ContractError, match=rf"/{re.escape(name)} belongs to no script"):
+            files_of_module(folder, "someone")
+        (folder / name).unlink()
     (folder / "words.py").write_text(f"KEY = '{KEY}'\n")
-    with pytest.raises(ContractError, match=r"words\.py of ngram_overlap/ holds an API key"):
+    with pytest.raises(ContractError, match=r"words\.py of ngram_overlap/ must not be published: it holds"):
         check_module(folder, "someone", files_of_module(folder, "someone"))
 
 

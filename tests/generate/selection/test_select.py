@@ -198,7 +198,7 @@ def test_command_fails_in_one_sentence(tmp_path: Path, options: list[str], messa
 
 
 def test_printed_rules_are_rules(tmp_path: Path) -> None:
-    result = run("--print-rules")
+    result = run("--rules", "print")
     assert result.exit_code == 0
     (tmp_path / "rules.yaml").write_text(result.stdout)
     assert Rules.read(tmp_path / "rules.yaml") == Rules.read(None)

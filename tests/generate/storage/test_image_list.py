@@ -10,7 +10,11 @@ from tests.support.samples import image_row, write_jsonl
 
 
 def test_written_list_reads_the_same(tmp_path: Path) -> None:
-    rows = [ImageRow(**image_row("a")), ImageRow(image_id="é", path="é/x y.jpg", split="test")]
+    rows = [
+        ImageRow(**image_row("a")),
+        ImageRow(image_id="é", path="é/x y.jpg", split="test"),
+        ImageRow(image_id="two", path=("a/1.jpg", "a/1.jpg"), sha256=("0" * 64, "1" * 64)),
+    ]
     write_image_list(tmp_path / "images.jsonl", rows)
     assert read_image_list(tmp_path / "images.jsonl") == rows
     assert [path.name for path in tmp_path.iterdir()] == ["images.jsonl"]
@@ -36,6 +40,15 @@ def test_hand_made_list_needs_two_fields(tmp_path: Path) -> None:
         ('{"image_id": "", "path": "a"}\n', "line 1: image_id is missing"),
         ('{"image_id": 7, "path": "a"}\n', "line 1: image_id must be a string, not '7'"),
         ('{"image_id": "a", "path": ["a"]}\n', "line 1: path must be a string"),
+        ('{"image_id": "a", "path": []}\n', "line 1: path must be a string, or .* a list of 2 to 1024.*this one has 0"),
+        ('{"image_id": "a", "path": ["a", ""]}\n', "line 1: path holds nothing in the place of a text"),
+        ('{"image_id": "a", "path": ["a", null]}\n', "line 1: path holds nothing in the place of a text"),
+        ('{"image_id": "a", "path": ["a", 7]}\n', "line 1: path must be a string, not '7'"),
+        ('{"image_id": "a", "path": ["a", ["b"]]}\n', "line 1: path must be a string"),
+        ('{"image_id": "a", "path": ["a", "\\ud800"]}\n', "line 1: path .* is not valid Unicode"),
+        ('{"image_id": "a", "path": ["a", "b"], "sha256": "0"}\n', "line 1: sha256 is of one picture and path of 2"),
+        ('{"image_id": "a", "path": ["a", "b"], "sha256": ["0"]}\n', "line 1: sha256 must be .* this one has 1"),
+        ('{"image_id": "a", "path": "a", "sha256": ["0", "1"]}\n', "line 1: sha256 must be .* this one has 2"),
         ('{"image_id": "a", "path": "a", "width": "9"}\n', "line 1: width must be a number of pixels, not '9'"),
         ('{"image_id": "a", "path": "a", "width": true}\n', "line 1: width must be a number of pixels"),
         ('{"image_id": "a", "path": "a", "height": 0}\n', "line 1: height must be a number of pixels"),

@@ -1,0 +1,1 @@
+../generate/command_line/language_codes.py

@@ -1,0 +1,1 @@
+../../evaluate/shared/words.py

@@ -1,0 +1,343 @@
+"""Find secrets in texts: keys and tokens, private keys, passwords in addresses and headers.
+
+    find_secrets(b"it reads hf_…, a token")
+
+The rules are the 488 of Kingfisher (kingfisher-secret-scanner, Apache-2.0), which reads a text once for all of them,
+and those of secret_rules.yaml beside them, in the same form. detect-secrets was compared: it reads line by line in
+Python, hundreds of times slower, and takes every hash for a secret. Only Kingfisher's Scanner is used, which asks no
+server: what would, its Validator, is not made here. Nothing is written but the compiled rules, in the folder of caches.
+
+A rule wants its own surroundings: a blank, a quote or the end after a token, no letter before it. A text has others, so
+what is searched is a copy, of the same positions, in which the full stop after a token and the Chinese letter before it
+are semicolons, and the two characters of an escaped line feed are blanks. What is percent-encoded is searched once more
+as it decodes.
+
+An example of documentation is no secret: what says so itself (AKIA…EXAMPLE, sk-your-key), counts up (1234567), repeats
+a letter, leaves out the key (dots after the head of a private one), or is a word (user:password@host).
+"""
+
+import base64
+import binascii
+import math
+import re
+import string
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from kingfisher_sdk import Rules, Scanner
+from kingfisher_sdk.core import Finding
+
+_RULES = Path(__file__).with_name("secret_rules.yaml")
+_OURS, _OTHER, _TOO_LONG = "ours.", "an access key or token", "what cannot be searched for secrets in good time"
+# All that is said of a secret that was found: the names of our rules, and what goes for Kingfisher's.
+SECRETS = (
+    "a Hugging Face token",
+    "a GitHub token",
+    "a GitLab token",
+    "an AWS key",
+    "an Alibaba Cloud key",
+    "a Google key or token",
+    "a key of a model's provider",
+    "a Weights & Biases key",
+    "a Kaggle key",
+    "a Slack token or webhook",
+    "a Discord token or webhook",
+    "a Telegram token",
+    "a SendGrid key",
+    "a Mailgun key",
+    "a Stripe key",
+    "a PyPI token",
+    "an npm token",
+    "a DigitalOcean token",
+    "a Docker token",
+    "a Databricks token",
+    "a Vault token",
+    "an Azure key or token",
+    "a Notion token",
+    "an Atlassian token",
+    "a Square token",
+    "a New Relic key",
+    "a PlanetScale token",
+    "a JSON Web Token",
+    "a private key",
+    "a password in an address",
+    "a token in an address",
+    "a password in a header",
+    "a token in a header",
+    "a password of netrc",
+    "a password of curl",
+    "a password of a connection",
+    "a key or token",
+    _OTHER,
+    _TOO_LONG,
+)
+_AT_ONCE = 1 << 16  # bytes; the time of some rules grows with the square
+_BEFORE, _AFTER = 1 << 10, 1 << 12  # bytes around them that a match may reach into
+_SECONDS = 60.0  # for these bytes, which usually take half a millisecond
+
+
+class Found(NamedTuple):
+    """Hold a place of a text, in bytes, and what stands there, in words of ours without the thing itself."""
+
+    start: int
+    end: int
+    what: str
+
+
+def find_secrets(text: bytes) -> Iterator[Found]:
+    """Yield the secrets in a text of any length, in order; `what` is one of SECRETS."""
+    last: Found | None = None
+    for found in sorted(_find(text)):
+        if last and found.start < last.end:  # several rules know the same secret
+            what = found.what if last.what == _OTHER else last.what
+            last = Found(last.start, max(last.end, found.end), what)
+        else:
+            if last:
+                yield last
+            last = found
+    if last:
+        yield last
+
+
+def find_texts_with_secrets(texts: Sequence[bytes]) -> dict[int, str]:
+    """Return the positions of the texts that hold a secret, each with the words of SECRETS for the first one.
+
+    Searches all as one text, and once more alone each one in which something is found.
+    """
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    may: set[int] = set()
+    for found in find_secrets(b"\n".join(texts)):
+        first, last = np.searchsorted(ends, [found.start, max(found.end - 1, found.start)], "right").tolist()
+        may.update(range(first, last + 1))
+    return {at: alone.what for at in sorted(may) if (alone := next(find_secrets(texts[at]), None))}
+
+
+# ---------------------------------------------------------------------------------------------------------- searching
+
+
+@cache
+def _scanner() -> Scanner:
+    """Return the scanner of this process: 0.3 s, or 5 s where the compiled rules are not in the cache yet."""
+    return Scanner(Rules([_RULES]))
+
+
+def _find(text: bytes) -> Iterator[Found]:
+    for whole, place in _written(text):
+        for core in range(0, len(whole), _AT_ONCE):
+            first = max(core - _BEFORE, 0)
+            piece = whole[first : core + _AT_ONCE + _AFTER]
+            try:
+                # a line feed first: what begins like a byte order mark would be read as UTF-16
+                findings = _scanner().scan(b"\n" + _laid_bare(piece), timeout=_SECONDS)
+            except TimeoutError:
+                yield Found(place(core), place(first + len(piece)), _TOO_LONG)
+                continue
+            for finding in findings:
+                start, end = (finding.location[side] - 1 for side in ("start_offset", "end_offset"))
+                here = core <= first + start < core + _AT_ONCE
+                begins, ends = place(first + start), place(first + end)
+                known = whole is not text and not _is_escaped(text[max(begins - _NEAR, 0) : ends + _NEAR])
+                if here and not known and _is_secret(finding, piece, start, end):
+                    yield Found(begins, ends, finding.rule_name if finding.rule_id.startswith(_OURS) else _OTHER)
+
+
+def _written(text: bytes) -> Iterator[tuple[bytes, Callable[[int], int]]]:
+    """Yield texts to search, with the function that says where in the text a position of theirs is."""
+    yield text, lambda at: at
+    if b"%" in text or b"\\u00" in text:
+        yield _resolved(text)
+
+
+# ---------------------------------------------------------------------------------- the text as the rules expect it
+
+_ENDS = b")]}><*|&!?\x00"  # after a token, whatever follows
+_SEPARATORS = b":,"  # after a token too, unless the sixteen letters before are a word, without a digit
+_LONG = (5, 9, 13, 1, 3, 7, 11, 15)  # letters back from the end of a token, the likeliest to be another's first
+
+
+def _among(letters: bytes) -> npt.NDArray[np.bool_]:
+    return np.isin(np.arange(256), list(letters))
+
+
+_DIGIT = _among(string.digits.encode())
+_TOKEN = _among((string.ascii_letters + string.digits + "_-+/=~").encode())
+_CLOSING, _SEPARATING = _among(_ENDS), _among(_SEPARATORS)
+_SIGNS = bytes(byte in _ENDS + _SEPARATORS + b"." for byte in range(256))
+_PLAIN = bytes(byte if byte < 128 else ord(";") for byte in range(256))
+_OTHERWISE = {"\\n": " \n", "\\r": "  ", "\\t": "  ", "：": ":  ", "＝": "=  ", "“": '  "', "”": '"  ', "\u00a0": "  "}
+_ESCAPES = tuple((written.encode(), plain.encode()) for written, plain in _OTHERWISE.items())
+_TWICE = re.compile(rb"\\{2,8}(?=[nrtu\"'/])")
+_ESCAPED_LETTER = re.compile(rb"\\u[0-9A-Fa-f]{4}")
+_ITALIC = re.compile(rb"_(?<![A-Za-z0-9_.+/=~-]_)([^\s_]\S{17,300}?)_(?![A-Za-z0-9_+/=~-])")  # the letter first: faster
+
+
+def _laid_bare(text: bytes) -> bytes:
+    """Return a copy of the same length in which the rules see where a token begins and ends."""
+    text = _TWICE.sub(lambda found: b"\\".rjust(len(found[0])), text)  # escaped twice
+    for written, plain in _ESCAPES:
+        if written[:1] in text:
+            text = text.replace(written, plain)
+    text = _ESCAPED_LETTER.sub(b";" * 6, text)
+    text = _ITALIC.sub(rb";\1;", text.translate(_PLAIN))
+    letters = np.frombuffer(b"\n" + text + b"\n", np.uint8).copy()
+    at = np.flatnonzero(np.frombuffer(text.translate(_SIGNS), np.bool_)) + 1
+    for back in _LONG:
+        at = at[_TOKEN[letters[np.maximum(at - back, 0)]]]
+    signs = letters[at]
+    at = at[(_CLOSING[signs] | ~_TOKEN[letters[at + 1]]) & ~((signs == ord(">")) & (letters[at - 1] == ord("=")))]
+    of_word = _SEPARATING[letters[at]]
+    for back in range(1, 17):
+        of_word[of_word] = ~_DIGIT[letters[np.maximum(at[of_word] - back, 0)]]
+    letters[at[~of_word]] = ord(";")
+    return letters[1:-1].tobytes()
+
+
+_ESCAPED = re.compile(rb"%[0-9A-Fa-f]{2}"), re.compile(rb"\\u00[0-7][0-9A-Fa-f]")  # one by one: many times faster
+_AROUND, _NEAR = 1 << 9, 1 << 7  # bytes that are searched with an escape; that decide what a secret is
+
+
+def _is_escaped(text: bytes) -> bool:
+    return any(pattern.search(text) for pattern in _ESCAPED)
+
+
+def _resolved(text: bytes) -> tuple[bytes, Callable[[int], int]]:
+    r"""Return what stands around percent-escapes and \u-escapes of ASCII, with these resolved, and where it stands."""
+    parts, places, lengths = [], [0], [0]
+    end = length = 0
+
+    def add(part: bytes, goes_on_at: int) -> None:
+        nonlocal length
+        parts.append(part)
+        length += len(part)
+        places.append(goes_on_at)
+        lengths.append(length)
+
+    escapes = [found for pattern in _ESCAPED for found in pattern.finditer(text)]
+    for found in sorted(escapes, key=re.Match.start):
+        start = max(end, found.start() - _AROUND)
+        if start > end:  # what lies between is not searched again
+            add(text[end : min(end + _AROUND, start)] + b"\n", start)
+        digits = found[0].lstrip(b"%\\u")
+        add(text[start : found.start()] + bytes([int(digits, 16)]), found.end())
+        end = found.end()
+    if parts:
+        parts.append(text[end : end + _AROUND])
+
+    def place(at: int) -> int:
+        known = bisect_right(lengths, at) - 1
+        return min(places[known] + at - lengths[known], len(text))
+
+    return b"".join(parts), place
+
+
+# ------------------------------------------------------------------------------------------------ what is no secret
+
+# What examples say of themselves, or what counts up: each too long for random letters to hold it by chance.
+_EXAMPLE = re.compile(
+    rb"(?i)example|placeholder|change[_-]?me|redacted|dummy|insert|replace|sample|your[_-]|[_-]here\b|<|\$\{|\{\{"
+    rb"|my[_-](?:api|key|token|secret|pass)|x{5}|\*{3}|\.{3}|0{8}|1{8}|0123456|1234567|7654321|abcdef[^0-9]|abcd1234"
+    rb"|a1b2c3|deadbeef|([a-z0-9]{2,4})\1{5}"
+)
+# Words of values that a person chose.
+_WORDS = re.compile(
+    rb"(?i)pass|secret|token|super|strong|secure|test|demo|hello|world|admin|user|login|random|string|value|key|welcome"
+    rb"|qwerty|letmein|default|config|client|file|image|model"
+)
+_TEMPLATE = re.compile(rb"^(?:\$[A-Za-z_{(]|%(?![0-9A-Fa-f]{2})|[{<\[(*]|\W*$)")
+# What documentation writes for any password.
+_USUAL = re.compile(
+    rb"(?i)(?:my|your|the|a|some|new|old|db|user|root|admin|super|git|http|api)?[_.-]?(?:my|your)?[_.-]?"
+    rb"(?:pass[_.-]?(?:w(?:or)?d|wort|phrase)?|pwd?|pw|p4ss|secret|tokens?|key|credentials?|changeit|test|guest|admin|root"
+    rb"|contrase.{1,3}a|mot[_-]?de[_-]?passe|senha|parola|user(?:name)?|foo|bar|baz|xxx+|abc|postgres|mysql|redis"
+    rb"|rabbitmq|minio(?:admin)?|x-oauth-basic|oauth2?|letmein|port|hunter2?|host|name|value|hidden|masked|filtered"
+    rb"|removed|hello|world|docker|dev|local|demo|string)[_.-]?(?:here|goes|string|value)?[_.-]?\d{0,4}[!*]*"
+)
+# What Kingfisher finds only by the name of an issuer before it may be a hash or an id: it counts if it is called a key.
+_KEY, _CALLED = re.compile(rb"(?i)(?:key|token|secret|auth|passw|login|credential)[\w.-]{0,16}\W{0,12}$"), 48
+_BY_NAME = r"(?:[ \t\w.-]{0,20})"  # between the name and the sign, in the patterns of these rules
+_BEGINNING = re.compile(rb"^(?:[a-z][a-z0-9]{0,7}[_.-]){1,3}")
+_SOMEBODY = re.compile(rb'(?i)john doe|"some" ?: ?"payload"')  # in the JSON Web Tokens of documentation
+# What stands for the body of a private key that is left out.
+_LEFT_OUT = re.compile(
+    rb"(?:\\+[nrt]|[\s\"'+,;`])*(?:[A-Za-z0-9+/]{0,8}\.{2}|<[^/]|[\[{]|\*{3}|x{3}|-----END|your|base64"
+    rb"|(?:private )?key)",
+    re.IGNORECASE,
+)
+_LONG_ENOUGH, _DIGITS_ENOUGH, _ENOUGH_BITS = 32, 4, 3
+
+
+def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
+    """Return whether what a rule found in a piece of text is a secret and no example or word."""
+    rule = finding.rule_id
+    if not finding.visible or rule == "betterleaks.generic-credential-uri":  # ours knows all schemes
+        return False
+    value = finding.secret.encode() if finding.is_base64_encoded else piece[start:end]
+    if rule.startswith("ours.private-key"):
+        return not _LEFT_OUT.match(piece, end)
+    if rule.startswith("ours.password."):
+        return _is_password(_decoded(value) if rule == "ours.password.in-basic-auth" else value)
+    if _EXAMPLE.search(value):
+        return False
+    if value.isalpha() and (value.islower() or value.isupper() or value.istitle()):
+        return value.startswith(b"AKIA")
+    if value.startswith(b"eyJ"):
+        return not _says_example(value)
+    if not rule.startswith(_OURS) and _is_by_name(rule):
+        return bool(_KEY.search(piece[max(start - _CALLED, 0) : start]))
+    return (not rule.startswith("ours.named.") and not value.startswith(b"sk-")) or _looks_random(
+        _BEGINNING.sub(b"", value)
+    )
+
+
+@cache
+def _is_by_name(rule: str) -> bool:
+    pattern: str = _scanner().rules.detail(rule)["pattern"]
+    return _BY_NAME in pattern
+
+
+def _is_password(value: bytes) -> bool:
+    value = value.partition(b"<")[0] or value  # before a tag
+    return not (_TEMPLATE.search(value) or _USUAL.fullmatch(value) or _EXAMPLE.search(value) or len(set(value)) < 3)
+
+
+_STANDARD = bytes.maketrans(b"-_", b"+/")
+
+
+def _decoded(header: bytes) -> bytes:
+    """Return the password of a Basic header, or nothing where it holds none."""
+    try:
+        whole = base64.b64decode(
+            header + b"=" * (-len(header) % 4), altchars=b"-_" if set(header) & set(b"-_") else None
+        )
+        user, colon, password = whole.decode("ascii").partition(":")
+    except (binascii.Error, ValueError):
+        return b""
+    return password.encode() if colon and (user + password).isprintable() else b""
+
+
+def _says_example(token: bytes) -> bool:
+    """Return whether the payload of a JSON Web Token says that it is an example."""
+    payload = token.split(b".")[1] if b"." in token else b""
+    said = base64.urlsafe_b64decode(payload + b"=" * (-len(payload) % 4)) if len(payload) % 4 != 1 else b""
+    return bool(_EXAMPLE.search(said) or _SOMEBODY.search(said))
+
+
+def _looks_random(value: bytes) -> bool:
+    """Return whether a value is of random letters: with digits, in both cases or long, and without words."""
+    digits = sum(map(_DIGIT.__getitem__, value))
+    long = len(value) >= _LONG_ENOUGH and digits >= _DIGITS_ENOUGH and value.isalnum()
+    mixed = value not in (value.lower(), value.upper())
+    if not (mixed or long) or not digits or (digits == 1 and not re.search(rb"[A-Z]{2}", value)):
+        return False  # someNameOfVersion2
+    return not _WORDS.search(value) and _bits(value) > _ENOUGH_BITS
+
+
+def _bits(value: bytes) -> float:
+    """Return Shannon's entropy of the bytes, in bits each."""
+    return -sum(count / len(value) * math.log2(count / len(value)) for count in Counter(value).values())

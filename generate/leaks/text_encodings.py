@@ -1,0 +1,218 @@
+"""Decode what texts may hold in base64, hexadecimal, escapes, lists of numbers and the like, however it is wrapped.
+
+Nothing tells where an encoded run begins among the letters around it, so each decoder decodes at every alignment, and
+what it returns may have other bytes before and after. All take time linear in the text.
+"""
+
+import binascii
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+SHORTEST = 200  # characters; a shorter run is not decoded
+
+
+class Decoded(NamedTuple):
+    """Hold what a run of text may stand for."""
+
+    data: bytes
+    least: int  # bytes for which the run has SHORTEST characters
+
+
+class Encoding(NamedTuple):
+    """Hold a way to write bytes as text."""
+
+    name: str
+    decode: Callable[[bytes], Iterator[Decoded]]  # everything in a text that may be so encoded; never raises
+
+
+_LONG = re.compile(rb"[^\0]{%d,}+" % (SHORTEST + 1))
+
+
+def _decoded(data: bytes, run: bytes) -> Decoded:
+    return Decoded(data, SHORTEST * len(data) // len(run))
+
+
+# ---------------------------------------------------------------------------------------------------- base64 and base32
+
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_BASE32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_BASE64_END = re.compile(  # padding, what no encoding is split by, or three words of prose
+    rb"=(?<=[A-Za-z0-9/]=)=?(?=[^A-Za-z0-9=\r\n]|$)|%3D|\\u003[dD]|&#61;|=3D|[!?:<(){}]"
+    rb"|\.(?<!\n\d\.)(?<!\n\d\d\.)(?!\s{0,80}\\{0,4}[\"'])"
+    rb"|[\s\"',](?=[^A-Z0-9+/]{16})[\s\"',]{0,3}[a-z]{1,14}(?:[\s\"',]{1,4}[a-z]{1,14}){2}(?=[\s\"',.;]|$)"
+)
+_JOINED = re.compile(  # pieces of code, texts that are added to a name; marks of lines
+    rb"[\"'`]\\?\s{0,80}[+.&]{1,2}\s{0,80}\\{0,4}\s{0,80}[\"'`]"
+    rb"|[\"'`]\s{1,80}[bBrRuU]{1,2}[\"'`]|[\"'`];?\s{0,80}\n[ \t]{0,80}[\w.$]{1,40}[\w.$ ]{0,40}[+.&|=]{1,3} ?[\"'`]"
+    rb"|\n[ \t|]{0,80}(?://+|-|\+|\d{1,4} ?[.:)|])[ \t]"
+)
+_URLSAFE = bytes.maketrans(b"-_", b"+/")
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64) - set(b"-_"))
+
+
+def _base64(text: bytes) -> Iterator[Decoded]:
+    for run in _BASE64_END.split(text):
+        letters = _JOINED.sub(b"", run).translate(_URLSAFE, _NOT_BASE64) if len(run) > SHORTEST else b""
+        if len(letters) > SHORTEST // 2:
+            for skip in range(4):
+                yield _decoded(binascii.a2b_base64(letters[skip : skip + (len(letters) - skip) // 4 * 4]), run)
+
+
+_BASE32_RUN = re.compile(rb"(?:[A-Z2-7]|[^0-9A-Za-z.:<(])++")
+_NEVER_BASE32 = b"abcdefghijklmnopqrstuvwxyz0189.:<("
+_NOT_BASE32 = bytes(set(range(256)) - set(_BASE32))
+
+
+def _base32(text: bytes) -> Iterator[Decoded]:
+    small = text.swapcase()
+    for run in [*_runs(_BASE32_RUN, text, _NEVER_BASE32), *_runs(_BASE32_RUN, small, _NEVER_BASE32)]:
+        letters = run.translate(None, _NOT_BASE32)
+        if len(letters) > SHORTEST // 2:
+            values = _values_of(letters, _BASE32)
+            bits = np.unpackbits(values[:, np.newaxis], axis=1)[:, 3:].reshape(-1)
+            for skip in range(8):
+                yield _decoded(np.packbits(bits[5 * skip :]).tobytes(), run)
+
+
+def _runs(pattern: re.Pattern[bytes], text: bytes, never: bytes = b"") -> Iterator[bytes]:
+    """Yield the long runs of a pattern; never: letters that are in none, by which shorter ones are soon passed over."""
+    for part in long_parts(text, never):
+        yield from (one[0] for one in pattern.finditer(part) if one.end() - one.start() > SHORTEST)
+
+
+def long_parts(text: bytes, without: bytes) -> Iterator[bytes]:
+    """Yield the parts of more than SHORTEST bytes that have no zero and none of these letters."""
+    return (part[0] for part in _LONG.finditer(text.translate(bytes.maketrans(without, bytes(len(without))))))
+
+
+def _values_of(letters: bytes, alphabet: bytes) -> np.ndarray:
+    values = np.zeros(256, np.uint8)
+    values[np.frombuffer(alphabet, np.uint8)] = np.arange(len(alphabet), dtype=np.uint8)
+    return values[np.frombuffer(letters, np.uint8)]
+
+
+# ------------------------------------------------------------------------------------------------------ digits, numbers
+
+_HEX_RUN = re.compile(rb"(?:[0-9a-fA-F]++(?:\\{1,4}[nrt]|[^0-9A-Za-z.!?]|[xXhHu])*+)++")
+_SINGLE = re.compile(rb"0[xX]([0-9a-fA-F])(?![0-9a-fA-F])")
+_NEVER_HEX = b"gijklmopqsvwyzGIJKLMNOPQRSTUVWYZ.!?"
+_NOT_HEX = re.compile(rb"\\{1,4}[nrt]|0[xX]|u00|[^0-9a-fA-F]+")
+# A line of xxd, hexdump or a debugger: an address, the bytes, and what of them can be printed.
+_DUMPED = re.compile(rb"(?:0[xX])?[0-9a-fA-F]{4,16}+[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}[ \t]{1,3}){2,32})")
+
+
+def _hexadecimal(text: bytes) -> Iterator[Decoded]:
+    dumped = b"".join(_DUMPED.findall(text))
+    for run in [*_runs(_HEX_RUN, text, _NEVER_HEX), *_runs(_HEX_RUN, dumped)]:
+        digits = _NOT_HEX.sub(b"", _SINGLE.sub(rb"0\1", run))
+        for skip in range(2):
+            yield _decoded(binascii.a2b_hex(digits[skip : skip + (len(digits) - skip) // 2 * 2]), run)
+
+
+_NUMBERS_RUN = re.compile(rb"-?(?:\d{1,3}(?:\\{1,4}[nrt]|[^0-9A-Za-z.!?]|0?[oO](?=\d))++)++")
+_NEVER_NUMBERS = b"abcdefghijklmpqsuvwxyzABCDEFGHIJKLMNPQRSTUVWXYZ.!?"
+_NEVER_BITS = b"23456789acdefghijklmopqsuvwxyzACDEFGHIJKLMNOPQRSTUVWXYZ.!?"
+_BITS_RUN = re.compile(rb"(?:[01]{8}(?:\\{1,4}[nrt]|[^0-9A-Za-z.!?]|0[bB])*+)++")
+
+
+def _numbers(text: bytes) -> Iterator[Decoded]:
+    for run in _runs(_NUMBERS_RUN, text, _NEVER_NUMBERS):
+        yield _decoded(bytes(number for number in map(int, re.findall(rb"\d+", run)) if number < 256), run)
+        if not re.search(rb"[89]", run):
+            octal = re.findall(rb"\d+", re.sub(rb"0[oO]", b" ", run))
+            yield _decoded(bytes(int(number, 8) & 255 for number in octal), run)
+        if b"-" in run:  # of signed bytes
+            yield _decoded(bytes(number & 255 for number in map(int, re.findall(rb"-?\d+", run)) if number < 256), run)
+    for run in _runs(_BITS_RUN, text, _NEVER_BITS):
+        digits = np.frombuffer(re.sub(rb"0[bB]|[^01]+", b"", run), np.uint8) - ord("0")
+        yield _decoded(np.packbits(digits).tobytes(), run)
+
+
+# ------------------------------------------------------------------------------------------------ base85 and uuencoding
+
+_BASE85 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
+_ZEROMQ = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#"
+_ASCII85 = bytes(range(33, 118))
+_85_RUN = re.compile(rb"[!-~]{20,}+(?:(?:\s|\\n)++[!-~]{20,}+)*+")
+_SIGNS = bytes(set(range(33, 127)) - set(_BASE64) - set(b"=-_,;:.\"'()[]{}"))
+_FEWEST_SIGNS = 4  # of a run that is no base64, list or code
+
+
+def _base85(text: bytes) -> Iterator[Decoded]:
+    for run in _runs(_85_RUN, text):
+        if len(run) - len(run.translate(None, _SIGNS)) >= _FEWEST_SIGNS:
+            joined = re.sub(rb"\\n|\s+", b"", run)
+            for alphabet in (_BASE85, _ZEROMQ):
+                yield from _decode_85(joined, alphabet)
+            for one in {joined, re.sub(rb"\\{1,4}([\"\\/])", rb"\1", joined)}:  # as it is, and as it was before JSON
+                yield from _decode_85(one.replace(b"z", b"!!!!!"), _ASCII85)
+
+
+def _decode_85(text: bytes, alphabet: bytes) -> Iterator[Decoded]:
+    """Yield whole groups; one that is too large for four bytes, of what is no base85, becomes any bytes."""
+    for run in re.split(b"[^" + re.escape(alphabet) + b"]+", text):
+        if len(run) > SHORTEST:
+            digits = _values_of(run, alphabet).astype(np.uint64)
+            for skip in range(5):
+                groups = digits[skip : skip + (len(digits) - skip) // 5 * 5].reshape(-1, 5)
+                values = groups @ np.array([85**power for power in (4, 3, 2, 1, 0)], np.uint64)
+                yield _decoded((values & np.uint64(0xFFFFFFFF)).astype(">u4").tobytes(), run)
+
+
+_UU_LINES = re.compile(rb"(?:^[ \t>]{0,20}M[ -`]{60}[ ]?\r?\n)+(?:[ \t>]{0,20}[!-L][ -`]{4,60}\r?$)?", re.MULTILINE)
+
+
+def _uuencoded(text: bytes) -> Iterator[Decoded]:
+    for run in _runs(_UU_LINES, text):
+        data = b""
+        for line in run.splitlines():
+            with_length = line.lstrip(b" \t>")
+            try:
+                data += binascii.a2b_uu(with_length[: 1 + (with_length[0] - 32 + 2) // 3 * 4])
+            except (binascii.Error, IndexError):
+                break
+        yield _decoded(data or b"\0", run)
+
+
+NUMBERS = "numbers"
+ENCODINGS = (
+    Encoding("base64", _base64),
+    Encoding("hexadecimal", _hexadecimal),
+    Encoding(NUMBERS, _numbers),
+    Encoding("base32", _base32),
+    Encoding("base85", _base85),
+    Encoding("uuencoding", _uuencoded),
+)
+
+
+# -------------------------------------------------------------------------------------------------------------- escapes
+
+_ESCAPE = re.compile(
+    rb"(?:\\{1,4}x|\\{1,4}u00|%|=|&#[xX]0{0,6}|\\{1,4}u\{)([0-9a-fA-F]{2})[;}]?|(?:&#[xX]|\\{1,4}u\{)([0-9a-fA-F])[;}]|&#0{0,6}(\d{1,3});?|\\{1,4}([0-3]?[0-7]{1,2})|\\{1,4}([nrtabfv])"
+    rb"|([\xc2\xc3][\x80-\xbf])|\\{1,4}([\"'\\/])|&(quot|amp|lt|gt|apos);|(=\r?\n)"
+)
+_SIGNS_OF_ESCAPES, _QUOTED = b"\\%&\xc2\xc3", re.compile(rb"=[0-9A-Fa-f]{2}")
+_FEWEST_ESCAPES = 4
+_NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
+_NAMED |= {b"quot": b'"', b"amp": b"&", b"lt": b"<", b"gt": b">", b"apos": b"'"}
+ESCAPES = "escapes"  # the name of what follows
+
+
+def unescape(text: bytes) -> bytes:
+    """Return a text with each escape, of whatever kind, as the byte for which it stands; one of few as it is."""
+    signs = len(text) - len(text.translate(None, _SIGNS_OF_ESCAPES)) + len(_QUOTED.findall(text))
+    return text if signs < _FEWEST_ESCAPES else _ESCAPE.sub(_byte_of, text)
+
+
+def _byte_of(found: re.Match[bytes]) -> bytes:
+    code, digit, decimal, octal, named, letter, quoted, entity, _ = found.groups()
+    if code or digit:
+        return binascii.a2b_hex(code or b"0" + digit)
+    if decimal or octal:
+        return bytes([(int(decimal) if decimal else int(octal, 8)) & 255])
+    if letter:
+        return letter.decode().encode("latin-1")
+    return _NAMED.get(named or entity, quoted or b"")
