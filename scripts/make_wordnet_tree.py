@@ -7,8 +7,10 @@ Its names are WordNet's lemmas, with irregular plurals (noun.exc), but for those
 - single letters and numbers; words of function (scikit-learn's English stop words, of the Glasgow group);
 - words by which a text speaks of a picture, of colours and of places in it (OF_PICTURES below: ours, after the basic
   colour terms of Berlin and Kay, 1969);
-- words that mean another thing three times out of four, by the counts of WordNet's own tagged texts (cntlist.rev), in
-  all parts of speech, unless they are all that a class is called: `light` as a lamp, `back`, `show`.
+- words that are no thing that a picture shows three times out of four, by the counts of WordNet's own tagged texts
+  (cntlist.rev), in all parts of speech: `wear` as clothing, `good` as merchandise. Uses as a noun of the tree count as
+  things, and as any animal, artifact, body, food, group, object, person, phenomenon, plant or substance (OF_THINGS): a
+  `girl` is one. The first name of a class stays: `watch`.
 """
 
 from collections import Counter
@@ -24,10 +26,11 @@ from generate.selection.class_names import read_class_names
 
 OUT = Path(__file__).parents[1] / "evaluate" / "taxonomy" / "wordnet.py"
 LEAST_SHARE = 0.25
+OF_THINGS = frozenset({"05", "06", "08", "13", "14", "17", "18", "19", "20", "27"})  # lexnames(5WN)
 OF_PICTURES = frozenset(
     """image picture photo photograph snapshot illustration view scene scenery setting background foreground color
-    colour black white red green yellow blue brown orange purple pink grey gray shade shadow light lighting texture shape size
-    form figure pattern style detail feature element part portion side top bottom front back left right center centre
+    colour black white red green yellow blue brown orange purple pink grey gray shade shadow light lighting texture shape
+    size form figure pattern style detail feature element part portion side top bottom front back left right center centre
     middle corner edge end surface area space place position line point object thing item subject focus close-up
     closeup kind type sort group number set pair variety collection level layer""".split()
 )
@@ -70,7 +73,7 @@ def make(
     print(f"{len(lines)} nodes, {len(classes)} classes, {len(nameless)} of them without a name, in {out}")
 
 
-HEAD = '''"""WordNet 3.0's nouns above and at the classes of ImageNet-21K-P (winter 2021): id, parents and names of each node.
+HEAD = '''"""WordNet 3.0's nouns at and above the classes of ImageNet-21K-P (winter 2021): id, parents, names of each.
 
 Made by scripts/make_wordnet_tree.py, which says which names are left out. It is a Python file, since evaluate takes no
 others with a metric. WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved. See WORDNET_LICENSE.
@@ -112,21 +115,22 @@ def _with_ancestors(classes: list[str], synsets: dict[str, Synset]) -> set[str]:
 
 
 def _shares(tree: set[str], synsets: dict[str, Synset], counts: list[list[str]]) -> dict[str, float]:
-    """Return for each lemma that was counted which share of its uses has a sense of the tree."""
+    """Return for each lemma that was counted which share of its uses is a thing: a sense of the tree or OF_THINGS."""
     of_tree = {sense for node in tree for sense in synsets[node].senses}
     inside, every = Counter[str](), Counter[str]()
     for sense, _, count in counts:
-        lemma = sense.partition("%")[0].replace("_", " ")
+        lemma, _, place = sense.partition("%")
+        lemma, (part, lexicographer) = lemma.replace("_", " "), place.split(":")[:2]
         every[lemma] += int(count)
-        if sense in of_tree:
+        if sense in of_tree or (part == "1" and lexicographer in OF_THINGS):
             inside[lemma] += int(count)
     return {lemma: inside[lemma] / count for lemma, count in every.items() if count}
 
 
 def _names(synset: Synset, shares: dict[str, float], is_class: bool) -> list[str]:
     said = [lemma for lemma in synset.lemmas if not _says_nothing(lemma.lower())]
-    usual = [lemma for lemma in said if shares.get(lemma.lower(), 1.0) >= LEAST_SHARE]
-    return usual or (said if is_class else [])
+    first = said[:1] if is_class else []
+    return [lemma for lemma in said if lemma in first or shares.get(lemma.lower(), 1.0) >= LEAST_SHARE]
 
 
 def _says_nothing(lemma: str) -> bool:

@@ -1,4 +1,4 @@
-"""WordNet 3.0's nouns above and at the classes of ImageNet-21K-P (winter 2021): id, parents and names of each node.
+"""WordNet 3.0's nouns at and above the classes of ImageNet-21K-P (winter 2021): id, parents, names of each.
 
 Made by scripts/make_wordnet_tree.py, which says which names are left out. It is a Python file, since evaluate takes no
 others with a metric. WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved. See WORDNET_LICENSE.
@@ -10,14 +10,14 @@ n00001930	n00001740	physical entity
 n00002137	n00001740	abstract entity
 n00002452	n00001930	
 n00002684	n00001930	physical object
-n00003553	n00002684	
+n00003553	n00002684	unit
 n00004258	n00003553	living thing, animate thing
 n00004475	n00004258	organism
 n00005787	n00004475	benthos
 n00006484	n00004258	cell
 n00007347	n00001930	causal agent, causal agency
-n00007846	n00004475,n00007347	person, individual, somebody, mortal
-n00015388	n00004475	animal, animate being, beast, creature, fauna, faunae
+n00007846	n00004475,n00007347	person, individual, somebody, mortal, soul
+n00015388	n00004475	animal, animate being, beast, brute, creature, fauna, faunae
 n00017222	n00004475	plant, flora, plant life, florae, plant lives
 n00019128	n00003553	natural object
 n00019613	n00020827,n13809207	substance
@@ -30,7 +30,7 @@ n00022903	n00021939	article
 n00023100	n00002137	psychological feature
 n00023271	n00023100	cognition, knowledge, noesis
 n00024264	n00002137	
-n00024720	n00024264	
+n00024720	n00024264	state
 n00027167	n00002684	location
 n00027807	n00024264	
 n00029378	n00023100	event
@@ -48,7 +48,7 @@ n00119568	n00045250	jumping
 n00120010	n00119568	hop
 n00141669	n00048374	check-in
 n00191142	n00037396	
-n00279835	n00191142	
+n00279835	n00191142	movement
 n00288000	n00450700	dressage
 n00288384	n00288000	piaffe
 n00324384	n00279835	ascent, ascension
@@ -73,9 +73,9 @@ n00441073	n00440747	ski jumping
 n00441824	n00523513	water sport, aquatics
 n00442115	n00441824	swimming
 n00442437	n00442115	bathe
-n00442847	n00442115	dip, plunge
-n00442981	n00442115	dive, diving
-n00443231	n00442115	natation
+n00442847	n00442115	dip
+n00442981	n00442115	dive
+n00443231	n00442115	floating, natation
 n00443692	n00442981	cliff diving
 n00443803	n00442981	flip
 n00444651	n00442115	skin diving, skin-dive
@@ -83,7 +83,7 @@ n00444846	n00444651	scuba diving
 n00444937	n00444651	snorkeling, snorkel diving
 n00445055	n00441824	surfing, surfboarding, surfriding
 n00445226	n00441824	water-skiing
-n00445351	n00523513	rowing
+n00445351	n00523513	rowing, row
 n00445685	n00445351	sculling
 n00445802	n00433458	boxing, pugilism, fisticuffs
 n00446311	n00445802,n00433216	professional boxing
@@ -122,7 +122,7 @@ n00451635	n00451370	motorcycling
 n00451866	n00523513	blood sport
 n00452034	n00451866	bullfighting, tauromachy
 n00452152	n00451866	cockfighting
-n00452293	n00433661,n00451866	hunting
+n00452293	n00433661,n00451866	hunt, hunting
 n00452864	n00452293	beagling
 n00453126	n00452293	coursing
 n00453313	n00452293	deer hunting, deer hunt
@@ -131,8 +131,8 @@ n00453478	n00452293	fox hunting, foxhunt
 n00453935	n00433661	fishing, sportfishing
 n00454237	n00453935	angling
 n00454395	n00454237	fly-fishing
-n00454493	n00454237	trolling
-n00454624	n00453935	casting
+n00454493	n00454237	troll, trolling
+n00454624	n00453935	casting, cast
 n00454983	n00454624	fly casting
 n00455173	n00454624	surf casting, surf fishing
 n00455599	n00407535	game
@@ -177,7 +177,7 @@ n00478262	n00468480	soccer, association football
 n00479076	n00463246	court game
 n00479440	n00479076	handball
 n00479616	n00479076	racquetball
-n00479887	n00479076	squash racquets, squash rackets
+n00479887	n00479076	squash, squash racquets, squash rackets, squashes
 n00480211	n00479076	volleyball, volleyball game
 n00480366	n00479076	jai alai, pelota
 n00480508	n00479076	badminton
@@ -223,7 +223,7 @@ n01320872	n00015388	female
 n01321123	n01320872	hen
 n01321230	n00015388	male
 n01321456	n00015388	adult
-n01321579	n00015388	offspring
+n01321579	n00015388	young, offspring
 n01321770	n01321579	orphan
 n01321854	n01321579	young mammal
 n01322221	n01321854	baby
@@ -360,7 +360,7 @@ n01500476	n01500091	Atlantic manta, Manta birostris
 n01501160	n01495701	skate
 n01503061	n01471682	bird
 n01503976	n01503061	dickeybird, dickey-bird, dickybird, dicky-bird
-n01504179	n01613615	fledgeling
+n01504179	n01613615	fledgling, fledgeling
 n01504344	n01613615	nestling, baby bird
 n01514668	n01503061	cock
 n01514752	n01514668	gamecock, fighting cock
@@ -380,7 +380,7 @@ n01526521	n01525720	songbird, songster
 n01527194	n01525720	accentor
 n01527347	n01527194	hedge sparrow, sparrow, dunnock, Prunella modularis
 n01527617	n01525720	lark
-n01527917	n01527617	Alauda arvensis
+n01527917	n01527617	skylark, Alauda arvensis
 n01528396	n01525720	wagtail
 n01528654	n01525720	pipit, titlark, lark
 n01528845	n01528654	meadow pipit, Anthus pratensis
@@ -426,7 +426,7 @@ n01540233	n01529672	grosbeak, grossbeak
 n01540566	n01540233	evening grosbeak, Hesperiphona vespertina
 n01540832	n01540233	hawfinch, Coccothraustes coccothraustes
 n01541102	n01540233	pine grosbeak, Pinicola enucleator
-n01541386	n01529672	cardinal grosbeak, Richmondena Cardinalis, Cardinalis cardinalis, redbird
+n01541386	n01529672	cardinal, cardinal grosbeak, Richmondena Cardinalis, Cardinalis cardinalis, redbird
 n01541760	n01529672	pyrrhuloxia, Pyrrhuloxia sinuata
 n01541922	n01529672	towhee
 n01542786	n01525720	weaver, weaverbird, weaver finch
@@ -563,20 +563,20 @@ n01585422	n01585121	sedge wren, short-billed marsh wren, Cistothorus platensis
 n01585715	n01584225	rock wren, Salpinctes obsoletus
 n01586020	n01584225	Carolina wren, Thryothorus ludovicianus
 n01586374	n01584225	cactus wren
-n01586941	n01525720	mockingbird, Mimus polyglotktos
+n01586941	n01525720	mockingbird, mocker, Mimus polyglotktos
 n01587526	n01525720	catbird, grey catbird, gray catbird, Dumetella carolinensis
 n01587834	n01525720	thrasher, mocking thrush
 n01588002	n01587834	brown thrasher, brown thrush, Toxostoma rufums
 n01588431	n01525720	New Zealand wren
 n01588725	n01588431	rock wren, Xenicus gilviventris
-n01589286	n01525720	tree creeper
+n01589286	n01525720	creeper, tree creeper
 n01589718	n01589286	brown creeper, American creeper, Certhia americana
 n01589893	n01589286	European creeper, Certhia familiaris
 n01590583	n01525720	nuthatch, nutcracker
 n01591005	n01590583	European nuthatch, Sitta europaea
 n01591123	n01590583	red-breasted nuthatch, Sitta canadensis
 n01591301	n01590583	white-breasted nuthatch, Sitta carolinensis
-n01591697	n01525720	titmouse, titmice
+n01591697	n01525720	titmouse, tit, titmice
 n01592084	n01591697	chickadee
 n01592257	n01592084	black-capped chickadee, blackcap, Parus atricapillus
 n01592387	n01591697	tufted titmouse, Parus bicolor, tufted titmice
@@ -638,7 +638,7 @@ n01611800	n01610955	gyrfalcon, gerfalcon, Falco rusticolus
 n01611969	n01610955	kestrel, Falco tinnunculus
 n01612122	n01610955	sparrow hawk, American kestrel, kestrel, Falco sparverius
 n01612275	n01610955	pigeon hawk, merlin, Falco columbarius
-n01612476	n01610955	Falco subbuteo
+n01612476	n01610955	hobby, Falco subbuteo
 n01612628	n01610955	caracara
 n01613177	n01612628	carancha, Polyborus plancus
 n01613294	n01604330	eagle, bird of Jove
@@ -811,7 +811,7 @@ n01693175	n01692864	sand lizard, Lacerta agilis
 n01693334	n01692864	green lizard, Lacerta viridis
 n01693783	n01674464	chameleon, chamaeleon
 n01694178	n01693783	African chameleon, Chamaeleo chamaeleon
-n01694709	n01674464	monitor lizard, varan
+n01694709	n01674464	monitor, monitor lizard, varan
 n01694955	n01694709	African monitor, Varanus niloticus
 n01695060	n01694709	Komodo dragon, Komodo lizard, dragon lizard, giant lizard, Varanus komodoensis
 n01695681	n01661818	archosaur, archosaurian, archosaurian reptile
@@ -956,7 +956,7 @@ n01791463	n01791107	red jungle fowl, Gallus gallus
 n01791625	n01789740	chicken, Gallus gallus
 n01791954	n01789740	bantam
 n01792042	n01791625,n01613615	chick, biddy
-n01792158	n01791625	rooster
+n01792158	n01791625	cock, rooster
 n01792429	n01792158	cockerel
 n01792640	n01791625	hen, biddy
 n01792955	n01792640	brood hen, broody, broody hen, setting hen, sitter
@@ -1015,12 +1015,12 @@ n01813532	n01813385	Streptopelia turtur
 n01813948	n01812337	Australian turtledove, turtledove, Stictopelia cuneata
 n01814217	n01812337	mourning dove, Zenaidura macroura
 n01814370	n01811909	domestic pigeon
-n01814755	n01814370	tumbler, tumbler pigeon
+n01814755	n01814370	roller, tumbler, tumbler pigeon
 n01814921	n01814370	homing pigeon
 n01815601	n01810700	sandgrouse, sand grouse
 n01816887	n01503061	parrot
 n01817263	n01816887	popinjay
-n01817346	n01816887	poll parrot
+n01817346	n01816887	poll, poll parrot
 n01817953	n01816887	African grey, African gray, Psittacus erithacus
 n01818299	n01816887	amazon
 n01818515	n01816887	macaw
@@ -1205,7 +1205,7 @@ n01904182	n09257949	shell
 n01904806	n01904182	scallop shell
 n01904886	n01904182	oyster shell
 n01905661	n00015388	invertebrate
-n01906749	n01905661	poriferan, parazoan, parazoa
+n01906749	n01905661	sponge, poriferan, parazoan, parazoa
 n01909422	n01905661	coelenterate, cnidarian
 n01909906	n01909422	polyp
 n01910747	n01909422	jellyfish, jellyfishes
@@ -1404,7 +1404,7 @@ n02028175	n02026059	yellowlegs
 n02028342	n02028175	greater yellowlegs, Tringa melanoleuca
 n02028451	n02028175	lesser yellowlegs, Tringa flavipes
 n02028727	n02026059	pectoral sandpiper, jacksnipe, Calidris melanotos
-n02028900	n02026059	knot, greyback, Calidris canutus
+n02028900	n02026059	knot, greyback, grayback, Calidris canutus
 n02029087	n02026059	curlew sandpiper, Calidris Ferruginea
 n02029378	n02026059	sanderling, Crocethia alba
 n02029706	n02026059	upland sandpiper, upland plover, Bartramian sandpiper, Bartramia longicauda
@@ -1418,7 +1418,7 @@ n02032222	n02031934	whole snipe, Gallinago gallinago
 n02032355	n02031934	Wilson's snipe, Gallinago gallinago delicata
 n02032480	n02031934	great snipe, woodcock snipe, Gallinago media, Gallinago mediae
 n02033041	n02031934	dowitcher
-n02033208	n02033041	greyback, Limnodromus griseus
+n02033208	n02033041	greyback, grayback, Limnodromus griseus
 n02033561	n02022684	curlew
 n02033779	n02033561	European curlew, Numenius arquata
 n02034129	n02022684	godwit
@@ -1436,8 +1436,8 @@ n02038993	n02022684	pratincole, glareole
 n02040266	n02022684	stone curlew, thick-knee, Burhinus oedicnemus
 n02040505	n02021795	coastal diving bird
 n02041085	n02040505	larid
-n02041246	n02041085	seagull, sea gull
-n02041678	n02041246	mew gull, sea mew, Larus canus
+n02041246	n02041085	gull, seagull, sea gull
+n02041678	n02041246	mew, mew gull, sea mew, Larus canus
 n02041875	n02041246	black-backed gull, great black-backed gull, cob, Larus marinus
 n02042046	n02041246	herring gull, Larus argentatus
 n02042180	n02041246	laughing gull, blackcap, pewit, pewit gull, Larus ridibundus
@@ -1519,7 +1519,7 @@ n02069701	n02068974	bottlenose dolphin, bottle-nosed dolphin, bottlenose
 n02069974	n02069701	Atlantic bottlenose dolphin, Tursiops truncatus
 n02070174	n02069701	Pacific bottlenose dolphin, Tursiops gilli
 n02070430	n02068974	porpoise
-n02071294	n02068974	killer whale, orca, grampus, sea wolf, Orcinus orca, sea wolves
+n02071294	n02068974	killer whale, killer, orca, grampus, sea wolf, Orcinus orca, sea wolves
 n02071636	n02068974	pilot whale, black whale, common blackfish, blackfish, Globicephala melaena, common blackfishes, blackfishes
 n02072798	n02068974	white whale, beluga, Delphinapterus leucas
 n02073250	n02062017	sea cow, sirenian mammal, sirenian
@@ -1550,7 +1550,7 @@ n02082791	n01886756	aardvark, ant bear, anteater, Orycteropus afer
 n02083346	n02075296	canine, canid
 n02083672	n02083346	bitch
 n02084071	n02083346,n01317541	dog, domestic dog, Canis familiaris
-n02084732	n02084071	doggie, doggy, barker, bow-wow
+n02084732	n02084071	pooch, doggie, doggy, barker, bow-wow
 n02084861	n02084071	cur, mongrel, mutt
 n02085272	n02084071	lapdog
 n02085374	n02084071	toy dog, toy
@@ -1729,10 +1729,10 @@ n02119634	n02118333	kit fox, prairie fox, Vulpes velox
 n02119789	n02118333	kit fox, Vulpes macrotis
 n02120079	n02118333	Arctic fox, white fox, Alopex lagopus
 n02120505	n02118333	grey fox, gray fox, Urocyon cinereoargenteus
-n02120997	n02075296	felid
+n02120997	n02075296	feline, felid
 n02121620	n02120997	cat, true cat
 n02121808	n02121620,n01317541	domestic cat, house cat, Felis domesticus, Felis catus
-n02122298	n02121808	kitty, kitty-cat, puss, pussycat
+n02122298	n02121808	kitty, kitty-cat, puss, pussy, pussycat
 n02122430	n02121808	mouser
 n02122510	n02121808	alley cat
 n02122580	n01317541	stray
@@ -1752,7 +1752,7 @@ n02124484	n02121808	Manx, Manx cat
 n02124623	n02121620	wildcat
 n02125010	n02124623	sand cat
 n02125081	n02124623	European wildcat, catamountain, Felis silvestris
-n02125311	n02124623	cougar, puma, catamount, mountain lion, panther, Felis concolor
+n02125311	n02124623	cougar, puma, catamount, mountain lion, painter, panther, Felis concolor
 n02125494	n02124623	ocelot, panther cat, Felis pardalis
 n02126028	n02124623	jungle cat, Felis chaus
 n02126139	n02124623	serval, Felis serval
@@ -1793,7 +1793,7 @@ n02137549	n02134971	mongoose
 n02138441	n02134971	meerkat, mierkat
 n02138647	n02138441	slender-tailed meerkat, Suricata suricatta
 n02138777	n02138441	suricate, Suricata tetradactyla
-n02139199	n01886756	chiropteran
+n02139199	n01886756	bat, chiropteran
 n02139671	n02139199	fruit bat, megabat
 n02140049	n02139671	flying fox
 n02141306	n02139199	carnivorous bat, microbat
@@ -1862,7 +1862,7 @@ n02191773	n02190166	blowfly, blow fly
 n02191979	n02191773	bluebottle, Calliphora vicina
 n02192252	n02191773	greenbottle, greenbottle fly
 n02192513	n02190166	flesh fly, Sarcophaga carnaria
-n02193009	n02190166	
+n02193009	n02190166	gadfly
 n02195526	n02193009	horsefly, cleg, clegg, horse fly
 n02195819	n02190166	bee fly
 n02196119	n02188699	robber fly, bee killer
@@ -1918,7 +1918,7 @@ n02221414	n02219486	wood ant, Formica rufa
 n02221820	n02219486	slave-making ant, slave-maker
 n02222035	n02221820	sanguinary ant, Formica sanguinea
 n02226183	n02159955	orthopterous insect, orthopteron, orthopteran, orthoptera
-n02226429	n02226183	grasshopper
+n02226429	n02226183	grasshopper, hopper
 n02226821	n02226429	short-horned grasshopper, acridid
 n02226970	n02226821	locust
 n02227247	n02226970	migratory locust, Locusta migratoria
@@ -2157,12 +2157,12 @@ n02376791	n02376542,n01321230	colt
 n02376918	n02374451,n01321230	male horse
 n02377063	n02376791	ridgeling, ridgling, ridgel, ridgil
 n02377181	n02376918	stallion
-n02377291	n02377181	studhorse
+n02377291	n02377181	stud, studhorse
 n02377388	n02376918	gelding
 n02377480	n02374451	mare, female horse
 n02377603	n02377480	broodmare, stud mare
 n02377703	n02374451	saddle horse, riding horse
-n02378415	n02377703	
+n02378415	n02377703	warhorse
 n02378541	n02378415	cavalry horse
 n02378969	n02377703	hack
 n02379081	n02377703	cow pony
@@ -2185,7 +2185,7 @@ n02381609	n02381460	tarpan, Equus caballus gomelini
 n02381831	n02381460	Przewalski's horse, Przevalski's horse, Equus caballus przewalskii, Equus caballus przevalskii
 n02382039	n02380335	cayuse, Indian pony
 n02382132	n02374451	hack
-n02382204	n02374451	plug
+n02382204	n02374451	hack, jade, plug
 n02382338	n02386310	plow horse, plough horse
 n02382437	n02374451	pony
 n02382635	n02382437	Shetland pony
@@ -2235,7 +2235,7 @@ n02393807	n02393580	New World tapir, Tapirus terrestris
 n02393940	n02393580	Malayan tapir, Indian tapir, Tapirus indicus
 n02394477	n02370806	even-toed ungulate, artiodactyl, artiodactyl mammal
 n02395003	n02394477	swine
-n02395406	n02395003	pig, grunter, squealer, Sus scrofa
+n02395406	n02395003	hog, pig, grunter, squealer, Sus scrofa
 n02395694	n01321854	piglet, piggy, shoat, shote
 n02396014	n02395003	boar
 n02396088	n02395003	sow
@@ -2283,7 +2283,7 @@ n02410900	n02410509	wisent, aurochs, Bison bonasus
 n02411206	n02401031	musk ox, musk sheep, Ovibos moschatus, musk oxen
 n02411705	n02401031	sheep
 n02411999	n02411705	ewe
-n02412080	n02411705	tup
+n02412080	n02411705	ram, tup
 n02412210	n02411705	wether
 n02412440	n01321854	lamb
 n02412629	n02412440	lambkin
@@ -2377,12 +2377,12 @@ n02444819	n02441326	otter
 n02445004	n02444819	river otter, Lutra canadensis
 n02445171	n02444819	Eurasian otter, Lutra lutra
 n02445394	n02441326	sea otter, Enhydra lutris
-n02445715	n02441326	polecat, wood pussy
+n02445715	n02441326	skunk, polecat, wood pussy
 n02446206	n02445715	striped skunk, Mephitis mephitis
 n02447366	n02441326	badger
 n02447762	n02447366	American badger, Taxidea taxus
 n02448060	n02447366	Eurasian badger, Meles meles
-n02449350	n02441326	Gulo gulo, wolverine
+n02449350	n02441326	glutton, Gulo gulo, wolverine
 n02450034	n02441326	marten, marten cat
 n02450295	n02450034	pine marten, Martes martes
 n02453108	n01886756	pachyderm
@@ -2405,7 +2405,7 @@ n02470325	n02469914	ape
 n02470899	n02470325	anthropoid ape
 n02471762	n02469914	hominid
 n02472293	n02471762	homo, man, human being, men
-n02472987	n02472293,n00031264	humankind, human beings, humans, man, men
+n02472987	n02472293,n00031264	world, human race, humanity, humankind, human beings, humans, mankind, man, men
 n02473307	n02472293	Homo erectus
 n02474777	n02472293	Homo sapiens
 n02475078	n02472293	Neandertal man, Neanderthal man, Neandertal, Homo sapiens neanderthalensis, Neandertal men, Neanderthal men
@@ -2461,7 +2461,7 @@ n02504013	n02503517	Indian elephant, Elephas maximus
 n02504458	n02503517	African elephant, Loxodonta africana
 n02507649	n02075296	procyonid
 n02508021	n02507649	raccoon, racoon
-n02508213	n02508021	common raccoon, common racoon, ringtail, Procyon lotor
+n02508213	n02508021	common raccoon, common racoon, coon, ringtail, Procyon lotor
 n02508742	n02507649	bassarisk, cacomistle, cacomixle, coon cat, raccoon fox, ringtail, ring-tailed cat, civet cat, miner's cat, Bassariscus astutus
 n02509197	n02507649	kinkajou, honey bear, potto, Potos flavus, Potos caudivolvulus
 n02509515	n02507649	coati, coati-mondi, coati-mundi, coon cat, Nasua narica
@@ -2560,7 +2560,7 @@ n02578771	n02576575	amberjack, amberfish
 n02578928	n02576575	yellowtail, Seriola dorsalis
 n02579303	n02576575	kingfish, Seriola grandis, kingfishes
 n02579557	n02576223	pompano
-n02579928	n02579557	Trachinotus falcatus
+n02579928	n02579557	permit, Trachinotus falcatus
 n02580336	n02576223	scad
 n02580679	n02580336	horse mackerel, jack mackerel, Spanish mackerel, saurel, Trachurus symmetricus
 n02580830	n02580336	horse mackerel, saurel, Trachurus trachurus
@@ -2654,7 +2654,7 @@ n02653786	n02652668	filefish, filefishes
 n02654112	n02653786	leatherjacket, leatherfish
 n02654425	n02652668	boxfish, trunkfish, boxfishes, trunkfishes
 n02654745	n02654425	cowfish, Lactophrys quadricornis, cowfishes
-n02655020	n02652668	puffer, pufferfish, globefish, globefishes
+n02655020	n02652668	puffer, pufferfish, blowfish, globefish, blowfishes, globefishes
 n02655523	n02652668	spiny puffer
 n02655848	n02655523	porcupinefish, porcupine fish, Diodon hystrix, porcupine fishes
 n02656032	n02655523	balloonfish, Diodon holocanthus
@@ -2702,7 +2702,7 @@ n02680754	n04606574	adjustable wrench, adjustable spanner
 n02681392	n02897820	adobe, adobe brick
 n02681518	n03169390	adornment
 n02682569	n02727825	aerator
-n02682922	n03210683	aerosol container, aerosol can, aerosol bomb, spray can
+n02682922	n03210683	aerosol, aerosol container, aerosol can, aerosol bomb, spray can
 n02683323	n02849154	afghan
 n02683454	n03476083	Afro-wig
 n02683558	n03183080	afterburner
@@ -2726,7 +2726,7 @@ n02690373	n02691156	airliner
 n02690809	n03731164	air mattress
 n02690941	n03253398	air passage, air duct, airway
 n02691156	n03510583	airplane, aeroplane, plane
-n02692086	n04011827	airplane propeller, airscrew
+n02692086	n04011827	airplane propeller, airscrew, prop
 n02692232	n02687992	airport, airdrome, aerodrome, drome
 n02692513	n04021798	air pump, vacuum pump
 n02692877	n03666917	airship, dirigible
@@ -2735,7 +2735,7 @@ n02694045	n02735688	aisle
 n02694426	n03183080	alarm, warning device, alarm system
 n02694662	n03046257	alarm clock, alarm
 n02695627	n03877845,n03386011	alcazar
-n02696048	n04061969	alcove
+n02696048	n04061969	alcove, bay
 n02696165	n04018399	alehouse
 n02697221	n04596852	A-line
 n02697675	n04606574	Allen wrench
@@ -2804,7 +2804,7 @@ n02733524	n04341686	arch
 n02734423	n03169390	architectural ornament
 n02734725	n02913152	architecture
 n02735361	n03272383	arc lamp, arc light
-n02735538	n03865949	galosh, golosh, gumshoe
+n02735538	n03865949	arctic, galosh, golosh, rubber, gumshoe
 n02735688	n04341686	
 n02736798	n04254777	argyle, argyll
 n02737660	n02741475	arm
@@ -2820,7 +2820,7 @@ n02740300	n02740533	armored personnel carrier, armoured personnel carrier, APC
 n02740533	n04170037	armored vehicle, armoured vehicle
 n02740764	n03959701	armor plate, armour plate, armor plating, plate armor, plate armour
 n02741475	n04081044	armrest
-n02742322	n03051540	raiment, regalia
+n02742322	n03051540	array, raiment, regalia
 n02742468	n04081844	arrester, arrester hook
 n02742753	n04008634	arrow
 n02743547	n03129123	art, fine art
@@ -2843,10 +2843,10 @@ n02752615	n04015204,n03746330	athletic supporter, supporter, suspensor, jockstra
 n02752810	n03073977	atlas, telamon, telamones
 n02753044	n03834604,n02866578	atom bomb, atomic bomb, A-bomb, fission bomb, plutonium bomb
 n02753394	n04437953	atomic clock
-n02754103	n03210683	atomizer, atomiser, sprayer, nebulizer, nebuliser
+n02754103	n03210683	atomizer, atomiser, spray, sprayer, nebulizer, nebuliser
 n02754656	n03120198	atrium, atria
 n02755140	n02900705	attache case, attache
-n02755352	n03091374	
+n02755352	n03091374	attachment, bond
 n02755529	n04347754	attack submarine
 n02755823	n04546855	attic
 n02756098	n03051540	attire, garb, dress
@@ -2871,7 +2871,7 @@ n02761206	n03294048	automation
 n02761392	n03738472	automaton, robot, golem, automata
 n02761557	n03287733	automobile engine
 n02761696	n03316406	automobile factory, auto factory, car factory
-n02761834	n02694426	automobile horn, car horn, motor horn, hooter
+n02761834	n02694426	automobile horn, car horn, motor horn, horn, hooter
 n02762371	n04042358	autoradiograph
 n02762508	n03306610	autostrada
 n02763306	n03744840	auxiliary storage, external storage, secondary storage
@@ -2921,7 +2921,7 @@ n02775039	n02959942	baggage car, luggage van
 n02775178	n02735688	baggage claim
 n02775483	n03945615	bagpipe
 n02775897	n02898711	Bailey bridge
-n02776205	n03183080	decoy
+n02776205	n03183080	bait, decoy
 n02776631	n04602044,n04202417	bakery, bakeshop, bakehouse
 n02776825	n02954340	balaclava, balaclava helmet
 n02776978	n03025886	balalaika
@@ -2961,7 +2961,7 @@ n02788148	n02796623	bannister, banister, balustrade, balusters, handrail
 n02788572	n02801525	baptismal font, baptistry, baptistery, font
 n02788689	n03563967	bar
 n02789487	n03116530	bar
-n02790669	n04038727	barbeque
+n02790669	n04038727	barbecue, barbeque
 n02790823	n04594218	barbed wire, barbwire
 n02790996	n04571292	barbell
 n02791124	n03001627	barber chair
@@ -2983,7 +2983,7 @@ n02796623	n03839993	barrier
 n02796995	n04105893	barroom, bar, saloon, ginmill, taproom
 n02797295	n03484083	barrow, garden cart, lawn cart, wheelbarrow
 n02797535	n04341686	bascule
-n02797692	n04359589	pedestal
+n02797692	n04359589	base, pedestal, bases
 n02797881	n02799897	bag
 n02799071	n02778669,n02799897	baseball
 n02799175	n02806379,n02799897	baseball bat, lumber
@@ -3012,7 +3012,7 @@ n02804414	n02766320	bassinet
 n02804515	n02766534	bassinet
 n02804610	n03228016	bassoon
 n02805983	n03385557	bastion
-n02806088	n04340935	citadel
+n02806088	n04340935	bastion, citadel
 n02806379	n03053474	bat
 n02806530	n04531098	bath
 n02807133	n02954340	bathing cap, swimming cap
@@ -3043,7 +3043,7 @@ n02813752	n03647520	bazooka
 n02814428	n04459362	beach towel
 n02814533	n02958343	beach wagon, station wagon, wagon, estate car, beach waggon, station waggon, waggon
 n02814774	n03051540	beachwear
-n02814860	n04460130	lighthouse, beacon light, pharos
+n02814860	n04460130	beacon, lighthouse, beacon light, pharos
 n02815749	n03147509	beaker
 n02815834	n03593526	beaker
 n02815950	n04341414,n03932203	beam
@@ -3095,7 +3095,7 @@ n02829596	n04024274	bench press
 n02831237	n02954340	beret
 n02831335	n03670208	berlin
 n02831595	n04205318	Bermuda shorts, Jamaica shorts
-n02831724	n02818832	bunk, built in bed
+n02831724	n02818832	berth, bunk, built in bed
 n02831894	n02906734	besom
 n02833793	n03430551	bevel gear, pinion and crown wheel, pinion and ring gear
 n02834397	n03932670	bib
@@ -3116,9 +3116,9 @@ n02839110	n04217882	billboard, hoarding
 n02839351	n02778669	billiard ball
 n02839592	n04105893	billiard room, billiard saloon, billiard parlor, billiard parlour, billiard hall
 n02839910	n03094503	bin
-n02840134	n03664943	ligature
-n02840245	n04014297	ring-binder
-n02840619	n04014297	book binding
+n02840134	n03664943	binder, ligature
+n02840245	n04014297	binder, ring-binder
+n02840619	n04014297	binding, book binding
 n02841187	n03546766	binnacle
 n02841315	n03852280	binoculars, field glasses, opera glasses
 n02841506	n03667829	binocular microscope
@@ -3136,12 +3136,12 @@ n02846733	n04063373	black box
 n02847631	n02883205	black tie
 n02847852	n04553389	blackwash
 n02848216	n03154446	blade
-n02848523	n04110955	vane
+n02848523	n04110955	blade, vane
 n02849154	n02820210	blanket
 n02849885	n03404449	blast furnace
 n02850732	n03775199	blender, liquidizer, liquidiser
-n02850950	n02692877	blimp, sausage balloon
-n02851099	n04014297	screen
+n02850950	n02692877	blimp, sausage balloon, sausage
+n02851099	n04014297	blind, screen
 n02851939	n03050026	blindfold
 n02852043	n03597469	bling, bling bling
 n02852173	n03665366	blinker, flasher
@@ -3150,7 +3150,7 @@ n02852523	n00021939	block
 n02853016	n03546340	block
 n02853449	n03839993	blockage, block, stoppage
 n02854532	n03954731	block plane
-n02854739	n04508489	bloomers, drawers, knickers
+n02854739	n04508489	bloomers, pants, drawers, knickers
 n02854926	n04453666	blouse
 n02855089	n03183080	blower
 n02855390	n02923129	blowtorch, torch, blowlamp
@@ -3184,7 +3184,7 @@ n02864504	n03589791	bolero
 n02864593	n03988170	bollard, bitt
 n02865351	n03815615	bolo tie, bolo, bola tie, bola
 n02865665	n04153751	bolt
-n02865931	n02788689	deadbolt
+n02865931	n02788689	bolt, deadbolt
 n02866386	n03154073	bolt cutter
 n02866578	n03305522,n04566257	bomb
 n02867715	n02691156,n04552348	bomber
@@ -3204,8 +3204,8 @@ n02871147	n03721797	bookmark, bookmarker
 n02871314	n04520170	bookmobile
 n02871439	n04190052	bookshelf, bookshelves
 n02871525	n04202417	bookshop, bookstore, bookstall
-n02871824	n03976657	microphone boom
-n02871963	n04008634	throwing stick, throw stick
+n02871824	n03976657	boom, microphone boom
+n02871963	n04008634	boomerang, throwing stick, throw stick
 n02872333	n04099175	booster, booster rocket, booster unit, takeoff booster, takeoff rocket
 n02872529	n02705944	booster, booster amplifier, booster station, relay link, relay station, relay transmitter
 n02872752	n03380867	boot
@@ -3229,7 +3229,7 @@ n02879517	n04317420	bow
 n02879718	n04565375	bow
 n02880189	n03627232	bow, bowknot
 n02880393	n04565375	bow and arrow
-n02880546	n04338517	bowed stringed instrument
+n02880546	n04338517	bowed stringed instrument, string
 n02880842	n03623556	Bowie knife, Bowie knives
 n02880940	n03206908	bowl
 n02881193	n04531098	bowl
@@ -3252,9 +3252,9 @@ n02885882	n03841666	box office, ticket office, ticket booth
 n02886321	n02822399	box spring
 n02886434	n04606574	box wrench, box end wrench
 n02886599	n04341414,n04336034	bracing
-n02887079	n03175604	braces, orthodontic braces
+n02887079	n03175604	brace, braces, orthodontic braces
 n02887209	n04359589,n04336034	brace
-n02887489	n03746330	suspender, gallus
+n02887489	n03746330	brace, suspender, gallus
 n02887970	n03597469	bracelet, bangle
 n02888270	n04014297	bracer, armguard
 n02888569	n04359589	bracket, wall bracket
@@ -3266,8 +3266,8 @@ n02890513	n03673767	brake lining
 n02890662	n04081844	brake pad
 n02890940	n04081844	brake shoe, shoe
 n02891188	n02889425	brake system, brakes
-n02891788	n04586932	brass instrument
-n02892201	n03743902	memorial tablet, plaque
+n02891788	n04586932	brass, brass instrument
+n02892201	n03743902	brass, memorial tablet, plaque
 n02892304	n03169390	brass
 n02892499	n04081281	brasserie
 n02892767	n04508163,n04596852	brassiere, bra, bandeau, bandeaux
@@ -3277,7 +3277,7 @@ n02893692	n03094503	bread-bin, breadbox
 n02893941	n03623556	bread knife, bread knives
 n02894158	n02735688	breakfast area, breakfast nook
 n02894337	n04379243	breakfast table
-n02894605	n02796623	breakwater, groyne, mole, bulwark, seawall, jetty
+n02894605	n02796623	breakwater, groin, groyne, mole, bulwark, seawall, jetty
 n02895154	n02740764	breastplate, egis
 n02895438	n03183080	breathalyzer, breathalyser
 n02895606	n03183080	breathing device, breathing apparatus, breathing machine, ventilator
@@ -3321,9 +3321,9 @@ n02910145	n04161358	bucket seat
 n02910353	n03323703	buckle
 n02910542	n03309808	buckram
 n02910864	n02896442	buckskins
-n02911332	n03997484	polisher
-n02911485	n03744840	buffer storage, buffer store
-n02912065	n03405725	buffet, counter
+n02911332	n03997484	buffer, polisher
+n02911485	n03744840	buffer, buffer storage, buffer store
+n02912065	n03405725	buffet, counter, sideboard
 n02912557	n02968473	buggy, roadster
 n02912894	n02891788	bugle
 n02913152	n04341686	building, edifice
@@ -3361,7 +3361,7 @@ n02922578	n03419014	burqa, burka
 n02922798	n04123567	burlap, gunny
 n02923129	n02727825	burner
 n02923682	n04347519	burp gun, machine pistol
-n02924116	n04019101	bus, autobus, charabanc, double-decker, jitney, motorbus, motorcoach, omnibus, passenger vehicle, busses
+n02924116	n04019101	bus, autobus, coach, charabanc, double-decker, jitney, motorbus, motorcoach, omnibus, passenger vehicle, busses
 n02925009	n02801938	bushel basket
 n02925107	n03673767	bushing, cylindrical lining
 n02925519	n04350905	business suit
@@ -3369,23 +3369,23 @@ n02925666	n02872752	buskin, combat boot, desert boot, half boot, top boot
 n02926426	n04453666	bustier
 n02926591	n03391770	bustle
 n02927161	n04202417	butcher shop, meat market
-n02927399	n03892891	
-n02927608	n02795169	
+n02927399	n03892891	butt, stub
+n02927608	n02795169	butt
 n02927764	n03206908	butter dish
 n02927887	n04519153	butterfly valve
 n02928049	n04380346	butter knife, butter knives
 n02928299	n03521076	butt hinge
-n02928413	n03600977	butt joint
+n02928413	n03600977	butt joint, butt
 n02928608	n03323703	button
 n02929289	n04360501	buttress, buttressing
 n02929582	n02928413	butt weld, butt-weld
 n02930080	n04217718	buzzer
 n02930214	n04508949	BVD, BVD's
 n02930645	n04096066	byway, bypath, byroad
-n02930766	n02958343	cab, taxi, taxicab, taxies
+n02930766	n02958343	cab, hack, taxi, taxicab, taxies
 n02931148	n03079741	cab
 n02931294	n04411264	cabana
-n02931417	n04286128	cabaret, nightclub, night club, nightspot
+n02931417	n04286128	cabaret, nightclub, night club, club, nightspot
 n02931836	n03976657	caber
 n02932019	n03079741	cabin
 n02932227	n03079741	cabin
@@ -3399,7 +3399,7 @@ n02933462	n03079741	cabinet, locker, storage locker
 n02933649	n04598792	cabinetwork
 n02934168	n03088707	cable, transmission line
 n02934451	n03079741	cable car, car
-n02935017	n02911485	memory cache
+n02935017	n02911485	cache, memory cache
 n02935387	n02946921	caddy, tea caddy
 n02935658	n04081281	cafe, coffeehouse, coffee shop, coffee bar
 n02935891	n04081281	cafeteria
@@ -3423,20 +3423,20 @@ n02943964	n04197391	camise
 n02944075	n03817647	camisole
 n02944146	n04508163	camisole, underbodice
 n02944459	n04151940	camouflage
-n02944579	n03309808	camo
-n02945161	n03546340	
+n02944579	n03309808	camouflage, camo
+n02945161	n03546340	camp
 n02946127	n02826886	campanile, belfry
 n02946270	n03376595	camp chair
-n02946348	n04065272	camping bus, motor home, camping busses
+n02946348	n04065272	camper, camping bus, motor home, camping busses
 n02946509	n04467099	camper trailer
 n02946824	n04111190	camshaft
-n02946921	n03094503	tin can
+n02946921	n03094503	tin, tin can
 n02947660	n02858304	canal boat, narrow boat, narrowboat
 n02947818	n02948557	candelabrum, candelabra
 n02948072	n03636248	candle, wax light
 n02948557	n03525454	candlestick, candle holder
 n02949202	n04546194	cane
-n02949542	n03094503	canister, cannister
+n02949542	n03094503	canister, cannister, tin
 n02950256	n02746365	cannon
 n02950632	n02740764	cannon
 n02950826	n03467984	cannon
@@ -3458,7 +3458,7 @@ n02954163	n04411264	canvas tent, canvas
 n02954340	n03502509	cap
 n02954938	n04453910	cap
 n02955065	n04014297	cap
-n02955247	n03269401	capacitor, condenser, electrical condenser
+n02955247	n03269401	capacitor, capacitance, condenser, electrical condenser
 n02955540	n04295081	caparison, trapping, housing
 n02955767	n03045337	cape
 n02956699	n03449564	capitol
@@ -3519,7 +3519,7 @@ n02973904	n03623556	carving knife, carving knives
 n02974003	n04574999	car wheel
 n02974348	n03073977	caryatid, carides
 n02974697	n03094503	case
-n02975212	n03094503	display case, vitrine
+n02975212	n03094503	case, display case, vitrine
 n02976123	n03623556	case knife, sheath knife, case knives, sheath knives
 n02976249	n04380346	case knife, case knives
 n02976350	n04136510	casement
@@ -3538,14 +3538,14 @@ n02979074	n04392526	cassette deck
 n02979186	n03278248	cassette player
 n02979290	n04063373	cassette recorder
 n02979399	n03708036	cassette tape
-n02979836	n02785648	plaster cast, plaster bandage
+n02979836	n02785648	cast, plaster cast, plaster bandage
 n02980036	n04101701	caster, castor
 n02980441	n03385557	castle
 n02981024	n04497962	catacomb
 n02981321	n03099945	catalytic converter
 n02981792	n04128499	catamaran
-n02981911	n03288003	arbalest, arbalist, ballista, bricole, mangonel, onager, trebuchet, trebucket, ballistae, onagri
-n02982232	n03183080	launcher
+n02981911	n03288003	catapult, arbalest, arbalist, ballista, bricole, mangonel, onager, trebuchet, trebucket, ballistae, onagri
+n02982232	n03183080	catapult, launcher
 n02982416	n04128499	catboat
 n02982515	n04060904	cat box
 n02982599	n03323703	
@@ -3571,7 +3571,7 @@ n02990373	n04514899	ceiling
 n02991048	n03269401	cell, electric cell
 n02991302	n04105893	cell, jail cell, prison cell
 n02991847	n04328946	cellar, wine cellar
-n02992032	n02853016	cellblock
+n02992032	n02853016	cellblock, ward
 n02992211	n02880546	cello, violoncello
 n02992368	n03958752	cellophane
 n02992529	n04044498	cellular telephone, cellular phone, cellphone, cell, mobile phone
@@ -3581,9 +3581,9 @@ n02993368	n04531098	censer, thurible
 n02993546	n02913152	
 n02994419	n03169390	centerpiece, centrepiece
 n02994573	n04023249	center punch
-n02995345	n03278248,n03493333	central processing unit, CPU, C.P.U., central processor, mainframe
+n02995345	n03278248,n03493333	central processing unit, CPU, C.P.U., central processor, processor, mainframe
 n02995871	n04021798	centrifugal pump
-n02995998	n02727825	extractor, separator
+n02995998	n02727825	centrifuge, extractor, separator
 n02997391	n03575240	ceramic
 n02997607	n04516672	ceramic ware
 n02997910	n02880940	cereal bowl
@@ -3617,7 +3617,7 @@ n03007444	n02913152	chapterhouse
 n03007591	n04004475	character printer, character-at-a-time printer, serial printer
 n03008177	n03173387	charcuterie
 n03008565	n03515338	heraldic bearing, armorial bearing
-n03008976	n03183080	battery charger
+n03008976	n03183080	charger, battery charger
 n03009794	n04523690	charnel house, charnel
 n03010473	n04226537	chassis
 n03010656	n03793186	chassis
@@ -3626,7 +3626,7 @@ n03010915	n03118969	chateau, chateaux
 n03011018	n02999410	chatelaine
 n03011162	n04568298	
 n03011355	n03716327	checker, chequer
-n03011741	n03116530	checkout counter
+n03011741	n03116530	checkout, checkout counter
 n03012013	n04333129	cheekpiece
 n03012897	n03316406	chemical plant
 n03013162	n04565963	chemical weapon
@@ -3636,7 +3636,7 @@ n03013850	n03309808	chenille
 n03014440	n03716327	chessman, chess piece
 n03014705	n02883344	chest
 n03015149	n03164605	chesterfield
-n03015254	n03405725	chest of drawers, bureau, dresser, bureaux
+n03015254	n03405725	chest of drawers, chest, bureau, dresser, bureaux
 n03015478	n04015204	chest protector
 n03015851	n03773035	cheval glass
 n03016389	n03322570	chicken coop, coop, hencoop, henhouse
@@ -3653,8 +3653,8 @@ n03018712	n03640988	Chinese lantern
 n03019434	n04489008	chino
 n03019685	n04081044	chin rest
 n03019938	n03309808	chintz
-n03020034	n04171831	microchip, micro chip, silicon chip, microprocessor chip
-n03020416	n03117199	poker chip
+n03020034	n04171831	chip, microchip, micro chip, silicon chip, microprocessor chip
+n03020416	n03117199	chip, poker chip
 n03020692	n03265032	chisel
 n03021228	n02955767	chlamys, chlamydes, chlamyses
 n03024064	n02735688	choir
@@ -3669,7 +3669,7 @@ n03028079	n03953416	church, church building
 n03028596	n02824448	church bell
 n03028785	n03766322	church hat
 n03029197	n04460130	church tower
-n03029445	n04531098	butter churn
+n03029445	n04531098	churn, butter churn
 n03030262	n02784732	cigar band
 n03030353	n02883344	cigar box
 n03030557	n03154073	cigar cutter
@@ -3677,7 +3677,7 @@ n03030880	n02927399	cigarette butt
 n03031012	n02974697	cigarette case
 n03031152	n03525454,n04493505	cigarette holder
 n03031422	n03666591	cigar lighter, cigarette lighter, pocket lighter
-n03032252	n04417809	movie theater, movie theatre, movie house, picture palace
+n03032252	n04417809	cinema, movie theater, movie theatre, movie house, picture palace
 n03032453	n02973558	cinquefoil
 n03032811	n04110955	circle
 n03033362	n03269401	circuit, electrical circuit, electric circuit
@@ -3724,10 +3724,10 @@ n03046257	n04437953	clock
 n03046802	n03927792	clock pendulum
 n03046921	n04043733	clock radio
 n03047052	n04460130	clock tower
-n03047690	n03380867	geta, patten, sabot
+n03047690	n03380867	clog, geta, patten, sabot
 n03047799	n03284981	cloisonne
 n03047941	n03120198	cloister
-n03048883	n03033362	closed circuit
+n03048883	n03033362	closed circuit, loop
 n03049066	n04404412	closed-circuit television
 n03049457	n04105893	closet
 n03049782	n02943241	closeup lens
@@ -3741,10 +3741,10 @@ n03051041	n03391770	clotheshorse
 n03051249	n03323703	clothespin, clothes pin, clothes peg
 n03051396	n03976657	clothes tree, coat tree, coat stand
 n03051540	n03122748,n03093574	clothing, article of clothing, vesture, wearable, habiliment
-n03053474	n04317420	
+n03053474	n04317420	club
 n03054901	n03119510	clutch
 n03055418	n02774152	clutch bag
-n03055670	n02968473	four-in-hand, coach-and-four
+n03055670	n02968473	coach, four-in-hand, coach-and-four
 n03055857	n03859280	coach house, carriage house, remise
 n03057021	n03863923	coat
 n03057541	n02928608	coat button
@@ -3797,8 +3797,8 @@ n03072440	n03617594	color tube, colour tube, color television tube, colour telev
 n03073296	n04086273	Colt
 n03073545	n04523690	columbarium, columbaria
 n03073694	n04061969	columbarium, cinerarium, columbaria, cineraria
-n03073977	n04515129	column, pillar
-n03074380	n04341686	column, pillar
+n03073977	n04515129	column
+n03074380	n04341686	column
 n03074855	n03183080	comb
 n03075097	n04451818	comb
 n03075370	n03682487	combination lock
@@ -3815,7 +3815,7 @@ n03078995	n02974697	compact, powder compact
 n03079136	n02958343	compact, compact car
 n03079230	n03851787,n04063868	compact disk, compact disc, CD
 n03079494	n04063373	compact-disk burner, CD burner
-n03079741	n04105893	
+n03079741	n04105893	compartment
 n03080497	n03813176	compass
 n03080633	n03231160	compass
 n03081021	n03892891	component, constituent
@@ -3841,7 +3841,7 @@ n03087366	n03656484	condenser, optical condenser
 n03087816	n03759954	condenser microphone, capacitor microphone
 n03088389	n03546340	condominium
 n03088580	n03259505	condominium, condo
-n03088707	n03183080	
+n03088707	n03183080	conductor
 n03089014	n03895293	conduit
 n03089624	n04202417	confectionery, confectionary, candy store
 n03089753	n02993546	conference center, conference house
@@ -3849,14 +3849,14 @@ n03089879	n04105893	conference room
 n03090000	n04379243	conference table, council table, council board
 n03090172	n02873839	confessional
 n03091044	n04100174	connecting rod
-n03091374	n03575240	connexion, connector, connecter
+n03091374	n03575240	connection, connexion, connector, connecter
 n03092166	n03457902	conservatory, hothouse, indoor garden
 n03092314	n04146050	conservatory, conservatoire
 n03092656	n04147495	console
 n03092883	n04379243	console table
 n03093574	n03076708	consumer goods
 n03093792	n03605915	tangency
-n03094159	n03656484	contact lens
+n03094159	n03656484	contact, contact lens
 n03094503	n03575240	container
 n03095699	n02965300	container ship, containership, container vessel
 n03096960	n03738472	control, controller
@@ -3896,12 +3896,12 @@ n03106898	n03088707	cord, electric cord
 n03107046	n04108268	cordage
 n03107488	n04489008	cords, corduroys
 n03108455	n03240327	core bit
-n03108853	n03967942	bottle cork
+n03108853	n03967942	cork, bottle cork
 n03109150	n02877962	corkscrew, bottle screw
 n03109253	n03131669	corncrib
 n03109693	n04341686	quoin
 n03109881	n02735688	nook
-n03110669	n02891788	cornet, trumpet, trump
+n03110669	n02891788	cornet, horn, trumpet, trump
 n03111041	n04008947	cornice
 n03111177	n03780392	cornice
 n03111296	n03391770	cornice, valance, valance board, pelmet
@@ -3925,10 +3925,10 @@ n03117199	n03414162	counter
 n03118969	n03544360	country house
 n03119203	n03748162	country store, general store, trading post
 n03119396	n02958343	coupe
-n03119510	n03736970	coupler
-n03120198	n02735688	courtyard
+n03119510	n03736970	coupling, coupler
+n03120198	n02735688	court, courtyard
 n03120491	n08570758	court
-n03120778	n04105893	courtroom
+n03120778	n04105893	court, courtroom
 n03121298	n03545150	courthouse
 n03121431	n03449564	courthouse
 n03121897	n04015204	coverall
@@ -3956,7 +3956,7 @@ n03127925	n02883344	crate
 n03128085	n03816005	cravat
 n03128248	n04608567	crayon, wax crayon
 n03128427	n03898633	crazy quilt
-n03128519	n04447443	ointment, emollient
+n03128519	n04447443	cream, ointment, emollient
 n03129001	n03950228	cream pitcher, creamer
 n03129123	n00021939	creation
 n03129471	n03540595	creche, foundling hospital
@@ -3967,7 +3967,7 @@ n03130761	n03130563	crepe de Chine
 n03131574	n02766320	crib, cot
 n03131669	n02839910,n03452449	crib
 n03131967	n02778669,n03132261	cricket ball
-n03132076	n03132261	cricket bat
+n03132076	n03132261	cricket bat, bat
 n03132261	n04285146	cricket equipment
 n03132666	n03309808	crinoline
 n03132776	n03920737	crinoline
@@ -3986,7 +3986,7 @@ n03137228	n03899328	crosswalk, crossover
 n03137473	n04127904	crossjack, mizzen course
 n03137579	n02886599	crosspiece
 n03138344	n03659292	crowbar, wrecking bar, pry bar
-n03138669	n03597317,n03139464	diadem
+n03138669	n03597317,n03139464	crown, diadem
 n03139464	n04071263	crown jewels
 n03140126	n04531098	crucible
 n03140292	n03135152	crucifix, rood, rood-tree
@@ -4027,7 +4027,7 @@ n03157348	n03915437	cymbal
 n03158186	n03118969	dacha
 n03158885	n03624134	dagger, sticker
 n03159535	n03322099	dairy, dairy farm
-n03159640	n03961939	dais, podium, pulpit, rostrum, ambo, soapbox, podia, rostra
+n03159640	n03961939	dais, podium, pulpit, rostrum, ambo, stump, soapbox, podia, rostra
 n03160309	n02796623	dam, dike, dyke
 n03160740	n03309808	damask
 n03161450	n03183080	damper, muffler
@@ -4083,7 +4083,7 @@ n03181293	n03278248	detector
 n03183080	n03575240	device
 n03186285	n04128837	dhow
 n03186399	n03234306	diagram
-n03186818	n04169437	telephone dial
+n03186818	n04169437	dial, telephone dial
 n03187037	n03568117	dial
 n03187268	n04588739	dialog box, panel
 n03187595	n04401088	dial telephone, dial phone
@@ -4138,7 +4138,7 @@ n03207630	n04038727	dish rack
 n03207743	n03932670	dishrag, dishcloth
 n03207835	n04459362	dishtowel, dish towel, tea towel
 n03207941	n04580493	dishwasher, dish washer, dishwashing machine
-n03208556	n03959936,n03032811	disc
+n03208556	n03959936,n03032811	disk, disc
 n03208938	n03551084	disk brake, disc brake
 n03209359	n03396654	disk clutch
 n03209910	n03706653	diskette, floppy, floppy disk
@@ -4146,9 +4146,9 @@ n03210245	n03496612	disk harrow, disc harrow
 n03210372	n02974697	dispatch case, dispatch box
 n03210552	n03043274	dispensary
 n03210683	n03094503	dispenser
-n03211117	n03277771	video display
+n03211117	n03277771	display, video display
 n03211789	n04587648	display window, shop window, shopwindow, show window
-n03212114	n03620052	electric pig, garbage disposal
+n03212114	n03620052	disposal, electric pig, garbage disposal
 n03212811	n03956922	distillery
 n03213538	n02955065	distributor cap
 n03213826	n03093792	distributor point, breaker point
@@ -4157,7 +4157,7 @@ n03214582	n03619650	ditty bag
 n03215508	n03519981	divided highway, dual carriageway
 n03216402	n04015204	diving suit, diving dress
 n03216710	n03147509	Dixie cup, paper cup
-n03216828	n03638321	dockage, docking facility
+n03216828	n03638321	dock, dockage, docking facility
 n03218198	n04235291	dogsled, dog sled, dog sleigh
 n03219010	n03672352	doily, doyley, doyly
 n03219135	n03964744	doll, dolly
@@ -4192,7 +4192,7 @@ n03228016	n02817799	double-reed instrument, double reed
 n03228254	n03589791	doublet
 n03228365	n03135917	doubletree
 n03228692	n02843684	dovecote, columbarium, columbary, columbaria
-n03228967	n03787523	dovetail joint
+n03228967	n03787523	dovetail, dovetail joint
 n03229244	n03323703	dowel, dowel pin
 n03231160	n03574816	drafting instrument
 n03231368	n04603729	drafting table, drawing table
@@ -4204,7 +4204,7 @@ n03233123	n03309808	drapery
 n03233624	n02788689	drawbar
 n03233744	n02898711	drawbridge, lift bridge
 n03233905	n03094503,n04328946	drawer
-n03234164	n04508489	drawers, underdrawers, boxers, boxershorts
+n03234164	n04508489	drawers, underdrawers, shorts, boxers, boxershorts
 n03234306	n04076846	drawing
 n03234952	n03003091	drawing chalk
 n03235042	n04061793	drawing room, withdrawing room
@@ -4236,7 +4236,7 @@ n03242120	n03728131	drip mat
 n03242506	n03063689	drip pot
 n03242995	n03738472	
 n03243218	n03183080	drive
-n03244047	n04597066	number one wood
+n03244047	n04597066	driver, number one wood
 n03244231	n04111190	driveshaft
 n03244775	n03585073	driving iron, one iron
 n03244919	n04574999	driving wheel
@@ -4261,7 +4261,7 @@ n03252064	n03076708	drygoods, soft goods
 n03252324	n03725717	dry masonry
 n03252637	n04326547,n03252324	dry wall, dry-stone wall
 n03253279	n02882647	duckpin
-n03253398	n03089014	
+n03253398	n03089014	duct
 n03253796	n03309808	duffel, duffle
 n03253886	n03235796	duffel bag, duffle bag, duffel, duffle
 n03254046	n03057021	duffel coat, duffle coat
@@ -4308,7 +4308,7 @@ n03267972	n03183080	elastic device
 n03268142	n02680110,n03267821	Elastoplast
 n03268311	n03050026	elbow
 n03268645	n04015204	elbow pad
-n03268790	n02958343	electric automobile, electric car
+n03268790	n02958343	electric, electric automobile, electric car
 n03268918	n02934168	electrical cable
 n03269203	n03099945	electrical converter
 n03269401	n03183080	electrical device
@@ -4323,7 +4323,7 @@ n03272562	n03684823	electric locomotive
 n03272810	n03753077	electric meter, power meter
 n03272940	n03775199	electric mixer
 n03273061	n03789946	electric motor
-n03273551	n03279153	electric organ, electronic organ, Hammond organ
+n03273551	n03279153	electric organ, electronic organ, Hammond organ, organ
 n03273740	n04330340,n04580493	electric range
 n03273913	n04070727	electric refrigerator, fridge
 n03274265	n04453156	electric toothbrush
@@ -4355,7 +4355,7 @@ n03285912	n02735688	enclosure
 n03287351	n03183080	energizer, energiser
 n03287733	n03789946	engine
 n03288003	n03574816	engine
-n03288500	n04105893	engine room
+n03288500	n04105893	engineering, engine room
 n03288886	n04123740	English saddle, English cavalry saddle
 n03289660	n03926148	enlarger
 n03289985	n03859958	ensemble
@@ -4393,12 +4393,12 @@ n03301940	n02774152	evening bag
 n03302121	n00021939	
 n03302671	n03302790	exercise bike, exercycle
 n03302790	n03183080	exercise device
-n03302938	n04377057	exhaust system
+n03302938	n04377057	exhaust, exhaust system
 n03303217	n03320046	exhaust fan
 n03303831	n03478907	exhibition hall, exhibition area
 n03303965	n03848729	exit, outlet, way out
 n03305522	n03183080	explosive device
-n03306385	n04019101	express, limited
+n03306385	n04019101	express
 n03306610	n03519981	expressway, freeway, motorway, pike, state highway, superhighway, throughway, thruway
 n03307037	n03106898	extension cord
 n03307573	n03507963	external-combustion engine
@@ -4418,8 +4418,8 @@ n03314608	n04014297	faceplate
 n03314780	n03994008,n03714235	face powder
 n03314884	n03502331	face veil
 n03315023	n00021939	facility, installation
-n03315644	n04014297	cladding
-n03316105	n03257586	facsimile machine, fax
+n03315644	n04014297	facing, cladding
+n03316105	n03257586	facsimile, facsimile machine, fax
 n03316406	n03956922	factory, manufacturing plant, manufactory
 n03317788	n03262519	faience
 n03318136	n04020298	fairlead
@@ -4455,10 +4455,10 @@ n03327133	n04128837	felucca
 n03327234	n02796623	fence, fencing
 n03327553	n03314378	fencing mask, fencer's mask
 n03327691	n04373894	fencing sword
-n03327841	n02796623	fender
+n03327841	n02796623	fender, wing
 n03329302	n04110955,n04088797	Ferris wheel
 n03329536	n02955065	ferrule, collet
-n03329663	n02858304	ferryboat
+n03329663	n02858304	ferry, ferryboat
 n03331077	n02954340	fez, tarboosh, fezzes
 n03331599	n02934168	fiber optic cable, fibre optic cable
 n03332005	n03739693	fiberscope
@@ -4476,9 +4476,9 @@ n03335030	n02691156,n04552348	fighter, fighter aircraft, attack aircraft
 n03336282	n03558404	figure skate
 n03336575	n04594489	filament
 n03336839	n03489162	
-n03337140	n03842156	file cabinet, filing cabinet
+n03337140	n03842156	file, file cabinet, filing cabinet
 n03337383	n03376279	file folder
-n03338821	n03926412	photographic film
+n03338821	n03926412	film, photographic film
 n03339529	n03738472	film advance
 n03339643	n03183080	filter
 n03340581	n04294212	fin
@@ -4524,7 +4524,7 @@ n03356982	n03309808	flannel
 n03357267	n03309808	flannelette
 n03357376	n03122748	flap
 n03357716	n02688443	flap, flaps
-n03358172	n03636248,n03926148	photoflash, flash lamp, flashgun, flashbulb, flash bulb
+n03358172	n03636248,n03926148	flash, photoflash, flash lamp, flashgun, flashbulb, flash bulb
 n03358380	n03897943	flash
 n03358726	n02942699	flash camera, flash camerae
 n03359137	n03272383	flashlight, torch
@@ -4543,11 +4543,11 @@ n03362890	n03008565	fleur-de-lis, fleur-de-lys, fleurs-de-lis, fleurs-de-lys
 n03363363	n04221823	flight simulator, trainer
 n03363549	n03469493	flintlock
 n03363749	n03803116	flintlock, firelock
-n03364008	n04133789	flip-flop
+n03364008	n04133789	flip-flop, thong
 n03364340	n00021939	
-n03364599	n03489162	plasterer's float
+n03364599	n03489162	float, plasterer's float
 n03365231	n04160586	floatplane, pontoon plane
-n03365374	n03665366	floodlight, flood lamp, photoflood
+n03365374	n03665366	flood, floodlight, flood lamp, photoflood
 n03365592	n03536348	floor, flooring
 n03365991	n04341686	floor, storey
 n03366823	n03122748	floor cover, floor covering
@@ -4599,7 +4599,7 @@ n03386011	n03171356	fortress, fort
 n03386544	n03909160	Foucault pendulum
 n03386726	n03309808	foulard
 n03386870	n04015204	foul-weather gear
-n03387323	n04508163	foundation garment
+n03387323	n04508163	foundation garment, foundation
 n03387653	n03316406	foundry, metalworks
 n03388043	n04341686	fountain
 n03388183	n03906997	fountain pen
@@ -4621,7 +4621,7 @@ n03393912	n02959942	freight car
 n03394272	n03394480	freight liner, liner train
 n03394480	n04468005	freight train, rattler
 n03394649	n03221720	French door
-n03394916	n02891788	French horn
+n03394916	n02891788	French horn, horn
 n03395514	n03394649	French window
 n03395859	n03656484	Fresnel lens
 n03396074	n02788689	fret
@@ -4650,7 +4650,7 @@ n03405265	n03575240	furnishing
 n03405595	n02671780	furnishing, trappings
 n03405725	n03405265	furniture, piece of furniture, article of furniture
 n03406966	n04478889	furrow
-n03407369	n03269401	electrical fuse, safety fuse
+n03407369	n03269401	fuse, electrical fuse, safety fuse
 n03407865	n03242995	fusee drive, fusee
 n03408054	n02861886	fuselage
 n03408444	n03731164	futon
@@ -4741,7 +4741,7 @@ n03436182	n04315948	ghetto blaster, boom box
 n03436417	n04202417	gift shop, novelty shop
 n03436549	n04605726	gift wrapping
 n03436891	n04244997	gig
-n03437430	n03058107	gilding
+n03437430	n03058107	gilt, gilding
 n03437741	n03309808	gingham
 n03437829	n02948557	girandole, girandola
 n03437941	n02815950	girder
@@ -4767,7 +4767,7 @@ n03445326	n03963028	gold plate
 n03445617	n02773037,n03446832	golf bag
 n03445777	n02778669,n03446832	golf ball
 n03445924	n03791235,n03446832	golfcart, golf cart
-n03446070	n03446832	golf club, golf-club
+n03446070	n03446832	golf club, golf-club, club
 n03446268	n03501614	golf-club head, club head, club-head, clubhead
 n03446832	n04285146	golf equipment
 n03447075	n03441112,n03446832	golf glove
@@ -4779,13 +4779,13 @@ n03448956	n03975035	Gothic arch
 n03449309	n03265032	gouge
 n03449451	n02876657	gourd, calabash
 n03449564	n02913152	government building
-n03450018	n03096960	regulator
+n03450018	n03096960	governor, regulator
 n03450230	n03236735	gown
 n03450516	n03859495	gown, robe
 n03450734	n03419014	gown, surgical gown, scrubs
 n03450974	n03094503	grab bag
 n03451120	n02788689	grab bar
-n03451473	n03733925	
+n03451473	n03733925	graduate
 n03451711	n03451473	graduated cylinder
 n03451798	n03169390	graffito, graffiti
 n03452267	n04064401	gramophone, acoustic gramophone
@@ -4814,17 +4814,17 @@ n03457686	n03461385	greengrocery
 n03457902	n02913152	greenhouse, nursery, glasshouse
 n03458271	n02866578	grenade
 n03459328	n03101986	griddle
-n03459775	n03454707	radiator grille
+n03459775	n03454707	grille, radiator grille
 n03460040	n03702248	grinder
 n03460147	n04574999	grinding wheel, emery wheel
 n03460297	n04326084,n04185071	grindstone
 n03461288	n04122825	grocery bag
-n03461385	n03722288	grocery store, grocery, food market
+n03461385	n03722288	grocery store, grocery, food market, market
 n03462110	n03309808	grosgrain
 n03463381	n03365991	ground floor, first floor
 n03463666	n03932670	groundsheet, ground cloth
 n03463832	n03417345	grove, woodlet, orchard
-n03464053	n04596852	G-string
+n03464053	n04596852	G-string, thong
 n03465426	n04379243	gueridon
 n03465500	n04536866	Guarnerius
 n03465718	n02821627	guestroom
@@ -4842,8 +4842,8 @@ n03469493	n02677718	gunlock, firing mechanism
 n03469903	n02773037	gunnysack, gunny sack, burlap bag
 n03470387	n04216963	gunsight, gun-sight
 n03470629	n03659292	gun trigger, trigger
-n03471190	n03932670	gusset
-n03471473	n03006105	gutter
+n03471190	n03932670	gusset, inset
+n03471473	n03006105	gutter, trough
 n03472232	n04285146	gymnastic apparatus, exerciser
 n03472535	n04199027	gym shoe, sneaker, tennis shoe
 n03473227	n04110955	gyroscope, gyro
@@ -4901,12 +4901,12 @@ n03490884	n04359589	hanger
 n03491032	n03439814	hang glider
 n03491178	n03169390	hanging, wall hanging
 n03491988	n03065424	hank
-n03492250	n04071102	harbour
+n03492250	n04071102	harbor, harbour
 n03492542	n03706653	hard disc, hard disk, fixed disk
 n03492922	n03513137	hard hat, tin hat, safety hat
-n03493333	n03081021	computer hardware
+n03493333	n03081021	hardware, computer hardware
 n03494278	n03393324	harmonica, mouth organ, harp, mouth harp
-n03494537	n03393324	harmonium, reed organ
+n03494537	n03393324	harmonium, organ, reed organ
 n03494706	n04295081	harness
 n03495039	n04359589	harness
 n03495258	n03025886	harp
@@ -4915,7 +4915,7 @@ n03496296	n03039015	harpsichord, cembalo, cembali
 n03496612	n03146846	harrow
 n03496892	n03322940	harvester, reaper
 n03497352	n02982599	hasp
-n03497657	n03502509	hat, chapeau, chapeaux
+n03497657	n03502509	hat, chapeau, lid, chapeaux
 n03498441	n02774630	hatbox
 n03498662	n02963821	hatchback, hatchback door
 n03498781	n02958343	hatchback
@@ -4965,10 +4965,10 @@ n03514451	n04364545	hemostat, haemostat
 n03514693	n04180314	hemstitch, hemstitching
 n03514894	n04107984	henroost
 n03515338	n03282591	heraldry
-n03516367	n03178782	herringbone pattern
+n03516367	n03178782	herringbone, herringbone pattern
 n03516844	n02872752	Hessian boot, hessian, jackboot, Wellington, Wellington boot
 n03516996	n04043733	heterodyne receiver, superheterodyne receiver, superhet
-n03517647	n02735688	hideaway, retreat
+n03517647	n02735688	hideaway
 n03517760	n04077430	hi-fi, high fidelity sound system
 n03517899	n02699494	high altar
 n03517982	n02950256	high-angle gun
@@ -5006,10 +5006,10 @@ n03529629	n03259505	homestead
 n03529860	n04417809	home theater, home theatre
 n03530511	n04577426	hone
 n03530642	n03391770	honeycomb
-n03530910	n04014297	bonnet, cowl, cowling
+n03530910	n04014297	hood, bonnet, cowl, cowling
 n03531281	n03502509	hood
-n03531447	n04105438	
-n03531546	n03122748	exhaust hood
+n03531447	n04105438	hood
+n03531546	n03122748	hood, exhaust hood
 n03532342	n03563967	hook
 n03532672	n03736970	hook, claw
 n03532919	n02982599	hook
@@ -5021,7 +5021,7 @@ n03535024	n03014705	hope chest, wedding chest
 n03535780	n03472232	horizontal bar, high bar
 n03536122	n02688443	horizontal stabilizer, horizontal stabiliser, tailplane
 n03536348	n04362025	horizontal surface
-n03536761	n02694426	
+n03536761	n02694426	horn
 n03537241	n03183080	horn
 n03537412	n04027023	horn button
 n03538037	n03472232	horse, gymnastic horse
@@ -5115,7 +5115,7 @@ n03572449	n03169390
 n03574243	n03122748	instep
 n03574555	n03297735	institution
 n03574816	n03183080	instrument
-n03575240	n00021939	instrumentation
+n03575240	n00021939	instrumentality, instrumentation
 n03575691	n03574816	instrument of execution
 n03575958	n03574816	instrument of punishment
 n03577090	n03084420	integrated circuit, microcircuit
@@ -5128,11 +5128,11 @@ n03579538	n03221720	interior door
 n03579982	n03507963	internal-combustion engine, ICE
 n03580518	n03243218	internal drive
 n03580845	n03578055	interphone
-n03581125	n03605722	crossroad, crossway, carrefour
+n03581125	n03605722	intersection, crossroad, crossway, carrefour
 n03582959	n03269203	inverter
 n03584254	n04315948	iPod
 n03584400	n03584254	video iPod
-n03584829	n03528263	smoothing iron
+n03584829	n03528263	iron, smoothing iron
 n03585073	n03446070	iron
 n03585438	n04181228	irons, chains
 n03585682	n03387653	iron foundry
@@ -5173,7 +5173,7 @@ n03599486	n02970849	jinrikisha, ricksha, rickshaw
 n03600285	n04489008	jodhpurs, jodhpur breeches, riding breeches
 n03600475	n04089666	jodhpur, jodhpur boot, jodhpur shoe
 n03600722	n04598792	joinery
-n03600977	n03605915	
+n03600977	n03605915	joint
 n03601638	n03954731	jointer, jointer plane, jointing plane, long plane
 n03601840	n02815950	joist
 n03602081	n04612504	jolly boat
@@ -5225,7 +5225,7 @@ n03618101	n03014440	king
 n03618982	n03028079	kirk
 n03619196	n03236735	kirtle
 n03619275	n04497570	kirtle
-n03619396	n03430959	kit
+n03619396	n03430959	kit, outfit
 n03619650	n02974697	kit
 n03619793	n02769748	kitbag, kit bag
 n03619890	n04105893	kitchen
@@ -5247,7 +5247,7 @@ n03625539	n04417180	knitting machine
 n03625646	n03816136	knitting needle
 n03625783	n04321238	knitting stitch
 n03625943	n03051540	knitwear
-n03626115	n04008947	knob
+n03626115	n04008947	knob, boss
 n03626760	n03183080	knocker, doorknocker, rapper
 n03627232	n03323703	knot
 n03628215	n04338517	koto
@@ -5275,14 +5275,14 @@ n03636649	n03405725	lamp
 n03637181	n03988170	lamppost
 n03637318	n04181718	lampshade, lamp shade
 n03637898	n04587648	lancet window
-n03638321	n04341686	landing place
+n03638321	n04341686	landing, landing place
 n03638883	n04507453	landing gear
 n03639077	n03352628	landing net
 n03639497	n04402057	land line, landline
 n03640850	n03128519	lanolin
 n03640988	n03636248	lantern
 n03641569	n03106110	lanyard, laniard
-n03641706	n03357376	
+n03641706	n03357376	lap
 n03642444	n03641706	lapel
 n03642806	n03985232	laptop, laptop computer
 n03643149	n03739693	laryngoscope
@@ -5292,7 +5292,7 @@ n03643737	n03280644	laser printer
 n03644248	n07938773	lash-up, contrivance
 n03644378	n04108268	lasso, lariat, riata, reata, lassoes
 n03644858	n02982599	latch
-n03645011	n03682487	door latch
+n03645011	n03682487	latch, door latch
 n03645577	n03381776	lateen, lateen sail
 n03646020	n04557308	latex paint, latex, rubber-base paint, latices
 n03646148	n04234455	lath
@@ -5358,9 +5358,9 @@ n03670208	n02958343	limousine, limo
 n03670849	n00021939	
 n03671473	n08057633	
 n03671914	n02670382	linear accelerator, linac
-n03672352	n04580298	
+n03672352	n04580298	linen
 n03672827	n04004475	line printer, line-at-a-time printer
-n03673027	n03896103	ocean liner
+n03673027	n03896103	liner, ocean liner
 n03673450	n04508949	lingerie, intimate apparel
 n03673767	n04014297	lining
 n03673971	n03323703	linkup, tie-in
@@ -5385,8 +5385,8 @@ n03680858	n04474466	lobster pot
 n03680942	n04019101	local
 n03681477	n03085333	local area network, LAN
 n03682487	n03323703	lock
-n03682877	n04081844	ignition lock
-n03683079	n03285912	lock chamber
+n03682877	n04081844	lock, ignition lock
+n03683079	n03285912	lock, lock chamber
 n03683457	n04377057	lockage
 n03683606	n03323703	locker
 n03683708	n04105893	locker room
@@ -5409,8 +5409,8 @@ n03689157	n04417180	loom
 n03689570	n03627232	loop knot
 n03690473	n04490091	lorry, camion
 n03690938	n04447443	lotion
-n03691459	n03274561	loudspeaker, speaker unit, loudspeaker system, speaker system
-n03691817	n04105893	waiting room, waiting area
+n03691459	n03274561	loudspeaker, speaker, speaker unit, loudspeaker system, speaker system
+n03691817	n04105893	lounge, waiting room, waiting area
 n03692379	n03051540	loungewear
 n03692522	n03484931	loupe, jeweler's loupe
 n03693293	n03627232	love knot, lovers' knot, lover's knot, true lovers' knot, true lover's knot
@@ -5466,7 +5466,7 @@ n03715892	n04285622	mallet
 n03716327	n03414162	man, piece, men
 n03716887	n03716966	mandola
 n03716966	n03025886	mandolin
-n03717131	n03094503	manger
+n03717131	n03094503	manger, trough
 n03717285	n03050655	mangle
 n03717447	n03526198	manhole
 n03717622	n04453910	manhole cover
@@ -5487,7 +5487,7 @@ n03721384	n03915437	marimba, xylophone
 n03721590	n03216828	marina
 n03721797	n00021939	marker
 n03722007	n04608567	marker
-n03722288	n03748162	marketplace, market place, mart
+n03722288	n03748162	marketplace, market place, mart, market
 n03723267	n03572449	marquetry, marqueterie
 n03723781	n03386011	martello tower
 n03724066	n03714235	mascara
@@ -5507,7 +5507,7 @@ n03727605	n04599396	masterpiece, chef-d'oeuvre
 n03727837	n03366823	mat
 n03727946	n04285146	mat, gym mat
 n03728131	n03872495	mat
-n03728437	n03666591	friction match
+n03728437	n03666591	match, lucifer, friction match
 n03729308	n03376279	matchbook
 n03729826	n04317420	matchstick
 n03729951	n03294048	material
@@ -5543,8 +5543,8 @@ n03742115	n02933112	medicine chest, medicine cabinet
 n03743016	n03743902	megalith, megalithic structure
 n03743279	n02676261	megaphone
 n03743761	n04188643	membrane
-n03743902	n04341686	monument
-n03744276	n03744840,n03493333	computer memory, computer storage, store, memory board
+n03743902	n04341686	memorial, monument
+n03744276	n03744840,n03493333	memory, computer memory, computer storage, store, memory board
 n03744840	n03183080	memory device, storage device
 n03745146	n03315023	menagerie, zoo, zoological garden
 n03745571	n03743016	menhir, standing stone
@@ -5569,7 +5569,7 @@ n03759954	n03274561	microphone, mike
 n03760310	n03020034	microprocessor
 n03760671	n03709206	microscope
 n03760944	n04147495	microtome
-n03761084	n03620052	microwave oven
+n03761084	n03620052	microwave, microwave oven
 n03762332	n03585073	midiron, two iron
 n03762434	n04061969	mihrab
 n03762602	n03178782	mihrab
@@ -5617,13 +5617,13 @@ n03777754	n03278248	modem
 n03778817	n03084420	module
 n03779000	n03079741	module
 n03779128	n03309808	mohair
-n03779370	n03094503	
+n03779370	n03094503	cast
 n03780392	n03169390	moulding
 n03781244	n04073948	monastery
 n03781683	n02827606	money belt
 n03781787	n03278248	monitor
 n03782006	n03278248	monitor
-n03782190	n03211117	monitoring device
+n03782190	n03211117	monitor, monitoring device
 n03782794	n02680754	monkey-wrench, monkey wrench
 n03783430	n03656484	monocle, eyeglass
 n03784270	n04531098	monstrance, ostensorium
@@ -5649,7 +5649,7 @@ n03789171	n02942699	motion-picture camera, movie camera, cine-camera, motion-pic
 n03789946	n03699975	motor
 n03790230	n02858304	motorboat, powerboat
 n03790512	n03791235	motorcycle, bike
-n03790755	n03542333	motor hotel, motor inn, motor lodge, tourist court
+n03790755	n03542333	motor hotel, motor inn, motor lodge, tourist court, court
 n03790953	n04576002	motorized wheelchair
 n03791053	n04576211	motor scooter, scooter
 n03791235	n04170037	motor vehicle, automotive vehicle
@@ -5704,7 +5704,7 @@ n03811965	n03812924	naval gun
 n03812924	n04566257	naval weaponry
 n03813078	n02735688	nave
 n03813176	n03574816	navigational instrument
-n03814112	n03848729	neck opening
+n03814112	n03848729	neck, neck opening
 n03814639	n02887209	neck brace
 n03814817	n03610992	neckerchief
 n03814906	n03597469	necklace
@@ -5721,12 +5721,12 @@ n03817647	n04596852	negligee, neglige, peignoir, wrapper, housecoat
 n03818343	n03636248	neon lamp, neon induction lamp, neon tube
 n03819336	n03405725	nest
 n03819448	n03183080	nest egg
-n03819595	n03309808	meshing, meshwork
+n03819595	n03309808	net, network, meshing, meshwork
 n03819994	n04474466	net
-n03820154	n03414162	
+n03820154	n03414162	net
 n03820318	n03442756	net
-n03820728	n04377057	electronic network
-n03820950	n04377057	
+n03820728	n04377057	network, electronic network
+n03820950	n04377057	network
 n03821518	n03988170	newel post, newel
 n03822171	n04007894	newspaper, paper
 n03822504	n03841666	newsroom
@@ -5761,7 +5761,7 @@ n03837422	n03563967	oar
 n03837606	n03617095	oast
 n03837698	n03545150	oast house
 n03837869	n03074380	obelisk
-n03838298	n03656484	objective lens, object lens, object glass
+n03838298	n03656484	objective, objective lens, object lens, object glass
 n03838899	n03228016	oboe, hautboy, hautbois
 n03839424	n03688943	observation dome
 n03839671	n02913152	observatory
@@ -5793,7 +5793,7 @@ n03848168	n04606574	open-end wrench, tappet wrench
 n03848348	n03489162	opener
 n03848729	n00021939	opening
 n03849679	n04599396	openwork
-n03849814	n04417809	opera house
+n03849814	n04417809	opera, opera house
 n03850053	n02841506	operating microscope
 n03850245	n03541091	operating room, operating theater, operating theatre, surgery
 n03850492	n04379243	operating table
@@ -5801,8 +5801,8 @@ n03851341	n03183080	optical device
 n03851787	n03744840	optical disk, optical disc
 n03852280	n03574816	optical instrument
 n03852688	n02751295	optical telescope
-n03853924	n02834778	ordinary bicycle
-n03854065	n03614532,n04586932	pipe organ
+n03853924	n02834778	ordinary, ordinary bicycle
+n03854065	n03614532,n04586932	organ, pipe organ
 n03854421	n03802393	organdy, organdie
 n03854506	n03666362	organic light-emitting diode, OLED
 n03854722	n03411544	organ loft
@@ -5823,7 +5823,7 @@ n03859170	n03790230	outboard motorboat, outboard
 n03859280	n02913152	outbuilding
 n03859495	n03051540	outerwear, overclothes
 n03859608	n03303965	outfall
-n03859958	n02756098	getup, rig, turnout
+n03859958	n02756098	outfit, getup, rig, turnout
 n03860404	n03859280	outhouse, privy, earth-closet, jakes
 n03861271	n04294212	outrigger
 n03861430	n02951358	outrigger canoe
@@ -5831,11 +5831,11 @@ n03861842	n02965783	outside mirror
 n03862676	n03620052	oven
 n03862862	n04421872	oven thermometer
 n03863108	n04600912	overall
-n03863262	n03121897	boilersuit, boilers suit
+n03863262	n03121897	overall, boilersuit, boilers suit
 n03863923	n03419014	overgarment, outer garment
 n03864356	n04008947	overhang
 n03864692	n04009552	overhead projector
-n03865371	n02773838	overnight bag, overnight case
+n03865371	n02773838	overnighter, overnight bag, overnight case
 n03865557	n02898711	overpass, flyover
 n03865949	n03380867	overshoe
 n03866082	n04230808	overskirt
@@ -5845,15 +5845,15 @@ n03868643	n03733925	oximeter
 n03868863	n02895606	oxygen mask
 n03870105	n02958343	pace car
 n03870672	n02919414	pack
-n03870980	n03111899	face pack
+n03870980	n03111899	pack, face pack
 n03871083	n03094503	package, parcel
 n03871371	n04202417	package store, liquor store, off-licence
 n03871524	n03729951	packaging
 n03871628	n03871083	packet
 n03871724	n03127925	packing box, packing case
-n03872495	n03873064	
+n03872495	n03873064	pad
 n03873064	n00021939	padding, cushioning
-n03873416	n03837422	boat paddle
+n03873416	n03837422	paddle, boat paddle
 n03873699	n02848523	paddle
 n03873848	n02806379	
 n03874138	n04309348	paddle steamer, paddle-wheeler
@@ -5872,11 +5872,11 @@ n03877845	n04079244	palace
 n03878066	n03719053	palace, castle
 n03878211	n03303831	palace
 n03878963	n03385557	palisade
-n03879705	n02740764	pallette
+n03879705	n02740764	pallette, palette
 n03880323	n03094503	pan
 n03880531	n03101986	pan, cooking pan
 n03882058	n04188643	panel
-n03882611	n03882058	paneling, panelling
+n03882611	n03882058	paneling, panelling, pane
 n03882960	n03485997	panhandle
 n03883054	n04027023	panic button
 n03883385	n04582349	pannier
@@ -5885,7 +5885,7 @@ n03884397	n03945615	panpipe, pandean pipe, syrinx, syringes
 n03884778	n04407435	pantheon
 n03884926	n03743902	pantheon
 n03885028	n04508489	pantie, panty, step-in
-n03885194	n03309808	trousering
+n03885194	n03309808	panting, trousering
 n03885293	n03654576	pant leg, trouser leg
 n03885535	n04329477	pantry, larder, buttery
 n03885669	n04233832	pants suit, pantsuit
@@ -5918,17 +5918,17 @@ n03894379	n04341686	partition, divider
 n03894677	n02839910	parts bin
 n03895293	n04564698	
 n03895585	n03895293	passageway
-n03895866	n02959942	passenger car, carriage
+n03895866	n02959942	passenger car, coach, carriage
 n03896103	n04194289	passenger ship
 n03896233	n04468005	passenger train
 n03896419	n04520170	passenger van
 n03896526	n03793186	passe-partout
-n03896984	n03613294	passkey, passe-partout, master key
+n03896984	n03613294	passkey, passe-partout, master key, master
 n03897943	n03932670	patch
 n03898129	n04594489	patchcord
 n03898271	n03916031	patchouli, patchouly, pachouli
 n03898395	n03972524	patch pocket
-n03898633	n04033995	patchwork quilt
+n03898633	n04033995	patchwork, patchwork quilt
 n03899328	n04564698	path
 n03899612	n03058107	patina, patinae
 n03899768	n02735688	patio, terrace
@@ -5968,7 +5968,7 @@ n03909406	n03046257	pendulum clock
 n03911513	n03111690	penitentiary, pen
 n03911658	n03973628	penknife, penknives
 n03911767	n03359137	penlight
-n03911866	n03354903	pennon, streamer
+n03911866	n03354903	pennant, pennon, streamer
 n03912218	n03343354	pennywhistle, tin whistle
 n03913343	n04494204	pentode
 n03914106	n03397532	peplum, pepla
@@ -5981,21 +5981,21 @@ n03915437	n03800933	percussion instrument, percussive instrument
 n03915900	n03526198	perforation
 n03916031	n04447443	perfume
 n03916470	n03916031	perfumery
-n03916720	n03278248	computer peripheral, peripheral device
+n03916720	n03278248	peripheral, computer peripheral, peripheral device
 n03917198	n03071160	peristyle
 n03917622	n03705379	permanent magnet, static magnet
 n03917814	n03309808	permanent press, durable press
 n03918480	n03196324	personal computer, PC, microcomputer
-n03918737	n03277771	personal digital assistant, PDA, personal organizer, personal organiser, organiser
+n03918737	n03277771	personal digital assistant, PDA, personal organizer, personal organiser, organizer, organiser
 n03919096	n03764276,n04170037	personnel carrier
 n03919289	n03489162	pestle
-n03919430	n04451818	pestle, muller
+n03919430	n04451818	pestle, muller, pounder
 n03920288	n03206908	Petri dish
 n03920641	n04202417	pet shop
 n03920737	n04508163	petticoat, half-slip, underskirt
 n03920867	n02828884	pew, church bench
 n03923379	n02876657	phial, vial, ampule, ampul, ampoule
-n03923918	n04346679	phonograph needle
+n03923918	n04346679	phonograph needle, needle
 n03924069	n04262678	phonograph record, phonograph recording, disc, platter
 n03924679	n03257586	photocopier
 n03924811	n03925226,n03104594	photocopy
@@ -6011,7 +6011,7 @@ n03928116	n03614532,n04338517,n03915437	piano, pianoforte, forte-piano
 n03928814	n03614007	piano keyboard, fingerboard, clavier
 n03929202	n03265032	pickax, pickaxe
 n03929443	n03489162	
-n03929660	n03183080	plectrum, plectron, plectra
+n03929660	n03183080	pick, plectrum, plectron, plectra
 n03929855	n03513376	pickelhaube
 n03930313	n03327234	picket fence
 n03930630	n04490091	pickup, pickup truck
@@ -6029,7 +6029,7 @@ n03934656	n04076846	pieta
 n03935116	n03779370	pig bed, pig
 n03935234	n03322099	piggery, pig farm
 n03935335	n04139859	piggy bank, penny bank
-n03936269	n03073977	spile, piling, stilt
+n03936269	n03073977	pile, spile, piling, stilt
 n03936466	n03699975	pile driver
 n03936764	n04424218	pill
 n03937543	n02876657	pill bottle
@@ -6042,9 +6042,9 @@ n03938522	n03631177	pillow lace, bobbin lace
 n03938725	n02821030	pillow sham
 n03939178	n02858304	pilot boat
 n03939677	n03079741	pilothouse, wheelhouse
-n03939844	n03568117	pilot lamp, indicator lamp
+n03939844	n03568117	pilot light, pilot lamp, indicator lamp
 n03940256	n03323703	pin
-n03941013	n04497005	pin tumbler
+n03941013	n04497005	pin, pin tumbler
 n03941231	n03964744	pinata
 n03941417	n03414162	pinball machine, pin table
 n03941684	n03489162	pincer, pair of pincers, tweezer, pair of tweezers
@@ -6064,14 +6064,14 @@ n03946162	n03353616	pipefitting, pipe fitting
 n03947111	n03733925	pipet, pipette
 n03947466	n02680754	pipe wrench, tube wrench
 n03947798	n03309808	pique
-n03947888	n04194289	pirate ship
+n03947888	n04194289	pirate, pirate ship
 n03948242	n04231575	piste
 n03948459	n03343853	pistol, handgun, side arm, shooting iron
 n03948830	n04322026	pistol grip
 n03948950	n03736970	piston, plunger
 n03949145	n04159354	piston ring
 n03949317	n03091044	piston rod
-n03950228	n04531098	ewer
+n03950228	n04531098	pitcher, ewer
 n03950537	n04569822	pitching wedge
 n03950899	n04356595	pith hat, pith helmet, sun helmet, topee, topi
 n03951971	n02764614	
@@ -6117,7 +6117,7 @@ n03966206	n03285912	plenum, plena
 n03966976	n03489162,n03082127	pliers, pair of pliers, plyers
 n03967270	n03472535	plimsoll
 n03967396	n03574816	plotter
-n03967562	n04451818	plough
+n03967562	n04451818	plow, plough
 n03967942	n02853449	plug, stopper, stopple
 n03968293	n03269401	plug, male plug
 n03968581	n03526198	plughole
@@ -6192,7 +6192,7 @@ n03992703	n02997607	pottery, clayware
 n03993053	n04446521	potty seat, potty chair
 n03993180	n02773037	pouch
 n03993403	n03237639	poultice, cataplasm, plaster
-n03993703	n03285912	dog pound
+n03993703	n03285912	pound, dog pound
 n03994008	n04447443,n03740161	powder
 n03994614	n03094503	powder horn, powder flask
 n03995265	n03106898	power cord
@@ -6206,8 +6206,8 @@ n03997484	n03699975,n04451818	power tool
 n03998194	n04118021	prayer rug, prayer mat
 n03998333	n04186455	prayer shawl, tallith, tallis, tallaisim, tallithes, tallitoth
 n03999160	n02913152	presbytery
-n03999992	n03699975	mechanical press
-n04000311	n03699975	printing press
+n03999992	n03699975	press, mechanical press
+n04000311	n03699975	press, printing press
 n04000592	n02884011	press box
 n04001265	n02758960	pressure cooker
 n04001499	n03429288	pressure gauge, pressure gage
@@ -6241,7 +6241,7 @@ n04016240	n04016576	pruner, pruning hook, lopper
 n04016576	n03488188	pruning saw
 n04016684	n04186848	pruning shears
 n04016846	n04338517	psaltery
-n04018155	n03078287	public address system, P.A. system, PA system, P.A.
+n04018155	n03078287	public address system, P.A. system, PA system, P.A., PA
 n04018399	n04395875	public house, pub, saloon, pothouse, gin mill, taphouse
 n04018667	n04446276,n00585406	public toilet, comfort station, public convenience, public lavatory, restroom, toilet facility, wash room
 n04019101	n03100490	public transport
@@ -6260,7 +6260,7 @@ n04024862	n02801938	punnet
 n04024983	n02858304	punt
 n04025508	n04411264	pup tent, shelter tent
 n04026053	n02727825	purifier
-n04026180	n03625783	purl stitch
+n04026180	n03625783	purl, purl stitch
 n04026417	n02773037	purse
 n04026813	n02834778	push-bike
 n04027023	n04372370	push button, button
@@ -6288,10 +6288,10 @@ n04038231	n04037964	racing gig
 n04038338	n04190997	racing skiff, single shell
 n04038440	n04359589	rack
 n04038727	n03391770	rack
-n04039381	n04285622	racquet
+n04039381	n04285622	racket, racquet
 n04039742	n02778669	racquetball
 n04039848	n03733925	radar, microwave radar, radio detection and ranging, radiolocation
-n04040247	n03971422	radial tire, radial-ply tire
+n04040247	n03971422	radial, radial tire, radial-ply tire
 n04040373	n03579982	radial engine, rotary engine
 n04040759	n03738472	radiator
 n04041069	n03508101	radiator
@@ -6332,7 +6332,7 @@ n04052757	n04539876	random-access memory, random access memory, random memory, r
 n04053508	n03733925	rangefinder, range finder
 n04053677	n03531546	range hood
 n04054361	n04373894	rapier
-n04054670	n03336839	wood file
+n04054670	n03336839	rasp, wood file
 n04056180	n04372171	rattan, ratan
 n04056413	n04474466	rattrap
 n04056932	n03309808	rayon
@@ -6349,7 +6349,7 @@ n04060647	n04176528	receiver, receiving system
 n04060904	n03094503	receptacle
 n04061681	n03116530	reception desk
 n04061793	n04105893	reception room
-n04061969	n03285912	niche
+n04061969	n03285912	recess, niche
 n04062428	n02738535	recliner, reclining chair, lounger
 n04063154	n03736970	record changer, auto-changer, changer
 n04063373	n03294048	recorder, recording equipment, recording machine
@@ -6377,7 +6377,7 @@ n04071102	n04191595	refuge, sanctuary, asylum
 n04071263	n03430959	regalia
 n04072193	n03096960	regulator
 n04072551	n04333129	rein
-n04072960	n03269401	electrical relay
+n04072960	n03269401	relay, electrical relay
 n04073948	n04079244	religious residence, cloister
 n04074185	n03094503	reliquary
 n04074963	n03183080	remote control
@@ -6391,7 +6391,7 @@ n04077430	n02757462	reproducer
 n04077734	n03294048	rescue equipment
 n04078574	n04388743	reservoir
 n04079244	n03544360	residence
-n04079933	n03269401	resistor
+n04079933	n03269401	resistor, resistance
 n04080138	n04377057	resonator
 n04080454	n03003730	resonator, cavity resonator, resonating chamber
 n04080705	n03542333	resort hotel, spa
@@ -6412,7 +6412,7 @@ n04087126	n04359589	rib
 n04087432	n04087899	riband, ribband
 n04087709	n04523525	ribbed vault
 n04087826	n03391770	ribbing
-n04087899	n03832799	
+n04087899	n03832799	ribbon
 n04088797	n03736970	
 n04089376	n03663069	ridge rope
 n04089666	n02872752	riding boot
@@ -6442,7 +6442,7 @@ n04099429	n04524313	rocket, projectile
 n04099969	n03001627	rocking chair, rocker
 n04100174	n03563967	rod
 n04100519	n03907227	rodeo
-n04100620	n04042358	roentgenogram, X-ray, X-ray picture, X-ray photograph
+n04100620	n04042358	roentgenogram, X ray, X-ray, X-ray picture, X-ray photograph
 n04101497	n13865298	
 n04101701	n04574999	roller
 n04102037	n04225729	in-line skate
@@ -6468,7 +6468,7 @@ n04107743	n03665366	room light
 n04107984	n04191943	
 n04108268	n03670849	rope
 n04108822	n02898711	rope bridge
-n04110178	n04587648	rose window
+n04110178	n04587648	rose window, rosette
 n04110654	n03579982	rotary engine
 n04110955	n03738472	rotating mechanism
 n04111190	n04100174	rotating shaft
@@ -6484,7 +6484,7 @@ n04112752	n03714235	rouge, blusher
 n04113194	n04574999	roulette, toothed wheel
 n04113316	n02778669	roulette ball
 n04113406	n03414162	roulette wheel, wheel
-n04113641	n02703275	unit of ammunition, one shot
+n04113641	n02703275	round, unit of ammunition, one shot
 n04113765	n02733524	round arch
 n04114844	n03183080	router
 n04115144	n04574999	rowel
@@ -6494,18 +6494,18 @@ n04115802	n04127904	royal
 n04115996	n04455250	royal mast
 n04116098	n02784218,n03267972	rubber band, elastic band
 n04116294	n02872752	rubber boot, gum boot
-n04116512	n03294833	rubber eraser, pencil eraser
+n04116512	n03294833	rubber eraser, rubber, pencil eraser
 n04117464	n02688443	rudder
 n04118021	n03366823,n03405265	rug, carpet, carpeting
 n04118538	n02778669	rugby ball
 n04118635	n02913152	ruin
-n04118776	n03735637	ruler
+n04118776	n03735637	rule, ruler
 n04119091	n04161358	rumble
 n04119230	n04161358	rumble seat
 n04119360	n03438257	rummer
 n04119478	n04065464	rumpus room, playroom, game room
 n04119751	n03137579	rundle, spoke, rung
-n04120093	n03183080	
+n04120093	n03183080	runner
 n04120489	n04199027	running shoe
 n04120842	n03900509	runway
 n04121426	n04183217	rya, rya rug
@@ -6532,7 +6532,7 @@ n04127249	n03940256	safety pin
 n04127395	n04047401	safety rail, guardrail
 n04127521	n04057047	safety razor
 n04127633	n04519153,n04072193	safety valve, relief valve, escape valve, escape cock
-n04127904	n03932670	canvas
+n04127904	n03932670	sail, canvas, sheet
 n04128413	n04341686	sail
 n04128499	n04128837	sailboat, sailing boat
 n04128710	n03309808	sailcloth
@@ -6540,7 +6540,7 @@ n04128837	n04530566	sailing vessel, sailing ship
 n04130143	n02789487	salad bar
 n04130257	n02880940	salad bowl
 n04130907	n03513376	sallet, salade
-n04131208	n04202417	beauty salon, beauty parlor, beauty parlour, beauty shop
+n04131208	n04202417	salon, beauty salon, beauty parlor, beauty parlour, beauty shop
 n04131368	n03544360	saltbox
 n04131690	n04183329	saltshaker, salt shaker
 n04131929	n04476259	salver
@@ -6578,7 +6578,7 @@ n04141198	n02891788	saxhorn
 n04141327	n04187061	scabbard
 n04141712	n04377057	scaffolding, staging
 n04141838	n03568117	scale
-n04141975	n03733925	weighing machine
+n04141975	n03733925	scale, weighing machine
 n04142434	n04364827	scalpel
 n04142731	n03181293	scanner, electronic scanner
 n04142999	n03207305	scanner
@@ -6587,7 +6587,7 @@ n04143897	n03419014	scarf, scarves
 n04144241	n03600977	scarf joint, scarf, scarves
 n04144539	n04118021	scatter rug, throw rug
 n04145863	n04068601	Schmidt telescope, Schmidt camera, Schmidt camerae
-n04146050	n02913152	schoolhouse
+n04146050	n02913152	school, schoolhouse
 n04146343	n02773037	schoolbag
 n04146504	n02824448	school bell
 n04146614	n02924116	school bus, school busses
@@ -6609,7 +6609,7 @@ n04152387	n03894379	screen
 n04152593	n03211117	screen, CRT screen
 n04153025	n03221720	screen door, screen
 n04153751	n03323703	screw
-n04154152	n04011827	screw propeller
+n04154152	n04011827	screw, screw propeller
 n04154340	n03566329	screw
 n04154565	n03489162	screwdriver
 n04154938	n04087126	screw thread, thread
@@ -6619,7 +6619,7 @@ n04156946	n03837422	scull
 n04157320	n03958097,n13863473	sculpture
 n04158807	n02858304	sea boat
 n04158956	n03014705	sea chest
-n04159354	n03323703	
+n04159354	n03323703	seal
 n04160372	n03600977	seam
 n04160586	n02691156	seaplane, hydroplane
 n04160847	n03665366	searchlight
@@ -6630,7 +6630,7 @@ n04162706	n04125853	seat belt, seatbelt
 n04163530	n04016684	secateurs
 n04164406	n02797881	second base, second bases
 n04164757	n03482523	second hand
-n04164868	n03179701	writing table, escritoire, secretaire
+n04164868	n03179701	secretary, writing table, escritoire, secretaire
 n04165409	n03405725	sectional
 n04166281	n02958343	sedan, saloon
 n04167346	n03736970	seeder
@@ -6651,14 +6651,14 @@ n04173511	n02727825	sequencer, sequenator
 n04173907	n04186455	serape, sarape
 n04174101	n04179913	serger
 n04175039	n04516672	server
-n04175147	n03082979	server
+n04175147	n03082979	server, host
 n04176068	n03484083	serving cart
 n04176190	n03206908	serving dish
 n04176295	n03098806	servo, servomechanism, servosystem
 n04176528	n03278248	
 n04177041	n03467984	set gun, spring gun
 n04177755	n04256520	settee
-n04177820	n02828884	settee
+n04177820	n02828884	settle, settee
 n04177931	n02993546	settlement house
 n04178190	n03924069	seventy-eight
 n04178329	n03743902	Seven Wonders of the Ancient World, Seven Wonders of the World
@@ -6670,7 +6670,7 @@ n04180063	n03816136	sewing needle
 n04180229	n04105893	sewing room
 n04180314	n04321238	sewing stitch, embroidery stitch
 n04180888	n03733925	sextant
-n04181228	n04081844	shackle, hamper, trammel
+n04181228	n04081844	shackle, bond, hamper, trammel
 n04181561	n02788689	shackle
 n04181718	n04014297	
 n04182152	n02883344	shadow box
@@ -6681,7 +6681,7 @@ n04183329	n03094503	shaker
 n04184316	n03309808	shantung
 n04184435	n03702248	shaper, shaping machine
 n04184600	n04451818	shaping tool
-n04184701	n03932203	shard, sherd
+n04184701	n03932203	shard, sherd, fragment
 n04184880	n03309808	sharkskin
 n04185071	n03563967	sharpener
 n04185529	n03906997,n06851742	Sharpie
@@ -6695,8 +6695,8 @@ n04187061	n04014297	sheath
 n04187233	n04014297	sheathing, overlayer
 n04187547	n03859280	shed
 n04187970	n03057021	sheepskin coat, afghan
-n04188179	n02821030	bed sheet
-n04188643	n00021939	flat solid
+n04188179	n02821030	sheet, bed sheet
+n04188643	n00021939	sheet, flat solid
 n04189282	n03309808	sheeting
 n04189482	n04188643	sheet metal
 n04189651	n03936269	sheet pile, sheath pile, sheet piling
@@ -6714,7 +6714,7 @@ n04192858	n04014297	shield
 n04193377	n03613592	shift key
 n04194127	n04015204	shin guard, shinpad
 n04194289	n04530566	ship
-n04196502	n03100490	cargo ships, merchant marine, merchant vessels
+n04196502	n03100490	shipping, cargo ships, merchant marine, merchant vessels
 n04197110	n04194289	shipwreck
 n04197391	n03419014	shirt
 n04197781	n02928608	shirt button
@@ -6735,7 +6735,7 @@ n04202417	n03748162	shop, store
 n04204081	n02773037	shopping bag
 n04204238	n02801938	shopping basket
 n04204347	n03484083	shopping cart
-n04205318	n04489008	short pants, trunks
+n04205318	n04489008	short pants, shorts, trunks
 n04205505	n04236377	short sleeve
 n04206225	n03438257	shot glass, jigger, pony
 n04206356	n03343853	shotgun, scattergun
@@ -6824,24 +6824,24 @@ n04234455	n04339638	slat, spline
 n04234887	n04105068	slate roof
 n04235291	n04524313	sled, sledge, sleigh
 n04235860	n02773037	sleeping bag
-n04236377	n03050026	sleeve
+n04236377	n03050026	sleeve, arm
 n04236702	n02974697	sleeve
 n04236809	n02818832	sleigh bed
 n04236935	n02824448	sleigh bell, cascabel
 n04237423	n03699975	slicer
-n04238128	n03964744	playground slide, sliding board
+n04238128	n03964744	slide, playground slide, sliding board
 n04238321	n03323703	slide fastener, zipper, zip fastener
 n04238617	n04009552	slide projector
 n04238763	n02708224	slide rule, slipstick
 n04239074	n03221720	sliding door
-n04239436	n02785648	scarf bandage, triangular bandage
+n04239436	n02785648	sling, scarf bandage, triangular bandage
 n04239786	n04199027	slingback
 n04240752	n03050026	slipcover
 n04241249	n03051540	slip-on
 n04241394	n03380867	slipper, carpet slipper
 n04241573	n03091374	slip ring
 n04242408	n04128837	sloop
-n04243546	n04243941	one-armed bandit, one-armed banditti
+n04243546	n04243941	slot, one-armed bandit, one-armed banditti
 n04243941	n03699975	slot machine, coin machine
 n04244379	n03089014	sluice, sluiceway, penstock
 n04244997	n02858304	small boat
@@ -6858,7 +6858,7 @@ n04247736	n02789487	snack bar, snack counter, buffet
 n04247876	n02844714	snaffle, snaffle bit
 n04248396	n02902079	snap brim
 n04248507	n03497657	snap-brim hat
-n04248851	n04474466	gin, noose
+n04248851	n04474466	snare, gin, noose
 n04249415	n03249569	snare drum, side drum
 n04249582	n03318136	snatch block
 n04249882	n03438257	snifter, brandy snifter, brandy glass
@@ -6926,7 +6926,7 @@ n04270371	n04401088	speakerphone
 n04270891	n04565375	spear, lance
 n04271531	n04202417	specialty store
 n04272054	n03852280	spectacles, specs, eyeglasses, glasses
-n04272389	n04022332	spectator pump
+n04272389	n04022332	spectator pump, spectator
 n04272928	n03926876	spectrophotometer
 n04273285	n03739693	speculum, specula
 n04273569	n03790230	speedboat
@@ -6969,7 +6969,7 @@ n04285622	n03563967	sports implement
 n04285803	n02756098	sportswear, athletic wear, activewear
 n04285965	n02958343	sport utility, sport utility vehicle, S.U.V., SUV
 n04286128	n03953020	spot
-n04286575	n03636248	spot
+n04286575	n03636248	spotlight, spot
 n04287153	n03848729	
 n04287747	n02730265	spray gun
 n04287898	n03875218	spray paint
@@ -6981,10 +6981,10 @@ n04289576	n03381776	spritsail
 n04289690	n04574999	sprocket, sprocket wheel
 n04289827	n04101497	sprocket
 n04290079	n04245703	spun yarn
-n04290259	n04007664	gad
+n04290259	n04007664	spur, gad
 n04290507	n03430551	spur gear, spur wheel
 n04290615	n04137444	sputnik
-n04292414	n04039381	squash racket, squash racquet
+n04292414	n04039381	squash racket, squash racquet, bat
 n04292572	n03691459	squawk box, squawker, intercom speaker
 n04292921	n03039947	squeegee
 n04293119	n03621049	squeezer
@@ -6995,7 +6995,7 @@ n04294879	n03322570	stable, stalls, horse barn
 n04295081	n03430959	stable gear, saddlery
 n04295571	n04328946	stacks
 n04295881	n04341686	stadium, bowl, sports stadium, stadia, sports stadia
-n04296261	n04317420	
+n04296261	n04317420	staff
 n04296562	n03961939	stage
 n04297098	n03055670	stagecoach
 n04297750	n04587648	stained-glass window
@@ -7042,7 +7042,7 @@ n04312432	n04460130	steeple, spire
 n04313220	n03738472	steering system, steering mechanism
 n04313503	n03490449	steering wheel, wheel
 n04313628	n04326084,n02724026	stele, stela, stelae
-n04314914	n04359589	stair
+n04314914	n04359589	step, stair
 n04315342	n04471315	step-down transformer
 n04315948	n04077430	stereo, stereophony, stereo system, stereophonic system
 n04316498	n03851341	stereoscope
@@ -7059,7 +7059,7 @@ n04319937	n03976657	stilt
 n04320973	n04359589	stirrup, stirrup iron
 n04321238	n04179385	stitch
 n04321453	n04317420	stob
-n04322026	n03485997,n04359589	gunstock
+n04322026	n03485997,n04359589	stock, gunstock
 n04322801	n04037443	stock car
 n04323819	n03540267	stocking
 n04324297	n03990474	stockpot
@@ -7071,7 +7071,7 @@ n04326547	n03327234	stone wall
 n04326676	n02997607	stoneware
 n04326799	n03725717	stonework
 n04326896	n04161981	stool
-n04327204	n03984381	stoep
+n04327204	n03984381	stoop, stoep
 n04327682	n03325088	stopcock, turncock
 n04328186	n04438304	stopwatch, stop watch
 n04328329	n04540547	storage battery, accumulator
@@ -7104,8 +7104,8 @@ n04337287	n04489008	stretch pants
 n04337740	n03736970	striker
 n04338517	n03800933	stringed instrument
 n04338963	n04436185	stringer
-n04339291	n00021939	
-n04339638	n14943580	
+n04339291	n00021939	strip
+n04339638	n14943580	strip
 n04339879	n03665366	strip lighting
 n04340521	n04147495	stroboscope, strobe, strobe light
 n04340750	n02883344	strongbox, deedbox
@@ -7114,7 +7114,7 @@ n04341133	n04329477	strongroom
 n04341414	n04359589	structural member
 n04341686	n00021939	structure
 n04344003	n03917622	stud finder
-n04344734	n02726305	studio apartment
+n04344734	n02726305	studio apartment, studio
 n04344873	n03100346	studio couch, day bed
 n04345028	n04105893	study
 n04345201	n03038685	study hall
@@ -7172,15 +7172,15 @@ n04364827	n03623556,n04364545	surgical knife, surgical knives
 n04365328	n03049066	surveillance system
 n04365484	n03574816	surveying instrument, surveyor's instrument
 n04366033	n02789487	sushi bar
-n04366116	n03738241	suspension system
+n04366116	n03738241	suspension, suspension system
 n04366367	n02898711	suspension bridge
 n04367011	n03903424	sustaining pedal, loud pedal
 n04367371	n04160372	suture, surgical seam
-n04367480	n03039947	swob
+n04367480	n03039947	swab, swob
 n04367746	n03563967	swab
 n04367950	n03419014	swaddling clothes, swaddling bands
 n04368496	n03589791	swallow-tailed coat, swallowtail, morning coat
-n04369025	n02785648	wrapping
+n04369025	n02785648	swathe, wrapping
 n04369282	n03563967	swatter, flyswatter, flyswat
 n04370048	n03419014	sweater, jumper
 n04370288	n04489008	sweat pants, sweatpants
@@ -7196,7 +7196,7 @@ n04373089	n03973628	switchblade, switchblade knife, flick-knife, flick knife, sw
 n04373428	n03684823	switch engine, donkey engine
 n04373704	n03001627	swivel chair
 n04373795	n04317420	swizzle stick
-n04373894	n04565375	sword
+n04373894	n04565375	sword, blade, steel
 n04374315	n02949202	sword cane, sword stick
 n04374735	n03953416	synagogue, temple, tabernacle
 n04375241	n04377057	synchromesh
@@ -7245,7 +7245,7 @@ n04389718	n02740533	tank destroyer
 n04389854	n03684823	tank engine, tank locomotive
 n04390577	n04197391	tank top
 n04390873	n03691459	tannoy
-n04390977	n03967942	spigot
+n04390977	n03967942	tap, spigot
 n04391445	n03309808	tapa, tappa
 n04391569	n04339291	tape
 n04391838	n04063868	tape, tape recording, taping
@@ -7254,9 +7254,9 @@ n04392526	n03278248	tape deck
 n04392764	n03738472	tape drive, tape transport, transport
 n04392985	n03278248	tape player
 n04393095	n03707597	tape recorder, tape machine
-n04393549	n03309808	tapis
+n04393549	n03309808	tapestry, tapis
 n04393808	n03659292	tappet
-n04394261	n04285146	
+n04394261	n04285146	target, butt
 n04394630	n03900509	tarmacadam, tarmac, macadam
 n04395024	n02953673	tarpaulin, tarp
 n04395106	n03309808	tartan, plaid
@@ -7274,7 +7274,7 @@ n04398688	n04284002	teaspoon
 n04398834	n04332243	tea-strainer
 n04398951	n04379243	tea table
 n04399158	n04516214	tea urn
-n04399537	n03905540,n03446832	golf tee
+n04399537	n03905540,n03446832	tee, golf tee
 n04399846	n03521076	tee hinge, T hinge
 n04400289	n03078287	telecommunication system, telecom system, telecommunication equipment, telecom equipment
 n04400737	n03613592	telegraph key
@@ -7290,7 +7290,7 @@ n04402746	n03078287	telephone system, phone system
 n04402984	n04594489	telephone wire, telephone line, telegraph wire, telegraph line
 n04403413	n02943241	telephoto lens, zoom lens
 n04403524	n04010779	Teleprompter
-n04403638	n03709206	telescope, scope
+n04403638	n03709206	telescope
 n04403925	n03470387	telescopic sight, telescope sight
 n04404412	n04400289	television, television system
 n04404817	n03846772	television antenna, tv-antenna, television antennae
@@ -7303,8 +7303,8 @@ n04406817	n04473432	telpherage, telferage
 n04407435	n03953416	temple
 n04407686	n02913152	temple
 n04408871	n03091374,n03644248	temporary hookup, patch
-n04409011	n04194289	supply ship
-n04409128	n02858304	ship's boat, pinnace, cutter
+n04409011	n04194289	tender, supply ship
+n04409128	n02858304	tender, ship's boat, pinnace, cutter
 n04409384	n02726681	tenement, tenement house
 n04409515	n02778669	tennis ball
 n04409625	n02945161	tennis camp
@@ -7313,8 +7313,8 @@ n04410086	n03249569	tenor drum, tom-tom
 n04411264	n04191595	tent, collapsible shelter
 n04412097	n03357376	tent-fly, rainfly, fly sheet, tent flap
 n04412416	n04411264,n03685307	tepee, tipi, teepee
-n04412901	n04306080	terminus, depot, termini
-n04413419	n03278248	
+n04412901	n04306080	terminal, terminus, depot, termini
+n04413419	n03278248	terminal
 n04413969	n04115256	terraced house
 n04414199	n04539203	terrarium, terraria
 n04414319	n03262519	terra sigillata, Samian ware
@@ -7354,7 +7354,7 @@ n04431025	n03341707	thumbhole
 n04431745	n04383130,n03887185	thumbtack, drawing pin, pushpin
 n04432203	n03597317	tiara
 n04432662	n03309808	ticking
-n04433585	n02886599	railroad tie, crosstie, sleeper
+n04433585	n02886599	tie, railroad tie, crosstie, sleeper
 n04434207	n04038727	tie rack
 n04434531	n04100174	tie rod
 n04434932	n03540267	tights, leotards
@@ -7405,7 +7405,7 @@ n04451818	n03563967	tool
 n04452528	n02773037	tool bag
 n04452615	n03014705	toolbox, tool chest, tool cabinet, tool case
 n04452757	n04187547	toolshed, toolhouse
-n04452848	n04008947	
+n04452848	n04008947	tooth, teeth
 n04453037	n04008947	tooth, teeth
 n04453156	n02908217,n04447443	toothbrush
 n04453390	n03929443,n04339638	toothpick
@@ -7471,7 +7471,7 @@ n04477219	n03765561	treadmill, treadwheel, tread-wheel
 n04477387	n03302790	treadmill
 n04477548	n03014705	treasure chest
 n04478512	n03646916	trellis, treillage
-n04478889	n03214253	
+n04478889	n03214253	trench
 n04479046	n04049405	trench coat
 n04479823	n04361260	trestle
 n04479939	n02898711	trestle bridge
@@ -7503,7 +7503,7 @@ n04489695	n03859958	trousseau, trousseaux
 n04489817	n03489162	trowel
 n04490091	n03791235	truck, motortruck
 n04490490	n03365592	truck bed
-n04491388	n03053474	truncheon, nightstick, billy, billystick, billy club
+n04491388	n03053474	truncheon, nightstick, baton, billy, billystick, billy club
 n04491638	n02818832	trundle bed, truckle bed, truckle
 n04491769	n02774630	trunk
 n04492060	n03661340	trunk lid
@@ -7534,7 +7534,7 @@ n04502059	n03046257	turret clock
 n04502197	n04370048,n03595614	turtleneck, turtle, polo-neck
 n04502502	n03309808	tweed
 n04502670	n03691459	tweeter
-n04502851	n03343853	.22
+n04502851	n03343853	twenty-two, .22
 n04503413	n02818832	twin bed
 n04503593	n02844307	twist bit, twist drill
 n04504141	n02925519	two-piece, two-piece suit, lounge suit
@@ -7560,7 +7560,7 @@ n04513998	n03309808	upholstery material
 n04514241	n02892767	uplift
 n04514738	n03167666	upper deck
 n04514899	n04213626	upper surface
-n04515003	n03928116	upright piano
+n04515003	n03928116	upright, upright piano
 n04515129	n04341414	
 n04516116	n04522168	urn
 n04516214	n03990474	urn
@@ -7568,14 +7568,14 @@ n04516354	n02958343	used-car, secondhand car
 n04516672	n03563967	utensil
 n04517211	n04347519	Uzi
 n04517408	n03259505	vacation home
-n04517823	n03528263	vacuum cleaner
+n04517823	n03528263	vacuum, vacuum cleaner, vacua
 n04518132	n03359566	vacuum flask, vacuum bottle
 n04518343	n03429288	vacuum gauge, vacuum gage
 n04518643	n03938522	Valenciennes, Valenciennes lace
 n04518764	n03865371	valise
 n04519153	n03096960	valve
 n04520170	n04490091	van
-n04520382	n02946348	van
+n04520382	n02946348	van, caravan
 n04520784	n03340581	vane
 n04521863	n03733925	variometer
 n04521987	n03058107	varnish
@@ -7658,7 +7658,7 @@ n04548362	n02974697	wallet, billfold, notecase, pocketbook
 n04549028	n02954163	wall tent
 n04549122	n03405725	wall unit
 n04549629	n04100174	wand
-n04549919	n02853016	hospital ward
+n04549919	n02853016	ward, hospital ward
 n04550184	n03405725	wardrobe, closet
 n04550840	n00022903	ware
 n04551055	n04329190	warehouse, storage warehouse
@@ -7666,7 +7666,7 @@ n04552348	n03510583,n03764276	warplane, military plane
 n04552696	n04194289,n03764276	warship, war vessel, combat ship
 n04553389	n04557308	
 n04553561	n03309808	wash-and-wear
-n04553703	n02801525	handbasin, lavabo, wash-hand basin, lavaboes
+n04553703	n02801525	washbasin, handbasin, washbowl, lavabo, wash-hand basin, lavaboes
 n04554211	n04014297	washboard, splashboard
 n04554406	n03183080	washboard
 n04554684	n04580493	washer, automatic washer, washing machine
@@ -7675,7 +7675,7 @@ n04555291	n04446276	washroom
 n04555400	n03405725	washstand, wash-hand stand
 n04555600	n04493381	washtub
 n04555700	n03094503	wastepaper basket, waste-paper basket, wastebasket, waste basket, circular file
-n04555897	n04437953	ticker
+n04555897	n04437953	watch, ticker
 n04556408	n02954340	watch cap
 n04556533	n02974697	watch case
 n04556948	n04460130	watchtower
@@ -7702,7 +7702,7 @@ n04563413	n04574999	waterwheel, water wheel
 n04564278	n03733925	wattmeter
 n04564581	n03265874	waxwork, wax figure
 n04564698	n00021939	
-n04565375	n03574816	weapon, weapon system
+n04565375	n03574816	weapon, arm, weapon system
 n04565963	n04565375	weapon of mass destruction, WMD, W.M.D.
 n04566257	n03575240	weaponry, arms, implements of war, weapons system, munition
 n04566561	n03764276,n04170037	weapons carrier
@@ -7718,7 +7718,7 @@ n04569822	n03585073	wedge
 n04570214	n03992703	Wedgwood
 n04570815	n02773838	weekender
 n04571088	n00021939	
-n04571292	n04285146	free weight, exercising weight
+n04571292	n04285146	weight, free weight, exercising weight
 n04571566	n03160309	weir
 n04571686	n03327234	weir
 n04571958	n03600977	weld
@@ -7747,7 +7747,7 @@ n04580298	n03252064	white goods, household linen
 n04580493	n03528263	white goods
 n04581102	n04553389	whitewash
 n04581829	n03106110	wick
-n04582205	n04599396	wickerwork, caning
+n04582205	n04599396	wicker, wickerwork, caning
 n04582349	n02801938	wicker basket
 n04582771	n03134853	wicket, hoop
 n04582869	n03132261	wicket
@@ -7761,7 +7761,7 @@ n04585980	n04090263	Winchester
 n04586072	n03511175	windbreak, shelterbelt
 n04586421	n03736970	winder
 n04586581	n03736970	winder, key
-n04586932	n03800933	wind instrument
+n04586932	n03800933	wind instrument, wind
 n04587327	n04128837	windjammer
 n04587404	n03433877	windmill, aerogenerator, wind generator
 n04587559	n03765561	windmill
@@ -7798,16 +7798,16 @@ n04595285	n03225777,n03563200	wire matrix printer, wire printer, stylus printer
 n04595855	n03033362	wiring
 n04596742	n03880531	wok
 n04596852	n03051540	woman's clothing
-n04597066	n03446070	
+n04597066	n03446070	wood
 n04597309	n02973558	woodcarving
 n04597400	n03020692	wood chisel
 n04597804	n04550840	woodenware
 n04597913	n04284002,n04597804	wooden spoon
 n04598136	n04153751	woodscrew
 n04598318	n04187547	woodshed
-n04598582	n04586932	woodwind, woodwind instrument
+n04598582	n04586932	woodwind, woodwind instrument, wood
 n04598792	n04599396	woodwork
-n04598965	n04426788	woof, weft
+n04598965	n04426788	woof, weft, filling
 n04599124	n03691459	woofer
 n04599235	n03309808	wool, woolen, woollen
 n04599396	n04007894	piece of work
@@ -7828,7 +7828,7 @@ n04605321	n04426788	worsted, worsted yarn
 n04605572	n03419014	wraparound
 n04605726	n03122748	wrapping, wrapper
 n04606251	n04194289	wreck
-n04606574	n03489162	spanner
+n04606574	n03489162	wrench, spanner
 n04607035	n03727946	wrestling mat
 n04607242	n03050655	wringer
 n04607869	n04555897	wristwatch, wrist watch
@@ -7853,7 +7853,7 @@ n04614655	n04407686	ziggurat, zikkurat, zikurat
 n04615226	n04338517	zither, cither, zithern
 n04615644	n04350905	zoot suit
 n04680285	n03178782	marking
-n04682462	n04680285	spot, speckle, dapple, patch, maculation
+n04682462	n04680285	spot, speckle, dapple, patch, fleck, maculation
 n04916342	n00024264	property
 n04946553	n04916342	tactile property
 n04946877	n04946553	
@@ -7868,7 +7868,7 @@ n04951373	n04950126	lightness
 n04952242	n04951373	brightness
 n04953296	n04952242	glint
 n04953954	n04952242	radiance, radiancy, effulgence, refulgence, refulgency
-n04955160	n04953954,n04947186	gloss, glossiness
+n04955160	n04953954,n04947186	polish, gloss, glossiness
 n04956594	n04950126	coloring, colouring
 n04959672	n04956594	chromatic color, chromatic colour, spectral color, spectral colour
 n04960079	n04956594	achromatic color, achromatic colour
@@ -7876,13 +7876,13 @@ n04960277	n04960079	blackness, inkiness
 n04960582	n04960277	coal black, ebony, jet black, pitch black, sable, soot black
 n04960729	n04960079	whiteness
 n04961062	n04960729	alabaster
-n04961331	n04960729	ivory, pearl, off-white
+n04961331	n04960729	bone, ivory, pearl, off-white
 n04961691	n04960079	grayness, greyness
-n04962062	n04961691	ash grey, ash gray, silver grey, silver gray
+n04962062	n04961691	ash grey, ash gray, silver, silver grey, silver gray
 n04962240	n04961691	charcoal, charcoal grey, charcoal gray, oxford grey, oxford gray
 n04962784	n04959672	redness
 n04963307	n04962784	Turkey red, alizarine red
-n04963588	n04962784	deep red
+n04963588	n04962784	crimson, deep red
 n04963740	n04962784	dark red
 n04964001	n04963740	claret
 n04964287	n04962784	purplish red, purplish-red
@@ -7892,14 +7892,14 @@ n04965179	n04959672	orangeness
 n04965451	n04965179	reddish orange
 n04965661	n04959672	yellowness
 n04966543	n04965661	gamboge, lemon, lemon yellow, maize
-n04966941	n04965661	pale yellow, wheat
-n04967191	n04959672	viridity
+n04966941	n04965661	pale yellow, straw, wheat
+n04967191	n04959672	greenness, viridity
 n04967674	n04967191	sea green
 n04967801	n04967191	sage green
 n04967882	n04967191	bottle green
 n04968056	n04967191	emerald
 n04968139	n04967191	olive green, olive-green
-n04968749	n04967191	jade green
+n04968749	n04967191	jade green, jade
 n04968895	n04959672	blueness
 n04969242	n04968895	azure, cerulean, lazuline, sky-blue
 n04969540	n04968895	steel blue
@@ -7917,7 +7917,7 @@ n04972350	n04971928	chestnut
 n04972451	n04971928	chocolate, coffee, deep brown, umber, burnt umber
 n04972801	n04971928	light brown
 n04973291	n04972801	beige, ecru
-n04973386	n04971928	reddish brown, sepia, burnt sienna, Venetian red
+n04973386	n04971928	reddish brown, sepia, burnt sienna, Venetian red, mahogany
 n04973585	n04973386	brick red
 n04973816	n04973386	Indian red
 n04974859	n04968895	ultramarine
@@ -7927,11 +7927,11 @@ n04976952	n04956594	complexion, skin color, skin colour
 n04977412	n04976952	ruddiness, rosiness
 n04978792	n04975988	protective coloration
 n04979002	n04978792	aposematic coloration, warning coloration
-n04981139	n04983122	
+n04981139	n04983122	sound
 n04981658	n04981139	ring
 n04983122	n04916342	sound property
-n05217859	n00019128	dead body
-n05218119	n05217859	cadaver, corpse
+n05217859	n00019128	body, dead body
+n05218119	n05217859	cadaver, corpse, clay, remains
 n05220461	n09385911	body part
 n05225090	n05220461	external body part
 n05225602	n05220461	structure, anatomical structure, complex body part, bodily structure, body structure
@@ -7949,7 +7949,7 @@ n05248181	n05225602	passageway
 n05249636	n05248181	orifice, opening, porta
 n05254795	n05237755	hair
 n05256862	n05254795	hairdo, hairstyle, hair style, coiffure, coif
-n05257737	n05254795	ringlet, whorl
+n05257737	n05254795	lock, ringlet, whorl
 n05258051	n05257737	forelock
 n05259512	n05256862	braid, plait, tress
 n05259914	n05259512	pigtail
@@ -8004,7 +8004,7 @@ n05715864	n05715283	flavor, flavour, sapidity, savour
 n05716342	n05715864	lemon
 n05765159	n05701944	representational process
 n05765415	n05765159	symbol, symbolization, symbolisation, symbolic representation
-n05809192	n00023271	cognitive content, mental object
+n05809192	n00023271	content, cognitive content, mental object
 n05941423	n05809192	belief
 n06253690	n00033020	message
 n06254669	n03575240	medium, media
@@ -8019,7 +8019,7 @@ n06267145	n06263369	newspaper, paper
 n06267564	n06267145	daily
 n06267655	n06267145	gazette
 n06267758	n06267145	school newspaper, school paper
-n06267893	n06267145	tabloid
+n06267893	n06267145	tabloid, rag, sheet
 n06267991	n06266417	yellow journalism, tabloid, tab
 n06271778	n06254669	telecommunication, telecom
 n06272290	n06271778	telephone, telephony
@@ -8058,8 +8058,8 @@ n06592281	n06592078	rock opera
 n06595351	n06263369,n06589574	magazine, mag
 n06596364	n06595351	comic book
 n06596474	n06595351	news magazine
-n06596607	n06595351	pulp magazine
-n06596727	n06595351	slick magazine, glossy
+n06596607	n06595351	pulp, pulp magazine
+n06596727	n06595351	slick, slick magazine, glossy
 n06619065	n07288639	
 n06622709	n06253690	telegram, wire
 n06785654	n04028315	crossword puzzle, crossword
@@ -8103,11 +8103,11 @@ n07564971	n07561112	vegetarianism
 n07565083	n07560652	menu
 n07565161	n07560652	chow, chuck, eats, grub
 n07565259	n07560652	board, table
-n07566340	n00021265	food product
+n07566340	n00021265	foodstuff, food product
 n07566863	n07566340	starches
 n07567390	n07566340	
 n07567707	n07566340	meal
-n07568502	n07567707	rolled oats
+n07568502	n07567707	oatmeal, rolled oats
 n07568818	n07566340	roughage, fiber
 n07569106	n07566340	flour
 n07569543	n07569106	wheat flour
@@ -8133,11 +8133,11 @@ n07575984	n07573696	supper
 n07576182	n07573696	buffet
 n07576438	n07573696	picnic
 n07576577	n07576438	cookout
-n07576781	n07576577	barbeque
+n07576781	n07576577	barbecue, barbeque
 n07577144	n07576577	fish fry
-n07577374	n07573696	collation, snack
+n07577374	n07573696	bite, collation, snack
 n07577538	n07577374	nosh
-n07578093	n07573696	banquet, feast, spread
+n07578093	n07573696	banquet, feast
 n07579575	n07556970	entree, main course
 n07579688	n07557434	piece de resistance
 n07579787	n07579575	plate
@@ -8206,7 +8206,7 @@ n07594066	n07593774	cake mix
 n07595649	n07859284	cane sugar
 n07595914	n07596046	powdered sugar
 n07596046	n07859284	granulated sugar
-n07596684	n07557165	confection
+n07596684	n07557165	sweet, confection
 n07596967	n07596684	confectionery
 n07597145	n07596684	confiture
 n07597365	n07596684	candy, confect
@@ -8236,9 +8236,9 @@ n07605944	n07597365	gumdrop
 n07606278	n07597365	mint candy
 n07606538	n07606278	peppermint, peppermint candy
 n07606669	n07597365	jelly bean, jelly egg
-n07606764	n07597365	candy kiss
+n07606764	n07597365	kiss, candy kiss
 n07607138	n07606764,n07602454	chocolate kiss
-n07607605	n07597365	lollipop, all-day sucker
+n07607605	n07597365	lollipop, sucker, all-day sucker
 n07607707	n07597365	lozenge
 n07607967	n07607707	cough drop, troche, pastille, pastil
 n07608098	n07597365	marshmallow
@@ -8296,13 +8296,13 @@ n07624466	n07557434	turnover
 n07625061	n07624466	samosa
 n07627931	n07623136	puff paste, pate feuillete
 n07628068	n07627931	phyllo
-n07628870	n07622061	
+n07628870	n07622061	cake
 n07631926	n07611358	ice-cream cake, icebox cake
 n07638676	n07628870	friedcake
 n07639069	n07638676	doughnut, donut, sinker
 n07641928	n07663899	fish cake, fish ball
 n07642361	n07557434	fish stick, fish finger
-n07642471	n07597145	conserves, preserves
+n07642471	n07597145	conserve, conserves, preserves
 n07642742	n07642471	apple butter
 n07642933	n07642471	jam
 n07643026	n07642471	lemon curd, lemon cheese
@@ -8316,10 +8316,10 @@ n07648913	n07557434	buffalo wing
 n07648997	n07557434	barbecued wing
 n07650903	n07570720	mince
 n07651025	n07570720	puree
-n07654148	n07557434	barbeque
+n07654148	n07557434	barbecue, barbeque
 n07654298	n07557434	biryani, biriani
 n07655263	n07557434	saute
-n07663899	n07557434	patty
+n07663899	n07557434	patty, cake
 n07665438	n07557434	veal parmesan, veal parmigiana
 n07666176	n07557434	veal cordon bleu
 n07678729	n07882497	stuffing, dressing
@@ -8371,7 +8371,7 @@ n07689003	n07687789	johnnycake, johnny cake, journey cake
 n07689842	n07686873	zwieback, rusk, Brussels biscuit, twice-baked bread
 n07690019	n07680932	frankfurter bun, hotdog bun
 n07690152	n07680932	hamburger bun, hamburger roll
-n07690273	n07684600	muffin
+n07690273	n07684600	muffin, gem
 n07690431	n07690273	bran muffin
 n07690511	n07690273	corn muffin
 n07690585	n07684600	Yorkshire pudding
@@ -8386,7 +8386,7 @@ n07691954	n07680932	kaiser roll
 n07692614	n07680932	sweet roll, coffee roll
 n07693048	n07692614	cinnamon roll, cinnamon bun, cinnamon snail
 n07693223	n07692614	honey bun, sticky bun, caramel bun, schnecken
-n07693590	n07692614	danish pastry
+n07693590	n07692614	danish, danish pastry
 n07693725	n07680932	bagel, beigel
 n07693972	n07684600	biscuit
 n07694403	n07693972	baking-powder biscuit
@@ -8407,11 +8407,11 @@ n07697100	n07695965	hamburger, beefburger, burger
 n07697313	n07697100	cheeseburger
 n07697537	n07695965	hotdog, hot dog, red hot
 n07697699	n07695965	Sloppy Joe, Sloppy joes
-n07697825	n07695965	bomber, grinder, hero sandwich, hoagie, hoagy, Cuban sandwich, Italian sandwich, poor boy, submarine, submarine sandwich, torpedo, wedge, zep, torpedoes
+n07697825	n07695965	bomber, grinder, hero, hero sandwich, hoagie, hoagy, Cuban sandwich, Italian sandwich, poor boy, submarine, submarine sandwich, torpedo, wedge, zep, heroes, torpedoes
 n07698250	n07695965	gyro
 n07698401	n07695965	bacon-lettuce-tomato sandwich, BLT
 n07698543	n07695965	Reuben
-n07698672	n07695965	western sandwich
+n07698672	n07695965	western, western sandwich
 n07698782	n07695965	wrap
 n07700003	n07863374	spaghetti
 n07704054	n07874780	gruel
@@ -8438,7 +8438,7 @@ n07711569	n07710616	mashed potato, mashed potatoes
 n07712063	n07710283	sweet potato, sweet potatoes
 n07712267	n07712063	yam
 n07712382	n07557434	snack food
-n07712559	n07712382	crisp, potato chip, Saratoga chip
+n07712559	n07712382	chip, crisp, potato chip, Saratoga chip
 n07712748	n07712382	corn chip
 n07712856	n07712748	tortilla chip
 n07712959	n07712856	nacho
@@ -8447,7 +8447,7 @@ n07713267	n07707451	pieplant, rhubarb
 n07713395	n07707451	cruciferous vegetable
 n07713763	n07713395	mustard, mustard greens, leaf mustard, Indian mustard
 n07713895	n07713395	cabbage, chou, choux
-n07714078	n07713895	kail, cole
+n07714078	n07713895	kale, kail, cole
 n07714188	n07714078	collards, collard greens
 n07714287	n07713895	Chinese cabbage, celery cabbage, Chinese celery
 n07714448	n07713895	bok choy, bok choi
@@ -8550,9 +8550,9 @@ n07735404	n07710283	parsnip
 n07735510	n07707451	pumpkin
 n07735687	n07710283,n07713395	radish
 n07735803	n07710283,n07713395	turnip
-n07736087	n07735803	rutabaga, swedish turnip, yellow turnip
+n07736087	n07735803	rutabaga, swede, swedish turnip, yellow turnip
 n07736256	n07709333	turnip greens
-n07736371	n07709333	common sorrel
+n07736371	n07709333	sorrel, common sorrel
 n07736692	n07709333	spinach
 n07736813	n07710283	taro, taro root, cocoyam, dasheen, edda
 n07737081	n13136556	edible nut
@@ -8722,7 +8722,7 @@ n07807834	n07807710	macaroni salad
 n07807922	n07806221	fruit salad
 n07808587	n07806221	coleslaw, slaw
 n07808904	n07806221	tabbouleh, tabooli
-n07809096	n07566340	fixings
+n07809096	n07566340	ingredient, fixings
 n07809368	n07809096	flavorer, flavourer, flavoring, flavouring, seasoner, seasoning
 n07810907	n07809368	condiment
 n07811416	n07809368	herb
@@ -8732,7 +8732,7 @@ n07814390	n07814203	stick cinnamon
 n07814487	n07812184	clove
 n07814634	n07770571	cumin, cumin seed
 n07815424	n07812184	nutmeg
-n07815588	n07809368	peppercorn
+n07815588	n07809368	pepper, peppercorn
 n07816052	n07809368	sassafras
 n07816164	n07811416	basil, sweet basil
 n07816296	n07811416	bay leaf, bay leaves
@@ -8798,13 +8798,13 @@ n07835921	n07829412	bourguignon, bourguignon sauce, Burgundy sauce
 n07836838	n07829412	chocolate sauce, chocolate syrup
 n07837002	n07836838	hot-fudge sauce, fudge sauce
 n07837362	n07829412	white sauce, bechamel sauce, bechamel
-n07837912	n07923748	pan gravy
+n07837912	n07923748	gravy, pan gravy
 n07838073	n07829412	gravy
 n07838233	n07829412	spaghetti sauce, pasta sauce
 n07838441	n07838233	marinara
 n07838551	n07829412	mole
 n07840027	n07829412	veloute
-n07840804	n07566340	eggs
+n07840804	n07566340	egg, eggs
 n07841345	n07809096	egg yolk, yolk
 n07841495	n07557434	boiled egg, coddled egg
 n07841639	n07841495	hard-boiled egg, hard-cooked egg
@@ -8853,7 +8853,7 @@ n07854813	n07850329	Swiss cheese
 n07854982	n07854813	Emmenthal, Emmental, Emmenthaler, Emmentaler
 n07855510	n07856270	peanut butter
 n07855907	n07856270	shrimp butter
-n07856270	n07810907	
+n07856270	n07810907	paste
 n07857170	n07856270	miso
 n07857731	n07856270	hummus, humus, hommos, hoummos, humous
 n07858595	n07809368	sweetening, sweetener
@@ -8948,7 +8948,7 @@ n07880880	n07880751	chicken taco
 n07880968	n07557434	burrito
 n07881205	n07880968	quesadilla
 n07881404	n07557434	tostada
-n07881800	n00021265,n14940386	beverage, drinkable, potable
+n07881800	n00021265,n14940386	beverage, drink, drinkable, potable
 n07882497	n07566340	concoction, mixture, intermixture
 n07882886	n07882497	premix
 n07883031	n07882497	filling
@@ -8964,7 +8964,7 @@ n07887099	n07886849	draft beer, draught beer
 n07887192	n07886849	suds
 n07887304	n07887634	Munich beer, Munchener
 n07887461	n07887634	bock, bock beer
-n07887634	n07886849	lager beer
+n07887634	n07886849	lager, lager beer
 n07887967	n07887634	light beer
 n07888229	n07887634	Pilsner, Pilsener
 n07888465	n07889510	Weissbier, white beer, wheat beer
@@ -8973,13 +8973,13 @@ n07889274	n07887634	malt, malt liquor
 n07889510	n07886849	ale
 n07889814	n07889510	bitter
 n07890068	n07889510	pale ale
-n07890226	n07889510	porter's beer
+n07890226	n07889510	porter, porter's beer
 n07890352	n07889510	stout
 n07890540	n07890352	Guinness
 n07890750	n07886572	mead
 n07891189	n07881800	near beer
 n07891309	n07881800	ginger beer
-n07891433	n07884567	saki, rice beer
+n07891433	n07884567	sake, saki, rice beer
 n07891726	n07884567	wine, vino
 n07892418	n07891726	vintage
 n07892512	n07891726	red wine
@@ -9033,7 +9033,7 @@ n07900225	n07891726	varietal, varietal wine
 n07900406	n07891726	fortified wine
 n07900616	n07900406	Madeira
 n07900734	n07900616	malmsey
-n07900825	n07900406	port wine
+n07900825	n07900406	port, port wine
 n07900958	n07900406	sherry
 n07901355	n07900406	Marsala
 n07901457	n07900406	muscat, muscatel, muscadel, muscadelle
@@ -9066,7 +9066,7 @@ n07906572	n07906284	blended whiskey, blended whisky
 n07906718	n07906284	bourbon
 n07906877	n07906284	corn whiskey, corn whisky, corn
 n07907037	n07901587	firewater
-n07907161	n07906284	Irish whiskey, Irish whisky
+n07907161	n07906284	Irish, Irish whiskey, Irish whisky
 n07907342	n07907161	poteen
 n07907429	n07906284	rye, rye whiskey, rye whisky
 n07907548	n07906284	Scotch, Scotch whiskey, Scotch whisky, malt whiskey, malt whisky, Scotch malt whiskey, Scotch malt whisky
@@ -9143,8 +9143,8 @@ n07925966	n07881800	fruit drink, ade
 n07926250	n07925966	lemonade
 n07926920	n07891726	mulled wine
 n07927197	n07881800	soft drink
-n07927512	n07927197	soda, soda pop, soda water, tonic
-n07927931	n07927197	cola
+n07927512	n07927197	pop, soda, soda pop, soda water, tonic
+n07927931	n07927197	cola, dope
 n07928163	n07927197	cream soda
 n07928367	n07927197	ginger ale, ginger pop
 n07928488	n07927197	orange soda
@@ -9183,7 +9183,7 @@ n07938149	n07562495,n03936764	vitamin pill
 n07938313	n00021265	soul food
 n07938773	n00031264	
 n07941170	n00031264	biological group
-n07941729	n00031264	biotic community
+n07941729	n00031264	community, biotic community
 n07941945	n07941729	biome
 n07942152	n00031264	people
 n07950920	n00031264	social group
@@ -9198,16 +9198,16 @@ n08056231	n08008335	enterprise
 n08057633	n08061042	carrier, common carrier
 n08061042	n08056231	business, business concern, business organization, business organisation
 n08101085	n07992450	
-n08107499	n07992450	
+n08107499	n07992450	family
 n08108972	n07992450	genus, genera
 n08182379	n07975026	crowd
-n08242223	n07996689	core, core group
+n08242223	n07996689	core, nucleus, core group, nuclei
 n08246613	n08008335	musical organization, musical organisation, musical group
 n08249038	n08246613	band
 n08249459	n08249038	concert band, military band
 n08252211	n07975026	social gathering, social affair
-n08252602	n08252211	
-n08256735	n08252602	wedding party
+n08252602	n08252211	party
+n08256735	n08252602	wedding, wedding party
 n08376250	n08457976	chain, concatenation
 n08456993	n07938773	ordering, ordination
 n08457976	n08456993	series
@@ -9216,14 +9216,14 @@ n08492461	n03722288	agora, agorae
 n08494231	n08615374	amusement park, funfair, pleasure ground
 n08495617	n08520401	apoapsis, point of apoapsis
 n08495908	n08495617	aphelion, aphelia
-n08497294	n08630985	
+n08497294	n08630985	country
 n08505018	n08683548	bush
-n08510666	n08660339	
+n08510666	n08660339	face
 n08512259	n08568978	boundary, bounds
 n08513718	n08574314	property
 n08516885	n08673395	breeding ground
 n08517676	n08656893	bus stop
-n08518171	n08651247	campsite, campground, camping site, camping ground, encampment, camping area
+n08518171	n08651247	campsite, campground, camping site, camping ground, bivouac, encampment, camping area
 n08520401	n08620061	celestial point
 n08521623	n08651247	cemetery, graveyard, burial site, burial ground, burying ground, memorial park, necropolis, necropoleis
 n08521816	n08620061	midpoint
@@ -9238,8 +9238,8 @@ n08552138	n08630985	district, territory, territorial dominion
 n08555710	n08652970	crawlspace, crawl space
 n08560027	n08651247	garbage dump, trash dump, rubbish dump, wasteyard, waste-yard, dumpsite
 n08560295	n08640531	dude ranch
-n08566028	n08568978	
-n08568978	n08630039	
+n08566028	n08568978	terminal
+n08568978	n08630039	extremity
 n08569998	n08673395	field
 n08570758	n08673395	playing field, athletic field, playing area, field
 n08571898	n03847823	flea market
@@ -9272,11 +9272,11 @@ n08628141	n08627919	kasbah, casbah
 n08630039	n00027167	region
 n08630985	n00027167	region
 n08633683	n08537837	waterfront
-n08640531	n03542333	resort hotel, holiday resort
+n08640531	n03542333	resort, resort hotel, holiday resort
 n08640739	n08497294	resort area, playground, vacation spot
 n08640962	n08651247	rough
 n08644426	n08516885	rookery
-n08644722	n08574314	rural area
+n08644722	n08574314	country, rural area
 n08645104	n08644722	scrubland
 n08645212	n08644722	weald
 n08649345	n08630039	
@@ -9293,8 +9293,8 @@ n08660339	n08512259
 n08663354	n08510666	top side, upper side, upside
 n08663703	n08663354	desktop
 n08664443	n08620061	topographic point, spot
-n08672562	n08574314	
-n08672738	n08672562	
+n08672562	n08574314	settlement
+n08672738	n08672562	village, hamlet
 n08673039	n08672738	kampong, campong
 n08673395	n08574314	tract, piece of land, piece of ground, parcel of land, parcel
 n08674739	n08673395	plot of land, plot of ground, patch
@@ -9326,8 +9326,8 @@ n09218641	n09359803	ben
 n09219233	n09337253	berm
 n09221571	n09369169	bird's nest, bird nest, birdnest
 n09224725	n09213434	bluff
-n09224911	n00019128	
-n09225146	n00002452	body of water
+n09224911	n00019128	body
+n09225146	n00002452	body of water, water
 n09228055	n09303528	brae
 n09229709	n09289709	bubble
 n09230041	n09304750	burrow, tunnel
@@ -9351,7 +9351,7 @@ n09259025	n09246464	crag
 n09259219	n09366017	crater
 n09260907	n09335240	cultivated land, plowland, ploughland, tilled land, tillage
 n09263912	n09386842	defile
-n09265620	n09437454	declivity, declination, declension, downslope
+n09265620	n09437454	descent, declivity, declination, declension, downslope
 n09267854	n09463919	divot
 n09269341	n09302616	
 n09269472	n09265620	downhill
@@ -9367,8 +9367,8 @@ n09283193	n00002684	fomite, vehicle
 n09283405	n09303008	foothill
 n09283767	n09334396	foreland
 n09283866	n09287968	foreshore
-n09284015	n09334396,n07941945	woodland, timberland, timber
-n09287968	n00002684	geological formation
+n09284015	n09334396,n07941945	forest, woodland, timberland, timber
+n09287968	n00002684	geological formation, formation
 n09288635	n09443453	geyser
 n09289331	n09309292	glacier
 n09289709	n13899404	globule
@@ -9381,7 +9381,7 @@ n09302616	n09366317	highland
 n09303008	n09366317	hill
 n09303528	n09437454	hillside
 n09304465	n09379111	hole
-n09304750	n09366017	hole
+n09304750	n09366017	hole, hollow
 n09305898	n09443453	hot spring, thermal spring
 n09308572	n09309292,n09281777	iceberg, berg
 n09308743	n09309292	icecap, ice cap
@@ -9423,7 +9423,7 @@ n09385911	n00002452	piece
 n09386842	n00027167	mountain pass
 n09387222	n08593262	path, track
 n09392402	n09461170	pinetum, pineta
-n09393605	n09334396	field, champaign
+n09393605	n09334396	plain, field, champaign
 n09396465	n09399592	
 n09398076	n09304750	pothole, chuckhole
 n09398677	n09246464	precipice
@@ -9431,7 +9431,7 @@ n09399592	n09366317	promontory, headland, head, foreland
 n09400987	n09369692	pulsar
 n09403211	n00019128	radiator
 n09403427	n13896100	rainbow
-n09403734	n09287968	mountain range, range of mountains, chain, mountain chain, chain of mountains
+n09403734	n09287968	range, mountain range, range of mountains, chain, mountain chain, chain of mountains
 n09405078	n09335240	rangeland
 n09405787	n09468604	ravine
 n09406793	n09409512	reef
@@ -9490,7 +9490,7 @@ n09477037	n00002684	web
 n09477890	n09335240	wetland
 n09481120	n09416076	xenolith
 n09504135	n05941423	spiritual being, supernatural being
-n09545324	n09504135	disembodied spirit
+n09545324	n09504135	spirit, disembodied spirit
 n09605289	n00007846	adult, grownup
 n09610660	n00007846	communicator
 n09613191	n00007846	contestant
@@ -9533,7 +9533,7 @@ n09861395	n10582746	bluejacket, navy man, sailor, sailor boy, navy men
 n09861946	n09632518	boatman, boater, waterman
 n09865954	n09777353	booker, booking agent
 n09874862	n09821831,n10787470	bridesmaid, maid of honor
-n09877951	n10112591	buddy, chum, crony, pal, sidekick
+n09877951	n10112591	buddy, brother, chum, crony, pal, sidekick, brethren
 n09893191	n09943239	captain
 n09893502	n00015388	captive
 n09894445	n10632576	cardiologist, heart specialist, heart surgeon
@@ -9543,20 +9543,20 @@ n09913593	n10677713	cheerleader
 n09915651	n09915834	chess master
 n09915834	n10439851	chess player
 n09917214	n10317007	chief of staff
-n09918248	n10373998	child, children
+n09918248	n10373998	child, kid, children
 n09923561	n09764381	circus acrobat
 n09932508	n10319796	coal miner, collier, pitman
 n09939827	n10433164	combat pilot
 n09942970	n10317007	commissioned officer
 n09943239	n09942970	commissioned military officer
 n09945745	n10403876	commuter
-n09972661	n10506544	cowboy, cowpuncher, puncher, cowman, cowpoke, cowhand, cowherd
+n09972661	n10506544	cowboy, cowpuncher, puncher, cowman, cattleman, cowpoke, cowhand, cowherd
 n09974648	n10605985	craftsman, artisan, journeyman, artificer
-n09984298	n09614684	custodian, keeper
+n09984298	n09614684	custodian, keeper, steward
 n09989502	n10415638	dancer, professional dancer, terpsichorean
 n09990415	n00007846	dancer, social dancer
 n09990777	n10694258,n09989502	dancing-master, dance master
-n09992837	n10084043	daughter
+n09992837	n10084043	daughter, girl
 n10013614	n10053808	dining-room attendant, restaurant attendant
 n10019552	n10072708	diver, frogman, underwater diver
 n10020890	n10305802	doctor, doc, physician, MD, Dr., medico
@@ -9565,14 +9565,14 @@ n10043643	n10619642	economist, economic expert
 n10045713	n10480253	educator, pedagogue, pedagog
 n10053808	n09632518	employee
 n10059162	n00007846	enrollee
-n10072708	n00007846	explorer
+n10072708	n00007846	explorer, adventurer
 n10078806	n09614315	farmer, husbandman, granger, sodbuster
 n10080869	n10399491	father, male parent, begetter
 n10082043	n10080869,n10207169	father-in-law, fathers-in-law
 n10084043	n09918248,n09619168	female offspring
 n10086568	n09835506	fielder
 n10087434	n09939827	fighter pilot
-n10091651	n09614684	firefighter, fire fighter, fire-eater
+n10091651	n09614684	fireman, firefighter, fire fighter, fire-eater
 n10092794	n10780632	first lady
 n10098862	n09990415	folk dancer
 n10101634	n09820263,n10439851	football player, footballer
@@ -9591,45 +9591,45 @@ n10148035	n10401829	groom, bridegroom
 n10150071	n09614684	guard
 n10151760	n10340312	guitarist, guitar player
 n10153594	n09820263	gymnast
-n10155849	n09974648	hairdresser, hairstylist, styler
-n10164233	n10474645	headmaster, schoolmaster
+n10155849	n09974648	hairdresser, hairstylist, stylist, styler
+n10164233	n10474645	headmaster, schoolmaster, master
 n10164492	n10366966	head nurse
 n10164747	n10522035	head of state, chief of state
 n10165109	n10480253	health professional, primary care provider, PCP, health care provider, caregiver
-n10176679	n10241300	hired hand, hired man, hired men
+n10176679	n10241300	hired hand, hand, hired man, hired men
 n10185793	n10529965	horseman, equestrian, horseback rider
 n10186216	n09972661	horse wrangler, wrangler
 n10196490	n10604491	ice-skater
 n10207169	n10235549	in-law, relative-in-law
 n10223177	n10185793	jockey
 n10229883	n10340312	keyboardist
-n10235549	n00007846	relation
+n10235549	n00007846	relative, relation
 n10241300	n10791221	laborer, manual laborer, labourer, jack
 n10249459	n09614684	lawman, law officer, peace officer
 n10253296	n10417551	legal representative
 n10260800	n09821831	lifeguard, lifesaver
 n10263411	n10101634	lineman
 n10283170	n09943239	major
-n10294602	n10546633	mariner, seaman, Jack-tar, Jack, old salt, seafarer, gob, sea dog
+n10294602	n10546633	mariner, seaman, tar, Jack-tar, Jack, old salt, seafarer, gob, sea dog
 n10297234	n00004475	mascot
-n10298912	n10371741	captain, sea captain, skipper
+n10298912	n10371741	master, captain, sea captain, skipper
 n10300303	n00015388	mate
 n10304914	n10136959	medalist, medallist, medal winner
 n10305802	n10165109	medical practitioner, medical man, medical men
 n10312287	n10631941	meteorologist
 n10317007	n10582746	military officer, officer
 n10319796	n10241300	miner, mineworker
-n10324560	n09815790	poser
+n10324560	n09815790	model, poser
 n10333601	n09992837	mother's daughter
 n10334009	n09629752	motorcyclist
 n10340312	n10415638	musician, instrumentalist, player
 n10345015	n10142747	nan
-n10348526	n09861395	Navy SEAL
+n10348526	n09861395	Navy SEAL, SEAL
 n10351874	n09610660	negotiator, negotiant, treater
 n10356066	n10640620	newlywed, honeymooner
 n10366966	n10165109	nurse
 n10371741	n10294602	officer, ship's officer
-n10372076	n09769636	
+n10372076	n09769636	official
 n10373998	n10235549	offspring, progeny
 n10382710	n10593745	organ-grinder
 n10386984	n10086568	outfielder
@@ -9641,7 +9641,7 @@ n10405694	n09898892,n10595647	patient
 n10415638	n09616922	performer, performing artist
 n10417551	n10522035	personal representative
 n10418101	n00007846	personification
-n10421470	n10165109	pharmacist, druggist, apothecary, pill pusher, pill roller
+n10421470	n10165109	pharmacist, druggist, chemist, apothecary, pill pusher, pill roller
 n10426749	n09812338	photographer, lensman
 n10433164	n09826204	pilot, airplane pilot
 n10439851	n09613191	player, participant
@@ -9649,7 +9649,7 @@ n10448983	n10249459	policeman, police officer, officer
 n10466918	n00007846	preserver
 n10467179	n10164747	president
 n10469874	n10426749	press photographer
-n10474645	n10045713	school principal, head teacher, head
+n10474645	n10045713	principal, school principal, head teacher, head
 n10480253	n09605289	professional person
 n10500217	n10418101	queen
 n10506544	n10176679	ranch hand
@@ -9672,7 +9672,7 @@ n10560637	n00007846	scientist
 n10562135	n10372076	scorekeeper, scorer
 n10565667	n10019552	scuba diver
 n10582746	n10605985	serviceman, military man, man, military personnel, military men, men
-n10593745	n09865954	showman, impresario
+n10593745	n09865954	showman, promoter, impresario
 n10595647	n09630641	sick person, diseased person, sufferer
 n10599806	n10340312	singer, vocalist, vocalizer, vocaliser
 n10604491	n09820263	skater
@@ -9685,11 +9685,11 @@ n10631941	n09617867	specialist, specializer, specialiser
 n10632576	n10020890	specialist, medical specialist
 n10634849	n10196490	speedskater, speed skater
 n10638922	n09820263	sport, sportsman, sportswoman
-n10640620	n10235549,n10024362	spouse, partner, married person, better half, better halves
+n10640620	n10235549,n10024362	spouse, partner, married person, mate, better half, better halves
 n10642596	n10098862	square dancer
-n10655594	n09821831	flight attendant
+n10655594	n09821831	steward, flight attendant
 n10665698	n10059162	student, pupil, educatee
-n10677713	n09774783	supporter, protagonist, admirer, booster, friend
+n10677713	n09774783	supporter, protagonist, champion, admirer, booster, friend
 n10679174	n10020890	surgeon, operating surgeon, sawbones
 n10694258	n10045713	teacher, instructor
 n10698368	n10521662	television reporter, television newscaster, TV reporter, TV newsman
@@ -9884,7 +9884,7 @@ n11700058	n12205694	mayapple, May apple, wild mandrake, Podophyllum peltatum
 n11700864	n13112664	allspice
 n11701066	n11700864	Carolina allspice, strawberry shrub, strawberry bush, sweet shrub, Calycanthus floridus
 n11703669	n13109733	laurel
-n11704093	n11703669	true laurel, bay laurel, bay tree, Laurus nobilis
+n11704093	n11703669	true laurel, bay, bay laurel, bay tree, Laurus nobilis
 n11704620	n11703669	camphor tree, Cinnamomum camphora
 n11705171	n11703669	cassia, cassia-bark tree, Cinnamomum cassia
 n11705387	n13162297	cassia bark, Chinese cinnamon
@@ -9968,7 +9968,7 @@ n11769176	n13112664	impala lily, mock azalia, desert rose, kudu lily, Adenium ob
 n11769621	n13100677	allamanda
 n11769803	n11769621	common allamanda, golden trumpet, Allamanda cathartica
 n11770256	n13104059	dita, dita bark, devil tree, Alstonia scholaris
-n11772408	n12205694	periwinkle, rose periwinkle, Madagascar periwinkle, Cape periwinkle, red periwinkle, cayenne jasmine, Catharanthus roseus, Vinca rosea
+n11772408	n12205694	periwinkle, rose periwinkle, Madagascar periwinkle, old maid, Cape periwinkle, red periwinkle, cayenne jasmine, Catharanthus roseus, Vinca rosea
 n11772879	n13104059	ivory tree, conessi, kurchi, kurchee, Holarrhena pubescens, Holarrhena antidysenterica
 n11773987	n13100156	oleander, rose bay, Nerium oleander
 n11774513	n13112664	frangipani, frangipanni
@@ -10077,7 +10077,7 @@ n11853356	n11842204	Christmas cactus, Schlumbergera buckleyi, Schlumbergera bari
 n11853813	n11842204	night-blooming cereus
 n11854479	n11842204	crab cactus, Thanksgiving cactus, Zygocactus truncatus, Schlumbergera truncatus, crab cacti, Thanksgiving cacti
 n11855274	n12205694	pokeweed
-n11855553	n11855274	pigeon berry, garget, scoke, Phytolacca americana
+n11855553	n11855274	poke, pigeon berry, garget, scoke, Phytolacca americana
 n11857696	n11669921	portulaca
 n11857875	n11857696	rose moss, sun plant, Portulaca grandiflora
 n11859472	n11669921	spring beauty, Clatonia lanceolata
@@ -10111,7 +10111,7 @@ n11877646	n11877473	turnip, white turnip, Brassica rapa
 n11878101	n11868814	broccoli raab, broccoli rabe, Brassica rapa ruvo
 n11878283	n11868814	mustard
 n11879054	n11868814	bok choy, bok choi, pakchoi, pak choi, Chinese white cabbage, Brassica rapa chinensis
-n11879722	n11878283	colza, Brassica napus
+n11879722	n11878283	rape, colza, Brassica napus
 n11879895	n11689483	rapeseed
 n11881742	n11869351	bittercress, bitter cress
 n11882074	n11881742	lady's smock, cuckooflower, cuckoo flower, meadow cress, Cardamine pratensis
@@ -10124,7 +10124,7 @@ n11890022	n12205694	woad
 n11890150	n11890022	dyer's woad, Isatis tinctoria
 n11891175	n11669921	sweet alyssum, sweet alison, Lobularia maritima
 n11892029	n11669921	Malcolm stock
-n11892637	n11669921	gillyflower
+n11892637	n11669921	stock, gillyflower
 n11892817	n11892637	brompton stock, Matthiola incana
 n11893640	n12205694	bladderpod
 n11894327	n11868814	radish plant, radish
@@ -10155,9 +10155,9 @@ n11908549	n11900569	wind poppy, flaming poppy, Stylomecon heterophyllum, Papaver
 n11908846	n11900569	celandine poppy, wood poppy, Stylophorum diphyllum
 n11910271	n12205694	bleeding heart, lyreflower, lyre-flower, Dicentra spectabilis
 n11910460	n12205694	Dutchman's breeches, Dicentra cucullaria
-n11915214	n11669921	composite plant
+n11915214	n11669921	composite, composite plant
 n11915658	n11915214	compass plant, compass flower
-n11915899	n11915214	everlasting flower
+n11915899	n11915214	everlasting, everlasting flower
 n11916467	n12205694	achillea
 n11916696	n11916467	yarrow, milfoil, Achillea millefolium
 n11918286	n11669921	ageratum
@@ -10222,7 +10222,7 @@ n11955896	n11669921	mistflower, mist-flower, ageratum, Conoclinium coelestinum, 
 n11956348	n13085113	horseweed, Canadian fleabane, fleabane, Conyza canadensis, Erigeron canadensis
 n11956850	n12205694	coreopsis, tickseed, tickweed, tick-weed
 n11957678	n11956850	calliopsis, Coreopsis tinctoria
-n11958080	n11669921	cosmea
+n11958080	n11669921	cosmos, cosmea
 n11959632	n12212361	artichoke, globe artichoke, artichoke plant, Cynara scolymus
 n11959862	n12212361	cardoon, Cynara cardunculus
 n11960245	n11669921	dahlia, Dahlia pinnata
@@ -10320,7 +10320,7 @@ n12030908	n12030654	wingstem, golden ironweed, yellow ironweed, golden honey pla
 n12031139	n12030654	cowpen daisy, golden crownbeard, golden crown beard, butter daisy, Verbesina encelioides, Ximenesia encelioides
 n12031927	n12205694	ironweed, vernonia
 n12033709	n11915899	immortelle, Xeranthemum annuum
-n12034141	n11669921	zinnia, old maid flower
+n12034141	n11669921	zinnia, old maid, old maid flower
 n12034384	n12034141	white zinnia, Zinnia acerosa
 n12036939	n12205694	campanula, bellflower
 n12037499	n12036939	creeping bellflower, Campanula rapunculoides
@@ -10555,7 +10555,7 @@ n12199790	n13109733	red beech, brown oak, booyong, crow's foot, stave wood, silk
 n12200143	n13109733	looking-glass plant, Heritiera littoralis
 n12201331	n13104059	silver tree, Tarrietia argyrodendron
 n12201580	n13109733	cacao, cacao tree, chocolate tree, Theobroma cacao
-n12202936	n13104059	linden tree, basswood, lime, lime tree
+n12202936	n13104059	linden, linden tree, basswood, lime, lime tree
 n12203529	n12202936	American basswood, American lime, Tilia americana
 n12204032	n12202936	Japanese linden, Japanese lime, Tilia japonica
 n12204175	n12202936	silver lime, silver linden, Tilia tomentosa
@@ -10572,7 +10572,7 @@ n12225349	n12224978	beefwood
 n12225563	n12225349	Australian pine, Casuarina equisetfolia
 n12226932	n13112664	heath
 n12227420	n12226932	erica, true heath
-n12227658	n12227420	tree heath, briar, Erica arborea
+n12227658	n12227420	tree heath, briar, brier, Erica arborea
 n12228229	n12227420	winter heath, spring heath, Erica carnea
 n12228387	n12227420	bell heather, heather bell, fine-leaved heath, Erica cinerea
 n12230347	n13112664	arbutus
@@ -10673,7 +10673,7 @@ n12295033	n12293723	marsh gentian, calathian violet, Gentiana pneumonanthe
 n12295796	n12293723	agueweed, ague weed, five-flowered gentian, stiff gentian, Gentianella quinquefolia, Gentiana quinquefolia
 n12296432	n12293723	fringed gentian
 n12300840	n12651821	olive tree
-n12301180	n12300840	European olive tree, Olea europaea
+n12301180	n12300840	olive, European olive tree, Olea europaea
 n12301445	n13134947	olive
 n12302071	n13104059	fringe tree
 n12302248	n12302071	fringe bush, Chionanthus virginicus
@@ -10804,7 +10804,7 @@ n12399384	n12399132	white mulberry, Morus alba
 n12400489	n12651821	breadfruit, breadfruit tree, Artocarpus communis, Artocarpus altilis
 n12400720	n12651821	jackfruit, jackfruit tree, Artocarpus heterophyllus
 n12401335	n13104059	fig tree
-n12401684	n12401335	common fig, common fig tree, Ficus carica
+n12401684	n12401335	fig, common fig, common fig tree, Ficus carica
 n12402051	n12401335	golden fig, Florida strangler fig, strangler fig, wild fig, Ficus aurea
 n12402348	n12401335	banyan, banyan tree, banian, banian tree, Indian banyan, East Indian fig tree, Ficus bengalensis
 n12402596	n12401335	pipal, pipal tree, pipul, peepul, sacred fig, bo tree, Ficus religiosa
@@ -10891,7 +10891,7 @@ n12454949	n12454159	Darwin tulip
 n12455950	n13100156	gloriosa, glory lily, climbing lily, creeping lily, Gloriosa superba
 n12456845	n12425281	day lily, daylily
 n12457091	n12456845	lemon lily, Hemerocallis lilio-asphodelus, Hemerocallis flava
-n12458383	n12425281	
+n12458383	n12425281	hyacinth
 n12458550	n12458383	common hyacinth, Hyacinthus orientalis
 n12459629	n13134302	star-of-Bethlehem
 n12460697	n12425281	grape hyacinth
@@ -11028,7 +11028,7 @@ n12579038	n11747468	asparagus bean, yard-long bean, Vigna unguiculata sesquipeda
 n12580457	n13100677	wisteria, wistaria
 n12580654	n12580457	Japanese wistaria, Wisteria floribunda
 n12580896	n12580457	American wistaria, American wisteria, Wisteria frutescens
-n12582231	n13104059	palm tree
+n12582231	n13104059	palm, palm tree
 n12582665	n12582231	sago palm
 n12582846	n12582231	feather palm
 n12583126	n12582231	fan palm
@@ -11060,7 +11060,7 @@ n12599435	n12598826	broad-leaved plantain, common plantain, white-man's foot, wh
 n12602262	n13118707	eriogonum
 n12602980	n12205694	rhubarb, rhubarb plant
 n12603449	n12602980	pie plant, garden rhubarb, Rheum cultorum, Rheum rhabarbarum, Rheum rhaponticum
-n12603959	n12205694	sour grass
+n12603959	n12205694	dock, sour grass
 n12604228	n12603959	sour dock, garden sorrel, Rumex acetosa
 n12606438	n11669921	commelina
 n12606545	n12205694	spiderwort, dayflower
@@ -11069,7 +11069,7 @@ n12610328	n13121544	water hyacinth, water orchid, Eichhornia crassipes, Eichhorn
 n12614477	n13121544	waterweed
 n12615232	n13121544	tape grass, eelgrass, wild celery, Vallisneria spiralis
 n12620196	n13112664	rose, rosebush
-n12620546	n13134947	rose hip, rosehip
+n12620546	n13134947	hip, rose hip, rosehip
 n12620969	n12620196	banksia rose, Rosa banksia
 n12621410	n12620196	damask rose, summer damask rose, Rosa damascena
 n12622297	n12620196	musk rose, Rosa moschata
@@ -11097,7 +11097,7 @@ n12635532	n12634429	Southern crab apple, flowering crab, Malus angustifolia
 n12635744	n12634211	Iowa crab, Iowa crab apple, prairie crab, western crab apple, Malus ioensis
 n12635955	n12635744	Bechtel crab, flowering crab
 n12636224	n12651821	medlar, medlar tree, Mespilus germanica
-n12638218	n12651821	plum tree
+n12638218	n12651821	plum, plum tree
 n12638556	n12638218	wild plum, wild plum tree
 n12638753	n12638556	Allegheny plum, Alleghany plum, sloe, Prunus alleghaniensis
 n12639584	n12638218	common plum, Prunus domestica
@@ -11153,7 +11153,7 @@ n12674120	n13112664	honeysuckle
 n12675299	n12674120	yellow honeysuckle, Lonicera flava
 n12675876	n12674120	Japanese honeysuckle, Lonicera japonica
 n12676534	n12674120	woodbine, Lonicera periclymenum
-n12676703	n12674120	trumpet honeysuckle, coral honeysuckle, trumpet flower, Lonicera sempervirens
+n12676703	n12674120	trumpet honeysuckle, coral honeysuckle, trumpet flower, trumpet vine, Lonicera sempervirens
 n12680402	n13112664	cranberry bush, cranberry tree, American cranberry bush, highbush cranberry, Viburnum trilobum
 n12680864	n13112664	guelder rose, European cranberrybush, European cranberry bush, crampbark, cranberry tree, Viburnum opulus
 n12681893	n13112664	weigela, Weigela florida
@@ -11177,7 +11177,7 @@ n12690653	n13104059	incense tree
 n12691428	n12690653	elephant tree, Bursera microphylla
 n12691661	n12690653	gumbo-limbo, Bursera simaruba
 n12694486	n11666854	barbados cherry, acerola, Surinam cherry, West Indian cherry, Malpighia glabra
-n12695144	n13104059	mahogany tree
+n12695144	n13104059	mahogany, mahogany tree
 n12695975	n13104059	chinaberry, chinaberry tree, China tree, Persian lilac, pride-of-India, azederach, azedarach, Melia azederach, Melia azedarach
 n12696492	n13104059	neem, neem tree, nim tree, margosa, arishth, Azadirachta indica, Melia Azadirachta
 n12698435	n13104059	silver ash, silver ashes
@@ -11274,7 +11274,7 @@ n12764202	n12762896	staghorn sumac, velvet sumac, Virginian sumac, vinegar tree,
 n12765115	n13104059	pepper tree, molle, Peruvian mastic tree, Schinus molle
 n12766595	n13100156	poison ash, poison dogwood, poison sumac, Toxicodendron vernix, Rhus vernix, poison ashes
 n12766869	n13100156	poison ivy, markweed, poison mercury, poison oak, Toxicodendron radicans, Rhus radicans
-n12768682	n13135832	buckeye, conker
+n12768682	n13135832	buckeye, horse chestnut, conker
 n12771192	n12651821	persimmon, persimmon tree
 n12771390	n12771192	Japanese persimmon, kaki, Diospyros kaki
 n12771597	n12771192	American persimmon, possumwood, Diospyros virginiana
@@ -11488,7 +11488,7 @@ n12928071	n13112664	slipper spurge, slipper plant
 n12929403	n13112664	camellia, camelia
 n12931542	n12205694	dill, Anethum graveolens
 n12931906	n12205694	angelica, angelique
-n12932173	n12931906	garden angelica, Angelica Archangelica
+n12932173	n12931906	garden angelica, archangel, Angelica Archangelica
 n12932365	n12931906	wild angelica, Angelica sylvestris
 n12932966	n12205694	cow parsley, wild chervil, Anthriscus sylvestris
 n12934036	n12205694	astrantia, masterwort
@@ -11627,11 +11627,11 @@ n13063269	n12992868	rust fungus, rust fungi
 n13065089	n13063269	wheat rust, Puccinia graminis
 n13066129	n12992868	smut, smut fungus, smut fungi
 n13066448	n13066129	covered smut
-n13068255	n13066129	Tilletia caries
+n13068255	n13066129	bunt, Tilletia caries
 n13070308	n12998815	waxycap
 n13072528	n13070308	Hygrophorus russula
 n13074619	n12998815	Cortinarius armillatus
-n13077033	n12992868	mold, mould
+n13077033	n12992868	mold
 n13077295	n12992868	mildew
 n13079073	n12992868	monilia
 n13083023	n00017222	houseplant
@@ -11681,7 +11681,7 @@ n13122985	n00017222	air plant, epiphyte, aerophyte, epiphytic plant
 n13123431	n13122985	strangler, strangler tree
 n13125117	n13087625	root
 n13126856	n13125117	prop root
-n13127843	n13087625	stolon
+n13127843	n13087625	stolon, runner
 n13128365	n13129165	tuber
 n13128771	n13129165	
 n13128976	n13128771	rachis, rhachises
@@ -11692,7 +11692,7 @@ n13131618	n13129165	petiole, leafstalk
 n13132338	n11674332	flower cluster
 n13132486	n13132338	raceme
 n13132656	n13132486	panicle
-n13133613	n13134947	spike, capitulum, capitula
+n13133613	n13134947	ear, spike, capitulum, capitula
 n13133932	n13128771	spadix, spadices
 n13134059	n13129165	bulb
 n13134302	n13083586	bulbous plant
@@ -11719,7 +11719,7 @@ n13147270	n13145444	Riesling
 n13148208	n13100677	Boston ivy, Japanese ivy, Parthenocissus tricuspidata
 n13150894	n12205694	peperomia
 n13152742	n13087625	leaf, leafage, foliage, leaves
-n13154077	n13152742	
+n13154077	n13152742	leaflet
 n13154388	n13154077	pinna, pinnule, pinnae
 n13154494	n13152742	frond
 n13154841	n13139647	bract
@@ -11800,7 +11800,7 @@ n13518963	n00029677	natural process, natural action, action, activity
 n13555915	n13518963	
 n13576355	n00033615	indefinite quantity
 n13579829	n00033615	cordage
-n13653902	n13758296	peak
+n13653902	n13758296	extremum, peak, extrema
 n13758296	n13576355	
 n13809207	n00031921	component part, component, constituent
 n13860793	n00027807	solid
@@ -11825,17 +11825,17 @@ n13867492	n00027807	amorphous shape
 n13867641	n13863771	curve, curved shape
 n13868248	n13867641	closed curve
 n13868371	n13868248	simple closed curve, Jordan curve
-n13868944	n13867641	undulation
+n13868944	n13867641	wave, undulation
 n13869327	n13867641	crook
-n13869547	n13867641	crotchet
+n13869547	n13867641	hook, crotchet
 n13869788	n13867641	envelope
 n13869896	n13869327	bight
-n13872592	n13865483	conoid, cone shape
+n13872592	n13865483	cone, conoid, cone shape
 n13872822	n13872592	funnel, funnel shape
 n13872975	n13863186	conic section, conic
 n13873502	n13878306	circle
 n13873917	n00027807	circle
-n13875392	n13900287	annulus, doughnut, anchor ring, annuli
+n13875392	n13900287	ring, annulus, doughnut, anchor ring, annuli
 n13875571	n13868371	loop
 n13875970	n13865483	coil, whorl, curlicue, ringlet, gyre, scroll
 n13876561	n13867641	helix, helices
@@ -11855,25 +11855,25 @@ n13883885	n13860793	polyhedron, polyhedra
 n13886260	n13867641	bell, bell shape, campana
 n13894434	n13919685	bulge, hump, gibbosity, gibbousness, jut, protuberance, protrusion, extrusion, excrescence
 n13895262	n13894434	belly
-n13896100	n13867641	bow
+n13896100	n13867641	bow, arc
 n13896217	n13867641	crescent
 n13896369	n13864965	depression
-n13897996	n04341686	equipoise
+n13897996	n04341686	balance, equipoise, counterbalance
 n13898207	n13897996	conformation
-n13899200	n13865483	
-n13899404	n13899200	ball
+n13899200	n13865483	sphere
+n13899404	n13899200	ball, globe, orb
 n13899804	n13865483	cylinder
 n13900287	n13860793	toroid
-n13900422	n00027807	tower
+n13900422	n00027807	column, tower
 n13901211	n13899804	barrel, drum
 n13901321	n13899804	pipe, tube
-n13901585	n13899200	pearl
+n13901585	n13899200	bead, pearl
 n13901858	n13901585	dewdrop
 n13902048	n13864153	ridge
 n13902336	n13903079,n13865483	rim
 n13903079	n13863771	boundary
 n13905792	n13896369	wrinkle, furrow, crinkle, seam
-n13907272	n13896369	crevice, cranny, fissure
+n13907272	n13896369	crevice, cranny, fissure, chap
 n13907415	n13864763	fold, plication, flexure, crimp
 n13908021	n13864965	indentation, indenture
 n13908201	n13908021	cleft
@@ -11886,8 +11886,8 @@ n13915023	n13860793	ovoid
 n13915113	n13883885	tetrahedron, tetrahedra
 n13915999	n13883885	regular polyhedron, regular convex solid, regular convex polyhedron, Platonic body, Platonic solid, ideal solid, regular polyhedra, regular convex polyhedra
 n13916721	n13915999	cube, regular hexahedron
-n13918274	n13919685	tail end
-n13918387	n13919685	knife, knives
+n13918274	n13919685	tail, tail end
+n13918387	n13919685	tongue, knife, knives
 n13919547	n13879320	wedge, wedge shape, cuneus
 n13919685	n13864153	
 n13919919	n13919685	keel
@@ -11904,7 +11904,7 @@ n14127211	n14122053	infectious disease
 n14131950	n14127211	herpes
 n14408086	n13920835	
 n14564779	n14408086	wall
-n14580897	n00019613	material
+n14580897	n00019613	material, stuff
 n14586258	n00019613	mixture
 n14590975	n00020090	hydrocolloid
 n14607521	n14818238	acid
@@ -11931,7 +11931,7 @@ n14825062	n14786479	covering material
 n14842992	n14580897	earth, ground
 n14844693	n14842992	soil, dirt
 n14856263	n14580897	waste material, waste matter, waste product
-n14857497	n14856263	rubbish, trash
+n14857497	n14856263	rubbish, trash, scrap
 n14858292	n14857497	litter
 n14866889	n14580897	fiber, fibre
 n14875077	n00020090	fuel
@@ -11945,7 +11945,7 @@ n14915184	n14883206	ice, water ice
 n14919819	n15090742	inositol
 n14939445	n00020827	fluid
 n14939900	n00019613	fluid
-n14940386	n14939900	
+n14940386	n14939900	liquid
 n14943580	n14786479	lumber, timber
 n14973585	n15090742,n14607521	pantothenic acid, pantothen
 n14974264	n14580897	paper
