@@ -29,10 +29,10 @@ LEAST_SHARE = 0.25
 OF_THINGS = frozenset({"05", "06", "08", "13", "14", "17", "18", "19", "20", "27"})  # lexnames(5WN)
 OF_PICTURES = frozenset(
     """image picture photo photograph snapshot illustration view scene scenery setting background foreground color
-    colour black white red green yellow blue brown orange purple pink grey gray shade shadow light lighting texture shape
-    size form figure pattern style detail feature element part portion side top bottom front back left right center centre
-    middle corner edge end surface area space place position line point object thing item subject focus close-up
-    closeup kind type sort group number set pair variety collection level layer""".split()
+    colour black white red green yellow blue brown orange purple pink grey gray shade shadow light lighting
+    texture shape size form figure pattern style detail feature element part portion side top bottom front back
+    left right center centre middle corner edge end surface area space place position line point object thing item
+    subject focus close-up closeup kind type sort group number set pair variety collection level layer""".split()
 )
 
 

@@ -132,10 +132,8 @@ class Grounded:
 
     def read(self, text: str) -> Read:
         """Find what a text names."""
-        nodes = self.names.nodes
-        anywhere = {node for mention in self.names.mentions(normalize(text)) for node in nodes[mention.name]}
-        subject = {node for group in self.names.subject(text) for node in group} if anywhere else set[str]()
-        return Read(frozenset(anywhere), frozenset(subject))
+        anywhere = self.names.anywhere(normalize(text))
+        return Read(anywhere, frozenset().union(*self.names.subject(text)) if anywhere else frozenset())
 
     def values(self, texts: Sequence[Read], classes: Sequence[str]) -> Iterator[tuple[float, ...]]:
         """Yield the values of NAMES for each text and class."""
