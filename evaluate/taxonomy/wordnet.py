@@ -3111,7 +3111,7 @@ n02836392	n03064758	bier
 n02837789	n04371563	bikini, two-piece
 n02837887	n04508489	bikini pants
 n02838345	n04021798	bilge pump
-n02838728	n02902079	peak, eyeshade, visor, vizor
+n02838728	n02902079	bill, peak, eyeshade, visor, vizor
 n02839110	n04217882	billboard, hoarding
 n02839351	n02778669	billiard ball
 n02839592	n04105893	billiard room, billiard saloon, billiard parlor, billiard parlour, billiard hall
@@ -4420,7 +4420,7 @@ n03314884	n03502331	face veil
 n03315023	n00021939	facility, installation
 n03315644	n04014297	facing, cladding
 n03316105	n03257586	facsimile, facsimile machine, fax
-n03316406	n03956922	factory, manufacturing plant, manufactory
+n03316406	n03956922	factory, mill, manufacturing plant, manufactory
 n03317788	n03262519	faience
 n03318136	n04020298	fairlead
 n03318294	n03665366	fairy light
@@ -4490,7 +4490,7 @@ n03342015	n03875218	finger paint
 n03342127	n03876519	finger-painting
 n03342262	n04014297	finger plate, escutcheon, scutcheon
 n03343354	n03945615	fipple flute, fipple pipe, recorder, vertical flute
-n03343560	n03346455	
+n03343560	n03346455	fire
 n03343737	n02694426	fire alarm, smoke alarm
 n03343853	n03467984	firearm, piece, small-arm
 n03344305	n02824448	fire bell
@@ -5577,7 +5577,7 @@ n03763968	n04509592	military uniform
 n03764276	n04524313	military vehicle
 n03764736	n02946921	milk can
 n03764822	n04520170	milk float
-n03765561	n03701640	grinder, milling machinery
+n03765561	n03701640	mill, grinder, milling machinery
 n03766044	n04184435	miller, milling machine
 n03766322	n03497657	millinery, woman's hat
 n03766508	n04202417	millinery, hat shop
@@ -7888,7 +7888,7 @@ n04964001	n04963740	claret
 n04964287	n04962784	purplish red, purplish-red
 n04964799	n04964287	fuschia
 n04964878	n04964287	maroon
-n04965179	n04959672	orangeness
+n04965179	n04959672	orange, orangeness
 n04965451	n04965179	reddish orange
 n04965661	n04959672	yellowness
 n04966543	n04965661	gamboge, lemon, lemon yellow, maize
@@ -8586,7 +8586,7 @@ n07746186	n07742704	persimmon
 n07746334	n07742704	acerola, barbados cherry, surinam cherry, West Indian cherry
 n07746551	n07705931	carambola, star fruit
 n07747055	n07705931	citrus, citrus fruit, citrous fruit
-n07747607	n07747055	
+n07747607	n07747055	orange
 n07747951	n07747055	mandarin, mandarin orange
 n07748157	n07747951	clementine
 n07748276	n07747951	satsuma
@@ -11193,7 +11193,7 @@ n12705013	n13118707	milkwort
 n12706410	n12705013	common milkwort, gand flower, Polygala vulgaris
 n12707432	n11585340	genus Citrus
 n12707781	n12651821	citrus, citrus tree
-n12708293	n12707781	orange tree
+n12708293	n12707781	orange, orange tree
 n12708654	n12708293	sour orange, Seville orange, bitter orange, bitter orange tree, bigarade, marmalade orange, Citrus aurantium
 n12708941	n12708293	bergamot, bergamot orange, Citrus bergamia
 n12709103	n12707781	pomelo, pomelo tree, pummelo, shaddock, Citrus maxima, Citrus grandis, Citrus decumana

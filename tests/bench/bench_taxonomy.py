@@ -17,7 +17,24 @@ import typer
 MODULE = Path(__file__).resolve().parents[2] / "evaluate" / "taxonomy"
 WORDS = 300
 SHARE = 0.08  # of the words that are names
-FILLING = ["the", "a", "of", "and", "with", "its", "in", "on", "that", "is", "which", "seems", "to", "be", "very", "near"]
+FILLING = [
+    "the",
+    "a",
+    "of",
+    "and",
+    "with",
+    "its",
+    "in",
+    "on",
+    "that",
+    "is",
+    "which",
+    "seems",
+    "to",
+    "be",
+    "very",
+    "near",
+]
 
 
 def main(
