@@ -143,7 +143,8 @@ class Grounded:
     def _values(self, text: Read, one: str) -> tuple[float, ...]:
         lineage, above = self.tree.lineage, self.tree.lineage[one]
         size = len(above) or 1
-        named = any(one in lineage[node] for node in text.anywhere)
+        root = self.tree.root  # in no lineage, and above all
+        named = any(one in lineage[node] or one == root for node in text.anywhere)
         near = not text.anywhere.isdisjoint(self._near(one))
         depths = self.tree.depths
         depth = depths[one] if named else max((depths[node] for node in text.anywhere & above), default=0)
@@ -155,7 +156,7 @@ class Grounded:
             f = 2 * p * r / (p + r) if both else 0.0
             if f > score:
                 precision, best, score = p, r, f
-        related = any(one in lineage[node] or node in above for node in text.subject)
+        related = any(one in lineage[node] or node in above or node == root for node in text.subject)
         wrong = bool(text.subject) and not related and not named
         return (named, near, depth, recall, precision, best, max(score, 0.0), wrong)
 
