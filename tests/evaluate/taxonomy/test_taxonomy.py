@@ -15,7 +15,7 @@ from typing import Any
 import evaluate
 import networkx
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.commands import ROOT
@@ -179,6 +179,7 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
+@settings(deadline=None)
 @given(text=TEXTS, seed=st.integers(0, 11_978))
 @example(text="\ud800 tench", seed=5)
 @example(text="\x00\\boxed{}", seed=0)
@@ -199,6 +200,7 @@ def test_any_text_and_class_have_values_in_their_ranges(wordnet: Any, text: str,
         assert more[3] == (node != wordnet.tree.root)
 
 
+@settings(deadline=None)
 @given(classes=st.lists(st.sampled_from("abcdefgh"), max_size=30))
 @example(classes=list("aab"))
 @example(classes=list("aabb"))
