@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from generate.leaks.picture_formats import BEGINNINGS, find_beginnings, is_no_prose, is_weak, opens
-from generate.leaks.text_encodings import ENCODINGS, ESCAPES, NUMBERS, SHORTEST, long_parts, unescape
+from generate.leaks.text_encodings import ENCODINGS, ESCAPES, NUMBERS, SHORTEST, is_escaped, long_parts, unescape
 
 _DEPTH = 3  # encodings within one another
 _FIRST = 1 << 16  # bytes that Pillow is given first: of most pictures they are enough
@@ -121,7 +121,7 @@ class _Search:
                 for data, least in encoding.decode(stretch):
                     if what := self._in_bytes(data, least, encoding.name, depth):
                         return what
-            if what := self._in_escapes(text[start : end + _AFTER], depth):
+            if what := self._in_escapes(text[start : end + _AFTER] if is_escaped(stretch) else stretch, depth):
                 return what
         return None
 

@@ -113,14 +113,16 @@ _HEX_RUN = re.compile(rb"(?:[0-9a-fA-F]++(?:\\{1,4}[nrt]|[^0-9A-Za-z.!?]|[xXhHu]
 _SINGLE = re.compile(rb"0[xX]([0-9a-fA-F])(?![0-9a-fA-F])")
 _NEVER_HEX = b"gijklmopqsvwyzGIJKLMNOPQRSTUVWYZ.!?"
 _NOT_HEX = re.compile(rb"\\{1,4}[nrt]|0[xX]|u00|[^0-9a-fA-F]+")
+_NO_DIGITS = bytes({*range(256)} - {*b"0123456789abcdefABCDEF"})
 # A line of xxd, hexdump or a debugger: an address, the bytes, and what of them can be printed.
-_DUMPED = re.compile(rb"(?:0[xX])?[0-9a-fA-F]{4,16}+[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}[ \t]{1,3}){2,32})")
+_DUMPED = re.compile(rb"[0-9a-fA-F][0-9a-fA-F]{3,15}+[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}[ \t]{1,3}){2,32})")
 
 
 def _hexadecimal(text: bytes) -> Iterator[Decoded]:
     dumped = b"".join(_DUMPED.findall(text))
     for run in [*_runs(_HEX_RUN, text, _NEVER_HEX), *_runs(_HEX_RUN, dumped)]:
-        digits = _NOT_HEX.sub(b"", _SINGLE.sub(rb"0\1", run))
+        plain = len(run) == len(run.translate(None, b"\\xXu"))
+        digits = run.translate(None, _NO_DIGITS) if plain else _NOT_HEX.sub(b"", _SINGLE.sub(rb"0\1", run))
         for skip in range(2):
             yield _decoded(binascii.a2b_hex(digits[skip : skip + (len(digits) - skip) // 2 * 2]), run)
 
@@ -133,8 +135,8 @@ _BITS_RUN = re.compile(rb"(?:[01]{8}(?:\\{1,4}[nrt]|[^0-9A-Za-z.!?]|0[bB])*+)++"
 
 def _numbers(text: bytes) -> Iterator[Decoded]:
     for run in _runs(_NUMBERS_RUN, text, _NEVER_NUMBERS):
-        yield _decoded(bytes(number for number in map(int, re.findall(rb"\d+", run)) if number < 256), run)
-        if not re.search(rb"[89]", run):
+        yield _decoded(bytes([number for number in map(int, re.findall(rb"\d+", run)) if number < 256]), run)
+        if b"8" not in run and b"9" not in run:
             octal = re.findall(rb"\d+", re.sub(rb"0[oO]", b" ", run))
             yield _decoded(bytes(int(number, 8) & 255 for number in octal), run)
         if b"-" in run:  # of signed bytes
@@ -183,11 +185,12 @@ def _decode_85(text: bytes, alphabet: bytes) -> Iterator[Decoded]:
                 yield _decoded((values & np.uint64(0xFFFFFFFF)).astype(">u4").tobytes(), run)
 
 
+_UU_LINE = re.compile(rb"M[ -`]{60}")
 _UU_LINES = re.compile(rb"(?:^[ \t>]{0,20}M[ -`]{60}[ ]?\r?\n)+(?:[ \t>]{0,20}[!-L][ -`]{4,60}\r?$)?", re.MULTILINE)
 
 
 def _uuencoded(text: bytes) -> Iterator[Decoded]:
-    for run in _runs(_UU_LINES, text, b"abcdefghijklmnopqrstuvwxyz"):
+    for run in _runs(_UU_LINES, text, b"abcdefghijklmnopqrstuvwxyz") if _UU_LINE.search(text) else ():
         data = b""
         for line in run.splitlines():
             with_length = line.lstrip(b" \t>")
@@ -222,10 +225,15 @@ _NAMED |= {b"quot": b'"', b"amp": b"&", b"lt": b"<", b"gt": b">", b"apos": b"'"}
 ESCAPES = "escapes"  # the name of what follows
 
 
+def is_escaped(text: bytes) -> bool:
+    """Say whether a text holds more than a few escapes."""
+    signs = len(text) - len(text.translate(None, _SIGNS_OF_ESCAPES))
+    return signs >= _FEWEST_ESCAPES or signs + len(_QUOTED.findall(text)) >= _FEWEST_ESCAPES
+
+
 def unescape(text: bytes) -> bytes:
     """Return a text with each escape, of whatever kind, as the byte for which it stands; one of few as it is."""
-    signs = len(text) - len(text.translate(None, _SIGNS_OF_ESCAPES)) + len(_QUOTED.findall(text))
-    return text if signs < _FEWEST_ESCAPES else _ESCAPE.sub(_byte_of, text)
+    return _ESCAPE.sub(_byte_of, text) if is_escaped(text) else text
 
 
 def _byte_of(found: re.Match[bytes]) -> bytes:
