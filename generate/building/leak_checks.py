@@ -17,7 +17,7 @@ import pyarrow.parquet
 
 from generate.building.machine_places import find_place
 from generate.leaks.picture_formats import opens
-from generate.leaks.unpublishable import find_unpublishable
+from generate.leaks.unpublishable import find_unpublishable, without_parts
 from imagenet_think import ContractError
 
 # A path that is not below the pictures' root: from the root of a disk, a home, a share, an address, or up.
@@ -103,8 +103,8 @@ def _texts_of(block: bytes, file: Path) -> tuple[list[bytes], list[str]]:
         except (ValueError, RecursionError):
             record = line.decode("utf-8", "replace")
         owner = record.get("image_id") if isinstance(record, dict) else None
-        for text in _strings_of(record):
-            texts.append(text.encode("utf-8", "surrogatepass"))
+        for text in without_parts(_strings_of(record)):
+            texts.append(text)
             where.append(f"the record of {owner!r}" if owner else "a line")
     return texts, where
 
