@@ -36,13 +36,13 @@ PICTURES = (
 
 def find_texts_with_pictures(texts: Sequence[bytes]) -> dict[int, str]:
     """Return the positions of the texts that hold a picture, in order, each with the words of PICTURES for it."""
-    whole = b"\n".join(texts)
-    ends = np.cumsum([len(text) + 1 for text in texts])
+    long = [at for at, text in enumerate(texts) if len(text) > SHORTEST]
+    ends = np.cumsum([len(texts[at]) + 1 for at in long])
     may: set[int] = set()
-    for start, end in _stretches(whole):
+    for start, end in _stretches(b"\n".join([texts[at] for at in long])):
         first, last = np.searchsorted(ends, (start, end - 1), "right").tolist()
-        may.update(range(first, min(last + 1, len(texts))))
-    return {at: what for at in sorted(may) if (what := find_picture(texts[at]))}
+        may.update(range(first, min(last + 1, len(long))))
+    return {long[one]: what for one in sorted(may) if (what := find_picture(texts[long[one]]))}
 
 
 def find_picture(text: bytes) -> str | None:

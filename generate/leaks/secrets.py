@@ -173,7 +173,9 @@ _PLAIN = bytes(byte if byte < 128 else ord(";") for byte in range(256))
 _OTHERWISE = {"\\n": " \n", "\\r": "  ", "\\t": "  ", "：": ":  ", "＝": "=  ", "“": '  "', "”": '"  ', "\u00a0": "  "}
 _ESCAPES = {written.encode(): plain.encode() for written, plain in _OTHERWISE.items()}
 # Each begins with what re looks for by itself, before it asks for the rest: ten times faster.
-_WRITTEN_OTHERWISE = re.compile(rb"[\\\xef\xe2\xc2](?:(?<=\\)[nrt]|(?<=\xef)\xbc[\x9a\x9d]|(?<=\xe2)\x80[\x9c\x9d]|(?<=\xc2)\xa0)")
+_WRITTEN_OTHERWISE = re.compile(
+    rb"[\\\xef\xe2\xc2](?:(?<=\\)[nrt]|(?<=\xef)\xbc[\x9a\x9d]|(?<=\xe2)\x80[\x9c\x9d]|(?<=\xc2)\xa0)"
+)
 _TWICE = re.compile(rb"\\\\\\{0,6}(?=[nrtu\"'/])")
 _ESCAPED_LETTER = re.compile(rb"\\u[0-9A-Fa-f]{4}")
 _ITALIC = re.compile(rb"_(?<![A-Za-z0-9_.+/=~-]_)([^\s_]\S{17,300}?)_(?![A-Za-z0-9_+/=~-])")  # the letter first: faster

@@ -70,7 +70,10 @@ _NOT_BASE32 = bytes(set(range(256)) - set(_BASE32))
 
 def _base32(text: bytes) -> Iterator[Decoded]:
     capitals = (part.swapcase() for part in long_parts(text, _NEVER_BASE32.swapcase()))
-    for run in [*_runs(_BASE32_RUN, text, _NEVER_BASE32), *(run for part in capitals for run in _runs(_BASE32_RUN, part))]:
+    for run in [
+        *_runs(_BASE32_RUN, text, _NEVER_BASE32),
+        *(run for part in capitals for run in _runs(_BASE32_RUN, part)),
+    ]:
         letters = run.translate(None, _NOT_BASE32)
         if len(letters) > SHORTEST // 2:
             values = _values_of(letters, _BASE32)

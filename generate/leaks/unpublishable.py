@@ -24,7 +24,7 @@ SEARCHES = (Search(find_texts_with_pictures, PICTURES), Search(find_texts_with_s
 
 
 _LONGER = 4  # texts, the longest, in which a text may stand
-_HEAD = 64  # characters
+_HEAD = 64  # characters; a shorter text is searched sooner than it is found in another
 _EDGES = ("", " ", "\n", "\r", "\t", "<", ">", "◁", "▷")  # between which the searches read a text as if it stood alone
 
 
@@ -35,7 +35,7 @@ def without_parts(texts: Iterable[str]) -> list[bytes]:
     """
     kept: list[str] = []
     for text in sorted(dict.fromkeys(texts), key=len, reverse=True):
-        if text and not any(_stands_in(text, longer) for longer in kept[:_LONGER]):
+        if text and not (len(text) > _HEAD and any(_stands_in(text, longer) for longer in kept[:_LONGER])):
             kept.append(text)
     return [text.encode("utf-8", "surrogatepass") for text in kept]
 
