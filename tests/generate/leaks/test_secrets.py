@@ -336,6 +336,26 @@ def test_nothing_of_a_secret_is_written(tmp_path: Path) -> None:
     assert secret.encode() not in b"".join(file.read_bytes() for file in written)
 
 
+@pytest.mark.slow
+@pytest.mark.process
+@pytest.mark.parametrize("home", [None, os.devnull])
+def test_no_folder_of_caches_is_needed(home: str | None, tmp_path: Path) -> None:
+    folders = {name: value for name, value in os.environ.items() if name not in ("XDG_CACHE_HOME", "KF_RULE_CACHE_DIR")}
+    folders |= {"HOME": home} if home else {}
+    code = (
+        "import sys; from generate.leaks.secrets import find_secrets as f; print(len(list(f(sys.stdin.buffer.read()))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=f"see {MADE_UP['github classic']}.".encode(),
+        env={name: value for name, value in folders.items() if home or name != "HOME"} | {"PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.strip() == b"1"
+
+
 def test_all_kinds_that_are_made_up_are_asked_for() -> None:
     assert set(MADE_UP) == {*TOKENS, *NAMED}
     assert len(MADE_UP) > 130
