@@ -129,8 +129,8 @@ class _StageMaker:
         options |= {**recipe.build, "out": paths.dataset}
         yield self._stage("build", "generate/build_dataset.py", options, reads, built)
         if recipe.card is not None:
-            made = [str(paths.dataset / name) for name in ("figures/**", "statistics.json", "croissant.json")]
-            card = [str(paths.card), *made]
+            beside = [str(paths.dataset / name) for name in ("figures/**", "statistics.json", "croissant.json")]
+            card = [str(paths.card), *beside]
             yield self._stage("card", "dataset_card/fill.py", recipe.card, paths.built, card, arguments=[paths.dataset])
 
     def _teachers(self) -> dict[str, Any]:
