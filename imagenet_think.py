@@ -175,7 +175,8 @@ class Schema(NamedTuple):
         picture = {PICTURE_COLUMN: datasets.Image()} if self.pictures else {}
         of_teacher = _TEXT_COLUMNS | _GENERATION_COLUMNS | self._quality
         if config != PAIRED:
-            return datasets.Features(model | of_teacher | picture)
+            question = {} if PAIRED in self.configs else {"question": _STRING}  # which pairs have otherwise
+            return datasets.Features(model | question | of_teacher | picture)
         sides = {f"{name}_{column}": kind for name in self.teachers for column, kind in (asked | of_teacher).items()}
         agreement = {name: _AGREEMENT for name in self.agreement_columns}
         return datasets.Features(of_image | {"question": _STRING} | sides | agreement | picture)
@@ -217,16 +218,6 @@ def schema_of(runs: Mapping[str, Mapping[str, Any]], pictures: bool = False, sev
 def question_language(run: Mapping[str, Any]) -> str:
     """Return the language (BCP 47) in which a run's question is; older runs say none, and asked in English."""
     return str(run["bound"].get("question_language") or ENGLISH)
-
-
-# Until every reader takes a dataset's own:
-TEACHERS, CONFIGS = Schema().teachers, Schema().configs
-FEATURES = {config: Schema().features(config) for config in CONFIGS}
-QUALITY_COLUMNS = Schema().quality_columns
-
-
-def features_of(config: str, pictures: bool = False) -> datasets.Features:
-    return Schema(pictures=pictures).features(config)
 
 
 # ----------------------------------------------------------------------------------------------------------------- runs
@@ -1431,8 +1422,8 @@ def to_messages(
 ) -> list[dict[str, Any]]:
     """Return a row as a chat for fine-tuning: the question with the picture, and the teacher's thinking and answer.
 
-    row: of `paired`, or of a teacher's own config, whose rows have no question in a dataset that is all English: give
-        it. An {"type": "image"} part stands for each picture, which chat templates and TRL fill.
+    row: of `paired`, or of a teacher's own config, whose rows have no question where there are pairs and all is
+        English: give it. An {"type": "image"} part stands for each picture, which chat templates and TRL fill.
     teacher: by default the row's own, or the first of a pair.
     thinking: False leaves the thinking out.
     words: the delimiters that the model to be trained writes around its thinking; for Kimi-VL

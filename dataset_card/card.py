@@ -127,7 +127,7 @@ def _of_rows(built: Built, identity: Identity) -> dict[str, Any]:
         "configs_of_all": built.schema.configs,
         "default_split": next(split for split in SPLITS if built.rows[default][split]),
         "chat_teacher": default if default in built.runs else built.schema.teachers[0],
-        "rows_have_question": default == PAIRED or built.schema.languages,
+        "rows_have_question": "question" in built.schema.features(default),
         "example": json.dumps(_shortened(built.first_row()), indent=2, ensure_ascii=False),
         "example_characters": EXAMPLE_CHARACTERS,
         "columns": _columns(built, identity.is_imagenet),

@@ -93,11 +93,6 @@ def main(
     ] = Options.from_dataset,
 ) -> None:
     """Select images from a collection: screened, spread over classes and complexity, split into train and test."""
-    if str(rules) == "print":
-        from generate.selection.screening.rules import Rules
-
-        print(Rules.read(None).as_yaml(), end="")
-        return
     from generate.selection.select import run_select
 
     run_select(

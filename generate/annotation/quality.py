@@ -1,4 +1,4 @@
-"""Measure the quality of one record's thinking and answer: the rules behind the columns of QUALITY_COLUMNS.
+"""Measure the quality of one record's thinking and answer: the rules behind Schema.quality_columns.
 
 Pure functions that give a value for every text. Whoever changes the values of one raises its number in
 storage/annotations.py's RULE_VERSIONS.
@@ -31,7 +31,7 @@ _WORD_OF_ANY_SCRIPT = regex.compile(
 
 
 class Quality(TypedDict):
-    """Hold the values of QUALITY_COLUMNS."""
+    """Hold the values of Schema.quality_columns."""
 
     english: bool
     refusal: bool | None

@@ -234,7 +234,7 @@ def _check_files(unfinished: Path, private: Sequence[Path], pictures: bool, proc
 
 
 def _check_file(file: Path, private: Sequence[Path], pictures: bool) -> None:
-    check_file(file, private, pictures)
+    check_file(file, private, pictures, was_searched=True)
     check_published(file)
 
 

@@ -16,7 +16,7 @@ import pyarrow
 import pyarrow.compute as pc
 
 from generate.command_line.language_codes import UNKNOWN, parse_language, primary
-from imagenet_think import ContractError, Schema
+from imagenet_think import AGREEMENT_COLUMNS, ContractError, Schema
 
 _COMPARISONS = {"<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal"}  # pyarrow.compute's names
 _FLAGS = ("english", "refusal")
@@ -100,7 +100,11 @@ def find_dropped(
 
 def _concerned(rule: DropRule, dataset: Schema) -> Sequence[str]:
     """Return the teachers whose records a rule takes out: of the agreement of two, these two; else all."""
-    of_two = (pair for pair, start in dataset.pairs.items() if start and rule.column.startswith(start))
+    of_two = (
+        pair
+        for pair, start in dataset.pairs.items()
+        if start and rule.column in (f"{start}{name}" for name in AGREEMENT_COLUMNS)
+    )
     return dataset.teachers if rule.column in dataset.quality_columns else next(of_two, dataset.teachers)
 
 

@@ -17,38 +17,41 @@ import pyarrow.parquet
 
 from generate.building.machine_places import find_place
 from generate.leaks.picture_formats import opens
-from generate.leaks.unpublishable import find_unpublishable
+from generate.leaks.unpublishable import find_unpublishable, without_parts
+from generate.storage.run_index import MODEL_TEXTS
 from imagenet_think import ContractError
 
 # A path that is not below the pictures' root: from the root of a disk, a home, a share, an address, or up.
 _OUTSIDE = r"(?i)^([/\\~]|[a-z]:[/\\]|[a-z][a-z0-9+.-]+:/|file:)|(^|[/\\])\.\.([/\\]|$)"
 _FEWEST_PARTS = 3  # of a folder's path; a shorter one may stand in a model's text by chance
 _MODEL_TEXTS = ("thinking", "answer", "raw", "question")  # endings of the names of columns with models' texts
+_SEARCHED = ("raw", *MODEL_TEXTS)  # fields of a record, and of columns the names without their teacher
 TEXT_FILES = (".md", ".json", ".py", ".jsonl", ".yaml", ".txt")
 _BLOCK = 1 << 24
 _LINE = 1 << 26  # bytes of the longest line that is read
 _ROWS = 1_000  # of a Parquet file at a time
 
 
-def check_file(file: Path, private: Sequence[Path], pictures: bool = False) -> None:
+def check_file(file: Path, private: Sequence[Path], pictures: bool = False, *, was_searched: bool = False) -> None:
     """Raise ContractError for a file that must not be published.
 
     private: folders of this machine that no file may name; those of fewer than three parts are not searched for.
     pictures: whether the pictures' terms allow to pass them on, so that the column `image` may hold them.
+    was_searched: whether models' texts, each by itself, were searched for pictures and secrets before, by index_run.
     """
     named = {form for path in private for form in (path.absolute(), path.resolve())}  # a link's own name too
     known = sorted({os.fsencode(path) for path in named if len(path.parts) > _FEWEST_PARTS})
     if file.suffix == ".parquet":
-        _check_parquet(file, known, pictures)
+        _check_parquet(file, known, pictures, was_searched)
     elif file.name.endswith(".jsonl.zst") or file.suffix in TEXT_FILES:
         for block in blocks_of(file):
             _check_folders(file, block, known)
-            _check_texts(file, *_texts_of(block, file))
+            _check_texts(file, *_texts_of(block, file, was_searched))
     elif not pictures and opens(file.read_bytes()):
         _refuse(file, "it is a picture")
 
 
-def _check_parquet(file: Path, known: Sequence[bytes], pictures: bool) -> None:
+def _check_parquet(file: Path, known: Sequence[bytes], pictures: bool, was_searched: bool) -> None:
     opened = pyarrow.parquet.ParquetFile(file)
     for field in opened.schema_arrow:
         if _holds_bytes(field.type) and not (pictures and field.name == "image"):
@@ -63,8 +66,9 @@ def _check_parquet(file: Path, known: Sequence[bytes], pictures: bool) -> None:
                 column = column.flatten()
             if pyarrow.types.is_string(column.type):
                 _check_column(file, name, column, known)
-                texts = [text or b"" for text in column.cast(pyarrow.binary()).to_pylist()]
-                _check_texts(file, texts, [f"{name} of {owner!r}" for owner in owners])
+                if not (was_searched and name.rpartition("_")[2] in _SEARCHED):
+                    texts = [text or b"" for text in column.cast(pyarrow.binary()).to_pylist()]
+                    _check_texts(file, texts, [f"{name} of {owner!r}" for owner in owners])
 
 
 def _check_column(file: Path, name: str, column: pyarrow.Array, known: Sequence[bytes]) -> None:
@@ -92,7 +96,7 @@ def _check_texts(file: Path, texts: Sequence[bytes], where: Sequence[str]) -> No
         _refuse(file, f"{where[at]} holds {what}")
 
 
-def _texts_of(block: bytes, file: Path) -> tuple[list[bytes], list[str]]:
+def _texts_of(block: bytes, file: Path, was_searched: bool) -> tuple[list[bytes], list[str]]:
     """Return the texts of records, and where each stands; of any other file the block itself."""
     if ".jsonl" not in file.suffixes:
         return [block], ["it"]
@@ -103,8 +107,10 @@ def _texts_of(block: bytes, file: Path) -> tuple[list[bytes], list[str]]:
         except (ValueError, RecursionError):
             record = line.decode("utf-8", "replace")
         owner = record.get("image_id") if isinstance(record, dict) else None
-        for text in _strings_of(record):
-            texts.append(text.encode("utf-8", "surrogatepass"))
+        if was_searched and isinstance(record, dict):
+            record = {name: value for name, value in record.items() if name not in _SEARCHED}
+        for text in without_parts(_strings_of(record)):
+            texts.append(text)
             where.append(f"the record of {owner!r}" if owner else "a line")
     return texts, where
 

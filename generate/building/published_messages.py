@@ -18,7 +18,7 @@ from generate.leaks.unpublishable import SEARCHES
 from generate.models.registry import MODELS
 from generate.models.sampling import Sampling
 from generate.storage.record_values import message_line
-from imagenet_think import AGREEMENT_COLUMNS, FINISH_REASONS, FORMATS, QUALITY_COLUMNS
+from imagenet_think import AGREEMENT_COLUMNS, FINISH_REASONS, FORMATS, Schema
 
 # Classes of errors that say something without their words: Python's, and of the libraries that read and generate.
 _ERRORS = frozenset(
@@ -54,7 +54,9 @@ _IN_TARS = (
     *("neither a file nor a link", "a tar too deep in tars", "a compressed tar", "a link or a device"),
 )
 _WHOLE = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})"
-_DECIMAL = rf"-?(?:{_WHOLE}(?:\.\d{{1,9}})?|\.\d{{1,9}})(?:e[+-]\d\d)?"
+_DECIMAL = rf"-?(?:{_WHOLE}(?:\.\d{{1,30}})?|\.\d{{1,30}})(?:e[+-]\d\d)?"
+_TEACHERS = r"(?:[A-Za-z0-9]{1,64}[._-]){2,130}"  # the names of two and what joins them, as a column starts
+_QUALITY = Schema(languages=True).quality_columns
 _HOST = r"(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?"  # as generate/engines/endpoint.py writes it
 _QUOTED = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""  # as repr writes a text
 
@@ -104,8 +106,10 @@ _SLOTS: dict[str, _Slot] = {
     "damage": _Slot(_one_of("cut off", "damaged")),
     "part": _Slot(_one_of("thinking", "answer")),
     "what": _Slot(_one_of("bytes", "bytes in one line", "lines")),
-    "flag": _Slot(rf"(?:not )?{_one_of(*QUALITY_COLUMNS)}"),
-    "column": _Slot(_one_of(*QUALITY_COLUMNS, *AGREEMENT_COLUMNS)),
+    "flag": _Slot(rf"(?:not )?{_one_of(*_QUALITY)}"),
+    "column": _Slot(rf"(?:{_one_of(*_QUALITY)}|(?:{_TEACHERS})?{_one_of(*AGREEMENT_COLUMNS)})"),
+    "same": _Slot(r" ?[!=]= ?"),
+    "language": _Slot(r"(?:question_language|[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,8})"),
     "unpublishable": _Slot(_one_of(*(what for search in SEARCHES for what in search.may_say))),
     "sign": _Slot(r" ?[<>]=? ?"),
     # of a closed list, or else put in our words
@@ -186,6 +190,7 @@ _SENTENCES: tuple[str | tuple[str, str], ...] = (  # or a pair: as it is made, a
     # taken out: generate/building/drop_rules.py, generate/storage/run_index.py
     "{flag}",
     "{column}{sign}{number}: it is {number}",
+    "{column}{same}{language}: it is {language}",
     "its {part} holds {delimiter}; generate/reparse.py parses the run again",
     # texts that are not published: generate/building/published_records.py
     "the model's text holds {unpublishable}, so it is not published",

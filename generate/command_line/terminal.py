@@ -29,8 +29,15 @@ _OTHERS = re.compile(
     "\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\uf8ff\ufeff\uffa0\ufff0-\ufffb"
     "\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
 )
-# Two pictures that a zero-width joiner makes one of: a family, a scientist.
-_JOINED = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff])\u200d(?=[\u2600-\u27bf\U0001f300-\U0001faff])")
+# Two pictures that a zero-width joiner makes one of (a family, a scientist), and the joiner and non-joiner by which the
+# scripts of India, Arabic and Persian, Syriac, Mongolian and Khmer write one word in another way than its neighbour.
+_PICTURES = "\u2600-\u27bf\U0001f300-\U0001faff"
+_JOINING = (
+    "\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06e0-\u06ff\u0710-\u074f\u0750-\u07ff\u0840-\u085f\u0860-\u088e\u0897-\u08e1"
+    "\u08e3-\u0dff\u0f00-\u109f\u1780-\u17b3\u17b6-\u17d3\u1820-\u18aa\u1900-\u1cff\ua8e0-\ua8ff\uaa00-\uaaff"
+    "\ufb50-\ufdff\ufe70-\ufefc"
+)
+_JOINED = re.compile(f"(?<=[{_PICTURES}\ufe0f])\u200d(?=[{_PICTURES}])|(?<=[{_JOINING}])[\u200c\u200d](?=[{_JOINING}])")
 _LINE_END = re.compile(r"\s*\n\s*")
 # How tqdm begins what it writes: a bar drawn again, or moves between the lines of several bars.
 _MOVES = re.compile(r"\r|(?:\n|\x1b\[A)*")
@@ -40,7 +47,8 @@ def escape(text: str) -> str:
     """Return a text that changes nothing but the place it is written to: no control but line ends and tabs."""
     if text.isascii() and text.isprintable():
         return text
-    return "\u200d".join(_OTHERS.sub(_spell, part) for part in _JOINED.split(text))
+    kept = {found.start() for found in _JOINED.finditer(text)}
+    return _OTHERS.sub(lambda found: found[0] if found.start() in kept else _spell(found), text)
 
 
 def one_line(text: str) -> str:

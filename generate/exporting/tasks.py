@@ -17,7 +17,6 @@ from tqdm import tqdm
 from generate.command_line.terminal import complain
 from generate.exporting.formats import FORMATS, TASK_FORMATS
 from generate.exporting.lmms_eval import write_lmms_eval
-from generate.exporting.questions import read_question
 from generate.exporting.sft import write_sft
 from generate.exporting.vlmevalkit import write_vlmevalkit
 from generate.storage.atomic import replace_directory, unfinished_directory
@@ -104,8 +103,6 @@ def _references(dataset: str, schema: Schema) -> Dataset:
     if len(schema.teachers) == 1:
         (teacher,) = schema.teachers
         rows = rows.rename_columns({name: f"{teacher}_{name}" for name in ("thinking", "answer")})
-        if "question" not in rows.column_names:
-            rows = rows.add_column("question", [read_question(dataset, teacher)] * len(rows))
     if None in rows.unique("question"):
         raise ContractError(
             f"the teachers of {dataset} were asked in several languages, and a task has one question: build a dataset "

@@ -50,18 +50,17 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
         fail(f"--split {options.split} does not exist; choose train or test.")
     engine, settings = engine_of(options.engine, options.settings)
     built_in = _is_built_in(options, key, engine)
-    if options.checkpoint is None:
-        name = _served_model(settings) if key == SERVED and engine == "server" else entry.hub_id
-        checkpoint = Checkpoint(str(BUILT_IN / key) if built_in else name, None)
-    else:
+    if options.checkpoint is not None:
         checkpoint = checkpoint_of(options.checkpoint, engine)
+    elif built_in:
+        checkpoint = Checkpoint(str(BUILT_IN / key), None)
+    else:
+        checkpoint = Checkpoint(_served_model(settings) if (key, engine) == (SERVED, "server") else entry.hub_id, None)
     if not built_in:
         _check_engine(key, entry, engine, checkpoint.name)
     sampling = parsed("--sampling", options.sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
     guards, force_answer = parsed("--guards", options.guards, parse_guards)
-    retry = parsed("--retry", options.retry, Retry.parse) if options.retry else None
-    if retry:
-        _warn_of_greedy_retry(retry, sampling)
+    retry = _retry_of(options.retry, sampling)
     _say_language(settings)
     shard = shard_of(options.shard)
     images, images_root = _pictures_of(options, draw_pictures)
@@ -244,12 +243,15 @@ def _is_built_in(options: RunOptions, key: str, engine: str) -> bool:
     return not given
 
 
-def _warn_of_greedy_retry(retry: Retry, sampling: Sampling) -> None:
-    if retry.of_texts and not sampling.temperature and launched_rank() == 0:
+def _retry_of(given: str | None, sampling: Sampling) -> Retry | None:
+    """Return what --retry means; warn where the same texts would come again."""
+    retry = parsed("--retry", given, Retry.parse) if given else None
+    if retry and retry.of_texts and not sampling.temperature and launched_rank() == 0:
         print(
             f"Warning: this run is greedy, so a retry of {', '.join(retry.of_texts)} gives the same texts again "
             "(in bfloat16 with few exceptions). A run is bound to its sampling: use another --out to change it."
         )
+    return retry
 
 
 def _say_language(settings: Settings) -> None:

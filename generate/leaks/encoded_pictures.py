@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from generate.leaks.picture_formats import BEGINNINGS, find_beginnings, is_no_prose, is_weak, opens
-from generate.leaks.text_encodings import ENCODINGS, ESCAPES, NUMBERS, long_parts, unescape
+from generate.leaks.text_encodings import ENCODINGS, ESCAPES, NUMBERS, SHORTEST, is_escaped, long_parts, unescape
 
 _DEPTH = 3  # encodings within one another
 _FIRST = 1 << 16  # bytes that Pillow is given first: of most pictures they are enough
@@ -36,13 +36,13 @@ PICTURES = (
 
 def find_texts_with_pictures(texts: Sequence[bytes]) -> dict[int, str]:
     """Return the positions of the texts that hold a picture, in order, each with the words of PICTURES for it."""
-    whole = b"\n".join(texts)
-    ends = np.cumsum([len(text) + 1 for text in texts])
+    long = [at for at, text in enumerate(texts) if len(text) > SHORTEST]
+    ends = np.cumsum([len(texts[at]) + 1 for at in long])
     may: set[int] = set()
-    for start, end in _stretches(whole):
+    for start, end in _stretches(b"\n".join([texts[at] for at in long])):
         first, last = np.searchsorted(ends, (start, end - 1), "right").tolist()
-        may.update(range(first, min(last + 1, len(texts))))
-    return {at: what for at in sorted(may) if (what := find_picture(texts[at]))}
+        may.update(range(first, min(last + 1, len(long))))
+    return {long[one]: what for one in sorted(may) if (what := find_picture(texts[long[one]]))}
 
 
 def find_picture(text: bytes) -> str | None:
@@ -72,16 +72,20 @@ _AFTER = 1 << 12  # bytes: escapes stand for some bytes only, and after a dense 
 
 def _stretches(text: bytes) -> Iterator[tuple[int, int]]:
     """Yield [start, end) of the stretches that may be encoded; wherever two neighbours are dense, there is one."""
+    if len(text) <= SHORTEST:
+        return
     coded = text.translate(_CODED) + bytes(-len(text) % _WINDOW)
     eights = np.frombuffer(coded, np.uint64)  # a sum of eight bytes: the last of a product
     counts = ((eights * np.uint64(0x0101010101010101)) >> np.uint64(56)).reshape(-1, _WINDOW // 8).sum(axis=1)
-    dense = np.flatnonzero(counts >= _DENSE)
-    breaks = np.flatnonzero(np.diff(dense) > 2 * _AROUND) + 1
-    starts, ends = np.r_[0, breaks], np.r_[breaks, len(dense)]
-    beside = np.r_[0, np.cumsum(np.diff(dense) == 1)]  # a run of SHORTEST characters has two windows side by side
-    many = beside[ends - 1] > beside[starts] if len(dense) else np.zeros(1, bool)
-    for first, last in zip(dense[starts[many]].tolist(), dense[ends[many] - 1].tolist(), strict=True):
-        yield max(first - _AROUND, 0) * _WINDOW, min((last + _AROUND + 1) * _WINDOW, len(text))
+    first = last = -len(counts)
+    beside = False  # a run of SHORTEST characters has two windows side by side
+    for at in [*np.flatnonzero(counts >= _DENSE).tolist(), 2 * (len(counts) + _AROUND)]:
+        if at - last > 2 * _AROUND:
+            if beside:
+                yield max(first - _AROUND, 0) * _WINDOW, min((last + _AROUND + 1) * _WINDOW, len(text))
+            first, beside = at, False
+        beside |= at - last == 1
+        last = at
 
 
 # ------------------------------------------------------------------------------------------------ the search in a text
@@ -97,7 +101,7 @@ _ALLOWED = 100, 1 << 20  # beginnings and bytes, however short the text
 _FEWEST_VALUES = 12  # of a picture in numbers whose beginning is weak: lists of small numbers have fewer
 _SAME = 1 << 10  # bytes by which a beginning is known to be one that was tried
 _NOT_PRINTED = bytes(sorted(set(range(256)) - set(b"\t\n\r") - set(range(32, 127))))
-_PACKED = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]|\x78[\x01\x5e\x9c\xda]")  # gzip, zlib
+_PACKED = re.compile(rb"[\x1f\x78](?:(?<=\x1f)\x8b\x08[\x00-\x1f]|(?<=\x78)[\x01\x5e\x9c\xda])")  # gzip, zlib
 _UNPACKED = 1 << 18  # bytes
 
 
@@ -117,7 +121,7 @@ class _Search:
                 for data, least in encoding.decode(stretch):
                     if what := self._in_bytes(data, least, encoding.name, depth):
                         return what
-            if what := self._in_escapes(text[start : end + _AFTER], depth):
+            if what := self._in_escapes(text[start : end + _AFTER] if is_escaped(stretch) else stretch, depth):
                 return what
         return None
 

@@ -123,7 +123,7 @@ def find_beginnings(data: bytes) -> Iterator[tuple[int, str]]:
     begins, tables = _tables()
     codes = np.frombuffer(data, np.uint8).astype(np.uint16)
     pairs = codes[:-1] << 8 | codes[1:]
-    may = np.flatnonzero(begins[pairs[: 1 - 2 * _PAIRS]])
+    may = begins.take(pairs[: 1 - 2 * _PAIRS]).nonzero()[0]
     if not len(may):
         return
     formats = np.bitwise_and.reduce([table[pairs[may + 2 * at]] for at, table in enumerate(tables)])

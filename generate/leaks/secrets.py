@@ -73,6 +73,8 @@ SECRETS = (
     "a password of netrc",
     "a password of curl",
     "a password of a connection",
+    "a password of a command",
+    "a password",
     "a key or token",
     _OTHER,
     _TOO_LONG,
@@ -171,8 +173,12 @@ _CLOSING, _SEPARATING = _among(_ENDS), _among(_SEPARATORS)
 _SIGNS = bytes(byte in _ENDS + _SEPARATORS + b"." for byte in range(256))
 _PLAIN = bytes(byte if byte < 128 else ord(";") for byte in range(256))
 _OTHERWISE = {"\\n": " \n", "\\r": "  ", "\\t": "  ", "：": ":  ", "＝": "=  ", "“": '  "', "”": '"  ', "\u00a0": "  "}
-_ESCAPES = tuple((written.encode(), plain.encode()) for written, plain in _OTHERWISE.items())
-_TWICE = re.compile(rb"\\{2,8}(?=[nrtu\"'/])")
+_ESCAPES = {written.encode(): plain.encode() for written, plain in _OTHERWISE.items()}
+# Each begins with what re looks for by itself, before it asks for the rest: ten times faster.
+_WRITTEN_OTHERWISE = re.compile(
+    rb"[\\\xef\xe2\xc2](?:(?<=\\)[nrt]|(?<=\xef)\xbc[\x9a\x9d]|(?<=\xe2)\x80[\x9c\x9d]|(?<=\xc2)\xa0)"
+)
+_TWICE = re.compile(rb"\\\\\\{0,6}(?=[nrtu\"'/])")
 _ESCAPED_LETTER = re.compile(rb"\\u[0-9A-Fa-f]{4}")
 _ITALIC = re.compile(rb"_(?<![A-Za-z0-9_.+/=~-]_)([^\s_]\S{17,300}?)_(?![A-Za-z0-9_+/=~-])")  # the letter first: faster
 
@@ -180,9 +186,7 @@ _ITALIC = re.compile(rb"_(?<![A-Za-z0-9_.+/=~-]_)([^\s_]\S{17,300}?)_(?![A-Za-z0
 def _laid_bare(text: bytes) -> bytes:
     """Return a copy of the same length in which the rules see where a token begins and ends."""
     text = _TWICE.sub(lambda found: b"\\".rjust(len(found[0])), text)  # escaped twice
-    for written, plain in _ESCAPES:
-        if written[:1] in text:
-            text = text.replace(written, plain)
+    text = _WRITTEN_OTHERWISE.sub(lambda found: _ESCAPES[found[0]], text)
     text = _ESCAPED_LETTER.sub(b";" * 6, text)
     text = _ITALIC.sub(rb";\1;", text.translate(_PLAIN))
     letters = np.frombuffer(b"\n" + text + b"\n", np.uint8).copy()
@@ -247,7 +251,7 @@ _EXAMPLE = re.compile(
 # Words of values that a person chose.
 _WORDS = re.compile(
     rb"(?i)pass|secret|token|super|strong|secure|test|demo|hello|world|admin|user|login|random|string|value|key|welcome"
-    rb"|qwerty|letmein|default|config|client|file|image|model"
+    rb"|qwerty|letmein|default|config|client|file|image|model|hmac|sha(?:1|256|384|512)|aes(?:128|256)|rsa[1-4]\d{3}|ecdsa"
 )
 _TEMPLATE = re.compile(rb"^(?:\$[A-Za-z_{(]|%(?![0-9A-Fa-f]{2})|[{<\[(*]|\W*$)")
 # What documentation writes for any password.
@@ -262,14 +266,21 @@ _USUAL = re.compile(
 _KEY, _CALLED = re.compile(rb"(?i)(?:key|token|secret|auth|passw|login|credential)[\w.-]{0,16}\W{0,12}$"), 48
 _BY_NAME = r"(?:[ \t\w.-]{0,20})"  # between the name and the sign, in the patterns of these rules
 _BEGINNING = re.compile(rb"^(?:[a-z][a-z0-9]{0,7}[_.-]){1,3}")
-_SOMEBODY = re.compile(rb'(?i)john doe|"some" ?: ?"payload"')  # in the JSON Web Tokens of documentation
+# In the JSON Web Tokens of documentation; their times may hold any digits, 1700000000 too.
+_SOMEBODY = re.compile(rb'(?i)john doe|jane doe|"some" ?: ?"payload"|"sub" ?: ?"1234567890"|example|placeholder|dummy')
+_CALL = re.compile(rb"[(\[]|\.[A-Za-z_]")  # after a name that code gives a value by
+_HASH = re.compile(rb"(?i)(?:sha(?:1|256|384|512)|md5)[:-]")  # of a lock file
+_IDENTITY = re.compile(
+    rb"(?i)(?:^|[^0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+)  # some issuers' keys are UUIDs
+_WORD_OF_A_NAME, _ODD = re.compile(rb"[A-Z]?[a-z]{4,}"), re.compile(rb"[!@#$%^&*(+=]")
 # What stands for the body of a private key that is left out.
 _LEFT_OUT = re.compile(
     rb"(?:\\+[nrt]|[\s\"'+,;`])*(?:[A-Za-z0-9+/]{0,8}\.{2}|<[^/]|[\[{]|\*{3}|x{3}|-----END|your|base64"
     rb"|(?:private )?key)",
     re.IGNORECASE,
 )
-_LONG_ENOUGH, _DIGITS_ENOUGH, _ENOUGH_BITS = 32, 4, 3
+_LONG_ENOUGH, _DIGITS_ENOUGH, _ODD_ENOUGH, _ENOUGH_BITS, _MANY_PARTS = 32, 4, 3, 3, 5
 
 
 def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
@@ -281,18 +292,19 @@ def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
     if rule.startswith("ours.private-key"):
         return not _LEFT_OUT.match(piece, end)
     if rule.startswith("ours.password."):
-        return _is_password(_decoded(value) if rule == "ours.password.in-basic-auth" else value)
-    if _EXAMPLE.search(value):
+        return _is_password(_decoded(value) if rule.startswith("ours.password.in-basic-auth") else value)
+    if rule == "ours.token-of-json":
+        return not _says_example(value)
+    if _EXAMPLE.search(value.lstrip(b"A")):
         return False
     if value.isalpha() and (value.islower() or value.isupper() or value.istitle()):
         return value.startswith(b"AKIA")
-    if value.startswith(b"eyJ"):
-        return not _says_example(value)
+    if rule.startswith("ours.named.") and (_CALL.match(piece, end) or _HASH.match(value)):
+        return False
     if not rule.startswith(_OURS) and _is_by_name(rule):
         return bool(_KEY.search(piece[max(start - _CALLED, 0) : start]))
-    return (not rule.startswith("ours.named.") and not value.startswith(b"sk-")) or _looks_random(
-        _BEGINNING.sub(b"", value)
-    )
+    doubtful = rule.startswith("ours.named.") or (value.startswith(b"sk-") and not rule.startswith("ours.public."))
+    return not doubtful or bool(_IDENTITY.search(value)) or _looks_random(_BEGINNING.sub(b"", value))
 
 
 @cache
@@ -325,16 +337,21 @@ def _says_example(token: bytes) -> bool:
     """Return whether the payload of a JSON Web Token says that it is an example."""
     payload = token.split(b".")[1] if b"." in token else b""
     said = base64.urlsafe_b64decode(payload + b"=" * (-len(payload) % 4)) if len(payload) % 4 != 1 else b""
-    return bool(_EXAMPLE.search(said) or _SOMEBODY.search(said))
+    return bool(_SOMEBODY.search(said))
 
 
 def _looks_random(value: bytes) -> bool:
-    """Return whether a value is of random letters: with digits, in both cases or long, and without words."""
+    """Return whether a value is of random letters: with digits, in both cases, long or odd, and without words."""
     digits = sum(map(_DIGIT.__getitem__, value))
     long = len(value) >= _LONG_ENOUGH and digits >= _DIGITS_ENOUGH and value.isalnum()
     mixed = value not in (value.lower(), value.upper())
-    if not (mixed or long) or not digits or (digits == 1 and not re.search(rb"[A-Z]{2}", value)):
+    odd = len(_ODD.findall(value)) >= _ODD_ENOUGH
+    if not (mixed or long or odd) or not digits or (digits == 1 and not re.search(rb"[A-Z]{2}", value)):
         return False  # someNameOfVersion2
+    if mixed and 2 * len(_WORD_OF_A_NAME.sub(b"", value)) < len(value):
+        return False  # getBytes2FromUTF8
+    if _MANY_PARTS * (value.count(b"_") + value.count(b"-")) >= len(value):
+        return False  # BPE_Merge_Rule_42_AB
     return not _WORDS.search(value) and _bits(value) > _ENOUGH_BITS
 
 

@@ -7,6 +7,7 @@ what it returns may have other bytes before and after. All take time linear in t
 import binascii
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -28,7 +29,7 @@ class Encoding(NamedTuple):
     decode: Callable[[bytes], Iterator[Decoded]]  # everything in a text that may be so encoded; never raises
 
 
-_LONG = re.compile(rb"[^\0]{%d,}+" % (SHORTEST + 1))
+_LONG = b"\1" * (SHORTEST + 1)  # to look for it is many times faster than a regular expression, which asks each letter
 
 
 def _decoded(data: bytes, run: bytes) -> Decoded:
@@ -39,10 +40,11 @@ def _decoded(data: bytes, run: bytes) -> Decoded:
 
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _BASE32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_BASE64_END = re.compile(  # padding, what no encoding is split by, or three words of prose
-    rb"=(?<=[A-Za-z0-9/]=)=?(?=[^A-Za-z0-9=\r\n]|$)|%3D|\\u003[dD]|&#61;|=3D|[!?:<(){}]"
-    rb"|\.(?<!\n\d\.)(?<!\n\d\d\.)(?!\s{0,80}\\{0,4}[\"'])"
-    rb"|[\s\"',](?=[^A-Z0-9+/]{16})[\s\"',]{0,3}[a-z]{1,14}(?:[\s\"',]{1,4}[a-z]{1,14}){2}(?=[\s\"',.;]|$)"
+_NEVER_BASE64 = b"!?:<(){}"  # by which no encoding is split
+_BASE64_END = re.compile(  # padding, a full stop, or three words of prose; the first letter's set is what makes it fast
+    rb"[=%\\&.\s\"',](?:(?<=[A-Za-z0-9/]=)=?(?=[^A-Za-z0-9=\r\n]|$)|(?<=[%=])3D|(?<=\\)u003[dD]|(?<=&)#61;"
+    rb"|(?<=\.)(?<!\n\d\.)(?<!\n\d\d\.)(?!\s{0,80}\\{0,4}[\"'])"
+    rb"|(?<=[\s\"',])(?=[^A-Z0-9+/]{16})[\s\"',]{0,3}[a-z]{1,14}(?:[\s\"',]{1,4}[a-z]{1,14}){2}(?=[\s\"',.;]|$))"
 )
 _JOINED = re.compile(  # pieces of code, texts that are added to a name; marks of lines
     rb"[\"'`]\\?\s{0,80}[+.&]{1,2}\s{0,80}\\{0,4}\s{0,80}[\"'`]"
@@ -54,7 +56,7 @@ _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64) - set(b"-_"))
 
 
 def _base64(text: bytes) -> Iterator[Decoded]:
-    for run in _BASE64_END.split(text):
+    for run in (run for part in long_parts(text, _NEVER_BASE64) for run in _BASE64_END.split(part)):
         letters = _JOINED.sub(b"", run).translate(_URLSAFE, _NOT_BASE64) if len(run) > SHORTEST else b""
         if len(letters) > SHORTEST // 2:
             for skip in range(4):
@@ -67,8 +69,11 @@ _NOT_BASE32 = bytes(set(range(256)) - set(_BASE32))
 
 
 def _base32(text: bytes) -> Iterator[Decoded]:
-    small = text.swapcase()
-    for run in [*_runs(_BASE32_RUN, text, _NEVER_BASE32), *_runs(_BASE32_RUN, small, _NEVER_BASE32)]:
+    capitals = (part.swapcase() for part in long_parts(text, _NEVER_BASE32.swapcase()))
+    for run in [
+        *_runs(_BASE32_RUN, text, _NEVER_BASE32),
+        *(run for part in capitals for run in _runs(_BASE32_RUN, part)),
+    ]:
         letters = run.translate(None, _NOT_BASE32)
         if len(letters) > SHORTEST // 2:
             values = _values_of(letters, _BASE32)
@@ -85,7 +90,18 @@ def _runs(pattern: re.Pattern[bytes], text: bytes, never: bytes = b"") -> Iterat
 
 def long_parts(text: bytes, without: bytes) -> Iterator[bytes]:
     """Yield the parts of more than SHORTEST bytes that have no zero and none of these letters."""
-    return (part[0] for part in _LONG.finditer(text.translate(bytes.maketrans(without, bytes(len(without))))))
+    others = text.translate(_others(without))
+    at = others.find(_LONG)
+    while at >= 0:
+        end = others.find(b"\0", at)
+        end = len(text) if end < 0 else end
+        yield text[at:end]
+        at = others.find(_LONG, end)
+
+
+@cache
+def _others(letters: bytes) -> bytes:
+    return bytes(byte not in letters + b"\0" for byte in range(256))
 
 
 def _values_of(letters: bytes, alphabet: bytes) -> np.ndarray:
@@ -100,14 +116,16 @@ _HEX_RUN = re.compile(rb"(?:[0-9a-fA-F]++(?:\\{1,4}[nrt]|[^0-9A-Za-z.!?]|[xXhHu]
 _SINGLE = re.compile(rb"0[xX]([0-9a-fA-F])(?![0-9a-fA-F])")
 _NEVER_HEX = b"gijklmopqsvwyzGIJKLMNOPQRSTUVWYZ.!?"
 _NOT_HEX = re.compile(rb"\\{1,4}[nrt]|0[xX]|u00|[^0-9a-fA-F]+")
+_NO_DIGITS = bytes({*range(256)} - {*b"0123456789abcdefABCDEF"})
 # A line of xxd, hexdump or a debugger: an address, the bytes, and what of them can be printed.
-_DUMPED = re.compile(rb"(?:0[xX])?[0-9a-fA-F]{4,16}+[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}[ \t]{1,3}){2,32})")
+_DUMPED = re.compile(rb"[0-9a-fA-F][0-9a-fA-F]{3,15}+[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}[ \t]{1,3}){2,32})")
 
 
 def _hexadecimal(text: bytes) -> Iterator[Decoded]:
     dumped = b"".join(_DUMPED.findall(text))
     for run in [*_runs(_HEX_RUN, text, _NEVER_HEX), *_runs(_HEX_RUN, dumped)]:
-        digits = _NOT_HEX.sub(b"", _SINGLE.sub(rb"0\1", run))
+        plain = len(run) == len(run.translate(None, b"\\xXu"))
+        digits = run.translate(None, _NO_DIGITS) if plain else _NOT_HEX.sub(b"", _SINGLE.sub(rb"0\1", run))
         for skip in range(2):
             yield _decoded(binascii.a2b_hex(digits[skip : skip + (len(digits) - skip) // 2 * 2]), run)
 
@@ -120,8 +138,8 @@ _BITS_RUN = re.compile(rb"(?:[01]{8}(?:\\{1,4}[nrt]|[^0-9A-Za-z.!?]|0[bB])*+)++"
 
 def _numbers(text: bytes) -> Iterator[Decoded]:
     for run in _runs(_NUMBERS_RUN, text, _NEVER_NUMBERS):
-        yield _decoded(bytes(number for number in map(int, re.findall(rb"\d+", run)) if number < 256), run)
-        if not re.search(rb"[89]", run):
+        yield _decoded(bytes([number for number in map(int, re.findall(rb"\d+", run)) if number < 256]), run)
+        if b"8" not in run and b"9" not in run:
             octal = re.findall(rb"\d+", re.sub(rb"0[oO]", b" ", run))
             yield _decoded(bytes(int(number, 8) & 255 for number in octal), run)
         if b"-" in run:  # of signed bytes
@@ -136,19 +154,27 @@ def _numbers(text: bytes) -> Iterator[Decoded]:
 _BASE85 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
 _ZEROMQ = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#"
 _ASCII85 = bytes(range(33, 118))
+_NEVER_85 = bytes({*range(256)} - {*range(33, 127)})
 _85_RUN = re.compile(rb"[!-~]{20,}+(?:(?:\s|\\n)++[!-~]{20,}+)*+")
+_WORD = b"\1" * 20
 _SIGNS = bytes(set(range(33, 127)) - set(_BASE64) - set(b"=-_,;:.\"'()[]{}"))
 _FEWEST_SIGNS = 4  # of a run that is no base64, list or code
 
 
 def _base85(text: bytes) -> Iterator[Decoded]:
+    if _WORD not in text.translate(_others(_NEVER_85)) or not _has_signs(text):
+        return
     for run in _runs(_85_RUN, text):
-        if len(run) - len(run.translate(None, _SIGNS)) >= _FEWEST_SIGNS:
+        if _has_signs(run):
             joined = re.sub(rb"\\n|\s+", b"", run)
             for alphabet in (_BASE85, _ZEROMQ):
                 yield from _decode_85(joined, alphabet)
             for one in {joined, re.sub(rb"\\{1,4}([\"\\/])", rb"\1", joined)}:  # as it is, and as it was before JSON
                 yield from _decode_85(one.replace(b"z", b"!!!!!"), _ASCII85)
+
+
+def _has_signs(text: bytes) -> bool:
+    return len(text) - len(text.translate(None, _SIGNS)) >= _FEWEST_SIGNS
 
 
 def _decode_85(text: bytes, alphabet: bytes) -> Iterator[Decoded]:
@@ -162,11 +188,12 @@ def _decode_85(text: bytes, alphabet: bytes) -> Iterator[Decoded]:
                 yield _decoded((values & np.uint64(0xFFFFFFFF)).astype(">u4").tobytes(), run)
 
 
+_UU_LINE = re.compile(rb"M[ -`]{60}")
 _UU_LINES = re.compile(rb"(?:^[ \t>]{0,20}M[ -`]{60}[ ]?\r?\n)+(?:[ \t>]{0,20}[!-L][ -`]{4,60}\r?$)?", re.MULTILINE)
 
 
 def _uuencoded(text: bytes) -> Iterator[Decoded]:
-    for run in _runs(_UU_LINES, text):
+    for run in _runs(_UU_LINES, text, b"abcdefghijklmnopqrstuvwxyz") if _UU_LINE.search(text) else ():
         data = b""
         for line in run.splitlines():
             with_length = line.lstrip(b" \t>")
@@ -201,10 +228,15 @@ _NAMED |= {b"quot": b'"', b"amp": b"&", b"lt": b"<", b"gt": b">", b"apos": b"'"}
 ESCAPES = "escapes"  # the name of what follows
 
 
+def is_escaped(text: bytes) -> bool:
+    """Say whether a text holds more than a few escapes."""
+    signs = len(text) - len(text.translate(None, _SIGNS_OF_ESCAPES))
+    return signs >= _FEWEST_ESCAPES or signs + len(_QUOTED.findall(text)) >= _FEWEST_ESCAPES
+
+
 def unescape(text: bytes) -> bytes:
     """Return a text with each escape, of whatever kind, as the byte for which it stands; one of few as it is."""
-    signs = len(text) - len(text.translate(None, _SIGNS_OF_ESCAPES)) + len(_QUOTED.findall(text))
-    return text if signs < _FEWEST_ESCAPES else _ESCAPE.sub(_byte_of, text)
+    return _ESCAPE.sub(_byte_of, text) if is_escaped(text) else text
 
 
 def _byte_of(found: re.Match[bytes]) -> bytes:

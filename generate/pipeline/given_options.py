@@ -17,9 +17,9 @@ from generate.inference.settings import Settings, SettingsError
 from generate.models.registry import PROMPTS, SERVED
 from generate.pipeline.recipe import Options, Recipe, RecipeError, check_name
 from generate.pipeline.recipe_stages import option_file
+from generate.publishing.placeholders import placeholders_in
 
 TODAY = "today"
-_PLACEHOLDER = re.compile(r"^someone/|\bnot (?:named|chosen) yet\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +128,7 @@ def _language_of(prompt: str) -> str:
 def unfilled(recipe: Recipe) -> list[str]:
     """Return the facts of the card that a recipe leaves to the person who publishes."""
     facts = _facts(recipe.card) or {}
-    return [name for name, value in facts.items() if _PLACEHOLDER.search(str(value))]
+    return [name for name, value in facts.items() if placeholders_in(str(value))]
 
 
 def _facts(card: Options | None) -> Options | None:

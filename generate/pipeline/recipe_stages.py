@@ -63,6 +63,10 @@ class RecipePaths:
     def built(self) -> list[str]:
         return [str(self.dataset / name) for name in ("data/**", "jsonl/**", "runs.json")]
 
+    @property
+    def card(self) -> Path:
+        return self.dataset / "README.md"
+
     def run(self, model: str) -> Path:
         return self.out / "runs" / model
 
@@ -125,7 +129,8 @@ class _StageMaker:
         options |= {**recipe.build, "out": paths.dataset}
         yield self._stage("build", "generate/build_dataset.py", options, reads, built)
         if recipe.card is not None:
-            card = [str(paths.dataset / it) for it in ("README.md", "figures/**", "statistics.json", "croissant.json")]
+            beside = [str(paths.dataset / name) for name in ("figures/**", "statistics.json", "croissant.json")]
+            card = [str(paths.card), *beside]
             yield self._stage("card", "dataset_card/fill.py", recipe.card, paths.built, card, arguments=[paths.dataset])
 
     def _teachers(self) -> dict[str, Any]:
@@ -146,7 +151,7 @@ class _StageMaker:
             scored["teachers"] = {"agreement": True, **recipe.score, **recipe.agreement}, []
         for name, (asked, records) in scored.items():
             options = {**asked, "references": paths.dataset, "out": paths.scores(name)}
-            reads = [*records, *paths.built]
+            reads = [*records, *paths.built, *([] if recipe.card is None else [str(paths.card)])]  # which has the name
             yield self._stage(f"score-{name}", "evaluate/score.py", options, reads, paths.score_files(name))
         if scored:
             scores, report = [paths.scores(name) for name in scored], paths.out / "report"

@@ -22,6 +22,7 @@ from generate.processes.worker_pool import WorkerPool
 from generate.publishing.delimiters import check_delimiters
 from generate.publishing.hidden_bytes import check_drawing, check_frames, check_table
 from generate.publishing.hub_metadata import check_card
+from generate.publishing.placeholders import placeholders_in
 from generate.publishing.release import (
     CARD,
     CROISSANT,
@@ -49,6 +50,7 @@ _UNFILLED = re.compile(
 )
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)  # code, and texts that a card quotes
 _DATA = re.compile(r"^```(?:json|bibtex)\n.*?^```$", re.MULTILINE | re.DOTALL)  # a quoted row, which holds braces
+_QUOTED = re.compile(r"^```json\n.*?^```$|^>[^\n]*", re.MULTILINE | re.DOTALL)  # a row, and what the models were asked
 _EXAMPLE = re.compile(r'images="/data/\w+"')  # as the card and the script show it
 _TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}")
 _EMPTY_SECTION = re.compile(r"^(#{2,}) ([^\n]+)\n\s*(?=^(?!\1#)#{2}|\Z)", re.MULTILINE)
@@ -106,6 +108,19 @@ def check_name(repo: str) -> str:
             "choose another name, such as imagenet-think-250k"
         )
     return repo
+
+
+def check_one_picture(release: Release) -> None:
+    """Raise ContractError for rows of several pictures, whose paths are lists: no card describes them."""
+    infos = release.head.get("dataset_info")
+    for info in infos if isinstance(infos, list) else ():
+        features = info.get("features") if isinstance(info, dict) else None
+        for one in features if isinstance(features, list) else ():
+            if isinstance(one, dict) and one.get("name") == "path" and "dtype" not in one:
+                raise ContractError(
+                    f"{release.path} has rows of several pictures, which the card and the checks of publishing do not "
+                    "describe; publish a dataset of one picture a row"
+                )
 
 
 def _check_files(release: Release) -> str:
@@ -183,6 +198,11 @@ def _check_card(release: Release, repo: str) -> str:
     found = [_UNFILLED.search(text), _TEMPLATE.search(_DATA.sub("", release.card))]
     if unfilled := next(filter(None, found + [_UNFILLED.search(value) for value in _texts_of(release.head)]), None):
         raise ContractError(f"{CARD} has an unfilled field: {unfilled[0][:60]!r}; {_AGAIN}")
+    if unknown := placeholders_in(_QUOTED.sub("", release.card)):
+        raise ContractError(
+            f"{CARD} says {' and '.join(map(repr, unknown))}, where a fact stands that is yours to fill in: write it "
+            f"into the YAML file of --facts, or the recipe's card, and {_AGAIN}"
+        )
     if empty := _EMPTY_SECTION.search(text):
         raise ContractError(f"the section {empty[2]!r} of {CARD} is empty; {_AGAIN}")
     if lacking := [name for name in LINK.findall(text) if name not in release.files]:

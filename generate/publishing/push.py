@@ -15,7 +15,15 @@ from pyarrow import ArrowException
 
 from generate.command_line.terminal import complain
 from generate.publishing.changes import check_follows, read_published, write_changes
-from generate.publishing.checks import CheckResult, check_module, check_name, check_release, format_size, run_checks
+from generate.publishing.checks import (
+    CheckResult,
+    check_module,
+    check_name,
+    check_one_picture,
+    check_release,
+    format_size,
+    run_checks,
+)
 from generate.publishing.release import FOLDERS, Release, read_release, size_of, verify_stored
 from generate.publishing.spaces import module_folders, publish_module, read_module, verify_module
 from generate.publishing.upload import (
@@ -69,6 +77,7 @@ def publish(
         spaces = _check_modules(str(repo)) if modules else []
         if dataset is not None:
             release = read_release(dataset, records or diff is not None)  # an entry is of the card as it stands there
+            check_one_picture(release)
             if diff is not None:
                 verify_stored(release, workers)
                 _print_changes(api, release, diff)

@@ -30,10 +30,11 @@ def module_folders() -> list[Path]:
 def files_of_module(folder: Path, owner: str) -> dict[str, bytes]:
     """Return a module's files by name, the card last; where they load the module, they do so by its name on the Hub.
 
-    They are the module's script, its page, what these import, and their papers. Raise ContractError, which names it,
-    for anything else in the folder: nobody said that it is to be published.
+    They are the module's script, its page, what these import, their papers and licences. Raise ContractError, which
+    names it, for anything else in the folder: nobody said that it is to be published.
     """
-    needed, read = [f"{folder.name}.py", "app.py", *_PAPERS], {}
+    licences = sorted(path.name for path in folder.glob("*_LICENSE"))  # of data of others
+    needed, read = [f"{folder.name}.py", "app.py", *_PAPERS, *licences], {}
     for name in needed:  # which grows
         if name not in read and (folder / name).exists():
             read[name] = _read(folder / name)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 SCREENS = ("candidates", "all")
 DIVERSITIES = ("complexity", "embeddings")
 EVERYTHING = "all"
+PRINT_RULES = "print"  # in the place of a rules file: shows the default rules, as a file to start from
 TOTAL = 250_000  # images, if the source has as many
 MIN_PER_CLASS, MAX_PER_CLASS = 22, 31  # of a total; all images of a source have no bounds, unless given
 TEST_SHARE = 0.02  # of the images, but no fewer than LEAST_TEST of them or, of few images, LEAST_TEST_SHARE

@@ -24,6 +24,7 @@ from generate.selection.dataset_list import list_dataset
 from generate.selection.embeddings import choose_by_embeddings
 from generate.selection.near_duplicates import near_duplicates
 from generate.selection.options import (
+    PRINT_RULES,
     TEST_SHARE,
     OptionError,
     Options,
@@ -59,6 +60,9 @@ LINES_AT_ONCE = 10_000
 
 def run_select(options: Options) -> None:
     """Select as the command does: print the counts; for what cannot be done one sentence, and exit code 2."""
+    if str(options.rules) == PRINT_RULES:
+        print(Rules.read(None).as_yaml(), end="")
+        return
     try:
         print(select(options))
     except (

@@ -7,6 +7,7 @@ from typing import Any
 # JSON allows them as they are, and readers that know all of Unicode's line ends (str.splitlines) end a line at them;
 # the last, a byte order mark, some take for the beginning of a file.
 _ENDS = re.compile("[\x85\u2028\u2029\ufeff]")
+_HALF = re.compile("[\ud800-\udfff]")
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for every line
 
 
@@ -16,13 +17,16 @@ def json_line(value: Any) -> bytes:
     Half a surrogate pair, which UTF-8 cannot hold, and other line ends are written as JSON's own escapes.
     """
     text = _ENCODE(value)
+    if text.isascii():  # as most are
+        return text.encode() + b"\n"
     return _ENDS.sub(_escape, text).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def with_whole_characters(value: Any) -> Any:
     """Return the value with halves of surrogate pairs, which many readers refuse, as replacement characters."""
     if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        halves = not value.isascii() and _HALF.search(value)
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if halves else value
     if isinstance(value, list):
         return [with_whole_characters(item) for item in value]
     if isinstance(value, dict):

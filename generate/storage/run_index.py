@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
-from generate.leaks.unpublishable import find_unpublishable
+from generate.leaks.unpublishable import find_unpublishable, without_parts
 from generate.models.model_file import ModelFileError, model_of
 from generate.models.registry import MODELS
 from generate.models.thinking import Style, standing_delimiters
@@ -161,11 +161,11 @@ def _search(batch: Sequence[tuple[Place, Record]]) -> Iterator[tuple[Place, Reco
         yield place, record, what.get(at)
 
 
-def _texts_of(record: Record) -> Iterator[bytes]:
-    """Yield the texts of a model that a record holds; halves of surrogate pairs stay."""
+def _texts_of(record: Record) -> list[bytes]:
+    """Return the texts of a model that a record holds, each once."""
     raw = record.get("raw")
     texts = [*(raw if isinstance(raw, list) else ()), *(record.get(name) for name in MODEL_TEXTS)]
-    yield from (text.encode("utf-8", "surrogatepass") for text in texts if isinstance(text, str) and text)
+    return without_parts(text for text in texts if isinstance(text, str))
 
 
 def _standing_delimiter(record: Record, style: Style) -> str | None:

@@ -159,7 +159,8 @@ def write_dataset(out: Path, pictures: list[bytes | None]) -> int:
     import pyarrow
     import pyarrow.parquet
 
-    from imagenet_think import FEATURES, SplitSize, readme_head
+    from imagenet_think import SplitSize, readme_head
+    from tests.support.first_schema import FEATURES
 
     (out / "data" / "glm").mkdir(parents=True)
     schema, speaker, text = FEATURES["glm"].arrow_schema.remove_metadata(), Speaker(seed=1), 0

@@ -90,7 +90,7 @@ def write_built(folder: Path, images: int) -> None:
     """A directory as generate/build_dataset.py leaves it, of classes and lengths like the full one's."""
     import pyarrow.parquet as pq
 
-    from imagenet_think import CONFIGS, FEATURES, TEACHERS
+    from tests.support.first_schema import CONFIGS, FEATURES, TEACHERS
 
     folder.mkdir(parents=True, exist_ok=True)
     speakers, chance = {model: Speaker(seed=len(model)) for model in TEACHERS}, random.Random(0)

@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from generate.building.parquet_shards import as_table  # noqa: E402
-from imagenet_think import FEATURES, RECORD_COLUMNS, Schema, SplitSize, readme_head  # noqa: E402
+from imagenet_think import RECORD_COLUMNS, Schema, SplitSize, readme_head  # noqa: E402
+from tests.support.first_schema import FEATURES  # noqa: E402
 from tests.support.review_browser import NO_BROWSER, Page, Server, browser  # noqa: E402
 from tests.support.synthetic_benchmark import Speaker  # noqa: E402
 

@@ -8,11 +8,20 @@ languages with hashes, ids, coded data, addresses and placeholders. Rates are by
 """
 
 import importlib.util
+import sys
 import time
 from collections import Counter
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from generate.leaks.secrets import find_secrets, find_texts_with_secrets  # noqa: E402
+from tests.support.made_up_secrets import made_up  # noqa: E402
+from tests.support.ordinary_texts import PROSE, ordinary_texts  # noqa: E402
 
 SENTENCES = ("{}", "It reads {}. Then", 'x = "{}"', "see `{}`, or", "**{}**", "密钥是{}。", "a\\n{}\\nb", "({})")
 
@@ -23,10 +32,6 @@ def main(
     peer_rows: Annotated[int, typer.Option(min=1, help="Texts that detect-secrets reads.")] = 20,
 ) -> None:
     """Print MB/s, the ratio, recall and false alarms."""
-    from generate.leaks.secrets import find_secrets, find_texts_with_secrets
-    from tests.support.made_up_secrets import made_up
-    from tests.support.ordinary_texts import PROSE, ordinary_texts
-
     list(find_secrets(b"the rules are read"))
     asked, missed = 0, Counter[str]()
     for seed in range(seeds):

@@ -16,11 +16,8 @@ import yaml
 import imagenet_think
 from imagenet_think import (
     AGREEMENT_COLUMNS,
-    CONFIGS,
     FAILED_STATUSES,
-    FEATURES,
     GOOD_STATUSES,
-    QUALITY_COLUMNS,
     STATUSES,
     BestRecords,
     ContractError,
@@ -32,6 +29,7 @@ from imagenet_think import (
     readme_head,
     record_rank,
 )
+from tests.support.first_schema import CONFIGS, FEATURES, QUALITY_COLUMNS, TEACHERS
 from tests.support.samples import image_row, record, write_jsonl
 
 
@@ -59,7 +57,7 @@ def test_features_survive_parquet(tmp_path: Path, config: str) -> None:
 
 def test_columns_come_from_the_list_the_record_and_the_annotations() -> None:
     known = set(image_row("a")) | set(record("a")) | {"question", *QUALITY_COLUMNS, *AGREEMENT_COLUMNS}
-    sides = {f"{teacher}_" for teacher in imagenet_think.TEACHERS}
+    sides = {f"{teacher}_" for teacher in TEACHERS}
     for config, features in FEATURES.items():
         for name in features:
             side = next((side for side in sides if name.startswith(side)), "")

@@ -18,9 +18,10 @@ from PIL import Image
 
 import imagenet_think
 from generate.building.build import build
-from imagenet_think import CONFIGS, FEATURES, TEACHERS, ImagenetThink, load, open_image
+from imagenet_think import ImagenetThink, load, open_image
 from tests.support.dataset_hub import Hub
 from tests.support.dataset_loading import result_of, rows_on_disk, run_python
+from tests.support.first_schema import CONFIGS, FEATURES, TEACHERS
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
 FAILED: dict[str, Any] = {"status": "truncated", "thinking": None, "answer": None, "message": "cut"}
@@ -78,11 +79,11 @@ import imagenet_think
 
 def load_all():
     found = {}
-    for config in imagenet_think.CONFIGS:
+    for config in CONFIGS:
         whole = imagenet_think.load(config)
         stream = imagenet_think.load(config, streaming=True)
         for split in whole:
-            assert whole[split].features == stream[split].features == imagenet_think.FEATURES[config]
+            assert whole[split].features == stream[split].features == FEATURES[config]
             assert list(stream[split]) == list(whole[split])
         rows = {split: list(rows) for split, rows in whole.items() if len(rows)}
         if rows:

@@ -31,10 +31,11 @@ from dataset_card.facts import read_facts
 from dataset_card.fill import main
 from dataset_card.write_card import STAGED, write_card
 from generate.building.build import build
-from imagenet_think import TEACHERS, ContractError
+from imagenet_think import ContractError
 from tests.support.changed_datasets import PIXEL, change_parquet, with_pictures
 from tests.support.commands import ROOT, file_hashes
 from tests.support.dataset_loading import result_of, rows_on_disk, run_python
+from tests.support.first_schema import TEACHERS
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
 FACTS: dict[str, Any] = {

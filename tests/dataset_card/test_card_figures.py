@@ -15,8 +15,9 @@ from dataset_card.figures import DPI, WIDTH, draw
 from dataset_card.measuring.built import Part, described
 from dataset_card.measuring.measure import measure
 from dataset_card.measuring.token_counts import stored
-from imagenet_think import STATUSES, TEACHERS
+from imagenet_think import STATUSES
 from tests.support.built_datasets import FAILED, built, good_records
+from tests.support.first_schema import TEACHERS
 from tests.support.varied_datasets import annotate, varied_records
 
 ASKED = dict.fromkeys(TEACHERS, "en")

@@ -20,7 +20,8 @@ from dataset_card.directory import read_built
 from dataset_card.facts import Facts
 from dataset_card.identity import identify
 from generate.building.build import build
-from imagenet_think import CONFIGS, FEATURES, SPLITS, TEACHERS, ContractError, Schema
+from imagenet_think import SPLITS, ContractError, Schema
+from tests.support.first_schema import CONFIGS, FEATURES, TEACHERS
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
 FACTS = Facts(

@@ -71,7 +71,7 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
             "8 pictures of Gartenbilder were shown to a vision-language model, mine, which wrote",
             "7 pictures have a good text; what",
             'mine = load_dataset("someone/own")',
-            'to_messages(rows[0], "mine", question="…")',
+            'to_messages(rows[0], "mine")',
             "always mine.",
             "measuring how well mine sees. It is the source here",
             "One language, that of the question: English. Of mine's texts",

@@ -8,7 +8,8 @@ import pyarrow
 import pyarrow.parquet
 
 from generate.building.build import build
-from imagenet_think import TEACHERS, Record
+from imagenet_think import Record
+from tests.support.first_schema import TEACHERS
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
 Records = dict[str, list[Record]]

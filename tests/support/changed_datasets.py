@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet
 
-from imagenet_think import CONFIGS
+from tests.support.first_schema import CONFIGS
 
 PIXEL = b"\x89PNG\r\n\x1a\npixels"
 

@@ -12,8 +12,9 @@ from typing import Any
 import pyarrow.parquet
 from filelock import FileLock
 
-from imagenet_think import CONFIGS, SPLITS
+from imagenet_think import SPLITS
 from tests.support.commands import ROOT
+from tests.support.first_schema import CONFIGS
 
 OLD_REQUIREMENTS = (
     "datasets==3.6.0",

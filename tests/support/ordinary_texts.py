@@ -110,11 +110,11 @@ def _prose(rng: random.Random) -> str:
     for _ in range(rng.randrange(30, 120)):
         parts += [rng.choice(words), rng.choice(MARKS)]
         if rng.random() < 0.05:
-            parts += [rng.choice(NAMES), rng.choice((" ", ", ", " is ", "'s "))]
+            parts += [rng.choice(NAMES), rng.choice((" ", ", ", " is ", "'s ")), rng.choice(words), " "]
         if rng.random() < 0.05:
             parts += [rng.choice(ISSUERS), rng.choice((" ", ", ", ": ", " is ", "'s "))]
         if rng.random() < 0.02:
-            parts += [_value(rng), rng.choice(MARKS)]
+            parts += [rng.choice(words), " ", _value(rng), rng.choice(MARKS)]  # and not after "password:"
     return "".join(parts)
 
 

@@ -20,7 +20,7 @@ import pyarrow.parquet
 import yaml
 from PIL import Image
 
-from imagenet_think import TEACHERS
+from tests.support.first_schema import TEACHERS
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
 

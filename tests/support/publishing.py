@@ -27,12 +27,12 @@ from generate.publishing.checks import check_release
 from generate.publishing.release import FOLDERS, read_release
 from generate.publishing.upload import Target, ensure_repository, upload, with_retries
 from generate.storage.dataset_files import MANIFEST, list_file, read_manifest, write_manifest
-from imagenet_think import TEACHERS
 from tests.support.commands import ROOT, file_hashes
+from tests.support.first_schema import TEACHERS
 from tests.support.hub_server import GITATTRIBUTES, TOKEN, Hub
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
-REPO = "someone/small"
+REPO = "jane/small"
 
 FAILED = {"thinking": None, "answer": None, "message": "cut", "status": "truncated", "finish_reason": "length"}
 

@@ -14,7 +14,7 @@ from generate.building.build import build
 from generate.reviewing.open_page import open_page_data
 from generate.reviewing.page_data import PageData
 from generate.reviewing.rows import Rows
-from imagenet_think import TEACHERS
+from tests.support.first_schema import TEACHERS
 from tests.support.samples import image_row, record, write_jsonl, write_run
 from tests.support.score_writer import write_scores
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from imagenet_think import FEATURES, TEACHERS, SplitSize, readme_head
+from imagenet_think import SplitSize, readme_head
+from tests.support.first_schema import FEATURES, TEACHERS
 
 CHUNK = 2000  # images whose texts are made at a time
 

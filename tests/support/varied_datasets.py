@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 
-from imagenet_think import AGREEMENT_COLUMNS, FAILED_STATUSES, QUALITY_COLUMNS, TEACHERS
+from imagenet_think import AGREEMENT_COLUMNS, FAILED_STATUSES
+from tests.support.first_schema import QUALITY_COLUMNS, TEACHERS
 from tests.support.samples import record
 from tests.support.texts import SPECIAL, english
 

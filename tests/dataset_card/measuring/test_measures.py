@@ -26,9 +26,10 @@ from dataset_card.measuring.measure import measure
 from dataset_card.measuring.token_counts import SECTIONS, TokenTable, load_tokenizer
 from dataset_card.tables import markdown
 from generate.building.build import build
-from imagenet_think import AGREEMENT_COLUMNS, QUALITY_COLUMNS, TEACHERS
+from imagenet_think import AGREEMENT_COLUMNS
 from tests.support.built_datasets import FAILED, built, good_records, rows_of, write_input
 from tests.support.commands import CHECKPOINTS, ROOT, worker_processes
+from tests.support.first_schema import QUALITY_COLUMNS, TEACHERS
 from tests.support.varied_datasets import annotate, varied_records
 
 ASKED = dict.fromkeys(TEACHERS, "en")

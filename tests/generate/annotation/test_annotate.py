@@ -27,8 +27,9 @@ from generate.annotation.annotate_runs import annotate
 from generate.annotation.parts import Part, write_part
 from generate.storage.annotations import read_annotations, text_digest
 from generate.storage.locks import RunLock
-from imagenet_think import AGREEMENT_COLUMNS, TEACHERS, ContractError, Record, Schema
+from imagenet_think import AGREEMENT_COLUMNS, ContractError, Record, Schema
 from tests.support.commands import ROOT, invoke
+from tests.support.first_schema import TEACHERS
 from tests.support.samples import image_row, record, write_jsonl, write_run
 from tests.support.texts import SPECIAL, english, varied_pairs
 

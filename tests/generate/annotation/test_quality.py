@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generate.annotation.quality import is_english, measure_quality, overlap, repetition, words
-from imagenet_think import QUALITY_COLUMNS
+from tests.support.first_schema import QUALITY_COLUMNS
 from tests.support.texts import SPECIAL
 
 # ------------------------------------------------------------------------------------------------------------- words

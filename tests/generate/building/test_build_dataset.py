@@ -24,9 +24,10 @@ from generate.inference.reparse import reparse
 from generate.models.model_file import plain
 from generate.models.registry import MODELS
 from generate.storage.atomic import unfinished_directory
-from imagenet_think import CONFIGS, FEATURES, TEACHERS, ContractError
+from imagenet_think import ContractError
 from tests.support.built_datasets import FAILED, Records, built, good_records, published_records, rows_of, write_input
 from tests.support.commands import ROOT, file_hashes, invoke
+from tests.support.first_schema import CONFIGS, FEATURES, TEACHERS
 from tests.support.samples import drawn_list, record, write_jsonl, write_run
 
 # ------------------------------------------------------------------------------------------------------- what is built

@@ -7,16 +7,18 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generate.build_dataset import main
 from generate.building.build import build
 from generate.building.drop_rules import find_dropped, parse_rule
+from generate.building.published_messages import published_message
 from generate.storage.annotations import annotation_columns, binding, text_digest
-from imagenet_think import AGREEMENT_COLUMNS, QUALITY_COLUMNS, TEACHERS, ContractError, Schema
+from imagenet_think import AGREEMENT_COLUMNS, ContractError, Schema
 from tests.support.built_datasets import FAILED, Records, good_records, rows_of, write_input
 from tests.support.commands import invoke
+from tests.support.first_schema import QUALITY_COLUMNS, TEACHERS
 from tests.support.samples import record
 
 GOOD: dict[str, Any] = {"english": True, "refusal": False, "repetition": 0.0, "thinking_answer_overlap": 0.5}
@@ -117,6 +119,7 @@ def test_the_first_rule_that_holds_is_the_reason(tmp_path: Path) -> None:
     assert find_dropped(rules[::-1], table, Schema()) == {"glm": {1: "refusal"}, "kimi": {}}
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1, width=32)), min_size=1), st.floats(0, 1, width=32))
 def test_every_value_is_on_one_side_of_a_bound(values: list[float | None], bound: float) -> None:
     rows = [{"image_id": str(at), "answer_jaccard": value} for at, value in enumerate(values)]
@@ -197,3 +200,32 @@ def test_rules_of_languages(text: str, rows: dict[str, set[int]] | None) -> None
     else:
         found = find_dropped([parse_rule(text, dataset)], table, dataset, {"a": ("Was?", "de"), "b": ("何?", "ja")})
         assert {teacher: set(at) for teacher, at in found.items()} == rows
+
+
+NAMED = Schema(("a", "b", "b_c", "mine-2.5", "x.y"), languages=True)  # of a and b_c the columns start as of a and b
+FLAGS, SPOKEN = ("english", "refusal"), ("language", "thinking_language")
+RULES = {  # by column, those that take out every text of value below
+    **{name: [name] for name in FLAGS},
+    **{name: [f"{name} != de", f"{name}==en-GB", f"{name} != question_language"] for name in SPOKEN},
+    **{
+        name: [f"{name} {bound}" for bound in ("> 0.25", "<=.5", "> -01", f"< 0.{'6' * 24}", "< 1234567.5")]
+        for name in (*NAMED.quality_columns, *NAMED.agreement_columns)
+        if name not in (*FLAGS, *SPOKEN)
+    },
+}
+
+
+@pytest.mark.parametrize("column", RULES)
+def test_the_reason_is_published_whatever_the_column(column: str) -> None:
+    """With the dataset's own names of teachers and codes of languages; and it takes out whose texts it is about."""
+    of_texts = {name: True if name in FLAGS else "en" if name in SPOKEN else 0.5 for name in NAMED.quality_columns}
+    row: dict[str, Any] = {"image_id": "i", **dict.fromkeys(NAMED.agreement_columns, 0.5)}
+    row |= {f"{teacher}_{name}": value for teacher in NAMED.teachers for name, value in of_texts.items()}
+    table = pyarrow.Table.from_pylist([row], schema=annotation_columns(NAMED))
+    of_two = {f"{start}{name}": pair for pair, start in NAMED.pairs.items() for name in AGREEMENT_COLUMNS}
+    for text in RULES[column]:
+        questions = dict.fromkeys(NAMED.teachers, ("Was?", "de"))
+        dropped = find_dropped([parse_rule(text, NAMED)], table, NAMED, questions)
+        assert {name for name, reasons in dropped.items() if reasons} == set(of_two.get(column, NAMED.teachers))
+        for reason in filter(None, (reasons.get(0) for reasons in dropped.values())):
+            assert published_message("dropped", reason) == reason

@@ -12,6 +12,8 @@ import imagenet_think
 from dataset_card.directory import read_built
 from generate.building.build import build
 from generate.exporting.tasks import export
+from generate.publishing.checks import check_one_picture
+from generate.publishing.release import read_release
 from generate.reviewing.open_dataset import open_rows
 from generate.storage.image_list import ImageRow, read_image_list, write_image_list
 from generate.storage.published_list import read_published_list
@@ -118,6 +120,7 @@ def refusals(dataset: Path, out: Path, listed: Path) -> dict[str, Any]:
     return {
         "lmms-eval shows one": lambda: export(str(dataset), out, None, ["lmms-eval"]),
         "the page shows one a row": lambda: open_rows(dataset),
+        "has rows of several pictures, which the card and": lambda: check_one_picture(read_release(dataset)),
         "--embed-images stores one picture a row": lambda: build(runs, images, out / "x", pictures=listed / "pictures"),
     }
 

@@ -1,6 +1,7 @@
 """Any teachers: by name, one to eight of them, asked in any language; every image comes out for each of them."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ def write_runs(folder: Path, statuses: dict[str, list[str]], **bound: str) -> di
         records = [
             record(f"i{n:02d}", status=status, **(GOOD if status in GOOD_STATUSES else BAD | {"message": "cut"}))
             for n, status in enumerate(of_images)
+            if status  # "" is an image without a record
         ]
         write_run(folder / name, records)
         if name in bound:
@@ -42,6 +44,11 @@ def write_runs(folder: Path, statuses: dict[str, list[str]], **bound: str) -> di
 teacher_names = st.from_regex(r"[a-z][a-z0-9]{0,5}([._-][a-z0-9]{1,5})?", fullmatch=True)
 
 
+def _first(statuses: dict[str, list[str]]) -> str:
+    """Return the first teacher who has an image without a record."""
+    return next(name for name, of_images in statuses.items() if "" in of_images)
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_every_image_comes_out_for_each_teacher(data: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -51,11 +58,22 @@ def test_every_image_comes_out_for_each_teacher(data: Any, tmp_path_factory: pyt
         name: data.draw(st.lists(st.sampled_from(STATUSES), min_size=count, max_size=count), label=name)
         for name in names
     }
+    missing = data.draw(st.sets(st.tuples(st.sampled_from(names), st.integers(0, count - 1)), max_size=2))
     folder = tmp_path_factory.mktemp("any")
     try:
         Schema(tuple(names)).check()
     except ValueError:
         return  # a name that is reserved
+    if missing:
+        there = {
+            name: ["" if (name, n) in missing else status for n, status in enumerate(of_images)]
+            for name, of_images in statuses.items()
+        }
+        of_first = [n for n, status in enumerate(there[_first(there)]) if not status]
+        said = f"{folder / _first(there)} has no record of {len(of_first)} of {count} images, 'i{of_first[0]:02d}'"
+        with pytest.raises(ContractError, match=re.escape(said)):
+            build(write_runs(folder, there), folder / "images.jsonl", folder / "out", rows_per_shard=3)
+        assert not (folder / "out").exists()
     build(write_runs(folder, statuses), folder / "images.jsonl", folder / "out", rows_per_shard=3)
     assert read_schema(folder / "out").teachers == tuple(names)
     failures = rows_of(folder / "out", "failures")
@@ -94,7 +112,8 @@ def test_one_teacher_is_the_default(tmp_path: Path) -> None:
     )
     rows = load(path=tmp_path / "out")["train"]
     assert rows["model"] == ["mine"]
-    assert to_messages(rows[0], question="What?")[0]["content"][1]["text"] == "What?"
+    asked = json.loads((tmp_path / "out" / "runs.json").read_text())["mine"]["bound"]["question"]
+    assert to_messages(rows[0])[0]["content"][1]["text"] == asked
     assert not (tmp_path / "out" / "data" / "paired").exists()
 
 

@@ -16,9 +16,10 @@ from generate.annotation.annotate_runs import annotate
 from generate.building.build import build
 from generate.building.leak_checks import blocks_of, check_file
 from generate.building.published_records import check_published, withhold_texts
-from generate.leaks.unpublishable import SEARCHES, find_unpublishable
-from imagenet_think import TEACHERS, ContractError, parse_record
+from generate.leaks.unpublishable import SEARCHES, find_unpublishable, without_parts
+from imagenet_think import ContractError, parse_record
 from tests.support.built_datasets import FAILED, Records, good_records, published_records, rows_of, write_input
+from tests.support.first_schema import TEACHERS
 from tests.support.made_up_secrets import made_up
 from tests.support.samples import record
 
@@ -212,3 +213,13 @@ def test_an_older_dataset_with_a_secret_is_refused_without_repeating_it(tmp_path
         with pytest.raises(ContractError, match=f"{place} holds a GitHub token") as refused:
             check_file(tmp_path / file, [])
         assert secret[:12] not in str(refused.value)
+
+
+def test_what_a_longer_text_repeats_is_searched_once() -> None:
+    """But not what stands inside a word of it, where the searches would read it otherwise."""
+    long = "a dog runs over the yard, " * 9
+    assert without_parts([f"<think>{long}</think>end", long, "", long]) == [f"<think>{long}</think>end".encode()]
+    assert without_parts([f"x{long}x", long]) == [f"x{long}x".encode(), long.encode()]
+    assert without_parts([f"[THINK]{long}[/THINK]", long]) == [f"[THINK]{long}[/THINK]".encode(), long.encode()]
+    assert without_parts(["a", "\ud800"]) == [b"a", b"\xed\xa0\x80"]
+    assert without_parts([]) == []

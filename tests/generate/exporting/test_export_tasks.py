@@ -30,8 +30,9 @@ from generate.exporting.vlmevalkit import NAME, index_of, write_vlmevalkit
 from generate.models.registry import MODELS
 from generate.models.thinking import split
 from generate.storage.run_directory import parse_raw
-from imagenet_think import TEACHERS, Pictures, decode_image, load
+from imagenet_think import Pictures, decode_image, load
 from tests.support.commands import ROOT, invoke
+from tests.support.first_schema import TEACHERS
 from tests.support.samples import image_row, record, write_jsonl, write_run
 from tests.support.scoring import score
 

@@ -22,8 +22,9 @@ from generate.publishing.delimiters import check_delimiters
 from generate.publishing.release import read_release
 from generate.storage.image_list import ImageRow, read_image_list, write_image_list
 from generate.storage.run_directory import RecordWriter, bind_run, make_run_directory
-from imagenet_think import STATUSES, TEACHERS, read_records
+from imagenet_think import STATUSES, read_records
 from tests.support.built_datasets import published_records, rows_of
+from tests.support.first_schema import TEACHERS
 
 IMAGES = 20
 QUESTION = "What is in this image?"

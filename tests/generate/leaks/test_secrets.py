@@ -207,6 +207,16 @@ HARMLESS = [
     "Authorization: Bearer YOUR_ACCESS_TOKEN_HERE_PLEASE Authorization: Basic YWxhZGRpbg==",
     "wandb: run 5f2b8c9d1e3a7f4c6b0d2e8f9a1c3b5d7e9f0a2b synced; Sentry: 5f2b8c9d1e3a7f4c6b0d2e8f9a1c3b5d",
     "secret_key = 'django-insecure-your-key' SECRET_KEY=changeme-please-1 MY_TOKEN=some_word_of_mine",
+    "machine learning login page password reset",
+    "a login form: Username: [input] Password: [input], WiFi pass: latte2024",
+    "token: BPE_Merge_Rule_42_AB, session key: AES256GCMWithHMACSHA512, secret = getBytes2FromUTF8String.of(x)",
+    "host key: ssh-rsa SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8; the private key: 2048-bit RSA",
+    "docker run -p 8080:80 x; docker login -u me -p mypassword; mysql -u root -p mydatabase; redis-cli -a $REDIS_PASS",
+    "user=postgres password=postgres host=db; jdbc:mysql://db/x?user=root&password=root; Cookie: theme=dark; lang=en",
+    '{"auth": "disabled"} {"auth": "Y29mZmVl"} <path d="M19.43 12.98c.04-.32.07-.64.07-.98"/>',
+    f'"token": "sha512-{base64.b64encode(bytes(range(80, 144))).decode()}"',
+    "password is P@ssw0rd, api_key: process.env.NEXT_PUBLIC_API_KEY2,",
+    "SECRET_KEY = KeyGeneratorV2.fromPBKDF2WithSHA256()",
     "eyJ0eXAi.eyJpc3Mi.sig and eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIn0.abcdefghijkl",
 ]  # fmt: skip
 
@@ -324,6 +334,26 @@ def test_nothing_of_a_secret_is_written(tmp_path: Path) -> None:
     written = [file for file in tmp_path.rglob("*") if file.is_file()]
     assert [file.suffix for file in written] == [".vscdb"]
     assert secret.encode() not in b"".join(file.read_bytes() for file in written)
+
+
+@pytest.mark.slow
+@pytest.mark.process
+@pytest.mark.parametrize("home", [None, os.devnull])
+def test_no_folder_of_caches_is_needed(home: str | None, tmp_path: Path) -> None:
+    folders = {name: value for name, value in os.environ.items() if name not in ("XDG_CACHE_HOME", "KF_RULE_CACHE_DIR")}
+    folders |= {"HOME": home} if home else {}
+    code = (
+        "import sys; from generate.leaks.secrets import find_secrets as f; print(len(list(f(sys.stdin.buffer.read()))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=f"see {MADE_UP['github classic']}.".encode(),
+        env={name: value for name, value in folders.items() if home or name != "HOME"} | {"PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.strip() == b"1"
 
 
 def test_all_kinds_that_are_made_up_are_asked_for() -> None:

@@ -105,6 +105,14 @@ def test_every_file_that_decides_is_read(tmp_path: Path) -> None:
     assert missing == ["build reads made.parquet", "card reads x.review/review.json", "report reads g.tsv"]
 
 
+def test_a_card_with_another_name_is_scored_again(tmp_path: Path) -> None:
+    """Score files hold the dataset's name, which the card has; the build's own README has none."""
+    for card, reads in (({"card": {}}, True), ({}, False)):
+        stages = make_stages(read(tmp_path, **card, agreement={}, benchmark={"glm": {}}), Path("out"))
+        scores = [stage for stage in stages if stage.name.startswith("score-")]
+        assert [("out/small/README.md" in stage.reads) for stage in scores] == [reads] * 2
+
+
 def test_options(tmp_path: Path) -> None:
     recipe = read(
         tmp_path,

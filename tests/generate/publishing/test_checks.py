@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,18 @@ def with_own_style(dataset: Path) -> None:
 
 DICTIONARY = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
 
+UNFILLED = {
+    "By not named yet.": "says 'not named yet', where a fact stands",
+    "Under not chosen yet (x).": "says 'not chosen yet'",
+    "https://huggingface.co/datasets/someone/x.": "says 'datasets/someone/x'",
+    "```bibtex\n@misc{x, author={not named yet}}\n```": "says 'not named yet'",
+}
+
+
+def add_to_card(text: str, dataset: Path) -> None:
+    edit_card(dataset, "## Limits\n", f"## Limits\n\n{text}\n")
+
+
 REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a build's own README": (lambda d: edit_card(d, "license:", "licensed:"), "holds no dataset card yet"),
     "no card": (lambda d: (d / "README.md").unlink(), "lacks README.md; publish what was built after"),
@@ -81,6 +94,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a note": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nTODO: write it\n"), "unfilled field: 'TODO'"),
     "a hole in code": (lambda d: edit_card(d, "## Limits\n", "```py\n{{ x }}\n```\n## Limits\n"), "field: '{{ x"),
     "a hole in the head": (lambda d: edit_card(d, "license: ", "license: TODO # "), "unfilled field: 'TODO'"),
+    **{f"unfilled: {text}": (partial(add_to_card, text), said) for text, said in UNFILLED.items()},
     "a path in the card": (lambda d: edit_card(d, "## Limits\n", "## Limits\n\nIn /home/me/x.\n"), "'/home/me/x.'"),
     "an empty section": (lambda d: edit_card(d, "## Limits\n", "## Empty\n\n## Limits\n"), "section 'Empty'"),
     "a figure that is missing": (lambda d: (d / "figures" / "lengths.png").unlink(), "shows figures/lengths.png"),

@@ -15,7 +15,7 @@ from tests.support.hub_server import Hub, serve_hub
 from tests.support.planted import Plant, Planted, found_in, plant_facts, plant_files, plant_list, plant_runs
 from tests.support.publishing import REPO, environment
 
-FACTS = {"repository": REPO, "version": "1.0.0", "date": "2026-11-24", "licence": "CC-BY-4.0"}
+FACTS = {"repository": REPO, "version": "1.0.0", "date": "2026-11-24", "licence": "CC-BY-4.0", "authors": ["Jane Doe"]}
 Removals = list[tuple[Plant, Callable[[], Any]]]
 
 

@@ -78,7 +78,7 @@ def test_pull_request_goes_on_and_is_tagged_when_it_was_merged(hub: Hub, made: P
     for _ in range(2):
         done = publish(str(made), "--repo", REPO, "--push", "--pr")
         assert done.exit_code == 0, done.output
-        assert "Pull request 1 of someone/small is ready" in done.stdout
+        assert "Pull request 1 of jane/small is ready" in done.stdout
     repository = hub.repository(REPO)
     assert len(repository.pull_requests) == 1
     assert list(hub.files(REPO)) == [".gitattributes"]

@@ -64,6 +64,7 @@ def test_every_module_is_fit_to_be_published() -> None:
         "ngram_overlap",
         "semantic_similarity",
         "set_overlap",
+        "taxonomy",
         "vector_space",
     ]
     for folder in folders:
@@ -73,3 +74,10 @@ def test_every_module_is_fit_to_be_published() -> None:
         published = b"".join(files_of_module(folder, "someone").values())
         assert b'evaluate.load("evaluate/' not in published
         assert f'evaluate.load("someone/{folder.name}")'.encode() in published
+
+
+def test_the_licence_of_a_module_s_data_goes_with_it() -> None:
+    (folder,) = (folder for folder in module_folders() if folder.name == "taxonomy")
+    files = files_of_module(folder, "someone")
+    assert files.keys() >= {"wordnet.py", "WORDNET_LICENSE", "tree.py", "mentions.py"}
+    assert files["WORDNET_LICENSE"] == (folder / "WORDNET_LICENSE").read_bytes()

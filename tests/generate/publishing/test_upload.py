@@ -14,7 +14,7 @@ from tests.support.publishing import REPO, as_published, publish_apart, send
 
 def test_the_card_is_the_last_of_the_commit_after_all_large_files(hub: Hub, api: Any, made: Path) -> None:
     send(api, made)
-    kinds = [re.sub(r"^(\w+ /)(objects|api/datasets/someone/small/commit).*", r"\1\2", line) for line in hub.requests]
+    kinds = [re.sub(r"^(\w+ /)(objects|api/datasets/jane/small/commit).*", r"\1\2", line) for line in hub.requests]
     objects = [at for at, kind in enumerate(kinds) if kind == "PUT /objects"]
     (commit,) = (at for at, kind in enumerate(kinds) if "commit" in kind)
     assert max(objects) < commit

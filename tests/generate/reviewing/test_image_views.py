@@ -8,7 +8,7 @@ from generate.reviewing.image_views import image_page
 from generate.reviewing.page_data import PageData, Query
 from generate.reviewing.scores import Ranking
 from generate.reviewing.search import Filter
-from imagenet_think import TEACHERS
+from tests.support.first_schema import TEACHERS
 from tests.support.review_dataset import (
     SCORED,
     image_id,

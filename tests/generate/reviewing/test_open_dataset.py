@@ -11,7 +11,8 @@ import pytest
 
 from generate.reviewing.open_dataset import open_rows
 from generate.reviewing.page_data import PageData
-from imagenet_think import TEACHERS, ContractError, load
+from imagenet_think import ContractError, load
+from tests.support.first_schema import TEACHERS
 from tests.support.review_dataset import COUNT, change_rows
 
 

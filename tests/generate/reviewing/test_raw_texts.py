@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from generate.reviewing.raw_texts import raw_records
-from imagenet_think import TEACHERS, ContractError
+from imagenet_think import ContractError
+from tests.support.first_schema import TEACHERS
 from tests.support.review_dataset import COUNT, image_id
 
 

@@ -10,7 +10,8 @@ import pytest
 
 import generate.storage.annotations
 from generate.storage.annotations import annotation_columns, binding, read_annotations, text_digest
-from imagenet_think import FEATURES, ContractError, Schema
+from imagenet_think import ContractError, Schema
+from tests.support.first_schema import FEATURES
 
 RUN_IDS = {"glm": "run-of-glm", "kimi": "run-of-kimi"}
 IMAGE_IDS = ["i0", "i1", "i2"]
