@@ -7,7 +7,7 @@ import json
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -143,27 +143,28 @@ def judge(
         good = [store.good[key] for key in asked if key in store.good]
     statuses[RATED] = len(good)
     n = len(compared.rows)
-    about = {
-        "model": judged["bound"]["model"],
-        "run_id": judged["run_id"],
-        "dataset": read.name,
-        "references": {"dataset": read.fingerprint(), "teachers": list(read.teachers)},
-        "split": split,
-        "n": n,
-        **bound,
-        "repeats": repeats,
-        "rubric": _rubric(len(read.teachers) + 1),
-        "failed": len(asked) - len(good),
-        "statuses": {status: statuses[status] for status in sorted(statuses)},
-    }
+    result = {**_about(read, judged), "split": split, "n": n, **bound, "repeats": repeats}
+    result |= {"failed": len(asked) - len(good), "statuses": dict(sorted(statuses.items()))}
     if left_out := {name for line in good for name in line.get("left_out", [])}:
-        about["left_out"] = sorted(left_out)
-    result = about | summary(good, n - unanswered[0], unanswered[0], client.seed)
+        result["left_out"] = sorted(left_out)
+    result |= summary(good, n - unanswered[0], unanswered[0], client.seed)
     if people := compared_with_people(references, split, whole_of(good), client.seed):
         result["people"] = people
-    result |= {"command": shlex.join(["python", *map(without_passwords, sys.argv)])}
+    result["command"] = shlex.join(["python", *map(without_passwords, sys.argv)])
     write_atomic(out / "judge.json", json.dumps(result, indent=2) + "\n")
     return result
+
+
+def _about(references: References, judged: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was judged, and by which rubric: its text as in every question, with a short hash to compare by."""
+    text = rubric(len(references.teachers) + 1)
+    return {
+        "model": judged["bound"]["model"],
+        "run_id": judged["run_id"],
+        "dataset": references.name,
+        "references": {"dataset": references.fingerprint(), "teachers": list(references.teachers)},
+        "rubric": {"sha256": hashlib.sha256(text.encode()).hexdigest()[:16], "text": text},
+    }
 
 
 def _check_repeats(repeats: int, temperature: float, responses: int) -> None:
@@ -174,12 +175,6 @@ def _check_repeats(repeats: int, temperature: float, responses: int) -> None:
             f"--repeats {repeats} at --temperature 0 asks the same again, since {responses} responses have orders for "
             f"{most}; give --repeats {most}, or a temperature above 0"
         )
-
-
-def _rubric(responses: int) -> dict[str, str]:
-    """Return the rubric as it stands in every question, with a short hash to compare by."""
-    text = rubric(responses)
-    return {"sha256": hashlib.sha256(text.encode()).hexdigest()[:16], "text": text}
 
 
 def _line(question: Question, found: Any, left_out: Collection[str]) -> dict[str, Any]:
