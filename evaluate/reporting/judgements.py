@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from scoring.means import few_said
 
 from reporting.score_files import ScoreFileError
-from reporting.table_formats import Cell, Grid, Row, Table, joined, marked
+from reporting.table_formats import Cell, Grid, Row, Table, TitledTable, joined, marked
 
 _SAME = ("judge", "rubric", "n", "repeats", "temperature", "seed")  # of ratings that may be compared
 _MOST_BYTES = 1 << 20  # of a file, which has some KB
@@ -65,13 +65,13 @@ def check_judgements(judgements: Sequence[Judgement], scores: Sequence[Mapping[s
         seen[key] = one.path
 
 
-def judged_table(rated: Iterable[tuple[str, Mapping[str, Any], Mapping[str, Any]]], key: str = "judged") -> Table:
+def judged_table(rated: Iterable[tuple[str, Mapping[str, Any], Mapping[str, Any]]]) -> Table:
     """Return the table of (model, entry, the teachers' ratings), a grid for each set that may be compared."""
     comparable: dict[str, list[tuple[str, Mapping[str, Any], Mapping[str, Any]]]] = {}
     for one in rated:
         same = [*map(one[1].get, _SAME), *one[1]["ratings"]]
         comparable.setdefault(json.dumps(same), []).append(one)
-    return Table(key, "Rated by a language model", _NOTE, [_grid(same) for same in comparable.values()])
+    return TitledTable("judged", "Rated by a language model", _NOTE, [_grid(same) for same in comparable.values()])
 
 
 def problem_of(entry: Any) -> str | None:
@@ -96,6 +96,9 @@ def problem_of(entry: Any) -> str | None:
     tau = people.get("tau") if isinstance(people, dict) else None
     if people is not None and not (isinstance(people, dict) and (tau is None or _is_estimate(tau, -1))):
         return "people's tau must be [value, low, high] within [-1, 1] and in order, or null"
+    left_out = entry.get("left_out", [])
+    if not isinstance(left_out, list) or not all(isinstance(name, str) and 0 < len(name) <= 40 for name in left_out):
+        return "left_out must be a list of names"
     return None
 
 
