@@ -8,6 +8,7 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,6 @@ def judge(
 
     Raises JudgeError, InputError, EndpointError, StoppedError, ContractError, OSError.
     """
-
     if not images_root.is_dir():
         raise JudgeError(f"--images-root {images_root} is not a directory; give the root directory of the image paths")
     read = read_references(references, split)
@@ -129,9 +129,7 @@ def judge(
             else:
                 yield question
 
-    def content(question: Question) -> list[dict[str, Any]]:
-        return _content(question, images_root, max_side)
-
+    content = partial(_content, root=images_root, max_side=max_side)
     statuses: Counter[str] = Counter()
     total = ORDERS * repeats * len(compared.rows)
     with RatingStore(out) as store, tqdm(total=total, desc="judging", unit="question", delay=1) as progress:

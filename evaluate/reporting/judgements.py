@@ -16,11 +16,11 @@ _MOST_BYTES = 1 << 20  # of a file, which has some KB
 _PREDICTION = "prediction"
 _DASH = Cell("–")
 _NOTE = (
-    "Mean ratings of a language model, from 0 to 1, by criterion; an image without an answer counts 0. In brackets "
-    "95 % bootstrap intervals over the images. Repeats: the lowest of the criteria's Krippendorff's alpha between "
-    "repeats, which differ in order and seed; 1 is perfect, 0 is chance. People: Kendall's tau-b of the judge's "
-    "ratings and people's reviews of the same texts, with its interval; without it nothing says that the "
-    "judge is to be believed."
+    "Mean ratings of a language model, from 0 to 1, by criterion; an image without an answer counts 0. Judged: how "
+    "many of the answered images. In brackets 95 % bootstrap intervals over the images. Repeats: the lowest of the "
+    "criteria's Krippendorff's alpha between repeats, which differ in order and seed; 1 is perfect, 0 is chance. "
+    "People: Kendall's tau-b of the judge's ratings and people's reviews of the same texts, with its interval; without "
+    "it nothing says that the judge is to be believed."
 )
 
 
@@ -151,15 +151,15 @@ def _grid(rated: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]]) -> 
         alphas = [value for value in entry["agreement"].values() if value is not None]
         cells = [_rating(entry["ratings"][name]) for name in criteria]
         trust = [Cell(f"{min(alphas):.2f}", min(alphas)) if alphas else _DASH, _people(entry.get("people"))]
-        judged = entry["judged"] + entry["unanswered"]
-        rows.append(Row(model, [Cell(f"{judged:,} of {entry['n']:,}", judged), *cells, *trust]))
+        answered = entry["n"] - entry["unanswered"]
+        rows.append(Row(model, [Cell(f"{entry['judged']:,} of {answered:,}", entry["judged"]), *cells, *trust]))
         for name, ratings in teachers.items():
             cells = [_rating(ratings[one]) for one in criteria]
             below.append(Row(f"{name}, beside {model}", [Cell(f"{entry['judged']:,}"), *cells, _DASH, _DASH]))
-    title = f"Judge {first['judge']}, rubric {first['rubric']}, {first['n']:,} images, {first['repeats']} repeats"
-    title += f" at temperature {first['temperature']:g}, seed {first['seed']}"
+    title = f"Judge {first['judge']}, rubric {first['rubric']}, {first['n']:,} images, {first['repeats']} "
+    title += f"{'repeat' if first['repeats'] == 1 else 'repeats'} at temperature {first['temperature']:g}, seed {first['seed']}"
     without = sorted({name for _, entry, _ in rated for name in entry.get("left_out", [])})
-    title += f", without {joined(without)}" if without else ""
+    title += f", asked without {joined(without)}" if without else ""
     fewest = min(entry["judged"] for _, entry, _ in rated)
     title += f" ({few_said(fewest)})" if few_said(fewest) else ""
     return Grid(title, "Model", columns, marked(rows, range(1, len(criteria) + 1)), below)

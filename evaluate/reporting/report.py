@@ -35,7 +35,7 @@ def run(scores: list[Path], out: Path, resamples: int, seed: int, groups: Path |
         )
         complain(reason)
         raise typer.Exit(2) from error
-    print(f"{table4}\n{len(scores)} score files -> {out / 'index.html'}")
+    print(f"{table4}\n{len(scores)} files -> {out / 'index.html'}")
 
 
 def report(

@@ -221,7 +221,7 @@ def test_a_hostile_server_costs_one_question(name: str, world: Path, hostile: Ho
     assert re.search(HOSTILE[name], message)
     assert message.isprintable()
     assert sum("ratings" in line for line in verdicts(tmp_path)) == 1
-    assert judge(world, hostile, tmp_path, *more).exit_code == 0
+    assert judge(world, hostile, tmp_path, *more, "--timeout-s=20").exit_code == 0
     assert json.loads((tmp_path / "judge.json").read_text())["failed"] == 0
 
 
@@ -492,6 +492,13 @@ def test_what_was_judged_is_named(world: Path, server: JudgeServer, tmp_path: Pa
     low, high = binomtest(4, 5).proportion_ci(method="wilson")
     assert found["judged_share"] == pytest.approx([0.8, low, high])
     assert found["statuses"] == {"missing_image": 4, "rated": 16}
+    others, (read,) = module("reporting.judgements").read_judgements([tmp_path / "judge.json"])
+    assert (others, read.model, read.run_id) == ([], "x", found["run_id"])
+    assert read.entry["ratings"]["support"] == [
+        found["means"]["prediction"]["support"],
+        *found["intervals"]["prediction"]["support"],
+    ]
+    assert set(read.teachers) == {"glm", "kimi"}
 
 
 def test_agreement_with_people(world: Path, server: JudgeServer, tmp_path: Path) -> None:
