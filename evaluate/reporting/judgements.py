@@ -156,8 +156,9 @@ def _grid(rated: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]]) -> 
         for name, ratings in teachers.items():
             cells = [_rating(ratings[one]) for one in criteria]
             below.append(Row(f"{name}, beside {model}", [Cell(f"{entry['judged']:,}"), *cells, _DASH, _DASH]))
-    title = f"Judge {first['judge']}, rubric {first['rubric']}, {first['n']:,} images, {first['repeats']} "
-    title += f"{'repeat' if first['repeats'] == 1 else 'repeats'} at temperature {first['temperature']:g}, seed {first['seed']}"
+    repeats = f"{first['repeats']} repeat{'' if first['repeats'] == 1 else 's'}"
+    title = f"Judge {first['judge']}, rubric {first['rubric']}, {first['n']:,} images, {repeats}"
+    title += f" at temperature {first['temperature']:g}, seed {first['seed']}"
     without = sorted({name for _, entry, _ in rated for name in entry.get("left_out", [])})
     title += f", asked without {joined(without)}" if without else ""
     fewest = min(entry["judged"] for _, entry, _ in rated)
