@@ -3,9 +3,12 @@
     python evaluate/judge.py --predictions runs/X --references imagenet-think-250k --images-root /data/imagenet21k \
         --url http://localhost:8000/v1 --model NAME --out judged/X
 
-The judge sees the picture, the model's response and those of the teachers, unnamed, in both orders, and rates each by a
-fixed rubric. Its ratings are stored as they come, a line each in judged/X/verdicts-*.jsonl, and the same command asks
-only for those that are missing. judged/X/judge.json has the means, the agreement of the repeats and the position bias.
+The judge sees the picture, the model's response and those of the teachers, unnamed, in orders that are shown
+reversed as well, and rates each by a fixed rubric. A line for each question, with its ratings or why there are none, is
+kept in judged/X/verdicts-*.jsonl, and the same command asks only for those that are missing. judged/X/judge.json has
+the means, the agreement of the repeats and the position bias; give it to evaluate/report.py beside the score files.
+
+Ends with 1 where no image was judged, or after eight failures in a row.
 """
 
 from pathlib import Path
@@ -26,16 +29,19 @@ def main(
     model: Annotated[str, typer.Option(help="Name of the judge at the endpoint.")],
     out: Annotated[Path, typer.Option(help="Directory to write the ratings to.", parser=path)],
     split: Annotated[str, typer.Option(help="Split to judge: train or test.")] = "test",
-    limit: Annotated[int | None, typer.Option(min=1, help="Judge at most this many images.")] = None,
-    repeats: Annotated[int, typer.Option(min=1, help="Ask each question this many times, in both orders.")] = 2,
+    limit: Annotated[int | None, typer.Option(min=1, help="Judge at most this many images, of all classes.")] = None,
+    repeats: Annotated[int, typer.Option(min=1, help="Ask so many times, each in two orders of its own.")] = 2,
     concurrency: Annotated[int, typer.Option(min=1, help="Number of requests at a time.")] = 16,
     timeout_s: Annotated[float, typer.Option(min=0.1, help="Give up a request after this many seconds.")] = 300.0,
-    retries: Annotated[int, typer.Option(min=0, help="Repeat a failed request at most this many times.")] = 5,
-    max_side: Annotated[
-        int, typer.Option(min=32, help="Scale pictures down to this longest side, in pixels, before they are sent.")
-    ] = 1024,
+    retries: Annotated[int, typer.Option(min=0, max=999, help="Repeat a failed request at most this many times.")] = 5,
     key_variable: Annotated[str, typer.Option(help="Environment variable that holds the key.")] = "OPENAI_API_KEY",
-    seed: Annotated[int, typer.Option(min=0, help="Seed that is sent to the endpoint.")] = 0,
+    seed: Annotated[
+        int,
+        typer.Option(min=0, max=2**31, help="Seed of the images drawn, the orders and the judge."),
+    ] = 0,
+    temperature: Annotated[
+        float, typer.Option(min=0, max=2, help="Temperature of the judge; at 0 repeats differ in their orders alone.")
+    ] = 0.6,
 ) -> None:
     """Have a language model rate a run's thinking and answers."""
     from judging.judge import run
@@ -53,9 +59,9 @@ def main(
         concurrency=concurrency,
         timeout_s=timeout_s,
         retries=retries,
-        max_side=max_side,
         key_variable=key_variable,
         seed=seed,
+        temperature=temperature,
     )
 
 

@@ -1,6 +1,6 @@
 """Make the benchmark's tables, intervals and figures from score files. Never opens a text.
 
-    python evaluate/report.py scores/*.json --out report/
+    python evaluate/report.py scores/*.json judged/*/judge.json --out report/
 
 Writes each table as .md, .tex, .csv and .json, all of them in report.md, figures/, a leaderboard row for each model,
 and index.html, which shows it all and opens from disk.
@@ -16,7 +16,8 @@ from scoring.terminal import run
 
 def main(
     scores: Annotated[
-        list[Path], typer.Argument(help="Score files of evaluate/score.py, all of one dataset and split.", parser=path)
+        list[Path],
+        typer.Argument(help="Score files and judge.json of the same models, dataset and split.", parser=path),
     ],
     out: Annotated[Path, typer.Option(help="Directory to write the report to.", parser=path)] = Path("report"),
     resamples: Annotated[int, typer.Option(min=100, help="Number of bootstrap resamples.")] = 2000,

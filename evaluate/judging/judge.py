@@ -1,16 +1,20 @@
 """Judge a run: ask for every missing rating, store it, summarise (the command is evaluate/judge.py)."""
 
 import base64
+import hashlib
 import io
 import json
 import shlex
 import sys
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import typer
 from scoring.inputs import InputError, places_of, record_at
+from scoring.means import few_said
 from scoring.references import References, read_references
 from scoring.terminal import complain
 from tqdm import tqdm
@@ -25,9 +29,23 @@ from imagenet_think import (
     read_run,
     write_atomic,
 )
-from judging.client import JudgeClient, RequestError
+from judging.client import JudgeClient, RequestError, StoppedError
 from judging.endpoint import EndpointError, without_passwords
-from judging.ratings import Option, Question, RatingError, RatingStore, parse_ratings, questions, summary
+from judging.people import compared_with_people
+from judging.ratings import (
+    ORDERS,
+    PREDICTION,
+    RATED,
+    Option,
+    Question,
+    RatingError,
+    RatingStore,
+    distinct_repeats,
+    parse_ratings,
+    questions,
+    rubric,
+)
+from judging.summary import summary, whole_of
 
 
 class JudgeError(Exception):
@@ -42,50 +60,35 @@ def run(
     url: str,
     model: str,
     out: Path,
-    split: str,
-    limit: int | None,
-    repeats: int,
-    concurrency: int,
-    timeout_s: float,
-    retries: int,
-    max_side: int,
-    key_variable: str,
-    seed: int,
+    temperature: float,
+    **options: Any,
 ) -> None:
-    """Judge and print the means. Bad input ends with one sentence and exit code 2."""
+    """Judge and print the means. Bad input ends with one sentence and exit code 2; where nothing is judged, with 1."""
+    asking = {name: options.pop(name) for name in ("key_variable", "concurrency", "timeout_s", "retries")}
     try:
-        client = JudgeClient(
-            url,
-            model,
-            key_variable=key_variable,
-            concurrency=concurrency,
-            timeout_s=timeout_s,
-            retries=retries,
-            seed=seed,
-        )
-        found = judge(
-            client,
-            predictions,
-            references,
-            images_root,
-            out,
-            split=split,
-            limit=limit,
-            repeats=repeats,
-            max_side=max_side,
-        )
+        client = JudgeClient(url, model, seed=options.pop("seed"), temperature=temperature, **asking)
+        found = judge(client, predictions, references, images_root, out, temperature=temperature, **options)
     except BlockingIOError as error:
         complain(f"another process writes to {out}; wait for it, or give another --out")
         raise typer.Exit(2) from error
+    except StoppedError as error:
+        complain(error)
+        raise typer.Exit(1) from error
     except (JudgeError, InputError, EndpointError, ContractError, OSError) as error:
         complain(error)
         raise typer.Exit(2) from error
-    means = ", ".join(f"{name} {_format_mean(value)}" for name, value in found["means"].get("prediction", {}).items())
+    means = ", ".join(f"{name} {_format_mean(value)}" for name, value in found["means"].get(PREDICTION, {}).items())
     print(
         f"{found['judged']:,} images judged, {found['unanswered']:,} without an answer: {means} -> {out / 'judge.json'}"
     )
     if found["failed"]:
-        print(f"{found['failed']:,} questions have no ratings; run the same command to ask them again")
+        why = ", ".join(f"{count:,} {status}" for status, count in found["statuses"].items() if status != RATED)
+        print(f"{found['failed']:,} questions have no ratings ({why}); run the same command to ask them again")
+    if found["judged"] and (said := few_said(found["judged"])):
+        print(said)
+    if not found["judged"]:
+        complain(f"no image was judged; {out} says of each question why")
+        raise typer.Exit(1)
 
 
 def judge(
@@ -98,61 +101,89 @@ def judge(
     split: str,
     limit: int | None,
     repeats: int,
-    max_side: int,
+    temperature: float = 0.6,
+    max_side: int = 1024,
 ) -> dict[str, Any]:
-    """Ask what is missing; return the content of judge.json.
+    """Ask what is missing; return the content of judge.json. max_side: of the pictures that are sent, in pixels.
 
-    Raises JudgeError, InputError, EndpointError, ContractError, OSError.
+    Raises JudgeError, InputError, EndpointError, StoppedError, ContractError, OSError.
     """
-
     if not images_root.is_dir():
         raise JudgeError(f"--images-root {images_root} is not a directory; give the root directory of the image paths")
-    compared = read_references(references, split).first(limit)
+    read = read_references(references, split)
+    _check_repeats(repeats, temperature, len(read.teachers) + 1)
+    compared = read.sample(limit, client.seed)
     if not isinstance(compared.rows[0]["path"], str):
         raise JudgeError(f"{references} has rows of several pictures, and the judge is shown one")
-    places = places_of(run, read_run(run)["run_id"])
+    judged = read_run(run)
+    places = places_of(run, judged["run_id"])
+    bound = {"judge": client.model, "seed": client.seed, "temperature": temperature, "max_side": max_side}
     asked: list[str] = []  # the keys of all questions, those with a verdict included
     unanswered = [0]
 
     def open_questions() -> Iterator[Question]:
-        for question in _questions(compared, places, repeats, _bound(client, max_side), unanswered):
+        for question in _questions(compared, places, repeats, bound, unanswered):
             asked.append(question.key)
             if question.key in store.good:
                 progress.update()
             else:
                 yield question
 
-    def content(question: Question) -> list[dict[str, Any]]:
-        return _content(question, images_root, max_side)
-
-    def read(question: Question, reply: str) -> dict[str, dict[str, int]]:
-        return _read(parse_ratings, question, reply)
-
-    total = 2 * repeats * len(compared.rows)
+    content = partial(_content, root=images_root, max_side=max_side)
+    statuses: Counter[str] = Counter()
+    total = ORDERS * repeats * len(compared.rows)
     with RatingStore(out) as store, tqdm(total=total, desc="judging", unit="question", delay=1) as progress:
-        for question, found in client.ask(open_questions(), content, read):
-            store.add(_line(question, found, getattr(client, "left_out", ())))
+        for question, found in client.ask(open_questions(), content, _read):
+            line = _line(question, found, getattr(client, "left_out", ()))
+            statuses[line["status"]] += 1
+            store.add(line)
             progress.update()
-        result = summary((store.good[key] for key in asked if key in store.good), unanswered[0])
-        failed = sum(key not in store.good for key in asked)
-    about = {"judge": client.model, "split": split, "n": len(compared.rows), "repeats": repeats, "failed": failed}
-    if left_out := {name for key in asked if key in store.good for name in store.good[key].get("left_out", [])}:
-        about["left_out"] = sorted(left_out)
-    result = about | result | {"command": shlex.join(["python", *map(without_passwords, sys.argv)])}
+        good = [store.good[key] for key in asked if key in store.good]
+    statuses[RATED] = len(good)
+    n = len(compared.rows)
+    result = {**_about(read, judged), "split": split, "n": n, **bound, "repeats": repeats}
+    result |= {"failed": len(asked) - len(good), "statuses": dict(sorted(statuses.items()))}
+    if left_out := {name for line in good for name in line.get("left_out", [])}:
+        result["left_out"] = sorted(left_out)
+    result |= summary(good, n - unanswered[0], unanswered[0], client.seed)
+    if people := compared_with_people(references, split, whole_of(good), client.seed):
+        result["people"] = people
+    result["command"] = shlex.join(["python", *map(without_passwords, sys.argv)])
     write_atomic(out / "judge.json", json.dumps(result, indent=2) + "\n")
     return result
 
 
-def _bound(client: Any, max_side: int) -> dict[str, Any]:
-    """Return what decides the ratings beside the question's own texts."""
-    return {"judge": client.model, "seed": client.seed, "max_side": max_side}
+def _about(references: References, judged: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was judged, and by which rubric: its text as in every question, with a short hash to compare by."""
+    text = rubric(len(references.teachers) + 1)
+    return {
+        "model": judged["bound"]["model"],
+        "run_id": judged["run_id"],
+        "dataset": references.name,
+        "references": {"dataset": references.fingerprint(), "teachers": list(references.teachers)},
+        "rubric": {"sha256": hashlib.sha256(text.encode()).hexdigest()[:16], "text": text},
+    }
+
+
+def _check_repeats(repeats: int, temperature: float, responses: int) -> None:
+    """Refuse to ask the same twice: its agreement would be the server's noise. Raises JudgeError."""
+    most = distinct_repeats(responses)
+    if temperature == 0 and repeats > most:
+        raise JudgeError(
+            f"--repeats {repeats} at --temperature 0 asks the same again, since {responses} responses have orders for "
+            f"{most}; give --repeats {most}, or a temperature above 0"
+        )
 
 
 def _line(question: Question, found: Any, left_out: Collection[str]) -> dict[str, Any]:
     """Return one line of the store: ratings, or why there are none; `left_out`: what the server would not be asked."""
-    what: dict[str, Any] = {"left_out": sorted(left_out)} if left_out else {}
-    what |= {"message": str(found)} if isinstance(found, Exception) else {"ratings": found}
-    return {name: getattr(question, name) for name in ("key", "image_id", "order", "repeat")} | what
+    line = {name: getattr(question, name) for name in ("key", "image_id", "order", "repeat", "seed")}
+    if left_out:
+        line["left_out"] = sorted(left_out)
+    if not isinstance(found, RequestError):
+        return line | {"status": RATED, "ratings": found}
+    line |= {"status": found.status, "message": str(found)}
+    return line | ({"reply": found.reply} if found.reply else {})
 
 
 def _questions(
@@ -166,7 +197,7 @@ def _questions(
             if record["status"] not in GOOD_STATUSES:
                 unanswered[0] += 1
                 continue
-            options: list[Option] = [Option("prediction", record["thinking"], record["answer"])]
+            options: list[Option] = [Option(PREDICTION, record["thinking"], record["answer"])]
             options += [
                 Option(name, row[f"{start}thinking"], row[f"{start}answer"])
                 for name, start in references.starts().items()
@@ -181,20 +212,18 @@ def _content(question: Question, root: Path, max_side: int) -> list[dict[str, An
     try:
         open_image(question.path, root, max_side).save(buffer, "PNG", compress_level=1)
     except ImageError as error:
-        raise RequestError(f"{error.status}: {error}") from error
+        raise RequestError(f"{error.status}: {error}", error.status) from error
     except Exception as error:  # one picture never ends the judging
-        raise RequestError(f"bad_image: its reader failed ({type(error).__name__})") from error
+        raise RequestError(f"bad_image: its reader failed ({type(error).__name__})", "bad_image") from error
     data = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
     return [{"type": "image_url", "image_url": {"url": data}}, {"type": "text", "text": question.text()}]
 
 
-def _read(parse: Any, question: Question, reply: str) -> dict[str, dict[str, int]]:
-
+def _read(question: Question, reply: str) -> dict[str, dict[str, int]]:
     try:
-        ratings: dict[str, dict[str, int]] = parse(reply, question.options)
+        return parse_ratings(reply, question.options)
     except RatingError as error:
         raise RequestError(str(error)) from error
-    return ratings
 
 
 def _format_mean(value: float | None) -> str:

@@ -3,7 +3,8 @@
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,11 +14,12 @@ from scoring.terminal import complain
 
 from imagenet_think import write_atomic
 from reporting.benchmark import Benchmark
+from reporting.judgements import judged_table, problem_of
 from reporting.score_files import METRICS, ScoreFile, name_of, tokenizer_of
 from reporting.table_formats import Cell, Grid, Row, Table, markdown, marked
 
 _SAME = ("split", "mode", "n", "references", "metrics", "encoders", "tfidf")  # in all rows of one table, and tokenizer
-_KEYS = {*_SAME, "tokenizer", "dataset", "model", "run_id", "answered", "sections"}
+_KEYS = {*_SAME, "tokenizer", "dataset", "model", "run_id", "answered", "sections", "judged"}
 _MODEL = re.compile(r"[\w.-]{1,80}")
 
 
@@ -42,13 +44,18 @@ def run(folder: Path, check: bool) -> None:
     print(f"{len(rows)} rows are well-formed" + ("" if check else f" -> {folder / 'README.md'}"))
 
 
-def row_of(benchmark: Benchmark, model: ScoreFile) -> RowFile:
-    """Return the model's row: what was scored, on what, and every value as [mean, low, high] of its 95 % interval."""
+def row_of(benchmark: Benchmark, model: ScoreFile, judged: Sequence[Mapping[str, Any]] = ()) -> RowFile:
+    """Return the model's row: what was scored, on what, and every value as [mean, low, high] of its 95 % interval.
+
+    judged: what language models say of it, for a table of its own.
+    """
     row: dict[str, Any] = {name: model.scores[name] for name in sorted(_KEYS) if name in model.scores}
     row["sections"] = {
         section: {value: list(benchmark.estimate(model, section, value)) for value in values}
         for section, values in model.scores["sections"].items()
     }
+    if judged:
+        row["judged"] = list(judged)
     name = model.model if _MODEL.fullmatch(model.model) else re.sub(r"[^\w.-]+", "-", model.model)[:80]
     return RowFile(f"{name}.json", json.dumps(row | {"model": name}, indent=1, sort_keys=True) + "\n")
 
@@ -89,6 +96,10 @@ def _problem(row: Any, stem: str) -> str | None:
         return f"n {row['n']!r} and answered {row['answered']!r} are not counts of images"
     if not isinstance(row["sections"], dict) or row["sections"].keys() != {"full", "thinking", "answer"}:
         return "sections must be full, thinking and answer"
+    if not isinstance(row.get("judged", []), list):
+        return "judged must be a list of judgements"
+    if problem := next(filter(None, map(problem_of, row.get("judged", []))), None):
+        return problem
     named = {f"{metric}_{aggregate}" for metric in METRICS for aggregate in ("avg", "max")}
     for section, values in row["sections"].items():
         if not isinstance(values, dict) or not values or values.keys() != row["sections"]["full"].keys():
@@ -125,7 +136,28 @@ def readme(rows: list[dict[str, Any]]) -> str:
             "request with the row and this file. The values are as their authors sent them.",
         ]
     )
-    return "# Leaderboard\n\n" + markdown(Table("leaderboard", "Leaderboard", note, grids_of(rows)))
+    text = "# Leaderboard\n\n" + markdown(Table("leaderboard", "Leaderboard", note, grids_of(rows)))
+    if any(row.get("judged") for row in rows):
+        table = judged_table_of(rows)
+        text += f"\n## {table.title}\n\n{markdown(table)}"
+    return text
+
+
+def judged_table_of(rows: list[dict[str, Any]]) -> Table:
+    """Return the table of all judgements, a grid for every dataset, judge and rubric."""
+    of_dataset: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        of_dataset.setdefault(json.dumps([row["references"], row["split"]], sort_keys=True), []).append(row)
+    tables = [
+        (same[0], judged_table((row["model"], entry, {}) for row in same for entry in row.get("judged", [])))
+        for same in of_dataset.values()
+    ]
+    grids = [
+        replace(grid, title=f"{name_of(first)}: {grid.title}" if name_of(first) else grid.title)
+        for first, table in tables
+        for grid in table.grids
+    ]
+    return replace(tables[0][1], grids=grids)
 
 
 def grids_of(rows: list[dict[str, Any]]) -> list[Grid]:

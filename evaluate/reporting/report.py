@@ -13,6 +13,7 @@ from tqdm import tqdm
 from imagenet_think import write_atomic
 from reporting.benchmark import Benchmark
 from reporting.figures import draw_figures
+from reporting.judgements import check_judgements, judged_table, read_judgements
 from reporting.leaderboard import row_of
 from reporting.page import page, title_of
 from reporting.score_files import ScoreFileError, read_score_files
@@ -34,7 +35,7 @@ def run(scores: list[Path], out: Path, resamples: int, seed: int, groups: Path |
         )
         complain(reason)
         raise typer.Exit(2) from error
-    print(f"{table4}\n{len(scores)} score files -> {out / 'index.html'}")
+    print(f"{table4}\n{len(scores)} files -> {out / 'index.html'}")
 
 
 def report(
@@ -43,16 +44,22 @@ def report(
     """Write the report and return its first table as Markdown. Raises ReportError, ScoreFileError, OSError."""
 
     group_of = _read_groups(groups) if groups else None
-    files = read_score_files(paths)
+    score_paths, judgements = read_judgements(paths)
+    if not score_paths:
+        raise ReportError("all files are of evaluate/judge.py; add the score files of the same models")
+    files = read_score_files(score_paths)
+    check_judgements(judgements, [file.scores for file in files])
     with tqdm(total=resamples, desc="resampling", unit="resample", delay=2) as progress:
         benchmark = Benchmark(files, resamples, seed, progress.update)
     tables = all_tables(benchmark, group_of, with_paper=with_paper)
+    if judgements:
+        tables.append(judged_table((one.model, one.entry, one.teachers) for one in judgements))
     for table in tables:
         for suffix, form in FORMS.items():
             write_atomic(out / f"{table.key}.{suffix}", form(table))
     write_atomic(out / "all_classes.csv", all_classes_csv(benchmark, group_of))
     for model in benchmark.models:
-        row = row_of(benchmark, model)
+        row = row_of(benchmark, model, [one.entry for one in judgements if one.model == model.model])
         write_atomic(out / "leaderboard" / row.file_name, row.text)
     figures = draw_figures(benchmark)
     for figure in figures:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
+from typing import ClassVar
 
 from reporting.table_cells import markdown_cell, spreadsheet_cell
 
@@ -60,6 +61,14 @@ class Table:
     title: str
     note: str
     grids: list[Grid]
+    titled: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class TitledTable(Table):
+    """Hold a table whose grids' titles say what no note does, so that Markdown shows that of a single grid too."""
+
+    titled: ClassVar[bool] = True
 
 
 def joined(names: Sequence[str]) -> str:
@@ -70,7 +79,7 @@ def joined(names: Sequence[str]) -> str:
 def markdown(table: Table) -> str:
     parts = [table.note]
     for grid in table.grids:
-        parts += [f"### {grid.title}"] if len(table.grids) > 1 else []
+        parts += [f"### {markdown_cell(grid.title)}"] if table.titled or len(table.grids) > 1 else []
         head = [grid.corner, *(markdown_cell(" ".join(filter(None, column))) for column in grid.columns)]
         lines = [head, [":--", *["--:"] * len(grid.columns)]]
         lines += [[markdown_cell(row.name), *map(_markdown_cell, row.cells)] for row in grid.rows]

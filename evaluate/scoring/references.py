@@ -1,6 +1,7 @@
 """Read what predictions are compared with: the rows of a dataset's split, its teachers, languages and name."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,9 +30,24 @@ class References(NamedTuple):
         """Return by teacher what the names of its columns start with: nothing where it is the only one."""
         return {name: f"{name}_" if len(self.teachers) > 1 else "" for name in self.teachers}
 
-    def first(self, limit: int | None) -> "References":
-        """Return the same with so many rows at most."""
-        return self._replace(rows=self.rows.select(range(min(limit or len(self.rows), len(self.rows)))))
+    def sample(self, limit: int | None, seed: int) -> "References":
+        """Return the same with so many rows at most, of each class its share to within one; in the order of the rows.
+
+        A larger sample of a seed has all of a smaller one: systematic sampling in the order of the classes' images by
+        the SHA-256 of seed and id (Cochran 1977, Sampling Techniques, chapter 8).
+        """
+        if limit is None or limit >= len(self.rows):
+            return self
+        of_class: dict[str, list[int]] = defaultdict(list)
+        chance = [_chance(seed, image_id) for image_id in self.rows["image_id"]]
+        for at, wnid in enumerate(self.rows["wnid"]):
+            of_class[str(wnid)].append(at)
+        places: list[tuple[float, float, int]] = []
+        for wnid, rows in of_class.items():
+            start = _chance(seed, "class", wnid)
+            ranked = enumerate(sorted(rows, key=lambda at: (chance[at], at)))
+            places += [((rank + start) / len(rows), chance[at], at) for rank, at in ranked]
+        return self._replace(rows=self.rows.select(sorted(at for *_, at in sorted(places)[:limit])))
 
     def in_chunks(self, size: int) -> Iterator[list[Row]]:
         for columns in self.rows.iter(batch_size=size):
@@ -60,6 +76,12 @@ def read_references(path: Path, split: str) -> References:
         there = ", ".join(name for name in splits if len(splits[name])) or "none at all"
         raise InputError(f"{path} has no pairs in a split {split!r}; the splits with pairs: {there}")
     return References(_name_of(path), splits[split], schema.teachers, _languages_of(schema, splits[split]))
+
+
+def _chance(seed: int, *names: str) -> float:
+    """Return a number in [0, 1) that the seed and the names decide."""
+    digest = hashlib.sha256("\0".join([str(seed), *names]).encode("utf-8", "surrogatepass")).digest()
+    return float(int.from_bytes(digest[:6]) / 2.0**48)
 
 
 def _languages_of(schema: Schema, rows: Any) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
     Exception
       RowError         this request failed for good; others may succeed
+        RefusedError   the server says that the request is at fault
       RetryError       this request failed for now
         NoServerError  no connection: nothing listens at the address, or it cannot be reached
         DeadlineError  the request took longer than one may
@@ -56,6 +57,10 @@ class RowError(Exception):
     """Say why this request failed for good; others may succeed. `text`: what was written until then."""
 
     text = ""
+
+
+class RefusedError(RowError):
+    """Say what a server has against this request."""
 
 
 class RetryError(Exception):
@@ -477,7 +482,7 @@ def refusal(code: int, said: str, host: str, hint: str = "", wait_s: float | Non
         return EndpointError(f"{host} refused the key ({detail}){hint}")
     if code == 404:
         return NotFoundError(f"{host} knows no such model or address ({detail}){hint}")
-    return RowError(f"{host} answered {detail}{hint}")
+    return RefusedError(f"{host} answered {detail}{hint}")
 
 
 def wait_s(attempt: int, asked_s: float | None) -> float:
@@ -543,7 +548,7 @@ def failure_in(error: Any, refuse: Callable[[int, str], Exception]) -> Exception
     if code := _code(error):
         return refuse(code, said)
     permanent = isinstance(error, dict) and _PERMANENT.search(_kind(error))
-    return (RowError if permanent else RetryError)(f"the server broke off: {said}")
+    return (RefusedError if permanent else RetryError)(f"the server broke off: {said}")
 
 
 def _within(error: Any) -> Iterator[Any]:

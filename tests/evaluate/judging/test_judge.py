@@ -7,14 +7,10 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,11 +21,11 @@ from PIL import Image
 from generate.building.build import build
 from tests.support.commands import ROOT
 from tests.support.hostile_server import Exchange, HostileServer, echoes
+from tests.support.judge_server import CRITERIA, KEY, READABLE, UNREADABLE, JudgeServer
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
-KEY = "sk-very-secret"
-CRITERIA = ("coherence", "progression", "faithfulness", "support")
-IMAGES = [f"n1_{at}" for at in range(6)]  # of which n1_4 has no picture, n1_5 no answer
+IMAGES = [f"n1_{at}" for at in range(6)]  # of which n1_4 has no picture, n1_5 no answer; --seed 3 draws n1_3 first
+ONE = ("--limit=1", "--seed=3")
 
 
 def module(name: str) -> ModuleType:
@@ -38,77 +34,10 @@ def module(name: str) -> ModuleType:
         return importlib.import_module(name)
 
 
-class JudgeServer:
-    """Rates by what a response says: "Rate N" is N, others 2; one more in the first place, the bias to be averaged out.
-
-    `faults` are used up one a request: a status code, or a text to reply with.
-    """
-
-    def __init__(self) -> None:
-        self.faults: deque[Any] = deque()
-        self.bodies: list[dict[str, Any]] = []
-        self.delay_s = 0.0
-        self.at_once = self.most_at_once = 0
-        self.lock = threading.Lock()
-        handler = type("Handler", (_Handler,), {"judge": self})
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.http.handle_error = lambda *_: None  # type: ignore[method-assign]  # clients that left
-        self.url = f"http://127.0.0.1:{self.http.server_port}/v1"
-
-    def reply(self, body: dict[str, Any]) -> str:
-        text = body["messages"][0]["content"][1]["text"]
-        ratings = {}
-        for letter, response in re.findall(r"^Response ([A-Z])\n(.*?)(?=^Response |\Z)", text, re.S | re.M):
-            said = re.search(r"Rate (\d)", response)
-            ratings[letter] = dict.fromkeys(CRITERIA, (int(said[1]) if said else 2) + (letter == "A"))
-        return f"```json\n{json.dumps(ratings)}\n```"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    judge: JudgeServer
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        judge = self.judge
-        with judge.lock:
-            judge.at_once += 1
-            judge.most_at_once = max(judge.most_at_once, judge.at_once)
-            judge.bodies.append(body)
-            fault = judge.faults.popleft() if judge.faults else None
-        time.sleep(judge.delay_s)
-        if self.headers.get("Authorization") != f"Bearer {KEY}":
-            self._send(401, f"wrong key {self.headers.get('Authorization')}")
-        elif isinstance(fault, int):
-            self._send(fault, "not now")
-        elif fault == "hang up":
-            self.close_connection = True
-            self.connection.shutdown(socket.SHUT_RDWR)
-        else:
-            message = {"content": fault if fault is not None else judge.reply(body)}
-            self._send(200, json.dumps({"choices": [{"message": message}]}))
-        with judge.lock:
-            judge.at_once -= 1
-
-    def _send(self, code: int, text: str) -> None:
-        self.send_response(code)
-        self.send_header("Content-Length", str(len(text.encode())))
-        if code == 429:
-            self.send_header("Retry-After", "0")
-        self.end_headers()
-        self.wfile.write(text.encode())
-
-
 @pytest.fixture
 def server() -> Iterator[JudgeServer]:
-    judge = JudgeServer()
-    threading.Thread(target=judge.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield judge
-    judge.http.shutdown()
-    judge.http.server_close()
+    with JudgeServer() as judge:
+        yield judge
 
 
 @pytest.fixture(scope="module")
@@ -160,16 +89,22 @@ def verdicts(out: Path) -> list[dict[str, Any]]:
 
 
 def test_both_orders_are_asked_and_averaged(world: Path, server: JudgeServer, tmp_path: Path) -> None:
-    """Rated 4, and 5 in the first place: (4.5 - 1) / 4 = 0.875 of four images, and 0 of the one without an answer."""
+    """Rated 4, and 5 in the first place, four images and 0 of the one without an answer."""
     server.delay_s = 0.02
     result = judge(world, server, tmp_path, "--concurrency=3")
     assert result.exit_code == 0, result.output
     found = json.loads((tmp_path / "judge.json").read_text())
     assert (found["n"], found["judged"], found["unanswered"], found["failed"]) == (6, 4, 1, 4)
-    assert found["means"]["prediction"] == pytest.approx(dict.fromkeys(CRITERIA, 0.875 * 4 / 5))
-    # Of the teachers the last is shown first once: (2 + 3) / 2 - 1 = 1.5, a 0.375; the middle one never.
-    assert found["means"]["kimi"] == pytest.approx(dict.fromkeys(CRITERIA, 0.375))
-    assert found["means"]["glm"] == pytest.approx(dict.fromkeys(CRITERIA, 0.25))
+    texts = [body["messages"][0]["content"][1]["text"] for body in server.bodies]
+    first = sum(bool(re.search(r"Response A\n[^|]*?Rate 4[^|]*?Response B", text)) for text in texts) / len(texts)
+    assert 0 < first < 1
+    mean = (4 + first - 1) / 4 * 4 / 5
+    assert found["means"]["prediction"] == pytest.approx(dict.fromkeys(CRITERIA, mean))
+    for low, high in found["intervals"]["prediction"].values():
+        assert 0 <= low < mean < high <= 1
+    # The teachers have a 2, and a 3 in the first place, in all other requests.
+    teachers = [found["means"][name]["support"] for name in ("glm", "kimi")]
+    assert sum(teachers) == pytest.approx((1 + 1 + 1 - first) / 4)
     assert found["position_bias"] == dict.fromkeys(CRITERIA, 1.0)
     assert 2 <= server.most_at_once <= 3  # a loaded machine may not get to the third
     assert len(server.bodies) == 4 * 2 * 2  # images x orders x repeats
@@ -212,15 +147,17 @@ def test_a_question_that_never_gets_a_verdict_is_told_and_asked_again(
     result = judge(world, server, tmp_path, "--concurrency=1", "--retries=1")
     assert result.exit_code == 0, result.output
     assert "5 questions have no ratings" in result.stdout  # with the four that lack a picture
-    assert "the reply does not rate" in next(line["message"] for line in verdicts(tmp_path) if "message" in line)
+    (line,) = [line for line in verdicts(tmp_path) if line["status"] == "unreadable"]
+    assert (line["message"], line["reply"]) == ("the reply holds no whole JSON object", "no JSON")
     assert judge(world, server, tmp_path, "--concurrency=1").exit_code == 0
     assert json.loads((tmp_path / "judge.json").read_text())["failed"] == 4
 
 
 def test_a_request_that_takes_too_long_is_tried_again(world: Path, server: JudgeServer, tmp_path: Path) -> None:
     server.delay_s = 0.6
-    result = judge(world, server, tmp_path, "--limit=1", "--repeats=1", "--timeout-s=0.2", "--retries=1")
-    assert result.exit_code == 0, result.output
+    result = judge(world, server, tmp_path, *ONE, "--repeats=1", "--timeout-s=0.2", "--retries=1")
+    assert result.exit_code == 1, result.output
+    assert "no image was judged" in result.stderr
     (message,) = {line["message"] for line in verdicts(tmp_path)}
     assert re.fullmatch(r"127\.0\.0\.1:\d+ was not done after 0\.2 s, the deadline of one request", message)
     assert len(server.bodies) == 4
@@ -231,8 +168,8 @@ def test_the_key_is_never_shown(world: Path, server: JudgeServer, tmp_path: Path
     assert result.exit_code == 2
     assert "refused the key" in result.stderr
     assert "JUDGE_KEY" in result.stderr
-    assert result.stderr.count("\n") == 1
-    assert judge(world, server, tmp_path, "--limit=1").exit_code == 0
+    assert result.stderr.splitlines()[-1].startswith("error: ")
+    assert judge(world, server, tmp_path, *ONE).exit_code == 0
     written = "".join(path.read_text() for path in tmp_path.iterdir())
     for text in (written, result.output, result.stderr):
         assert "secret" not in text
@@ -240,10 +177,10 @@ def test_the_key_is_never_shown(world: Path, server: JudgeServer, tmp_path: Path
 
 def test_a_server_that_is_gone_ends_the_work(world: Path, server: JudgeServer, tmp_path: Path) -> None:
     server.faults.extend([503] * 100)
-    result = judge(world, server, tmp_path, "--concurrency=1", "--retries=0")
-    assert result.exit_code == 2
-    assert "3 requests in a row failed" in result.stderr
-    assert len(server.bodies) == 3
+    result = judge(world, server, tmp_path, "--concurrency=1", "--retries=0", "--repeats=3")
+    assert result.exit_code == 1
+    assert "8 requests in a row failed" in result.stderr
+    assert len(server.bodies) == 8
 
 
 @pytest.fixture
@@ -275,16 +212,16 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_server_costs_one_question(name: str, world: Path, hostile: HostileServer, tmp_path: Path) -> None:
-    hostile.faults.append(name)
+    hostile.faults.extend([hostile.well, name])
     slow = HOSTILE[name].startswith("was not done")
-    more = ("--concurrency=1", "--retries=0", f"--timeout-s={0.5 if slow else 20}", "--repeats=1", "--limit=1")
+    more = ("--concurrency=1", "--retries=0", f"--timeout-s={0.5 if slow else 20}", "--repeats=1", *ONE)
     result = judge(world, hostile, tmp_path, *more)
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == 1, result.output  # of one image only one order
     (message,) = [line["message"] for line in verdicts(tmp_path) if "message" in line]
     assert re.search(HOSTILE[name], message)
     assert message.isprintable()
     assert sum("ratings" in line for line in verdicts(tmp_path)) == 1
-    assert judge(world, hostile, tmp_path, *more).exit_code == 0
+    assert judge(world, hostile, tmp_path, *more, "--timeout-s=20").exit_code == 0
     assert json.loads((tmp_path / "judge.json").read_text())["failed"] == 0
 
 
@@ -312,8 +249,8 @@ def test_an_error_in_place_of_an_answer_is_quoted_and_not_asked_again(
 ) -> None:
     error = json.dumps({"error": {"message": "too long", "code": 400}}).encode()
     with HostileServer(lambda exchange: exchange.plain(200, error)) as hostile:
-        assert judge(world, hostile, tmp_path, "--limit=1", "--repeats=1", "--retries=3").exit_code == 0
-        assert len(hostile.heads) == 2
+        assert judge(world, hostile, tmp_path, *ONE, "--repeats=1", "--retries=3").exit_code == 1
+        assert len(hostile.heads) == 2 * 2  # without response_format, too
     assert {line["message"].partition(" ")[2] for line in verdicts(tmp_path)} == {"answered 400: too long"}
 
 
@@ -324,19 +261,19 @@ def test_json_that_breaks_readers_is_a_message(
     body: bytes, world: Path, hostile: HostileServer, tmp_path: Path
 ) -> None:
     hostile.faults.append(lambda exchange: exchange.plain(200, body))
-    result = judge(world, hostile, tmp_path, "--concurrency=1", "--retries=0", "--repeats=1", "--limit=1")
-    assert result.exit_code == 0, result.output
+    result = judge(world, hostile, tmp_path, "--concurrency=1", "--retries=0", "--repeats=1", *ONE)
+    assert result.exit_code == 1, result.output
     assert [line["message"].partition(" (")[0] for line in verdicts(tmp_path) if "message" in line] == [
         "the server's answer cannot be read"
     ]
 
 
 def test_a_server_that_refuses_everything_ends_the_work(world: Path, hostile: HostileServer, tmp_path: Path) -> None:
-    hostile.faults.extend(["endless error"] * 20)
-    result = judge(world, hostile, tmp_path, "--concurrency=1")
-    assert result.exit_code == 2
-    assert "3 requests in a row failed, the last by: 127.0.0.1" in result.stderr
-    assert len(hostile.heads) == 3
+    hostile.faults.extend(["endless error"] * 40)
+    result = judge(world, hostile, tmp_path, "--concurrency=1", "--repeats=3")
+    assert result.exit_code == 1
+    assert "8 requests in a row failed, the last by: 127.0.0.1" in result.stderr
+    assert len(hostile.heads) == 2 * 8  # each without response_format, too
 
 
 def test_parts_of_a_reply_are_joined(world: Path, server: JudgeServer, tmp_path: Path) -> None:
@@ -349,7 +286,7 @@ def test_parts_of_a_reply_are_joined(world: Path, server: JudgeServer, tmp_path:
         exchange.plain(200, json.dumps({"choices": [{"message": {"content": parts}}]}).encode())
 
     with HostileServer(in_parts) as hostile:
-        assert judge(world, hostile, tmp_path, "--limit=1", "--repeats=1", "--retries=0").exit_code == 0
+        assert judge(world, hostile, tmp_path, *ONE, "--repeats=1", "--retries=0").exit_code == 0
     assert all("ratings" in line for line in verdicts(tmp_path))
 
 
@@ -358,6 +295,7 @@ def test_no_form_of_the_key_is_stored(world: Path, hostile: HostileServer, tmp_p
     for said in list(echoes(KEY))[:12]:
         hostile.faults.append(lambda exchange, said=said: exchange.plain(400, said.encode()))
         hostile.faults.append(hostile.well)
+    hostile.faults.appendleft(hostile.well)  # with response_format, so that nothing is asked without it
     rated = json.dumps(dict.fromkeys("ABC", GOOD["A"] | {"support": KEY}))
     reply = json.dumps({"choices": [{"message": {"content": rated}}]})
     hostile.faults.append(lambda exchange: exchange.plain(200, reply.encode()))
@@ -405,7 +343,7 @@ def test_a_password_in_the_address_is_not_recorded(
 ) -> None:
     url = f"--url=http://user:hidden@{hostile.host}/v1"
     monkeypatch.setattr(sys, "argv", ["judge.py", url])
-    assert judge(world, hostile, tmp_path, url, "--limit=1").exit_code == 0
+    assert judge(world, hostile, tmp_path, url, *ONE).exit_code == 0
     assert "authorization: basic" in hostile.heads[0].lower()
     assert "hidden" not in "".join(path.read_text() for path in tmp_path.iterdir())
     assert f"--url=http://{hostile.host}/v1" in json.loads((tmp_path / "judge.json").read_text())["command"]
@@ -462,29 +400,152 @@ def test_bad_options_are_one_sentence(world: Path, server: JudgeServer, tmp_path
 GOOD = {letter: dict.fromkeys(CRITERIA, 3) for letter in "AB"}
 
 
-@pytest.mark.parametrize(
-    ("reply", "message"),
-    [
-        ("", "does not rate"),
-        ("{", "is not JSON"),
-        ("{]}", "is not JSON"),
-        ("[1]", "does not rate"),
-        ("{" * 100_000 + "}" * 100_000, "is not JSON"),
-        (json.dumps({"A": GOOD["A"]}), "does not rate"),
-        (json.dumps(GOOD | {"C": GOOD["A"]}), "does not rate"),
-        (json.dumps(GOOD | {"B": {"coherence": 3}}), "ratings of B are not those"),
-        (json.dumps(GOOD | {"B": GOOD["A"] | {"support": 6}}), "support of B is 6"),
-        (json.dumps(GOOD | {"B": GOOD["A"] | {"support": True}}), "support of B is True"),
-        (json.dumps(GOOD | {"B": GOOD["A"] | {"support": 3.5}}), "support of B is 3.5"),
-    ],
-)
-def test_replies_that_are_no_verdict(reply: str, message: str) -> None:
-    rules = module("judging.ratings")
-    options = [rules.Option("prediction", "t", "a"), rules.Option("glm", "t", "a")]
-    with pytest.raises(rules.RatingError, match=message):
-        rules.parse_ratings(reply, options)
-    text = f"Here it is:\n{json.dumps(GOOD)}"
-    assert rules.parse_ratings(text, options) == {"prediction": GOOD["A"], "glm": GOOD["B"]}
+@pytest.mark.parametrize("form", READABLE)
+def test_every_form_of_ratings_is_read(form: str, world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    server.says = READABLE[form]
+    assert judge(world, server, tmp_path, "--repeats=1", "--retries=0", *ONE).exit_code == 0
+    for line in verdicts(tmp_path):
+        assert line["status"] == "rated"
+        assert line["ratings"]["prediction"] == dict.fromkeys(
+            CRITERIA, 4 + (next(iter(line["ratings"])) == "prediction")
+        )
+
+
+@pytest.mark.parametrize("form", UNREADABLE)
+def test_a_reply_without_ratings_is_a_row_and_soon_the_end(
+    form: str, world: Path, server: JudgeServer, tmp_path: Path
+) -> None:
+    """Both requests of one image are kept with the reply; of all images the judging ends after eight replies."""
+    server.says, said = UNREADABLE[form]
+    assert judge(world, server, tmp_path / "one", "--repeats=1", "--retries=0", *ONE).exit_code == 1
+    lines = verdicts(tmp_path / "one")
+    assert [line["status"] for line in lines] == ["unreadable"] * 2
+    assert all(said in line["message"] and 0 < len(line["reply"]) <= 1 << 16 for line in lines)
+    assert json.loads((tmp_path / "one" / "judge.json").read_text())["judged"] == 0
+    server.bodies.clear()
+    result = judge(world, server, tmp_path / "all", "--repeats=5", "--concurrency=1")
+    assert result.exit_code == 1
+    assert len(server.bodies) == 8
+    assert re.search(f"8 requests in a row failed, the last by: [^;]*{re.escape(said)}", result.stderr)
+    assert "the last reply begins: " in result.stderr
+    assert len(result.stderr.splitlines()[-1]) < 600
+    assert not (tmp_path / "all" / "judge.json").exists()
+    server.says = json.dumps
+    assert judge(world, server, tmp_path / "all", "--repeats=1").exit_code == 0
+
+
+REFUSALS = {
+    "by name": (400, "response_format is not supported"),
+    "nameless": (400, ""),
+    "of JSON": (422, '{"error": {"message": "this model has no JSON mode", "type": "invalid_request_error"}}'),
+    "within an answer": (200, '{"error": {"message": "no", "type": "invalid_request_error"}}'),
+    "an illness": (500, "grammar"),
+    "nothing readable": (200, '{"choices": [{"message": {"content": "{}"}}]}'),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSALS)
+def test_without_response_format_where_it_does_harm(
+    kind: str, world: Path, server: JudgeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module("judging.client"), "_wait_s", lambda attempt, asked_s: 0.01)
+    server.refuses = lambda body: REFUSALS[kind] if "response_format" in body else None
+    assert judge(world, server, tmp_path, "--concurrency=1").exit_code == 0
+    found = json.loads((tmp_path / "judge.json").read_text())
+    assert (found["judged"], found["left_out"]) == (4, ["response_format"])
+    assert len(server.bodies) <= 16 + 3  # once it was found out, nothing more is wasted
+
+
+def test_repeats_differ_in_order_and_seed(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    assert judge(world, server, tmp_path, "--repeats=3", "--temperature=0", "--concurrency=1").exit_code == 0
+    assert {body["temperature"] for body in server.bodies} == {0}
+    of_image: dict[str, set[tuple[str, ...]]] = {}
+    for line in verdicts(tmp_path):
+        if line["status"] == "rated":
+            of_image.setdefault(line["image_id"], set()).add(tuple(line["ratings"]))
+            assert line["seed"] == 1000 * line["repeat"]
+    assert {len(orders) for orders in of_image.values()} == {6}  # all orders of three responses
+    assert {body["seed"] for body in server.bodies} == {0, 1000, 2000}
+    result = judge(world, server, tmp_path, "--repeats=4", "--temperature=0")
+    assert result.exit_code == 2
+    assert "asks the same again" in result.stderr
+
+
+def test_the_form_has_every_response(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    assert judge(world, server, tmp_path, "--repeats=1", *ONE).exit_code == 0
+    text = server.bodies[0]["messages"][0]["content"][1]["text"]
+    form = json.loads(next(line for line in text.splitlines() if line.startswith("{")))
+    assert form == {letter: dict.fromkeys(CRITERIA, 3) for letter in "ABC"}
+
+
+def test_what_was_judged_is_named(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    assert judge(world, server, tmp_path, "--seed=7").exit_code == 0
+    found = json.loads((tmp_path / "judge.json").read_text())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "evaluate")
+        references = module("scoring.references").read_references(world / "imagenet-think-tests", "test")
+    assert found["references"] == {"dataset": references.fingerprint(), "teachers": ["glm", "kimi"]}
+    assert (found["model"], found["judge"], found["seed"], found["temperature"]) == ("x", "judge", 7, 0.6)
+    assert found["rubric"]["text"] in server.bodies[0]["messages"][0]["content"][1]["text"]
+    from scipy.stats import binomtest
+
+    low, high = binomtest(4, 5).proportion_ci(method="wilson")
+    assert found["judged_share"] == pytest.approx([0.8, low, high])
+    assert found["statuses"] == {"missing_image": 4, "rated": 16}
+    others, (read,) = module("reporting.judgements").read_judgements([tmp_path / "judge.json"])
+    assert (others, read.model, read.run_id) == ([], "x", found["run_id"])
+    assert read.entry["ratings"]["support"] == [
+        found["means"]["prediction"]["support"],
+        *found["intervals"]["prediction"]["support"],
+    ]
+    assert set(read.teachers) == {"glm", "kimi"}
+
+
+def test_agreement_with_people(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    """Two texts of glm: of one a review counts, the other's is of another attempt; too few for a tau."""
+    folder = world / "imagenet-think-tests.review"
+    folder.mkdir()
+    review = {"model": "glm", "run_id": "run-glm", "attempt": 0, "parsing": "right", "content": "true", "note": ""}
+    dataset = module("imagenet_think").load("glm", world / "imagenet-think-tests")["test"]
+    review["run_id"] = dataset["run_id"][0]
+    lines = [review | {"image_id": "n1_0"}, review | {"image_id": "n1_1", "attempt": 7}]
+    (folder / "ann.jsonl").write_text("".join(json.dumps(line) + "\n" for line in [*lines, "torn"]))
+    try:
+        assert judge(world, server, tmp_path).exit_code == 0
+    finally:
+        (folder / "ann.jsonl").unlink()
+        folder.rmdir()
+    found = json.loads((tmp_path / "judge.json").read_text())["people"]
+    assert (found["texts"], found["reviews"], found["left_out"], found["tau"]) == (1, 1, 1, None)
+
+
+def test_tau_is_that_of_scipy() -> None:
+    import numpy as np
+    from scipy.stats import kendalltau
+
+    judge, people = np.array([0, 0.5, 1, 1, 0.25] * 4), np.array([-3, -1, 0, -1, -2] * 4)
+    tau, low, high = module("judging.people")._tau(judge, people, 0)
+    assert tau == pytest.approx(kendalltau(judge, people).statistic)
+    assert -1 <= low <= tau <= high <= 1
+    assert module("judging.people")._tau(judge, people * 0, 0) is None
+
+
+def test_a_limit_takes_all_classes() -> None:
+    from datasets import Dataset
+
+    references = module("scoring.references")
+    rows = {"image_id": [f"i{at:03}" for at in range(100)], "wnid": ["a"] * 60 + ["b"] * 30 + ["c"] * 10}
+    read = references.References("d", Dataset.from_dict(rows), ("glm",), ("en",))
+    for limit, counts in ((10, (6, 3, 1)), (50, (30, 15, 5))):
+        found = read.sample(limit, 1).rows
+        for wnid, count in zip("abc", counts, strict=True):
+            assert abs(found["wnid"][:].count(wnid) - count) <= 1
+        assert len(found) == limit
+        assert found["image_id"][:] == sorted(found["image_id"])
+        assert found["image_id"][:] != rows["image_id"][:limit]
+    assert set(read.sample(10, 1).rows["image_id"]) < set(read.sample(50, 1).rows["image_id"])
+    assert set(read.sample(10, 2).rows["image_id"]) != set(read.sample(10, 1).rows["image_id"])
+    assert len(read.sample(None, 1).rows) == len(read.sample(1000, 1).rows) == 100
 
 
 def test_agreement() -> None:
@@ -494,7 +555,7 @@ def test_agreement() -> None:
     3, their squares about it 4 + 1 + 0 + 0 + 4 + 1 = 10, of all ordered pairs 2 * 6 * 10 = 120, / (6 * 5) = 4.
     1 - (4/6)/4 = 5/6.
     """
-    alpha = module("judging.ratings").alpha
+    alpha = module("judging.summary").alpha
     assert alpha([(1, 2), (3, 3), (5, 4)]) == pytest.approx(5 / 6)
     assert alpha([(1, 1), (2, 2)]) == 1
     assert alpha([(1, 2), (2, 1)]) < 0
@@ -510,8 +571,12 @@ class _Judge:
 
     def ask(self, items: Any, content: Any, read: Any) -> Iterator[tuple[Any, Any]]:
         for item in items:
-            letters = re.findall(r"^Response ([A-Z])$", content(item)[1]["text"], re.M)
-            yield item, read(item, json.dumps({letter: dict.fromkeys(CRITERIA, 3) for letter in letters}))
+            try:
+                letters = re.findall(r"^Response ([A-Z])$", content(item)[1]["text"], re.M)
+            except module("judging.client").RequestError as error:  # a question without its picture
+                yield item, error
+            else:
+                yield item, read(item, json.dumps({letter: dict.fromkeys(CRITERIA, 3) for letter in letters}))
 
 
 @pytest.mark.parametrize("count", [1, 3, 8])
@@ -521,7 +586,8 @@ def test_any_number_of_teachers_is_rated_beside_the_prediction(world: Path, tmp_
     build(runs, world / "images.jsonl", tmp_path / "dataset")
     judge = module("judging.judge").judge
     out = tmp_path / "out"
-    options = {"split": "test", "limit": 2, "repeats": 1, "max_side": 64}
+    options = {"split": "test", "limit": None, "repeats": 1, "max_side": 64}
     found = judge(_Judge(), world / "x", tmp_path / "dataset", world / "pictures", out, **options)
-    assert (found["n"], found["judged"], found["failed"]) == (2, 2, 0)
-    assert found["means"] == {name: dict.fromkeys(CRITERIA, 0.5) for name in ("prediction", *names)}
+    assert (found["n"], found["judged"], found["unanswered"], found["failed"]) == (6, 4, 1, 2)
+    assert found["means"].pop("prediction") == dict.fromkeys(CRITERIA, 4 * 0.5 / 5)
+    assert found["means"] == {name: dict.fromkeys(CRITERIA, 0.5) for name in names}

@@ -29,6 +29,7 @@ from generate.engines.endpoint import (
     Mask,
     NoServerError,
     NotFoundError,
+    RefusedError,
     Reply,
     RetryError,
     RowError,
@@ -246,7 +247,7 @@ def test_any_words_are_one_short_line(said: str) -> None:
         *((code, EndpointError) for code in (401, 403)),
         (404, NotFoundError),
         *(
-            (code, RowError)
+            (code, RefusedError)
             for code in (300, 301, 307, 400, 402, 405, 407, 409, 413, 415, 418, 422, 431, 451, 600, 999)
         ),
     ],
@@ -297,7 +298,7 @@ ENDS = {
     "trickle": (DeadlineError, "was not done after 0.4 s, the deadline of one request"),
     "trickle of a head": (DeadlineError, "not done after 0.4 s"),
     "trickle of keep-alives": (DeadlineError, "not done after 0.4 s"),
-    "trickle of an error": (RowError, "answered 400: x{2,9}$"),
+    "trickle of an error": (RefusedError, "answered 400: x{2,9}$"),
     "endless 1xx": (DeadlineError, "not done after 0.4 s"),
     "silence": (RetryError, "ReadTimeout"),
     "endless text": (RowError, "more than 1,835,008 bytes"),
@@ -310,11 +311,11 @@ ENDS = {
     "endless status line": (RetryError, "Receive buffer too long"),
     "endless chunk extension": (RetryError, "Receive buffer too long"),
     "endless trailers": (RetryError, "Receive buffer too long"),
-    "endless error": (RowError, "answered 400: x{199}…$"),
+    "endless error": (RefusedError, "answered 400: x{199}…$"),
     "gzip bomb": (RowError, "more than 1,835,008 bytes"),
     "gzip bomb without end": (RowError, "more than 1,835,008 bytes"),
     "deflate bomb": (RowError, "more than 1,835,008 bytes"),
-    "gzip bomb in an error": (RowError, "answered 400$"),
+    "gzip bomb in an error": (RefusedError, "answered 400$"),
     "gzip in gzip": (RowError, "encoded as gzip, gzip, which was not asked for"),
     "brotli": (RowError, "encoded as br"),
     "zstd": (RowError, "encoded as zstd"),

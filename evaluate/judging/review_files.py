@@ -1,0 +1,1 @@
+../../generate/reviewing/review_files.py
