@@ -225,7 +225,7 @@ def _records(garden: Garden, teacher: str, ids: list[str]) -> Iterator[Any]:
 def plant_list(planted: Planted) -> list[tuple[Plant, Callable[[], None]]]:
     """Plant in the list of images what the build refuses by name; return each plant with the way to take it out."""
     garden, images = planted.garden, planted.folder / "images.jsonl"
-    rows = [json.loads(line) for line in images.read_text().splitlines()]
+    rows = [json.loads(line) for line in images.read_text().split("\n") if line]
     found = []
     for field, kinds in {"wnid": ("place", "secret"), "path": ("absolute",)}.items():
         row = garden.chance.choice(rows)

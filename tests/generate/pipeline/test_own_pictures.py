@@ -104,6 +104,7 @@ def check_usable(out: Path, dataset: Path, images: int, scored: str, language: s
     assert json.loads(scores.read_text())
 
 
+@pytest.mark.soak
 def test_sixty_photographs_and_a_server_that_dies(tmp_path: Path) -> None:
     """Some files are no pictures. The server is gone in the middle, then is back; nothing is asked for twice."""
     pictures = write_photographs(tmp_path / "Fotos 2026", 60)
@@ -154,7 +155,9 @@ SMALL = [
     # images, prompt, language, tags, field apart, dataset
     (5, "この写真には何が写っていますか。", "ja", ("<think>", "</think>"), "</think>", "写真"),
     (8, "Was ist auf diesem Bild zu sehen?", "de", ("", "</think>"), None, "bilder"),
-    (31, "What is in this picture?", "en", ("<think>", "</think>"), None, "pictures"),
+    pytest.param(
+        31, "What is in this picture?", "en", ("<think>", "</think>"), None, "pictures", marks=pytest.mark.soak
+    ),
 ]
 
 
@@ -176,6 +179,7 @@ def test_few_photographs(
     check_usable(out, out / name, count, "mine", language)
 
 
+@pytest.mark.soak
 def test_three_teachers_one_of_a_model_file(tmp_path: Path) -> None:
     """Two models of one server, which must be named, and one of another server with tags of its own."""
     pictures, out = write_photographs(tmp_path / "photographs", 8), tmp_path / "out"
@@ -208,6 +212,7 @@ def test_three_teachers_one_of_a_model_file(tmp_path: Path) -> None:
     check_usable(out, out / "drei", 8, "odd", "de")
 
 
+@pytest.mark.soak
 def test_two_languages_in_one_dataset(tmp_path: Path) -> None:
     """One run a language, a config for each language and teacher, the language a column."""
     pictures, out = write_photographs(tmp_path / "photographs", 8), tmp_path / "out"

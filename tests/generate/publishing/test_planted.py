@@ -37,15 +37,19 @@ class Commands:
     def run_until_it_takes_it(self, removals: Removals, *arguments: str | Path, after: Any = None) -> str:
         """Run; take out what a refusal names, call `after`, and run again. Return what it said at last."""
         while (done := self.run(*arguments)).returncode == 2:
-            error = done.stderr.splitlines()[-1]
-            named = [(plant, take_out) for plant, take_out in removals if any(name in error for name in plant.names)]
-            assert named, f"a refusal that names nothing that was planted: {error}"
-            named[0][1]()
-            removals.remove(named[0])
+            self.take_out(removals, done.stderr)
             if after:
-                after()
+                after(removals)
         assert not removals, f"published with {[plant.where for plant, _ in removals]}"
         return done.stdout
+
+    def take_out(self, removals: Removals, said: str) -> None:
+        """Take out what a refusal names."""
+        error = said.splitlines()[-1]
+        named = [(plant, take_out) for plant, take_out in removals if any(name in error for name in plant.names)]
+        assert named, f"a refusal that names nothing that was planted: {error}"
+        named[0][1]()
+        removals.remove(named[0])
 
 
 def on_the_hub(hub: Hub) -> dict[str, bytes]:
@@ -65,13 +69,15 @@ def publish_planted(planted: Planted, hub: Hub, strays: int) -> Commands:
     build = ("generate/build_dataset.py", *teachers, "--images", folder / "images.jsonl", "--out", dataset)
     commands.run_until_it_takes_it(plant_list(planted), *build, "--workers", "1")
 
-    def fill() -> None:
-        done = commands.run("dataset_card/fill.py", dataset, "--facts", folder / "facts.yaml", "--workers", "1")
-        assert done.returncode == 0, done.stderr
+    def fill(removals: Removals) -> None:
+        """Fill the card, which refuses some of the files too."""
+        command = ("dataset_card/fill.py", dataset, "--facts", folder / "facts.yaml", "--workers", "1")
+        while (done := commands.run(*command)).returncode == 2:
+            commands.take_out(removals, done.stderr)
 
     facts = plant_facts(planted, FACTS)
     assert yaml.safe_load((folder / "facts.yaml").read_text())["contact"]
-    fill()
+    fill([])
     publish = ("generate/publish.py", dataset, "--repo", REPO, "--workers", "1")
     commands.run_until_it_takes_it(plant_files(planted, dataset, strays) + facts, *publish, after=fill)
     assert not hub.objects, "a dry run sends nothing"
@@ -107,6 +113,6 @@ def test_nothing_that_was_planted_is_on_the_hub(tmp_path: Path) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(1, 5))
+@pytest.mark.parametrize("seed", range(1, 4))
 def test_soak(seed: int, tmp_path: Path) -> None:
     check(seed, tmp_path, count=48, strays=3)
