@@ -14,7 +14,7 @@ from dataclasses import fields
 from typing import Any
 
 from generate.engines.guards import Guards
-from generate.models.registry import ENGINES
+from generate.models.registry import ENGINES, MODELS, SERVED
 from generate.models.sampling import Sampling
 from imagenet_think import ContractError
 
@@ -28,6 +28,7 @@ _REVISION = re.compile(
 _RUN_ID = re.compile(r"[A-Za-z0-9][\w-]{0,63}", re.ASCII)
 _UNKNOWN = "unknown: as the server has (?:it|them)"
 _LOCAL = "a local checkpoint"  # in the place of a path that ends with no name
+_OWN_WORDS = (_LOCAL, MODELS[SERVED].hub_id)
 
 
 def published_run(run: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -61,7 +62,7 @@ def _or_null(reader: _Reader) -> _Reader:
 
 def _checkpoint(_name: str, value: Any, _left_out: list[str]) -> Any:
     """Return a Hub id, owner/name, as it is, and of a path its last part."""
-    if not isinstance(value, str) or value == _LOCAL or _HUB_ID.fullmatch(value) or re.fullmatch(_UNKNOWN, value):
+    if not isinstance(value, str) or value in _OWN_WORDS or _HUB_ID.fullmatch(value) or re.fullmatch(_UNKNOWN, value):
         return value if isinstance(value, str) else _LEFT_OUT
     name = re.split(r"[/\\]", value.rstrip("/\\"))[-1]
     return name if _HUB_ID.fullmatch(name) else _LOCAL

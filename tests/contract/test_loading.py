@@ -79,11 +79,11 @@ import imagenet_think
 
 def load_all():
     found = {}
-    for config in CONFIGS:
+    for config in imagenet_think.Schema().configs:
         whole = imagenet_think.load(config)
         stream = imagenet_think.load(config, streaming=True)
         for split in whole:
-            assert whole[split].features == stream[split].features == FEATURES[config]
+            assert whole[split].features == stream[split].features == imagenet_think.Schema().features(config)
             assert list(stream[split]) == list(whole[split])
         rows = {split: list(rows) for split, rows in whole.items() if len(rows)}
         if rows:

@@ -520,10 +520,10 @@ def test_whatever_a_reader_raises_is_a_row(
     raised = {"1.png": MemoryError(), "2.png": RuntimeError("boom /root/of/pictures")}
     read = generation_loop.read_image_bytes
 
-    def reader(path: str, root: Path) -> bytes:
+    def reader(path: str, root: Path, **more: Any) -> bytes:
         if path in raised:
             raise raised[path]
-        return read(path, root)
+        return read(path, root, **more)
 
     monkeypatch.setattr(generation_loop, "read_image_bytes", reader)
     records = run(write_jsonl(tmp_path / "images.jsonl", rows), tmp_path)

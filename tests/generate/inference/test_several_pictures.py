@@ -1,7 +1,6 @@
 """Rows of several pictures: every engine shows them all, in their order, and no model more than it takes."""
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ import generate.run
 from generate.models.processors import load_processor
 from generate.models.registry import MODELS
 from generate.storage.image_list import ImageRow, read_image_list, write_image_list
-from imagenet_think import ContractError, open_image
+from imagenet_think import open_image
 from tests.support.commands import CHECKPOINTS, invoke, run_command
 from tests.support.samples import write_jsonl
 
@@ -125,13 +124,3 @@ def test_a_row_with_one_picture_that_cannot_be_used_is_a_failure_by_its_path(
     record = run(images, listed / "pictures")["a"]
     assert record["status"] == status
     assert message in record["message"]
-
-
-def test_the_build_says_that_it_cannot(several: Path, tmp_path: Path) -> None:
-    from generate.building.build import build
-    from tests.support.samples import record, write_run
-
-    runs = {"glm": write_run(tmp_path / "glm", [record(row.image_id) for row in read_image_list(several)])}
-    with pytest.raises(ContractError, match="the row '2' has several pictures"):
-        build(runs, several, tmp_path / "out")
-    assert json.loads(several.read_text().splitlines()[1])["path"]

@@ -150,7 +150,7 @@ def test_a_full_disk_ends_the_run_in_one_sentence(
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("script", sorted((ROOT / "scripts").glob("*")), ids=lambda path: path.name)
+@pytest.mark.parametrize("script", sorted((ROOT / "scripts").glob("*.sbatch")), ids=lambda path: path.name)
 def test_scripts_are_bash(script: Path) -> None:
     subprocess.run(["bash", "-n", script], check=True)
 
