@@ -270,6 +270,7 @@ _BEGINNING = re.compile(rb"^(?:[a-z][a-z0-9]{0,7}[_.-]){1,3}")
 _SOMEBODY = re.compile(rb'(?i)john doe|jane doe|"some" ?: ?"payload"|"sub" ?: ?"1234567890"|example|placeholder|dummy')
 _CALL = re.compile(rb"[(\[]|\.[A-Za-z_]")  # after a name that code gives a value by
 _HASH = re.compile(rb"(?i)(?:sha(?:1|256|384|512)|md5)[:-]")  # of a lock file
+_BASE64, _BLOB = re.compile(rb"[A-Za-z0-9+/]{24,}[+/]$"), 64
 _IDENTITY = re.compile(
     rb"(?i)(?:^|[^0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 )  # some issuers' keys are UUIDs
@@ -293,6 +294,8 @@ def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
         return not _LEFT_OUT.match(piece, end)
     if rule.startswith("ours.password."):
         return _is_password(_decoded(value) if rule.startswith("ours.password.in-basic-auth") else value)
+    if rule.startswith("betterleaks.curl-auth"):
+        return _is_password(value.rpartition(b":")[2])  # not $USER:$PASSWORD
     if rule == "ours.token-of-json":
         return not _says_example(value)
     if _EXAMPLE.search(value.lstrip(b"A")):
@@ -300,6 +303,9 @@ def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
     if value.isalpha() and (value.islower() or value.isupper() or value.istitle()):
         return value.startswith(b"AKIA")
     if rule.startswith("ours.named.") and (_CALL.match(piece, end) or _HASH.match(value)):
+        return False
+    before = None if rule.startswith(_OURS) else _BASE64.search(piece, max(start - _BLOB, 0), start)
+    if before and _looks_random(before[0]):  # the letters of a token within a hash or a file in base64
         return False
     if not rule.startswith(_OURS) and _is_by_name(rule):
         return bool(_KEY.search(piece[max(start - _CALLED, 0) : start]))

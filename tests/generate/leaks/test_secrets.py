@@ -233,6 +233,19 @@ def test_ordinary_texts_hold_none() -> None:
     assert find_texts_with_secrets(texts) == {}
 
 
+NO_SECRETS = {
+    "names of variables, the second on a line of its own": "curl -u $USER:$\nPASSWORD https://example.com/",
+    "variables": "curl --user $USER:$PASSWORD https://example.com/ and curl -u ${NAME}:${SECRET} x",
+    "a token's letters in a hash": "passphrase's sha512-7fu26TdCdOKjtGqP7joIDg8oiDcDE+AxSngB7kYlnHU5Fof2lbZK/"
+    "BSA" + "Xl21Xu2hjtxtYGAaWbP25NfGQXzC" + "Ag==) key",
+}
+
+
+@pytest.mark.parametrize("text", NO_SECRETS.values(), ids=NO_SECRETS)
+def test_what_only_looks_like_one(text: str) -> None:
+    assert list(find_secrets(text.encode())) == []
+
+
 @pytest.mark.process
 def test_the_repository_holds_none() -> None:
     listed = subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()
