@@ -14,7 +14,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 def command_options(script: str) -> list[str]:
     """Return the options of a script, a path from the repository's root, in order, as a recipe spells them.
 
-    `--max-new-tokens` is spelled max_new_tokens. Arguments, hidden options, and options that only print are left out.
+    `--max-new-tokens` is spelled max_new_tokens. Arguments and hidden options are left out.
     """
     # The other folders' code must not be imported here: their scripts, whose options all stand in main, are parsed.
     if Path(script).parts[0] == "generate":
@@ -30,7 +30,7 @@ def ask_typer(script: Path) -> list[str]:
         app = typer.Typer(add_completion=False)
         app.command()(names["main"])
     options = [param for param in typer.main.get_command(app).params if param.param_type_name == "option"]
-    shown = [one for one in options if one.expose_value and one.name != "_" and not getattr(one, "hidden", False)]
+    shown = [one for one in options if one.expose_value and not getattr(one, "hidden", False)]
     return [one.opts[0].lstrip("-").replace("-", "_") for one in shown]
 
 
@@ -42,5 +42,5 @@ def parse_signature(script: Path) -> list[str]:
     return [
         name
         for name, annotation in annotations.items()
-        if name != "_" and "typer.Argument" not in annotation and "typer.Context" not in annotation
+        if "typer.Argument" not in annotation and "typer.Context" not in annotation
     ]

@@ -1,6 +1,5 @@
 """Open a built dataset for the page: read the narrow columns of its Parquet files, and no texts."""
 
-import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +12,7 @@ from tqdm import tqdm
 
 from generate.reviewing.raw_texts import raw_file
 from generate.reviewing.rows import Rows, Side, opened
+from generate.storage.dataset_files import parse_json, read_bytes
 from imagenet_think import FAILURES, PAIRED, SPLITS, STATUSES, ContractError, Schema, question_language, read_schema
 
 _TEXT, _COUNT, _SHARE = pyarrow.string(), pyarrow.int32(), pyarrow.float32()
@@ -22,6 +22,7 @@ _RECORD = {name: _TEXT for name in ("image_id", "wnid", "path", "status", "run_i
 _PLACE = {"split": pyarrow.int8(), "file": pyarrow.int16(), "row": pyarrow.int32()}  # where a row was read
 # Of a teacher's rows alone; null in failures, and in datasets that were built without annotations or in English.
 _FOUND = {"refusal": pyarrow.bool_(), "language": _TEXT, "thinking_language": _TEXT}
+_RUN = {"run_id": str, "bound": {"question": str}}
 
 
 def open_rows(path: Path) -> Rows:
@@ -79,14 +80,11 @@ def _read_runs(path: Path) -> tuple[Schema, dict[str, Any]]:
     except (OSError, ValueError) as error:
         raise ContractError(str(error)) from error
     try:
-        runs = json.loads(file.read_bytes())
-        for model in schema.teachers:
-            runs[model]["run_id"], runs[model]["bound"]["question"]
+        runs = parse_json(read_bytes(file), "it", dict.fromkeys(schema.teachers, _RUN))
         return schema, {model: runs[model] for model in schema.teachers}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ContractError) as error:
         raise ContractError(
-            f"{file} does not describe the runs of {', '.join(schema.teachers)} ({type(error).__name__}: {error}); "
-            "build the dataset again"
+            f"{file} does not describe the runs of {', '.join(schema.teachers)} ({error}); build the dataset again"
         ) from error
 
 

@@ -19,7 +19,7 @@ import pyarrow
 import pyarrow.compute
 import pyarrow.parquet
 
-from generate.storage.dataset_files import parse_json
+from generate.storage.dataset_files import parse_json, read_bytes
 from generate.storage.image_list import ImageRow, row_of
 from generate.storage.json_lines import json_line
 from imagenet_think import (
@@ -40,7 +40,6 @@ _BATCH = 10_000  # rows
 _GROUP_BYTES = 256 << 20  # of one column of one group of rows, of which the build writes 1,000
 _TEXT_LENGTH = 4096  # bytes of an id or a path: what Linux takes for a path
 _MOST_IMAGES = 50_000_000  # three times ImageNet-21K
-_HELD_BYTES = 1 << 26  # of runs.json
 
 
 class Asked(NamedTuple):
@@ -97,8 +96,7 @@ def read_published_list(dataset: str) -> PublishedList:
 def _read_runs(file: Path) -> dict[str, dict[str, Any]]:
     if not file.is_file():
         return {}
-    with file.open("rb") as opened:
-        data = opened.read(_HELD_BYTES)
+    data = read_bytes(file.resolve())  # the Hub's files are links into its cache
     found: dict[str, dict[str, Any]] = parse_json(data, str(file), {str: {"bound": dict}})
     return found
 

@@ -13,7 +13,7 @@ from generate.storage.atomic import unfinished_directory
 from generate.storage.image_list import ListShard
 from generate.storage.locks import RunError, RunLock
 from imagenet_think import ContractError
-from tests.support.scoring import score_module
+from tests.support.evaluation import module
 
 
 def run(folder: Path) -> None:
@@ -35,7 +35,7 @@ def build(folder: Path) -> None:
 
 
 def judge(folder: Path) -> None:
-    with score_module("judging.ratings").RatingStore(folder / "judged"):
+    with module("judging.ratings").RatingStore(folder / "judged"):
         pass
 
 

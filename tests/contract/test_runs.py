@@ -28,8 +28,8 @@ from imagenet_think import (
     iter_shard_records,
     read_records,
 )
+from tests.support.evaluation import module
 from tests.support.samples import record, write_run
-from tests.support.scoring import score_module
 
 RUN_ID = "run-of-tests"
 # Every way in which a command reads the records of a run; all are to say the same.
@@ -39,7 +39,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "run": done_ids,
     "retry": lambda run: failed_ids(run, Retry(("loop",), 1)),
     "build, annotate": lambda run: index_run(run, ["a", "b"]),
-    "score, judge": lambda run: score_module("scoring.inputs").places_of(run, RUN_ID),
+    "score, judge": lambda run: module("scoring.inputs").places_of(run, RUN_ID),
     "review": lambda run: Predictions(run).of("a"),
     "reparse": lambda run: reparse(run, run.with_name("new")),
 }

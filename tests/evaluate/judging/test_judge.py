@@ -1,7 +1,6 @@
 """evaluate/judge.py against a loopback server: orders, retries, a kill, verdicts that are none, the key."""
 
 import base64
-import importlib
 import io
 import json
 import os
@@ -12,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -20,18 +18,13 @@ from PIL import Image
 
 from generate.building.build import build
 from tests.support.commands import ROOT
+from tests.support.evaluation import evaluate_first, module, run_script
 from tests.support.hostile_server import Exchange, HostileServer, echoes
 from tests.support.judge_server import CRITERIA, KEY, READABLE, UNREADABLE, JudgeServer
 from tests.support.samples import image_row, record, write_jsonl, write_run
 
 IMAGES = [f"n1_{at}" for at in range(6)]  # of which n1_4 has no picture, n1_5 no answer; --seed 3 draws n1_3 first
 ONE = ("--limit=1", "--seed=3")
-
-
-def module(name: str) -> ModuleType:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(ROOT / "evaluate")
-        return importlib.import_module(name)
 
 
 @pytest.fixture
@@ -74,14 +67,7 @@ def command(world: Path, server: JudgeServer | HostileServer, out: Path, *more: 
 
 
 def judge(world: Path, server: JudgeServer | HostileServer, out: Path, *more: str, key: str = KEY) -> Any:
-    import typer
-    from typer.testing import CliRunner
-
-    app = typer.Typer()
-    app.command()(module("judge").main)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(ROOT / "evaluate")
-        return CliRunner().invoke(app, command(world, server, out, *more)[1:], env={"JUDGE_KEY": key})
+    return run_script("judge", command(world, server, out, *more)[1:], {"JUDGE_KEY": key})
 
 
 def verdicts(out: Path) -> list[dict[str, Any]]:
@@ -481,8 +467,7 @@ def test_the_form_has_every_response(world: Path, server: JudgeServer, tmp_path:
 def test_what_was_judged_is_named(world: Path, server: JudgeServer, tmp_path: Path) -> None:
     assert judge(world, server, tmp_path, "--seed=7").exit_code == 0
     found = json.loads((tmp_path / "judge.json").read_text())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(ROOT / "evaluate")
+    with evaluate_first():
         references = module("scoring.references").read_references(world / "imagenet-think-tests", "test")
     assert found["references"] == {"dataset": references.fingerprint(), "teachers": ["glm", "kimi"]}
     assert (found["model"], found["judge"], found["seed"], found["temperature"]) == ("x", "judge", 7, 0.6)

@@ -1,15 +1,13 @@
 """The files of evaluate/judge.py in the report and the leaderboard: a table of their own, and what is refused."""
 
-import importlib
 import json
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from tests.support.commands import ROOT
+from tests.support.evaluation import module, run_script
 from tests.support.judgement_writer import CRITERIA, write_judgement
 from tests.support.score_writer import LEXICAL, write_scores
 
@@ -17,20 +15,8 @@ PEOPLE = {"criterion": "faithfulness", "texts": 40, "tau": [0.41, 0.2, 0.6], "ka
 HOSTILE = "a|b<script>`x`"
 
 
-def module(name: str) -> ModuleType:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(ROOT / "evaluate")
-        return importlib.import_module(name)
-
-
 def report(*arguments: object) -> Result:
-    import typer
-
-    app = typer.Typer()
-    app.command()(module("report").main)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(ROOT / "evaluate")
-        return CliRunner().invoke(app, [*map(str, arguments), "--resamples", "100"])
+    return run_script("report", [*arguments, "--resamples", "100"])
 
 
 @pytest.fixture(scope="module")

@@ -1,41 +1,27 @@
 """evaluate/report.py: what stands in the tables, their forms, and what it refuses to put into one table."""
 
 import csv
-import importlib
 import json
 import re
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from tests.support.commands import ROOT, file_hashes
+from tests.support.evaluation import module, run_script
 from tests.support.score_writer import LEXICAL, write_scores
 
 MODELS = {"internvl": 0.45, "openvlthinker": 0.52, "visionthink": 0.60}
 
 
-def module(name: str) -> ModuleType:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(ROOT / "evaluate")
-        return importlib.import_module(name)
-
-
 def report(*arguments: object) -> Result:
-    """In this process: started anew for each case it would import for seconds."""
-    import typer
-
-    app = typer.Typer()
-    app.command()(module("report").main)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(ROOT / "evaluate")
-        return CliRunner().invoke(app, [*map(str, arguments), "--resamples", "200"])
+    return run_script("report", [*arguments, "--resamples", "200"])
 
 
 @pytest.fixture(scope="module")

