@@ -6,6 +6,8 @@
 Writes X.json (means) and X.rows.parquet (one row an image). The headline is over all images of the split: a prediction
 that is missing or failed scores 0 in every section that it lacks, since leaving it out would reward models that fail.
 
+The family taxonomy compares the texts with the images' classes instead of the teachers' texts: docs/scoring.md.
+
 Beside the scores stand cache.sqlite, by which another model or a second start computes only what is new, and tfidf/,
 the TF-IDF fits on the references alone, named by what they were fitted on: no model changes another's values.
 
@@ -43,6 +45,14 @@ def main(
     metrics: Annotated[
         str, typer.Option(help=f"Metric families, separated by commas: {', '.join(FAMILIES)}; or lexical; or all.")
     ] = "lexical",
+    taxonomy: Annotated[
+        Path | None,
+        typer.Option(
+            help="Tree of the family taxonomy, .tsv or .tsv.gz, whose nodes are the dataset's classes. Default: "
+            "WordNet's, by ids such as n02084071.",
+            parser=path,
+        ),
+    ] = None,
     mode: Annotated[
         str, typer.Option(help="Truncate texts as the encoders' libraries do (paper), or read whole texts (long).")
     ] = "paper",
@@ -67,7 +77,7 @@ def main(
     device: Annotated[
         str | None, typer.Option(help="Set the encoders' device. Default: the first GPU, else the CPU.")
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Number of processes for the lexical metrics.")] = os.cpu_count()
+    workers: Annotated[int, typer.Option(min=1, help="Number of processes for all but the encoders.")] = os.cpu_count()
     or 1,
 ) -> None:
     """Score a model's run against the dataset's references, or the teachers against one another."""
@@ -81,6 +91,7 @@ def main(
         split=split,
         tokenizer=tokenizer,
         metrics=metrics,
+        taxonomy=taxonomy,
         mode=mode,
         workers=workers,
         bertscore_encoder=bertscore_encoder,

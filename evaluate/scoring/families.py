@@ -6,7 +6,10 @@ from pathlib import Path
 
 LEXICAL = ("ngram_overlap", "set_overlap", "vector_space")  # folders of evaluate/, each an evaluate module
 SEMANTIC = "semantic_similarity"
-FAMILIES = (*LEXICAL, SEMANTIC)
+TAXONOMY = "taxonomy"
+FAMILIES = (*LEXICAL, SEMANTIC, TAXONOMY)
+ALL = "all"  # of those that the dataset allows: see score_run.py
+_SEVERAL = {"lexical": LEXICAL, ALL: FAMILIES}
 MODES = ("paper", "long")
 # Images whose texts one process holds at a time. Smaller chunks share fewer words, and every batch pays for its
 # vocabulary; larger ones cost memory.
@@ -21,10 +24,15 @@ class ScoreError(Exception):
 
 def families_of(metrics: str) -> list[str]:
     """Return the families of --metrics in their order. Raises ScoreError."""
-    named = {"lexical": LEXICAL, "all": FAMILIES}.get(metrics) or tuple(name.strip() for name in metrics.split(","))
+    named = names_of(metrics)
     for name in named:
-        check_choice("family of --metrics", name, FAMILIES)
-    return [family for family in FAMILIES if family in named]
+        check_choice("family of --metrics", name, (*FAMILIES, *_SEVERAL))
+    return [family for family in FAMILIES if any(family in _SEVERAL.get(name, (name,)) for name in named)]
+
+
+def names_of(metrics: str) -> list[str]:
+    """Return what stands in --metrics."""
+    return [name.strip() for name in metrics.split(",")]
 
 
 def check_choice(name: str, value: str, choices: Sequence[str]) -> None:

@@ -16,6 +16,19 @@ def few_said(images: int) -> str:
     return f"Only {images} images: read such scores as examples, not as measures." if images < FEW_IMAGES else ""
 
 
+def values_said(scores: Mapping[str, Any]) -> str:
+    """Say the values of the full output, also those that each teacher has of its own; with chance where it is known."""
+    said = []
+    for name, one in ({"full": scores} | scores.get("teachers", {})).items():
+        chance = one.get("chance", {}).get("full", {})
+        values = [
+            f"{value} {mean:.3f}" + (f" (chance {chance[value]:.3f})" if value in chance else "")
+            for value, mean in one["sections"]["full"].items()
+        ]
+        said += [f"{name}: {', '.join(values)}"] if values else []
+    return "; ".join(said)
+
+
 def truncation_of(rows: dict[str, Any]) -> dict[str, dict[str, dict[str, float | None]]]:
     """Take the truncation columns out of rows; return each section's and metric's mean over its images."""
     stated: dict[str, dict[str, dict[str, float | None]]] = {section: {} for section in SECTIONS}
@@ -32,7 +45,7 @@ def means_of(rows: Mapping[str, list[Any]], keep: Sequence[bool] | None = None) 
     means: dict[str, dict[str, float | None]] = {section: {} for section in SECTIONS}
     for column, values in rows.items():
         section, _, name = column.partition("_")
-        if section in SECTIONS and name not in ("words", "reference_words"):
+        if section in SECTIONS and name not in ("words", "reference_words") and not name.endswith("_chance"):
             kept = list(values if keep is None else compress(values, keep))
             means[section][name] = math.fsum(kept) / len(kept) if kept else None
     return means

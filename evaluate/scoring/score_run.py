@@ -21,15 +21,26 @@ from shared.words import tokenizer_name
 
 from imagenet_think import GOOD_STATUSES, ContractError, Lines, read_run, write_atomic
 from scoring.cache import ScoreCache
-from scoring.families import CACHE, CHUNK, MODES, SEMANTIC, ScoreError, check_choice, families_of, version_of
+from scoring.families import (
+    CACHE,
+    CHUNK,
+    MODES,
+    SEMANTIC,
+    TAXONOMY,
+    ScoreError,
+    check_choice,
+    families_of,
+    version_of,
+)
 from scoring.inputs import Compared, InputError, Row, places_of, record_at
 from scoring.languages import encoders_for, tokenizer_for
 from scoring.lengths import unseen_of, unseen_said
-from scoring.means import few_said, means_of, truncation_of
+from scoring.means import few_said, means_of, truncation_of, values_said
 from scoring.processes import open_pool
 from scoring.references import References, read_references
 from scoring.scorer import Scorer, in_columns
 from scoring.semantic import SEMANTIC_CHUNK, Semantic
+from scoring.taxonomy import Taxonomy, choose_taxonomy, take_values
 from scoring.terminal import complain
 from scoring.tfidf import fits_of
 
@@ -43,6 +54,7 @@ def run(
     split: str,
     tokenizer: str | None,
     metrics: str,
+    taxonomy: Path | None,
     mode: str,
     workers: int,
     **encoders: Any,
@@ -59,9 +71,11 @@ def run(
         if agreement and len(read.teachers) == 1:
             raise ScoreError(f"--agreement compares teachers, and {references} has one alone, {read.teachers[0]}")
         chosen = tokenizer_for(read.languages, tokenizer)
+        tree, left_out = choose_taxonomy(taxonomy, read, families, metrics)
+        families = [family for family in families if family != TAXONOMY or tree]
         with _cache_beside(out) as cache:
             semantic = Semantic(mode, **encoders_for(read.languages, encoders)) if SEMANTIC in families else None
-            scores, rows = score(predictions, read, split, families, chosen, out.parent, cache, semantic, workers)
+            scores, rows = score(predictions, read, split, families, chosen, out.parent, cache, semantic, tree, workers)
         _write(out, scores, rows)
     except (ScoreError, InputError, ContractError, OSError) as error:
         complain(error)
@@ -70,9 +84,8 @@ def run(
         where = out.parent / CACHE
         complain(f"{where} cannot be used ({error}); delete it to compute everything again")
         raise typer.Exit(2) from error
-    values = ", ".join(f"{name} {value:.3f}" for name, value in scores["sections"]["full"].items())
-    print(f"{scores['model']}: {scores['answered']:,} of {scores['n']:,} answered; full: {values} -> {out}")
-    for said in filter(None, (few_said(scores["n"]), unseen_said(scores["unseen"]))):
+    print(f"{scores['model']}: {scores['answered']:,} of {scores['n']:,} answered; {values_said(scores)} -> {out}")
+    for said in filter(None, (few_said(scores["n"]), unseen_said(scores["unseen"]), left_out)):
         print(said)
 
 
@@ -85,12 +98,14 @@ def score(
     folder: Path,
     cache: ScoreCache,
     semantic: Semantic | None = None,
+    taxonomy: Taxonomy | None = None,
     workers: int = 1,
-) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the content of X.json and the columns of X.rows.parquet; without a run, those of the teachers' agreement.
 
-    Of two teachers that is the first against the second; of more, the mean over each against all others.
-    folder: holds the TF-IDF fits. Raises ScoreError, InputError, ContractError, OSError, sqlite3.Error.
+    Of two teachers that is the first against the second; of more, the mean over each against all others. By the
+    taxonomy each teacher has values of its own. folder: holds the TF-IDF fits. Raises ScoreError, InputError,
+    ContractError, OSError, sqlite3.Error.
     """
     found = read_run(run) if run else {"run_id": None, "bound": {"model": "teachers"}}
     places = places_of(run, found["run_id"]) if run else {}
@@ -101,12 +116,14 @@ def score(
         fits = fits_of(references, fingerprint, folder, tokenizer, pool, workers) if fitted else {}
         lines = stack.enter_context(Lines())
         record_of = (lambda image_id: record_at(image_id, places, lines)) if run else None
-        scorer = Scorer(families, fits, cache, semantic, tokenizer)
-        of_each = [
-            in_columns(scorer.score(_chunks_of(references, record_of, at, semantic), pool, workers), count)
-            for at in (range(len(references.teachers)) if not run and len(references.teachers) > 2 else [0])
-        ]
-    rows = _mean_rows(of_each)
+        of_each = []
+        for at, those in _passes(references, families, run is not None):
+            scorer = Scorer(those, fits, cache, semantic, taxonomy, tokenizer)
+            chunks = _chunks_of(references, record_of, at, semantic)
+            of_each.append(in_columns(scorer.score(chunks, pool, workers), count))
+    own = map(take_values, of_each) if taxonomy and not run else ()
+    teachers = dict(zip(references.teachers, own, strict=False))
+    rows = _mean_rows(of_each if len(of_each) > 2 else of_each[:1])
     unseen = unseen_of(rows)
     _check_seen(unseen, count * (len(references.teachers) - (not run)))
     truncation = truncation_of(rows)
@@ -135,7 +152,20 @@ def score(
         scores |= {"encoders": semantic.description(), "truncation": truncation}
     if not run:
         scores["agreement"] = True
+    if taxonomy:
+        taxonomy.complete(scores, rows, teachers)
     return scores, rows
+
+
+def _passes(references: References, families: Sequence[str], is_run: bool) -> list[tuple[int, list[str]]]:
+    """Return for each pass over the images which teacher is the prediction, where there is no run, and the families.
+
+    Two teachers agree alike from either side; by the taxonomy each has values of its own.
+    """
+    count = 1 if is_run else len(references.teachers)
+    several = 1 if count == 2 else count
+    passes = [(at, [one for one in families if one == TAXONOMY or at < several]) for at in range(count)]
+    return [(at, those) for at, those in passes if those]
 
 
 def _cache_beside(out: Path) -> "closing[ScoreCache]":

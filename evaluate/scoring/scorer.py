@@ -12,12 +12,13 @@ from shared.words import tokenizer_name
 from tqdm import tqdm
 
 from scoring.cache import Columns, ScoreCache
-from scoring.families import LEXICAL, SEMANTIC, version_of
+from scoring.families import LEXICAL, SEMANTIC, TAXONOMY, version_of
 from scoring.inputs import Compared
 from scoring.lengths import lengths_of
 from scoring.lexical import score_lexical
 from scoring.processes import start
 from scoring.semantic import Semantic
+from scoring.taxonomy import Taxonomy, score_taxonomy
 
 
 class Scorer:
@@ -29,18 +30,23 @@ class Scorer:
         fits: Mapping[str, Path],
         cache: ScoreCache,
         semantic: Semantic | None,
+        taxonomy: Taxonomy | None,
         tokenizer: str,
     ) -> None:
-        self._families, self._cache, self._semantic, self._tokenizer = families, cache, semantic, tokenizer
+        self._families, self._cache, self._tokenizer = families, cache, tokenizer
+        self._semantic = semantic if SEMANTIC in families else None
+        self._taxonomy = taxonomy if TAXONOMY in families else None
         self._fits = {section: str(path) for section, path in fits.items()}
         named = {family: f"{family} {version_of(family)}" for family in families}
         for family in LEXICAL:
             if family in named:
                 named[family] += f" {tokenizer_name(tokenizer)}"
-        if fits:
+        if "vector_space" in named:
             named["vector_space"] += " " + " ".join(path.stem for path in fits.values())
-        if semantic:
+        if semantic and SEMANTIC in named:
             named[SEMANTIC] += " " + semantic.identity()
+        if taxonomy and TAXONOMY in named:
+            named[TAXONOMY] += " " + taxonomy.identity()
         self._named = named
 
     def score(
@@ -49,34 +55,41 @@ class Scorer:
         """Yield each chunk with its values. Reads some chunks ahead, so that no process waits."""
         ahead: deque[Any] = deque()
         for compared in chunks:
-            hashes = compared.hashes()
-            found = {family: self._cache.get(self._named[family], hashes) for family in self._families}
-            lacking = [family for family in LEXICAL if family in found and not found[family][1].all()]
-            rows = [at for at in range(len(hashes)) if not all(found[family][1][at] for family in lacking)]
-            future = self._lexical(compared, rows, lacking, pool) if lacking else None
+            hashes = dict.fromkeys(self._families, compared.hashes())
+            if self._taxonomy:
+                hashes[TAXONOMY] = self._taxonomy.hashes(compared)
+            found = {family: self._cache.get(self._named[family], keys) for family, keys in hashes.items()}
+            started = list(self._start(compared, found, pool))
             texts = compared.predictions, compared.references
             lengths = start(pool, lengths_of, *texts, self._tokenizer, self._families)
-            ahead.append((compared, hashes, found, rows, future, lengths))
+            ahead.append((compared, hashes, found, started, lengths))
             if len(ahead) > 2 * workers:
                 yield self._finished(*ahead.popleft())
         while ahead:
             yield self._finished(*ahead.popleft())
 
-    def _lexical(self, compared: Compared, rows: list[int], families: list[str], pool: Executor | None) -> Any:
-
-        given = [compared.predictions[at] for at in rows], [compared.references[at] for at in rows]
-        return start(pool, score_lexical, *given, families, self._fits, self._tokenizer)
+    def _start(self, compared: Compared, found: dict[str, Any], pool: Executor | None) -> Iterator[tuple[Any, Any]]:
+        """Start what the cache lacks; yield the rows of each piece of work, and its future."""
+        lacking = [family for family in LEXICAL if family in found and not found[family][1].all()]
+        if lacking:
+            rows = [at for at in range(len(compared.image_ids)) if not all(found[one][1][at] for one in lacking)]
+            given = [compared.predictions[at] for at in rows], [compared.references[at] for at in rows]
+            yield rows, start(pool, score_lexical, *given, lacking, self._fits, self._tokenizer)
+        if self._taxonomy and (rows := np.flatnonzero(~found[TAXONOMY][1]).tolist()):
+            classes = self._taxonomy.classes_of(compared)
+            texts, those = [compared.predictions[at] for at in rows], [classes[at] for at in rows]
+            yield rows, start(pool, score_taxonomy, texts, those, self._taxonomy.file)
 
     def _finished(
-        self, compared: Compared, hashes: list[bytes], found: dict[str, Any], rows: list[int], future: Any, lengths: Any
+        self, compared: Compared, hashes: dict[str, list[bytes]], found: dict[str, Any], started: Any, lengths: Any
     ) -> tuple[Compared, Columns]:
-        if future:
+        for rows, future in started:
             for family, values in future.result().items():
-                self._cache.put(self._named[family], [hashes[at] for at in rows], values)
-                found[family] = _merged(found[family][0], values, rows, len(hashes))
+                self._cache.put(self._named[family], [hashes[family][at] for at in rows], values)
+                found[family] = _merged(found[family][0], values, rows, len(compared.image_ids))
         if self._semantic and not found[SEMANTIC][1].all():
             values = self._semantic.score(compared)
-            self._cache.put(self._named[SEMANTIC], hashes, values)
+            self._cache.put(self._named[SEMANTIC], hashes[SEMANTIC], values)
             found[SEMANTIC] = values, None
         values = {name: column for columns, _ in found.values() for name, column in columns.items()}
         return compared, lengths.result() | values

@@ -220,12 +220,14 @@ def test_a_split_without_pairs_is_refused(tmp_path: Path) -> None:
 ENCODERS = ("--metrics=all", f"--bertscore-encoder={get_model_path()}", "--bertscore-layer=6", "--device=cpu")
 ENCODERS = (*ENCODERS, f"--sbert-encoder={get_model_path()}", "--workers=1")
 VALUES = ("rouge1", "rougeL", "jaccard", "overlap", "tf_cosine", "tfidf_cosine", "bertscore", "sbert_cosine")
+NAMED = ("named", "near", "depth", "hr", "subject_hp", "subject_hr", "subject_hf", "wrong_sibling")
 
 
 def test_all_eight_values_in_one_pass_with_what_was_cut(dataset: Path, tmp_path: Path) -> None:
     scores, rows = scored_as(predictions(tmp_path / "run"), dataset, tmp_path / "X.json", "test", *ENCODERS)
     for section in ("full", "thinking", "answer"):
-        assert set(scores["sections"][section]) == {f"{name}_{kind}" for name in VALUES for kind in ("avg", "max")}
+        values = {f"{name}_{kind}" for name in VALUES for kind in ("avg", "max")}
+        assert set(scores["sections"][section]) == values | set(NAMED)
         assert scores["truncation"][section] == {
             name: {"cut": 0.0, "seen": 1.0} for name in ("bertscore", "sbert_cosine")
         }
@@ -237,7 +239,7 @@ def test_all_eight_values_in_one_pass_with_what_was_cut(dataset: Path, tmp_path:
     assert rows["thinking_bertscore_max"][1] > 0 == rows["full_bertscore_max"][1]
     assert scores["encoders"]["bertscore"]["layer"] == 6
     assert len(scores["encoders"]["sbert"]["revision"]) == 40
-    assert set(scores["metrics"]) == {"ngram_overlap", "set_overlap", "vector_space", "semantic_similarity"}
+    assert set(scores["metrics"]) == {"ngram_overlap", "set_overlap", "vector_space", "semantic_similarity", "taxonomy"}
     long, _ = scored_as(tmp_path / "run", dataset, tmp_path / "L.json", "test", *ENCODERS, "--mode=long")
     assert long["mode"] == "long"
     assert long["sections"]["full"]["bertscore_long_max"] == pytest.approx(scores["sections"]["full"]["bertscore_max"])
