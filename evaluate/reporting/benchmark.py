@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from reporting.resampling import Array, holm, intervals, p_value, resampled_means
-from reporting.score_files import AGGREGATES, SECTIONS, ScoreFile
+from reporting.score_files import AGGREGATES, DIFFERENCE, SECTIONS, ScoreFile
 
 OVERLAPS = ("rouge1", "rougeL", "jaccard", "overlap")  # the metrics that reward length, or its lack
 _OCTAVES = 4  # lengths beyond 16 times the references', or a 16th, count as that
@@ -45,24 +45,29 @@ class Benchmark:
     ) -> None:
         self.files = list(files)
         self.models = [file for file in files if not file.is_agreement]
+        self.teachers = [teacher for file in files for teacher in file.teachers]
         self.metrics = files[0].metrics
+        self.taxonomy = self.models[0].taxonomy
+        self.has_chance = all(file.chance for file in (*self.models, *self.teachers))
         self.resamples = resamples
         self.seed = seed
         self._at: dict[tuple[str, str, str], int] = {}
         values = self._columns()
+        self._scale = _scale(values)
+        values /= self._scale
         self._observed = values.mean(axis=0)
         self._means = resampled_means(values, resamples, seed, progress)
 
     def estimate(self, model: ScoreFile, section: str, value: str) -> Estimate:
         """Return the mean over all images, as in the score file, with its interval."""
-        low, high = intervals(self._means[:, self._at[model.model, section, value]])
+        low, high = intervals(self._resampled(model, section, value))
         return Estimate(model.mean(section, value), float(low), float(high))
 
     def differences(self, section: str, value: str) -> list[Difference]:
         """Compare each pair of models by paired bootstrap; correct the p-values by Holm over the pairs."""
         pairs, found = list(combinations(self.models, 2)), []
         for first, second in pairs:
-            resampled = np.subtract(*(self._means[:, self._at[one.model, section, value]] for one in (first, second)))
+            resampled = np.subtract(*(self._resampled(one, section, value) for one in (first, second)))
             low, high = intervals(resampled)
             estimate = Estimate(first.mean(section, value) - second.mean(section, value), float(low), float(high))
             found.append((estimate, p_value(resampled)))
@@ -91,18 +96,24 @@ class Benchmark:
         low, high = intervals(_vertex(self._means[:, at]))
         return Estimate(float(_vertex(self._observed[None, at])[0]), float(low), float(high))
 
+    def _resampled(self, file: ScoreFile, section: str, value: str) -> "Array":
+        at = self._at[file.model, section, value]
+        return np.asarray(self._means[:, at] * self._scale[at])
+
     def _columns(self) -> "Array":
         """Return (images, columns) of all that is resampled; `_at` maps names to columns."""
-        for file in self.files:
+        files = [*self.files, *self.teachers]
+        for file in files:
             for section in SECTIONS:
-                names = [f"{metric}_{aggregate}" for metric in self.metrics for aggregate in AGGREGATES]
+                names = [f"{metric}_{aggregate}" for metric in file.metrics for aggregate in AGGREGATES]
+                names += [f"{name}{of}" for name in file.taxonomy for of in ("", DIFFERENCE)[: 1 + self.has_chance]]
                 if self.has_lengths and not file.is_agreement:
                     overlaps = [metric for metric in OVERLAPS if metric in self.metrics]
                     names += dict.fromkeys(name for metric in overlaps for name in _fit_columns(metric))
                 for name in dict.fromkeys(names):
                     self._at[file.model, section, name] = len(self._at)
         columns = np.empty((self.files[0].scores["n"], len(self._at)))
-        for file in self.files:
+        for file in files:
             for section in SECTIONS:
                 logs = _log_ratios(file, section) / _OCTAVES if self.has_lengths and not file.is_agreement else None
                 for (model, of, name), at in self._at.items():
@@ -111,11 +122,8 @@ class Benchmark:
         return columns
 
 
-def group_estimates(
-    model: ScoreFile, section: str, values: Sequence[str], keep: "Array", resamples: int, seed: int
-) -> list[Estimate]:
-    """Return the means over the kept images only."""
-    rows = np.stack([model.rows[f"{section}_{value}"][keep] for value in values], axis=1)
+def group_estimates(rows: "Array", resamples: int, seed: int) -> list[Estimate]:
+    """Return the mean of each column (images, columns), with an interval where there are enough images for one."""
     means = rows.mean(axis=0)
     if len(rows) < _FEWEST:
         return [Estimate(float(mean), None, None) for mean in means]
@@ -166,6 +174,12 @@ def _column(file: ScoreFile, section: str, name: str, logs: "Array | None") -> A
     there = _has_text(file, section)
     lengths = logs ** int(power) * there if logs is not None else there
     return lengths * file.rows[f"{section}_{value.rstrip('*')}"] if value else lengths
+
+
+def _scale(values: "Array") -> "Array":
+    """Return for each column a power of two that brings it into [-1, 1]: 1 for all but depths."""
+    largest = np.abs(values).max(axis=0, initial=1.0)
+    return np.asarray(2.0 ** np.ceil(np.log2(largest)))
 
 
 def _vertex(means: "Array") -> "Array":

@@ -1,7 +1,7 @@
 """Draw the report's figures, as SVG and PNG; hatches, markers and line styles tell models apart without colour."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from itertools import cycle
 from typing import Any, NamedTuple
 
@@ -9,14 +9,14 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from reporting.benchmark import OVERLAPS, Benchmark, length_curve
-from reporting.score_files import METRICS, SECTIONS
+from reporting.benchmark import OVERLAPS, Benchmark, Estimate, length_curve
+from reporting.score_files import METRICS, SECTIONS, ScoreFile
 
 _FAMILIES = {3: "semantic", 4: "rouge", 5: "sets", 6: "vectors"}
-_GREYS = ("0.25", "0.80", "0.50", "0.95", "0.65", "0.10", "0.35")
-_HATCHES = ("", "///", "...", "xx", "\\\\\\", "", "ooo")
-_MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-_LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
+GREYS = ("0.25", "0.80", "0.50", "0.95", "0.65", "0.10", "0.35")
+HATCHES = ("", "///", "...", "xx", "\\\\\\", "", "ooo")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
 _STYLE = {"svg.hashsalt": "imagenet-think", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
 
 
@@ -30,21 +30,23 @@ class Drawn(NamedTuple):
 def draw_figures(benchmark: Benchmark) -> list[Drawn]:
     """Draw one chart a family, thinking against answer, and score against length where lengths are known."""
     figures = [
-        _drawn(f"family_{_FAMILIES[number]}", _family_caption(number), lambda number=number: _family(benchmark, number))
+        drawn(f"family_{_FAMILIES[number]}", _family_caption(number), lambda number=number: _family(benchmark, number))
         for number in sorted({METRICS[metric][0] for metric in benchmark.metrics})
     ]
+    if not benchmark.metrics:
+        return figures
     caption = "Thinking against answer: Avg of Avg with 95 % intervals. Below the diagonal the thinking is closer."
-    figures.append(_drawn("thinking_answer", caption, lambda: _thinking_answer(benchmark)))
+    figures.append(drawn("thinking_answer", caption, lambda: _thinking_answer(benchmark)))
     if benchmark.has_lengths and set(OVERLAPS) & set(benchmark.metrics):
         caption = (
             "Score against length, full output: mean value of equally large parts of the rows, by how many times as "
             "long as its references a text is."
         )
-        figures.append(_drawn("length", caption, lambda: _lengths(benchmark)))
+        figures.append(drawn("length", caption, lambda: _lengths(benchmark)))
     return figures
 
 
-def _drawn(name: str, caption: str, draw: Callable[[], Figure]) -> Drawn:
+def drawn(name: str, caption: str, draw: Callable[[], Figure]) -> Drawn:
     with matplotlib.rc_context(_STYLE):
         figure, svg, png = draw(), io.StringIO(), io.BytesIO()
         # Without dates and versions, so that the same numbers give the same files.
@@ -69,29 +71,40 @@ def _family(benchmark: Benchmark, number: int) -> Figure:
 
 
 def _bars(panel: "Axes", benchmark: Benchmark, metric: str) -> None:
-    width = 0.8 / len(benchmark.models)
-    for at, model in enumerate(benchmark.models):
-        found = [benchmark.estimate(model, section, f"{metric}_avg") for section in SECTIONS]
+    draw_bars(panel, {model.model: _of_sections(benchmark, model, f"{metric}_avg") for model in benchmark.models})
+    for file in (file for file in benchmark.files if file.is_agreement):
+        levels = [estimate.value for estimate in _of_sections(benchmark, file, f"{metric}_avg")]
+        for place, level in enumerate(levels):
+            label = file.model if place == 0 else None
+            panel.plot([place - 0.45, place + 0.45], [level, level], "k--", linewidth=1.2, label=label)
+    panel.set_title(METRICS[metric][1])
+
+
+def _of_sections(benchmark: Benchmark, file: ScoreFile, value: str) -> list[Estimate]:
+    return [benchmark.estimate(file, section, value) for section in SECTIONS]
+
+
+def draw_bars(panel: "Axes", found: Mapping[str, Sequence[Estimate]]) -> list[tuple[str, list[float], float]]:
+    """Draw each file's estimates of the sections side by side; return where its bars stand, and how wide they are."""
+    width, drawn_at = 0.8 / len(found), []
+    for at, (name, estimates) in enumerate(found.items()):
+        places = [place + (at - (len(found) - 1) / 2) * width for place in range(len(SECTIONS))]
         panel.bar(
-            [place + (at - (len(benchmark.models) - 1) / 2) * width for place in range(len(SECTIONS))],
-            [estimate.value for estimate in found],
+            places,
+            [estimate.value for estimate in estimates],
             width,
-            yerr=_errors(found),
-            label=model.model,
-            color=_GREYS[at % len(_GREYS)],
-            hatch=_HATCHES[at % len(_HATCHES)],
+            yerr=errors(estimates),
+            label=name,
+            color=GREYS[at % len(GREYS)],
+            hatch=HATCHES[at % len(HATCHES)],
             edgecolor="black",
             linewidth=0.7,
             error_kw={"elinewidth": 1, "capsize": 2, "ecolor": "black"},
         )
-    for file in (file for file in benchmark.files if file.is_agreement):
-        levels = [benchmark.estimate(file, section, f"{metric}_avg").value for section in SECTIONS]
-        for place, level in enumerate(levels):
-            label = file.model if place == 0 else None
-            panel.plot([place - 0.45, place + 0.45], [level, level], "k--", linewidth=1.2, label=label)
+        drawn_at.append((name, places, width))
     panel.set_xticks(range(len(SECTIONS)), list(SECTIONS.values()))
     panel.set_ylim(0, 1)
-    panel.set_title(METRICS[metric][1])
+    return drawn_at
 
 
 def _thinking_answer(benchmark: Benchmark) -> Figure:
@@ -116,11 +129,11 @@ def _points(panel: "Axes", benchmark: Benchmark, metric: str) -> None:
         panel.errorbar(
             thinking.value,
             answer.value,
-            xerr=_errors([thinking]),
-            yerr=_errors([answer]),
-            fmt=_MARKERS[at % len(_MARKERS)],
+            xerr=errors([thinking]),
+            yerr=errors([answer]),
+            fmt=MARKERS[at % len(MARKERS)],
             color="black",
-            markerfacecolor=_GREYS[at % len(_GREYS)],
+            markerfacecolor=GREYS[at % len(GREYS)],
             markersize=6,
             elinewidth=0.8,
             label=model.model,
@@ -137,11 +150,11 @@ def _lengths(benchmark: Benchmark) -> Figure:
     figure = Figure(figsize=(9, 3.4), layout="constrained")
     panels = figure.subplots(1, len(metrics), squeeze=False)[0]
     for panel, metric in zip(panels, metrics, strict=True):
-        for at, (model, line) in enumerate(zip(benchmark.models, cycle(_LINES), strict=False)):
+        for at, (model, line) in enumerate(zip(benchmark.models, cycle(LINES), strict=False)):
             curve = length_curve(model, "full", metric)
             ratios, values = [ratio for ratio, _ in curve], [value for _, value in curve]
-            style: dict[str, Any] = {"linestyle": line, "marker": _MARKERS[at % len(_MARKERS)], "markersize": 4}
-            grey = _GREYS[at % len(_GREYS)]
+            style: dict[str, Any] = {"linestyle": line, "marker": MARKERS[at % len(MARKERS)], "markersize": 4}
+            grey = GREYS[at % len(GREYS)]
             panel.plot(ratios, values, color="black", markerfacecolor=grey, linewidth=1, label=model.model, **style)
         panel.axvline(1, color="0.6", linewidth=0.8, zorder=0)
         panel.set_xscale("log", base=2)
@@ -154,7 +167,10 @@ def _lengths(benchmark: Benchmark) -> Figure:
     return figure
 
 
-def _errors(estimates: list[Any]) -> list[list[float]]:
-    """Return the distances down and up to the interval ends; at least 0, since rounding could make them negative."""
-    down = [max(0.0, estimate.value - estimate.low) for estimate in estimates]
-    return [down, [max(0.0, estimate.high - estimate.value) for estimate in estimates]]
+def errors(estimates: Sequence[Estimate]) -> list[list[float]]:
+    """Return the distances down and up to the interval ends; 0 where there is no interval.
+
+    At least 0, since rounding could make them negative.
+    """
+    ends = [(value, value, value) if None in (low, high) else (value, low, high) for value, low, high in estimates]
+    return [[max(0.0, value - low) for value, low, _ in ends], [max(0.0, high - value) for value, _, high in ends]]

@@ -15,11 +15,13 @@ from scoring.terminal import complain
 from imagenet_think import write_atomic
 from reporting.benchmark import Benchmark
 from reporting.judgements import judged_table, problem_of
-from reporting.score_files import METRICS, ScoreFile, name_of, tokenizer_of
+from reporting.score_files import DIFFERENCE, HEADLINE, METRICS, TAXONOMY, ScoreFile, name_of, tokenizer_of
 from reporting.table_formats import Cell, Grid, Row, Table, markdown, marked
 
-_SAME = ("split", "mode", "n", "references", "metrics", "encoders", "tfidf")  # in all rows of one table, and tokenizer
+# in all rows of one table, and tokenizer
+_SAME = ("split", "mode", "n", "references", "metrics", "encoders", "tfidf", "taxonomy")
 _KEYS = {*_SAME, "tokenizer", "dataset", "model", "run_id", "answered", "sections", "judged"}
+_DEEPEST = 100  # levels of a taxonomy; WordNet has 18
 _MODEL = re.compile(r"[\w.-]{1,80}")
 
 
@@ -54,6 +56,9 @@ def row_of(benchmark: Benchmark, model: ScoreFile, judged: Sequence[Mapping[str,
         section: {value: list(benchmark.estimate(model, section, value)) for value in values}
         for section, values in model.scores["sections"].items()
     }
+    for section, values in row["sections"].items():
+        differences = [f"{name}{DIFFERENCE}" for name in benchmark.taxonomy if benchmark.has_chance]
+        values |= {name: list(benchmark.estimate(model, section, name)) for name in differences}
     if judged:
         row["judged"] = list(judged)
     name = model.model if _MODEL.fullmatch(model.model) else re.sub(r"[^\w.-]+", "-", model.model)[:80]
@@ -101,23 +106,32 @@ def _problem(row: Any, stem: str) -> str | None:
     if problem := next(filter(None, map(problem_of, row.get("judged", []))), None):
         return problem
     named = {f"{metric}_{aggregate}" for metric in METRICS for aggregate in ("avg", "max")}
+    named |= {f"{name}{ending}" for name in TAXONOMY for ending in ("", DIFFERENCE)}
     for section, values in row["sections"].items():
         if not isinstance(values, dict) or not values or values.keys() != row["sections"]["full"].keys():
             return f"{section} does not have the values that the full output has"
         for value, estimate in values.items():
             if value not in named:
                 return f"{section} {value} is not a value of this benchmark"
-            if not _is_estimate(estimate):
-                return f"{section} {value} must be [mean, low, high] within [0, 1] and in order, and is {estimate}"
+            low, high = _range(value)
+            if not _is_estimate(estimate, low, high):
+                within = f"within [{low}, {high}] and in order"
+                return f"{section} {value} must be [mean, low, high] {within}, and is {estimate}"
             if value.endswith("_avg") and not _at_most(estimate, values.get(f"{value[:-4]}_max")):
                 return f"{section} {value} is higher than the same metric's best of the references"
     return None
 
 
-def _is_estimate(estimate: Any) -> bool:
+def _range(value: str) -> tuple[int, int]:
+    """Return the ends of what a value may be."""
+    most = _DEEPEST if value.startswith("depth") else 1
+    return (-most if value.endswith(DIFFERENCE) else 0), most
+
+
+def _is_estimate(estimate: Any, least: int = 0, most: int = 1) -> bool:
     if not isinstance(estimate, list) or len(estimate) != 3:
         return False
-    if not all(type(number) in (int, float) and math.isfinite(number) and 0 <= number <= 1 for number in estimate):
+    if not all(type(one) in (int, float) and math.isfinite(one) and least <= one <= most for one in estimate):
         return False
     value, low, high = estimate
     return bool(low <= value + 1e-9 and value <= high + 1e-9)
@@ -171,11 +185,13 @@ def grids_of(rows: list[dict[str, Any]]) -> list[Grid]:
 def _grid(rows: list[Mapping[str, Any]] | list[dict[str, Any]]) -> Any:
 
     first = rows[0]
-    metrics = [metric for metric in METRICS if f"{metric}_avg" in first["sections"]["full"]]
-    columns = [("", "Answered"), *(("", METRICS[metric][1]) for metric in metrics)]
+    shown = {f"{metric}_avg": METRICS[metric][1] for metric in METRICS}
+    shown |= {f"{name}{DIFFERENCE}": f"{TAXONOMY[name][0]}, less chance" for name in HEADLINE}
+    shown = {value: label for value, label in shown.items() if value in first["sections"]["full"]}
+    columns = [("", "Answered"), *(("", label) for label in shown.values())]
     lines = []
-    for row in sorted(rows, key=lambda row: -row["sections"]["full"][f"{metrics[0]}_avg"][0]):
-        values = [row["sections"]["full"][f"{metric}_avg"] for metric in metrics]
+    for row in sorted(rows, key=lambda row: -next((row["sections"]["full"][value][0] for value in shown), 0)):
+        values = [row["sections"]["full"][value] for value in shown]
         cells = [Cell(f"{value[0]:.3f}", *value) for value in values]
         lines.append(Row(row["model"], [Cell(f"{row['answered']:,} of {row['n']:,}"), *cells]))
     dataset = str(first["references"].get("dataset", ""))[:12] if isinstance(first["references"], dict) else ""

@@ -19,6 +19,8 @@ from reporting.page import page, title_of
 from reporting.score_files import ScoreFileError, read_score_files
 from reporting.table_formats import FORMS, markdown
 from reporting.tables import all_classes_csv, all_tables
+from reporting.taxonomy import group_taxonomy, taxonomy_tables
+from reporting.taxonomy_figures import draw_taxonomy
 
 
 class ReportError(Exception):
@@ -51,7 +53,8 @@ def report(
     check_judgements(judgements, [file.scores for file in files])
     with tqdm(total=resamples, desc="resampling", unit="resample", delay=2) as progress:
         benchmark = Benchmark(files, resamples, seed, progress.update)
-    tables = all_tables(benchmark, group_of, with_paper=with_paper)
+    named = group_taxonomy(benchmark)
+    tables = [*all_tables(benchmark, group_of, with_paper=with_paper), *taxonomy_tables(benchmark, named)]
     if judgements:
         tables.append(judged_table((one.model, one.entry, one.teachers) for one in judgements))
     for table in tables:
@@ -61,7 +64,7 @@ def report(
     for model in benchmark.models:
         row = row_of(benchmark, model, [one.entry for one in judgements if one.model == model.model])
         write_atomic(out / "leaderboard" / row.file_name, row.text)
-    figures = draw_figures(benchmark)
+    figures = [*draw_figures(benchmark), *draw_taxonomy(benchmark, named)]
     for figure in figures:
         write_atomic(out / "figures" / f"{figure.name}.svg", figure.svg)
         write_atomic(out / "figures" / f"{figure.name}.png", figure.png)

@@ -24,8 +24,26 @@ METRICS = {
     "tfidf_cosine": (6, "TF-IDF cosine"),
     "tf_cosine": (6, "Term-frequency cosine"),
 }
+# The values of the family taxonomy, each with its name and what it says.
+TAXONOMY = {
+    "named": ("Class named", "a name of the class, or of a kind of it, stands in the text"),
+    "subject_hf": ("Subject, F1", "hierarchical F1 of what the concluding statement is about"),
+    "subject_hp": ("Subject, precision", "hierarchical precision of what the concluding statement is about"),
+    "subject_hr": ("Subject, recall", "hierarchical recall of what the concluding statement is about"),
+    "hr": ("Best mention, recall", "hierarchical recall of the best mention in the text"),
+    "near": ("Near", "a name of what is one or two levels above the class stands in the text"),
+    "depth": ("Depth", "levels from the root to the most specific mention that is right"),
+    "wrong_sibling": (
+        "Wrong sibling",
+        "the subject is another class, and the right one is not named; fewer are better",
+    ),
+}
+HEADLINE = ("named", "subject_hf")  # of TAXONOMY, where there is room for two
+CHANCE, DIFFERENCE = "_chance", "_difference"  # endings: a value by chance, and the value less that
 AGGREGATES = {"avg": "Avg of Avg", "max": "Avg of Max"}
-_SAME = ("references", "split", "metrics", "mode", "encoders", "tfidf", "tokenizer")  # in all files of one table
+# in all files of one table
+_SAME = ("references", "split", "metrics", "mode", "encoders", "tfidf", "tokenizer", "taxonomy")
+_WORDS = ("image_id", "wnid", "status", "branch")  # columns of texts
 _TOLERANCE = 1e-9  # between X.json's means and those of its rows
 
 
@@ -55,8 +73,35 @@ class ScoreFile:
         """Return the METRICS that were computed, in that order."""
         return [name for name in METRICS if f"{name}_avg" in self.scores["sections"]["full"]]
 
+    @property
+    def taxonomy(self) -> list[str]:
+        """Return the values of TAXONOMY that were computed, in that order."""
+        return [name for name in TAXONOMY if name in self.scores["sections"]["full"]]
+
+    @property
+    def chance(self) -> Mapping[str, Mapping[str, float]]:
+        """Return the means of the taxonomy's values by chance, by section; none where all images have one class."""
+        return self.scores.get("chance", {})
+
+    @property
+    def teachers(self) -> list["ScoreFile"]:
+        """Return the teachers whose texts were compared with the taxonomy, each as a file of its own."""
+        return [
+            ScoreFile(
+                self.path, {**of, "model": f"{name} (teacher)", "agreement": True}, _rows_of(self.rows, f"{name}_")
+            )
+            for name, of in self.scores.get("teachers", {}).items()
+        ]
+
     def mean(self, section: str, value: str) -> float:
-        return float(self.scores["sections"][section][value])
+        """Return a mean of X.json; of values with an ending, chance or the difference to it."""
+        means = self.scores["sections"][section]
+        if value.endswith(CHANCE):
+            return float(self.chance[section][value.removesuffix(CHANCE)])
+        if value.endswith(DIFFERENCE):
+            name = value.removesuffix(DIFFERENCE)
+            return float(means[name] - self.chance[section][name])
+        return float(means[value])
 
 
 def tokenizer_of(scores: Mapping[str, Any]) -> str:
@@ -93,9 +138,12 @@ def read_means(path: Path) -> dict[str, Any]:
             scores[name]
         scores["references"]["teachers"][0]
         names = scores["sections"]["full"].keys()
-        if not any(f"{metric}_avg" in names for metric in METRICS):
+        named = {*TAXONOMY, *(f"{metric}_avg" for metric in METRICS)}
+        if not names & named and not scores.get("teachers"):
             raise ScoreFileError(f"{path} has none of the values {', '.join(METRICS)}; score the model again")
         for section in SECTIONS:
+            for name in names & TAXONOMY.keys():
+                scores["sections"][section][name]
             for metric in METRICS:
                 for value in (f"{metric}_{aggregate}" for aggregate in AGGREGATES if f"{metric}_avg" in names):
                     mean = scores["sections"][section][value]
@@ -128,22 +176,47 @@ def _read_rows(path: Path, scores: dict[str, Any]) -> dict[str, Any]:
         table = pyarrow.parquet.read_table(rows_path).sort_by("image_id")
         # The ids stay in Arrow's memory, a tenth of what a quarter of a million Python strings take.
         rows = {
-            name: column if name in ("image_id", "wnid", "status") else column.to_numpy().astype(np.float64)
+            name: column if name in _WORDS else column.to_numpy().astype(np.float64)
             for name, column in zip(table.column_names, table.columns, strict=True)
         }
-        rows["wnid"]
-        for section in SECTIONS:
-            for value, mean in scores["sections"][section].items():
-                column = rows[f"{section}_{value}"]
-                if not ((column >= 0) & (column <= 1)).all() or abs(float(column.mean()) - mean) > _TOLERANCE:
-                    raise ScoreFileError(
-                        f"{rows_path} does not belong to {path}: the mean of {section} {value} differs; "
-                        "score the model again"
-                    )
+        for name in ("wnid", *(("branch", "class_depth") if "taxonomy" in scores else ())):
+            rows[name]
+        for start, of in {"": scores, **{f"{name}_": of for name, of in scores.get("teachers", {}).items()}}.items():
+            if problem := _add_differences(rows, start, of):
+                raise ScoreFileError(f"{rows_path} does not belong to {path}: {problem}; score the model again")
     except FileNotFoundError as error:
         raise ScoreFileError(f"{rows_path} does not exist; it belongs beside {path}") from error
-    except (OSError, pyarrow.ArrowException, ValueError, KeyError, TypeError) as error:
+    except (OSError, pyarrow.ArrowException, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ScoreFileError(f"{rows_path} does not hold a model's rows ({type(error).__name__}: {error})") from error
     if table.num_rows != scores["n"]:
         raise ScoreFileError(f"{rows_path} has {table.num_rows:,} rows, and {path} says {scores['n']:,}")
     return rows
+
+
+def _add_differences(rows: dict[str, Any], start: str, means: Mapping[str, Any]) -> str | None:
+    """Check the columns of some means, and add each value's difference to chance; return what is wrong."""
+    chance = {
+        f"{section}_{name}{CHANCE}": mean
+        for section, of in means.get("chance", {}).items()
+        for name, mean in of.items()
+    }
+    values = {f"{section}_{name}": mean for section in SECTIONS for name, mean in means["sections"][section].items()}
+    grounded = {name for name in values if name.split("_", 1)[1] in TAXONOMY}
+    if chance and chance.keys() != {f"{name}{CHANCE}" for name in grounded}:
+        return "it lacks chance of some values"
+    for name, mean in {**values, **chance}.items():
+        column = rows[f"{start}{name}"]
+        most = np.inf if name.removesuffix(CHANCE).endswith("_depth") else 1
+        if not ((column >= 0) & (column <= most)).all() or abs(float(column.mean()) - mean) > _TOLERANCE:
+            return f"the mean of {' '.join(name.split('_', 1))} differs"
+    for name in chance:
+        value = f"{start}{name.removesuffix(CHANCE)}"
+        rows[f"{value}{DIFFERENCE}"] = rows[value] - rows[f"{value}{CHANCE}"]
+    return None
+
+
+def _rows_of(rows: Mapping[str, Any], start: str) -> dict[str, Any]:
+    """Return the rows of a teacher: what is said of the images, and its own columns."""
+    own = {f"{section}_{name}{of}" for section in SECTIONS for name in TAXONOMY for of in ("", CHANCE, DIFFERENCE)}
+    found = {name: rows[f"{start}{name}"] for name in own if f"{start}{name}" in rows}
+    return found | {name: rows[name] for name in (*_WORDS, "class_depth")}

@@ -167,7 +167,7 @@ def marked(rows: Iterable[Row], ranked: Iterable[int]) -> list[Row]:
     """
     rows = list(rows)
     for at in ranked if len(rows) > 1 else ():
-        texts = sorted({row.cells[at].text for row in rows if row.cells[at].value is not None}, reverse=True)
+        texts = sorted({row.cells[at].text for row in rows if row.cells[at].value is not None}, key=float, reverse=True)
         marks = dict(zip(texts, ("best", "second") if len(rows) > 2 else ("best",), strict=False))
         rows = [
             Row(row.name, [*row.cells[:at], _with_mark(row.cells[at], marks), *row.cells[at + 1 :]]) for row in rows

@@ -12,7 +12,16 @@ from scoring.lengths import unseen_said
 from scoring.means import few_said
 
 from reporting.benchmark import OVERLAPS, Benchmark, Difference, Estimate, group_estimates, length_correlation
-from reporting.score_files import AGGREGATES, METRICS, SECTIONS, ScoreFile, tokenizer_of
+from reporting.score_files import (
+    AGGREGATES,
+    DIFFERENCE,
+    HEADLINE,
+    METRICS,
+    SECTIONS,
+    TAXONOMY,
+    ScoreFile,
+    tokenizer_of,
+)
 from reporting.table_cells import spreadsheet_cell
 from reporting.table_formats import Cell, Grid, Row, Table, joined, marked
 
@@ -25,7 +34,8 @@ def all_tables(benchmark: Benchmark, groups: Mapping[str, str] | None, *, with_p
     """Return Tables 3 to 7 and those beyond the paper; leave out tables whose metrics were not computed."""
     paper = json.loads(_PAPER.read_text(encoding="utf-8")) if with_paper else None
     numbers = sorted({METRICS[metric][0] for metric in benchmark.metrics})
-    tables = [_sections_table(benchmark, number, paper) for number in numbers] + [_table7(benchmark, paper)]
+    tables = [_sections_table(benchmark, number, paper) for number in numbers]
+    tables += [_table7(benchmark, paper)] if benchmark.metrics else []
     tables += [_differences(benchmark)] if len(benchmark.models) > 1 else []
     tables += [_lengths(benchmark)] if benchmark.has_lengths and set(OVERLAPS) & set(benchmark.metrics) else []
     return [*tables, _classes(benchmark), *([_groups(benchmark, groups)] if groups else [])]
@@ -38,11 +48,21 @@ def caption(benchmark: Benchmark) -> str:
     several = f"{len(teachers)} references" if len(teachers) > 1 else "1 reference"
     said = (
         f"Against {several} an image, by {joined(teachers)}, {scores['n']:,} images of the split {scores['split']}; a "
-        f"prediction that is missing or failed scores 0. In brackets 95 % bootstrap intervals "
-        f"({benchmark.resamples:,} resamples of the images, seed {benchmark.seed})."
+        f"prediction that is missing or failed scores 0. {resampling_said(benchmark)}"
     )
     tokenizer = f"Tokenizer: {tokenizer_of(scores)}." if tokenizer_of(scores) != "rouge" else ""
     return " ".join(filter(None, (few_said(scores["n"]), said, tokenizer)))
+
+
+def resampling_said(benchmark: Benchmark) -> str:
+    resamples = f"{benchmark.resamples:,} resamples of the images, seed {benchmark.seed}"
+    return f"In brackets 95 % bootstrap intervals ({resamples})."
+
+
+def _shown(benchmark: Benchmark) -> dict[str, str]:
+    """Return the values that are broken down by class, each with its name: averages, and what is named."""
+    averages = {f"{metric}_avg": METRICS[metric][1] for metric in benchmark.metrics}
+    return averages | {name: TAXONOMY[name][0] for name in HEADLINE if name in benchmark.taxonomy}
 
 
 def _sections_table(benchmark: Benchmark, number: int, paper: dict[str, Any] | None) -> Table:
@@ -70,12 +90,12 @@ def _sections_table(benchmark: Benchmark, number: int, paper: dict[str, Any] | N
 def _model_row(benchmark: Benchmark, model: ScoreFile, section: str, metrics: Iterable[str]) -> Row:
     values = [f"{metric}_{aggregate}" for metric in metrics for aggregate in AGGREGATES]
     answered = Cell(f"{model.scores['answered']:,} of {model.scores['n']:,}", model.scores["answered"])
-    return Row(model.model, [answered, *(_cell(benchmark.estimate(model, section, value)) for value in values)])
+    return Row(model.model, [answered, *(value_cell(benchmark.estimate(model, section, value)) for value in values)])
 
 
 def _level_row(benchmark: Benchmark, file: ScoreFile, section: str, metrics: Iterable[str]) -> Row:
     """Return the teachers' row: averages alone, since a single reference has no best of several."""
-    cells = [(_cell(benchmark.estimate(file, section, f"{metric}_avg")), _DASH) for metric in metrics]
+    cells = [(value_cell(benchmark.estimate(file, section, f"{metric}_avg")), _DASH) for metric in metrics]
     return Row(file.model, [_DASH, *(cell for pair in cells for cell in pair)])
 
 
@@ -117,7 +137,10 @@ def _table7(benchmark: Benchmark, paper: dict[str, Any] | None) -> Table:
     grids = []
     for model in benchmark.models:
         rows = [
-            Row(METRICS[metric][1], [_cell(benchmark.estimate(model, of, f"{metric}_{name}")) for of, name in values])
+            Row(
+                METRICS[metric][1],
+                [value_cell(benchmark.estimate(model, of, f"{metric}_{name}")) for of, name in values],
+            )
             for metric in benchmark.metrics
         ]
         grids.append(Grid(model.model, "Metric", columns, rows))
@@ -141,6 +164,10 @@ def _differences(benchmark: Benchmark) -> Table:
             for aggregate, name in AGGREGATES.items():
                 for found in benchmark.differences(section, f"{metric}_{aggregate}"):
                     rows.append(_difference_row(found, METRICS[metric][1], name))
+        for value in benchmark.taxonomy:
+            ending, name = (DIFFERENCE, "less chance") if benchmark.has_chance else ("", "mean")
+            for found in benchmark.differences(section, f"{value}{ending}"):
+                rows.append(_difference_row(found, TAXONOMY[value][0], name))
         grids.append(Grid(title, "Models", columns, rows))
     pairs = len(benchmark.models) * (len(benchmark.models) - 1) // 2
     note = (
@@ -173,8 +200,8 @@ def _lengths(benchmark: Benchmark) -> Table:
             for metric in metrics:
                 correlation = length_correlation(model, section, metric)
                 cells += [
-                    _cell(benchmark.estimate(model, section, f"{metric}_avg")),
-                    _cell(benchmark.at_equal_length(model, section, metric)),
+                    value_cell(benchmark.estimate(model, section, f"{metric}_avg")),
+                    value_cell(benchmark.at_equal_length(model, section, metric)),
                     Cell(f"{correlation:+.2f}", correlation) if correlation is not None else _DASH,
                 ]
             rows.append(Row(model.model, cells))
@@ -193,24 +220,23 @@ _SHOWN = 10  # classes at either end
 
 
 def _classes(benchmark: Benchmark) -> Table:
-    """Return the best and worst classes by the first computed metric of the full output; all: all_classes_csv."""
-    metric = benchmark.metrics[0]
+    """Return the best and worst classes by the first computed value of the full output; all: all_classes_csv."""
+    value, label = next(iter(_shown(benchmark).items()))
     wnids, numbers = _wnids(benchmark)
     counts = np.bincount(numbers)
-    means = [np.bincount(numbers, model.rows[f"full_{metric}_avg"]) / counts for model in benchmark.models]
+    means = [np.bincount(numbers, model.rows[f"full_{value}"]) / counts for model in benchmark.models]
     order = np.argsort(np.mean(means, axis=0), kind="stable")[::-1]
-    columns = [("", "Images"), *((METRICS[metric][1], model.model) for model in benchmark.models)]
+    columns = [("", "Images"), *((label, model.model) for model in benchmark.models)]
 
     def grid(title: str, places: Iterable[int]) -> Grid:
         rows = [
-            Row(wnids[at], [_count(int(counts[at])), *(Cell(f"{m[at]:.3f}", float(m[at])) for m in means)])
+            Row(wnids[at], [count_cell(int(counts[at])), *(Cell(f"{m[at]:.3f}", float(m[at])) for m in means)])
             for at in places
         ]
         return Grid(title, "Class", columns, rows)
 
-    note = (
-        f"Avg of Avg of the full output, by class, of {len(wnids):,} classes; every class and value: all_classes.csv."
-    )
+    what = "Avg of Avg" if benchmark.metrics else "Means"
+    note = f"{what} of the full output, by class, of {len(wnids):,} classes; every class and value: all_classes.csv."
     if len(wnids) <= 2 * _SHOWN:
         return Table("classes", "Classes", note, [grid("Classes, best first", order)])
     ends = [grid("Best classes", order[:_SHOWN]), grid("Worst classes", order[-_SHOWN:])]
@@ -222,6 +248,7 @@ def all_classes_csv(benchmark: Benchmark, groups: Mapping[str, str] | None) -> s
     wnids, numbers = _wnids(benchmark)
     counts = np.bincount(numbers)
     values = [f"{metric}_{aggregate}" for metric in benchmark.metrics for aggregate in AGGREGATES]
+    values += benchmark.taxonomy
     columns = {
         f"{model.model}_{value}": np.bincount(numbers, model.rows[f"full_{value}"]) / counts
         for model in benchmark.models
@@ -240,24 +267,19 @@ def all_classes_csv(benchmark: Benchmark, groups: Mapping[str, str] | None) -> s
 def _groups(benchmark: Benchmark, groups: Mapping[str, str]) -> Table:
     wnids, numbers = _wnids(benchmark)
     names = np.array([groups.get(wnid, "(no group)") for wnid in wnids])[numbers]
-    values = [f"{metric}_avg" for metric in benchmark.metrics]
+    values = _shown(benchmark)
     kept = {name: names == name for name in sorted(set(names.tolist()))}
-    # [model][group][value], all values of a group by one resampling
-    found = {
-        model.model: {
-            name: group_estimates(model, "full", values, keep, benchmark.resamples, benchmark.seed)
-            for name, keep in kept.items()
-        }
-        for model in benchmark.models
-    }
+    columns = np.stack([model.rows[f"full_{value}"] for model in benchmark.models for value in values], axis=1)
+    # of a group all models and values by one resampling
+    found = {name: group_estimates(columns[keep], benchmark.resamples, benchmark.seed) for name, keep in kept.items()}
     grids = []
-    for at, metric in enumerate(benchmark.metrics):
+    for at, label in enumerate(values.values()):
         rows = [
-            Row(name, [_count(int(keep.sum())), *(_cell(found[model.model][name][at]) for model in benchmark.models)])
-            for name, keep in kept.items()
+            Row(name, [count_cell(int(kept[name].sum())), *map(value_cell, of[at :: len(values)])])
+            for name, of in found.items()
         ]
-        columns = [("", "Images"), *((METRICS[metric][1], model.model) for model in benchmark.models)]
-        grids.append(Grid(METRICS[metric][1], "Group", columns, rows))
+        heads = [("", "Images"), *((label, model.model) for model in benchmark.models)]
+        grids.append(Grid(label, "Group", heads, rows))
     what = "Avg of Avg of the full output, by group of classes; no interval over fewer than 10 images."
     note = f"{what} {caption(benchmark)}"
     return Table("groups", "Groups of classes", note, grids)
@@ -269,9 +291,9 @@ def _wnids(benchmark: Benchmark) -> tuple[list[str], Any]:
     return wnids.tolist(), numbers
 
 
-def _count(count: int) -> Cell:
+def count_cell(count: int) -> Cell:
     return Cell(f"{count:,}", count)
 
 
-def _cell(estimate: Estimate | None) -> Cell:
+def value_cell(estimate: Estimate | None) -> Cell:
     return _DASH if estimate is None else Cell(f"{estimate.value:.3f}", *estimate)

@@ -110,13 +110,22 @@ def choose_taxonomy(
 def score_taxonomy(predictions: Sequence[Parts], classes: Sequence[Classes], file: str | None) -> dict[str, Columns]:
     """Return the columns {section}_{value} and {section}_{value}_chance of some images; runs in score.py's processes.
 
-    A section that is lacking names nothing: all its values are 0.
+    A section that is lacking names nothing: all its values are 0. The full output names what either part names, and
+    its subject is that of the answer, which concludes it; where the answer names nothing, that of the thinking.
     """
     module, columns = _module(), dict[str, Any]()
     grounded = module.grounded_in(file)
     own, others = zip(*classes, strict=True)
+    read = {section: [grounded.read(text_of(parts, section)) for parts in predictions] for section in SECTIONS[1:]}
+    both = zip(predictions, *read.values(), strict=True)
+    read["full"] = [
+        module.Read(thinking.anywhere | answer.anywhere, answer.subject or thinking.subject)
+        if all(parts)
+        else grounded.read("")
+        for parts, thinking, answer in both
+    ]
     for section in SECTIONS:
-        found = [grounded.read(text_of(parts, section)) for parts in predictions]
+        found = read[section]
         for ending, those in (("", own), (_CHANCE, others)):
             if None not in those:
                 values = module.columns_of(grounded.values(found, those))

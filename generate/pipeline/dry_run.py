@@ -135,8 +135,8 @@ def _variable(stage: Stage) -> str:
 
 def _encodes(stage: Stage) -> bool:
     """Return whether a stage computes the semantic metrics, whose encoders need a GPU."""
-    metrics = _options(stage).get("--metrics", "lexical")
-    return stage.command[0] == "evaluate/score.py" and (metrics == "all" or "semantic_similarity" in metrics)
+    metrics = _options(stage).get("--metrics", "lexical").replace(" ", "").split(",")
+    return stage.command[0] == "evaluate/score.py" and not {"all", "semantic_similarity"}.isdisjoint(metrics)
 
 
 def _profile_command(stage: Stage, profile: Path) -> list[str]:

@@ -1,20 +1,29 @@
 """How many texts of 300 words a second the taxonomy metric reads, beside a regular expression of all its names.
 
-python tests/bench/bench_taxonomy.py --texts 5000
+Then the same texts as thinking and answer of a run, by evaluate/score.py as a user starts it.
+
+python tests/bench/bench_taxonomy.py --texts 20000
 """
 
 import os
 import random
 import re
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-MODULE = Path(__file__).resolve().parents[2] / "evaluate" / "taxonomy"
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.support.resources import measured  # noqa: E402
+from tests.support.synthetic_benchmark import write_dataset, write_run  # noqa: E402
+
+MODULE = ROOT / "evaluate" / "taxonomy"
 WORDS = 300
 SHARE = 0.08  # of the words that are names
 FILLING = [
@@ -40,8 +49,9 @@ FILLING = [
 def main(
     texts: Annotated[int, typer.Option(min=10, help="Texts to read.")] = 5000,
     peer: Annotated[int, typer.Option(min=1, help="Texts that the regular expression reads.")] = 20,
+    workers: Annotated[int, typer.Option(min=1, help="Processes of score.py.")] = 2,
 ) -> None:
-    """Print texts per CPU-second: reading and both comparisons, finding alone, and by a regular expression."""
+    """Print texts per CPU-second: by the module, finding alone, by a regular expression, and by score.py."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import evaluate
 
@@ -69,6 +79,35 @@ def main(
     print(f"texts of {WORDS} words, {len(names):,} names, texts per CPU-second:")
     for name, value in speeds.items():
         print(f"  {name:<34} {value:12,.1f}")
+    few = max(2, texts // 10)
+    start, whole = by_score(written[:few], classes, workers), by_score(written, classes, workers)
+    each = (whole - start) / (texts - few)
+    print(
+        f"score.py, {workers} workers: {whole:,.1f} CPU-seconds for {texts:,} texts, {start:,.1f} for {few:,}: "
+        f"{1 / each:,.0f} texts per CPU-second beyond the start, {each * 500_000:,.0f} CPU-seconds for 500,000"
+    )
+
+
+class Reader:
+    """Give written texts away, two by two."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = iter(texts)
+
+    def parts(self) -> tuple[str, str]:
+        return next(self._texts), next(self._texts)
+
+
+def by_score(texts: Sequence[str], classes: Sequence[str], workers: int) -> float:
+    """Return the CPU-seconds of score.py on a run of the texts; the teachers' texts are short."""
+    images = len(texts) // 2
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        write_dataset(folder / "dataset", images, Reader(["It is this."] * (4 * images)), classes)
+        write_run(folder / "run", "model", images, Reader(texts))
+        options = [f"--predictions={folder / 'run'}", f"--references={folder / 'dataset'}", "--metrics=taxonomy"]
+        options += [f"--out={folder / 'X.json'}", f"--workers={workers}"]
+        return measured(options, ROOT / "evaluate" / "score.py")[1]
 
 
 def make_texts(count: int, names: list[str]) -> list[str]:

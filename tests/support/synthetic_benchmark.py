@@ -2,8 +2,9 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,19 +13,25 @@ from imagenet_think import SplitSize, readme_head
 from tests.support.first_schema import FEATURES, TEACHERS
 
 CHUNK = 2000  # images whose texts are made at a time
+CLASSES = [f"n{number:08d}" for number in range(1000)]
 
 
-def write_dataset(folder: Path, images: int) -> None:
+def write_dataset(folder: Path, images: int, speaker: "Speaks | None" = None, classes: Sequence[str] = CLASSES) -> None:
     """The paired config alone, as generate/build_dataset.py leaves it."""
     path = folder / "data" / "paired" / "test-00000.parquet"
     path.parent.mkdir(parents=True)
     schema = FEATURES["paired"].arrow_schema.remove_metadata()
-    speaker = Speaker(seed=0)
+    speaker = speaker or Speaker(seed=0)
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for start in range(0, images, CHUNK):
             rows = []
             for at in range(start, min(start + CHUNK, images)):
-                row = {"image_id": name(at), "wnid": f"n{at % 1000:08d}", "path": name(at), "question": "What is it?"}
+                row = {
+                    "image_id": name(at),
+                    "wnid": classes[at % len(classes)],
+                    "path": name(at),
+                    "question": "What is it?",
+                }
                 for teacher in TEACHERS:
                     thinking, answer = speaker.parts()
                     row |= {f"{teacher}_thinking": thinking, f"{teacher}_answer": answer}
@@ -34,10 +41,10 @@ def write_dataset(folder: Path, images: int) -> None:
     (folder / "README.md").write_text(readme_head({"paired": {"test": SplitSize(images, path.stat().st_size)}}))
 
 
-def write_run(folder: Path, model: str, images: int) -> None:
+def write_run(folder: Path, model: str, images: int, speaker: "Speaks | None" = None) -> None:
     folder.mkdir()
     (folder / "run.json").write_text(json.dumps({"run_id": model, "bound": {"model": model}}))
-    speaker = Speaker(seed=hash_of(model))
+    speaker = speaker or Speaker(seed=hash_of(model))
     with (folder / "shard-00000.jsonl").open("w", encoding="utf-8") as shard:
         for at in range(images):
             thinking, answer = speaker.parts()
@@ -52,6 +59,10 @@ def name(at: int) -> str:
 
 def hash_of(text: str) -> int:
     return int.from_bytes(text.encode()[:6], "little")
+
+
+class Speaks(Protocol):
+    def parts(self) -> tuple[str, str]: ...
 
 
 class Speaker:

@@ -72,17 +72,24 @@ def section(texts: dict[str, Any], name: str) -> str:
 
 
 def check(found: dict[str, Any], rows: dict[str, list[Any]], start: str, texts: dict[str, Any], **options: Any) -> None:
-    """Every value is the module's, of the texts of the section and the classes of all images."""
+    """Every value is the module's, of the texts of the section and the classes of all images.
+
+    That of the full output's subject is the answer's.
+    """
     for name in ("full", "thinking", "answer"):
         predictions = [section(texts.get(one, {}), name) for one in CLASSES]
         expected = METRIC.compute(
             predictions=predictions, references=list(CLASSES.values()), per_example=True, **options
         )
-        for value in NAMES:
+        for value in NAMES[:4] if name == "full" else NAMES:
             assert rows[f"{start}{name}_{value}"] == expected[f"{value}_per_example"]
             assert rows[f"{start}{name}_{value}_chance"] == expected[f"{value}_chance_per_example"]
             assert found["sections"][name][value] == pytest.approx(expected[value])
             assert found["chance"][name][value] == pytest.approx(expected[f"{value}_chance"])
+    for at, one in enumerate(CLASSES):
+        there = bool(section(texts.get(one, {}), "full"))
+        for value in NAMES[4:7]:
+            assert rows[f"{start}full_{value}"][at] == (rows[f"{start}answer_{value}"][at] if there else 0)
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +108,7 @@ def test_the_values_are_the_modules(scored: Scored) -> None:
     assert rows["answer_named"] == [1, 0, 0, 0]
     assert rows["answer_wrong_sibling"] == [0, 0, 1, 0], "a missing text says nothing wrong"
     assert rows["full_named"] == [1, 0, 0, 0], "of i1 a part is lacking"
+    assert rows["full_wrong_sibling"] == [0, 0, 1, 0]
     assert rows["thinking_named"] == [0, 1, 0, 0]
     assert rows["branch"] == ["animal", "animal", "animal", "food"]
     assert "rouge1_avg" in scores["sections"]["full"]

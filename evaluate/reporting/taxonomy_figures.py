@@ -1,0 +1,77 @@
+"""Draw what the texts name: by section beside chance, and by branch of the tree and depth of the class."""
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from reporting.benchmark import Benchmark
+from reporting.figures import GREYS, MARKERS, Drawn, draw_bars, drawn, errors
+from reporting.score_files import CHANCE, DIFFERENCE, SECTIONS, TAXONOMY
+from reporting.taxonomy import Group
+
+_PANELS = ("named", "subject_hf", "wrong_sibling")
+_BY = {"branch": "Branch of the tree", "class_depth": "Depth of the class"}
+
+
+def draw_taxonomy(benchmark: Benchmark, groups: list[Group]) -> list[Drawn]:
+    """Draw the values by section, and the naming of classes by branch and depth; nothing where none was computed."""
+    if not benchmark.taxonomy:
+        return []
+    lines = "; the white lines are chance" if benchmark.has_chance else ""
+    by = ", less chance" if benchmark.has_chance else ""
+    return [
+        drawn("taxonomy", f"What is named: means with 95 % intervals{lines}.", lambda: _sections(benchmark)),
+        drawn(
+            "taxonomy_groups",
+            f"Class named{by}, by branch of the tree and depth of the class: full output, with 95 % intervals.",
+            lambda: _groups(benchmark, groups),
+        ),
+    ]
+
+
+def _sections(benchmark: Benchmark) -> Figure:
+    files = [*benchmark.models, *benchmark.teachers]
+    figure = Figure(figsize=(9, 3.2), layout="constrained")
+    panels = figure.subplots(1, len(_PANELS), squeeze=False)[0]
+    for panel, name in zip(panels, _PANELS, strict=True):
+        found = {file.model: [benchmark.estimate(file, section, name) for section in SECTIONS] for file in files}
+        for file, (_, places, width) in zip(files, draw_bars(panel, found), strict=True):
+            for section, place in zip(SECTIONS, places, strict=True) if benchmark.has_chance else ():
+                level = file.mean(section, f"{name}{CHANCE}")
+                ends = [place - width / 2, place + width / 2]
+                panel.plot(ends, [level, level], "k", linewidth=3.4, solid_capstyle="butt")
+                panel.plot(ends, [level, level], "w", linewidth=1.4, solid_capstyle="butt")
+        panel.set_title(TAXONOMY[name][0])
+    _legend(figure, panels[0])
+    return figure
+
+
+def _groups(benchmark: Benchmark, groups: list[Group]) -> Figure:
+    value = f"named{DIFFERENCE}" if benchmark.has_chance else "named"
+    files = [file.model for file in (*benchmark.models, *benchmark.teachers)]
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    panels = figure.subplots(1, len(_BY), squeeze=False, sharey=True)[0]
+    for panel, (by, title) in zip(panels, _BY.items(), strict=True):
+        of = [group for group in groups if group.by == by]
+        for at, file in enumerate(files):
+            estimates = [group.estimates[file][value] for group in of]
+            panel.errorbar(
+                [place + (at - (len(files) - 1) / 2) * 0.7 / len(files) for place in range(len(of))],
+                [estimate.value for estimate in estimates],
+                yerr=errors(estimates),
+                fmt=MARKERS[at % len(MARKERS)],
+                color="black",
+                markerfacecolor=GREYS[at % len(GREYS)],
+                markersize=5,
+                elinewidth=0.8,
+                label=file,
+            )
+        panel.axhline(0, color="0.6", linewidth=0.8, zorder=0)
+        panel.set_xticks(range(len(of)), [f"{group.name}\n{group.images:,}" for group in of])
+        panel.set_xlabel(f"{title}, and its images")
+    _legend(figure, panels[0])
+    return figure
+
+
+def _legend(figure: Figure, panel: Axes) -> None:
+    handles, labels = panel.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper center", ncols=min(5, len(labels)), frameon=False)
