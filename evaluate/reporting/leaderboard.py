@@ -185,9 +185,13 @@ def grids_of(rows: list[dict[str, Any]]) -> list[Grid]:
 def _grid(rows: list[Mapping[str, Any]] | list[dict[str, Any]]) -> Any:
 
     first = rows[0]
-    shown = {f"{metric}_avg": METRICS[metric][1] for metric in METRICS}
-    shown |= {f"{name}{DIFFERENCE}": f"{TAXONOMY[name][0]}, less chance" for name in HEADLINE}
-    shown = {value: label for value, label in shown.items() if value in first["sections"]["full"]}
+    there = first["sections"]["full"]
+    shown = {f"{metric}_avg": METRICS[metric][1] for metric in METRICS if f"{metric}_avg" in there}
+    for name in (name for name in HEADLINE if name in there):
+        less_chance = f"{name}{DIFFERENCE}" in there
+        shown |= (
+            {f"{name}{DIFFERENCE}": f"{TAXONOMY[name][0]}, less chance"} if less_chance else {name: TAXONOMY[name][0]}
+        )
     columns = [("", "Answered"), *(("", label) for label in shown.values())]
     lines = []
     for row in sorted(rows, key=lambda row: -next((row["sections"]["full"][value][0] for value in shown), 0)):

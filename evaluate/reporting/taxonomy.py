@@ -10,7 +10,7 @@ from reporting.score_files import CHANCE, DIFFERENCE, HEADLINE, SECTIONS, TAXONO
 from reporting.table_formats import Cell, Grid, Row, Table, TitledTable, marked
 from reporting.tables import count_cell, resampling_said, value_cell
 
-_GROUPS = {"branch": "Branch of the tree", "class_depth": "Depth of the class"}  # columns of the rows
+GROUPS = {"branch": "Branch of the tree", "class_depth": "Depth of the class"}  # columns of the rows
 _LIMITS = (
     "Not seen: names that the tree lacks (other synonyms, brands, misspellings). A text that names everything is right "
     "everywhere, and so by chance: read the difference. Where a picture's label is wrong, or one of several that fit, "
@@ -19,26 +19,26 @@ _LIMITS = (
 
 
 class Group(NamedTuple):
-    """Hold the images of one branch or depth, and the estimates of each file there, by the value's name."""
+    """Hold the images of one branch or depth, and the estimates of the HEADLINE values of each file there."""
 
-    by: str  # of _GROUPS
+    by: str  # of GROUPS
     name: str
     images: int
-    estimates: dict[str, dict[str, Estimate]]
+    estimates: dict[str, list[Estimate]]
 
 
 def group_taxonomy(benchmark: Benchmark) -> list[Group]:
-    """Return the HEADLINE values of the full output, and their differences to chance, by branch and by depth."""
+    """Return the HEADLINE values of the full output, less chance where it is known, by branch and by depth."""
     files = [*benchmark.models, *benchmark.teachers] if benchmark.taxonomy else []
-    names = [f"{name}{ending}" for name in HEADLINE for ending in ("", DIFFERENCE)[: 1 + benchmark.has_chance]]
+    names = [f"{name}{DIFFERENCE if benchmark.has_chance else ''}" for name in HEADLINE]
     found = []
-    for by in _GROUPS if files else ():
+    for by in GROUPS if files else ():
         groups = np.asarray(files[0].rows[by])
         columns = np.stack([file.rows[f"full_{name}"] for file in files for name in names], axis=1)
         for group in sorted(set(groups.tolist()), key=lambda one: (one == "other", one)):
             rows = columns[groups == group]
             estimates = iter(group_estimates(rows, benchmark.resamples, benchmark.seed))
-            of_files = {file.model: dict(zip(names, estimates, strict=False)) for file in files}
+            of_files = {file.model: [next(estimates) for _ in names] for file in files}
             found.append(Group(by, group if by == "branch" else f"{group:.0f}", len(rows), of_files))
     return found
 
@@ -48,8 +48,9 @@ def taxonomy_tables(benchmark: Benchmark, groups: list[Group]) -> list[Table]:
     if not benchmark.taxonomy:
         return []
     values = [_value_grid(benchmark, name) for name in benchmark.taxonomy]
-    by_group = [_group_grid(benchmark, name, by, groups) for name in HEADLINE for by in _GROUPS]
-    of_groups = f"Full output. {_caption(benchmark)} No interval over fewer than 10 images."
+    by_group = [_group_grid(benchmark, at, by, groups) for at in range(len(HEADLINE)) for by in GROUPS]
+    less = "Full output, less chance." if benchmark.has_chance else "Full output."
+    of_groups = f"{less} {_caption(benchmark)} No interval over fewer than 10 images."
     return [
         TitledTable("taxonomy", "Is the picture's class named?", f"{_caption(benchmark)} {_LIMITS}", values),
         TitledTable("taxonomy_groups", "What is named, by branch and depth", of_groups, by_group),
@@ -90,19 +91,16 @@ def _row(benchmark: Benchmark, file: ScoreFile, name: str) -> Row:
     return Row(file.model, cells)
 
 
-def _group_grid(benchmark: Benchmark, name: str, by: str, groups: list[Group]) -> Grid:
-    files = [file.model for file in (*benchmark.models, *benchmark.teachers)]
-    parts = ("value", "difference") if benchmark.has_chance else ("value",)
-    columns = [("", "Images"), *((file, part) for file in files for part in parts)]
-    rows = []
-    for group in (group for group in groups if group.by == by):
-        cells = [count_cell(group.images)]
-        for file in files:
-            cells.append(value_cell(group.estimates[file][name]))
-            if benchmark.has_chance:
-                cells.append(_difference_cell(group.estimates[file][f"{name}{DIFFERENCE}"]))
-        rows.append(Row(group.name, cells))
-    return Grid(f"{TAXONOMY[name][0]}, by {_GROUPS[by].lower()}", _GROUPS[by], columns, rows)
+def _group_grid(benchmark: Benchmark, at: int, by: str, groups: list[Group]) -> Grid:
+    label = TAXONOMY[HEADLINE[at]][0]
+    one_cell = _difference_cell if benchmark.has_chance else value_cell
+    columns = [("", "Images"), *((label, file.model) for file in (*benchmark.models, *benchmark.teachers))]
+    rows = [
+        Row(group.name, [count_cell(group.images), *(one_cell(of[at]) for of in group.estimates.values())])
+        for group in groups
+        if group.by == by
+    ]
+    return Grid(f"{label}, by {GROUPS[by].lower()}", GROUPS[by], columns, rows)
 
 
 def _difference_cell(estimate: Estimate) -> Cell:

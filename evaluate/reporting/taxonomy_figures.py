@@ -5,11 +5,10 @@ from matplotlib.figure import Figure
 
 from reporting.benchmark import Benchmark
 from reporting.figures import GREYS, MARKERS, Drawn, draw_bars, drawn, errors
-from reporting.score_files import CHANCE, DIFFERENCE, SECTIONS, TAXONOMY
-from reporting.taxonomy import Group
+from reporting.score_files import CHANCE, HEADLINE, SECTIONS, TAXONOMY
+from reporting.taxonomy import GROUPS, Group
 
 _PANELS = ("named", "subject_hf", "wrong_sibling")
-_BY = {"branch": "Branch of the tree", "class_depth": "Depth of the class"}
 
 
 def draw_taxonomy(benchmark: Benchmark, groups: list[Group]) -> list[Drawn]:
@@ -22,7 +21,8 @@ def draw_taxonomy(benchmark: Benchmark, groups: list[Group]) -> list[Drawn]:
         drawn("taxonomy", f"What is named: means with 95 % intervals{lines}.", lambda: _sections(benchmark)),
         drawn(
             "taxonomy_groups",
-            f"Class named{by}, by branch of the tree and depth of the class: full output, with 95 % intervals.",
+            f"{TAXONOMY[HEADLINE[0]][0]}{by}, by branch of the tree and depth of the class: full output, with 95 % "
+            "intervals.",
             lambda: _groups(benchmark, groups),
         ),
     ]
@@ -46,14 +46,13 @@ def _sections(benchmark: Benchmark) -> Figure:
 
 
 def _groups(benchmark: Benchmark, groups: list[Group]) -> Figure:
-    value = f"named{DIFFERENCE}" if benchmark.has_chance else "named"
     files = [file.model for file in (*benchmark.models, *benchmark.teachers)]
-    figure = Figure(figsize=(9, 3.6), layout="constrained")
-    panels = figure.subplots(1, len(_BY), squeeze=False, sharey=True)[0]
-    for panel, (by, title) in zip(panels, _BY.items(), strict=True):
+    figure = Figure(figsize=(9, 5.2), layout="constrained")
+    panels = figure.subplots(len(GROUPS), 1, sharey=True)
+    for panel, (by, title) in zip(panels, GROUPS.items(), strict=True):
         of = [group for group in groups if group.by == by]
         for at, file in enumerate(files):
-            estimates = [group.estimates[file][value] for group in of]
+            estimates = [group.estimates[file][0] for group in of]
             panel.errorbar(
                 [place + (at - (len(files) - 1) / 2) * 0.7 / len(files) for place in range(len(of))],
                 [estimate.value for estimate in estimates],
@@ -66,7 +65,7 @@ def _groups(benchmark: Benchmark, groups: list[Group]) -> Figure:
                 label=file,
             )
         panel.axhline(0, color="0.6", linewidth=0.8, zorder=0)
-        panel.set_xticks(range(len(of)), [f"{group.name}\n{group.images:,}" for group in of])
+        panel.set_xticks(range(len(of)), ["\n".join([*group.name.split(), f"{group.images:,}"]) for group in of])
         panel.set_xlabel(f"{title}, and its images")
     _legend(figure, panels[0])
     return figure

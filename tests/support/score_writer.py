@@ -1,6 +1,7 @@
 """Score files as evaluate/score.py leaves them, of made-up values: for tests and benches of the report."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pyarrow.parquet as pq
 SECTIONS = ("full", "thinking", "answer")
 LEXICAL = ("rouge1", "rougeL", "jaccard", "overlap", "tf_cosine", "tfidf_cosine")
 SEMANTIC = ("bertscore", "sbert_cosine")
+NAMED = ("named", "near", "depth", "hr", "subject_hp", "subject_hr", "subject_hf", "wrong_sibling")
+BRANCHES = ("animal", "artifact", "food", "other", "plant")
 
 
 def write_scores(
@@ -21,9 +24,14 @@ def write_scores(
     n: int = 200,
     metrics: tuple[str, ...] = LEXICAL + SEMANTIC,
     lengths: bool = True,
+    teachers: Sequence[str] | None = None,
+    chance: bool = True,
     **changes: Any,
 ) -> Path:
-    """X.json and X.rows.parquet: every tenth prediction is missing, others score about `level`, longer ones more."""
+    """X.json and X.rows.parquet: every tenth prediction is missing, others score about `level`, longer ones more.
+
+    teachers: add what is named, by the model where it is empty, else by each teacher.
+    """
     random = np.random.default_rng(abs(hash_of(model)))
     there = np.arange(n) % 10 != 9
     rows: dict[str, Any] = {
@@ -59,10 +67,39 @@ def write_scores(
         },
         "command": f"python evaluate/score.py --predictions runs/{model}",
     }
+    if teachers is not None:
+        _name(scores, rows, level, there, teachers, chance)
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(pa.table(rows), path.with_suffix(".rows.parquet"))
     path.write_text(json.dumps(scores | changes))
     return path
+
+
+def _name(
+    scores: dict[str, Any], rows: dict[str, Any], level: float, there: Any, teachers: Sequence[str], chance: bool
+) -> None:
+    """Add values of a taxonomy: the level is how often the class is named, by chance it is a tenth of that."""
+    random, n = np.random.default_rng(len(rows)), len(there)
+    rows |= {
+        "branch": [BRANCHES[at % len(BRANCHES)] for at in range(n)],
+        "class_depth": [3 + at % 25 // 2 for at in range(n)],
+    }
+    scores["taxonomy"] = {"name": "WordNet 3.0", "sha256": "0" * 64, "nodes": 11_979}
+    for teacher in teachers or [""]:
+        found: dict[str, Any] = {"sections": {section: {} for section in SECTIONS}}
+        found |= {"chance": {section: {} for section in SECTIONS}} if chance else {}
+        for ending, of, share in (("", "sections", level), ("_chance", "chance", level / 10))[: 1 + chance]:
+            for section in SECTIONS:
+                for name in NAMED:
+                    values = there * (random.random(n) < share) * (9 if name == "depth" else 1.0)
+                    rows[f"{teacher}_{section}_{name}{ending}".lstrip("_")] = values
+                    found[of][section][name] = float(values.mean())
+        if teacher:
+            scores.setdefault("teachers", {})[teacher] = found
+        else:
+            scores |= {"chance": found["chance"]} if chance else {}
+            for section in SECTIONS:
+                scores["sections"][section] |= found["sections"][section]
 
 
 def hash_of(text: str) -> int:
