@@ -18,6 +18,8 @@ from generate.demo.voices import answer_is_true, thinking_is_true
 from generate.models.registry import PROMPTS
 
 CHECKPOINTS = Path(__file__).resolve().parent / "checkpoints"
+TAXONOMY = Path(__file__).resolve().parent / "taxonomy.tsv"
+_METRIC = Path(__file__).resolve().parents[2] / "evaluate" / "taxonomy"
 _SEED = 987_654  # of the pictures; the demo draws from other seeds
 _UNSEEN_PROMPT = "Can you summarize the visual content of this photograph for me, please?"
 _BATCH_SIZE = 32
@@ -45,17 +47,24 @@ class Case:
 
 @dataclass(frozen=True)
 class Shares:
-    """Hold the shares of a group's texts that are well-formed, that have a true answer, and a true thinking."""
+    """Hold the shares of a group's texts that are well-formed, that have a true answer, and a true thinking.
+
+    named: the share of the answers that name the form of the first shape, which is the class of a picture, by
+    evaluate/taxonomy. It is at least the share of true answers, since colours, the second shape and the background do
+    not count. None for pictures without shapes.
+    """
 
     count: int
     well_formed: float
     answers: float
     thinkings: float
+    named: float | None
 
     def __str__(self) -> str:
         return (
             f"{self.count:4d} pictures  well-formed {self.well_formed:6.1%}  "
             f"answers right {self.answers:6.1%}  thinking right {self.thinkings:6.1%}"
+            + ("" if self.named is None else f"  class named {self.named:6.1%}")
         )
 
 
@@ -86,13 +95,25 @@ def shares_of(model: str, cases: list[Case], texts: list[str]) -> Shares:
     form = re.compile(
         wording.replace(r"\{thinking\}", r"(?P<thinking>[^<>◁▷]+)").replace(r"\{answer\}", r"(?P<answer>[^<>◁▷]+)")
     )
-    parsed = [(case.scene, match) for case, text in zip(cases, texts, strict=True) if (match := form.fullmatch(text))]
+    matches = [form.fullmatch(text) for text in texts]
+    parsed = [(case.scene, match) for case, match in zip(cases, matches, strict=True) if match]
     return Shares(
         count=len(cases),
         well_formed=len(parsed) / len(cases),
         answers=sum(answer_is_true(scene, match["answer"]) for scene, match in parsed) / len(cases),
         thinkings=sum(thinking_is_true(scene, match["thinking"]) for scene, match in parsed) / len(cases),
+        named=_named([case.scene for case in cases], [match["answer"] if match else "" for match in matches]),
     )
+
+
+def _named(scenes: list[Scene], answers: list[str]) -> float | None:
+    if not all(scene.shapes for scene in scenes):
+        return None
+    import evaluate
+
+    metric = evaluate.load(str(_METRIC), keep_in_memory=True)  # type: ignore[attr-defined]  # mypy looks into our folder
+    classes = [scene.shapes[0].form for scene in scenes]
+    return float(metric.compute(predictions=answers, references=classes, taxonomy=str(TAXONOMY))["named"])
 
 
 def check_checkpoint(model: str, checkpoint: Path | None, count: int) -> None:

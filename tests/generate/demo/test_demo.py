@@ -45,6 +45,10 @@ def test_the_whole_path(tmp_path: Path) -> None:
     table = (tmp_path / "report" / "table4.md").read_text()
     assert table.strip() in result.stdout
     assert "| openvlthinker |" in table
+    assert "### Class named" in (named := (tmp_path / "report" / "taxonomy.md").read_text())
+    assert "| openvlthinker | " in named
+    assert scores["taxonomy"]["name"] == "taxonomy.tsv"
+    assert scores["sections"]["answer"]["named"] > 0.6 > scores["chance"]["answer"]["named"]
     for said in ("kimi_thinking", "generate/select_images.py --source"):
         assert said in result.stdout
     run = json.loads((tmp_path / "runs" / "glm" / "run.json").read_text())
