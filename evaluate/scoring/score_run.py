@@ -103,9 +103,8 @@ def score(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the content of X.json and the columns of X.rows.parquet; without a run, those of the teachers' agreement.
 
-    Of two teachers that is the first against the second; of more, the mean over each against all others. By the
-    taxonomy each teacher has values of its own. folder: holds the TF-IDF fits. Raises ScoreError, InputError,
-    ContractError, OSError, sqlite3.Error.
+    Of two teachers that is the first against the second; of more, the mean over each against all others.
+    folder: holds the TF-IDF fits. Raises ScoreError, InputError, ContractError, OSError, sqlite3.Error.
     """
     found = read_run(run) if run else {"run_id": None, "bound": {"model": "teachers"}}
     places = places_of(run, found["run_id"]) if run else {}
@@ -121,8 +120,7 @@ def score(
             scorer = Scorer(those, fits, cache, semantic, taxonomy, tokenizer)
             chunks = _chunks_of(references, record_of, at, semantic)
             of_each.append(in_columns(scorer.score(chunks, pool, workers), count))
-    own = map(take_values, of_each) if taxonomy and not run else ()
-    teachers = dict(zip(references.teachers, own, strict=False))
+    teachers = {} if run or not taxonomy else dict(zip(references.teachers, map(take_values, of_each), strict=True))
     rows = _mean_rows(of_each if len(of_each) > 2 else of_each[:1])
     unseen = unseen_of(rows)
     _check_seen(unseen, count * (len(references.teachers) - (not run)))
@@ -142,19 +140,23 @@ def score(
         "predictions_outside_split": len(places.keys() - set(rows["image_id"])),
         "references": {"dataset": fingerprint, "teachers": list(references.teachers)},
         "languages": list(references.languages),
-        "tokenizer": tokenizer_name(tokenizer),
         "unseen": unseen,
-        "metrics": {family: version_of(family) for family in families},
-        "tfidf": {section: path.stem for section, path in fits.items()},
+        **_versions(families, fits, tokenizer),
         "command": shlex.join(["python", *sys.argv]),
     }
-    if semantic:
-        scores |= {"encoders": semantic.description(), "truncation": truncation}
-    if not run:
-        scores["agreement"] = True
+    scores |= {"encoders": semantic.description(), "truncation": truncation} if semantic else {}
+    scores |= {} if run else {"agreement": True}
     if taxonomy:
         taxonomy.complete(scores, rows, teachers)
     return scores, rows
+
+
+def _versions(families: Sequence[str], fits: Mapping[str, Path], tokenizer: str) -> dict[str, Any]:
+    return {
+        "tokenizer": tokenizer_name(tokenizer),
+        "metrics": {family: version_of(family) for family in families},
+        "tfidf": {section: path.stem for section, path in fits.items()},
+    }
 
 
 def _passes(references: References, families: Sequence[str], is_run: bool) -> list[tuple[int, list[str]]]:

@@ -38,7 +38,7 @@ class Taxonomy:
         self.file = str(file.resolve()) if file else None
         self.name = file.name if file else _WORDNET
         self._tree = self._read()
-        classes = references.rows["wnid"]
+        classes = list(references.rows["wnid"])  # in memory, since chance takes them in another order
         known = self._tree.parents
         if unknown := [one for one in dict.fromkeys(classes) if one not in known]:
             raise ScoreError(

@@ -118,6 +118,24 @@ def test_the_values_are_the_modules(scored: Scored) -> None:
     assert set(scores["metrics"]) == {"ngram_overlap", "set_overlap", "vector_space", "taxonomy"}
 
 
+@pytest.mark.parametrize(
+    ("thinking", "answer", "named", "subject"),
+    [
+        ("Therefore, it is a tench.", "A dog.", 1, 0),  # the answer concludes the output
+        ("Therefore, it is a tench.", "Quite so.", 1, 1),  # it names nothing
+        ("It is a dog.", "A tench.", 1, 1),
+        ("It is a golden", "retriever, I think.", 0, 0),  # no name goes over from one to the other
+        ("A tench.", "", 0, 0),
+    ],
+)
+def test_the_full_output(thinking: str, answer: str, named: float, subject: float) -> None:
+    score_taxonomy = module("scoring.taxonomy").score_taxonomy
+    wnid = CLASSES["i0"] if "golden" in thinking else CLASSES["i1"]
+    columns = score_taxonomy([(thinking, answer)], [(wnid, None)], None)["taxonomy"]
+    assert columns["full_named"] == [named]
+    assert (columns["full_subject_hf"] == [1]) == subject
+
+
 def test_the_same_without_the_other_families(folder: Path, scored: Scored) -> None:
     scores, rows = scored_as(folder, "run", out="alone.json")
     assert scores["chance"] == scored[0]["chance"]
