@@ -43,10 +43,10 @@ class Scorer:
                 named[family] += f" {tokenizer_name(tokenizer)}"
         if "vector_space" in named:
             named["vector_space"] += " " + " ".join(path.stem for path in fits.values())
-        if semantic and SEMANTIC in named:
-            named[SEMANTIC] += " " + semantic.identity()
-        if taxonomy and TAXONOMY in named:
-            named[TAXONOMY] += " " + taxonomy.identity()
+        if self._semantic:
+            named[SEMANTIC] += " " + self._semantic.identity()
+        if self._taxonomy:
+            named[TAXONOMY] += " " + self._taxonomy.identity()
         self._named = named
 
     def score(
