@@ -113,6 +113,14 @@ _QUALITY_COLUMNS = {
     "repetition": datasets.Value("float32"),  # share of the thinking's word 4-grams that stood there before
     "thinking_answer_overlap": datasets.Value("float32"),  # share of the answer's words that are in the thinking
 }
+# And in the answer, where it was compared with the picture's class; see evaluate/taxonomy.
+_TAXONOMY_COLUMNS = {
+    "named": datasets.Value("bool"),  # a name of the class, or of a kind of it, stands there
+    "near": datasets.Value("bool"),  # a name of what is one or two levels above the class
+    "hf": datasets.Value("float32"),  # hierarchical F1 of what the answer's conclusion is about
+    "wrong_sibling": datasets.Value("bool"),  # that is another class, and the right one is not named
+    "named_chance": datasets.Value("bool"),  # a name of another picture's class stands there
+}
 _AGREEMENT = datasets.Value("float32")
 AGREEMENT_COLUMNS = ("answer_rouge_l", "answer_jaccard")  # between the teachers' answers
 # The columns that a record (one line of a run's shard) shares with the dataset's rows.
@@ -137,6 +145,7 @@ class Schema(NamedTuple):
     pictures: bool = False  # whether the rows hold them; failures never do
     languages: bool = False  # whether a teacher was asked in another language than English
     several: bool = False  # whether a row may have several pictures, such as a video's frames
+    taxonomy: bool = False  # whether answers were compared with the pictures' classes
 
     @property
     def configs(self) -> tuple[str, ...]:
@@ -183,7 +192,8 @@ class Schema(NamedTuple):
 
     @property
     def _quality(self) -> dict[str, datasets.Value]:
-        return _QUALITY_COLUMNS | (_LANGUAGE_COLUMNS if self.languages else {})
+        of_languages = _LANGUAGE_COLUMNS if self.languages else {}
+        return _QUALITY_COLUMNS | of_languages | (_TAXONOMY_COLUMNS if self.taxonomy else {})
 
     def check(self) -> "Schema":
         """Return itself. Raises ValueError, one sentence, for names that configs or columns cannot have."""
@@ -206,13 +216,19 @@ class Schema(NamedTuple):
 
     @staticmethod
     def _of_side() -> tuple[str, ...]:
-        return (*_QUESTION_COLUMNS, *_TEXT_COLUMNS, *_GENERATION_COLUMNS, *_QUALITY_COLUMNS, *_LANGUAGE_COLUMNS)
+        of_texts = (*_QUALITY_COLUMNS, *_LANGUAGE_COLUMNS, *_TAXONOMY_COLUMNS)
+        return (*_QUESTION_COLUMNS, *_TEXT_COLUMNS, *_GENERATION_COLUMNS, *of_texts)
 
 
 def schema_of(runs: Mapping[str, Mapping[str, Any]], pictures: bool = False, several: bool = False) -> Schema:
     """Return the schema of a dataset of these runs, by teacher in their order: runs.json, or run.json of each."""
     asked = (question_language(run).partition("-")[0] for run in runs.values())  # en-GB is English
     return Schema(tuple(runs), pictures, any(language != ENGLISH for language in asked), several)
+
+
+def has_taxonomy(columns: Iterable[str]) -> bool:
+    """Return whether columns of a teacher's config say whether its answers name the pictures' classes."""
+    return not _TAXONOMY_COLUMNS.keys() - set(columns)
 
 
 def question_language(run: Mapping[str, Any]) -> str:
@@ -1108,6 +1124,7 @@ def read_declared(base: str) -> Declared:
         features = [feature for info in infos for feature in info["features"]]
         pictures = any(feature["name"] == PICTURE_COLUMN for feature in features)
         several = any(feature["name"] == "path" and feature.get("dtype") != "string" for feature in features)
+        taxonomy = has_taxonomy(feature["name"] for feature in features)
     except (yaml.YAMLError, TypeError, KeyError, ValueError, RecursionError):  # another dataset's
         rows = {}
     if not rows:
@@ -1115,7 +1132,7 @@ def read_declared(base: str) -> Declared:
             f"{base!r} is not this dataset: it has no README.md that names configs; "
             "generate/build_dataset.py writes one"
         )
-    return Declared(_schema_at(base, rows, pictures)._replace(several=several), rows)
+    return Declared(_schema_at(base, rows, pictures)._replace(several=several, taxonomy=taxonomy), rows)
 
 
 def _schema_at(base: str, configs: Iterable[str], pictures: bool) -> Schema:
