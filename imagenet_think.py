@@ -190,6 +190,11 @@ class Schema(NamedTuple):
         agreement = {name: _AGREEMENT for name in self.agreement_columns}
         return datasets.Features(of_image | {"question": _STRING} | sides | agreement | picture)
 
+    def measured(self, columns: Iterable[str]) -> "Schema":
+        """Return itself with `taxonomy` as the columns say: of a teacher's config, of `paired`, of annotations."""
+        start = f"{self.teachers[0]}_"
+        return self._replace(taxonomy=_TAXONOMY_COLUMNS.keys() <= {name.removeprefix(start) for name in columns})
+
     @property
     def _quality(self) -> dict[str, datasets.Value]:
         of_languages = _LANGUAGE_COLUMNS if self.languages else {}
@@ -224,11 +229,6 @@ def schema_of(runs: Mapping[str, Mapping[str, Any]], pictures: bool = False, sev
     """Return the schema of a dataset of these runs, by teacher in their order: runs.json, or run.json of each."""
     asked = (question_language(run).partition("-")[0] for run in runs.values())  # en-GB is English
     return Schema(tuple(runs), pictures, any(language != ENGLISH for language in asked), several)
-
-
-def has_taxonomy(columns: Iterable[str]) -> bool:
-    """Return whether columns of a teacher's config say whether its answers name the pictures' classes."""
-    return not _TAXONOMY_COLUMNS.keys() - set(columns)
 
 
 def question_language(run: Mapping[str, Any]) -> str:
@@ -1124,7 +1124,7 @@ def read_declared(base: str) -> Declared:
         features = [feature for info in infos for feature in info["features"]]
         pictures = any(feature["name"] == PICTURE_COLUMN for feature in features)
         several = any(feature["name"] == "path" and feature.get("dtype") != "string" for feature in features)
-        taxonomy = has_taxonomy(feature["name"] for feature in features)
+        columns = {str(feature["name"]) for feature in features}
     except (yaml.YAMLError, TypeError, KeyError, ValueError, RecursionError):  # another dataset's
         rows = {}
     if not rows:
@@ -1132,7 +1132,7 @@ def read_declared(base: str) -> Declared:
             f"{base!r} is not this dataset: it has no README.md that names configs; "
             "generate/build_dataset.py writes one"
         )
-    return Declared(_schema_at(base, rows, pictures)._replace(several=several, taxonomy=taxonomy), rows)
+    return Declared(_schema_at(base, rows, pictures)._replace(several=several).measured(columns), rows)
 
 
 def _schema_at(base: str, configs: Iterable[str], pictures: bool) -> Schema:

@@ -22,7 +22,7 @@ from generate.building.published_records import check_published
 from generate.building.raw_records import write_records
 from generate.command_line.terminal import complain
 from generate.processes.worker_pool import WorkerPool
-from generate.storage.annotations import measured_columns, read_annotations
+from generate.storage.annotations import read_annotations
 from generate.storage.atomic import replace_directory, unfinished_directory
 from generate.storage.dataset_files import list_file, survey, write_manifest
 from generate.storage.image_list import ImageRow, read_image_list
@@ -108,7 +108,7 @@ def build(
     run_ids = {model: run["run_id"] for model, run in described.items()}
     list_hash = hashlib.sha256(images.read_bytes()).hexdigest()
     annotated = read_annotations(annotations, schema, run_ids, list_hash, ids) if annotations else None
-    schema = measured_columns(schema, annotated) if annotated else schema
+    schema = schema.measured(annotated.column_names) if annotated else schema
     rules = [parse_rule(rule, schema) for rule in drop]
     dropped = find_dropped(rules, annotated, schema, questions) if annotated else {model: {} for model in runs}
 

@@ -21,7 +21,7 @@ from typing import NotRequired, TypedDict
 import pyarrow
 import pyarrow.parquet
 
-from imagenet_think import PAIRED, ContractError, Schema, has_taxonomy
+from imagenet_think import PAIRED, ContractError, Schema
 
 # Raise a rule's number with every change to its values, since columns of two versions must not be mixed.
 RULE_VERSIONS = {"english": 1, "refusal": 1, "repetition": 1, "thinking_answer_overlap": 1, "agreement": 1}
@@ -82,8 +82,9 @@ def read_annotations(
 ) -> pyarrow.Table:
     """Return the file's rows, which are those of image_ids (sorted), so that they can be joined by position.
 
-    It may have the columns about classes, which follow from the taxonomy, or not, as an older one: see
-    measured_columns. run_ids: of run.json, by teacher. images_sha256: of the list's bytes.
+    It may have the columns about classes or not, as an older one: see Schema.measured.
+
+    run_ids: of run.json, by teacher. images_sha256: of the list's bytes.
     Raises ContractError where the file is not there, not whole, or was not made from these runs, this list and the
     rules as they are now.
     """
@@ -96,7 +97,7 @@ def read_annotations(
     except (OSError, pyarrow.ArrowException) as error:
         reason = " ".join(str(error).split())
         raise ContractError(f"{path} is not a whole Parquet file ({reason}); {again}") from error
-    there, dataset = _stored_binding(table), measured_columns(dataset, table)
+    there, dataset = _stored_binding(table), dataset.measured(table.column_names)
     if there is None or not table.schema.equals(annotation_columns(dataset)):
         raise ContractError(f"{path} does not have the columns of annotations; {again}")
     changes = differences(there, binding(dataset, run_ids, images_sha256))
@@ -105,13 +106,6 @@ def read_annotations(
     if table["image_id"].to_pylist() != list(image_ids):
         raise ContractError(f"{path} does not have one row for each image of the list, in order; {again}")
     return table
-
-
-def measured_columns(dataset: Schema, annotations: pyarrow.Table) -> Schema:
-    """Return the schema of a dataset with all the columns that its annotations have."""
-    start = f"{dataset.teachers[0]}_"
-    names = (name.removeprefix(start) for name in annotations.column_names if name.startswith(start))
-    return dataset._replace(taxonomy=has_taxonomy(names))
 
 
 def _stored_binding(table: pyarrow.Table) -> dict[str, object] | None:

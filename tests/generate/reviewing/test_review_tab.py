@@ -46,6 +46,6 @@ def test_undo_leaves_what_is_outside_the_sample(outside: str, folder: Path, tmp_
         handlers.undo("Ann", mark)
     assert list(data.reviews.of("Ann")) == [key]
     handlers.save("Ann", mark, "right", "partly", "mine")
-    shown_again, *_, parsing, content, note = handlers.undo("Ann", mark)
+    shown_again, *_, parsing, content, note, _ = handlers.undo("Ann", mark)
     assert (shown_again, parsing, content, note) == (mark, "right", "partly", "mine")
     assert list(data.reviews.of("Ann")) == ([key] if outside == "sample" else [])
