@@ -8,6 +8,7 @@ import pytest
 from generate.reviewing.open_page import open_page_data
 from generate.reviewing.review_files import Review, ReviewFiles
 from generate.reviewing.review_tab import ReviewHandlers
+from tests.support.review_dataset import make_teachers
 
 
 def test_a_page_of_another_sample_cannot_save(folder: Path, tmp_path: Path) -> None:
@@ -31,6 +32,31 @@ def test_a_review_of_another_text_is_asked_for_again(folder: Path, tmp_path: Pat
     _, _, mark, progress, _, parsing, *_ = handlers.enter("Ann")
     assert (mark.split()[0], parsing) == ("0", None)
     assert "0 reviewed" in progress
+
+
+def test_whether_the_class_is_named_is_asked_where_it_was_measured(tmp_path: Path) -> None:
+    """One of two teachers is asked in German. A review of before the question is asked for again, its choices kept."""
+    dataset = make_teachers(tmp_path, {"en": "en", "de": "de"})
+    data = open_page_data(dataset, None, None, [], 4, 0, "none", None)
+    handlers = ReviewHandlers(data)
+    first = next(number for number, (_, model) in enumerate(handlers.keys) if model == "en")
+    for number, (image_id, model) in enumerate(handlers.keys):
+        if number != first:
+            run = data.rows.version(*data.sample.records[number])
+            data.reviews.add("Ann", Review(image_id, model, *run, "right", "true", "", "yes" if model == "en" else ""))
+    data.reviews.add("Ann", Review(*handlers.keys[first], "run-0", 0, "right", "partly"))
+    _, _, mark, progress, _, parsing, content, _, named, *_ = handlers.enter("Ann")
+    assert (mark.split()[0], parsing, content, named["visible"], named["value"]) == (
+        str(first), "right", "partly", True, None
+    )  # fmt: skip
+    assert f"{len(handlers.keys) - 1} reviewed" in progress
+    handlers.save("Ann", mark, "right", "true", "")
+    assert data.reviews.of("Ann")[handlers.keys[first]].content == "partly", "nothing is saved without it"
+    *_, progress, _, _, _, _, _ = handlers.save("Ann", mark, "right", "true", "", "no")
+    assert f"{len(handlers.keys)} reviewed" in progress
+    assert data.reviews.of("Ann")[handlers.keys[first]].named == "no"
+    german = next(number for number, (_, model) in enumerate(handlers.keys) if model == "de")
+    assert handlers.step("Ann", handlers._mark(german), 0)[-1]["visible"] is False
 
 
 @pytest.mark.parametrize("outside", ["sample", "text"])
