@@ -34,10 +34,10 @@ def review_tab(data: PageData, page: gradio.Blocks) -> None:
         progress, record = html_block(), html_block()
         with gradio.Column(elem_classes="it-choices"):
             with gradio.Row():
-                parsing = _choice(PARSING, 1, "Split into thinking and answer", "review-parsing", 310)
-                content = _choice(CONTENT, 3, "What it says of the picture", "review-content", 500)
-                named = _choice(NAMED, 7, "The answer names the class", "review-named", 180)
-                note = gradio.Textbox(label="Note (n)", max_lines=1, elem_id="review-note", min_width=200)
+                parsing = _choice(PARSING, 1, "Split into thinking and answer", "review-parsing", 270)
+                content = _choice(CONTENT, 3, "What it says of the picture", "review-content", 475)
+                named = _choice(NAMED, 7, "Answer names the class", "review-named", 200)
+                note = gradio.Textbox(label="Note (n)", max_lines=1, elem_id="review-note", min_width=150)
             with gradio.Row(elem_classes="it-row"):
                 save = button("Save (Enter)", 130, "review-save", primary=True)
                 undo = button("Undo (u)", 100, "review-undo")

@@ -56,7 +56,7 @@ def _model_summary(model: str, of: ModelSummary) -> str:
     shares |= {f"parsing {name}": of["parsing"][name] for name in PARSING[:1]}
     shares |= {name: of["content"][name] for name in CONTENT}
     named = of.get("named")
-    shares |= {"names the class": named["people"], "as the metric says": named["agree"]} if named else {}
+    shares |= {"names the class": named["people"], "metric agrees": named["agree"]} if named else {}
     lines = "".join(_share_line(name, share) for name, share in shares.items())
     several = f" · {of['disputed']:,} of {of['reviewed_by_several']:,} disputed" if of["reviewed_by_several"] else ""
     return (

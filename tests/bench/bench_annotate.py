@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from generate.annotation.agreement import measure_agreement  # noqa: E402
 from generate.annotation.annotate_runs import annotate  # noqa: E402
+from generate.annotation.naming import pair_classes  # noqa: E402
 from generate.annotation.quality import is_english  # noqa: E402
 from tests.support.resources import measured  # noqa: E402
 from tests.support.samples import image_row, record  # noqa: E402
@@ -41,7 +42,8 @@ def main(
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
 ) -> None:
     """Print images a CPU-second, what that makes of 250,000, the whole command's time and the most memory it held."""
-    measure_agreement([("a dog", "a cat")])  # loads the modules, as does the next line the detector
+    measure_agreement([("a dog", "a cat")])  # loads the modules, as do the next lines the tree and the detector
+    pair_classes(["n02084071"], None)
     is_english("a dog on a meadow looks at a cat in a tree")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
