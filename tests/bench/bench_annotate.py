@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from generate.annotation.agreement import measure_agreement  # noqa: E402
 from generate.annotation.annotate_runs import annotate  # noqa: E402
-from generate.annotation.naming import pair_classes  # noqa: E402
+from generate.annotation.naming import measure_naming, pair_classes  # noqa: E402
 from generate.annotation.quality import is_english  # noqa: E402
 from tests.support.resources import measured  # noqa: E402
 from tests.support.samples import image_row, record  # noqa: E402
@@ -67,6 +67,7 @@ def main(
         flush=True,
     )
     compare_agreement()
+    time_naming()
 
 
 def compare_agreement() -> None:
@@ -88,6 +89,16 @@ def compare_agreement() -> None:
         f"agreement: {our_rate:,.0f} pairs a CPU-second; rouge_score and sets {their_rate:,.0f}, "
         f"equal values ({our_rate / their_rate:.0f} times as fast)"
     )
+
+
+def time_naming() -> None:
+    """Time whether answers name one of two classes, and the other, which is chance."""
+    chance = random.Random(0)
+    answers = [text(chance, ANSWER) for _ in range(2000)]
+    pairs = pair_classes(["n02084071", "n02121620"] * (len(answers) // 2), None)
+    started = time.process_time()
+    measure_naming(answers, pairs, None)
+    print(f"names of the class: {len(answers) / (time.process_time() - started):,.0f} answers a CPU-second")
 
 
 def write_run(run: Path, model: str, images: int) -> Path:
