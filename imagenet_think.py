@@ -22,6 +22,7 @@ import multiprocessing
 import os
 import re
 import reprlib
+import signal
 import sqlite3
 import stat
 import sys
@@ -643,8 +644,11 @@ def _note(text: str) -> None:
 def end_with_parent(end: Callable[[], None] = lambda: os._exit(143)) -> None:
     """Call `end` once the process that started this one is gone, also by kill -9: without it this one waits for ever.
 
-    A thread asks four times a second, since no signal tells a process of it on every system.
+    A thread asks four times a second, since no signal tells a process of it on every system. Ctrl-C, which
+    reaches all processes of a terminal at once, is left to the parent.
     """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     started_by = multiprocessing.parent_process()
     parent = started_by.pid if started_by else os.getppid()
 

@@ -71,7 +71,7 @@ def test_broken_files(tmp_path: Path, text: str) -> None:
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(RecipeError, match=r"recipe\.yaml"):
         read_recipe(path)
-    with pytest.raises(RecipeError, match="cannot be read"):
+    with pytest.raises(RecipeError, match="does not exist"):
         read_recipe(tmp_path / "absent.yaml")
 
 
