@@ -98,15 +98,17 @@ def test_what_may_be_left_out_makes_no_stage(tmp_path: Path) -> None:
 def test_every_file_that_decides_is_read(tmp_path: Path) -> None:
     """So a new review makes the card anew, and one that is not there is told before anything runs."""
     card = {"facts": {"version": "1.0.0"}, "review": "x.review/review.json"}
-    given = {"build": {"annotations": "made.parquet"}, "score": {"taxonomy": "t.tsv"}, "report": {"groups": "g.tsv"}}
+    given = {"annotate": {"taxonomy": "tree.tsv"}, "build": {"annotations": "made.parquet"}}
+    given |= {"score": {"taxonomy": "other.tsv"}, "report": {"groups": "g.tsv"}}
     recipe = read(tmp_path, card=card, agreement={}, **given)
     stages = make_stages(recipe, tmp_path / "out")
     write_option_files(stages)
     missing = [sentence.split(",")[0] for sentence in missing_inputs(stages)]
     assert missing == [
+        "annotate reads tree.tsv",
         "build reads made.parquet",
         "card reads x.review/review.json",
-        "score-teachers reads t.tsv",
+        "score-teachers reads other.tsv",
         "report reads g.tsv",
     ]
 
