@@ -42,16 +42,20 @@ class Benchmark:
         resamples: int,
         seed: int,
         progress: Callable[[int], object] = lambda count: None,
+        *,
+        by_class: bool = False,
     ) -> None:
+        """by_class: draw whole classes, whose images are alike, and not single images."""
         self.files = list(files)
         self.models = [file for file in files if not file.is_agreement]
         self.metrics = files[0].metrics
         self.resamples = resamples
         self.seed = seed
+        self.clusters = files[0].classes()[1] if by_class else None  # what is drawn
         self._at: dict[tuple[str, str, str], int] = {}
         values = self._columns()
         self._observed = values.mean(axis=0)
-        self._means = resampled_means(values, resamples, seed, progress)
+        self._means = resampled_means(values, resamples, seed, progress, clusters=self.clusters)
 
     def estimate(self, model: ScoreFile, section: str, value: str) -> Estimate:
         """Return the mean over all images, as in the score file, with its interval."""
@@ -112,14 +116,15 @@ class Benchmark:
 
 
 def group_estimates(
-    model: ScoreFile, section: str, values: Sequence[str], keep: "Array", resamples: int, seed: int
+    benchmark: Benchmark, model: ScoreFile, section: str, values: Sequence[str], keep: "Array"
 ) -> list[Estimate]:
     """Return the means over the kept images only."""
     rows = np.stack([model.rows[f"{section}_{value}"][keep] for value in values], axis=1)
     means = rows.mean(axis=0)
-    if len(rows) < _FEWEST:
+    clusters = None if benchmark.clusters is None else np.unique(benchmark.clusters[keep], return_inverse=True)[1]
+    if (len(rows) if clusters is None else clusters.max() + 1) < _FEWEST:
         return [Estimate(float(mean), None, None) for mean in means]
-    low, high = intervals(resampled_means(rows, resamples, seed))
+    low, high = intervals(resampled_means(rows, benchmark.resamples, benchmark.seed, clusters=clusters))
     return [Estimate(*map(float, three)) for three in zip(means, low, high, strict=True)]
 
 

@@ -18,7 +18,8 @@ from reporting.judgements import judged_table, problem_of
 from reporting.score_files import METRICS, ScoreFile, name_of, tokenizer_of
 from reporting.table_formats import Cell, Grid, Row, Table, markdown, marked
 
-_SAME = ("split", "mode", "n", "references", "metrics", "encoders", "tfidf")  # in all rows of one table, and tokenizer
+# In all rows of one table, and the tokenizer. by_class: whether the intervals were drawn by class.
+_SAME = ("split", "mode", "n", "references", "metrics", "encoders", "tfidf", "by_class")
 _KEYS = {*_SAME, "tokenizer", "dataset", "model", "run_id", "answered", "sections", "judged"}
 _MODEL = re.compile(r"[\w.-]{1,80}")
 
@@ -54,6 +55,8 @@ def row_of(benchmark: Benchmark, model: ScoreFile, judged: Sequence[Mapping[str,
         section: {value: list(benchmark.estimate(model, section, value)) for value in values}
         for section, values in model.scores["sections"].items()
     }
+    if benchmark.clusters is not None:
+        row["by_class"] = True
     if judged:
         row["judged"] = list(judged)
     name = model.model if _MODEL.fullmatch(model.model) else re.sub(r"[^\w.-]+", "-", model.model)[:80]
@@ -182,5 +185,6 @@ def _grid(rows: list[Mapping[str, Any]] | list[dict[str, Any]]) -> Any:
     name = f"{name_of(first)}: " if name_of(first) else ""
     title = f"{name}{first['n']:,} images of the split {first['split']}, references {dataset}"
     title += f", tokenizer {tokenizer_of(first)}" if tokenizer_of(first) != "rouge" else ""
+    title += ", intervals by class" if first.get("by_class") else ""
     title += f" ({few_said(first['n'])})" if few_said(first["n"]) else ""
     return Grid(title, "Model", columns, marked(lines, range(1, len(columns))))

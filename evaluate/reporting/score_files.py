@@ -55,6 +55,11 @@ class ScoreFile:
         """Return the METRICS that were computed, in that order."""
         return [name for name in METRICS if f"{name}_avg" in self.scores["sections"]["full"]]
 
+    def classes(self) -> tuple[list[str], Any]:
+        """Return the sorted classes, and for each row the position of its class."""
+        wnids, numbers = np.unique(self.rows["wnid"].to_numpy().astype(str), return_inverse=True)
+        return wnids.tolist(), numbers
+
     def mean(self, section: str, value: str) -> float:
         return float(self.scores["sections"][section][value])
 

@@ -19,6 +19,7 @@ from reporting.table_formats import Cell, Grid, Row, Table, joined, marked
 _PAPER = Path(__file__).with_name("paper_tables.json")
 _TITLES = {3: "semantic similarity", 4: "ROUGE F1", 5: "token sets", 6: "cosine of term vectors"}
 _DASH = Cell("–")
+_FEW_CLASSES = 30  # below which a bootstrap by class has too narrow intervals
 
 
 def all_tables(benchmark: Benchmark, groups: Mapping[str, str] | None, *, with_paper: bool) -> list[Table]:
@@ -39,10 +40,18 @@ def caption(benchmark: Benchmark) -> str:
     said = (
         f"Against {several} an image, by {joined(teachers)}, {scores['n']:,} images of the split {scores['split']}; a "
         f"prediction that is missing or failed scores 0. In brackets 95 % bootstrap intervals "
-        f"({benchmark.resamples:,} resamples of the images, seed {benchmark.seed})."
+        f"({benchmark.resamples:,} resamples of the {_drawn(benchmark)}, seed {benchmark.seed})."
     )
     tokenizer = f"Tokenizer: {tokenizer_of(scores)}." if tokenizer_of(scores) != "rouge" else ""
     return " ".join(filter(None, (few_said(scores["n"]), said, tokenizer)))
+
+
+def _drawn(benchmark: Benchmark) -> str:
+    """Say what is drawn; few clusters give too narrow intervals (Cameron et al. 2008, Rev. Econ. Stat. 90, 414-427)."""
+    if benchmark.clusters is None:
+        return "images"
+    count = int(benchmark.clusters.max()) + 1
+    return f"{count:,} classes, each with its images" + (", too few for true intervals" if count < _FEW_CLASSES else "")
 
 
 def _sections_table(benchmark: Benchmark, number: int, paper: dict[str, Any] | None) -> Table:
@@ -244,10 +253,7 @@ def _groups(benchmark: Benchmark, groups: Mapping[str, str]) -> Table:
     kept = {name: names == name for name in sorted(set(names.tolist()))}
     # [model][group][value], all values of a group by one resampling
     found = {
-        model.model: {
-            name: group_estimates(model, "full", values, keep, benchmark.resamples, benchmark.seed)
-            for name, keep in kept.items()
-        }
+        model.model: {name: group_estimates(benchmark, model, "full", values, keep) for name, keep in kept.items()}
         for model in benchmark.models
     }
     grids = []
@@ -258,15 +264,14 @@ def _groups(benchmark: Benchmark, groups: Mapping[str, str]) -> Table:
         ]
         columns = [("", "Images"), *((METRICS[metric][1], model.model) for model in benchmark.models)]
         grids.append(Grid(METRICS[metric][1], "Group", columns, rows))
-    what = "Avg of Avg of the full output, by group of classes; no interval over fewer than 10 images."
+    what = "Avg of Avg of the full output, by group of classes; no interval over fewer than 10 images"
+    what += "." if benchmark.clusters is None else ", or classes."
     note = f"{what} {caption(benchmark)}"
     return Table("groups", "Groups of classes", note, grids)
 
 
 def _wnids(benchmark: Benchmark) -> tuple[list[str], Any]:
-    """Return the sorted classes, and for each row the position of its class."""
-    wnids, numbers = np.unique(benchmark.files[0].rows["wnid"].to_numpy().astype(str), return_inverse=True)
-    return wnids.tolist(), numbers
+    return benchmark.files[0].classes()
 
 
 def _count(count: int) -> Cell:

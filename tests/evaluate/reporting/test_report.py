@@ -144,6 +144,44 @@ def test_groups_and_classes(made: Path, files: list[Path]) -> None:
     assert lines[3]["group"] == "odd"
 
 
+def test_intervals_by_class(files: list[Path], made: Path, tmp_path: Path) -> None:
+    """Where images of a class are alike the intervals are wider, and said to be of classes, in the leaderboard too."""
+    paths = [write_scores(tmp_path / f"{model}.json", model, level, n=400) for model, level in MODELS.items()]
+    for path in paths:
+        rows = pq.read_table(path.with_suffix(".rows.parquet")).to_pandas()
+        rows["full_rouge1_avg"] = rows.full_rouge1_avg.groupby(rows.wnid).transform("mean") * (rows.wnid > "n00000012")
+        rows["full_rouge1_max"] = 1.0
+        rows.to_parquet(path.with_suffix(".rows.parquet"))
+        scores = json.loads(path.read_text())
+        scores["sections"]["full"] |= {"rouge1_avg": rows.full_rouge1_avg.mean(), "rouge1_max": 1.0}
+        path.write_text(json.dumps(scores))
+    (tmp_path / "groups.tsv").write_text("".join(f"n{at:08d}\t{'few' if at < 9 else 'many'}\n" for at in range(25)))
+    widths = []
+    for name, more in (("images", []), ("classes", ["--by-class", "--groups", tmp_path / "groups.tsv"])):
+        assert report(*paths, "--out", tmp_path / name, *more).exit_code == 0
+        cell = grids(tmp_path / name, "table4")["Full output"]["rows"][0]["cells"][1]
+        widths.append(cell["high"] - cell["low"])
+    assert widths[1] > 3 * widths[0]
+    text = (tmp_path / "classes" / "table4.md").read_text()
+    assert "200 resamples of the 25 classes, each with its images, too few for true intervals, seed 0" in text
+    of_group = {row["name"]: row for row in grids(tmp_path / "classes", "groups")["ROUGE-1"]["rows"]}
+    assert of_group["few"]["cells"][1]["low"] is None
+    assert of_group["many"]["cells"][1]["low"] < of_group["many"]["cells"][1]["high"]
+    board = module("reporting.leaderboard")
+    both = [board.read_rows(tmp_path / name / "leaderboard")[0] for name in ("images", "classes")]
+    assert ["intervals by class" in grid.title for grid in board.grids_of(both)] == [False, True]
+
+
+def test_one_class_is_none_to_draw_from(tmp_path: Path) -> None:
+    path = write_scores(tmp_path / "x.json", "x")
+    table = pq.read_table(path.with_suffix(".rows.parquet"))
+    wnids = table.set_column(table.column_names.index("wnid"), "wnid", [["n1"] * len(table)])
+    pq.write_table(wnids, path.with_suffix(".rows.parquet"))
+    result = report(path, "--out", tmp_path / "report", "--by-class")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "--by-class draws classes, and all images are of one" in result.stderr
+
+
 def test_figures_and_page(made: Path) -> None:
     names = {"family_semantic", "family_rouge", "family_sets", "family_vectors", "thinking_answer", "length"}
     assert {path.name for path in (made / "figures").iterdir()} == {
