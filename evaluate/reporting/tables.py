@@ -11,6 +11,7 @@ import numpy as np
 from scoring.lengths import unseen_said
 from scoring.means import few_said
 
+from reporting.answered_table import answered_table
 from reporting.benchmark import OVERLAPS, Benchmark, Difference, Estimate, group_estimates, length_correlation
 from reporting.score_files import AGGREGATES, METRICS, SECTIONS, ScoreFile, tokenizer_of
 from reporting.table_cells import spreadsheet_cell
@@ -27,6 +28,7 @@ def all_tables(benchmark: Benchmark, groups: Mapping[str, str] | None, *, with_p
     paper = json.loads(_PAPER.read_text(encoding="utf-8")) if with_paper else None
     numbers = sorted({METRICS[metric][0] for metric in benchmark.metrics})
     tables = [_sections_table(benchmark, number, paper) for number in numbers] + [_table7(benchmark, paper)]
+    tables += [answered_table(benchmark, with_paper=with_paper)]
     tables += [_differences(benchmark)] if len(benchmark.models) > 1 else []
     tables += [_lengths(benchmark)] if benchmark.has_lengths and set(OVERLAPS) & set(benchmark.metrics) else []
     return [*tables, _classes(benchmark), *([_groups(benchmark, groups)] if groups else [])]

@@ -46,7 +46,18 @@ def grids(made: Path, key: str) -> dict[str, Any]:
 
 
 def test_every_table_has_its_four_forms(made: Path) -> None:
-    tables = {"table3", "table4", "table5", "table6", "table7", "differences", "lengths", "classes", "groups"}
+    tables = {
+        "table3",
+        "table4",
+        "table5",
+        "table6",
+        "table7",
+        "answered",
+        "differences",
+        "lengths",
+        "classes",
+        "groups",
+    }
     assert {path.stem for path in made.glob("*.json")} == tables
     for suffix in ("md", "tex", "csv"):
         assert {path.stem for path in made.glob(f"*.{suffix}")} >= tables
@@ -98,6 +109,32 @@ def test_differences_are_paired_and_corrected(made: Path) -> None:
     assert p["value"] == pytest.approx(2 / 201)
     assert corrected["value"] == pytest.approx(6 / 201)
     assert difference["mark"] == "best"
+
+
+def test_answered_images_stand_beside_all(made: Path, files: list[Path], tmp_path: Path) -> None:
+    """Nine tenths are answered, and all others score 0, so that all is nine tenths of answered."""
+    for row, path in zip(grids(made, "answered")["Thinking"]["rows"], files, strict=False):
+        mean = json.loads(path.read_text())["sections"]["thinking"]["bertscore_avg"]
+        texts, answered, of_all, of_answered = (cell["value"] for cell in row["cells"][:4])
+        assert (texts, answered, of_all) == (180, 180, mean)
+        assert of_answered == pytest.approx(mean / 0.9)
+    assert "How the paper treats predictions that failed is not known" in (made / "answered.md").read_text()
+    path = write_scores(tmp_path / "x.json", "x", metrics=LEXICAL[:1])
+    rows = pq.read_table(path.with_suffix(".rows.parquet")).to_pandas()
+    rows["status"], rows["answer_words"] = "truncated", 0  # a thinking each, and no answer
+    rows["answer_rouge1_avg"] = rows["answer_rouge1_max"] = 0.0
+    rows.to_parquet(path.with_suffix(".rows.parquet"))
+    scores = json.loads(path.read_text())
+    scores["sections"]["answer"] = {"rouge1_avg": 0, "rouge1_max": 0}
+    path.write_text(json.dumps(scores))
+    assert report(path, "--out", tmp_path / "report").exit_code == 0
+    shown = {
+        section: [cell["text"] for cell in grid["rows"][0]["cells"]]
+        for section, grid in grids(tmp_path / "report", "answered").items()
+    }
+    assert shown["Thinking"][:2] == ["180", "0"]
+    assert shown["Answer"] == ["0", "0", "0.000", "–"]
+    assert "paper" not in (tmp_path / "report" / "answered.md").read_text()
 
 
 def test_values_at_equal_length(made: Path) -> None:
@@ -190,7 +227,7 @@ def test_figures_and_page(made: Path) -> None:
     page = (made / "index.html").read_text()
     assert page.count("data:image/svg+xml;base64,") == len(names)
     assert "http" not in page.replace("http-equiv", "")  # it needs nothing but itself
-    assert page.count("<h2 ") == 10
+    assert page.count("<h2 ") == 11
 
 
 @pytest.mark.soak
@@ -209,7 +246,7 @@ def test_scores_of_one_family_without_lengths(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "evaluate" / "report.py"), str(path), "--out", str(tmp_path / "report")]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
-    assert {path.stem for path in (tmp_path / "report").glob("*.json")} == {"table4", "table7", "classes"}
+    assert {path.stem for path in (tmp_path / "report").glob("*.json")} == {"table4", "table7", "answered", "classes"}
     assert "| openvlthinker | 180 of 200 | 0." in result.stdout
     assert "**" not in result.stdout
 
