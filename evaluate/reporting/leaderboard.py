@@ -73,6 +73,7 @@ def read_rows(folder: Path) -> list[dict[str, Any]]:
 def _checked(path: Path) -> dict[str, Any]:
     try:
         row = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse)
+        json.dumps(row, ensure_ascii=False).encode()  # raises for a lone surrogate
     except (OSError, ValueError) as error:
         raise RowError(f"{path} is not JSON ({error})") from error
     if problem := _problem(row, path.stem):

@@ -90,10 +90,17 @@ def read_score_files(paths: list[Path]) -> list[ScoreFile]:
     return sorted(files, key=lambda file: (file.is_agreement, file.model))
 
 
+def read_json(data: bytes) -> Any:
+    """Read JSON of others. Raises ValueError, also for a lone surrogate, which no file of the report could hold."""
+    content = json.loads(data)
+    json.dumps(content, ensure_ascii=False).encode()
+    return content
+
+
 def read_means(path: Path) -> dict[str, Any]:
     """Read X.json and check that it has all that the tables need. Raises ScoreFileError."""
     try:
-        scores: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        scores: dict[str, Any] = read_json(path.read_bytes())
         for name in ("model", "n", "answered", "split", "references", "metrics"):
             scores[name]
         scores["references"]["teachers"][0]
@@ -136,7 +143,7 @@ def _read_rows(path: Path, scores: dict[str, Any]) -> dict[str, Any]:
             name: column if name in ("image_id", "wnid", "status") else column.to_numpy().astype(np.float64)
             for name, column in zip(table.column_names, table.columns, strict=True)
         }
-        rows["wnid"]
+        rows["wnid"], rows["status"]
         for section in SECTIONS:
             for value, mean in scores["sections"][section].items():
                 column = rows[f"{section}_{value}"]

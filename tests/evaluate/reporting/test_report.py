@@ -339,6 +339,7 @@ def test_what_does_not_make_a_table(tmp_path: Path) -> None:
         "differs; score the model again": swapped,
         "is not a score file (JSONDecodeError": tmp_path / "text.json",
         "is not a score file (TypeError": tmp_path / "list.json",
+        "is not a score file (UnicodeEncodeError": write_scores(tmp_path / "9.json", "x", dataset="half \ud800"),
         "does not exist": tmp_path / "nowhere.json",
     }
     for message, path in cases.items():
@@ -381,6 +382,7 @@ ROW = "leaderboard/internvl.json"
         ({"answered": 1000}, "are not counts"),
         ({"model": "other"}, "must be named after its model"),
         ({"extra": 1}, "is not a field of a row"),
+        ({"dataset": "half \ud800"}, "surrogates not allowed"),
         ({"references": ...}, "the field 'references' is missing"),
         ({"sections": {}}, "sections must be"),
         ({"sections.rouge1_avg": [0.5, 0.6, 0.7]}, "in order"),
