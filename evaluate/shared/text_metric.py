@@ -95,9 +95,7 @@ def _is_missing(value: Any) -> bool:
 
 
 def _listed(values: Any, field: str, wanted: str) -> Iterable[Any]:
-    if hasattr(values, "notna") and hasattr(
-        values, "tolist"
-    ):  # a column of pandas, which has signs of its own for none
+    if hasattr(values, "notna") and hasattr(values, "tolist"):  # of pandas, which has signs of its own for none
         values = values.astype(object).where(values.notna(), None)
     for listed in ("to_pylist", "tolist"):  # of Arrow; of numpy, pandas and torch
         values = getattr(values, listed)() if hasattr(values, listed) else values
