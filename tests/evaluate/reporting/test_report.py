@@ -337,9 +337,9 @@ def test_what_does_not_make_a_table(tmp_path: Path) -> None:
         "6.rows.parquet does not exist": no_rows,
         "7.rows.parquet does not hold": torn,
         "differs; score the model again": swapped,
-        "is not a score file (JSONDecodeError": tmp_path / "text.json",
+        "is not a score file (Expecting value": tmp_path / "text.json",
         "is not a score file (TypeError": tmp_path / "list.json",
-        "is not a score file (UnicodeEncodeError": write_scores(tmp_path / "9.json", "x", dataset="half \ud800"),
+        "is not a score file (it holds a lone surrogate": write_scores(tmp_path / "9.json", "x", dataset="half \ud800"),
         "does not exist": tmp_path / "nowhere.json",
     }
     for message, path in cases.items():
