@@ -22,6 +22,9 @@ def main(
     out: Annotated[Path, typer.Option(help="Directory to write the report to.", parser=path)] = Path("report"),
     resamples: Annotated[int, typer.Option(min=100, help="Number of bootstrap resamples.")] = 2000,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the resamples.")] = 0,
+    by_class: Annotated[
+        bool, typer.Option("--by-class", help="Resample whole classes: images of one class are alike.")
+    ] = False,
     groups: Annotated[
         Path | None,
         typer.Option(help="Add a table by groups of classes, read from lines of wnid, tab, group.", parser=path),
@@ -31,7 +34,7 @@ def main(
     """Make the benchmark's tables from score files alone."""
     from reporting.report import run
 
-    run(scores, out, resamples, seed, groups, paper)
+    run(scores, out, resamples, seed, by_class, groups, paper)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@
 Writes X.json (means) and X.rows.parquet (one row an image). The headline is over all images of the split: a prediction
 that is missing or failed scores 0 in every section that it lacks, since leaving it out would reward models that fail.
 
-The family taxonomy compares the texts with the images' classes instead of the teachers' texts: docs/scoring.md.
+The family taxonomy compares the texts with the images' classes instead of the teachers' texts: docs/benchmarking.md.
 
 Beside the scores stand cache.sqlite, by which another model or a second start computes only what is new, and tfidf/,
 the TF-IDF fits on the references alone, named by what they were fitted on: no model changes another's values.

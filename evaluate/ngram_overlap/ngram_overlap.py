@@ -1,12 +1,12 @@
 """ROUGE-1 and ROUGE-L against any number of references, averaged and best, equal to rouge_score and far faster."""
 
-import datasets
 import evaluate
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from .examples import Floats, Ints, all_texts, in_pairs, results
+from .text_metric import FEATURES, TextMetric
 from .words import TextPairs, check_tokenizer, take_apart, unseen_note, unseen_words_share
 
 _DESCRIPTION = """\
@@ -17,8 +17,9 @@ Max"). Values are in [0, 1] and equal those of rouge_score 0.1.2 to the last bit
 
 _INPUTS = """\
 Args:
-    predictions: list of str.
-    references: list of lists of str; one or more for each prediction, not necessarily the same number.
+    predictions: list of str; None is an empty one, which scores 0.
+    references: list of lists of str, not necessarily of the same length, or list of str, one for each prediction. None
+        is a missing one; an empty one counts only where no other is given, and scores 0.
     tokenizer: "rouge", runs of [a-z0-9] in the lower-cased text, or "unicode", words of any script (UAX 29, by ICU).
     per_example: also return the values of every example, in order.
 Returns:
@@ -47,7 +48,7 @@ _NUMBERS = np.arange(1, 4097, dtype=np.uint32)
 _FIRST_SURROGATE, _SURROGATES = 0xD800, 0x800  # characters that a str can hold but rapidfuzz must not be given
 
 
-class NgramOverlap(evaluate.Metric):
+class NgramOverlap(TextMetric):
     """The module's door; see the description above."""
 
     def _info(self) -> evaluate.MetricInfo:
@@ -55,12 +56,7 @@ class NgramOverlap(evaluate.Metric):
             description=_DESCRIPTION,
             citation=_CITATION,
             inputs_description=_INPUTS,
-            features=datasets.Features(
-                {
-                    "predictions": datasets.Value("string"),
-                    "references": datasets.Sequence(datasets.Value("string")),
-                }
-            ),
+            features=FEATURES,
         )
 
     def _compute(

@@ -42,7 +42,10 @@ class Benchmark:
         resamples: int,
         seed: int,
         progress: Callable[[int], object] = lambda count: None,
+        *,
+        by_class: bool = False,
     ) -> None:
+        """by_class: draw whole classes, whose images are alike, and not single images."""
         self.files = list(files)
         self.models = [file for file in files if not file.is_agreement]
         self.teachers = [teacher for file in files for teacher in file.teachers]
@@ -51,12 +54,13 @@ class Benchmark:
         self.has_chance = all(file.chance for file in (*self.models, *self.teachers))
         self.resamples = resamples
         self.seed = seed
+        self.clusters = files[0].classes()[1] if by_class else None  # what is drawn
         self._at: dict[tuple[str, str, str], int] = {}
         values = self._columns()
         self._scale = _scale(values)
         values /= self._scale
         self._observed = values.mean(axis=0)
-        self._means = resampled_means(values, resamples, seed, progress)
+        self._means = resampled_means(values, resamples, seed, progress, clusters=self.clusters)
 
     def estimate(self, model: ScoreFile, section: str, value: str) -> Estimate:
         """Return the mean over all images, as in the score file, with its interval."""
@@ -122,12 +126,14 @@ class Benchmark:
         return columns
 
 
-def group_estimates(rows: "Array", resamples: int, seed: int) -> list[Estimate]:
-    """Return the mean of each column (images, columns), with an interval where there are enough images for one."""
+def group_estimates(benchmark: Benchmark, rows: "Array", keep: "Array") -> list[Estimate]:
+    """Return the mean of each column (images, columns) over the kept images, with an interval where they are enough."""
+    rows = rows[keep]
     means = rows.mean(axis=0)
-    if len(rows) < _FEWEST:
+    clusters = None if benchmark.clusters is None else np.unique(benchmark.clusters[keep], return_inverse=True)[1]
+    if (len(rows) if clusters is None else clusters.max() + 1) < _FEWEST:
         return [Estimate(float(mean), None, None) for mean in means]
-    low, high = intervals(resampled_means(rows, resamples, seed))
+    low, high = intervals(resampled_means(rows, benchmark.resamples, benchmark.seed, clusters=clusters))
     return [Estimate(*map(float, three)) for three in zip(means, low, high, strict=True)]
 
 

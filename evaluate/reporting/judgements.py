@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from scoring.means import few_said
 
-from reporting.score_files import ScoreFileError
+from reporting.score_files import ScoreFileError, read_json
 from reporting.table_formats import Cell, Grid, Row, Table, TitledTable, joined, marked
 
 _SAME = ("judge", "rubric", "n", "repeats", "temperature", "seed")  # of ratings that may be compared
@@ -109,7 +109,7 @@ def _content(path: Path) -> dict[str, Any] | None:
     """Return the content of a file of evaluate/judge.py; None for any other, which its own reader refuses."""
     try:
         with path.open("rb") as file:
-            content = json.loads(file.read(_MOST_BYTES + 1))
+            content = read_json(file.read(_MOST_BYTES + 1))
     except (OSError, ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) and {"judge", "rubric", "means"} <= content.keys() else None

@@ -18,8 +18,8 @@ from reporting.judgements import judged_table, problem_of
 from reporting.score_files import DIFFERENCE, HEADLINE, METRICS, TAXONOMY, ScoreFile, name_of, tokenizer_of
 from reporting.table_formats import Cell, Grid, Row, Table, markdown, marked
 
-# in all rows of one table, and tokenizer
-_SAME = ("split", "mode", "n", "references", "metrics", "encoders", "tfidf", "taxonomy")
+# In all rows of one table, and the tokenizer. by_class: whether the intervals were drawn by class.
+_SAME = ("split", "mode", "n", "references", "metrics", "encoders", "tfidf", "taxonomy", "by_class")
 _KEYS = {*_SAME, "tokenizer", "dataset", "model", "run_id", "answered", "sections", "judged"}
 _DEEPEST = 100  # levels of a taxonomy; WordNet has 18
 _MODEL = re.compile(r"[\w.-]{1,80}")
@@ -59,6 +59,8 @@ def row_of(benchmark: Benchmark, model: ScoreFile, judged: Sequence[Mapping[str,
     for section, values in row["sections"].items():
         differences = [f"{name}{DIFFERENCE}" for name in benchmark.taxonomy if benchmark.has_chance]
         values |= {name: list(benchmark.estimate(model, section, name)) for name in differences}
+    if benchmark.clusters is not None:
+        row["by_class"] = True
     if judged:
         row["judged"] = list(judged)
     name = model.model if _MODEL.fullmatch(model.model) else re.sub(r"[^\w.-]+", "-", model.model)[:80]
@@ -75,6 +77,7 @@ def read_rows(folder: Path) -> list[dict[str, Any]]:
 def _checked(path: Path) -> dict[str, Any]:
     try:
         row = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse)
+        json.dumps(row, ensure_ascii=False).encode()  # raises for a lone surrogate
     except (OSError, ValueError) as error:
         raise RowError(f"{path} is not JSON ({error})") from error
     if problem := _problem(row, path.stem):
@@ -202,5 +205,6 @@ def _grid(rows: list[Mapping[str, Any]] | list[dict[str, Any]]) -> Any:
     name = f"{name_of(first)}: " if name_of(first) else ""
     title = f"{name}{first['n']:,} images of the split {first['split']}, references {dataset}"
     title += f", tokenizer {tokenizer_of(first)}" if tokenizer_of(first) != "rouge" else ""
+    title += ", intervals by class" if first.get("by_class") else ""
     title += f" ({few_said(first['n'])})" if few_said(first["n"]) else ""
     return Grid(title, "Model", columns, marked(lines, range(1, len(columns))))

@@ -27,10 +27,12 @@ class ReportError(Exception):
     """Say in one sentence why no report can be made."""
 
 
-def run(scores: list[Path], out: Path, resamples: int, seed: int, groups: Path | None, paper: bool) -> None:
+def run(
+    scores: list[Path], out: Path, resamples: int, seed: int, by_class: bool, groups: Path | None, paper: bool
+) -> None:
     """Write the report and print its first table. Bad input ends with one sentence and exit code 2."""
     try:
-        table4 = report(scores, out, resamples=resamples, seed=seed, groups=groups, with_paper=paper)
+        table4 = report(scores, out, resamples=resamples, seed=seed, by_class=by_class, groups=groups, with_paper=paper)
     except (ReportError, ScoreFileError, OSError) as error:
         reason = (
             f"cannot write to {out} ({error.strerror}); give another --out" if isinstance(error, OSError) else error
@@ -41,7 +43,14 @@ def run(scores: list[Path], out: Path, resamples: int, seed: int, groups: Path |
 
 
 def report(
-    paths: list[Path], out: Path, *, resamples: int, seed: int, groups: Path | None = None, with_paper: bool = False
+    paths: list[Path],
+    out: Path,
+    *,
+    resamples: int,
+    seed: int,
+    by_class: bool = False,
+    groups: Path | None = None,
+    with_paper: bool = False,
 ) -> str:
     """Write the report and return its first table as Markdown. Raises ReportError, ScoreFileError, OSError."""
 
@@ -51,8 +60,10 @@ def report(
         raise ReportError("all files are of evaluate/judge.py; add the score files of the same models")
     files = read_score_files(score_paths)
     check_judgements(judgements, [file.scores for file in files])
+    if by_class and len(files[0].classes()[0]) < 2:
+        raise ReportError("--by-class draws classes, and all images are of one; leave it out")
     with tqdm(total=resamples, desc="resampling", unit="resample", delay=2) as progress:
-        benchmark = Benchmark(files, resamples, seed, progress.update)
+        benchmark = Benchmark(files, resamples, seed, progress.update, by_class=by_class)
     named = group_taxonomy(benchmark)
     tables = [*all_tables(benchmark, group_of, with_paper=with_paper), *taxonomy_tables(benchmark, named)]
     if judgements:

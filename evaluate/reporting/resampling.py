@@ -24,8 +24,13 @@ def resampled_means(
     seed: int,
     progress: Callable[[int], object] = lambda count: None,
     threads: int | None = None,
+    clusters: Array | None = None,
 ) -> Array:
     """Return (resamples, columns): each column's mean of `values` (n, columns), in [-1, 1], over rows drawn n of n.
+
+    clusters: (n,) of each row its cluster's number, from 0. Whole clusters are drawn then, as many as there are, each
+    with all its rows (the cluster bootstrap: Davison and Hinkley 1997, section 3.8; Field and Welsh 2007, J. R. Stat.
+    Soc. B 69, 369-390): rows of one cluster are alike, so that they tell less than as many independent ones.
 
     The same bits on every machine and with any number of `threads` (by default one a processor). Values are rounded to
     a grid so coarse that a sum of n of them is exact in float64 (for 250,000 rows steps of 2^-35), and what is exact
@@ -37,15 +42,19 @@ def resampled_means(
         raise ValueError("there are no rows to draw from")
     if not (np.abs(values) <= 1).all():
         raise ValueError("values must lie in [-1, 1]")
-    grid = 2.0 ** (53 - n.bit_length())
-    on_grid = values * grid
-    np.round(on_grid, out=on_grid)
-    on_grid /= grid
+    sizes = np.ones(n) if clusters is None else np.bincount(clusters).astype(np.float64)
+    grid = 2.0 ** (53 - int(len(sizes) * sizes.max()).bit_length())  # of as many rows as can be drawn at most
+    sums = values * grid
+    np.round(sums, out=sums)
+    sums /= grid
+    if clusters is not None:
+        sums = np.stack([np.bincount(clusters, weights=column) for column in sums.T], axis=1)
     means = np.empty((resamples, values.shape[1]))
 
     def fill(first: int) -> int:
         count = min(BLOCK, resamples - first)
-        means[first : first + count] = _weights(n, seed, first // BLOCK)[:count] @ on_grid / n
+        weights = _weights(len(sizes), seed, first // BLOCK)[:count]
+        means[first : first + count] = weights @ sums / (weights @ sizes)[:, None]
         return count
 
     # A block is a thread's work; the product and most of the drawing leave Python's lock. BLAS's own threads should be

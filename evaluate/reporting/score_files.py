@@ -93,6 +93,11 @@ class ScoreFile:
             for name, of in self.scores.get("teachers", {}).items()
         ]
 
+    def classes(self) -> tuple[list[str], Any]:
+        """Return the sorted classes, and for each row the position of its class."""
+        wnids, numbers = np.unique(self.rows["wnid"].to_numpy().astype(str), return_inverse=True)
+        return wnids.tolist(), numbers
+
     def mean(self, section: str, value: str) -> float:
         """Return a mean of X.json; of values with an ending, chance or the difference to it."""
         means = self.scores["sections"][section]
@@ -130,10 +135,20 @@ def read_score_files(paths: list[Path]) -> list[ScoreFile]:
     return sorted(files, key=lambda file: (file.is_agreement, file.model))
 
 
+def read_json(data: bytes) -> Any:
+    """Read JSON of others. Raises ValueError, also for a lone surrogate, which no file of the report could hold."""
+    content = json.loads(data)
+    try:
+        json.dumps(content, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("it holds a lone surrogate, which is half of a character") from error
+    return content
+
+
 def read_means(path: Path) -> dict[str, Any]:
     """Read X.json and check that it has all that the tables need. Raises ScoreFileError."""
     try:
-        scores: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        scores: dict[str, Any] = read_json(path.read_bytes())
         for name in ("model", "n", "answered", "split", "references", "metrics"):
             scores[name]
         scores["references"]["teachers"][0]
@@ -184,7 +199,7 @@ def _read_rows(path: Path, scores: dict[str, Any]) -> dict[str, Any]:
             name: column if name in _WORDS else column.to_numpy().astype(np.float64)
             for name, column in zip(table.column_names, table.columns, strict=True)
         }
-        for name in ("wnid", *(("branch", "class_depth") if "taxonomy" in scores else ())):
+        for name in ("wnid", "status", *(("branch", "class_depth") if "taxonomy" in scores else ())):
             rows[name]
         for start, of in {"": scores, **{f"{name}_": of for name, of in scores.get("teachers", {}).items()}}.items():
             if problem := _add_differences(rows, start, of):

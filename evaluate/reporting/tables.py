@@ -11,6 +11,7 @@ import numpy as np
 from scoring.lengths import unseen_said
 from scoring.means import few_said
 
+from reporting.answered_table import answered_table
 from reporting.benchmark import OVERLAPS, Benchmark, Difference, Estimate, group_estimates, length_correlation
 from reporting.score_files import (
     AGGREGATES,
@@ -28,6 +29,7 @@ from reporting.table_formats import Cell, Grid, Row, Table, joined, marked
 _PAPER = Path(__file__).with_name("paper_tables.json")
 _TITLES = {3: "semantic similarity", 4: "ROUGE F1", 5: "token sets", 6: "cosine of term vectors"}
 _DASH = Cell("–")
+_FEW_CLASSES = 30  # below which a bootstrap by class has too narrow intervals
 
 
 def all_tables(benchmark: Benchmark, groups: Mapping[str, str] | None, *, with_paper: bool) -> list[Table]:
@@ -36,6 +38,7 @@ def all_tables(benchmark: Benchmark, groups: Mapping[str, str] | None, *, with_p
     numbers = sorted({METRICS[metric][0] for metric in benchmark.metrics})
     tables = [_sections_table(benchmark, number, paper) for number in numbers]
     tables += [_table7(benchmark, paper)] if benchmark.metrics else []
+    tables += [answered_table(benchmark, with_paper=with_paper)]
     tables += [_differences(benchmark)] if len(benchmark.models) > 1 else []
     tables += [_lengths(benchmark)] if benchmark.has_lengths and set(OVERLAPS) & set(benchmark.metrics) else []
     return [*tables, _classes(benchmark), *([_groups(benchmark, groups)] if groups else [])]
@@ -55,8 +58,16 @@ def caption(benchmark: Benchmark) -> str:
 
 
 def resampling_said(benchmark: Benchmark) -> str:
-    resamples = f"{benchmark.resamples:,} resamples of the images, seed {benchmark.seed}"
+    resamples = f"{benchmark.resamples:,} resamples of the {_drawn(benchmark)}, seed {benchmark.seed}"
     return f"In brackets 95 % bootstrap intervals ({resamples})."
+
+
+def _drawn(benchmark: Benchmark) -> str:
+    """Say what is drawn; few clusters give too narrow intervals (Cameron et al. 2008, Rev. Econ. Stat. 90, 414-427)."""
+    if benchmark.clusters is None:
+        return "images"
+    count = int(benchmark.clusters.max()) + 1
+    return f"{count:,} classes, each with its images" + (", too few for true intervals" if count < _FEW_CLASSES else "")
 
 
 def _shown(benchmark: Benchmark) -> dict[str, str]:
@@ -271,7 +282,7 @@ def _groups(benchmark: Benchmark, groups: Mapping[str, str]) -> Table:
     kept = {name: names == name for name in sorted(set(names.tolist()))}
     columns = np.stack([model.rows[f"full_{value}"] for model in benchmark.models for value in values], axis=1)
     # of a group all models and values by one resampling
-    found = {name: group_estimates(columns[keep], benchmark.resamples, benchmark.seed) for name, keep in kept.items()}
+    found = {name: group_estimates(benchmark, columns, keep) for name, keep in kept.items()}
     grids = []
     for at, label in enumerate(values.values()):
         rows = [
@@ -280,15 +291,14 @@ def _groups(benchmark: Benchmark, groups: Mapping[str, str]) -> Table:
         ]
         heads = [("", "Images"), *((label, model.model) for model in benchmark.models)]
         grids.append(Grid(label, "Group", heads, rows))
-    what = "Avg of Avg of the full output, by group of classes; no interval over fewer than 10 images."
+    what = "Avg of Avg of the full output, by group of classes; no interval over fewer than 10 images"
+    what += "." if benchmark.clusters is None else ", or classes."
     note = f"{what} {caption(benchmark)}"
     return Table("groups", "Groups of classes", note, grids)
 
 
 def _wnids(benchmark: Benchmark) -> tuple[list[str], Any]:
-    """Return the sorted classes, and for each row the position of its class."""
-    wnids, numbers = np.unique(benchmark.files[0].rows["wnid"].to_numpy().astype(str), return_inverse=True)
-    return wnids.tolist(), numbers
+    return benchmark.files[0].classes()
 
 
 def count_cell(count: int) -> Cell:

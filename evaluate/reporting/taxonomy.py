@@ -36,10 +36,10 @@ def group_taxonomy(benchmark: Benchmark) -> list[Group]:
         groups = np.asarray(files[0].rows[by])
         columns = np.stack([file.rows[f"full_{name}"] for file in files for name in names], axis=1)
         for group in sorted(set(groups.tolist()), key=lambda one: (one == "other", one)):
-            rows = columns[groups == group]
-            estimates = iter(group_estimates(rows, benchmark.resamples, benchmark.seed))
+            keep = groups == group
+            estimates = iter(group_estimates(benchmark, columns, keep))
             of_files = {file.model: [next(estimates) for _ in names] for file in files}
-            found.append(Group(by, group if by == "branch" else f"{group:.0f}", len(rows), of_files))
+            found.append(Group(by, group if by == "branch" else f"{group:.0f}", int(keep.sum()), of_files))
     return found
 
 

@@ -48,8 +48,9 @@ def record_at(image_id: str, places: dict[str, "Place"], lines: "Lines") -> Row:
 
 
 def _parts(row: Row, prefix: str = "") -> Parts:
-    """Return thinking and answer, never with tags; "" where the row lacks one."""
-    return _encodable(row[f"{prefix}thinking"] or ""), _encodable(row[f"{prefix}answer"] or "")
+    """Return thinking and answer, never with tags; "" where the row lacks one, or has white space alone."""
+    thinking, answer = (row[f"{prefix}{part}"] or "" for part in ("thinking", "answer"))
+    return "" if thinking.isspace() else _encodable(thinking), "" if answer.isspace() else _encodable(answer)
 
 
 def delimited(texts: Iterable[str | None]) -> bytes:
@@ -82,6 +83,8 @@ class Compared:
         self.statuses = [record["status"] for record in records]
         self.predictions = [_parts(record) for record in records] if record_of else [of[candidate] for of in texts]
         self.references = texts if record_of else [[*of[:candidate], *of[candidate + 1 :]] for of in texts]
+        for image_id, several in zip(self.image_ids, texts, strict=True):
+            _check_several(image_id, several, 1 if record_of else 2)
 
     def hashes(self) -> list[bytes]:
         """Hash each image's texts."""
@@ -99,9 +102,23 @@ class Compared:
         return {"image_id": self.image_ids, "wnid": self.wnids, "status": self.statuses}
 
 
+def _check_several(image_id: str, several: Sequence[Parts], needed: int) -> None:
+    """Raise InputError where fewer teachers than needed have a text of a section: nothing could be compared."""
+    for section in SECTIONS:
+        if (found := sum(has_text(parts, section) for parts in several)) < needed:
+            raise InputError(
+                f"of {image_id} the dataset has the {section} text of {found} of {len(several)} teachers, and at least "
+                f"{needed} must have one to compare; build the dataset without the image"
+            )
+
+
+def has_text(parts: Parts, section: str) -> bool:
+    return all(parts) if section == "full" else bool(parts[section == "answer"])
+
+
 def text_of(parts: Parts, section: str) -> str:
     """Return a section's text. The full text needs both of its parts."""
     thinking, answer = parts
     if section == "full":
-        return f"{thinking}\n\n{answer}" if thinking and answer else ""
+        return f"{thinking}\n\n{answer}" if has_text(parts, section) else ""
     return thinking if section == "thinking" else answer

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from shared.words import count_unseen, unicode_words, unseen_terms_share, unseen_words_share
 
-from scoring.inputs import SECTIONS, Parts, text_of
+from scoring.inputs import SECTIONS, Parts, has_text, text_of
 
 _SIDES = ("predictions", "references")
 _KINDS = ("none", "half")  # no letter of a text is seen; at most half of its letters are
@@ -16,7 +16,7 @@ _KINDS = ("none", "half")  # no letter of a text is seen; at most half of its le
 def lengths_of(
     predictions: Sequence[Parts], references: Sequence[Sequence[Parts]], tokenizer: str, families: Sequence[str]
 ) -> dict[str, NDArray[Any]]:
-    """Return the columns {section}_words and {section}_reference_words (the references' mean) of some images.
+    """Return the columns {section}_words and {section}_reference_words (the mean of those there are) of some images.
 
     Words are what stands between spaces, those of the tokenizer "unicode" its own. The tokenizer "rouge" also gives
     {section}_unseen_{side}_{kind}, how many texts of an image have letters that it does not see; see unseen_of.
@@ -27,7 +27,8 @@ def lengths_of(
     for section in SECTIONS:
         counts = [[of[section] for of in several] for several in words]
         columns[f"{section}_words"] = np.array([several[0] for several in counts], np.int64)
-        columns[f"{section}_reference_words"] = np.array([sum(of[1:]) / (len(of) - 1) for of in counts])
+        there = [sum(has_text(parts, section) for parts in several) for several in references]
+        columns[f"{section}_reference_words"] = np.array([sum(of[1:]) for of in counts]) / np.array(there)
     if (share := _share_of(tokenizer, families)) is not None:
         for section in SECTIONS:
             sides = [[one] for one in predictions], references

@@ -11,7 +11,7 @@ from shared.tfidf_fit import TfidfFit, count_documents
 from shared.words import Ints, TextPairs, Texts, take_apart, tokenizer_name
 
 from imagenet_think import without_module
-from scoring.inputs import SECTIONS, Parts
+from scoring.inputs import SECTIONS, Parts, has_text
 
 
 def score_lexical(
@@ -23,17 +23,19 @@ def score_lexical(
 ) -> dict[str, dict[str, Floats]]:
     """Return each family's columns {section}_{value}_avg and _max of some images; a lacking section is 0.
 
-    references: of each image equally many, at least one. fits: by section the path of its TF-IDF fit.
+    references: of each image equally many; of those at least one has the section, and those that lack it are left out.
+    fits: by section the path of its TF-IDF fit.
     """
     count, each = len(predictions), len(references[0])
     parts = [*predictions, *(part for several in references for part in several)]
-    present = {"thinking": [bool(a) for a, _ in predictions], "answer": [bool(b) for _, b in predictions]}
-    present["full"] = [bool(a and b) for a, b in predictions]
+    present = {section: np.array([has_text(part, section) for part in parts]) for section in SECTIONS}
     left, right = np.repeat(np.arange(count), each), count + np.arange(count * each)
     columns: dict[str, dict[str, Floats]] = {family: {} for family in families}
     weights = None
     for at, (section, texts, offset) in enumerate(_sections(parts, tokenizer)):
-        pairs = TextPairs(texts, left + offset, right + offset)
+        there = present[section][right]
+        pairs = TextPairs(texts, left[there] + offset, right[there] + offset)
+        starts = np.searchsorted(left[there], np.arange(count))
         for family in families:
             if family == "vector_space":
                 if weights is None:  # of all sections, which share their vocabulary
@@ -42,8 +44,8 @@ def score_lexical(
                 values = load_metric(family).pair_values(pairs, weights[at])
             else:
                 values = load_metric(family).pair_values(pairs)
-            for name, column in averaged(values, np.arange(count) * each).items():
-                columns[family][f"{section}_{name}"] = np.where(present[section], column, 0.0)
+            for name, column in averaged(values, starts).items():
+                columns[family][f"{section}_{name}"] = np.where(present[section][:count], column, 0.0)
     return columns
 
 

@@ -32,7 +32,7 @@ from scoring.families import (
     families_of,
     version_of,
 )
-from scoring.inputs import Compared, InputError, Row, places_of, record_at
+from scoring.inputs import SECTIONS, Compared, InputError, Row, places_of, record_at
 from scoring.languages import encoders_for, tokenizer_for
 from scoring.lengths import unseen_of, unseen_said
 from scoring.means import few_said, means_of, truncation_of, values_said
@@ -186,12 +186,19 @@ def _chunks_of(
 
 
 def _mean_rows(several: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the mean of each column of numbers of the same images; the other columns are the same in all."""
+    """Return the mean of each column of numbers of the same images over the teachers that have words in the section.
+
+    The other columns are the same in all.
+    """
     first = several[0]
     if len(several) == 1:
         return first
+    there = {section: np.array([rows[f"{section}_words"] > 0 for rows in several]) for section in SECTIONS}
+    weights = {section: np.where(have.any(axis=0), have, True) for section, have in there.items()}
     return {
-        name: np.mean([rows[name] for rows in several], axis=0) if isinstance(column, np.ndarray) else column
+        name: np.average([rows[name] for rows in several], axis=0, weights=weights[name.partition("_")[0]])
+        if isinstance(column, np.ndarray)
+        else column
         for name, column in first.items()
     }
 

@@ -132,7 +132,24 @@ def load_encoder(
         raise ValueError(f"unknown dtype {dtype!r}, choose from {', '.join(DTYPES)}")
     if kind == "sbert" and (pooling := _file(name, "1_Pooling/config.json")) and not _pools_by_mean(pooling):
         raise ValueError(f"the encoder {name!r} does not pool by the mean of its tokens, which sbert_cosine needs")
-    return Encoder(name, kind, dtype, device or ("cuda" if torch.cuda.is_available() else "cpu"), layer)
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    _check_device(device)
+    return Encoder(name, kind, dtype, device, layer)
+
+
+def _check_device(device: str) -> None:
+    """Raise ValueError, in one sentence, for a device that cannot hold a number."""
+    import torch
+
+    try:
+        torch.zeros(1, device=device).cpu()
+    except (RuntimeError, AssertionError, ImportError) as error:  # as each of torch's backends has it
+        there = ["cpu", *(f"cuda:{at}" for at in range(torch.cuda.device_count()))]
+        there += ["mps"] if torch.backends.mps.is_available() else []
+        reason = str(error).strip().splitlines()[0].split(". ")[0]
+        raise ValueError(
+            f"the device {device!r} cannot be used ({reason}); choose from what torch finds here: {', '.join(there)}"
+        ) from error
 
 
 def revision_of(name: str, config: Any) -> str:

@@ -1,14 +1,15 @@
 """BERTScore and Sentence-BERT cosine, against any number of references, averaged and best."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-import datasets
 import evaluate
 import numpy as np
 
 from .encoders import Encoder, load_encoder
 from .examples import Floats, Pairs, averaged, in_pairs, results
 from .matching import bertscore_pairs, cosine_pairs
+from .text_metric import FEATURES, TextMetric
 
 _DESCRIPTION = """\
 Similarity of meaning between a text and one or several references: BERTScore (Zhang et al. 2020; F1 of the greedy match
@@ -20,8 +21,9 @@ libraries do, and says how much; mode="long" reads whole texts by overlapping wi
 
 _INPUTS = """\
 Args:
-    predictions: list of str.
-    references: list of lists of str; one or more for each prediction, not necessarily the same number.
+    predictions: list of str; None is an empty one, which scores 0.
+    references: list of lists of str, not necessarily of the same length, or list of str, one for each prediction. None
+        is a missing one; an empty one counts only where no other is given, and scores 0.
     metrics: which of "bertscore" and "sbert_cosine".
     bertscore_encoder, sbert_encoder: Hub ids or local directories.
     bertscore_layer: whose hidden states are matched; needed for encoders other than those bert-score has one for.
@@ -68,7 +70,7 @@ BERTSCORE_ENCODER = "roberta-large"
 SBERT_ENCODER = "sentence-transformers/all-MiniLM-L6-v2"
 
 
-class SemanticSimilarity(evaluate.Metric):
+class SemanticSimilarity(TextMetric):
     """The module's door; see the description above."""
 
     def _info(self) -> evaluate.MetricInfo:
@@ -76,12 +78,7 @@ class SemanticSimilarity(evaluate.Metric):
             description=_DESCRIPTION,
             citation=_CITATION,
             inputs_description=_INPUTS,
-            features=datasets.Features(
-                {
-                    "predictions": datasets.Value("string"),
-                    "references": datasets.Sequence(datasets.Value("string")),
-                }
-            ),
+            features=FEATURES,
         )
 
     def _compute(
@@ -99,7 +96,8 @@ class SemanticSimilarity(evaluate.Metric):
         device: str | None = None,
         per_example: bool = False,
     ) -> dict[str, object]:
-        for name in metrics:
+        metrics = [metrics] if isinstance(metrics, str) else metrics
+        for name in metrics or [None]:
             _check("metric", name, NAMES)
         _check("mode", mode, MODES)
         encoders = {}
@@ -110,8 +108,7 @@ class SemanticSimilarity(evaluate.Metric):
         groups = [
             self.example_values(pairs, encoders, mode, precision_recall) for pairs in in_pairs(predictions, references)
         ]
-        names = list(groups[0]) if groups else []
-        return results(groups, names, per_example)
+        return results(groups, list(groups[0]), per_example)
 
     def example_values(
         self, pairs: Pairs, encoders: dict[str, Encoder], mode: str = "paper", precision_recall: bool = False
@@ -143,11 +140,10 @@ def _truncation(name: str, encoder: Encoder, tokens: list[list[int]], pairs: Pai
 
 
 def _texts_of(pairs: Pairs) -> Iterator[list[int]]:
-    ends = [*pairs.starts[1:].tolist(), len(pairs.references)]
-    for start, end in zip(pairs.starts.tolist(), ends, strict=True):
+    for start, end in pairwise([*pairs.starts.tolist(), len(pairs.references)]):
         yield [int(pairs.predictions[start]), *pairs.references[start:end].tolist()]
 
 
-def _check(name: str, value: str, choices: Sequence[str]) -> None:
+def _check(name: str, value: str | None, choices: Sequence[str]) -> None:
     if value not in choices:
         raise ValueError(f"unknown {name} {value!r}, choose from {', '.join(choices)}")

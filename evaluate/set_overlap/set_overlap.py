@@ -1,10 +1,10 @@
 """Jaccard index and overlap coefficient of the sets of words, against any number of references, averaged and best."""
 
-import datasets
 import evaluate
 import numpy as np
 
 from .examples import Floats, all_texts, in_pairs, results
+from .text_metric import FEATURES, TextMetric
 from .words import TextPairs, check_tokenizer, take_apart, unseen_note, unseen_words_share
 
 _DESCRIPTION = """\
@@ -16,8 +16,9 @@ Values are in [0, 1] and equal those of Python's sets to the last bit; a side wi
 
 _INPUTS = """\
 Args:
-    predictions: list of str.
-    references: list of lists of str; one or more for each prediction, not necessarily the same number.
+    predictions: list of str; None is an empty one, which scores 0.
+    references: list of lists of str, not necessarily of the same length, or list of str, one for each prediction. None
+        is a missing one; an empty one counts only where no other is given, and scores 0.
     tokenizer: "rouge", runs of [a-z0-9] in the lower-cased text, or "unicode", words of any script (UAX 29, by ICU).
     per_example: also return the values of every example, in order.
 Returns:
@@ -45,7 +46,7 @@ _CITATION = """\
 NAMES = ("jaccard", "overlap")
 
 
-class SetOverlap(evaluate.Metric):
+class SetOverlap(TextMetric):
     """The module's door; see the description above."""
 
     def _info(self) -> evaluate.MetricInfo:
@@ -53,12 +54,7 @@ class SetOverlap(evaluate.Metric):
             description=_DESCRIPTION,
             citation=_CITATION,
             inputs_description=_INPUTS,
-            features=datasets.Features(
-                {
-                    "predictions": datasets.Value("string"),
-                    "references": datasets.Sequence(datasets.Value("string")),
-                }
-            ),
+            features=FEATURES,
         )
 
     def _compute(

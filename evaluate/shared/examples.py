@@ -41,17 +41,28 @@ def averaged(values: Mapping[str, Floats], starts: Ints) -> dict[str, Floats]:
     return columns
 
 
+def given(references: Sequence[str]) -> Sequence[str]:
+    """The references of an example without the empty ones; where all are empty, the first, against which all is 0."""
+    return [text for text in references if text and not text.isspace()] or references[:1]
+
+
 def in_pairs(predictions: Sequence[str], references: Sequence[Sequence[str]]) -> Iterator[Pairs]:
-    """Groups of examples, in order, of a bounded number of characters. Raises ValueError without a reference."""
+    """Groups of examples in order, one at least, of a bounded number of characters.
+
+    Raises ValueError for an example without a reference.
+    """
+    references = list(map(given, references))
     for at, several in enumerate(references):
         if not several:
-            raise ValueError(f"example {at} has no reference; give each prediction one or more")
+            raise ValueError(f"references[{at}] has no text; give each prediction one or more")
     start = held = 0
     for end, (prediction, several) in enumerate(zip(predictions, references, strict=True), 1):
         held += len(prediction) + sum(map(len, several))
         if held > CHARACTERS or end == len(predictions):
             yield _pairs(predictions[start:end], references[start:end])
             start, held = end, 0
+    if not predictions:  # one group without examples, so that the values have their names
+        yield _pairs([], [])
 
 
 def all_texts(predictions: Sequence[str], references: Sequence[Sequence[str]]) -> Iterator[str]:

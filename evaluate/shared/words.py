@@ -198,7 +198,7 @@ def unseen_note(texts: Iterable[str], tokenizer: str, share: Callable[[str], flo
     said = [f"no letter of {none:,} texts, which score 0 for that"] if none else []
     said += [f"at most half of the letters of {half:,} texts"] if half else []
     if said:
-        warnings.warn(f"tokenizer='rouge' sees {' and '.join(said)}; 'unicode' sees all scripts", stacklevel=3)
+        warnings.warn(f"tokenizer='rouge' sees {' and '.join(said)}; 'unicode' sees all scripts", stacklevel=4)
     return {"unseen_texts": none} if none else {}
 
 

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import datasets
 import evaluate
 
 from .mentions import Names, normalize
+from .text_metric import TextMetric, read_texts
 from .tree import Tree, parse_tree, read_tree
 from .wordnet import LINES
 
@@ -68,7 +70,7 @@ NAMES = ("named", "near", "depth", "hr", "subject_hp", "subject_hr", "subject_hf
 NEAR = 2  # levels
 
 
-class Taxonomy(evaluate.Metric):
+class Taxonomy(TextMetric):
     """The module's door; see the description above."""
 
     def _info(self) -> evaluate.MetricInfo:
@@ -80,6 +82,9 @@ class Taxonomy(evaluate.Metric):
                 {"predictions": datasets.Value("string"), "references": datasets.Value("string")}
             ),
         )
+
+    def _read_references(self, references: Any) -> list[str]:
+        return [one or "" for one in read_texts(references, "references")]
 
     def _compute(
         self,

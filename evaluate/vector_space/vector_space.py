@@ -1,15 +1,16 @@
 """Cosine of term frequencies and of TF-IDF, against any number of references, averaged and best."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-import datasets
 import evaluate
 import numpy as np
 from scipy.sparse import csr_array
 
-from .examples import Floats, all_texts, in_pairs, results
+from .examples import Floats, Pairs, all_texts, in_pairs, results
+from .text_metric import FEATURES, TextMetric
 from .tfidf_fit import TfidfFit, count_documents
-from .words import TextPairs, check_tokenizer, take_apart, tokenizer_name, unseen_note, unseen_terms_share
+from .words import TextPairs, Texts, check_tokenizer, take_apart, tokenizer_name, unseen_note, unseen_terms_share
 
 _DESCRIPTION = """\
 Cosine between a text and one or several references in the space of their terms: by raw counts (tf_cosine) and weighted
@@ -20,8 +21,9 @@ the mean over examples ("Avg of Avg", "Avg of Max"). Values are in [0, 1]; a sid
 
 _INPUTS = """\
 Args:
-    predictions: list of str.
-    references: list of lists of str; one or more for each prediction, not necessarily the same number.
+    predictions: list of str; None is an empty one, which scores 0.
+    references: list of lists of str, not necessarily of the same length, or list of str, one for each prediction. None
+        is a missing one; an empty one counts only where no other is given, and scores 0.
     fit: where tfidf_cosine's document frequencies come from: "corpus", all predictions and references of the call, each
         as often as it is given; "pair", the two texts that are compared; or the path of a saved fit.
     tokenizer: "rouge", scikit-learn's terms, or "unicode", words of any script (UAX 29, by ICU).
@@ -54,7 +56,7 @@ NAMES = ("tf_cosine", "tfidf_cosine")
 _WEIGHT_OF_ONE = np.log(1.5) + 1
 
 
-class VectorSpace(evaluate.Metric):
+class VectorSpace(TextMetric):
     """The module's door; see the description above."""
 
     def _info(self) -> evaluate.MetricInfo:
@@ -62,12 +64,7 @@ class VectorSpace(evaluate.Metric):
             description=_DESCRIPTION,
             citation=_CITATION,
             inputs_description=_INPUTS,
-            features=datasets.Features(
-                {
-                    "predictions": datasets.Value("string"),
-                    "references": datasets.Sequence(datasets.Value("string")),
-                }
-            ),
+            features=FEATURES,
         )
 
     def _compute(
@@ -80,10 +77,10 @@ class VectorSpace(evaluate.Metric):
         per_example: bool = False,
     ) -> dict[str, object]:
         check_tokenizer(tokenizer)
-        found = None if fit == "pair" else _fit(fit, predictions, references, tokenizer)
+        taken = [(pairs, take_apart(pairs.texts, tokenizer)) for pairs in in_pairs(predictions, references)]
+        found = _fitted(taken, tokenizer) if fit == "corpus" else _saved(fit, tokenizer) if fit != "pair" else None
         groups = []
-        for pairs in in_pairs(predictions, references):
-            texts = take_apart(pairs.texts, tokenizer)
+        for pairs, texts in taken:
             weights = found.weights(texts.vocabulary)[0] if found else None
             values = self.pair_values(TextPairs(texts, pairs.predictions, pairs.references), weights)
             groups.append(pairs.averaged(values))
@@ -104,15 +101,18 @@ class VectorSpace(evaluate.Metric):
         return {"tf_cosine": _quotient(_sums(products), *plain), "tfidf_cosine": _quotient(_sums(weighted), *norms)}
 
 
-def _fit(source: str, predictions: list[str], references: list[list[str]], tokenizer: str) -> TfidfFit:
-    if source != "corpus":
-        if not Path(source).is_file():
-            raise ValueError(f'fit={source!r} is neither "corpus" nor "pair" nor a file; give one of the three')
-        return TfidfFit.read(Path(source), tokenizer=tokenizer_name(tokenizer))
+def _saved(fit: str, tokenizer: str) -> TfidfFit:
+    if not Path(fit).is_file():
+        raise ValueError(f'fit={fit!r} is neither "corpus" nor "pair" nor a file; give one of the three')
+    return TfidfFit.read(Path(fit), tokenizer=tokenizer_name(tokenizer))
+
+
+def _fitted(taken: Iterable[tuple[Pairs, Texts]], tokenizer: str) -> TfidfFit:
     fit = TfidfFit(tokenizer=tokenizer_name(tokenizer))
-    for pairs in in_pairs(predictions, references):
-        texts, first = take_apart(pairs.texts, tokenizer), pairs.predictions[pairs.starts]
-        rows = np.concatenate([first, pairs.references])  # a text given twice is two documents
+    for pairs, texts in taken:
+        rows = np.concatenate(
+            [pairs.predictions[pairs.starts], pairs.references]
+        )  # a text given twice is two documents
         fit.add(texts.vocabulary, *count_documents(texts.term_counts[rows]))
     return fit
 

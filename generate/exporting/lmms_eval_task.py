@@ -80,7 +80,7 @@ def _values(prediction: str, references: list[str], fit: Any) -> dict[str, float
 def _references(doc: Row) -> list[Parts]:
     """Return the texts of each teacher who has columns."""
     teachers = [name.removesuffix("_thinking") for name in doc if name.endswith("_thinking")]
-    return [(doc[f"{name}_thinking"], doc[f"{name}_answer"]) for name in teachers]
+    return [(doc[f"{name}_thinking"] or "", doc[f"{name}_answer"] or "") for name in teachers]
 
 
 def _text(parts: Parts, section: str) -> str:

@@ -1,8 +1,10 @@
-"""The six lexical values by the calls that score.py makes, beside rouge_score and other peers.
+"""The six lexical values by the calls that score.py makes and by evaluate.load(…).compute, beside the peers.
 
-Without score.py's reading, cache and files (bench_score.py has them); the fit of TF-IDF stands apart.
+Without score.py's reading, cache and files (bench_score.py has them); the fit of TF-IDF stands apart. The modules fit
+it too, and each takes the texts apart by itself; add_batch() still goes by evaluate's Arrow file.
 
 python tests/bench/bench_lexical.py --pairs 2000
+python tests/bench/bench_lexical.py --smoke
 """
 
 import os
@@ -23,18 +25,31 @@ MEDIAN_WORDS = 600
 CHUNK = 600  # pairs a call: half the words of a chunk of score.py
 
 
-def main(pairs: Annotated[int, typer.Option(min=300, help="Pairs of texts, every text met once.")] = 2000) -> None:
+def main(
+    pairs: Annotated[int, typer.Option(min=300, help="Pairs of texts, every text met once.")] = 2000,
+    smoke: Annotated[
+        bool, typer.Option("--smoke", help="Run all of it on 20 pairs: that it runs, not how fast.")
+    ] = False,
+) -> None:
     """Print pairs per CPU-second and the ratios."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")  # evaluate's own module only where it has been fetched before
     from rouge_score.rouge_scorer import RougeScorer
     from sklearn.feature_extraction.text import TfidfVectorizer
 
+    pairs = 20 if smoke else pairs
     predictions, references = make_texts(pairs), make_texts(pairs, seed=1)
-    few = list(zip(predictions, references, strict=True))[: max(10, pairs // 50)]  # the peers take minutes for all
+    few = list(zip(predictions, references, strict=True))[: max(5, pairs // 50)]  # the peers take minutes for all
     scorer = RougeScorer(["rouge1", "rougeL"])
-    speeds = {
-        "ours, 6 values, scored": speed(scoring(predictions, references), pairs),
-        "ours, 6 values, with the fit": speed(scoring(predictions, references, fit=True), pairs),
+    ways = {
+        "ours, 6 values, scored": scoring(predictions, references),
+        "ours, 6 values, with the fit": scoring(predictions, references, fit=True),
+        "compute, 6 values, with the fit": computing(predictions, references),
+        "the same by evaluate's Arrow file": computing(predictions, references, by_arrow=True),
+    }
+    # By turns, since they are near one another, and what else the machine does is not always the same.
+    rounds = [{name: speed(work, pairs) for name, work in ways.items()} for _ in range(1 if smoke else 7)]
+    speeds = {name: max(of[name] for of in rounds) for name in ways}
+    speeds |= {
         "rouge_score, 2 values": speed(lambda: [scorer.score(b, a) for a, b in few], len(few)),
         "scikit-learn, tfidf_cosine": speed(
             lambda: TfidfVectorizer().fit(references).transform(predictions + references), pairs
@@ -50,7 +65,10 @@ def main(pairs: Annotated[int, typer.Option(min=300, help="Pairs of texts, every
         speeds["torchmetrics, 2 values"] = speed(lambda: [theirs(a, b) for a, b in few], len(few))
     print(f"pairs of median {MEDIAN_WORDS} words, pairs per CPU-second, and how many times as fast ours is, scored:")
     for name, value in speeds.items():
-        print(f"  {name:<30} {value:10,.1f} {next(iter(speeds.values())) / value:10,.2f}")
+        print(f"  {name:<33} {value:10,.1f} {next(iter(speeds.values())) / value:10,.2f}")
+    of_score, of_compute, of_arrow = (speeds[name] for name in list(speeds)[1:4])
+    print(f"compute has {of_compute / of_score:.2f} times the rate of score.py's calls, both with the fit,")
+    print(f"and {of_compute / of_arrow:.2f} times that of evaluate's Arrow file")
     print(f"most memory held: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
 
 
@@ -58,7 +76,7 @@ def scoring(predictions: list[str], references: list[str], fit: bool = False) ->
     """The functions that score.py's processes run, chunk by chunk; the answers stand for all sections."""
     sys.path.insert(0, str(EVALUATE))
     from scoring import lexical
-    from tfidf_fit import TfidfFit
+    from shared.tfidf_fit import TfidfFit
 
     chunks = range(0, len(predictions), CHUNK)
 
@@ -81,7 +99,7 @@ def scoring(predictions: list[str], references: list[str], fit: bool = False) ->
             for family in LEXICAL:
                 given = [pairs]
                 if family == "vector_space":
-                    given.append(lexical._read_fits(str(path)).weights(pairs.texts.vocabulary)[0])
+                    given.append(lexical._read_fits("rouge", str(path)).weights(pairs.texts.vocabulary)[0])
                 lexical.load_metric(family).pair_values(*given)
 
     if fit:
@@ -89,6 +107,25 @@ def scoring(predictions: list[str], references: list[str], fit: bool = False) ->
     path = fitted()
     work(path)
     return lambda: work(path)
+
+
+def computing(predictions: list[str], references: list[str], by_arrow: bool = False) -> Callable[[], object]:
+    """The public door of the three modules, each with all texts; each fits TF-IDF on the texts that it is given."""
+    import evaluate
+
+    metrics = [evaluate.load(str(EVALUATE / family)) for family in LEXICAL]
+
+    def work() -> None:
+        for metric in metrics:
+            if by_arrow:
+                metric.add_batch(predictions=predictions, references=references)
+                metric.compute()
+            else:
+                metric.compute(predictions=predictions, references=references)
+
+    for metric in metrics:
+        metric.compute(predictions=["a"], references=["a"])
+    return work
 
 
 def stock_rouge() -> Any:

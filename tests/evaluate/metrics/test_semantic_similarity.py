@@ -101,7 +101,8 @@ def test_average_best_and_batches(metric: Any, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(
         sys.modules[metric.example_values.__globals__["bertscore_pairs"].__module__], "_HELD_TOKENS", 40
     )
-    few = [(a, [b, FEW[at - 1][0]]) for at, (a, b) in enumerate(FEW[:8])]
+    full = [pair for pair in FEW if all(map(str.strip, pair))][:8]
+    few = [(a, [b, full[at - 1][0]]) for at, (a, b) in enumerate(full)]
     values = metric.compute(
         predictions=[p for p, _ in few], references=[r for _, r in few], per_example=True, **OPTIONS
     )
@@ -170,7 +171,12 @@ def test_bfloat16_is_near(metric: Any, scored: dict[str, Any]) -> None:
     [
         ({"mode": "whole"}, "unknown mode 'whole', choose from paper, long"),
         ({"metrics": ["bleu"]}, "unknown metric 'bleu'"),
+        ({"metrics": []}, "unknown metric None, choose from bertscore, sbert_cosine"),
+        ({"metrics": "sbert"}, "unknown metric 'sbert', choose from bertscore, sbert_cosine"),
         ({"dtype": "float8"}, "unknown dtype 'float8'"),
+        ({"device": "cuda:99"}, "the device 'cuda:99' cannot be used .*; choose from what torch finds here: cpu"),
+        ({"device": "gpu"}, "the device 'gpu' cannot be used .*; choose from what torch finds here: cpu"),
+        ({"device": "meta"}, "the device 'meta' cannot be used .*; choose from what torch finds here: cpu"),
         ({"bertscore_layer": None}, "give bertscore_layer for"),
         ({"bertscore_layer": 9}, "from 1 to 6; 9 was given"),
         ({"sbert_encoder": "nobody/nothing"}, "the encoder 'nobody/nothing' cannot be loaded"),

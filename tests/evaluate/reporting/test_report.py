@@ -46,7 +46,18 @@ def grids(made: Path, key: str) -> dict[str, Any]:
 
 
 def test_every_table_has_its_four_forms(made: Path) -> None:
-    tables = {"table3", "table4", "table5", "table6", "table7", "differences", "lengths", "classes", "groups"}
+    tables = {
+        "table3",
+        "table4",
+        "table5",
+        "table6",
+        "table7",
+        "answered",
+        "differences",
+        "lengths",
+        "classes",
+        "groups",
+    }
     assert {path.stem for path in made.glob("*.json")} == tables
     for suffix in ("md", "tex", "csv"):
         assert {path.stem for path in made.glob(f"*.{suffix}")} >= tables
@@ -100,6 +111,32 @@ def test_differences_are_paired_and_corrected(made: Path) -> None:
     assert difference["mark"] == "best"
 
 
+def test_answered_images_stand_beside_all(made: Path, files: list[Path], tmp_path: Path) -> None:
+    """Nine tenths are answered, and all others score 0, so that all is nine tenths of answered."""
+    for row, path in zip(grids(made, "answered")["Thinking"]["rows"], files, strict=False):
+        mean = json.loads(path.read_text())["sections"]["thinking"]["bertscore_avg"]
+        texts, answered, of_all, of_answered = (cell["value"] for cell in row["cells"][:4])
+        assert (texts, answered, of_all) == (180, 180, mean)
+        assert of_answered == pytest.approx(mean / 0.9)
+    assert "How the paper treats predictions that failed is not known" in (made / "answered.md").read_text()
+    path = write_scores(tmp_path / "x.json", "x", metrics=LEXICAL[:1])
+    rows = pq.read_table(path.with_suffix(".rows.parquet")).to_pandas()
+    rows["status"], rows["answer_words"] = "truncated", 0  # a thinking each, and no answer
+    rows["answer_rouge1_avg"] = rows["answer_rouge1_max"] = 0.0
+    rows.to_parquet(path.with_suffix(".rows.parquet"))
+    scores = json.loads(path.read_text())
+    scores["sections"]["answer"] = {"rouge1_avg": 0, "rouge1_max": 0}
+    path.write_text(json.dumps(scores))
+    assert report(path, "--out", tmp_path / "report").exit_code == 0
+    shown = {
+        section: [cell["text"] for cell in grid["rows"][0]["cells"]]
+        for section, grid in grids(tmp_path / "report", "answered").items()
+    }
+    assert shown["Thinking"][:2] == ["180", "0"]
+    assert shown["Answer"] == ["0", "0", "0.000", "–"]
+    assert "paper" not in (tmp_path / "report" / "answered.md").read_text()
+
+
 def test_values_at_equal_length(made: Path) -> None:
     """Longer texts score more here, and the models write longer ones than the references: at equal length all fall."""
     for row in grids(made, "lengths")["Full output"]["rows"]:
@@ -144,6 +181,44 @@ def test_groups_and_classes(made: Path, files: list[Path]) -> None:
     assert lines[3]["group"] == "odd"
 
 
+def test_intervals_by_class(files: list[Path], made: Path, tmp_path: Path) -> None:
+    """Where images of a class are alike the intervals are wider, and said to be of classes, in the leaderboard too."""
+    paths = [write_scores(tmp_path / f"{model}.json", model, level, n=400) for model, level in MODELS.items()]
+    for path in paths:
+        rows = pq.read_table(path.with_suffix(".rows.parquet")).to_pandas()
+        rows["full_rouge1_avg"] = rows.full_rouge1_avg.groupby(rows.wnid).transform("mean") * (rows.wnid > "n00000012")
+        rows["full_rouge1_max"] = 1.0
+        rows.to_parquet(path.with_suffix(".rows.parquet"))
+        scores = json.loads(path.read_text())
+        scores["sections"]["full"] |= {"rouge1_avg": rows.full_rouge1_avg.mean(), "rouge1_max": 1.0}
+        path.write_text(json.dumps(scores))
+    (tmp_path / "groups.tsv").write_text("".join(f"n{at:08d}\t{'few' if at < 9 else 'many'}\n" for at in range(25)))
+    widths = []
+    for name, more in (("images", []), ("classes", ["--by-class", "--groups", tmp_path / "groups.tsv"])):
+        assert report(*paths, "--out", tmp_path / name, *more).exit_code == 0
+        cell = grids(tmp_path / name, "table4")["Full output"]["rows"][0]["cells"][1]
+        widths.append(cell["high"] - cell["low"])
+    assert widths[1] > 3 * widths[0]
+    text = (tmp_path / "classes" / "table4.md").read_text()
+    assert "200 resamples of the 25 classes, each with its images, too few for true intervals, seed 0" in text
+    of_group = {row["name"]: row for row in grids(tmp_path / "classes", "groups")["ROUGE-1"]["rows"]}
+    assert of_group["few"]["cells"][1]["low"] is None
+    assert of_group["many"]["cells"][1]["low"] < of_group["many"]["cells"][1]["high"]
+    board = module("reporting.leaderboard")
+    both = [board.read_rows(tmp_path / name / "leaderboard")[0] for name in ("images", "classes")]
+    assert ["intervals by class" in grid.title for grid in board.grids_of(both)] == [False, True]
+
+
+def test_one_class_is_none_to_draw_from(tmp_path: Path) -> None:
+    path = write_scores(tmp_path / "x.json", "x")
+    table = pq.read_table(path.with_suffix(".rows.parquet"))
+    wnids = table.set_column(table.column_names.index("wnid"), "wnid", [["n1"] * len(table)])
+    pq.write_table(wnids, path.with_suffix(".rows.parquet"))
+    result = report(path, "--out", tmp_path / "report", "--by-class")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "--by-class draws classes, and all images are of one" in result.stderr
+
+
 def test_figures_and_page(made: Path) -> None:
     names = {"family_semantic", "family_rouge", "family_sets", "family_vectors", "thinking_answer", "length"}
     assert {path.name for path in (made / "figures").iterdir()} == {
@@ -152,7 +227,7 @@ def test_figures_and_page(made: Path) -> None:
     page = (made / "index.html").read_text()
     assert page.count("data:image/svg+xml;base64,") == len(names)
     assert "http" not in page.replace("http-equiv", "")  # it needs nothing but itself
-    assert page.count("<h2 ") == 10
+    assert page.count("<h2 ") == 11
 
 
 @pytest.mark.soak
@@ -171,7 +246,7 @@ def test_scores_of_one_family_without_lengths(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "evaluate" / "report.py"), str(path), "--out", str(tmp_path / "report")]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
-    assert {path.stem for path in (tmp_path / "report").glob("*.json")} == {"table4", "table7", "classes"}
+    assert {path.stem for path in (tmp_path / "report").glob("*.json")} == {"table4", "table7", "answered", "classes"}
     assert "| openvlthinker | 180 of 200 | 0." in result.stdout
     assert "**" not in result.stdout
 
@@ -264,6 +339,7 @@ def test_what_does_not_make_a_table(tmp_path: Path) -> None:
         "differs; score the model again": swapped,
         "is not a score file (Expecting value": tmp_path / "text.json",
         "is not a score file (TypeError": tmp_path / "list.json",
+        "is not a score file (it holds a lone surrogate": write_scores(tmp_path / "9.json", "x", dataset="half \ud800"),
         "does not exist": tmp_path / "nowhere.json",
     }
     for message, path in cases.items():
@@ -306,6 +382,7 @@ ROW = "leaderboard/internvl.json"
         ({"answered": 1000}, "are not counts"),
         ({"model": "other"}, "must be named after its model"),
         ({"extra": 1}, "is not a field of a row"),
+        ({"dataset": "half \ud800"}, "surrogates not allowed"),
         ({"references": ...}, "the field 'references' is missing"),
         ({"sections": {}}, "sections must be"),
         ({"sections.rouge1_avg": [0.5, 0.6, 0.7]}, "in order"),

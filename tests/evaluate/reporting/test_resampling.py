@@ -33,6 +33,48 @@ def test_sums_are_exact_whatever_their_order() -> None:
     assert not (resampling.resampled_means(VALUES, 130, seed=2) == means).any()
 
 
+SIZES = np.array([1, 30, 2, 2, 17, 5, 9, 1, 3, 30])
+CLUSTERS = np.random.default_rng(4).permutation(np.repeat(np.arange(10), SIZES))
+
+
+def test_whole_clusters_are_drawn() -> None:
+    """The same draws by hand: as many clusters as there are, each with all its rows, and the mean of those rows."""
+    values = VALUES[: len(CLUSTERS)]
+    random = np.random.Generator(np.random.PCG64(np.random.SeedSequence((5, 0))))
+    expected = [
+        np.concatenate([values[drawn == CLUSTERS] for drawn in random.integers(0, 10, size=10)]).mean(axis=0)
+        for _ in range(20)
+    ]
+    means = resampling.resampled_means(values, 20, seed=5, clusters=CLUSTERS)
+    np.testing.assert_allclose(means, expected, rtol=0, atol=1e-12)
+
+
+def test_clusters_of_one_row_are_the_rows_and_of_equal_size_their_means() -> None:
+    """Not one bit differs; and scipy's interval of the clusters' means is the interval."""
+    each = np.random.default_rng(6).permutation(1000)
+    alone = resampling.resampled_means(VALUES[np.argsort(each)], 70, seed=2)
+    assert (resampling.resampled_means(VALUES, 70, seed=2, clusters=each) == alone).all()
+    clusters = np.arange(1000) % 40
+    values = VALUES * 0.2 + np.linspace(0, 0.8, 40)[clusters][:, None]  # rows of a cluster are alike
+    means = resampling.resampled_means(values, 4000, seed=0, clusters=clusters)
+    of_clusters = np.stack([values[clusters == at].mean(axis=0) for at in range(40)])
+    np.testing.assert_allclose(means, resampling.resampled_means(of_clusters, 4000, seed=0), rtol=0, atol=1e-12)
+    low, high = resampling.intervals(means)
+    peer = stats.bootstrap((of_clusters[:, 0],), np.mean, n_resamples=4000, method="percentile", batch=100, rng=0)
+    width = peer.confidence_interval.high - peer.confidence_interval.low
+    assert abs(low[0] - peer.confidence_interval.low) < 0.08 * width
+    assert abs(high[0] - peer.confidence_interval.high) < 0.08 * width
+    plain = np.diff(resampling.intervals(resampling.resampled_means(values, 4000, seed=0)), axis=0)[0, 0]
+    assert high[0] - low[0] > 3 * plain
+
+
+def test_sums_of_clusters_are_exact_whatever_their_order() -> None:
+    values = VALUES[: len(CLUSTERS)]
+    means = resampling.resampled_means(values, 130, seed=1, clusters=CLUSTERS)
+    turned = resampling.resampled_means(values[::-1], 130, seed=1, clusters=CLUSTERS[::-1])
+    assert (turned == means).all()
+
+
 @pytest.mark.process
 def test_the_number_of_threads_changes_nothing() -> None:
     code = (

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from rouge_score.rouge_scorer import RougeScorer
@@ -120,6 +121,58 @@ def test_the_agreement_of_three_teachers_is_the_mean_over_all_pairs(tmp_path: Pa
     assert scores["sections"]["answer"]["rouge1_max"] == pytest.approx(sum(best) / 3)
     assert rows["status"] == ["ok"] * 3
     assert rows["answer_words"] == pytest.approx([7 / 3] * 3)
+
+
+def without(dataset: Path, names: list[str], part: str, missing: str | None) -> None:
+    """Take a part of the first image's texts out of the published rows, as a foreign dataset may lack them."""
+    (path,) = (dataset / "data" / "paired").glob("test-*.parquet")
+    table = pq.read_table(path)
+    for name in names:
+        texts = [missing, *table[f"{name}_{part}"].to_pylist()[1:]]
+        at = table.column_names.index(f"{name}_{part}")
+        table = table.set_column(at, table.schema.field(at), pa.chunked_array([texts], table.schema.field(at).type))
+    pq.write_table(table, path)
+
+
+@pytest.mark.parametrize("missing", [None, "", " \n"])
+def test_a_teacher_without_a_text_is_left_out(tmp_path: Path, missing: str | None) -> None:
+    """Of average, best, lengths and agreement, in each section that it lacks, and in no other."""
+    answers = {"a": "x y", "b": "x", "c": "x z"}
+    texts = {name: {"thinking": f"{name} x y", "answer": answer} for name, answer in answers.items()}
+    dataset = made(tmp_path, texts)
+    without(dataset, ["b"], "answer", missing)
+    run = write_run(
+        tmp_path / "run", [record(f"i{at}", "other", thinking="a x", answer="x") for at in range(3)], "other"
+    )
+    model, rows, _ = scored(dataset, run)
+    teachers, pairs, _ = scored(dataset, None, out="teachers")
+    f1 = {
+        (one, other): PEER.score(texts[other]["answer"], texts[one]["answer"])["rouge1"].fmeasure
+        for one in "abc" for other in "abc"
+    }  # fmt: skip
+    of = {name: PEER.score(texts[name]["answer"], "x")["rouge1"].fmeasure for name in "abc"}
+    assert rows["answer_rouge1_avg"] == pytest.approx([(of["a"] + of["c"]) / 2, *[sum(of.values()) / 3] * 2])
+    assert rows["answer_rouge1_max"] == pytest.approx([max(of["a"], of["c"]), 1, 1])
+    assert rows["answer_reference_words"] == pytest.approx([2, 5 / 3, 5 / 3])
+    assert len(set(rows["thinking_rouge1_avg"])) == 1
+    assert rows["full_rouge1_avg"][0] != rows["full_rouge1_avg"][1] == rows["full_rouge1_avg"][2]
+    every = sum(f1[one, other] for one in "abc" for other in "abc" if one != other) / 6
+    assert pairs["answer_rouge1_avg"] == pytest.approx([f1["a", "c"], every, every])
+    assert model["answered"] == teachers["answered"] == 3
+
+
+def test_an_image_of_which_no_teacher_has_the_text_is_refused(tmp_path: Path) -> None:
+    dataset = made(tmp_path, {name: GERMAN for name in "ab"}, "de")
+    without(dataset, ["a"], "thinking", None)
+    result = score(None, dataset, tmp_path / "X.json")
+    assert result.exit_code == 2
+    said = "of i0 the dataset has the full text of 1 of 2 teachers, and at least 2 must have one to compare"
+    assert result.stderr.endswith(f"error: {said}; build the dataset without the image\n")
+    assert scored(dataset, tmp_path / "a")[1]["thinking_rouge1_avg"] == [1, 1, 1]
+    without(dataset, ["b"], "thinking", "")
+    result = score(tmp_path / "a", dataset, tmp_path / "X.json")
+    assert result.exit_code == 2
+    assert "of i0 the dataset has the full text of 0 of 2 teachers, and at least 1 must have one" in result.stderr
 
 
 def test_one_teacher_agrees_with_nobody(tmp_path: Path) -> None:

@@ -294,9 +294,12 @@ def test_bad_options_are_one_sentence(dataset: Path, tmp_path: Path) -> None:
         "unknown family of --metrics 'rouge', choose from ngram_overlap": ("X.json", "--metrics=rouge"),
         "unknown mode 'whole', choose from paper, long": ("X.json", "--mode=whole"),
         "give either --predictions or --agreement": ("X.json", "--agreement"),
+        "unknown family of --metrics '\\ud800', choose from": ("X.json", "--metrics=\ud800"),
+        "the device 'cuda:99' cannot be used": ("X.json", *ENCODERS, "--device=cuda:99"),
         "the encoder 'nobody/nothing' cannot be loaded": ("X.json", *ENCODERS, "--sbert-encoder=nobody/nothing"),
         "cache.sqlite cannot be used": ("damaged/X.json",),
     }
+    score(run, dataset, tmp_path / "first.json")  # datasets shows bars where it reads for the first time
     for message, (out, *more) in cases.items():
         result = score(run, dataset, tmp_path / out, "test", *more)
         assert result.exit_code == 2, (message, result.output)
