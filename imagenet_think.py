@@ -1105,9 +1105,7 @@ def read_declared(base: str) -> Declared:
             str(info["config_name"]): {str(split["name"]): int(split["num_examples"]) for split in info["splits"]}
             for info in infos
         }
-        features = [feature for info in infos for feature in info["features"]]
-        pictures = any(feature["name"] == PICTURE_COLUMN for feature in features)
-        several = any(feature["name"] == "path" and feature.get("dtype") != "string" for feature in features)
+        pictures = any(feature["name"] == PICTURE_COLUMN for info in infos for feature in info["features"])
     except (yaml.YAMLError, TypeError, KeyError, ValueError, RecursionError):  # another dataset's
         rows = {}
     if not rows:
@@ -1115,7 +1113,14 @@ def read_declared(base: str) -> Declared:
             f"{base!r} is not this dataset: it has no README.md that names configs; "
             "generate/build_dataset.py writes one"
         )
-    return Declared(_schema_at(base, rows, pictures)._replace(several=several), rows)
+    return Declared(_schema_at(base, rows, pictures)._replace(several=has_several(infos)), rows)
+
+
+def has_several(infos: Any) -> bool:
+    """Return whether rows may have several pictures, by `dataset_info` of a README: then their paths are lists."""
+    given = [info.get("features") for info in infos if isinstance(info, dict)] if isinstance(infos, list) else []
+    features = [one for of in given if isinstance(of, list) for one in of if isinstance(one, dict)]
+    return any(one.get("name") == "path" and one.get("dtype") != "string" for one in features)
 
 
 def _schema_at(base: str, configs: Iterable[str], pictures: bool) -> Schema:

@@ -114,7 +114,10 @@ def judge(
     _check_repeats(repeats, temperature, len(read.teachers) + 1)
     compared = read.sample(limit, client.seed)
     if not isinstance(compared.rows[0]["path"], str):
-        raise JudgeError(f"{references} has rows of several pictures, and the judge is shown one")
+        raise JudgeError(
+            f"{references} has rows of several pictures, and the judge is shown one; evaluate/score.py compares such "
+            "texts"
+        )
     judged = read_run(run)
     places = places_of(run, judged["run_id"])
     bound = {"judge": client.model, "seed": client.seed, "temperature": temperature, "max_side": max_side}

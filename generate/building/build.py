@@ -145,7 +145,10 @@ def _has_several(rows: Sequence[ImageRow], pictures: Path | None) -> bool:
     """Return whether a row has several pictures. Raises ContractError where they are to be stored."""
     several = next((row for row in rows if isinstance(row.path, tuple)), None)
     if several and pictures is not None:
-        raise ContractError(f"--embed-images stores one picture a row, and the row {several.image_id!r} has several")
+        raise ContractError(
+            f"--embed-images stores one picture a row, and the row {several.image_id!r} has several; leave it out, and "
+            "load the dataset with the pictures' root, load(…, images=ROOT)"
+        )
     return several is not None
 
 

@@ -70,13 +70,15 @@ def _export_tasks(
     """Write the pairs of the test split for lmms-eval and VLMEvalKit."""
     pictures = _open_pictures(images) if images is not None else None
     schema = read_schema(dataset)
+    if schema.several:
+        raise ContractError(
+            f"{dataset} has rows of several pictures, and {' and '.join(formats)} show one: give --format sft"
+        )
     if schema.languages and "lmms-eval" in formats:
         raise ContractError(
             f"{dataset} was asked in another language than English, and the task for lmms-eval scores English words "
             "alone: give --format vlmevalkit, or score a run with evaluate/score.py"
         )
-    if schema.several:
-        raise ContractError(f"{dataset} has rows of several pictures, and {formats[0]} shows one: give --format sft")
     pairs = _references(dataset, schema)
     left_out: list[str] = []
     if pictures:
