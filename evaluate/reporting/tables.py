@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from scoring.lengths import unseen_said
-from scoring.means import few_said
+from scoring.means import few_said, own_said
 
 from reporting.benchmark import OVERLAPS, Benchmark, Difference, Estimate, group_estimates, length_correlation
 from reporting.score_files import AGGREGATES, METRICS, SECTIONS, ScoreFile, tokenizer_of
@@ -42,7 +42,8 @@ def caption(benchmark: Benchmark) -> str:
         f"({benchmark.resamples:,} resamples of the images, seed {benchmark.seed})."
     )
     tokenizer = f"Tokenizer: {tokenizer_of(scores)}." if tokenizer_of(scores) != "rouge" else ""
-    return " ".join(filter(None, (few_said(scores["n"]), said, tokenizer)))
+    own = [own_said(model.model, model.scores.get("own_references", [])) for model in benchmark.models]
+    return " ".join(filter(None, (few_said(scores["n"]), said, tokenizer, *own)))
 
 
 def _sections_table(benchmark: Benchmark, number: int, paper: dict[str, Any] | None) -> Table:

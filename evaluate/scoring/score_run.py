@@ -25,7 +25,7 @@ from scoring.families import CACHE, CHUNK, MODES, SEMANTIC, ScoreError, check_ch
 from scoring.inputs import Compared, InputError, Row, places_of, record_at
 from scoring.languages import encoders_for, tokenizer_for
 from scoring.lengths import unseen_of, unseen_said
-from scoring.means import few_said, means_of, truncation_of
+from scoring.means import few_said, means_of, own_said, truncation_of
 from scoring.processes import open_pool
 from scoring.references import References, read_references
 from scoring.scorer import Scorer, in_columns
@@ -72,7 +72,8 @@ def run(
         raise typer.Exit(2) from error
     values = ", ".join(f"{name} {value:.3f}" for name, value in scores["sections"]["full"].items())
     print(f"{scores['model']}: {scores['answered']:,} of {scores['n']:,} answered; full: {values} -> {out}")
-    for said in filter(None, (few_said(scores["n"]), unseen_said(scores["unseen"]))):
+    own = own_said(scores["model"], scores.get("own_references", []))
+    for said in filter(None, (few_said(scores["n"]), own, unseen_said(scores["unseen"]))):
         print(said)
 
 
@@ -135,6 +136,8 @@ def score(
         scores |= {"encoders": semantic.description(), "truncation": truncation}
     if not run:
         scores["agreement"] = True
+    elif own := references.teachers_of(found["run_id"]):
+        scores["own_references"] = own
     return scores, rows
 
 

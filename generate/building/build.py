@@ -28,7 +28,7 @@ from generate.storage.dataset_files import list_file, survey, write_manifest
 from generate.storage.image_list import ImageRow, read_image_list
 from generate.storage.run_index import RunIndex, check_list, index_run
 from generate.storage.teachers import questions_of, read_teacher, teacher_runs
-from imagenet_think import FAILURES, GOOD_STATUSES, SPLITS, ContractError, Schema, SplitSize, schema_of
+from imagenet_think import FAILURES, GOOD_STATUSES, SPLITS, ContractError, Schema, SplitSize, read_declared, schema_of
 
 _NAMED = 12  # of what is left out; more are counted
 SEVERAL_PROCESSES = 10_000  # images; for fewer, starting processes takes longer than they save
@@ -74,9 +74,13 @@ def build_command(
                 workers=workers,
             )
         )
+        has_good = read_declared(str(out.resolve())).rows.keys() - {FAILURES}
     except (ContractError, OSError) as error:
         complain(error)
         raise typer.Exit(2) from None
+    if not has_good:
+        complain(f"no teacher has a good text of any image; the failures of {out} say why, image by image")
+        raise typer.Exit(1)
 
 
 def build(

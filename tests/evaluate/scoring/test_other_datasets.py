@@ -151,3 +151,23 @@ def test_the_name_is_the_cards(tmp_path: Path) -> None:
     readme = dataset / "README.md"
     readme.write_text(readme.read_text().replace("---\n", "---\npretty_name: Bären im Wald\n", 1))
     assert scored(dataset, tmp_path / "mine")[0]["dataset"] == "Bären im Wald"
+
+
+def test_a_model_that_is_a_teacher_itself_is_named(tmp_path: Path) -> None:
+    """Its best value is that of its own text."""
+    ids = [f"i{at}" for at in range(3)]
+    write_jsonl(tmp_path / "images.jsonl", [image_row(name, "test") for name in ids])
+    runs = {}
+    for name in "abc":
+        run_id, texts = f"run-{name}", {"thinking": f"{name} sees a dog", "answer": f"a dog, {name}"}
+        records = [record(image_id, **texts, run_id=run_id) for image_id in ids]
+        runs[name] = write_run(tmp_path / name, records, run_id=run_id)
+    dataset = tmp_path / "my-dataset"
+    build({name: runs[name] for name in "ab"}, tmp_path / "images.jsonl", dataset)
+    scores, _, told = scored(dataset, runs["b"])
+    assert scores["own_references"] == ["b"]
+    assert scores["sections"]["answer"]["rouge1_max"] == 1
+    assert "glm is a teacher itself (b): of its references one is its own text." in told
+    scores, _, told = scored(dataset, runs["c"], out="Y")
+    assert "own_references" not in scores
+    assert "is a teacher itself" not in told

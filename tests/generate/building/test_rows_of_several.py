@@ -140,7 +140,7 @@ def test_what_shows_one_picture_says_so(message: str, dataset: Path, tmp_path: P
 def test_the_card_describes_the_sets_and_the_dataset_can_be_published(dataset: Path, tmp_path: Path) -> None:
     built = tmp_path / "think"
     shutil.copytree(dataset, built)
-    write_card(built, facts_file(tmp_path))
+    write_card(built, facts_file(tmp_path, repository="erika/own"))
     card = (built / "README.md").read_text("utf-8")
     said = card.partition("## Load it")[0]
     assert "10 sets of pictures of Gartenbilder were shown to two vision-language models" in said
@@ -153,7 +153,7 @@ def test_the_card_describes_the_sets_and_the_dataset_can_be_published(dataset: P
     assert {name: statistics["pictures"][name] for name in ("count", "minimum", "maximum", "total")} == {
         "count": 10, "minimum": 1, "maximum": 3, "total": 19,
     }  # fmt: skip
-    results = check_release(read_release(built), "someone/own", pictures=False)
+    results = check_release(read_release(built), "erika/own", pictures=False)
     assert not [result for result in results if result.failed]
 
 
