@@ -113,11 +113,7 @@ def judge(
     read = read_references(references, split)
     _check_repeats(repeats, temperature, len(read.teachers) + 1)
     compared = read.sample(limit, client.seed)
-    if not isinstance(compared.rows[0]["path"], str):
-        raise JudgeError(
-            f"{references} has rows of several pictures, and the judge is shown one; evaluate/score.py compares such "
-            "texts"
-        )
+    _check_one_picture(references, compared)
     judged = read_run(run)
     places = places_of(run, judged["run_id"])
     bound = {"judge": client.model, "seed": client.seed, "temperature": temperature, "max_side": max_side}
@@ -166,6 +162,14 @@ def _about(references: References, judged: Mapping[str, Any]) -> dict[str, Any]:
         "references": {"dataset": references.fingerprint(), "teachers": list(references.teachers)},
         "rubric": {"sha256": hashlib.sha256(text.encode()).hexdigest()[:16], "text": text},
     }
+
+
+def _check_one_picture(references: Path, compared: References) -> None:
+    if not isinstance(compared.rows[0]["path"], str):
+        raise JudgeError(
+            f"{references} has rows of several pictures, and the judge is shown one; evaluate/score.py compares such "
+            "texts"
+        )
 
 
 def _check_repeats(repeats: int, temperature: float, responses: int) -> None:
