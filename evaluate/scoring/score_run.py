@@ -134,11 +134,8 @@ def score(
     }
     if semantic:
         scores |= {"encoders": semantic.description(), "truncation": truncation}
-    if not run:
-        scores["agreement"] = True
-    elif own := references.teachers_of(found["run_id"]):
-        scores["own_references"] = own
-    return scores, rows
+    own = references.teachers_of(found["run_id"]) if run else []
+    return scores | ({"own_references": own} if own else {} if run else {"agreement": True}), rows
 
 
 def _cache_beside(out: Path) -> "closing[ScoreCache]":
