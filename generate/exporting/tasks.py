@@ -84,7 +84,8 @@ def _export_tasks(
     schema = read_schema(dataset)
     if schema.several:
         raise ContractError(
-            f"{dataset} has rows of several pictures, and {' and '.join(formats)} show one: give --format sft"
+            f"{dataset} has rows of several pictures, and a task for {' or '.join(formats)} shows one: give --format "
+            "sft"
         )
     if schema.languages and "lmms-eval" in formats:
         raise ContractError(

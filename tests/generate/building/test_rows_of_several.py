@@ -124,7 +124,7 @@ def refusals(dataset: Path, out: Path, listed: Path) -> dict[str, Any]:
     runs = {name: dataset.parent / name for name in TEACHERS}
     images = dataset.parent / "images.jsonl"
     return {
-        "lmms-eval and vlmevalkit show one: give --format sft": lambda: export(
+        "a task for lmms-eval or vlmevalkit shows one: give --format sft": lambda: export(
             str(dataset), out, str(listed), ["lmms-eval", "vlmevalkit"]
         ),
         "--embed-images stores one picture a row": lambda: build(runs, images, out / "x", pictures=listed / "pictures"),
