@@ -275,6 +275,15 @@ def read_run(run: str | os.PathLike[str]) -> RunDescription:
     return described
 
 
+SERVED = "served"  # the model of a run of whatever a server has
+
+
+def model_name(run: RunDescription) -> str:
+    """Return what a run's model is called: of one that a server has, its name there."""
+    bound = run["bound"]
+    return str(bound.get("checkpoint") or SERVED) if bound["model"] == SERVED else str(bound["model"])
+
+
 _SHARD = re.compile(r"shard-\d+\.jsonl")
 # Not of a run: what open_atomic writes until a shard is whole, and macOS' notes about a file.
 _BESIDE_SHARDS = re.compile(r"\.shard-\d+\.jsonl\.[0-9a-f]*-\d+-[0-9a-f]{8}|\._.*")

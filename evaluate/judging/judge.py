@@ -25,6 +25,7 @@ from imagenet_think import (
     ImageError,
     Lines,
     Place,
+    model_name,
     open_image,
     read_run,
     write_atomic,
@@ -156,7 +157,7 @@ def _about(references: References, judged: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was judged, and by which rubric: its text as in every question, with a short hash to compare by."""
     text = rubric(len(references.teachers) + 1)
     return {
-        "model": judged["bound"]["model"],
+        "model": model_name(judged),
         "run_id": judged["run_id"],
         "dataset": references.name,
         "references": {"dataset": references.fingerprint(), "teachers": list(references.teachers)},

@@ -19,7 +19,7 @@ import pyarrow.parquet
 import typer
 from shared.words import tokenizer_name
 
-from imagenet_think import GOOD_STATUSES, ContractError, Lines, read_run, write_atomic
+from imagenet_think import GOOD_STATUSES, ContractError, Lines, model_name, read_run, write_atomic
 from scoring.cache import ScoreCache
 from scoring.families import CACHE, CHUNK, MODES, SEMANTIC, ScoreError, check_choice, families_of, version_of
 from scoring.inputs import Compared, InputError, Row, places_of, record_at
@@ -93,7 +93,7 @@ def score(
     Of two teachers that is the first against the second; of more, the mean over each against all others.
     folder: holds the TF-IDF fits. Raises ScoreError, InputError, ContractError, OSError, sqlite3.Error.
     """
-    found = read_run(run) if run else {"run_id": None, "bound": {"model": "teachers"}}
+    found: Any = read_run(run) if run else {"run_id": None}
     places = places_of(run, found["run_id"]) if run else {}
     fingerprint, count = references.fingerprint(), len(references.rows)
     with ExitStack() as stack:
@@ -114,7 +114,7 @@ def score(
     good = [status in GOOD_STATUSES for status in rows["status"]]
     scores = {
         "dataset": references.name,
-        "model": found["bound"]["model"],
+        "model": model_name(found) if run else "teachers",
         "run_id": found["run_id"],
         "split": split,
         "mode": semantic.mode if semantic else MODES[0],
