@@ -41,7 +41,9 @@ class Built:
 
     @cached_property
     def schema(self) -> Schema:
-        return schema_of(self.runs, self.has_pictures, has_several(self.head["dataset_info"]))
+        columns = (name for schema in self.schemas.values() for name in schema.names)
+        several = has_several(self.head["dataset_info"])
+        return schema_of(self.runs, self.has_pictures, several).measured(columns)
 
     @cached_property
     def configs(self) -> list[str]:

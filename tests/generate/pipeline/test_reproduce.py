@@ -46,7 +46,7 @@ def test_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = f"--out={tmp_path / 'out'}"
     assert reproduce("absent.yaml", out) == (
         2,
-        "error: absent.yaml cannot be read as YAML ([Errno 2] No such file or directory: 'absent.yaml').\n",
+        "error: absent.yaml does not exist; give the path of a YAML file.\n",
     )
     assert reproduce(DEMO, "--slurm", out)[0] == 2
     code, said = reproduce(PAPER, out)
