@@ -292,6 +292,15 @@ def read_run(run: str | os.PathLike[str]) -> RunDescription:
     return described
 
 
+SERVED = "served"  # the model of a run of whatever a server has
+
+
+def model_name(run: RunDescription) -> str:
+    """Return what a run's model is called: of one that a server has, its name there."""
+    bound = run["bound"]
+    return str(bound.get("checkpoint") or SERVED) if bound["model"] == SERVED else str(bound["model"])
+
+
 _SHARD = re.compile(r"shard-\d+\.jsonl")
 # Not of a run: what open_atomic writes until a shard is whole, and macOS' notes about a file.
 _BESIDE_SHARDS = re.compile(r"\.shard-\d+\.jsonl\.[0-9a-f]*-\d+-[0-9a-f]{8}|\._.*")
@@ -1099,6 +1108,7 @@ class Declared(NamedTuple):
 
     schema: Schema
     rows: dict[str, dict[str, int]]  # by config, of every split that has some
+    name: str | None  # of the card; the build gives none
 
 
 def read_schema(path: str | os.PathLike[str]) -> Schema:
@@ -1108,6 +1118,12 @@ def read_schema(path: str | os.PathLike[str]) -> Schema:
     for a Hub that does not answer.
     """
     return read_declared(locate(str(path), DECLARING)).schema
+
+
+def read_name(path: str | os.PathLike[str]) -> str:
+    """Return the name on a dataset's card; else its directory's, or the repository's. Raises as read_schema."""
+    name = read_declared(locate(str(path), DECLARING)).name
+    return name or Path(path).resolve().name.partition("@")[0]
 
 
 DECLARING = ("README.md", "runs.json")
@@ -1120,23 +1136,29 @@ def read_declared(base: str) -> Declared:
 
     parts = _read_text(f"{base}/README.md").split("---\n", 2)
     try:
-        infos = yaml.safe_load(parts[1])["dataset_info"] if len(parts) == 3 and not parts[0] else []
+        head = yaml.safe_load(parts[1]) if len(parts) == 3 and not parts[0] else {"dataset_info": []}
+        infos, name = head["dataset_info"], head.get("pretty_name")
         rows = {
             str(info["config_name"]): {str(split["name"]): int(split["num_examples"]) for split in info["splits"]}
             for info in infos
         }
-        features = [feature for info in infos for feature in info["features"]]
-        pictures = any(feature["name"] == PICTURE_COLUMN for feature in features)
-        several = any(feature["name"] == "path" and feature.get("dtype") != "string" for feature in features)
-        columns = {str(feature["name"]) for feature in features}
-    except (yaml.YAMLError, TypeError, KeyError, ValueError, RecursionError):  # another dataset's
+        columns = {str(feature["name"]) for info in infos for feature in info["features"]}
+    except (yaml.YAMLError, TypeError, KeyError, AttributeError, ValueError, RecursionError):  # another dataset's
         rows = {}
     if not rows:
         raise FileNotFoundError(
             f"{base!r} is not this dataset: it has no README.md that names configs; "
             "generate/build_dataset.py writes one"
         )
-    return Declared(_schema_at(base, rows, pictures)._replace(several=several).measured(columns), rows)
+    schema = _schema_at(base, rows, PICTURE_COLUMN in columns)._replace(several=has_several(infos))
+    return Declared(schema.measured(columns), rows, name if isinstance(name, str) and name.strip() else None)
+
+
+def has_several(infos: Any) -> bool:
+    """Return whether rows may have several pictures, by `dataset_info` of a README: then their paths are lists."""
+    given = [info.get("features") for info in infos if isinstance(info, dict)] if isinstance(infos, list) else []
+    features = [one for of in given if isinstance(of, list) for one in of if isinstance(one, dict)]
+    return any(one.get("name") == "path" and one.get("dtype") != "string" for one in features)
 
 
 def _schema_at(base: str, configs: Iterable[str], pictures: bool) -> Schema:
@@ -1206,7 +1228,7 @@ def load(
     join = _Join(_open_pictures(images), verify) if images is not None else None
     config = config or read_schema(path).configs[0]
     base = locate(str(path), (*DECLARING, f"data/{config}/*"), streaming)
-    schema, rows_of = read_declared(base)
+    schema, rows_of, _ = read_declared(base)
     _check_choice("config", config, schema.configs)
     counts = rows_of.get(config, {})
     full = _read_rows(base, config, streaming) if counts else {}
@@ -1505,7 +1527,7 @@ class ImagenetThink(Parquet):
         base_path = base_path or os.path.dirname(__file__)
         if "://" not in base_path:  # datasets 3 gives it relative to the working directory
             base_path = os.path.abspath(base_path)
-        schema, rows = read_declared(base_path)
+        schema, rows, _ = read_declared(base_path)
         config_name = config_name or schema.configs[0]
         _check_choice("config", config_name, schema.configs)
         if config_name not in rows:
@@ -1795,13 +1817,16 @@ class Pictures:
 
     def _read_file(self, place: _Place, path: str) -> bytes:
         with self._opened(place.source) as file:
-            state = os.fstat(file.fileno())
-            if not stat.S_ISREG(state.st_mode):  # a pipe or a device, which may have no end
-                raise ValueError("not a file")
-            size = state.st_size if place.size is None else place.size
-            self._check_bytes(size, path)
-            file.seek(place.offset or 0)
-            data = file.read(size)
+            return self._read_opened(file, place, path)
+
+    def _read_opened(self, file: BinaryIO, place: _Place, path: str) -> bytes:
+        state = os.fstat(file.fileno())
+        if not stat.S_ISREG(state.st_mode):  # a pipe or a device, which may have no end
+            raise ValueError("not a file")
+        size = state.st_size if place.size is None else place.size
+        self._check_bytes(size, path)
+        file.seek(place.offset or 0)
+        data = file.read(size)
         if len(data) != size:
             raise ValueError("its file was cut while it was read" if place.size is None else "its tar is cut off")
         return data
@@ -1936,10 +1961,33 @@ class Pictures:
         except Exception as error:  # of pyarrow and datasets
             raise ImageError("bad_image", f"{path!r}: the row cannot be read ({type(error).__name__})") from error
         data = value.get("bytes") if isinstance(value, dict) else value
-        if not isinstance(data, bytes):  # a row that holds a path instead could lead anywhere
+        if not isinstance(data, bytes) and isinstance(value, dict) and value.get("path"):
+            return self._read_fetched(str(value["path"]), path)
+        if not isinstance(data, bytes):
             raise ImageError("bad_image", f"{path!r}: the row holds no picture")
         self._check_bytes(len(data), path)
         return data
+
+    def _read_fetched(self, file: str, path: str) -> bytes:
+        """Return the bytes of a picture that is a file of its own in a dataset on the Hub, as its client fetched it.
+
+        Only from the folder of this dataset in the client's cache: a row could name any file of this machine.
+        """
+        import huggingface_hub
+
+        if self.hub:
+            folder = f"datasets--{self.hub.name.replace('/', '--')}"
+            cache, real = map(os.path.realpath, (os.path.join(huggingface_hub.constants.HF_HUB_CACHE, folder), file))
+            if real.startswith(cache + os.sep):
+                try:
+                    with open_unlinked(real) as opened:
+                        return self._read_opened(opened, _Place(real), path)
+                except (OSError, ValueError) as error:
+                    raise _unreadable(path, error) from error
+        raise ImageError(
+            "bad_image",
+            f"{path!r}: the row holds no picture, but a file's name; fetch the files, and give their folder instead",
+        )
 
     def _list_dataset(self) -> None:
         """Index the names of the rows, unless that was done. Raises ValueError where they have none."""

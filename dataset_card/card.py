@@ -23,11 +23,12 @@ from dataset_card.licences import licence_fields
 from dataset_card.reviewed import review_table
 from dataset_card.table_cells import markdown_cell
 from dataset_card.tables import markdown, number
-from dataset_card.words import COUNT_WORDS, listing, of_all
-from imagenet_think import PAIRED, SPLITS, ContractError
+from dataset_card.words import COUNT_WORDS, listing, of_all, plural, unit_of
+from imagenet_think import PAIRED, SPLITS, ContractError, Schema
 
 TEMPLATE = Path(__file__).with_name("card.md")
 EXAMPLE_CHARACTERS = 400  # of one text in the example
+_EXAMPLE_ITEMS = 8  # of one list in it
 FEW = 100  # pictures, below which the card says that its numbers rest on few
 _PERSON = "n00007846"  # WordNet 3.0's noun "person", a class of ImageNet-21K
 _PUBLISHED = {"glm": "GLM-4.1V-9B-Thinking", "kimi": "Kimi-VL-A3B-Thinking-2506"}
@@ -75,8 +76,8 @@ def render(
 
 
 def counted(count: int, thing: str) -> str:
-    """Return a number of things in words: 1 picture, 1,200 pictures."""
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+    """Return a number of things in words: 1 picture, 1,200 pictures, 2 sets of pictures."""
+    return f"{count:,} {thing if count == 1 else plural(thing)}"
 
 
 def percent(share: float | None) -> str:
@@ -104,7 +105,9 @@ def _context(
         "is_small": listed < FEW and not identity.with_paper,
         "person_images": built.classes[_PERSON],
         "has_pictures": built.has_pictures,
-        "figures": [{"name": path.name, "caption": _caption(path.stem, len(built.runs))} for path in figures],
+        "unit": unit_of(built.schema.several),
+        "pictures": statistics.get("pictures"),
+        "figures": [{"name": path.name, "caption": _caption(path.stem, built.schema)} for path in figures],
         "dropped": built.dropped,
         "review": review_table(statistics["review"]) if "review" in statistics else None,
         **_of_rows(built, identity),
@@ -174,14 +177,15 @@ def _asked_in(language: str) -> str:
     return "a language that nobody named" if language == UNKNOWN else language_name(language)
 
 
-def _caption(figure: str, teachers: int) -> str:
+def _caption(figure: str, schema: Schema) -> str:
+    teachers, unit = len(schema.teachers), unit_of(schema.several)
     several = teachers > 1
     models = "The two models" if teachers == 2 else "Every two models"
     captions = {
         "lengths": f"How long the texts are: the share of {'each' if several else 'the'} model's good texts by their "
         "length.",
-        "images_per_class": "How many classes have how many pictures.",
-        "agreement": f"{models} on the same picture: how alike their answers are, how long their texts.",
+        "images_per_class": f"How many classes have how many {plural(unit)}.",
+        "agreement": f"{models} on the same {unit}: how alike their answers are, how long their texts.",
         "statuses": f"How {'each' if several else 'the'} model's texts came out, by status.",
     }
     return captions.get(figure, figure)
@@ -318,7 +322,7 @@ def _shortened(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _shortened(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [_shortened(item) for item in value]
+        return [_shortened(item) for item in value[:_EXAMPLE_ITEMS]] + ["…"] * (len(value) > _EXAMPLE_ITEMS)
     if isinstance(value, str) and len(value) > EXAMPLE_CHARACTERS:
         return value[:EXAMPLE_CHARACTERS] + "…"
     return value

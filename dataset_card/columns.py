@@ -17,6 +17,15 @@ _IMAGENET = {
     "image_id": "Unique name of the picture: ImageNet's file name, or the path with `/` written `__`.",
     "wnid": "Class of the picture: a WordNet id, or the folder's name.",
 }
+_SEVERAL = {  # in a dataset with rows of several pictures
+    "image_id": "Unique name of the row, thus of its pictures.",
+    "wnid": "Class of the pictures: their label, or their folder's name; null where they have none.",
+    "path": "Where each picture of the row lies below the root of the pictures, in the order in which they were shown.",
+    "sha256": "SHA-256 of each picture's file, by which a copy is verified, in the order of `path`.",
+    "phash": "Perceptual hash (64 bits, hexadecimal), where the list of pictures gave one.",
+    "width": "Width of the first picture in pixels, after EXIF rotation.",
+    "height": "Height of the first picture in pixels, after EXIF rotation.",
+}
 _SIDE = {
     "thinking": "What the model wrote before its answer, without tags.",
     "answer": "The model's answer, without tags.",
@@ -66,7 +75,7 @@ def describe(column: str, config: str, schema: Schema, is_imagenet: bool = False
         short = f"Short name of the model: {listing(schema.teachers, 'or')}." if len(schema.teachers) > 1 else ""
         known = _IMAGE | _SIDE | {"model": short or f"Short name of the model: always {schema.teachers[0]}."}
         known |= _FAILURE if config == FAILURES else {}
-    known |= _IMAGENET if is_imagenet else {}
+    known |= _SEVERAL if schema.several else _IMAGENET if is_imagenet else {}
     if column not in known:
         raise ContractError(f"column {column!r} of {config} has no sentence in {__file__}; add one")
     return known[column]

@@ -22,7 +22,7 @@ from dataset_card.dataset_files import Listed
 from dataset_card.directory import Built
 from dataset_card.facts import Facts
 from dataset_card.identity import Identity
-from dataset_card.words import of_all
+from dataset_card.words import of_all, unit_of
 from imagenet_think import FAILURES, PAIRED, ContractError, Schema
 
 CONFORMS_TO = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]
@@ -114,7 +114,8 @@ def croissant(built: Built, card: str, facts: Facts, identity: Identity, tags: S
         "rai:dataCollectionType": ["Others: texts written by vision-language models about pictures of another dataset"],
         "rai:machineAnnotationTools": [_checkpoint(run) for run in built.runs.values()],
         "rai:dataAnnotationProtocol": [
-            f"Every picture was shown by itself, with: {question}" for question in built.questions.values()
+            f"Every {unit_of(built.schema.several)} was shown by itself, with: {question}"
+            for question in built.questions.values()
         ],
     }
     for name, (heading, as_points) in SECTIONS.items():
@@ -124,7 +125,9 @@ def croissant(built: Built, card: str, facts: Facts, identity: Identity, tags: S
         "prov:wasDerivedFrom": [
             {"@type": "prov:Entity", "@id": images.url, "prov:label": images.name, "license": images.licence_url}
         ],
-        "prov:wasGeneratedBy": [_generated_by(model, run) for model, run in built.runs.items()],
+        "prov:wasGeneratedBy": [
+            _generated_by(model, run, unit_of(built.schema.several)) for model, run in built.runs.items()
+        ],
         "distribution": _distribution(built, facts),
         "recordSet": [
             _splits(_own_id(_SPLITS, built)),
@@ -168,12 +171,12 @@ def _checkpoint(run: Mapping[str, Any]) -> str:
     return f"{_bound(run).get('checkpoint')} at revision {_bound(run).get('revision')}"
 
 
-def _generated_by(model: str, run: Mapping[str, Any]) -> dict[str, Any]:
+def _generated_by(model: str, run: Mapping[str, Any], unit: str) -> dict[str, Any]:
     return {
         "@type": "prov:Activity",
         "prov:type": {"@id": "wd:Q109719325"},  # annotation, as the Responsible-AI editor of Croissant names it
         "prov:label": f"Texts of {model}, run {run['run_id']}",
-        "description": f"{_checkpoint(run)} was shown every picture and asked: {_bound(run)['question']}",
+        "description": f"{_checkpoint(run)} was shown every {unit} and asked: {_bound(run)['question']}",
         "prov:wasAttributedTo": [_agent(run)],
     }
 

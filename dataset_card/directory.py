@@ -19,7 +19,7 @@ from dataset_card.dataset_files import (
     survey,
 )
 from dataset_card.language_codes import parse_language
-from imagenet_think import FAILURES, PAIRED, SPLITS, ContractError, Schema, question_language, schema_of
+from imagenet_think import FAILURES, PAIRED, SPLITS, ContractError, Schema, has_several, question_language, schema_of
 
 _HEAD = {"configs": list, "dataset_info": [{"config_name": str, "splits": [{"name": str, "num_examples": int}]}]}
 _RUN = {"run_id": str, "bound": {"question": str}}
@@ -42,7 +42,8 @@ class Built:
     @cached_property
     def schema(self) -> Schema:
         columns = (name for schema in self.schemas.values() for name in schema.names)
-        return schema_of(self.runs, self.has_pictures).measured(columns)
+        several = has_several(self.head["dataset_info"])
+        return schema_of(self.runs, self.has_pictures, several).measured(columns)
 
     @cached_property
     def configs(self) -> list[str]:
@@ -117,8 +118,6 @@ def read_built(dataset: Path) -> "Built":
     """Read the directory. Raises ContractError where it is not whole."""
     dataset = dataset.resolve()
     head = _read_head(dataset)
-    if _has_several(head):
-        raise ContractError(f"{dataset} has rows of several pictures; the card and the statistics describe one a row")
     runs = _read_runs(dataset)
     listed = read_manifest(dataset)
     if stray := [name for name in survey(dataset) if name.startswith("data/") and name not in listed]:
@@ -158,12 +157,6 @@ def _read_head(dataset: Path) -> dict[str, Any]:
     except (UnicodeDecodeError, ContractError) as error:
         raise ContractError(f"{path} has no YAML head with configs and dataset_info ({error}); {instead}") from error
     return {name: head[name] for name in ("configs", "dataset_info")}
-
-
-def _has_several(head: Mapping[str, Any]) -> bool:
-    """Return whether rows may have several pictures: then their paths are lists."""
-    features = [one for info in head["dataset_info"] for one in info.get("features") or () if isinstance(one, dict)]
-    return any(one.get("name") == "path" and "dtype" not in one for one in features)
 
 
 def _read_runs(dataset: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ def markdown(statistics: Mapping[str, Any]) -> str:
     makers: dict[str, Callable[[Any], str]] = {
         "table1": _table1,
         "table2": _table2,
+        "pictures": _pictures,
         "language": _language,
         "statuses": _statuses,
         "agreement": _agreement,
@@ -77,6 +78,12 @@ def _table2(found: Mapping[str, Any]) -> str:
     without = [(of, table["images_without_class"]) for of, table in tables.items() if "images_without_class" in table]
     said = "".join(f"\nWithout a class, of {of}: {number(count)}.\n" for of, count in without)
     return "## Table 2: images per class\n\n" + grid(["which images", *names], rows) + said
+
+
+def _pictures(found: Mapping[str, Any]) -> str:
+    names = ("total", "minimum", "maximum", "mean")
+    head = ["images", "pictures", "minimum", "maximum", "mean"]
+    return "## Pictures of an image\n\n" + grid(head, [(found["count"], *(found[name] for name in names))])
 
 
 def _language(found: Mapping[str, Mapping[str, Any]]) -> str:

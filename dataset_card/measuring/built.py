@@ -78,6 +78,7 @@ class Part:
         self.classes = Counter[str]()  # of images with a good row
         self.listed = Counter[str]()  # of all images
         self.classless = Counter[str]()  # images without a class: `good`, those with a good row, and `listed`
+        self.pictures = Distribution()  # how many an image has; empty where each has one
         self.flags = {(model, name): Counter[bool | None]() for model in teachers for name in FLAGS}
         self.quality = {(model, name): Values() for model in teachers for name in SHARES}
         self.languages = {(model, text): Counter[str | None]() for model in teachers for text in LANGUAGES}
@@ -97,6 +98,7 @@ class Part:
         return Schema(self.teachers, languages=any(language != ENGLISH for language in self.asked.values()))
 
     def merge(self, other: "Part") -> None:
+        self.pictures.merge(other.pictures)
         self.naming.merge(other.naming)
         for counter in ("classes", "listed", "classless"):
             getattr(self, counter).update(getattr(other, counter))
@@ -144,6 +146,7 @@ def measure_shard(dataset: Path, asked: Asked, shard: str, tokenizer: str | None
         for name, column in part.agreement.items():
             column.extend(rows[name])
     images.count_into(part)
+    part.pictures.merge(_pictures_of(dataset, (*part.teachers, FAILURES), shard))
     return part
 
 
@@ -168,6 +171,22 @@ def batches(dataset: Path, config: str, shard: str, columns: Sequence[str]) -> I
             yield absent | {name: batch.column(name).to_pylist() for name in there}
     except pyarrow.ArrowInvalid as error:
         raise NotBuiltError(f"{path} cannot be read ({error}); build the dataset again") from error
+
+
+def _pictures_of(dataset: Path, configs: Sequence[str], shard: str) -> Distribution:
+    """Count the pictures of each image, in a dataset in which a row may have several; else nothing."""
+    found: dict[str, int] = {}
+    for config in configs:
+        path = dataset / "data" / config / f"{shard}.parquet"
+        if path.exists() and pyarrow.types.is_list(_type_of(path, "path")):
+            for rows in batches(dataset, config, shard, ("image_id", "path")):
+                found.update(zip(rows["image_id"], map(len, rows["path"]), strict=True))
+    return Distribution(found.values())
+
+
+def _type_of(path: Path, column: str) -> pyarrow.DataType:
+    schema = pyarrow.parquet.read_schema(path)
+    return schema.field(column).type if column in schema.names else pyarrow.null()
 
 
 def _is_late(column: str) -> bool:
@@ -319,6 +338,8 @@ def described(whole: Part, name: str, tokenizer: str | None) -> dict[str, Any]:
         "agreement": _agreement(whole, tokenizer) if len(whole.teachers) > 1 else {},
         "quality": {model: _quality(whole, model) for model in whole.teachers},
     }
+    if whole.pictures.counts:
+        found["pictures"] = whole.pictures.summary()
     if whole.schema.languages:
         found["languages"] = {model: _languages(whole, model) for model in whole.teachers}
     if naming := whole.naming.described():

@@ -10,6 +10,8 @@ table1      a list of rows, the whole dataset first. Of each: name, fields (what
             tags included, thinking and answer together: apart they can be had with --tokenizer only.
 table2      images, classes, minimum, maximum, mean, classes_of_size ({images: classes}), over the images with a good
             row; `listed`: the same over all images; images_without_class where there are some.
+pictures    where an image may have several pictures: count (of images), minimum, maximum, mean, total (of pictures),
+            quantiles.
 language    model -> thinking, answer -> texts, words, sentences, sentence_words (lengths of sentences), flesch (of
             English alone; else no_formula_for: the language), unique_words (mean, low, high, vocabulary); see
             dataset_card/measuring/language.py.
@@ -111,7 +113,7 @@ def measure_other(
     name = column_map or OF_HUB_ID.get(source)
     if name is None:
         raise MapError(
-            f"{source} is not a dataset that generate/build_dataset.py wrote; describe its columns with --map: "
-            f"{', '.join(MAPS)}, or a file"
+            f"{source} is not a dataset that generate/build_dataset.py wrote, or not its directory here; of another "
+            f"describe the columns with --map: {', '.join(MAPS)}, or a file"
         )
     return measure_mapped(source, find_map(name), name, tokenizer=tokenizer, config=config, split=split)

@@ -25,6 +25,7 @@ from imagenet_think import (
     ImageError,
     Lines,
     Place,
+    model_name,
     open_image,
     read_run,
     write_atomic,
@@ -113,8 +114,7 @@ def judge(
     read = read_references(references, split)
     _check_repeats(repeats, temperature, len(read.teachers) + 1)
     compared = read.sample(limit, client.seed)
-    if not isinstance(compared.rows[0]["path"], str):
-        raise JudgeError(f"{references} has rows of several pictures, and the judge is shown one")
+    _check_one_picture(references, compared)
     judged = read_run(run)
     places = places_of(run, judged["run_id"])
     bound = {"judge": client.model, "seed": client.seed, "temperature": temperature, "max_side": max_side}
@@ -157,12 +157,20 @@ def _about(references: References, judged: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was judged, and by which rubric: its text as in every question, with a short hash to compare by."""
     text = rubric(len(references.teachers) + 1)
     return {
-        "model": judged["bound"]["model"],
+        "model": model_name(judged),
         "run_id": judged["run_id"],
         "dataset": references.name,
         "references": {"dataset": references.fingerprint(), "teachers": list(references.teachers)},
         "rubric": {"sha256": hashlib.sha256(text.encode()).hexdigest()[:16], "text": text},
     }
+
+
+def _check_one_picture(references: Path, compared: References) -> None:
+    if not isinstance(compared.rows[0]["path"], str):
+        raise JudgeError(
+            f"{references} has rows of several pictures, and the judge is shown one; evaluate/score.py compares such "
+            "texts"
+        )
 
 
 def _check_repeats(repeats: int, temperature: float, responses: int) -> None:

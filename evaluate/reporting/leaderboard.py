@@ -16,7 +16,7 @@ from imagenet_think import write_atomic
 from reporting.benchmark import Benchmark
 from reporting.judgements import judged_table, problem_of
 from reporting.score_files import DIFFERENCE, HEADLINE, METRICS, TAXONOMY, ScoreFile, name_of, tokenizer_of
-from reporting.table_formats import Cell, Grid, Row, Table, markdown, marked
+from reporting.table_formats import Cell, Grid, Row, Table, TitledTable, markdown, marked
 
 # In all rows of one table, and the tokenizer. by_class: whether the intervals were drawn by class.
 _SAME = ("split", "mode", "n", "references", "metrics", "encoders", "tfidf", "taxonomy", "by_class")
@@ -153,7 +153,7 @@ def readme(rows: list[dict[str, Any]]) -> str:
             "request with the row and this file. The values are as their authors sent them.",
         ]
     )
-    text = "# Leaderboard\n\n" + markdown(Table("leaderboard", "Leaderboard", note, grids_of(rows)))
+    text = "# Leaderboard\n\n" + markdown(TitledTable("leaderboard", "Leaderboard", note, grids_of(rows)))
     if any(row.get("judged") for row in rows):
         table = judged_table_of(rows)
         text += f"\n## {table.title}\n\n{markdown(table)}"

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from scoring.lengths import unseen_said
-from scoring.means import few_said
+from scoring.means import few_said, own_said
 
 from reporting.answered_table import answered_table
 from reporting.benchmark import OVERLAPS, Benchmark, Difference, Estimate, group_estimates, length_correlation
@@ -54,7 +54,8 @@ def caption(benchmark: Benchmark) -> str:
         f"prediction that is missing or failed scores 0. {resampling_said(benchmark)}"
     )
     tokenizer = f"Tokenizer: {tokenizer_of(scores)}." if tokenizer_of(scores) != "rouge" else ""
-    return " ".join(filter(None, (few_said(scores["n"]), said, tokenizer)))
+    own = [own_said(model.model, model.scores.get("own_references", [])) for model in benchmark.models]
+    return " ".join(filter(None, (few_said(scores["n"]), said, tokenizer, *own)))
 
 
 def resampling_said(benchmark: Benchmark) -> str:

@@ -29,6 +29,13 @@ def values_said(scores: Mapping[str, Any]) -> str:
     return "; ".join(said)
 
 
+def own_said(model: str, teachers: Sequence[str]) -> str:
+    """Say that a model is scored against its own texts, as those of these teachers; nothing where it is not."""
+    if not teachers:
+        return ""
+    return f"{model} is a teacher itself ({', '.join(teachers)}): of its references one is its own text."
+
+
 def truncation_of(rows: dict[str, Any]) -> dict[str, dict[str, dict[str, float | None]]]:
     """Take the truncation columns out of rows; return each section's and metric's mean over its images."""
     stated: dict[str, dict[str, dict[str, float | None]]] = {section: {} for section in SECTIONS}

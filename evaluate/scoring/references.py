@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from datasets.exceptions import DatasetsError
 from tqdm import tqdm
 
@@ -15,7 +14,6 @@ from imagenet_think import ENGLISH, Schema
 from scoring.inputs import InputError, Row, delimited
 
 _CHUNK = 200  # images whose texts are held at a time
-_HEAD_CHARACTERS = 1 << 20  # of README.md, whose head has some KB
 
 
 class References(NamedTuple):
@@ -29,6 +27,14 @@ class References(NamedTuple):
     def starts(self) -> dict[str, str]:
         """Return by teacher what the names of its columns start with: nothing where it is the only one."""
         return {name: f"{name}_" if len(self.teachers) > 1 else "" for name in self.teachers}
+
+    def teachers_of(self, run_id: str | None) -> list[str]:
+        """Return the teachers whose texts are of this run."""
+        return [
+            name
+            for name, start in self.starts().items()
+            if f"{start}run_id" in self.rows.column_names and run_id in self.rows.unique(f"{start}run_id")
+        ]
 
     def sample(self, limit: int | None, seed: int) -> "References":
         """Return the same with so many rows at most, of each class its share to within one; in the order of the rows.
@@ -75,7 +81,8 @@ def read_references(path: Path, split: str) -> References:
     if not len(splits.get(split, ())):
         there = ", ".join(name for name in splits if len(splits[name])) or "none at all"
         raise InputError(f"{path} has no pairs in a split {split!r}; the splits with pairs: {there}")
-    return References(_name_of(path), splits[split], schema.teachers, _languages_of(schema, splits[split]))
+    rows = splits[split]
+    return References(imagenet_think.read_name(path), rows, schema.teachers, _languages_of(schema, rows))
 
 
 def _chance(seed: int, *names: str) -> float:
@@ -89,16 +96,3 @@ def _languages_of(schema: Schema, rows: Any) -> tuple[str, ...]:
     names = [name for name in rows.column_names if name.endswith("question_language")] if schema.languages else []
     found = {str(language or ENGLISH) for name in names for language in rows.unique(name)}
     return tuple(sorted(found or {ENGLISH}))
-
-
-def _name_of(path: Path) -> str:
-    """Return the name on the dataset's card; without a card, the directory's, or the repository's."""
-    try:
-        with (Path(imagenet_think.locate(str(path), imagenet_think.DECLARING)) / "README.md").open(
-            encoding="utf-8", errors="replace"
-        ) as file:
-            head = yaml.safe_load(file.read(_HEAD_CHARACTERS).split("---\n", 2)[1])
-        name = head.get("pretty_name")
-    except (OSError, IndexError, AttributeError, yaml.YAMLError, RecursionError):
-        name = None
-    return name if isinstance(name, str) and name.strip() else path.resolve().name.partition("@")[0]

@@ -19,7 +19,7 @@ import pyarrow.parquet
 import typer
 from shared.words import tokenizer_name
 
-from imagenet_think import GOOD_STATUSES, ContractError, Lines, read_run, write_atomic
+from imagenet_think import GOOD_STATUSES, ContractError, Lines, model_name, read_run, write_atomic
 from scoring.cache import ScoreCache
 from scoring.families import (
     CACHE,
@@ -35,7 +35,7 @@ from scoring.families import (
 from scoring.inputs import SECTIONS, Compared, InputError, Row, places_of, record_at
 from scoring.languages import encoders_for, tokenizer_for
 from scoring.lengths import unseen_of, unseen_said
-from scoring.means import few_said, means_of, truncation_of, values_said
+from scoring.means import few_said, means_of, own_said, truncation_of, values_said
 from scoring.processes import open_pool
 from scoring.references import References, read_references
 from scoring.scorer import Scorer, in_columns
@@ -85,7 +85,8 @@ def run(
         complain(f"{where} cannot be used ({error}); delete it to compute everything again")
         raise typer.Exit(2) from error
     print(f"{scores['model']}: {scores['answered']:,} of {scores['n']:,} answered; {values_said(scores)} -> {out}")
-    for said in filter(None, (few_said(scores["n"]), unseen_said(scores["unseen"]), left_out)):
+    own = own_said(scores["model"], scores.get("own_references", []))
+    for said in filter(None, (few_said(scores["n"]), own, unseen_said(scores["unseen"]), left_out)):
         print(said)
 
 
@@ -106,7 +107,7 @@ def score(
     Of two teachers that is the first against the second; of more, the mean over each against all others.
     folder: holds the TF-IDF fits. Raises ScoreError, InputError, ContractError, OSError, sqlite3.Error.
     """
-    found = read_run(run) if run else {"run_id": None, "bound": {"model": "teachers"}}
+    found: Any = read_run(run) if run else {"run_id": None}
     places = places_of(run, found["run_id"]) if run else {}
     fingerprint, count = references.fingerprint(), len(references.rows)
     with ExitStack() as stack:
@@ -128,7 +129,7 @@ def score(
     good = [status in GOOD_STATUSES for status in rows["status"]]
     scores = {
         "dataset": references.name,
-        "model": found["bound"]["model"],
+        "model": model_name(found) if run else "teachers",
         "run_id": found["run_id"],
         "split": split,
         "mode": semantic.mode if semantic else MODES[0],
@@ -145,7 +146,8 @@ def score(
         "command": shlex.join(["python", *sys.argv]),
     }
     scores |= {"encoders": semantic.description(), "truncation": truncation} if semantic else {}
-    scores |= {} if run else {"agreement": True}
+    own = references.teachers_of(found["run_id"]) if run else []
+    scores |= ({"own_references": own} if own else {}) if run else {"agreement": True}
     if taxonomy:
         taxonomy.complete(scores, rows, teachers)
     return scores, rows

@@ -29,7 +29,17 @@ from generate.storage.dataset_files import list_file, survey, write_manifest
 from generate.storage.image_list import ImageRow, read_image_list
 from generate.storage.run_index import RunIndex, check_list, index_run
 from generate.storage.teachers import questions_of, read_teacher, teacher_runs
-from imagenet_think import FAILURES, GOOD_STATUSES, SPLITS, ContractError, RunDescription, Schema, SplitSize, schema_of
+from imagenet_think import (
+    FAILURES,
+    GOOD_STATUSES,
+    SPLITS,
+    ContractError,
+    RunDescription,
+    Schema,
+    SplitSize,
+    read_declared,
+    schema_of,
+)
 
 _NAMED = 12  # of what is left out; more are counted
 SEVERAL_PROCESSES = 10_000  # images; for fewer, starting processes takes longer than they save
@@ -75,9 +85,13 @@ def build_command(
                 workers=workers,
             )
         )
+        has_good = read_declared(str(out.resolve())).rows.keys() - {FAILURES}
     except (ContractError, OSError) as error:
         complain(error)
         raise typer.Exit(2) from None
+    if not has_good:
+        complain(f"no teacher has a good text of any image; the failures of {out} say why, image by image")
+        raise typer.Exit(1)
 
 
 def build(
@@ -152,7 +166,10 @@ def _has_several(rows: Sequence[ImageRow], pictures: Path | None) -> bool:
     """Return whether a row has several pictures. Raises ContractError where they are to be stored."""
     several = next((row for row in rows if isinstance(row.path, tuple)), None)
     if several and pictures is not None:
-        raise ContractError(f"--embed-images stores one picture a row, and the row {several.image_id!r} has several")
+        raise ContractError(
+            f"--embed-images stores one picture a row, and the row {several.image_id!r} has several; leave it out, and "
+            "load the dataset with the pictures' root, load(…, images=ROOT)"
+        )
     return several is not None
 
 

@@ -1,9 +1,9 @@
 """Write the test split as a task of lmms-eval: a folder that stands alone and scores as evaluate/score.py does.
 
-imagenet_think.yaml  the task; docs/exports.md explains its lines
-task.py              its functions: generate/exporting/lmms_eval_task.py
-test.parquet         the pairs, with --embed also the pictures' files
-styles.json          how each model marks its thinking
+<task>.yaml    the task; docs/exports.md explains its lines
+task.py        its functions: generate/exporting/lmms_eval_task.py
+test.parquet   the pairs, with --embed also the pictures' files
+styles.json    how each model marks its thinking
 imagenet_think.py thinking.py ngram_overlap/ set_overlap/ vector_space/   copies of this project's
 """
 
@@ -26,7 +26,6 @@ from generate.models.registry import MODELS
 from generate.models.thinking import Style
 from imagenet_think import PICTURE_COLUMN, Pictures
 
-TASK = "imagenet_think"
 VALUES = ("rouge1", "rougeL", "jaccard", "overlap", "tf_cosine", "tfidf_cosine")
 KINDS = ("avg", "max")  # over the teachers
 MAX_NEW_TOKENS = MODELS["glm"].max_new_tokens  # room for long thinking; users may change it in the YAML
@@ -34,14 +33,16 @@ _ROOT = Path(__file__).resolve().parents[2]
 _ROWS = 100  # held in memory at a time, perhaps with their pictures
 
 
-def write_lmms_eval(folder: Path, pairs: datasets.Dataset, pictures: Pictures | None, embed: bool) -> None:
+def write_lmms_eval(folder: Path, task: str, pairs: datasets.Dataset, pictures: Pictures | None, embed: bool) -> None:
     """Write the task's folder.
 
-    pairs: rows of `paired`. pictures: stored in the rows with `embed`; otherwise the task opens them when it runs,
+    task: its name. pairs: rows of `paired`.
+    pictures: stored in the rows with `embed`; otherwise the task opens them when it runs,
         from their root or from another one that the user names then.
     """
     _write_rows(folder / DATA, pairs, pictures if embed else None)
-    (folder / f"{TASK}.yaml").write_text(_task(None if embed or not pictures else pictures.root), encoding="utf-8")
+    described = _task(task, None if embed or not pictures else pictures.root)
+    (folder / f"{task}.yaml").write_text(described, encoding="utf-8")
     (folder / STYLES).write_text(json.dumps(_styles(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     shutil.copyfile(lmms_eval_task.__file__, folder / "task.py")
     for module in (imagenet_think, generate.models.thinking):
@@ -85,7 +86,7 @@ def _styles() -> dict[str, dict[str, object]]:
     return {ANY_MODEL: asdict(tags)} | {key: asdict(model.style) for key, model in MODELS.items()}
 
 
-def _task(images_root: str | None) -> str:
+def _task(name: str, images_root: str | None) -> str:
     """Return the task's YAML, in which the tag !function names a function."""
 
     class Function(str):
@@ -101,16 +102,16 @@ def _task(images_root: str | None) -> str:
     ]
     functions = ("doc_to_visual", "doc_to_text", "doc_to_target", "process_results")
     task: dict[str, object] = {
-        "task": TASK,
+        "task": name,
         "dataset_path": "parquet",
         "dataset_kwargs": {"data_files": {"test": DATA}},  # beside this file
         "test_split": "test",
         "output_type": "generate_until",
-        **{name: Function(name) for name in functions},
+        **{function: Function(function) for function in functions},
         "reasoning_tags": "none",  # else the thinking is cut off before it can be scored
         # without `until`, some backends end at the first blank line
         "generation_kwargs": {"max_new_tokens": MAX_NEW_TOKENS, "do_sample": False, "temperature": 0, "until": []},
-        "metric_list": [{"metric": name, "aggregation": "mean", "higher_is_better": True} for name in metrics],
+        "metric_list": [{"metric": metric, "aggregation": "mean", "higher_is_better": True} for metric in metrics],
         "metadata": {"version": 1.0},
     }
     if images_root:

@@ -1,4 +1,4 @@
-"""Define the functions that imagenet_think.yaml names: ImageNet-Think as a task of lmms-eval.
+"""Define the functions that the task's YAML names: a dataset of this project as a task of lmms-eval.
 
 generate/exporting/lmms_eval.py copies this file into every export as task.py, with the contract, the parser and the
 metric modules that it loads. So pictures, parts and values are those of generate/run.py and evaluate/score.py.

@@ -4,7 +4,9 @@ export.json in each folder says what it holds and which pairs were left out for 
 by which an older export may be replaced.
 """
 
+import hashlib
 import json
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +22,17 @@ from generate.exporting.lmms_eval import write_lmms_eval
 from generate.exporting.sft import write_sft
 from generate.exporting.vlmevalkit import write_vlmevalkit
 from generate.storage.atomic import replace_directory, unfinished_directory
-from imagenet_think import ContractError, ImageError, Pictures, Schema, decode_image, load, read_schema
+from imagenet_think import (
+    DEFAULT_PATH,
+    ContractError,
+    ImageError,
+    Pictures,
+    Schema,
+    decode_image,
+    load,
+    read_name,
+    read_schema,
+)
 
 SPLIT = "test"
 DESCRIPTION = "export.json"
@@ -70,28 +82,43 @@ def _export_tasks(
     """Write the pairs of the test split for lmms-eval and VLMEvalKit."""
     pictures = _open_pictures(images) if images is not None else None
     schema = read_schema(dataset)
+    if schema.several:
+        raise ContractError(
+            f"{dataset} has rows of several pictures, and a task for {' or '.join(formats)} shows one: give --format "
+            "sft"
+        )
     if schema.languages and "lmms-eval" in formats:
         raise ContractError(
             f"{dataset} was asked in another language than English, and the task for lmms-eval scores English words "
             "alone: give --format vlmevalkit, or score a run with evaluate/score.py"
         )
-    if schema.several:
-        raise ContractError(f"{dataset} has rows of several pictures, and {formats[0]} shows one: give --format sft")
     pairs = _references(dataset, schema)
     left_out: list[str] = []
     if pictures:
         pairs, left_out = _with_pictures(pairs, pictures, skip_missing)
     if not len(pairs):
         raise ContractError(f"{dataset} has no pairs of the split {SPLIT} to export")
+    names = task_names(read_name(dataset))
     described = {"split": SPLIT, "pairs": len(pairs), "pictures": embed, "left_out": left_out}
     for name in formats:
         with unfinished_directory((out / name).resolve()) as folder:
             if name == "lmms-eval":
-                write_lmms_eval(folder, pairs, pictures, embed)
+                write_lmms_eval(folder, names[name], pairs, pictures, embed)
             elif pictures:
-                write_vlmevalkit(folder, pairs, pictures, embed)
+                write_vlmevalkit(folder, names[name], pairs, pictures, embed)
             _finish(folder, out / name, described)
-        print(f"{len(pairs):,} pairs, {len(left_out):,} left out -> {out / name}")
+        print(f"{len(pairs):,} pairs, {len(left_out):,} left out -> {out / name}, the task {names[name]}")
+
+
+def task_names(dataset: str) -> dict[str, str]:
+    """Return by format what a dataset's task is called: by its own name, since both tools keep what they did by it.
+
+    "OpenEnded", else VLMEvalKit takes a table it does not know for multiple choice, which changes some models' prompts.
+    """
+    if dataset.lower() == DEFAULT_PATH:
+        return {"lmms-eval": "imagenet_think", "vlmevalkit": "ImageNetThink_OpenEnded"}
+    name = re.sub(r"\W+", "_", dataset).strip("_") or f"dataset_{hashlib.sha256(dataset.encode()).hexdigest()[:8]}"
+    return {"lmms-eval": name, "vlmevalkit": f"{name}_OpenEnded"}
 
 
 def _references(dataset: str, schema: Schema) -> Dataset:

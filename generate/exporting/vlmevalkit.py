@@ -1,4 +1,4 @@
-"""Write the test split as a table for VLMEvalKit: <NAME>.tsv, and the configuration by which it scores the answers.
+"""Write the test split as a table for VLMEvalKit: <name>.tsv, and the configuration by which it scores the answers.
 
 docs/exports.md says what each column must look like, so that the kit reads it as it was meant.
 """
@@ -17,30 +17,29 @@ from tqdm import tqdm
 from generate.command_line.table_cells import spreadsheet_cell
 from imagenet_think import ContractError, Pictures, decode_image
 
-# "OpenEnded", else the kit takes a table it does not know for multiple choice, which changes some models' prompts.
-NAME = "ImageNetThink_OpenEnded"
 _SHORTEST = 65  # characters of base64: the kit takes a shorter text for the index of another row
 Row = Mapping[str, str]
 
 
-def write_vlmevalkit(folder: Path, pairs: Iterable[Row], pictures: Pictures, embed: bool) -> None:
+def write_vlmevalkit(folder: Path, name: str, pairs: Iterable[Row], pictures: Pictures, embed: bool) -> None:
     """Write the table and its configuration.
 
-    pairs: rows of `paired`. pictures: stored in the table with `embed`; otherwise it names their files.
+    name: of the table, by which the kit knows it. pairs: rows of `paired`.
+    pictures: stored in the table with `embed`; otherwise it names their files.
     Raises ContractError for pictures that are no files of their own.
     """
-    with (folder / f"{NAME}.tsv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / f"{name}.tsv").open("w", encoding="utf-8", newline="") as file:
         # All text quoted: pandas ends a row also at a carriage return, which csv by itself does not quote.
         table = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
         table.writerow(["index", "image" if embed else "image_path", "question", "answer", "path"])
         for row in tqdm(pairs, desc=f"writing {file.name}", unit=" pairs", delay=1):
             picture = _as_text(pictures, row) if embed else _file(pictures, row)
             # A list as Python writes it: the kit evaluates it. It also hides what pandas reads as no value, such as NA.
-            answers = repr([text for name, text in row.items() if name.endswith("_answer")])
+            answers = repr([text for column, text in row.items() if column.endswith("_answer")])
             question, path = _no_formula(row["question"], " "), _no_formula(row["path"], "./")
             table.writerow([index_of(row["image_id"]), picture, question, answers, path])
-    scored = {NAME: {"class": "ImageCaptionDataset", "dataset": NAME}}
-    (folder / f"{NAME}.json").write_text(json.dumps(scored) + "\n", encoding="utf-8")
+    scored = {name: {"class": "ImageCaptionDataset", "dataset": name}}
+    (folder / f"{name}.json").write_text(json.dumps(scored) + "\n", encoding="utf-8")
 
 
 def _no_formula(text: str, before: str) -> str:

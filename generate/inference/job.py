@@ -47,7 +47,11 @@ class Job:
         return f"{self.model}, shard {self.shard.index} of {self.shard.of}" if self.shard else self.model
 
     def for_list(self, rows: list[ImageRow]) -> "Job":
-        """Return the job for rows of so many pictures. Raises ContractError where the model takes fewer."""
+        """Return the job for a list. Raises ContractError for an empty split and too many pictures."""
+        if self.split is not None and all(row.split != self.split for row in rows):
+            raise ContractError(
+                f"{self.images} has no images of the split {self.split}; leave --split out, or select with --test-share"
+            )
         longest = max(rows, key=lambda row: len(row.paths))
         if len(longest.paths) > self.entry.max_pictures:
             raise ContractError(

@@ -344,6 +344,7 @@ MODELS: dict[str, Model] = {
         end_tokens=(*_CHATML_ENDS, "<|eot_id|>", "<turn|>", "[EOS]"),
         protocol=False,
         engines=("server",),
+        max_pictures=1024,  # the most of any row: which a server takes is its own to say
     ),
 }
 

@@ -40,7 +40,7 @@ from generate.publishing.release import (
 )
 from generate.storage.atomic import unfinished_directory
 from generate.storage.dataset_files import check_shape, one_line, open_regular, parse_head, parse_json
-from imagenet_think import PICTURE_COLUMN, ContractError, Schema, schema_of
+from imagenet_think import PICTURE_COLUMN, ContractError, Schema, has_several, schema_of
 
 SCRIPT = "imagenet_think"
 _NEEDED = (CARD, f"{SCRIPT}.py", "runs.json", "statistics.json", CROISSANT)
@@ -110,19 +110,6 @@ def check_name(repo: str) -> str:
     return repo
 
 
-def check_one_picture(release: Release) -> None:
-    """Raise ContractError for rows of several pictures, whose paths are lists: no card describes them."""
-    infos = release.head.get("dataset_info")
-    for info in infos if isinstance(infos, list) else ():
-        features = info.get("features") if isinstance(info, dict) else None
-        for one in features if isinstance(features, list) else ():
-            if isinstance(one, dict) and one.get("name") == "path" and "dtype" not in one:
-                raise ContractError(
-                    f"{release.path} has rows of several pictures, which the card and the checks of publishing do not "
-                    "describe; publish a dataset of one picture a row"
-                )
-
-
 def _check_files(release: Release) -> str:
     """Check that no file is missing, and that the rows and columns are those that the card declares."""
     if missing := [name for name in _NEEDED if name not in release.files]:
@@ -167,9 +154,10 @@ def check_schemas(release: Release) -> None:
 
 
 def schema_in(release: Release) -> Schema:
-    """Return the schema by the release's runs.json. Raises ContractError for names that no teachers can have."""
+    """Return the schema by runs.json and the card's head. Raises ContractError for names that no teachers can have."""
+    several = has_several(release.head.get("dataset_info"))
     try:
-        return schema_of(release.json("runs.json", _RUNS)).check()
+        return schema_of(release.json("runs.json", _RUNS), several=several).check()
     except ValueError as error:
         raise ContractError(f"runs.json: {error}; build again") from error
 

@@ -19,7 +19,6 @@ from generate.publishing.checks import (
     CheckResult,
     check_module,
     check_name,
-    check_one_picture,
     check_release,
     format_size,
     run_checks,
@@ -77,7 +76,6 @@ def publish(
         spaces = _check_modules(str(repo)) if modules else []
         if dataset is not None:
             release = read_release(dataset, records or diff is not None)  # an entry is of the card as it stands there
-            check_one_picture(release)
             if diff is not None:
                 verify_stored(release, workers)
                 _print_changes(api, release, diff)

@@ -49,6 +49,8 @@ def _card(data: PageData, at: int, query: Query) -> str:
         badges = f'<span class="it-score">{value:.3f}</span>'
     else:
         badges = "".join(_pill(model, rows.status(at, model)) for model in rows.teachers)
+    if (count := len(rows.paths_of(at))) > 1:
+        badges += f'<span class="it-pill it-none">{count} pictures</span>'
     return (
         f'<button class="it-card" data-at="{at}" title="{text(image_id)}">'
         f'<img loading="lazy" src="picture/{at}?side={THUMBNAIL}" alt="{text(name)}">'
@@ -113,7 +115,18 @@ def _question(rows: Rows, model: str) -> str:
 
 
 def picture(data: PageData, at: int) -> str:
-    """Render the picture, or why there is none."""
+    """Render the picture, or why there is none; of several each with its number, as the browser scrolls to it."""
+    paths = data.rows.paths_of(at)
+    if len(paths) > 1:
+        images = (
+            f'<img class="it-picture" loading="lazy" src="picture/{at}?side={MAX_SIDE}&amp;number={number}" '
+            f'alt="picture {number + 1}" title="{text(path)}">'
+            for number, path in enumerate(paths)
+        )
+        framed = (
+            f"<figure>{image}<figcaption>{n} of {len(paths)}</figcaption></figure>" for n, image in enumerate(images, 1)
+        )
+        return f'<div class="it-pictures">{"".join(framed)}</div>'
     if why := data.picture_error(at, MAX_SIDE):
         return f'<div class="it-no-picture"><strong>No picture</strong><span>{text(why)}</span></div>'
     return f'<img class="it-picture" src="picture/{at}?side={MAX_SIDE}" alt="{text(data.class_name(at))}">'
@@ -123,13 +136,16 @@ def _facts(data: PageData, at: int, records: Mapping[str, Mapping[str, Any] | No
     """Render what is known of the image, whose size is that of any of the teachers' records."""
     rows = data.rows
     record = next((record for record in records.values() if record), {})
+    paths = rows.paths_of(at)
+    one = len(paths) == 1
+    size = f"{record['width']} × {record['height']}" if record.get("width") else None
     pairs = {f"{a} and {b}": start for (a, b), start in rows.schema.pairs.items() if start and {a, b} <= records.keys()}
     facts = {
         "image": rows.image_ids[at].as_py(),
         "class": class_line(data, at),
         "split": SPLITS[rows.split[at]],
-        "size": f"{record['width']} × {record['height']}" if record.get("width") else None,
-        "path": rows.paths[at].as_py(),
+        "size" if one else "size of the first": size,
+        "path" if one else "paths": paths[0] if one else f"{paths[0]} … {paths[-1]}",
         "asked": rows.one_question,
         "agreement": _agreement(rows, at, ""),
     }

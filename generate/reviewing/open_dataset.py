@@ -16,9 +16,10 @@ from generate.storage.dataset_files import parse_json, read_bytes
 from imagenet_think import FAILURES, PAIRED, SPLITS, STATUSES, ContractError, Schema, question_language, read_schema
 
 _TEXT, _COUNT, _SHARE = pyarrow.string(), pyarrow.int32(), pyarrow.float32()
-_RECORD = {name: _TEXT for name in ("image_id", "wnid", "path", "status", "run_id", "model")} | {
+_RECORD = {name: _TEXT for name in ("image_id", "wnid", "status", "run_id", "model")} | {
     name: _COUNT for name in ("output_tokens", "attempt")
 }
+_RECORD |= {"path": pyarrow.list_(_TEXT)}  # of all pictures of a row
 _PLACE = {"split": pyarrow.int8(), "file": pyarrow.int16(), "row": pyarrow.int32()}  # where a row was read
 # Of a teacher's rows alone; null in failures, and in datasets whose annotations are none, or none about these.
 _FLAGS = ("refusal", "named", "near", "wrong_sibling")
@@ -143,15 +144,22 @@ def _read(file: Path, needed: dict[str, pyarrow.DataType], more: dict[str, pyarr
     columns = needed | more
     with opened(file) as opened_file, parquet.ParquetFile(opened_file) as rows:
         there = rows.schema_arrow.names
-        table = rows.read(columns=[name for name in columns if name in there])
-        if "path" in there and pyarrow.types.is_list(rows.schema_arrow.field("path").type):
-            raise ContractError(f"{file} has rows of several pictures, and the page shows one a row")
+        table = _with_lists(rows.read(columns=[name for name in columns if name in there]))
         for name in columns:
             if name not in there and name in needed:
                 raise ContractError(f"{file} has no column {name}; build the dataset again")
             if name not in there:
                 table = table.append_column(name, pyarrow.nulls(len(table), columns[name]))
         return table.select(list(columns)).cast(pyarrow.schema(list(columns.items())))
+
+
+def _with_lists(table: pyarrow.Table) -> pyarrow.Table:
+    """Return the table with each row's paths as a list, of one in a dataset of one picture a row."""
+    at = table.schema.get_field_index("path")
+    if at < 0 or not pyarrow.types.is_string(table.schema.field(at).type):
+        return table
+    paths = table["path"].combine_chunks()
+    return table.set_column(at, "path", pyarrow.ListArray.from_arrays(np.arange(len(paths) + 1, dtype=np.int32), paths))
 
 
 def _distinct(records: pyarrow.Table) -> tuple[pyarrow.Table, NDArray[np.int64]]:

@@ -14,7 +14,7 @@ from generate.reviewing.sample import Sample
 from generate.reviewing.scores import Predictions, Ranking, Scores
 from generate.reviewing.search import Filter, Progress, filter_rows, search_texts
 from generate.selection.class_names import ClassName
-from imagenet_think import ContractError, ImageError, Pictures, Record, decode_image
+from imagenet_think import ContractError, ImageError, Pictures, Record, decode_image, image_id_of
 
 Query = Filter | Ranking
 _QUERIES_KEPT = 16
@@ -74,17 +74,22 @@ class PageData:
         wnid = self.rows.wnids[self.rows.wnid[at]]
         return self.class_names[wnid].lemma.split(", ")[0] if wnid in self.class_names else wnid
 
-    def _picture(self, at: int, side: int) -> bytes:
-        """Return a JPEG whose longest side is at most `side` pixels. Raise ImageError with the reason there is none."""
-        image = decode_image(self._bytes(at), side)
+    def _picture(self, at: int, side: int, number: int = 0) -> bytes:
+        """Return a JPEG whose longest side is at most `side` pixels. Raise ImageError with the reason there is none.
+
+        number: of the picture among those of the image, from 0.
+        """
+        image = decode_image(self._bytes(at, number), side)
         data = io.BytesIO()
         image.save(data, "JPEG", quality=88)
         return data.getvalue()
 
-    def _bytes(self, at: int) -> bytes:
-        image_id, path = self.rows.image_ids[at].as_py(), self.rows.paths[at].as_py()
+    def _bytes(self, at: int, number: int) -> bytes:
+        paths = self.rows.paths_of(at)
         if self.pictures:
-            return self.pictures.read(path, image_id)
+            # One of several is not named by the image's id.
+            name = self.rows.image_ids[at].as_py() if len(paths) == 1 else image_id_of(paths[number])
+            return self.pictures.read(paths[number], name)
         try:
             data = self.rows.picture(at)
         except ContractError as error:

@@ -61,7 +61,7 @@ class Rows:
     path: Path
     schema: Schema
     image_ids: pyarrow.Array
-    paths: pyarrow.Array
+    paths: pyarrow.Array  # of each image a list, of one path unless it has several pictures
     wnids: list[str]  # the classes, sorted; "" for none
     wnid: NDArray[np.int32]  # index into wnids, by image
     split: NDArray[np.int8]  # index into SPLITS, by image
@@ -83,6 +83,11 @@ class Rows:
     @property
     def teachers(self) -> tuple[str, ...]:
         return self.schema.teachers
+
+    def paths_of(self, at: int) -> list[str]:
+        """Return the paths of an image's pictures, in their order."""
+        paths: list[str] = self.paths[at].as_py()
+        return paths
 
     def question(self, model: str) -> str:
         """Return the question that a teacher was asked."""

@@ -20,6 +20,7 @@ from imagenet_think import (
     Place,
     Record,
     iter_shard_records,
+    model_name,
     parse_record,
     read_run,
     shards_of,
@@ -104,7 +105,7 @@ class Predictions:
     def __init__(self, run: Path) -> None:
         """Raise ContractError where the directory is not a run."""
         description = read_run(run)
-        self.model, self.run_id = str(description["bound"]["model"]), description["run_id"]
+        self.model, self.run_id = model_name(description), description["run_id"]
         self._run = run.resolve()
         self._shards = {shard: shard.resolve() for shard in shards_of(self._run)}
 

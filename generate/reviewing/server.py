@@ -20,16 +20,16 @@ _NO_CACHE = {"cache-control": "no-store"}
 
 
 def application(data: PageData, host: str) -> fastapi.FastAPI:
-    """Return the server: the page at /, pictures at /picture/<position>?side=<pixels>."""
+    """Return the server: the page at /, pictures at /picture/<position>?side=<pixels>&number=<of several>."""
     app = fastapi.FastAPI(openapi_url=None)
     app.add_middleware(Gate, host=host)
 
     @app.get("/picture/{at}")
-    def picture(at: int, side: int = MAX_SIDE) -> fastapi.Response:
-        if not 0 <= at < len(data.rows):
+    def picture(at: int, side: int = MAX_SIDE, number: int = 0) -> fastapi.Response:
+        if not (0 <= at < len(data.rows) and 0 <= number < len(data.rows.paths_of(at))):
             raise fastapi.HTTPException(404)
         try:
-            content, kind = data.picture(at, min(max(side, 16), MAX_SIDE)), "image/jpeg"
+            content, kind = data.picture(at, min(max(side, 16), MAX_SIDE), number), "image/jpeg"
         except ImageError as error:
             content, kind = _error_image(error), "image/svg+xml"
         return fastapi.Response(content, media_type=kind, headers=_NO_CACHE)

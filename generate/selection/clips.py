@@ -4,14 +4,9 @@ Of a clip of n frames the N that are taken are floor((2i + 1) n / 2N), i from 0 
 all of them where there are no more. Frames in a folder are in the order of their names, numbers in them as numbers.
 """
 
-import hashlib
 import importlib.util
-import json
 import os
 import re
-import shutil
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,20 +19,18 @@ from tqdm import tqdm
 from generate.command_line.terminal import complain
 from generate.selection.clip_bounds import FORMATS, GIF
 from generate.selection.decode_clip import evenly
-from generate.selection.screening.examine import DECODES, examine, find_rejection
+from generate.selection.decoded_frames import RejectedClipError, decoded_frames
+from generate.selection.options import TEST_SHARE, least_test
+from generate.selection.screening.examine import examine, find_rejection
 from generate.selection.screening.rules import Rules, ScreeningError
-from generate.selection.select import rejected_file
+from generate.selection.select import SPLIT_FACTOR, rejected_file
+from generate.selection.similar_clips import similar_clips
 from generate.selection.sources.folder_walk import File, walk_folder
 from generate.selection.sources.passed_over import OTHER_FILES, UNREADABLE
-from generate.selection.splits import assign_splits
+from generate.selection.splits import assign_splits, describe_test_split
 from generate.storage.atomic import write_jsonl
 from generate.storage.image_list import ImageRow, is_text, write_image_list
-from imagenet_think import ContractError, ImageError, image_id_of, read_image_bytes, write_atomic
-
-CLIP_BYTES = 8 << 30
-CLIP_SECONDS = 600.0  # to decode one clip
-_SAID_BYTES = 1 << 20  # of what the decoder prints: a hundred numbers
-_DONE = "clip.json"  # beside a clip's frames, written last
+from imagenet_think import ContractError, ImageError, image_id_of, read_image_bytes
 
 
 @dataclass(frozen=True)
@@ -53,15 +46,16 @@ class Clip:
         return self.path.replace("/", "__") if self.frames else image_id_of(self.path)
 
 
-class _RejectedError(Exception):
-    """Say why a clip is no row, as a line of rejected.jsonl does."""
+@dataclass(frozen=True)
+class _Usable:
+    """Hold the row of a clip that keeps the rules, and its frames' phashes."""
 
-    def __init__(self, rule: str, message: str, value: Any = None, threshold: Any = None) -> None:
-        super().__init__(message)
-        self.line = {"rule": rule, "value": value, "threshold": threshold, "message": message}
+    clip: Clip
+    row: ImageRow
+    phashes: tuple[int, ...]
 
 
-def run_select_clips(source: Path, frames: int, out: Path, rules: Path | None, test_share: float) -> None:
+def run_select_clips(source: Path, frames: int, out: Path, rules: Path | None, test_share: float | None) -> None:
     """Select as the command does: print the counts; for what cannot be done one sentence, and exit code 2."""
     try:
         print(select_clips(source, frames, out, rules, test_share))
@@ -70,40 +64,104 @@ def run_select_clips(source: Path, frames: int, out: Path, rules: Path | None, t
         raise typer.Exit(2) from None
 
 
-def select_clips(source: Path, frames: int, out: Path, rules_file: Path | None, test_share: float) -> str:
+def select_clips(source: Path, frames: int, out: Path, rules_file: Path | None, test_share: float | None) -> str:
     """Write the list and rejected.jsonl, and return the counts as text. Raises ContractError, ScreeningError."""
     if not source.is_dir():
         raise ContractError(f"--source {source} is not a directory; give the folder with the clips")
     rules = Rules.read(rules_file, source)
+    if rules.safety:
+        raise ContractError(f"{rules_file}: the rule safety is for single pictures, not for clips; leave it out")
     rejected: list[dict[str, Any]] = []
     others: Counter[str] = Counter()
     clips = _find_clips(source, rejected, others)
     videos = [clip for clip in clips if not clip.frames]
     _check_kinds(source, clips, videos)
     root = out.with_name(f"{out.stem}.frames") if videos else source
-    rows: list[ImageRow] = []
+    usable: list[_Usable] = []
 
-    def row_of(clip: Clip) -> ImageRow | dict[str, Any]:
+    def examined(clip: Clip) -> _Usable | dict[str, Any]:
         try:
-            paths = _decoded(source, clip, frames, root) if not clip.frames else clip.frames
+            _check_excluded(source, clip, rules)
+            paths = decoded_frames(source, clip.path, clip.image_id, frames, root) if not clip.frames else clip.frames
             return _row(clip, [paths[at] for at in evenly(len(paths), frames)], root, rules)
-        except _RejectedError as error:
-            return {"image_id": clip.image_id, "wnid": clip.wnid, "path": clip.path, **error.line}
+        except RejectedClipError as error:
+            return _line(clip, error)
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        made = threads.map(row_of, clips)
+        made = threads.map(examined, clips)
         for result in tqdm(made, desc="reading clips", unit=" clips", total=len(clips), delay=1):
-            rows += [result] if isinstance(result, ImageRow) else []
+            usable += [result] if isinstance(result, _Usable) else []
             rejected += [result] if isinstance(result, dict) else []
-    write_jsonl(rejected_file(out), sorted(rejected, key=lambda line: str(line["path"])))
-    if not rows:
+    kept, twins = _without_similar(usable, rules.max_hamming)
+    write_jsonl(rejected_file(out), sorted(rejected + twins, key=lambda line: str(line["path"])))
+    if not kept:
         raise ContractError(f"none of the {len(clips)} clips below {source} is usable; see {rejected_file(out)}")
-    write_image_list(out, assign_splits(rows, test_share))
+    rows = _with_splits(kept, rules.max_hamming, test_share)
+    write_image_list(out, rows)
     passed = "".join(f"; passed over {count:,} {kind}" for kind, count in sorted(others.items()))
-    return (
-        f"{len(rows):,} clips of {len(clips):,}, {sum(len(row.paths) for row in rows):,} frames -> {out}; "
-        f"{len(rejected):,} rejected -> {rejected_file(out)}{passed}\nthe root of the pictures: {root}"
-    )
+    test = sum(row.split == "test" for row in rows)
+    lines = [
+        f"{len(rows):,} clips of {len(clips):,}, {sum(len(row.paths) for row in rows):,} frames -> {out}: "
+        f"{len(rows) - test:,} train, {test:,} test",
+        f"{len(rejected + twins):,} rejected -> {rejected_file(out)}{passed}",
+        f"the root of the pictures: {root}",
+        *describe_test_split(len(rows), test, test_share),
+        *_unmatched(source, clips, rules),
+    ]
+    return "\n".join(lines)
+
+
+def _check_excluded(source: Path, clip: Clip, rules: Rules) -> None:
+    """Raise RejectedClipError for a clip that the exclusion lists name, or one of whose frames they name."""
+    if clip.wnid in rules.excluded_classes:
+        raise RejectedClipError("exclude_classes", f"the class {clip.wnid} is excluded", clip.wnid)
+    if named := sorted(_names(source, clip) & rules.excluded_images):
+        raise RejectedClipError("exclude_images", f"{named[0]} is excluded", named[0])
+
+
+def _names(source: Path, clip: Clip) -> set[str]:
+    """Return what an exclusion list may call a clip, and its frames as image_ids."""
+    return {clip.image_id, clip.path, str(source.resolve() / clip.path), *map(image_id_of, clip.frames)}
+
+
+def _unmatched(source: Path, clips: list[Clip], rules: Rules) -> list[str]:
+    """Return a line for each exclusion list with names of nothing in the source."""
+    named = set[str]().union(*(_names(source, clip) for clip in clips))
+    missing = {
+        "exclude_classes": rules.excluded_classes - {clip.wnid for clip in clips},
+        "exclude_images": rules.excluded_images - named,
+    }
+    return [f"{len(ids):,} ids of {rule} match nothing in the source" for rule, ids in missing.items() if ids]
+
+
+def _line(clip: Clip, why: RejectedClipError) -> dict[str, Any]:
+    """Return the line of rejected.jsonl of a clip."""
+    return {"image_id": clip.image_id, "wnid": clip.wnid, "path": clip.path, **why.line}
+
+
+def _without_similar(usable: list[_Usable], max_hamming: int | None) -> tuple[list[_Usable], list[dict[str, Any]]]:
+    """Return the first clip of each group that shows the same and all others, and the lines of those that go."""
+    if max_hamming is None:
+        return usable, []
+    stays = {
+        at: usable[first]
+        for first, *others in similar_clips([one.phashes for one in usable], max_hamming)
+        for at in others
+    }
+    lines = []
+    for at, first in stays.items():
+        message = f"a near-duplicate, frame by frame; of its group {first.clip.image_id} stays"
+        lines.append(_line(usable[at].clip, RejectedClipError("max_hamming", message, None, max_hamming)))
+    return [one for at, one in enumerate(usable) if at not in stays], lines
+
+
+def _with_splits(kept: list[_Usable], max_hamming: int | None, test_share: float | None) -> list[ImageRow]:
+    rows = [one.row for one in kept]
+    phashes = [one.phashes for one in kept]
+    alike = [] if max_hamming is None else similar_clips(phashes, min(SPLIT_FACTOR * max_hamming, 16))
+    if test_share is None:
+        return assign_splits(rows, TEST_SHARE, alike, least=least_test(len(rows)))
+    return assign_splits(rows, test_share, alike)
 
 
 def _find_clips(source: Path, rejected: list[dict[str, Any]], others: Counter[str]) -> list[Clip]:
@@ -116,7 +174,7 @@ def _find_clips(source: Path, rejected: list[dict[str, Any]], others: Counter[st
         if not is_text(path) or (not isinstance(found, File) and found.kind == UNREADABLE):
             why = "its name is not UTF-8 text" if isinstance(found, File) else found.why
             shown = path.encode("utf-8", "backslashreplace").decode()
-            rejected.append({"image_id": None, "wnid": None, "path": shown} | _RejectedError("lists", why).line)
+            rejected.append({"image_id": None, "wnid": None, "path": shown} | RejectedClipError("lists", why).line)
         elif is_video:
             clips.append(Clip(path, PurePosixPath(path).parent.name or None))
         elif isinstance(found, File) and suffix != ".tar":
@@ -157,65 +215,29 @@ def _check_kinds(source: Path, clips: list[Clip], videos: list[Clip]) -> None:
         raise ContractError(f"two clips below {source} have the image_id {twice[0]!r}; rename one")
 
 
-def _decoded(source: Path, clip: Clip, frames: int, root: Path) -> tuple[str, ...]:
-    """Return the frames of a video, decoded below the root unless they are there. Raises _RejectedError."""
-    file = source / clip.path
-    try:
-        state = file.stat()
-        if not file.resolve().is_relative_to(source.resolve()):
-            raise _RejectedError("reads", f"{clip.path!r} leaves the source", "unsafe_path")
-    except OSError as error:
-        raise _RejectedError("reads", f"{clip.path!r} cannot be read: {error.strerror}", "bad_image") from error
-    if state.st_size > CLIP_BYTES:
-        raise _RejectedError("max_bytes", f"too large a file: {state.st_size} bytes", state.st_size, CLIP_BYTES)
-    asked = {"frames": frames, "bytes": state.st_size, "time_ns": state.st_mtime_ns}
-    folder = root / hashlib.sha256(clip.image_id.encode()).hexdigest()[:2] / clip.image_id
-    done = folder / _DONE
-    if not (done.is_file() and json.loads(done.read_bytes()).get("asked") == asked):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        write_atomic(done, json.dumps({"asked": asked} | _decode(file, frames, folder)) + "\n")
-    return tuple(sorted(path.relative_to(root).as_posix() for path in folder.glob("*.png")))
-
-
-def _decode(file: Path, frames: int, folder: Path) -> dict[str, Any]:
-    """Decode in a process of its own: broken bytes may end a decoder, or keep it for ever. Raises _RejectedError."""
-    command = [sys.executable, "-m", "generate.selection.decode_clip", str(file.absolute()), str(frames)]
-    here = Path(__file__).parents[2]
-    try:
-        ran = subprocess.run(
-            [*command, str(folder.absolute())], cwd=here, capture_output=True, timeout=CLIP_SECONDS, check=False
-        )
-        said = json.loads(ran.stdout[:_SAID_BYTES])
-    except subprocess.TimeoutExpired:
-        raise _RejectedError(DECODES, f"its decoding takes more than {CLIP_SECONDS:.0f} seconds") from None
-    except ValueError:
-        raise _RejectedError(DECODES, "its decoding ended the process, perhaps for want of memory") from None
-    if "error" in said:
-        raise _RejectedError(DECODES, said["error"])
-    return dict(said)
-
-
-def _row(clip: Clip, paths: list[str], root: Path, rules: Rules) -> ImageRow:
-    """Return the row of a clip whose frames keep the rules. Raises _RejectedError for the first that does not."""
-    hashes, sizes = [], []
+def _row(clip: Clip, paths: list[str], root: Path, rules: Rules) -> _Usable:
+    """Return the row of a clip whose frames keep the rules. Raises RejectedClipError for the first that does not."""
+    hashes, sizes, phashes = [], [], []
     for path in paths:
         try:
             data = read_image_bytes(path, root)
         except ImageError as error:
-            raise _RejectedError("reads", str(error), error.status) from error
+            raise RejectedClipError("reads", str(error), error.status) from error
         measured = examine(data)
         if rejection := find_rejection(measured, rules):
             message = f"frame {path!r}: {rejection.message}"
-            raise _RejectedError(rejection.rule, message, rejection.value, rejection.threshold)
+            raise RejectedClipError(rejection.rule, message, rejection.value, rejection.threshold)
         hashes.append(measured.sha256.hex())
         sizes.append((measured.width, measured.height))
+        phashes.append(measured.phash or 0)
     one = len(paths) == 1
-    return ImageRow(
+    row = ImageRow(
         image_id=clip.image_id,
         wnid=clip.wnid,
         path=paths[0] if one else tuple(paths),
         sha256=hashes[0] if one else tuple(hashes),
+        phash=f"{phashes[0]:016x}" if one else None,
         width=sizes[0][0],
         height=sizes[0][1],
     )
+    return _Usable(clip, row, tuple(phashes))

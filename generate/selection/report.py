@@ -23,11 +23,12 @@ from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from generate.command_line.table_cells import spreadsheet_cell
 from generate.selection.candidates import Pool
 from generate.selection.class_names import read_class_names
-from generate.selection.options import TOTAL, Options, least_test
+from generate.selection.options import TOTAL, Options
 from generate.selection.passed_over_report import LISTS, PassedOverCounts
 from generate.selection.screening.rules import Rules
 from generate.selection.screening.screening_pass import READS
 from generate.selection.sources.catalogue import Catalogue
+from generate.selection.splits import describe_test_split
 from generate.storage.image_list import ImageRow
 from imagenet_think import open_atomic, write_atomic
 
@@ -121,25 +122,20 @@ def _format_counts(folder: Path, made: FinishedSelection, table: dict[str, float
 
 
 def _of_classes(rows: list[ImageRow]) -> str:
-    classes = {row.wnid for row in rows}
-    return ", which have no classes," if classes == {None} else f" of {len(classes)} classes"
+    classes = Counter(row.wnid for row in rows)
+    without = classes.pop(None, 0)
+    if not classes:
+        return ", which have no classes,"
+    named = f" of {len(classes)} class{'es' * (len(classes) > 1)}"
+    return f"{named}, {without} of them without one," if without else named
 
 
 def _format_small(made: FinishedSelection, test: int) -> list[str]:
     """Return a line on a source of fewer images than the default, and one on a test split of fewer than usual."""
-    lines, images, share = list[str](), len(made.rows), made.options.test_share
-    pictures, least = len(made.catalogue.paths), least_test(images)
+    lines, pictures = list[str](), len(made.catalogue.paths)
     if made.options.total is None and pictures < TOTAL:
         lines.append(f"the source has {pictures:,} pictures, fewer than {TOTAL:,}: every usable one is taken")
-    if share is not None and not test:
-        lines.append(f"no image is in the test split, since --test-share {share:g} of {images} are fewer than one")
-    elif share is None and not least:
-        lines.append(f"no image is in the test split, since a third of {images} is less than one")
-    elif share is None and test < least:
-        lines.append(
-            f"{test or 'no'} images are in the test split, not {least}, since images that look alike share a split"
-        )
-    return lines
+    return lines + describe_test_split(len(made.rows), test, made.options.test_share)
 
 
 def _table2_markdown(table: dict[str, float]) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from generate.selection.options import least_test
 from generate.storage.image_list import ImageRow
 
 
@@ -56,6 +57,18 @@ def _widen(test: set[str], more: Sequence[str], groups: Sequence[Sequence[str]],
     if enough > 0 and (enough == len(counts) or size(enough) > most):
         enough = max(bisect_right(counts, most, key=size) - 1, 0)
     return taken(enough)
+
+
+def describe_test_split(images: int, test: int, share: float | None) -> list[str]:
+    """Return a line where fewer of so many images are in the test split than usual. share: as it was given, or None."""
+    least = least_test(images)
+    if share is not None and not test:
+        return [f"no image is in the test split, since --test-share {share:g} of {images} are fewer than one"]
+    if share is None and not least:
+        return [f"no image is in the test split, since a third of {images} is less than one"]
+    if share is None and test < least:
+        return [f"{test or 'no'} images are in the test split, not {least}, since images that look alike share a split"]
+    return []
 
 
 def _hash_order(image_id: str) -> tuple[float, str]:

@@ -59,7 +59,7 @@ class ListShard:
 _REQUIRED = ("image_id", "path")
 _PIXELS = ("width", "height")
 _OF_SEVERAL = ("path", "sha256")
-MOST_PICTURES = 1024  # of a row; no model of the registry takes so many
+MOST_PICTURES = 1024  # of a row; no model of the registry is known to take so many
 _FIELDS = tuple(field.name for field in fields(ImageRow))
 
 

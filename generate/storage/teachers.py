@@ -33,7 +33,16 @@ def teacher_runs(teachers: Sequence[str], short_forms: Mapping[str, Path | None]
         Schema(tuple(runs)).check()
     except ValueError as error:
         raise ContractError(f"--teacher: {error}") from error
+    _check_different(runs)
     return runs
+
+
+def _check_different(runs: Mapping[str, Path]) -> None:
+    """Raise ContractError for one run under two names, which would agree with itself."""
+    of_place: dict[Path, str] = {}
+    for name, run in runs.items():
+        if (same := of_place.setdefault(run.resolve(), name)) != name:
+            raise ContractError(f"the teachers {same!r} and {name!r} are one run, {run}; give each a run of its own")
 
 
 def read_teacher(run: Path) -> RunDescription:

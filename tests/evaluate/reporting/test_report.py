@@ -137,6 +137,21 @@ def test_answered_images_stand_beside_all(made: Path, files: list[Path], tmp_pat
     assert "paper" not in (tmp_path / "report" / "answered.md").read_text()
 
 
+def test_a_model_that_is_a_teacher_is_named_under_every_table(tmp_path: Path) -> None:
+    own = write_scores(tmp_path / "mine.json", "mine", own_references=["Small-1.5b"])
+    other = write_scores(tmp_path / "other.json", "other")
+    (table,) = [one for one in _tables(tmp_path, own, other) if one.key == "table4"]
+    assert "mine is a teacher itself (Small-1.5b): of its references one is its own text." in table.note
+    assert "other is" not in table.note
+
+
+def _tables(folder: Path, *files: Path) -> Any:
+    read = module("reporting.score_files").read_score_files(list(files))
+    return module("reporting.tables").all_tables(
+        module("reporting.benchmark").Benchmark(read, 100, 0), None, with_paper=False
+    )
+
+
 def test_values_at_equal_length(made: Path) -> None:
     """Longer texts score more here, and the models write longer ones than the references: at equal length all fall."""
     for row in grids(made, "lengths")["Full output"]["rows"]:

@@ -11,7 +11,8 @@ import pytest
 from rouge_score.rouge_scorer import RougeScorer
 
 from generate.building.build import build
-from tests.support.evaluation import module
+from imagenet_think import SERVED
+from tests.support.evaluation import module, run_script
 from tests.support.samples import image_row, record, write_jsonl, write_run
 from tests.support.scoring import score
 
@@ -204,3 +205,43 @@ def test_the_name_is_the_cards(tmp_path: Path) -> None:
     readme = dataset / "README.md"
     readme.write_text(readme.read_text().replace("---\n", "---\npretty_name: Bären im Wald\n", 1))
     assert scored(dataset, tmp_path / "mine")[0]["dataset"] == "Bären im Wald"
+
+
+def test_a_model_that_is_a_teacher_itself_is_named(tmp_path: Path) -> None:
+    """Its best value is that of its own text."""
+    ids = [f"i{at}" for at in range(3)]
+    write_jsonl(tmp_path / "images.jsonl", [image_row(name, "test") for name in ids])
+    runs = {}
+    for name in "abc":
+        run_id, texts = f"run-{name}", {"thinking": f"{name} sees a dog", "answer": f"a dog, {name}"}
+        records = [record(image_id, **texts, run_id=run_id) for image_id in ids]
+        runs[name] = write_run(tmp_path / name, records, run_id=run_id)
+    dataset = tmp_path / "my-dataset"
+    build({name: runs[name] for name in "ab"}, tmp_path / "images.jsonl", dataset)
+    scores, _, told = scored(dataset, runs["b"])
+    assert scores["own_references"] == ["b"]
+    assert scores["sections"]["answer"]["rouge1_max"] == 1
+    assert "glm is a teacher itself (b): of its references one is its own text." in told
+    scores, _, told = scored(dataset, runs["c"], out="Y")
+    assert "own_references" not in scores
+    assert "is a teacher itself" not in told
+
+
+def test_a_model_of_a_server_is_called_as_it_is_there(tmp_path: Path) -> None:
+    """So that two of them stand beside each other in one report, and the leaderboard says the dataset's name."""
+    dataset = made(tmp_path, {"mine": GERMAN}, "de")
+    run = tmp_path / "mine"
+    described = json.loads((run / "run.json").read_text())
+    for name in ("Qwen3-VL-2B", "org/Qwen3-VL-8B"):
+        described["bound"] |= {"model": SERVED, "checkpoint": name}
+        (run / "run.json").write_text(json.dumps(described))
+        scores, _, _ = scored(dataset, run, out=name.rpartition("/")[2])
+        assert scores["model"] == name
+    files = sorted(str(path) for path in (tmp_path / "scores").glob("*.json"))
+    assert run_script("report", [*files, f"--out={tmp_path / 'report'}"]).exit_code == 0
+    assert run_script("leaderboard", [tmp_path / "report" / "leaderboard"]).exit_code == 0
+    board = (tmp_path / "report" / "leaderboard" / "README.md").read_text()
+    assert "### my-dataset: 3 images of the split test" in board
+    assert "Only 3 images" in board
+    assert "| Qwen3-VL-2B | 3 of 3 |" in board
+    assert "| org-Qwen3-VL-8B | 3 of 3 |" in board

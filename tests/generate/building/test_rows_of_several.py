@@ -1,7 +1,10 @@
 """Datasets with rows of several pictures: their columns are lists; what reads them gives lists, or says it cannot."""
 
 import hashlib
+import io
 import json
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,17 +12,20 @@ import datasets
 import pytest
 
 import imagenet_think
-from dataset_card.directory import read_built
+from dataset_card.write_card import write_card
 from generate.building.build import build
 from generate.exporting.tasks import export
-from generate.publishing.checks import check_one_picture
+from generate.publishing.checks import check_release
 from generate.publishing.release import read_release
-from generate.reviewing.open_dataset import open_rows
+from generate.reviewing import image_views
+from generate.reviewing.open_page import open_page_data
+from generate.reviewing.search import Filter
 from generate.storage.image_list import ImageRow, read_image_list, write_image_list
 from generate.storage.published_list import read_published_list
 from generate.storage.run_directory import write_description
 from imagenet_think import ContractError, load, open_image, read_schema, to_messages, verify
 from tests.support.built_datasets import FAILED
+from tests.support.own_datasets import facts_file
 from tests.support.samples import record, write_jsonl
 
 TEACHERS = ("glm", "kimi")
@@ -118,9 +124,9 @@ def refusals(dataset: Path, out: Path, listed: Path) -> dict[str, Any]:
     runs = {name: dataset.parent / name for name in TEACHERS}
     images = dataset.parent / "images.jsonl"
     return {
-        "lmms-eval shows one": lambda: export(str(dataset), out, None, ["lmms-eval"]),
-        "the page shows one a row": lambda: open_rows(dataset),
-        "has rows of several pictures, which the card and": lambda: check_one_picture(read_release(dataset)),
+        "a task for lmms-eval or vlmevalkit shows one: give --format sft": lambda: export(
+            str(dataset), out, str(listed), ["lmms-eval", "vlmevalkit"]
+        ),
         "--embed-images stores one picture a row": lambda: build(runs, images, out / "x", pictures=listed / "pictures"),
     }
 
@@ -131,9 +137,55 @@ def test_what_shows_one_picture_says_so(message: str, dataset: Path, tmp_path: P
         refusals(dataset, tmp_path, listed)[message]()
 
 
-def test_the_card_says_so(dataset: Path) -> None:
-    with pytest.raises(ContractError, match="has rows of several pictures"):
-        read_built(dataset)
+def test_the_card_describes_the_sets_and_the_dataset_can_be_published(dataset: Path, tmp_path: Path) -> None:
+    built = tmp_path / "think"
+    shutil.copytree(dataset, built)
+    write_card(built, facts_file(tmp_path, repository="erika/own"))
+    card = (built / "README.md").read_text("utf-8")
+    said = card.partition("## Load it")[0]
+    assert "10 sets of pictures of Gartenbilder were shown to two vision-language models" in said
+    assert "A set has 1 to 3 pictures in a fixed order" in said
+    assert "all sets together have 19" in said  # four of 1, three of 2, three of 3
+    assert "| `path` | list of string | " in card
+    assert 'rows[0]["images"]  # a list' in card
+    assert not re.search(r"(every|one|a) picture (of one|has|the best|differ)", card)
+    statistics = json.loads((built / "statistics.json").read_text())
+    assert {name: statistics["pictures"][name] for name in ("count", "minimum", "maximum", "total")} == {
+        "count": 10, "minimum": 1, "maximum": 3, "total": 19,
+    }  # fmt: skip
+    results = check_release(read_release(built), "erika/own", pictures=False)
+    assert not [result for result in results if result.failed]
+
+
+def test_the_page_shows_every_picture_of_a_row(dataset: Path, listed: Path, rows: list[ImageRow]) -> None:
+    data = open_page_data(dataset, str(listed / "pictures"), None, [], 10, 0, "none", None)
+    paths = {row.image_id: row.paths for row in rows}
+    for at in range(len(data.rows)):
+        shown = paths[data.rows.image_ids[at].as_py()]
+        page = image_views.image_page(data, at, Filter())
+        assert page.count('class="it-picture"') == len(shown)
+        assert f"{len(shown)} of {len(shown)}" in page or len(shown) == 1
+        for number, path in enumerate(shown):
+            wanted = io.BytesIO()
+            open_image(path, listed / "pictures", 64).save(wanted, "JPEG", quality=88)
+            assert data.picture(at, 64, number) == wanted.getvalue()
+        grid = image_views.grid(data, [at], Filter())
+        assert (f"{len(shown)} pictures" in grid) == (len(shown) > 1)
+
+
+def test_the_page_serves_pictures_by_their_number(dataset: Path, listed: Path) -> None:
+    pytest.importorskip("gradio")
+    from fastapi.testclient import TestClient
+
+    from generate.reviewing.server import application
+
+    data = open_page_data(dataset, str(listed / "pictures"), None, [], 10, 0, "none", None)
+    with TestClient(application(data, "127.0.0.1"), base_url="http://127.0.0.1") as client:
+        for at in range(len(data.rows)):
+            count = len(data.rows.paths_of(at))
+            found = [client.get(f"/picture/{at}?side=64&number={number}") for number in range(-1, count + 1)]
+            assert [one.status_code for one in found] == [404, *[200] * count, 404]
+            assert len({one.content for one in found[1:-1]}) == count
 
 
 def test_the_first_dataset_has_texts() -> None:

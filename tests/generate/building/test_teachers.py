@@ -165,6 +165,7 @@ NOT_TEACHERS = [
     (["../x=RUN"], r"'../x' cannot be a teacher's name"),
     (["a b=RUN"], "'a b' cannot be a teacher's name"),
     ([f"t{n}=RUN" for n in range(9)], "a dataset has 1 to 8 teachers, not 9"),
+    (["a=RUN", "b=RUN/../a"], "the teachers 'a' and 'b' are one run"),
     ([], "no teacher is given; name each run of yours: --teacher NAME=RUN"),
 ]
 
@@ -176,6 +177,19 @@ def test_what_is_no_teacher_is_refused(given_teachers: list[str], message: str, 
     done = invoke(main, *options, "--images", str(tmp_path / "images.jsonl"), "--out", str(tmp_path / "out"))
     assert done.exit_code == 2
     assert message in " ".join(done.stderr.split())
+
+
+def test_a_dataset_without_a_good_text_is_there_and_said(tmp_path: Path) -> None:
+    runs = write_runs(tmp_path, {"a": ["truncated"] * 3, "b": ["ok", "truncated", "bad_image"]})
+    images = ("--images", str(tmp_path / "images.jsonl"))
+    done = invoke(main, "--teacher", f"a={runs['a']}", *images, "--out", str(tmp_path / "one"))
+    assert done.exit_code == 1
+    assert "a: 0 good, 3 failed (3 truncated)" in done.stdout
+    assert "no teacher has a good text of any image" in done.stderr
+    assert sum(split.num_rows for split in load("failures", tmp_path / "one").values()) == 3
+    both = [part for name, run in runs.items() for part in ("--teacher", f"{name}={run}")]
+    done = invoke(main, *both, *images, "--out", str(tmp_path / "both"))
+    assert (done.exit_code, done.stderr) == (0, "")
 
 
 def test_columns_of_two_teachers_never_share_a_name() -> None:

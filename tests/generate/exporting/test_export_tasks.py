@@ -26,16 +26,17 @@ from generate.building.build import build
 from generate.export_tasks import main
 from generate.exporting.lmms_eval import KINDS, VALUES
 from generate.exporting.lmms_eval_task import FAMILIES, IMAGES, MODEL, SECTIONS
-from generate.exporting.vlmevalkit import NAME, index_of, write_vlmevalkit
+from generate.exporting.vlmevalkit import index_of, write_vlmevalkit
 from generate.models.registry import MODELS
 from generate.models.thinking import split
 from generate.storage.run_directory import parse_raw
-from imagenet_think import Pictures, decode_image, load
+from imagenet_think import DEFAULT_PATH, Pictures, decode_image, load
 from tests.support.commands import ROOT, invoke
 from tests.support.first_schema import TEACHERS
 from tests.support.samples import image_row, record, write_jsonl, write_run
 from tests.support.scoring import score
 
+NAME = "ImageNetThink_OpenEnded"
 GOLDENS = ROOT / "tests" / "goldens" / "exports"
 # Answers that a table may lose: what pandas reads as no value, what separates columns and rows, quotes, Python's own.
 ANSWERS = ["NA", "a\tb\r\nc", "'quoted' and \"quoted\" \\n", "['a', 'b']", "naïve `◁/think▷` 🦊\u2028", " 007 \x00 "]
@@ -66,7 +67,7 @@ def picture(at: int) -> bytes:
 
 @pytest.fixture(scope="module")
 def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """dataset/, built of six pairs in test and one in train, and pictures/."""
+    """imagenet-think-250k/, built of six pairs in test and one in train, and pictures/."""
     folder = tmp_path_factory.mktemp("given")
     rows = [image_row(image_id, "test") for image_id in IDS] + [image_row("train")]
     images = write_jsonl(folder / "images.jsonl", rows)
@@ -78,7 +79,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for at, image_id in enumerate(IDS)
         ]
         runs[teacher] = write_run(folder / teacher, records, teacher)
-    build(runs, images, folder / "dataset")
+    build(runs, images, folder / DEFAULT_PATH)
     (folder / "pictures" / "n02084071").mkdir(parents=True)
     for at, row in enumerate(rows):
         (folder / "pictures" / row["path"]).write_bytes(picture(at))
@@ -86,7 +87,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(given: Path, out: Path, *options: str, dataset: Path | None = None) -> Result:
-    return invoke(main, str(dataset or given / "dataset"), f"--out={out}", *options)
+    return invoke(main, str(dataset or given / DEFAULT_PATH), f"--out={out}", *options)
 
 
 def exported(given: Path, out: Path, *options: str) -> Path:
@@ -164,7 +165,7 @@ def test_the_golden_files(given: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("embed", [False, True])
 def test_what_the_tools_see(given: Path, tmp_path: Path, embed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Questions, references and pixels are the dataset's; embedded, the pictures need not be there any more."""
-    rows = load("paired", given / "dataset", split="test", images=given / "pictures")
+    rows = load("paired", given / DEFAULT_PATH, split="test", images=given / "pictures")
     pictures = [row["image"] for row in rows]
     root = Path(shutil.copytree(given / "pictures", tmp_path / "pictures"))
     result = run(given, tmp_path / "exports", f"--images={root}", *(["--embed"] if embed else []))
@@ -202,9 +203,9 @@ def test_what_the_tools_see(given: Path, tmp_path: Path, embed: bool, monkeypatc
 def test_questions_of_any_characters(given: Path, tmp_path: Path) -> None:
     """pandas ends a row also at a carriage return alone, which Python's csv by itself does not quote."""
     questions = ["a\rb", 'a "b"\tc\r\nd\n', "'"]
-    row = load("paired", given / "dataset", split="test")[0]
+    row = load("paired", given / DEFAULT_PATH, split="test")[0]
     pairs = [row | {"question": question} for question in questions]
-    write_vlmevalkit(tmp_path, pairs, Pictures(given / "pictures"), embed=False)
+    write_vlmevalkit(tmp_path, NAME, pairs, Pictures(given / "pictures"), embed=False)
     assert list(table_of(tmp_path)["question"]) == questions
 
 
@@ -236,7 +237,7 @@ def test_scores_are_those_of_the_project(given: Path, tmp_path: Path) -> None:
         record(image_id, raw=[raw]) | parse_raw([raw], MODELS["glm"].style, "eos")
         for image_id, raw in zip(IDS, OUTPUTS, strict=True)
     ]
-    scored = score(write_run(tmp_path / "run", records), given / "dataset", tmp_path / "scores" / "X.json")
+    scored = score(write_run(tmp_path / "run", records), given / DEFAULT_PATH, tmp_path / "scores" / "X.json")
     assert scored.exit_code == 0, scored.output
     expected = pyarrow.parquet.read_table(tmp_path / "scores" / "X.rows.parquet").to_pylist()
     folder = exported(given, tmp_path / "exports", "--format=lmms-eval") / "lmms-eval"

@@ -7,7 +7,7 @@ import pyarrow.parquet
 import pytest
 
 from generate.building.build import build
-from generate.exporting.tasks import export
+from generate.exporting.tasks import export, task_names
 from imagenet_think import ContractError
 from tests.generate.building.test_teachers import write_runs
 
@@ -48,3 +48,30 @@ def test_a_task_is_asked_in_one_language_and_scored_in_english(tmp_path: Path) -
     export(dataset, tmp_path / "tasks", None, ["sft"])
     chat = json.loads((tmp_path / "tasks" / "sft" / "b-train.jsonl").read_text().splitlines()[0])
     assert chat["messages"][0]["content"] == "<image>What? (de)"
+
+
+NAMES = {
+    "ImageNet-Think-250K": ("imagenet_think", "ImageNetThink_OpenEnded"),
+    "imagenet-think-demo": ("imagenet_think_demo", "imagenet_think_demo_OpenEnded"),
+    "Garten, 2026": ("Garten_2026", "Garten_2026_OpenEnded"),
+    "動物": ("動物", "動物_OpenEnded"),
+    "!?": ("dataset_8faf838e", "dataset_8faf838e_OpenEnded"),
+}
+
+
+@pytest.mark.parametrize("dataset", NAMES)
+def test_a_task_is_called_as_its_dataset(dataset: str) -> None:
+    assert tuple(task_names(dataset).values()) == NAMES[dataset]
+
+
+def test_two_datasets_are_two_tasks(tmp_path: Path) -> None:
+    """By the card's name, else the directory's: beside each other in one folder of tasks none hides the other."""
+    dataset = Path(built(tmp_path, "mine"))
+    export(str(dataset), tmp_path / "tasks", None, ["lmms-eval"])
+    assert "task: out\n" in (tmp_path / "tasks" / "lmms-eval" / "out.yaml").read_text()
+    card = dataset / "README.md"
+    card.write_text(card.read_text().replace("---\n", "---\npretty_name: Mein Garten\n", 1))
+    export(str(dataset), tmp_path / "tasks", None, ["lmms-eval"])
+    (task,) = (tmp_path / "tasks" / "lmms-eval").glob("*.yaml")
+    assert task.name == "Mein_Garten.yaml"
+    assert "task: Mein_Garten\n" in task.read_text()

@@ -104,6 +104,15 @@ def test_a_model_that_takes_fewer_is_refused_before_it_starts(several: Path, lis
     assert not (tmp_path / "run").exists()
 
 
+def test_a_split_without_images_is_refused(several: Path, listed: Path, tmp_path: Path) -> None:
+    arguments = run_command("glm", several, listed / "pictures", tmp_path / "run", "--split=test")[1:]
+    result = invoke(generate.run.main, *arguments)
+    assert result.exit_code == 2
+    assert f"{several} has no images of the split test; leave --split out" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "run").exists()
+
+
 BROKEN = {
     "one missing": ("nowhere.png", None, "missing_image", "nowhere.png"),
     "one that leaves the root": ("../x.png", None, "unsafe_path", "../x.png"),

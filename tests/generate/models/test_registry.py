@@ -1,8 +1,11 @@
 """The entries against what the installed transformers knows, and which checkpoints an entry is for."""
 
+from typing import Any
+
 import pytest
 
-from generate.models.registry import MODELS, is_published_name
+import imagenet_think
+from generate.models.registry import MODELS, SERVED, is_published_name
 
 
 @pytest.mark.parametrize("key", MODELS)
@@ -39,3 +42,10 @@ def test_sizes_of_a_family_are_published(name: str, key: str) -> None:
 @pytest.mark.parametrize("name", ["OpenGVLab/InternVL3_5-8B", "mine/InternVL3_5-8B-HF-tuned", "glm", ""])
 def test_other_checkpoints_are_not(name: str) -> None:
     assert not [key for key, entry in MODELS.items() if is_published_name(name, entry)]
+
+
+def test_the_contract_knows_a_servers_model_by_its_key() -> None:
+    assert imagenet_think.SERVED == SERVED
+    run: Any = {"run_id": "x", "bound": {"model": SERVED, "checkpoint": "org/Qwen3-VL-8B"}}
+    assert imagenet_think.model_name(run) == "org/Qwen3-VL-8B"
+    assert imagenet_think.model_name({"run_id": "x", "bound": {"model": "glm", "checkpoint": "a/b"}}) == "glm"

@@ -26,7 +26,7 @@ def test_every_record_is_the_row_that_load_gives(folder: Path, data: PageData) -
                 found = rows.record(at, row["model"])
                 assert found is not None
                 assert {name: found[name] for name in row} == row
-                assert (rows.status(at, row["model"]), rows.paths[at].as_py()) == (row["status"], row["path"])
+                assert (rows.status(at, row["model"]), rows.paths_of(at)) == (row["status"], [row["path"]])
                 assert (rows.wnids[rows.wnid[at]], ("train", "test")[rows.split[at]]) == (row["wnid"], split)
                 counted[config] += 1
     assert counted == {"glm": 28, "kimi": 29, "failures": 3}

@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import json
 import os
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,14 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 import generate.select_clips
-from generate.selection import clips as clips_module
+from generate.selection import decoded_frames
 from generate.selection.decode_clip import evenly
+from generate.selection.similar_clips import similar_clips
 from generate.storage.image_list import read_image_list
 from imagenet_think import open_image
 from tests.support.commands import invoke
 
-NO_RULES = "min_side: 8\nmin_sharpness: null\nmin_entropy: null\nmax_noise: null\n"
+NO_RULES = "min_side: 8\nmin_sharpness: null\nmin_entropy: null\nmax_noise: null\nmax_hamming: null\n"
 needs_av = pytest.mark.skipif(importlib.util.find_spec("av") is None, reason="needs requirements-video.txt")
 
 
@@ -55,10 +57,10 @@ def video(file: Path, count: int, codec: str) -> None:
         container.mux(stream.encode(None))
 
 
-def select(source: Path, out: Path, *more: str) -> Any:
+def select(source: Path, out: Path, *more: str, rules_text: str = NO_RULES) -> Any:
     rules = out.with_name("rules.yaml")
     rules.parent.mkdir(parents=True, exist_ok=True)
-    rules.write_text(NO_RULES)
+    rules.write_text(rules_text)
     return invoke(generate.select_clips.main, f"--source={source}", f"--out={out}", f"--rules={rules}", *more)
 
 
@@ -166,7 +168,7 @@ def test_broken_videos_are_lines(content: bytes, tmp_path: Path) -> None:
 @pytest.mark.process
 def test_a_decoder_that_hangs_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gif(tmp_path / "clips" / "a.gif", 3)
-    monkeypatch.setattr(clips_module, "CLIP_SECONDS", 0.001)
+    monkeypatch.setattr(decoded_frames, "CLIP_SECONDS", 0.001)
     result = select(tmp_path / "clips", tmp_path / "images.jsonl", "--frames=2")
     assert result.exit_code == 2
     assert "none of the 1 clips" in result.stderr
@@ -202,3 +204,104 @@ def test_refused_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert result.exit_code == 2
         assert message in result.stderr
         assert result.stderr.count("\n") == 1
+
+
+DAMAGES = {
+    "no JSON": lambda folder: (folder / "clip.json").write_text("{"),
+    "a list": lambda folder: (folder / "clip.json").write_text("[1]"),
+    "no frames": lambda folder: (folder / "clip.json").write_text('{"asked": {}, "frames": 3}'),
+    "deep": lambda folder: (folder / "clip.json").write_text("[" * 100_000),
+    "none": lambda folder: (folder / "clip.json").unlink(),
+    "a frame gone": lambda folder: (folder / "0001.png").unlink(),
+    "a frame cut": lambda folder: (folder / "0001.png").write_bytes((folder / "0001.png").read_bytes()[:50]),
+    "one more": lambda folder: drawn(1).save(folder / "0009.png"),
+}
+
+
+@pytest.mark.process
+def test_damaged_frames_are_decoded_again(tmp_path: Path) -> None:
+    source, out = tmp_path / "clips", tmp_path / "out" / "images.jsonl"
+    gif(source / "a.gif", 9)
+    assert select(source, out, "--frames=3").exit_code == 0
+    before = out.read_bytes()
+    (done,) = out.with_name("images.frames").rglob("clip.json")
+    for damage in DAMAGES.values():
+        damage(done.parent)
+        result = select(source, out, "--frames=3")
+        assert result.exit_code == 0, result.output
+        assert out.read_bytes() == before
+        assert rejected(out) == {}
+
+
+@pytest.mark.process
+def test_frames_that_are_there_are_not_decoded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out = tmp_path / "clips", tmp_path / "out" / "images.jsonl"
+    gif(source / f"{'long' * 60}.gif", 9)  # with its suffix a name of 244 bytes
+    assert select(source, out, "--frames=3").exit_code == 0
+    monkeypatch.setattr(decoded_frames, "CLIP_SECONDS", 0.001)
+    assert select(source, out, "--frames=3").exit_code == 0
+    (row,) = read_image_list(out)
+    assert len(row.paths) == 3
+
+
+def test_clips_that_show_the_same_are_listed_once(tmp_path: Path) -> None:
+    """Frame by frame: another clip that shares some frames, or has fewer, stays, and shares the split of its like."""
+    for name, at in {"a": [0, 1, 2], "b": [0, 1, 2], "c": [0, 1], "d": [0, 1, 3]}.items():
+        (tmp_path / "clips" / name).mkdir(parents=True)
+        for number, which in enumerate(at):
+            noise = Image.effect_noise((64, 64), 90) if which == 3 else drawn(which)
+            noise.save(tmp_path / "clips" / name / f"{number}.png")
+    out = tmp_path / "out" / "images.jsonl"
+    result = select(tmp_path / "clips", out, "--frames=3", rules_text=NO_RULES.replace("max_hamming: null", ""))
+    assert result.exit_code == 0, result.output
+    assert [row.image_id for row in read_image_list(out)] == ["a", "c", "d"]
+    line = rejected(out)["b"]
+    assert (line["rule"], line["threshold"]) == ("max_hamming", 4)
+    assert "of its group a stays" in line["message"]
+
+
+@given(st.lists(st.lists(st.sampled_from([0, 1, 2**64 - 2, 2**64 - 1]), min_size=1, max_size=3), max_size=8))
+def test_groups_are_of_clips_alike_at_every_place(clips: list[list[int]]) -> None:
+    """Of hashes that are either within a bit of one another or far apart, so that a group is what is near."""
+    groups = similar_clips(clips, 1)
+    grouped = {at: number for number, group in enumerate(groups) for at in group}
+    for one, other in combinations(range(len(clips)), 2):
+        near = len(clips[one]) == len(clips[other]) and all(
+            (a ^ b).bit_count() <= 1 for a, b in zip(clips[one], clips[other], strict=True)
+        )
+        assert near == (one in grouped and grouped[one] == grouped.get(other))
+    assert groups == sorted(groups)
+
+
+def test_exclusion_lists_hold_for_clips_and_their_frames(tmp_path: Path) -> None:
+    for name in ("run/a", "run/b", "jump/c", "fall/d", "fall/e"):
+        folder_of_frames(tmp_path / "clips" / name, 3)
+    out = tmp_path / "out" / "images.jsonl"
+    out.parent.mkdir()
+    (out.parent / "classes.txt").write_text("jump\nnever\n")
+    (out.parent / "images.txt").write_text(f"run__a\nfall/d/frame1.png\nnowhere\n{tmp_path}/clips/fall/e\n")
+    lists = "exclude_classes: [classes.txt]\nexclude_images: [images.txt]\n"
+    result = select(tmp_path / "clips", out, "--frames=3", rules_text=NO_RULES + lists)
+    assert result.exit_code == 0, result.output
+    assert [row.image_id for row in read_image_list(out)] == ["run__b"]
+    assert {path: line["rule"] for path, line in rejected(out).items()} == {
+        "run/a": "exclude_images", "fall/d": "exclude_images", "fall/e": "exclude_images", "jump/c": "exclude_classes",
+    }  # fmt: skip
+    assert "1 ids of exclude_classes match nothing in the source" in result.stdout
+    assert "1 ids of exclude_images match nothing in the source" in result.stdout
+    safety = "safety: {checkpoint: owner/x, unsafe_labels: [y]}\n"
+    result = select(tmp_path / "clips", out, "--frames=3", rules_text=NO_RULES + safety)
+    assert result.exit_code == 2
+    assert "the rule safety is for single pictures" in result.stderr
+
+
+@pytest.mark.parametrize(("count", "test", "said"), [(2, 0, "a third of 2 is less than one"), (9, 3, ""), (66, 20, "")])
+def test_the_test_split_of_few_clips(count: int, test: int, said: str, tmp_path: Path) -> None:
+    for number in range(count):
+        folder_of_frames(tmp_path / "clips" / f"c{number % 4}" / f"{number}", 2)
+    out = tmp_path / "out" / "images.jsonl"
+    result = select(tmp_path / "clips", out, "--frames=2")
+    assert f"{count - test} train, {test} test" in result.stdout
+    assert sum(row.split == "test" for row in read_image_list(out)) == test
+    assert said in result.stdout
+    assert ("no image is in the test split" in result.stdout) == bool(said)

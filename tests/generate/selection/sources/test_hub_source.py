@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import datasets
+import pyarrow.parquet
 import pytest
 from PIL import Image
 
@@ -194,3 +195,46 @@ def test_a_dataset_on_a_hub(folder: Path, tmp_path: Path, served: Hub) -> None:
     for said, message in zip(refusals, ["has no split 'other'", "cannot be opened", "cannot be opened"], strict=True):
         assert message in said
         assert "\n" not in said
+
+
+@pytest.mark.process
+def test_a_dataset_of_loose_files_on_a_hub(folder: Path, tmp_path: Path, served: Hub) -> None:
+    """Its rows name the files that the client fetched; a file anywhere else that a row names is no picture."""
+    (tmp_path / "rules.yaml").write_text(LOOSE)
+    shutil.copytree(folder / "pictures", tmp_path / "files" / "train")
+    served.commit(tmp_path / "files")
+    loose = served.newest
+    elsewhere = [tmp_path / "secret.png", tmp_path / "home" / "hub" / "datasets--other--private" / "secret.png"]
+    for path in elsewhere:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(next((folder / "pictures").rglob("*.png")), path)
+    named = [*elsewhere, tmp_path / "home" / "hub" / "datasets--someone--think" / ".." / ".." / ".." / "secret.png"]
+    rows = {"image": [{"bytes": None, "path": str(path)} for path in named]}
+    features = datasets.Features({"image": datasets.Image()})
+    (tmp_path / "hostile" / "data").mkdir(parents=True)
+    table = datasets.Dataset.from_dict(rows, features=features).with_format("arrow")[:]
+    pyarrow.parquet.write_table(table, tmp_path / "hostile" / "data" / "train-00000.parquet")
+    served.commit(tmp_path / "hostile")
+    client = {"HF_ENDPOINT": served.url, "HF_HUB_OFFLINE": "0", "HF_HOME": str(tmp_path / "home")}
+    client["PYTHONPATH"] = str(ROOT)
+    ran = subprocess.run(
+        [sys.executable, "-c", FROM_HUB, f"hub:someone/think@{loose}", "hub:someone/think"],
+        cwd=tmp_path,
+        env=os.environ
+        | {
+            "HF_ENDPOINT": served.url,
+            "HF_HUB_OFFLINE": "0",
+            "HF_HOME": str(tmp_path / "home"),
+            "PYTHONPATH": str(ROOT),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+    assert ran.returncode == 0, ran.stderr
+    found, refused = map(json.loads, ran.stdout.splitlines())
+    files = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in (folder / "pictures").rglob("*.png")}
+    assert {row["sha256"]: row["wnid"] for row in found} == {digest: file.parent.name for digest, file in files.items()}
+    assert "none of the 3 pictures" in refused
+    assert "the row holds no picture, but a file's name" in refused
