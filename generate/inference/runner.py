@@ -35,8 +35,9 @@ from generate.processes.launch import Launch, LaunchError, RankError, join_launc
 from generate.storage.image_list import ImageRow, read_image_list
 from generate.storage.locks import RunError, RunLock
 from generate.storage.run_directory import make_run_directory
-from imagenet_think import ContractError, Pictures
+from imagenet_think import GOOD_STATUSES, BestRecords, ContractError, Pictures, read_records
 
+_LOOKED_AT = 40  # rows, before anything is loaded
 # Does a job; returns who did it, and its records by status. The checkpoint is None for the server engine alone.
 Execute = Callable[[Job, list[ImageRow], Checkpoint | None], tuple[str, Counter[str]]]
 
@@ -71,6 +72,28 @@ def report_run(job: Job, execute: Execute) -> None:
         raise typer.Exit(1) from error
     counts = ", ".join(f"{count:,} {status}" for status, count in statuses.most_common()) or "nothing left to do"
     print(f"{job.model}, {who}: {counts} -> {job.out}", flush=True)
+    if not any(statuses[good] for good in GOOD_STATUSES) and os.environ.get("WORLD_SIZE", "1") == "1":
+        _report_failures(job)
+
+
+def _report_failures(job: Job) -> None:
+    """Say which rows of the whole run failed, and how they are asked again. Exits with code 1 where all of them did.
+
+    Of a launch of several processes none knows what the others did.
+    """
+    best = BestRecords[str]()
+    for record in read_records(job.out):
+        best.add(record, record["status"])
+    failed = Counter(status for status in best.kept.values() if status not in GOOD_STATUSES)
+    if not failed:
+        return
+    counts = ", ".join(f"{count:,} {status}" for status, count in failed.most_common())
+    again = f"--retry {','.join(failed)} asks about them again"
+    if failed.total() < len(best.kept):
+        print(f"{failed.total():,} of {len(best.kept):,} images failed ({counts}); {again}.", flush=True)
+        return
+    complain(f"all {failed.total():,} images of {job.out} failed ({counts}); {again}, once their cause is gone.")
+    raise typer.Exit(1)
 
 
 def run_as_rank(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None) -> tuple[str, Counter[str]]:
@@ -91,11 +114,23 @@ def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None, launc
     with RunLock(job.out, job.shard) as lock:
         worklist = _agree_on_worklist(job, lock, setup, launch, rows, images)
         left = worklist.select(rows)
+        if launch.first and worklist.is_new:
+            _check_root(job, left[:_LOOKED_AT])
         queue = ChunkQueue(len(left), launch, worklist.counter)
         statuses = _run_chunks(job, launch, setup, worklist, queue, left)
         if queue.lost:
             check_nothing_is_left(job, left, queue.lost)
         return statuses
+
+
+def _check_root(job: Job, rows: list[ImageRow]) -> None:
+    """Raise FileNotFoundError where none of the pictures is there: the root is not theirs, and every row would fail."""
+    pictures, named = Pictures(job.images_root), [(path, row.image_id) for row in rows for path in row.paths]
+    if named and all(pictures.missing([one]) for one in named):
+        raise FileNotFoundError(
+            f"none of the first {len(named)} pictures of {job.images} is below {job.images_root}, {named[0][0]!r} for "
+            "one; give the folder that their paths start from as --images-root"
+        )
 
 
 def _agree_on_worklist(

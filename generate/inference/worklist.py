@@ -55,7 +55,7 @@ def open_run(job: Job, lock: RunLock, setup: Setup, rows: list[ImageRow], images
     The counter's key is new for each start of the launch, whose counter begins at 0.
     """
     lock.take()
-    run_id = bind_run(job.out, setup.bound)
+    run_id = bind_run(job.out, setup.bound, alone=job.shard is None)
     lock.share()
     if job.retry:
         again = failed_ids(job.out, job.retry)

@@ -130,10 +130,11 @@ class RecordWriter:
         self._file.close()
 
 
-def bind_run(run: Path, bound: Mapping[str, Any]) -> str:
+def bind_run(run: Path, bound: Mapping[str, Any], alone: bool = False) -> str:
     """Bind a new directory to the settings that decide its texts, or check that it has the same. Returns the run_id.
 
     A directory keeps the run_id that it was given, also where a later version would write its settings otherwise.
+    alone: no other process uses the directory; then one without any record, of a start that failed, is bound anew.
     Raises RunError where the directory has other settings, or shards without a description.
     """
     file = run / "run.json"
@@ -141,14 +142,15 @@ def bind_run(run: Path, bound: Mapping[str, Any]) -> str:
     if not file.exists():
         if any(run.glob("shard-*.jsonl")):
             raise RunError(f"{run} has shards but no run.json, so their settings are unknown; use another --out.")
-        run_id = run_id_of(now)
-        write_description(run, {"run_id": run_id, "bound": now})
-        return run_id
+        return _bind(run, now)
     try:
         stored = read_run(run)
     except ContractError as error:
         raise RunError(f"{error}; use another --out.") from error
     if changes := differences(stored["bound"], now):
+        if alone and not any(shard.stat().st_size for shard in run.glob("shard-*")):
+            print(f"{run} holds no records; from now on it belongs to this run ({in_words(changes)}).", flush=True)
+            return _bind(run, now)
         way = "use another --out or the same settings"
         names = {name for name, _ in changes}
         parsed = {name for name in names if name == "entry.opening" or name.startswith("entry.style.")}
@@ -156,6 +158,12 @@ def bind_run(run: Path, bound: Mapping[str, Any]) -> str:
             way += ", or let generate/reparse.py read its texts with the other style"
         raise RunError(f"{run} belongs to another run ({in_words(changes)}); {way}.")
     return stored["run_id"]
+
+
+def _bind(run: Path, bound: dict[str, Any]) -> str:
+    run_id = run_id_of(bound)
+    write_description(run, {"run_id": run_id, "bound": bound})
+    return run_id
 
 
 def run_id_of(bound: Mapping[str, Any]) -> str:

@@ -116,7 +116,8 @@ def test_nothing_else_was_computed(tmp_path: Path, chance: bool) -> None:
     (tmp_path / "groups.tsv").write_text("n00000000\tfirst\n")
     result = report(*files, "--out", tmp_path / "report", "--groups", tmp_path / "groups.tsv")
     assert result.exit_code == 0, result.output
-    assert {path.stem for path in (tmp_path / "report").glob("*.json")} == TABLES | {"differences", "classes", "groups"}
+    tables = TABLES | {"answered", "differences", "classes", "groups"}
+    assert {path.stem for path in (tmp_path / "report").glob("*.json")} == tables
     assert {path.stem for path in (tmp_path / "report" / "figures").iterdir()} == TABLES
     columns = grids(tmp_path / "report", "taxonomy")["Class named"]["columns"]
     assert len(columns) == (9 if chance else 3)

@@ -33,7 +33,7 @@ def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
 
 
 def options(images: object, out: Path, *more: str) -> list[str]:
-    short = ["--max-new-tokens=8", "--guards=none", "--sampling=greedy", "--limit=3"]
+    short = ["--max-new-tokens=192", "--guards=none", "--sampling=greedy", "--limit=3"]
     return [f"--checkpoint={CHECKPOINTS / 'glm'}", f"--images={images}", f"--out={out}", *short, *more]
 
 
