@@ -68,7 +68,7 @@ def decode_base64(text: bytes, fewest: int) -> Iterator[bytes]:
     """Yield what the letters in a text stand for, at each alignment, if they are more than the fewest."""
     letters = text.translate(_URLSAFE, _NOT_BASE64)
     for skip in range(4) if len(letters) > fewest else ():
-        yield binascii.a2b_base64(letters[skip : skip + (len(letters) - skip) // 4 * 4])
+        yield binascii.a2b_base64(letters[skip:] + b"A" * ((skip - len(letters)) % 4))
 
 
 _BASE32_RUN = re.compile(rb"(?:[A-Z2-7]|[^0-9A-Za-z.:<(])++")
@@ -139,7 +139,9 @@ _NOT_HEX = re.compile(rb"\\{1,4}[nrt]|0[xX]|u00|[^0-9a-fA-F]+")
 _NO_DIGITS = bytes({*range(256)} - {*b"0123456789abcdefABCDEF"})
 _HEX_PIECE = re.compile(rb"(?<![0-9A-Za-z])[0-9a-fA-F]{2}(?:[ :,.-]?[0-9a-fA-F]{2}){7,}+(?![0-9A-Za-z])")
 # A line of xxd, hexdump or a debugger: an address, the bytes, and what of them can be printed.
-_DUMPED = re.compile(rb"[0-9a-fA-F][0-9a-fA-F]{3,15}+[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}(?:[ \t]{1,3}|$)){2,32})", re.MULTILINE)
+_DUMPED = re.compile(
+    rb"[0-9a-fA-F][0-9a-fA-F]{3,15}+[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}(?:[ \t]{1,3}|$)){2,32})", re.MULTILINE
+)
 
 
 def _hexadecimal(text: bytes) -> Iterator[Decoded]:
@@ -156,7 +158,7 @@ def decode_hexadecimal(run: bytes) -> Iterator[bytes]:
         yield binascii.a2b_hex(digits[skip : skip + (len(digits) - skip) // 2 * 2])
 
 
-# Numbers of bytes or words, each by itself, whatever stands between them: casts, types, calls, addresses of other length.
+# Numbers of bytes or words, each by itself, whatever stands between them: casts, types, calls, longer addresses.
 _BEFORE = rb"(?:(?<![0-9A-Za-z.])|(?<=\\[nrt]))"
 _AFTER = rb"(?:_?[uUlLiI]{1,3}(?:8|16|32|64)?)?(?![0-9A-Za-z:])"
 _DECIMAL = re.compile(_BEFORE + rb"(-?\d{1,3})" + _AFTER)
@@ -269,7 +271,8 @@ _ESCAPE = re.compile(
 _SIGNS_OF_ESCAPES, _QUOTED = b"\\%&\xc2\xc3", re.compile(rb"=[0-9A-Fa-f]{2}")
 _FEWEST_ESCAPES = 4
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
-_NAMED |= {b"quot": b'"', b"amp": b"&", b"lt": b"<", b"gt": b">", b"apos": b"'", b"plus": b"+", b"sol": b"/", b"equals": b"="}
+_NAMED |= {b"quot": b'"', b"amp": b"&", b"lt": b"<", b"gt": b">", b"apos": b"'"}
+_NAMED |= {b"plus": b"+", b"sol": b"/", b"equals": b"="}
 ESCAPES = "escapes"  # the name of what follows
 
 
