@@ -62,7 +62,7 @@ class _Parts:
 _ESCAPE = re.compile(
     rb"[%=\\&<\n\xe2\xef\xc2\"'`](?:"
     rb"(?<=[%=])([2-7][0-9A-Fa-f])"
-    rb"|(?<=\\)\\{0,3}(?:x\{?|u\{|u00)([2-7][0-9A-Fa-f])\}?|(?<=\\)\\{0,3}([01][0-7]{2})"
+    rb"|(?<=\\)\\{0,3}(?:x\{?|u\{|u00)([2-7][0-9A-Fa-f])\}?|(?<=\\)\\{0,3}u([0-9A-Fa-f]{4})|(?<=\\)\\{0,3}([01][0-7]{2})"
     rb"|(?<=\\)(?:\r?\n[ \t]{0,20}|\\{0,3}(?=[_.~*#+=:/@$%&-]))"
     rb"|(?<=&)(?:\#[xX]0{0,6}([2-7][0-9A-Fa-f]);|\#0{0,6}(\d{2,3});|(amp|lowbar|sol|plus|equals|colon|commat|period|hyphen|dash);)"
     rb"|(?<=&)(?:shy|ZeroWidthSpace|\#8203|\#173|\#x200[Bb]);"
@@ -101,9 +101,11 @@ def resolve(text: bytes) -> Form | None:
 
 
 def _meaning(found: re.Match[bytes]) -> bytes:
-    code, escaped, octal, hexadecimal, decimal, name, capital, small = found.groups()
+    code, escaped, unit, octal, hexadecimal, decimal, name, capital, small = found.groups()
     if digits := code or escaped or hexadecimal:
         return bytes([int(digits, 16)])
+    if unit:
+        return chr(int(unit, 16)).encode("utf-8", "surrogatepass")
     if digits := octal or decimal:
         return bytes([int(digits, 8 if octal else 10) & 127])
     if letter := capital or small:  # of full width
