@@ -344,7 +344,7 @@ NAMED: dict[str, Callable[[random.Random], str]] = {
     "password of Arabic": lambda rng: f"كلمة المرور: {some(rng, ALNUM, 18)}",
     "password of Hindi": lambda rng: f"पासवर्ड: {some(rng, ALNUM, 18)}",
     "password of Polish": lambda rng: f"Hasło: {some(rng, ALNUM, 18)}",
-    "label of a router": lambda rng: f"SSID: Home-2G\nKey: {some(rng, ALNUM, 20)}",
+    "label of a router": lambda rng: f"SSID: Home-2G\nKey: {some(rng, UPPER + DIGITS, 12)}7A2",
     "password in bold": lambda rng: f"**Password:** `{some(rng, ALNUM, 18)}`",
     "token in a table": lambda rng: f"| HCLOUD_TOKEN | {some(rng, ALNUM, 64)} |",
     "key of flask": lambda rng: f"app.config['SECRET_KEY'] = '{some(rng, ALNUM, 32)}'",
