@@ -67,7 +67,7 @@ _ESCAPE = re.compile(
     rb"|(?<=&)(?:\#[xX]0{0,6}([2-7][0-9A-Fa-f]);|\#0{0,6}(\d{2,3});|(amp|lowbar|sol|plus|equals|colon|commat|period|hyphen|dash);)"
     rb"|(?<=&)(?:shy|ZeroWidthSpace|\#8203|\#173|\#x200[Bb]);"
     rb"|(?<=<)/?(?:wbr|span|b|i|u|em|strong|mark)(?:\s[^<>]{0,80})?/?>"
-    rb"|(?<=\xef)(?:\xbc([\x90-\x99\xa1-\xba\xbf])|\xbd([\x81-\x9a])|\xbb\xbf)"
+    rb"|(?<=\xef)(?:\xbc([\x8d-\x99\xa1-\xba\xbc\xbf])|\xbd([\x81-\x9a])|\xbb\xbf)"
     rb"|(?<=\xe2)(?:\x80[\x8b-\x8f]|\x81\xa0)|(?<=\xc2)\xad"
     rb"|(?<=[A-Za-z0-9_/+-][\"'`])\s{0,20}[+.&]?\s{0,20}[\"'`](?=[A-Za-z0-9_/+=-])"
     rb"|(?<=[A-Za-z0-9_/+-]{10}\n)(?=[A-Za-z0-9][A-Za-z0-9_/+-]*(?:[0-9]|[a-z][A-Z]|[A-Z]{2}))"
