@@ -22,6 +22,7 @@ import multiprocessing
 import os
 import re
 import reprlib
+import signal
 import sqlite3
 import stat
 import sys
@@ -113,6 +114,14 @@ _QUALITY_COLUMNS = {
     "repetition": datasets.Value("float32"),  # share of the thinking's word 4-grams that stood there before
     "thinking_answer_overlap": datasets.Value("float32"),  # share of the answer's words that are in the thinking
 }
+# And in the answer, where it was compared with the picture's class; see evaluate/taxonomy.
+_TAXONOMY_COLUMNS = {
+    "named": datasets.Value("bool"),  # a name of the class, or of a kind of it, stands there
+    "near": datasets.Value("bool"),  # a name of what is one or two levels above the class
+    "hf": datasets.Value("float32"),  # hierarchical F1 of what the answer's conclusion is about
+    "wrong_sibling": datasets.Value("bool"),  # that is another class, and the right one is not named
+    "named_chance": datasets.Value("bool"),  # a name of another picture's class stands there
+}
 _AGREEMENT = datasets.Value("float32")
 AGREEMENT_COLUMNS = ("answer_rouge_l", "answer_jaccard")  # between the teachers' answers
 # The columns that a record (one line of a run's shard) shares with the dataset's rows.
@@ -137,6 +146,7 @@ class Schema(NamedTuple):
     pictures: bool = False  # whether the rows hold them; failures never do
     languages: bool = False  # whether a teacher was asked in another language than English
     several: bool = False  # whether a row may have several pictures, such as a video's frames
+    taxonomy: bool = False  # whether answers were compared with the pictures' classes
 
     @property
     def configs(self) -> tuple[str, ...]:
@@ -181,9 +191,15 @@ class Schema(NamedTuple):
         agreement = {name: _AGREEMENT for name in self.agreement_columns}
         return datasets.Features(of_image | {"question": _STRING} | sides | agreement | picture)
 
+    def measured(self, columns: Iterable[str]) -> "Schema":
+        """Return itself with `taxonomy` as the columns say: of a teacher's config, of `paired`, of annotations."""
+        start = f"{self.teachers[0]}_"
+        return self._replace(taxonomy=_TAXONOMY_COLUMNS.keys() <= {name.removeprefix(start) for name in columns})
+
     @property
     def _quality(self) -> dict[str, datasets.Value]:
-        return _QUALITY_COLUMNS | (_LANGUAGE_COLUMNS if self.languages else {})
+        of_languages = _LANGUAGE_COLUMNS if self.languages else {}
+        return _QUALITY_COLUMNS | of_languages | (_TAXONOMY_COLUMNS if self.taxonomy else {})
 
     def check(self) -> "Schema":
         """Return itself. Raises ValueError, one sentence, for names that configs or columns cannot have."""
@@ -206,7 +222,8 @@ class Schema(NamedTuple):
 
     @staticmethod
     def _of_side() -> tuple[str, ...]:
-        return (*_QUESTION_COLUMNS, *_TEXT_COLUMNS, *_GENERATION_COLUMNS, *_QUALITY_COLUMNS, *_LANGUAGE_COLUMNS)
+        of_texts = (*_QUALITY_COLUMNS, *_LANGUAGE_COLUMNS, *_TAXONOMY_COLUMNS)
+        return (*_QUESTION_COLUMNS, *_TEXT_COLUMNS, *_GENERATION_COLUMNS, *of_texts)
 
 
 def schema_of(runs: Mapping[str, Mapping[str, Any]], pictures: bool = False, several: bool = False) -> Schema:
@@ -635,8 +652,11 @@ def _note(text: str) -> None:
 def end_with_parent(end: Callable[[], None] = lambda: os._exit(143)) -> None:
     """Call `end` once the process that started this one is gone, also by kill -9: without it this one waits for ever.
 
-    A thread asks four times a second, since no signal tells a process of it on every system.
+    A thread asks four times a second, since no signal tells a process of it on every system. Ctrl-C, which
+    reaches all processes of a terminal at once, is left to the parent.
     """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     started_by = multiprocessing.parent_process()
     parent = started_by.pid if started_by else os.getppid()
 
@@ -1116,6 +1136,7 @@ def read_declared(base: str) -> Declared:
         features = [feature for info in infos for feature in info["features"]]
         pictures = any(feature["name"] == PICTURE_COLUMN for feature in features)
         several = any(feature["name"] == "path" and feature.get("dtype") != "string" for feature in features)
+        columns = {str(feature["name"]) for feature in features}
     except (yaml.YAMLError, TypeError, KeyError, ValueError, RecursionError):  # another dataset's
         rows = {}
     if not rows:
@@ -1123,7 +1144,7 @@ def read_declared(base: str) -> Declared:
             f"{base!r} is not this dataset: it has no README.md that names configs; "
             "generate/build_dataset.py writes one"
         )
-    return Declared(_schema_at(base, rows, pictures)._replace(several=several), rows)
+    return Declared(_schema_at(base, rows, pictures)._replace(several=several).measured(columns), rows)
 
 
 def _schema_at(base: str, configs: Iterable[str], pictures: bool) -> Schema:

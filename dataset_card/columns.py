@@ -40,6 +40,13 @@ _SIDE |= {  # where a teacher was asked in another language than English
     "language": "Language that was detected in the answer; null where none was told, or that was not looked at.",
     "thinking_language": "Language that was detected in the thinking; null where none was told, or not looked at.",
 }
+_SIDE |= {  # where answers were compared with the pictures' classes
+    "named": "Whether a name of the class, or of a kind of it, stands in the answer; null where not looked at.",
+    "near": "Whether a name of what is one or two levels above the class stands there; null where not looked at.",
+    "hf": "Hierarchical F1 of what the answer's conclusion is about and the class; null where not looked at.",
+    "wrong_sibling": "Whether that is another class, and the right one is not named; null where not looked at.",
+    "named_chance": "Whether the answer names the class of another picture, a fixed one; null where not looked at.",
+}
 _FAILURE = {"message": "Why the row is a failure.", "raw": "The model's text as decoded, one element a turn."}
 _AGREEMENT = {
     "answer_rouge_l": "ROUGE-L F1 between {whose} answers{mean}; null where {null}.",

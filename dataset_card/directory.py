@@ -41,7 +41,8 @@ class Built:
 
     @cached_property
     def schema(self) -> Schema:
-        return schema_of(self.runs, self.has_pictures)
+        columns = (name for schema in self.schemas.values() for name in schema.names)
+        return schema_of(self.runs, self.has_pictures).measured(columns)
 
     @cached_property
     def configs(self) -> list[str]:

@@ -1,6 +1,6 @@
 """Read the review.json that generate/review.py exports, for the card."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ def review_table(review: Mapping[str, Any]) -> str:
     for kind, title in (("parsing", "split"), ("content", "content")):
         names = next(iter(models.values()))[kind]
         rows += [(f"{title}: {name}", *(_share(of[kind][name]) for of in models.values())) for name in names]
+    rows += _named_rows([of.get("named") for of in models.values()])
     parts = [
         f"People read a random sample of the good texts{drawn} (seed {sample['seed']}), without being told whose they "
         "are. A text is accepted where its split into thinking and answer is right and what it says of the picture is "
@@ -43,10 +44,24 @@ def review_table(review: Mapping[str, Any]) -> str:
     ]
     agreed = [pair for pair in review["agreement"] if pair["records"]]
     if agreed:
-        names = ("records", "parsing", "content", "accepted")
+        names = ("records", "parsing", "content", "accepted", *(("named",) if "named" in agreed[0] else ()))
         kappas = [(" and ".join(map(str, pair["reviewers"])), *(pair[name] for name in names)) for pair in agreed]
-        parts.append(grid(["Cohen's kappa of reviewers", "texts of both", "split", "content", "accepted"], kappas))
+        head = ["Cohen's kappa of reviewers", "texts of both", "split", "content", "accepted", "names the class"]
+        parts.append(grid(head[: len(names) + 1], kappas))
     return "\n".join(parts)
+
+
+def _named_rows(named: Sequence[Mapping[str, Any] | None]) -> list[tuple[Any, ...]]:
+    """Return how far people find the class named as the column `named` has it; none where nobody was asked."""
+    if not any(of and of["records"] for of in named):
+        return []
+    rows = {
+        "names the class, of texts": [of["records"] if of else None for of in named],
+        "names the class, people say": [_share(of["people"]) if of else None for of in named],
+        "names the class, `named` says the same": [_share(of["agree"]) if of else None for of in named],
+        "names the class, Cohen's kappa of the two": [of["kappa"] if of else None for of in named],
+    }
+    return [(title, *values) for title, values in rows.items()]
 
 
 def _share(found: Mapping[str, Any]) -> str:

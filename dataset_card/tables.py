@@ -20,6 +20,7 @@ def markdown(statistics: Mapping[str, Any]) -> str:
         "agreement": _agreement,
         "quality": _quality,
         "languages": _languages,
+        "naming": _naming,
         "source": _source,
         "broken": _broken,
     }
@@ -213,6 +214,38 @@ def _quality(found: Mapping[str, Mapping[str, Any]]) -> str:
             share = values.get("share", values.get("mean"))
             rows.append((model, name, count, values["missing"], share, of_values.get("0.5"), of_values.get("0.95")))
     return "## Quality\n\n" + grid(["model", "what", "rows", "missing", "share or mean", "median", "95 %"], rows)
+
+
+_UNSEEN = """
+An answer names the class where a name of it, or of a kind of it, stands there, by the taxonomy that
+`generate/annotate.py` was given (WordNet 3.0's unless another was). *By chance* is the same answer and the class of
+another picture: read the difference. Intervals are Wilson's, of 95 %, as if pictures of a class had nothing in common.
+Not seen are names that the taxonomy lacks, so that a right answer may name nothing; that an answer names many things,
+which chance shows; that it names a thing to deny it; and that the label itself is wrong, or one of several right ones.
+"""
+
+
+def _naming(found: Mapping[str, Any]) -> str:
+    """Return how often answers name the class; of several teachers also all and any, of the pictures that have both."""
+    several = ("both", "either") if len(found["models"]) == 2 else ("all", "any")
+    of = found["models"] | {
+        f"{title} of them": found["pairs"][key] for title, key in zip(several, found["pairs"], strict=False)
+    }
+    rows = [
+        (
+            name,
+            values["named"]["of"],
+            values["named"]["missing"],
+            values["named"]["share"],
+            interval(values["named"]),
+            values["named_chance"]["share"],
+            *(values[key]["share"] if key in values else None for key in ("near", "wrong_sibling")),
+        )
+        for name, values in of.items()
+    ]
+    head = ["answers of", "compared", "not compared", "name the class", "95 % interval", "by chance"]
+    head += ["name what is just above", "are about another class"]
+    return f"## Do the answers name the class?\n\n{grid(head, rows)}{_UNSEEN}"
 
 
 def _broken(found: Mapping[str, Any]) -> str:

@@ -23,12 +23,18 @@ def main(
     teacher: Teachers = None,
     glm: GlmRun = None,
     kimi: KimiRun = None,
+    taxonomy: Annotated[
+        Path | None,
+        typer.Option(
+            help="Tree of the pictures' classes: a .tsv of id, parents, names.", show_default="WordNet's", parser=path
+        ),
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Number of processes.")] = os.cpu_count() or 1,
 ) -> None:
     """Compute the quality columns and the agreement of the teachers' runs; continue a job that was killed."""
     from generate.annotation.annotate_runs import annotate_command
 
-    annotate_command(teacher or [], {"glm": glm, "kimi": kimi}, images, out, workers)
+    annotate_command(teacher or [], {"glm": glm, "kimi": kimi}, images, out, workers, taxonomy)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from dataset_card.dataset_files import parse_json, read_bytes
 from dataset_card.language_codes import parse_language, primary
 from dataset_card.measuring.distributions import RATIOS, Distribution, Values, interval_of_mean, shares
 from dataset_card.measuring.language import Language, described_language
+from dataset_card.measuring.naming import Naming
 from dataset_card.measuring.token_counts import (
     NO_COUNTS,
     SECTIONS,
@@ -81,6 +82,7 @@ class Part:
         self.quality = {(model, name): Values() for model in teachers for name in SHARES}
         self.languages = {(model, text): Counter[str | None]() for model in teachers for text in LANGUAGES}
         self.refusals = {model: Counter[tuple[str | None, bool | None]]() for model in teachers}  # by answer's language
+        self.naming = Naming(teachers)
         self.agreement = {name: Values() for name in self.schema.agreement_columns}
         compared = [(pair, section) for pair in self.schema.pairs for section in (*TEXTS, "both")]
         self.longer = {key: Counter[str]() for key in compared}
@@ -95,6 +97,7 @@ class Part:
         return Schema(self.teachers, languages=any(language != ENGLISH for language in self.asked.values()))
 
     def merge(self, other: "Part") -> None:
+        self.naming.merge(other.naming)
         for counter in ("classes", "listed", "classless"):
             getattr(self, counter).update(getattr(other, counter))
         for name in ("statuses", "finish_reasons", "flags", "longer", "languages", "refusals"):
@@ -117,7 +120,7 @@ def measure_shard(dataset: Path, asked: Asked, shard: str, tokenizer: str | None
     """Measure one range of images. Raises NotBuiltError for a file without the contract's columns."""
     count = load_tokenizer(tokenizer) if tokenizer else None
     part, images = Part(asked), _Images()
-    columns = (*_COLUMNS, *part.schema.quality_columns)
+    columns = (*_COLUMNS, *part.schema.quality_columns, *part.naming.columns)
     for model in part.teachers:
         for rows in batches(dataset, model, shard, columns):
             texts = [
@@ -135,7 +138,9 @@ def measure_shard(dataset: Path, asked: Asked, shard: str, tokenizer: str | None
             part.statuses[model][status] += 1
             part.finish_reasons[model][str(reason)] += 1
         images.add_failed(rows)
-    for rows in batches(dataset, PAIRED_CONFIG, shard, part.schema.agreement_columns):
+    of_pairs = (*part.schema.agreement_columns, *part.naming.pair_columns)
+    for rows in batches(dataset, PAIRED_CONFIG, shard, of_pairs):
+        part.naming.add_pairs(rows)
         for name, column in part.agreement.items():
             column.extend(rows[name])
     images.count_into(part)
@@ -167,7 +172,8 @@ def batches(dataset: Path, config: str, shard: str, columns: Sequence[str]) -> I
 
 def _is_late(column: str) -> bool:
     """Say whether older builds lack a column: it came with generate/annotate.py."""
-    return column in (*Schema(languages=True).quality_columns, *AGREEMENT_COLUMNS)
+    of_texts = Schema(languages=True, taxonomy=True).quality_columns
+    return column in (*of_texts, *AGREEMENT_COLUMNS) or column.endswith(("_named", "_named_chance"))
 
 
 def _add_texts(part: Part, model: str, rows: Mapping[str, list[Any]], counts: Sequence[Counts]) -> None:
@@ -180,6 +186,7 @@ def _add_texts(part: Part, model: str, rows: Mapping[str, list[Any]], counts: Se
         part.flags[model, name].update(rows[name])
     for name in SHARES:
         part.quality[model, name].extend(rows[name])
+    part.naming.add(model, rows)
     if part.schema.languages:
         for text, name in LANGUAGES.items():
             part.languages[model, text].update(rows[name])
@@ -314,6 +321,8 @@ def described(whole: Part, name: str, tokenizer: str | None) -> dict[str, Any]:
     }
     if whole.schema.languages:
         found["languages"] = {model: _languages(whole, model) for model in whole.teachers}
+    if naming := whole.naming.described():
+        found["naming"] = naming
     return found
 
 

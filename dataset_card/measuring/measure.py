@@ -22,6 +22,10 @@ quality     model -> english, refusal: rows, missing, share; repetition, thinkin
 languages   where a teacher was asked in another language than English: model -> asked (BCP 47); answer, thinking ->
             told (texts whose language could be told), not_told, counts (by language), share_as_asked; refusals: by the
             language of the answer: judged, refusals, no_rule (no rule for the language, or no annotations).
+naming      where annotate.py compared answers with the pictures' classes: models -> model -> named, named_chance, near,
+            wrong_sibling: count, of, missing, share, low, high (95 %); hf: quantiles, …; pairs -> all, any -> named,
+            named_chance: the same of the pictures whose answers of all teachers, or of any, name the class; empty of
+            one teacher.
 
 Keys of another dataset: table1, language (dataset -> thinking, answer), `source` (rows_read, rows_broken, encodings:
 text files of each; where a folder has others, passed_over: suffix -> files, example) and `broken`: rows that could not

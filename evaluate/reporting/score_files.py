@@ -103,8 +103,13 @@ def read_means(path: Path) -> dict[str, Any]:
                         raise ScoreFileError(f"{path}: {section} {value} is {mean}, which lies outside of [0, 1]")
     except FileNotFoundError as error:
         raise ScoreFileError(f"{path} does not exist; give a file that evaluate/score.py wrote") from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise ScoreFileError(f"{path} is not a score file ({type(error).__name__}: {error})") from error
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        lacks = f"it has no {error}" if isinstance(error, KeyError) else f"{type(error).__name__}: {error}"
+        if path.name == "run.json":
+            lacks = f"it describes a run, which evaluate/score.py --predictions {path.parent} scores"
+        raise ScoreFileError(f"{path} is not a score file ({lacks}); give what evaluate/score.py wrote") from error
+    except (OSError, ValueError) as error:
+        raise ScoreFileError(f"{path} is not a score file ({error}); give what evaluate/score.py wrote") from error
     return scores
 
 

@@ -11,7 +11,9 @@ import pyarrow.compute as pc
 import typer
 
 from generate.annotation.languages import is_known
+from generate.annotation.naming import ClassPair, digest_of, pair_classes
 from generate.annotation.parts import count_parts, join_parts, make_parts, parts_folder, plan_parts
+from generate.annotation.quality import is_asked_in_english
 from generate.command_line.language_codes import UNKNOWN
 from generate.command_line.terminal import complain
 from generate.processes.worker_pool import WorkerPool
@@ -22,41 +24,58 @@ from generate.storage.run_index import check_list, index_run
 from generate.storage.teachers import questions_of, read_teacher, teacher_runs
 from imagenet_think import ContractError, Schema, schema_of
 
+_MOST_NAMED = 5  # classes; more are counted
+
 
 def annotate_command(
-    teachers: Sequence[str], short_forms: Mapping[str, Path | None], images: Path, out: Path, workers: int
+    teachers: Sequence[str],
+    short_forms: Mapping[str, Path | None],
+    images: Path,
+    out: Path,
+    workers: int,
+    taxonomy: Path | None,
 ) -> None:
     """Annotate and print the counts; print an error as one sentence and exit with code 2."""
     try:
-        print(annotate(teacher_runs(teachers, short_forms), images, out, workers))
+        print(annotate(teacher_runs(teachers, short_forms), images, out, workers, taxonomy))
     except (ContractError, RunError, OSError) as error:
         complain(error)
         raise typer.Exit(2) from None
 
 
-def annotate(runs: Mapping[str, Path], images: Path, out: Path, workers: int = 1) -> str:
+def annotate(runs: Mapping[str, Path], images: Path, out: Path, workers: int = 1, taxonomy: Path | None = None) -> str:
     """Write the annotations to `out`, whole or not at all, and return their counts as text.
 
-    runs: by teacher. Raises ContractError for runs and a list that do not belong together, RunError while another job
-    writes the file.
+    runs: by teacher. taxonomy: the file of a tree that has the pictures' classes, by default WordNet's. Raises
+    ContractError for runs and a list that do not belong together, or such a file without their classes; RunError while
+    another job writes the file.
     """
     out = out.resolve()
     if out.is_dir():
         raise ContractError(f"{out} is a directory; give the name of a file to write")
     described = {model: read_teacher(run) for model, run in runs.items()}
     check_list(images, described, runs)
-    image_ids = sorted(row.image_id for row in read_image_list(images))
+    rows = sorted(read_image_list(images), key=lambda row: row.image_id)
+    image_ids, wnids = [row.image_id for row in rows], [row.wnid for row in rows]
     run_ids = {model: run["run_id"] for model, run in described.items()}
     languages = {model: language for model, (_, language) in questions_of(described, runs).items()}
-    columns = schema_of(described)
-    bound = binding(columns, run_ids, hashlib.sha256(images.read_bytes()).hexdigest())
+    images_sha256 = hashlib.sha256(images.read_bytes()).hexdigest()
 
     with parts_folder(out) as folder:
         with WorkerPool(min(workers, count_parts(len(image_ids)))) as processes:
+            (classes,) = processes.map(pair_classes, [wnids], [taxonomy])
+            why_not = _why_no_classes(wnids, classes, languages)
+            if why_not and taxonomy:
+                raise ContractError(f"--taxonomy {taxonomy}: {why_not}")
+            columns = schema_of(described)._replace(taxonomy=not why_not)
+            bound = binding(columns, run_ids, images_sha256)
+            if not why_not:
+                bound["taxonomy"] = digest_of(taxonomy)
             found = processes.map(index_run, runs.values(), repeat(image_ids))
             indices = dict(zip(runs, found, strict=True))
             places = {model: index.best for model, index in indices.items()}
-            parts = plan_parts(folder, bound, image_ids, places, columns, languages)
+            compared = [] if why_not else classes
+            parts = plan_parts(folder, bound, image_ids, places, columns, languages, compared, taxonomy)
             done_before = make_parts(parts, processes)
         table = join_parts(parts, annotation_columns(columns, bound), out)
     note = f"{done_before} of {len(parts)} parts were there" if done_before else None
@@ -66,7 +85,42 @@ def annotate(runs: Mapping[str, Path], images: Path, out: Path, workers: int = 1
         for model, index in indices.items()
         if index.delimiters
     ]
-    return "\n".join([format_summary(table, columns, languages, note), *dropped])
+    of_classes = [why_not] if why_not else _notes_on_classes(wnids, classes, languages)
+    return "\n".join([format_summary(table, columns, languages, note), *of_classes, *dropped])
+
+
+def _why_no_classes(
+    wnids: Sequence[str | None], classes: Sequence[ClassPair], languages: Mapping[str, str]
+) -> str | None:
+    """Say why no column is about classes; None where an English answer can name a class of the taxonomy."""
+    if not any(map(is_asked_in_english, languages.values())):
+        return "whether answers name the class was not measured: no teacher was asked in English"
+    if any(pair.own for pair in classes):
+        return None
+    there = sorted({wnid for wnid in wnids if wnid is not None})
+    if not there:
+        return "whether answers name the class was not measured: no image has a class"
+    return (
+        f"whether answers name the class was not measured: the taxonomy has none of the {len(there):,} classes, "
+        f"{there[0]!r} for one; --taxonomy FILE takes a tree that has them"
+    )
+
+
+def _notes_on_classes(
+    wnids: Sequence[str | None], classes: Sequence[ClassPair], languages: Mapping[str, str]
+) -> list[str]:
+    """Return a line for each reason why rows say nothing of their class."""
+    lacking = Counter(wnid for wnid, pair in zip(wnids, classes, strict=True) if wnid is not None and not pair.own)
+    named = ", ".join(repr(wnid) for wnid in sorted(lacking)[:_MOST_NAMED])
+    more = f" and {len(lacking) - _MOST_NAMED:,} more" if len(lacking) > _MOST_NAMED else ""
+    reasons = {f"{len(lacking):,} classes that the taxonomy lacks, {named}{more}": lacking.total()}
+    reasons["no class"] = wnids.count(None)
+    notes = [f"{count:,} images of {reason}: not compared" for reason, count in reasons.items() if count]
+    return notes + [
+        f"{model}, asked in {language}: not compared with classes, whose names are English"
+        for model, language in languages.items()
+        if not is_asked_in_english(language)
+    ]
 
 
 def format_summary(table: pyarrow.Table, columns: Schema, languages: Mapping[str, str], note: str | None) -> str:
@@ -85,6 +139,12 @@ def format_summary(table: pyarrow.Table, columns: Schema, languages: Mapping[str
             f"mean repetition {mean(f'{model}_repetition')}, "
             f"mean thinking-answer overlap {mean(f'{model}_thinking_answer_overlap')}"
         )
+        if columns.taxonomy and is_asked_in_english(languages[model]):
+            lines.append(
+                f"{model}: {mean(f'{model}_named')} of the answers name the class, {mean(f'{model}_named_chance')} "
+                f"another picture's by chance; {mean(f'{model}_wrong_sibling')} are about another class, mean "
+                f"hierarchical F1 {mean(f'{model}_hf')}"
+            )
         if columns.languages:
             lines += _format_languages(table, model, languages[model], good)
     for (a, b), start in columns.pairs.items():

@@ -18,7 +18,8 @@ import pyarrow.parquet
 from tqdm import tqdm
 
 from generate.annotation.agreement import measure_agreement
-from generate.annotation.quality import measure_languages, measure_quality
+from generate.annotation.naming import ClassPair, measure_naming
+from generate.annotation.quality import is_asked_in_english, measure_languages, measure_quality
 from generate.processes.worker_pool import WorkerPool
 from generate.storage.annotations import annotation_columns, text_digest
 from generate.storage.locks import RunLock
@@ -37,6 +38,8 @@ class Part:
     places: dict[str, list[Place]]  # by teacher, one an image
     columns: Schema  # of the dataset
     languages: dict[str, str]  # that each teacher was asked in
+    classes: list[ClassPair]  # one an image; none where no column is about classes
+    taxonomy: Path | None  # the file of the tree that has them; None: WordNet's
 
     def is_done(self) -> bool:
         """Return whether its file is whole and has the same metadata."""
@@ -76,8 +79,10 @@ def plan_parts(
     places: Mapping[str, Sequence[Place]],
     columns: Schema,
     languages: Mapping[str, str],
+    classes: Sequence[ClassPair],
+    taxonomy: Path | None,
 ) -> list[Part]:
-    """Return all parts, in order.
+    """Return all parts, in order. classes: one an image, or none.
 
     A part is bound to its records by their places: a shard only grows, so that a place never holds another record.
     """
@@ -88,7 +93,8 @@ def plan_parts(
         records = [ids, *([[p.shard.name, p.offset, p.length] for p in own[model]] for model in sorted(own))]
         of_part = {"records": hashlib.sha256(json.dumps(records).encode()).hexdigest()}
         path = folder / f"part-{start // IMAGES_PER_PART:05d}.parquet"
-        parts.append(Part(path, {**bound, **of_part}, ids, own, columns, dict(languages)))
+        of_images = list(classes[start : start + IMAGES_PER_PART])
+        parts.append(Part(path, {**bound, **of_part}, ids, own, columns, dict(languages), of_images, taxonomy))
     return parts
 
 
@@ -116,6 +122,7 @@ def write_part(part: Part) -> None:
                 if answer is not None:
                     answers[model][number] = answer
     _add_agreement(rows, answers, part)
+    _add_naming(rows, answers, part)
     _write_table(pyarrow.Table.from_pylist(rows, schema=annotation_columns(part.columns, part.bound)), part.path)
 
 
@@ -134,6 +141,15 @@ def _add_agreement(rows: list[dict[str, object]], answers: Mapping[str, Mapping[
         for number, of_pairs in found.items():
             if len(of_pairs) == len(part.columns.pairs):
                 rows[number] |= {name: fmean(one[name] for one in of_pairs) for name in of_pairs[0]}
+
+
+def _add_naming(rows: list[dict[str, object]], answers: Mapping[str, Mapping[int, str]], part: Part) -> None:
+    """Add whether the English answers name the class of their picture, where the taxonomy has it."""
+    for model in filter(lambda model: is_asked_in_english(part.languages[model]), answers):
+        known = [number for number in answers[model] if part.classes and part.classes[number].own is not None]
+        texts, classes = [answers[model][number] for number in known], [part.classes[number] for number in known]
+        for number, naming in zip(known, measure_naming(texts, classes, part.taxonomy), strict=True):
+            rows[number] |= {f"{model}_{name}": value for name, value in naming.items()}
 
 
 def annotate_record(record: Record, place: Place, asked: str, detect: bool) -> tuple[dict[str, object], str | None]:

@@ -51,7 +51,7 @@ def measure_quality(thinking: str, answer: str, asked: str = "en") -> Quality:
     thought, answered = words(thinking, asked), words(answer, asked)
     return {
         "english": is_english(thinking) and is_english(answer),
-        "refusal": is_refusal(answer) if _is_english(asked) else refuses_in(answer, asked),
+        "refusal": is_refusal(answer) if is_asked_in_english(asked) else refuses_in(answer, asked),
         "repetition": repetition(thought),
         "thinking_answer_overlap": overlap(thought, answered),
     }
@@ -64,11 +64,12 @@ def measure_languages(thinking: str, answer: str, asked: str) -> Languages:
 
 def words(text: str, asked: str = "en") -> list[str]:
     """Return the text's words, in order. asked: the language of the question."""
-    pattern = _WORD if _is_english(asked) else _WORD_OF_ANY_SCRIPT
+    pattern = _WORD if is_asked_in_english(asked) else _WORD_OF_ANY_SCRIPT
     return pattern.findall(text.lower())
 
 
-def _is_english(asked: str) -> bool:
+def is_asked_in_english(asked: str) -> bool:
+    """Return whether a question's language is English, of whatever country."""
     return primary(asked) == "en"
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import repeat
 from pathlib import Path
 
+import pyarrow
 import typer
 from tqdm import tqdm
 
@@ -28,7 +29,7 @@ from generate.storage.dataset_files import list_file, survey, write_manifest
 from generate.storage.image_list import ImageRow, read_image_list
 from generate.storage.run_index import RunIndex, check_list, index_run
 from generate.storage.teachers import questions_of, read_teacher, teacher_runs
-from imagenet_think import FAILURES, GOOD_STATUSES, SPLITS, ContractError, Schema, SplitSize, schema_of
+from imagenet_think import FAILURES, GOOD_STATUSES, SPLITS, ContractError, RunDescription, Schema, SplitSize, schema_of
 
 _NAMED = 12  # of what is left out; more are counted
 SEVERAL_PROCESSES = 10_000  # images; for fewer, starting processes takes longer than they save
@@ -104,11 +105,10 @@ def build(
     check_list(images, described, runs)
     rows = sorted(read_image_list(images), key=lambda row: row.image_id)
     schema = schema_of(described, pictures is not None, _has_several(rows, pictures))
-    rules = [parse_rule(rule, schema) for rule in drop]
     ids = [row.image_id for row in rows]
-    run_ids = {model: run["run_id"] for model, run in described.items()}
-    list_hash = hashlib.sha256(images.read_bytes()).hexdigest()
-    annotated = read_annotations(annotations, schema, run_ids, list_hash, ids) if annotations else None
+    annotated = _read_annotations(annotations, schema, described, images, ids) if annotations else None
+    schema = schema.measured(annotated.column_names) if annotated else schema
+    rules = [parse_rule(rule, schema) for rule in drop]
     dropped = find_dropped(rules, annotated, schema, questions) if annotated else {model: {} for model in runs}
 
     with unfinished_directory(out) as unfinished:  # around the processes, which end before their files are removed
@@ -139,6 +139,13 @@ def build(
         replace_directory(unfinished, out)
     notes = [*_delimiter_notes(runs, indices), *_withheld_notes(indices), *_left_out_notes(of_records, of_runs)]
     return "\n".join([format_summary(rows, indices), *notes])
+
+
+def _read_annotations(
+    annotations: Path, schema: Schema, described: Mapping[str, RunDescription], images: Path, ids: Sequence[str]
+) -> pyarrow.Table:
+    run_ids = {model: run["run_id"] for model, run in described.items()}
+    return read_annotations(annotations, schema, run_ids, hashlib.sha256(images.read_bytes()).hexdigest(), ids)
 
 
 def _has_several(rows: Sequence[ImageRow], pictures: Path | None) -> bool:

@@ -1,4 +1,4 @@
-"""Find the good records that a drop rule takes out of the dataset: `refusal`, `not english`, `repetition > 0.5`.
+"""Find the good records that a drop rule takes out of the dataset: `refusal`, `not named`, `repetition > 0.5`.
 
 A rule is about one column of generate/annotate.py's file. A rule about a text takes out the teacher's own record; one
 about the agreement (`answer_rouge_l < 0.05`) cannot tell which teacher is wrong, and takes out the records of all; of
@@ -19,7 +19,7 @@ from generate.command_line.language_codes import UNKNOWN, parse_language, primar
 from imagenet_think import AGREEMENT_COLUMNS, ContractError, Schema
 
 _COMPARISONS = {"<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal"}  # pyarrow.compute's names
-_FLAGS = ("english", "refusal")
+_FLAGS = ("english", "refusal", "named", "near", "wrong_sibling", "named_chance")
 _FORM = re.compile(r"\s*(?P<no>not\s+)?(?P<column>[\w.-]+?)\s*(?:(?P<sign>[<>]=?)\s*(?P<number>-?\d*\.?\d+)\s*)?")
 
 
@@ -47,6 +47,11 @@ def parse_rule(text: str, dataset: Schema) -> DropRule:
             " ".join(text.split()), spoken["column"], False, spoken["sign"], None, _language_of(spoken, text)
         )
     matched = _FORM.fullmatch(text)
+    if matched and matched["column"] in set(dataset._replace(taxonomy=True).quality_columns).difference(columns):
+        raise ContractError(
+            f"--drop {text!r}: the annotations have no column {matched['column']}, since none of the pictures' classes "
+            "was in the taxonomy; annotate again with --taxonomy FILE, a tree that has them"
+        )
     if not matched or matched["column"] not in columns:
         raise ContractError(
             f"--drop {text!r} is not a rule: write a column ({', '.join(columns)}) and the value to drop, "

@@ -56,7 +56,7 @@ _IN_TARS = (
 _WHOLE = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})"
 _DECIMAL = rf"-?(?:{_WHOLE}(?:\.\d{{1,30}})?|\.\d{{1,30}})(?:e[+-]\d\d)?"
 _TEACHERS = r"(?:[A-Za-z0-9]{1,64}[._-]){2,130}"  # the names of two and what joins them, as a column starts
-_QUALITY = Schema(languages=True).quality_columns
+_QUALITY = Schema(languages=True, taxonomy=True).quality_columns
 _HOST = r"(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?"  # as generate/engines/endpoint.py writes it
 _QUOTED = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""  # as repr writes a text
 

@@ -20,8 +20,9 @@ from typing import Any, TextIO
 
 import typer
 from tqdm import tqdm
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperOption
 
+INTERRUPTED = 130  # exit code after Ctrl-C: 128 + SIGINT
 # Unicode's categories Cc, Cf, Cs, Co, Zl and Zp, and what is as invisible: characters of the property
 # Default_Ignorable_Code_Point (DerivedCoreProperties.txt), save those that choose the form of the one before them.
 _OTHERS = re.compile(
@@ -91,6 +92,14 @@ def run(command: Callable[..., None]) -> None:
 class Command(TyperCommand):
     """A command of typer's whose output is guarded; pass it as `cls`, and pretty_exceptions_enable=False beside it."""
 
+    def get_params(self, ctx: Any) -> Any:
+        params = super().get_params(ctx)
+        for param in params:
+            if isinstance(param, TyperOption) and param.is_flag:
+                # Help shows a flag's type, though it takes no value.
+                param.display_type_rich = lambda ctx: None  # type: ignore[method-assign]
+        return params
+
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         for stream in (sys.stdout, sys.stderr):
             _spell_unknown(stream)
@@ -113,6 +122,10 @@ def _leave_panels_to_typer() -> Iterator[None]:
         error.format_message = lambda: message  # type: ignore[method-assign]
         _release()
         raise
+    except KeyboardInterrupt:
+        guard()
+        print("\nStopped; the same command continues.", file=sys.stderr, flush=True)
+        raise typer.Exit(INTERRUPTED) from None
     except (typer.Abort, EOFError):
         _release()
         raise

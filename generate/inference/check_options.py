@@ -1,6 +1,7 @@
 """Check run.py's options and turn them into a Job, before torch and datasets are loaded."""
 
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -130,6 +131,8 @@ def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
     option = "urls in --config"
     if re.match(r"https?:", engine, re.IGNORECASE) or "://" in engine:
         option, engine, settings = "--engine", "server", replace(settings, urls=addresses(engine))
+    if re.match(r"[\w.-]+:\d", engine):
+        fail(f"--engine {engine} is not an address; write http://{engine}.")
     if engine not in ENGINES:
         fail(f"--engine {engine} is not known; choose {', '.join(ENGINES)}, or give a server's address.")
     if engine == "server":
@@ -275,6 +278,9 @@ def _pictures_of(options: RunOptions, draw_pictures: DrawPictures | None) -> tup
         if not found:
             wrote = "give the list that generate/select_images.py wrote, and its root"
             fail(f"{option} {path} does not exist; {wrote}{way}.")
+    if images and images.is_dir() and not (images / "README.md").is_file():
+        writes = f"generate/select_images.py --source {shlex.quote(str(images))} --out images.jsonl"
+        fail(f"--images {images} is a folder and no dataset; give the list of its pictures that {writes} writes.")
     if images is None:
         if draw_pictures is None:
             fail("--images is missing; give the list that generate/select_images.py wrote.")

@@ -16,9 +16,8 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
-import yaml
-
 from generate.command_line.language_codes import UNKNOWN, parse_language
+from generate.command_line.yaml_file import YamlFileError, read_yaml
 from generate.models.prompts import TRANSLATIONS, prompt_of, think_and_answer
 from generate.models.registry import PROMPTS
 
@@ -129,12 +128,9 @@ def read_settings(path: Path, options: Collection[str], changed: Mapping[str, st
 
 def _read_mapping(path: Path) -> dict[str, Any]:
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = " ".join(str(error).split())
-        raise SettingsError(
-            f"--config {path} cannot be read as YAML ({reason}); give lines of `name: value`."
-        ) from error
+        values = read_yaml(path) or {}
+    except YamlFileError as error:
+        raise SettingsError(f"--config {error}; give lines of `name: value`.") from error
     if not isinstance(values, dict):
         raise SettingsError(f"--config {path} holds a {type(values).__name__}; give lines of `name: value`.")
     return values

@@ -17,13 +17,21 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from generate.command_line.yaml_file import YamlFileError, read_yaml
 from generate.models.registry import ENGINES, Model, Tool
 from generate.models.sampling import Sampling
 from generate.models.thinking import Style
 
-_LARGEST = 2**20  # bytes of a file
+# Of the fields that every file has.
+_EXAMPLES = {
+    "hub_id": "somebody/Their-Thinker-7B",
+    "architecture": "Qwen2_5_VLForConditionalGeneration",
+    "style": '{thinking: [["[THINK]", "[/THINK]"]], answer: [["[ANSWER]", "[/ANSWER]"]]}',
+    "licence": "Apache-2.0",
+    "max_new_tokens": "4096",
+    "sampling": "temperature=0.6,top_p=0.95",
+    "end_tokens": '["<|im_end|>"]',
+}
 _OURS = "every run writes it itself"
 # What a template's arguments and a request to a server may not hold, with what to do instead.
 _RESERVED = {
@@ -53,15 +61,11 @@ class ModelFileError(Exception):
 def read_model_file(path: Path) -> Model:
     """Return the file's model. Raises ModelFileError."""
     try:
-        with path.open("rb") as file:
-            text = file.read(_LARGEST + 1)
-        if len(text) > _LARGEST:
-            raise ModelFileError(f"{path} is longer than {_LARGEST:,} bytes; give a file that describes one model.")
-        model = model_of(yaml.safe_load(text.decode()), str(path))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ModelFileError(f"{path} cannot be read as YAML ({' '.join(str(error).split())}).") from error
+        model = model_of(read_yaml(path), str(path))
+    except YamlFileError as error:
+        raise ModelFileError(f"{error}.") from error
     except RecursionError:
-        raise ModelFileError(f"{path} is nested too deep, or holds a list that holds itself; write it out.") from None
+        raise ModelFileError(f"{path} holds a list that holds itself; write it out.") from None
     _check_meaning(model, str(path))
     return model
 
@@ -95,9 +99,11 @@ def _checked(values: Any, kind: Any, place: str) -> dict[str, Any]:
     for name in values:
         if name not in known:
             raise ModelFileError(f"{place}: {name!r} is not a field; choose from {', '.join(known)}.")
-    for name, field in known.items():
-        if name not in values and field.default is MISSING and field.default_factory is MISSING:
-            raise ModelFileError(f"{place}: {name} is missing.")
+    required = [name for name, field in known.items() if field.default is field.default_factory is MISSING]
+    if missing := [name for name in required if name not in values]:
+        examples = ", ".join(f"`{name}: {_EXAMPLES[name]}`" for name in missing if name in _EXAMPLES)
+        such_as = f"; give for example {examples}" if examples else ""
+        raise ModelFileError(f"{place}: {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing{such_as}.")
     return {name: _tuples(value) for name, value in values.items()}
 
 

@@ -76,19 +76,22 @@ class Throughput:
     eta_s: float | None  # until the last launch ends; None: not known, since no row is done yet
 
 
-def current_throughput(running: Mapping[int, Stats], known: Mapping[int, Stats]) -> Throughput:
+def current_throughput(
+    running: Mapping[int, Stats], known: Mapping[int, Stats], written: Mapping[int, int] | None = None
+) -> Throughput:
     """Return the throughput of the running sessions.
 
     known: all sessions, since processes that are gone wrote some of a running launch's rows.
+    written: how many records each has in its shard; one that was killed wrote more of them than its stats say.
     """
     left: dict[str, int] = {}
     rate: Counter[str] = Counter()
     for stats in running.values():
         left[stats.job] = stats.todo
         rate[stats.job] += stats.rows_per_s  # type: ignore[assignment] # a Counter of floats
-    for stats in known.values():
+    for number, stats in known.items():
         if stats.job in left:
-            left[stats.job] -= sum(stats.records.values())
+            left[stats.job] -= sum(stats.records.values()) if written is None else written.get(number, 0)
     left = {job: max(0, rows) for job, rows in left.items()}  # a row may be written twice
     can_tell = all(rate[job] > 0 for job, rows in left.items() if rows)
     return Throughput(

@@ -17,6 +17,7 @@ class RunCounts:
         self.first_unreadable: str | None = None  # the file, the line and what is wrong with it
         self.prompt_tokens = 0
         self.output_tokens = 0
+        self.of_session: Counter[int] = Counter()  # records, by the number of the shard and its session
         self._best = BestRecords[str]()  # keeps each image's status
         self._last: dict[Path, ShardLine] = {}  # that was read of each shard
         self._first_zeros: ShardLine | None = None
@@ -53,5 +54,11 @@ class RunCounts:
             return
         self._best.add(record, record["status"])
         self.records += 1
+        self.of_session[session_of(line.place.shard)] += 1
         self.prompt_tokens += record.get("prompt_tokens") or 0
         self.output_tokens += record.get("output_tokens") or 0
+
+
+def session_of(shard: Path) -> int:
+    """Return the number of the session that writes a shard, as `shard-00003.jsonl`."""
+    return int(shard.name.removeprefix("shard-").partition(".")[0])

@@ -91,7 +91,7 @@ def read_status(sessions: Sessions, counts: RunCounts, usd_per_device_hour: floa
         unreadable_lines=counts.unreadable,
         first_unreadable=counts.first_unreadable,
         zeros=counts.zeros_note,
-        now=current_throughput(running, sessions.known),
+        now=current_throughput(running, sessions.known, counts.of_session),
         ended=len(sessions.known) - len(running) - len(sessions.silent),
         silent=len(sessions.silent),
         processes=[_process_status(sessions, n) for n in sorted(running.keys() | sessions.silent)],

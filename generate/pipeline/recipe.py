@@ -17,8 +17,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from generate.command_line.yaml_file import YamlFileError, read_yaml
 from generate.inference.options import CHANGED_NAMES
 from generate.pipeline.command_options import command_options
 from generate.publishing.licences import licence_problem
@@ -71,9 +70,9 @@ def read_recipe(path: Path) -> Recipe:
     Raises RecipeError where it cannot be read, lacks a section, or has an unknown section, option or name.
     """
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RecipeError(f"{path} cannot be read as YAML ({' '.join(str(error).split())})") from error
+        given = read_yaml(path)
+    except YamlFileError as error:
+        raise RecipeError(str(error)) from error
     if not isinstance(given, dict):
         raise RecipeError(f"{path} holds no sections; recipes/demo.yaml shows what a recipe looks like")
     known = [entry.name for entry in fields(Recipe)]
@@ -95,8 +94,8 @@ def _check_licence(card: Any) -> None:
     facts = card.get("facts") if isinstance(card, dict) else None
     if isinstance(facts, str) and (file := Path(facts)).is_file():
         try:
-            facts = yaml.safe_load(file.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError):
+            facts = read_yaml(file)
+        except YamlFileError:
             return  # which the card's own command says
     licence = facts.get("licence") if isinstance(facts, dict) else None
     if isinstance(licence, str) and (problem := licence_problem(licence)):

@@ -20,7 +20,7 @@ _LAUNCH = ("env", "OMP_NUM_THREADS=1", "accelerate", "launch", "--quiet")
 # accelerate prints a warning where one of these is left to its default.
 _ACCELERATE_DEFAULTS = ("--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no")
 # Options that name a file whose contents decide what comes out.
-_FILES = ("annotations", "config", "facts", "groups", "model", "review", "rules")
+_FILES = ("annotations", "config", "facts", "groups", "model", "review", "rules", "taxonomy")
 _CHECKPOINTS = ("checkpoint", "encoder", "bertscore_encoder", "sbert_encoder")  # a directory, or a Hub id
 
 

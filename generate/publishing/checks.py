@@ -183,7 +183,8 @@ def _check_schema(file: Path, name: str, schema: Schema) -> None:
             there = pyarrow.parquet.read_schema(opened)
     except (pyarrow.ArrowException, OSError) as error:
         raise ContractError(f"{name} cannot be read: {one_line(error)}; build again") from None
-    named = schema._replace(pictures=PICTURE_COLUMN in there.names).features(config).arrow_schema
+    of_file = schema._replace(pictures=PICTURE_COLUMN in there.names).measured(there.names)
+    named = of_file.features(config).arrow_schema
     if not there.equals(named):
         columns = ({f"{field.name}: {field.type}" for field in schema} for schema in (there, named))
         other = sorted(set.symmetric_difference(*columns)) or ["their order"]

@@ -40,6 +40,9 @@ def browse_tab(data: PageData) -> None:
             fields["most_tokens"] = _line("to", "2000", "browse-tokens-to")
         if of_text := text_choices(data.rows):
             with gradio.Row():
+                if data.rows.schema.taxonomy:
+                    fields["least_hf"] = _line("F1 of the answer's subject, from", "0.0", "browse-hf-from")
+                    fields["most_hf"] = _line("to", "1.0", "browse-hf-to")
                 for name, choices in of_text.items():
                     fields[name] = gradio.Dropdown(choices, value=ANY, label=_OF_TEXT[name], elem_id=f"browse-{name}")
     _grid(
@@ -53,7 +56,8 @@ def browse_tab(data: PageData) -> None:
 
 
 _OF_TEXT = {"refusal": "Refusal", "asked": "Asked in", "language": "Answer in", "thinking_language": "Thinking in"}
-_NUMBERS = ("least_agreement", "most_agreement", "least_tokens", "most_tokens")
+_OF_TEXT |= {"names": "Answer names"}
+_NUMBERS = ("least_agreement", "most_agreement", "least_tokens", "most_tokens", "least_hf", "most_hf")
 
 
 def _line(label: str, placeholder: str, elem_id: str, scale: int = 1) -> gradio.Textbox:

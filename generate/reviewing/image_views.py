@@ -171,7 +171,7 @@ def _side(model: str, record: Mapping[str, Any] | None, shared: Mapping[str, set
 
 
 def _counts(record: Mapping[str, Any]) -> list[str]:
-    shares = {"repetition": "repetition", "thinking_answer_overlap": "answer in thinking"}
+    shares = {"repetition": "repetition", "thinking_answer_overlap": "answer in thinking", "hf": "F1 of its subject"}
     parts = [
         f"{record[f'{name}_tokens']:,} tokens {word}"
         for name, word in (("output", "out"), ("prompt", "in"))
@@ -184,6 +184,9 @@ def _counts(record: Mapping[str, Any]) -> list[str]:
         parts += [f"asked in {asked}", *(f"{where} {language}" for where, language in found.items() if language)]
     else:
         parts += ["not in English"] * (record.get("english") is False)
+    if record.get("named") is not None:
+        parts.append("names its class" if record["named"] else "does not name its class")
+    parts += ["is about another class"] * (record.get("wrong_sibling") is True)
     return parts + ["a refusal"] * (record.get("refusal") is True)
 
 

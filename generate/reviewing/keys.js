@@ -1,4 +1,4 @@
-// Keys of the review: 1 to 6 choose, Enter saves, u takes back, n goes to the note, the arrows move. They are left alone
+// Keys of the review: 1 to 8 choose, Enter saves, u takes back, n goes to the note, the arrows move. They are left alone
 // while a text is being written, and where the review is not to be seen.
 () => {
   const shown = (id) => { const found = document.getElementById(id); return found && found.offsetParent ? found : null; };
@@ -10,7 +10,7 @@
       if (event.key === "Escape") event.target.blur();
       return;
     }
-    const options = document.querySelectorAll("#review-parsing input[type=radio], #review-content input[type=radio]");
+    const options = document.querySelectorAll(":is(#review-parsing, #review-content, #review-named) input[type=radio]");
     const chosen = options[Number(event.key) - 1];
     if (event.target.matches("input[type=radio]") && event.key.startsWith("Arrow")) return; // they choose there
     if (event.target.closest("button") && event.key === "Enter") return; // that button's own

@@ -20,8 +20,9 @@ _RECORD = {name: _TEXT for name in ("image_id", "wnid", "path", "status", "run_i
     name: _COUNT for name in ("output_tokens", "attempt")
 }
 _PLACE = {"split": pyarrow.int8(), "file": pyarrow.int16(), "row": pyarrow.int32()}  # where a row was read
-# Of a teacher's rows alone; null in failures, and in datasets that were built without annotations or in English.
-_FOUND = {"refusal": pyarrow.bool_(), "language": _TEXT, "thinking_language": _TEXT}
+# Of a teacher's rows alone; null in failures, and in datasets whose annotations are none, or none about these.
+_FLAGS = ("refusal", "named", "near", "wrong_sibling")
+_FOUND = dict.fromkeys(_FLAGS, pyarrow.bool_()) | {"hf": _SHARE, "language": _TEXT, "thinking_language": _TEXT}
 _RUN = {"run_id": str, "bound": {"question": str}}
 
 
@@ -178,7 +179,7 @@ def _sorted_codes(names: pyarrow.ChunkedArray) -> tuple[list[str], NDArray[np.in
 def _side(table: pyarrow.Table, at: NDArray[np.int64], images: int, codes: _Codes) -> Side:
     """Return one teacher's columns. at: position of the image of each row of the table."""
 
-    def by_image(values: pyarrow.ChunkedArray, kind: type, missing: int = -1) -> NDArray[Any]:
+    def by_image(values: pyarrow.ChunkedArray, kind: type, missing: float = -1) -> NDArray[Any]:
         array: NDArray[Any] = np.full(images, missing, kind)
         array[at] = values.fill_null(missing).to_numpy()
         return array
@@ -190,7 +191,8 @@ def _side(table: pyarrow.Table, at: NDArray[np.int64], images: int, codes: _Code
         run_id=by_image(compute.index_in(table["run_id"], codes.run_ids), np.int8, 0),
         file=by_image(table["file"], np.int16),
         row=by_image(table["row"], np.int32),
-        refusal=by_image(table["refusal"].cast(pyarrow.int8()), np.int8),
+        hf=by_image(table["hf"], np.float32, np.nan),
+        **{name: by_image(table[name].cast(pyarrow.int8()), np.int8) for name in _FLAGS},
         language=by_image(compute.index_in(table["language"], codes.languages), np.int16),
         thinking_language=by_image(compute.index_in(table["thinking_language"], codes.languages), np.int16),
     )

@@ -1,7 +1,8 @@
 """Keep the reviews on disk: one file per reviewer, one line per review, nothing ever rewritten.
 
     <folder>/alice.jsonl    {"image_id": …, "model": "glm", "run_id": …, "attempt": 0,
-                             "parsing": "right", "content": "partly", "note": "the cat is a dog", "at": "2026-11-24T…Z"}
+                             "parsing": "right", "content": "partly", "note": "the cat is a dog", "named": "no",
+                             "at": "2026-11-24T…Z"}
                             {"image_id": …, "model": "glm", "undo": true, "at": …}
 
 The last line of a record counts. A line is written in one piece under a lock, and is on disk before the page continues.
@@ -23,6 +24,7 @@ from imagenet_think import ContractError, lock, sync_directory
 
 PARSING = ("right", "wrong split")
 CONTENT = ("true", "partly", "false", "harmful")
+NAMED = ("yes", "no")
 _NAME = re.compile(r"[^\W_][\w .@-]{0,59}")
 
 Key = tuple[str, str]  # image_id, model
@@ -39,17 +41,18 @@ class Review:
     parsing: str  # of PARSING: whether the split into thinking and answer is right
     content: str  # of CONTENT: whether the text is true of the picture
     note: str = ""
+    named: str = ""  # of NAMED: whether the answer names the picture's class; empty where that was not asked
 
     @property
     def key(self) -> Key:
         return self.image_id, self.model
 
     def check(self) -> "Review":
-        """Return this review. Raise ContractError for a value that is not in PARSING or CONTENT."""
-        if self.parsing not in PARSING or self.content not in CONTENT:
+        """Return this review. Raise ContractError for a value that is not in PARSING, CONTENT or NAMED."""
+        if self.parsing not in PARSING or self.content not in CONTENT or self.named not in ("", *NAMED):
             raise ContractError(
-                f"a review takes parsing ({', '.join(PARSING)}) and content ({', '.join(CONTENT)}), "
-                f"not {self.parsing!r} and {self.content!r}"
+                f"a review takes parsing ({', '.join(PARSING)}), content ({', '.join(CONTENT)}) and perhaps named "
+                f"({', '.join(NAMED)}), not {self.parsing!r}, {self.content!r} and {self.named!r}"
             )
         return self
 
@@ -177,4 +180,5 @@ class _ReviewerFile:
 def _parse(key: Key, values: dict[str, Any]) -> Review:
     """Return a line's review. Raise ContractError, ValueError, KeyError or TypeError for an invalid one."""
     run_id, attempt, note = str(values["run_id"]), int(values["attempt"]), str(values["note"])
-    return Review(*key, run_id, attempt, values["parsing"], values["content"], note).check()
+    named = values.get("named", "")
+    return Review(*key, run_id, attempt, values["parsing"], values["content"], note, named).check()

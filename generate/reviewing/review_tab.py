@@ -9,7 +9,7 @@ import gradio
 from generate.reviewing import review_views
 from generate.reviewing.controls import QUIET, TO_TOP, button, html_block, show_errors, view_or_error
 from generate.reviewing.page_data import PageData
-from generate.reviewing.review_files import CONTENT, PARSING, Key, Review, check_reviewer
+from generate.reviewing.review_files import CONTENT, NAMED, PARSING, Key, Review, check_reviewer
 from imagenet_think import ContractError
 
 
@@ -34,16 +34,17 @@ def review_tab(data: PageData, page: gradio.Blocks) -> None:
         progress, record = html_block(), html_block()
         with gradio.Column(elem_classes="it-choices"):
             with gradio.Row():
-                parsing = _choice(PARSING, 1, "Split into thinking and answer", "review-parsing", 310)
-                content = _choice(CONTENT, 3, "What it says of the picture", "review-content", 500)
-                note = gradio.Textbox(label="Note (n)", max_lines=1, elem_id="review-note", min_width=200)
+                parsing = _choice(PARSING, 1, "Split into thinking and answer", "review-parsing", 270)
+                content = _choice(CONTENT, 3, "What it says of the picture", "review-content", 475)
+                named = _choice(NAMED, 7, "Answer names the class", "review-named", 200)
+                note = gradio.Textbox(label="Note (n)", max_lines=1, elem_id="review-note", min_width=150)
             with gradio.Row(elem_classes="it-row"):
                 save = button("Save (Enter)", 130, "review-save", primary=True)
                 undo = button("Undo (u)", 100, "review-undo")
                 back = button("Back (←)", 100, "review-back")
                 onward = button("Next (→)", 100, "review-next")
 
-    at, choices = [name, mark], [parsing, content, note]
+    at, choices = [name, mark], [parsing, content, note, named]
     shown = [mark, progress, record, *choices]
     gradio.on([start.click, name.submit], handlers.enter, name, [name, kept, *shown, door, table], **QUIET)
     gradio.on([save.click, note.submit], handlers.save, [*at, *choices], shown, **QUIET)
@@ -61,7 +62,10 @@ def _choice(choices: Sequence[str], first_key: int, label: str, elem_id: str, wi
 
 
 class ReviewHandlers:
-    """Handle the events of a review; each handler returns mark, progress, record, parsing, content and note."""
+    """Handle the events of a review; each handler returns mark, progress, record, parsing, content, note and named.
+
+    The last is asked where annotate.py measured the same, so that people's answer can be compared with it.
+    """
 
     def __init__(self, data: PageData) -> None:
         self._data = data
@@ -80,13 +84,16 @@ class ReviewHandlers:
         """Return the record before or after, with this reviewer's choices."""
         return self._show(who, min(max(self._number(mark) + by, 0), len(self.keys) - 1))
 
-    def save(self, who: str, mark: str, parsing: str | None, content: str | None, note: str) -> Any:
+    def save(
+        self, who: str, mark: str, parsing: str | None, content: str | None, note: str, named: str | None = None
+    ) -> Any:
         """Write the review to disk, and return the next record without one."""
         number = self._number(mark)
-        if not (parsing and content):
+        if not (parsing and content) or (self._asks_named(number) and not named):
             gradio.Info("Choose one of each line first.", duration=3)
             return gradio.skip()
-        review = Review(*self.keys[number], *self._version(number), parsing, content, note.strip())
+        asked = named if named and self._asks_named(number) else ""
+        review = Review(*self.keys[number], *self._version(number), parsing, content, note.strip(), asked)
         with show_errors():
             self._data.reviews.add(who, review)
         return self._open(who, number)
@@ -99,23 +106,38 @@ class ReviewHandlers:
         if undone is None:
             gradio.Info("You have no review to withdraw.", duration=3)
             return gradio.skip()
-        return *self._show(who, self.keys.index(undone.key))[:3], undone.parsing, undone.content, undone.note
+        number = self.keys.index(undone.key)
+        return *self._show(who, number)[:3], *self._choices(number, undone)
 
     def _open(self, who: str, after: int) -> Any:
         """Return the next record without a review, continuing from the start; the last one where there is none."""
         reviews = self._reviews_of(who)
         order = [*range(after + 1, len(self.keys)), *range(after + 1)]
-        return self._show(who, next((number for number in order if number not in reviews), len(self.keys) - 1))
+        left = (number for number in order if number not in reviews or not self._is_whole(number, reviews[number]))
+        return self._show(who, next(left, len(self.keys) - 1))
 
     def _show(self, who: str, number: int) -> Any:
         reviews = self._reviews_of(who)
-        review = reviews.get(number)
+        done = sum(self._is_whole(at, review) for at, review in reviews.items())
         return (
             self._mark(number),
-            review_views.progress(number, len(self.keys), len(reviews), who),
+            review_views.progress(number, len(self.keys), done, who),
             view_or_error(lambda: review_views.record(self._data, number)),
-            *((review.parsing, review.content, review.note) if review else (None, None, "")),
+            *self._choices(number, reviews.get(number)),
         )
+
+    def _choices(self, number: int, review: Review | None) -> tuple[Any, ...]:
+        named = gradio.update(value=(review and review.named) or None, visible=self._asks_named(number))
+        return *((review.parsing, review.content, review.note) if review else (None, None, "")), named
+
+    def _asks_named(self, number: int) -> bool:
+        """Return whether the answer was compared with its class."""
+        at, model = self._data.sample.records[number]
+        return bool(self._data.rows.sides[model].named[at] >= 0)
+
+    def _is_whole(self, number: int, review: Review) -> bool:
+        """Return whether a review says all that is asked: one of before the dataset had a taxonomy does not."""
+        return bool(review.named) or not self._asks_named(number)
 
     def _reviews_of(self, who: str) -> dict[int, Review]:
         """Return a reviewer's reviews of the present texts, by number of the record in the sample."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from generate.reviewing.image_views import TEXTS, class_line, facts_list, picture, text, texts
 from generate.reviewing.page_data import PageData
 from generate.reviewing.review_files import CONTENT, PARSING
-from generate.reviewing.summary import ModelSummary, Share, Summary
+from generate.reviewing.summary import Agreement, ModelSummary, NamedSummary, Share, Summary
 from imagenet_think import GOOD_STATUSES
 
 
@@ -55,11 +55,23 @@ def _model_summary(model: str, of: ModelSummary) -> str:
     shares = {"accepted": of["accepted"]}
     shares |= {f"parsing {name}": of["parsing"][name] for name in PARSING[:1]}
     shares |= {name: of["content"][name] for name in CONTENT}
+    named = of.get("named")
+    shares |= {"names the class": named["people"], "metric agrees": named["agree"]} if named else {}
     lines = "".join(_share_line(name, share) for name, share in shares.items())
     several = f" · {of['disputed']:,} of {of['reviewed_by_several']:,} disputed" if of["reviewed_by_several"] else ""
     return (
         f'<section class="it-side"><h2>{text(model)}</h2><p class="it-counts">{of["records"]:,} records{several}</p>'
-        f'<table class="it-shares">{lines}</table></section>'
+        f'<table class="it-shares">{lines}</table>{_named_line(named) if named else ""}</section>'
+    )
+
+
+def _named_line(named: NamedSummary) -> str:
+    """Render who finds the class named in the records that people and the metric both judged."""
+    kappa = "not defined" if named["kappa"] is None else f"{named['kappa']:.2f}"
+    counts = ", ".join(f"{kind} {count:,}" for kind, count in named["counts"].items())
+    return (
+        f'<p class="it-counts">Who finds the class named, of {named["records"]:,}: {counts}. '
+        f"Cohen’s kappa of people and metric: {kappa}.</p>"
     )
 
 
@@ -84,12 +96,17 @@ def _kappas(found: Summary, names: Sequence[str]) -> str:
 
     body = "".join(
         f"<tr><th>{' and '.join(text(names[at - 1]) for at in pair['reviewers'])}</th><td>{pair['records']:,}</td>"
-        + "".join(map(cell, (pair["parsing"], pair["content"], pair["accepted"])))
+        + "".join(map(cell, (pair["parsing"], pair["content"], pair["accepted"], *_named_of(pair))))
         + "</tr>"
         for pair in pairs
     )
     return (
         '<section class="it-scores"><h3>agreement between reviewers, Cohen’s kappa</h3><div class="it-scroll"><table>'
-        "<thead><tr><th>reviewers</th><th>records of both</th><th>parsing</th><th>content</th><th>accepted</th></tr>"
-        f"</thead><tbody>{body}</tbody></table></div></section>"
+        "<thead><tr><th>reviewers</th><th>records of both</th><th>parsing</th><th>content</th><th>accepted</th>"
+        f"{'<th>names the class</th>' * ('named' in pairs[0])}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div></section>"
     )
+
+
+def _named_of(pair: Agreement) -> list[float | None]:
+    return [pair["named"]] if "named" in pair else []

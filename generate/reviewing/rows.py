@@ -35,6 +35,10 @@ class Side:
     refusal: NDArray[np.int8]  # whether the answer is one; -1: nobody looked
     language: NDArray[np.int16]  # of the answer, index into Rows.languages; -1: not told
     thinking_language: NDArray[np.int16]
+    named: NDArray[np.int8]  # whether the answer names the class; -1: nobody looked
+    near: NDArray[np.int8]  # or what is just above it
+    wrong_sibling: NDArray[np.int8]  # or is about another class
+    hf: NDArray[np.float32]  # how near what it is about comes to the class; NaN: nobody looked
 
     @property
     def good(self) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
 from generate.command_line.language_codes import UNKNOWN, primary
-from generate.reviewing.rows import Group, Rows, opened
+from generate.reviewing.rows import Group, Rows, Side, opened
 from generate.selection.class_names import ClassName
 from imagenet_think import SPLITS, STATUSES
 
@@ -20,6 +20,8 @@ ANY, GOOD, FAILED = "any", "good in both", "failed in one or both"  # in all, in
 _OF_ONE, _OF_MANY = ("good", "failed"), ("good in all", "failed in one or more")
 REFUSED, ANSWERED = "a refusal", "no refusal"
 OTHER = "another than asked in"
+NAMED, NOT_NAMED = "its class", "not its class"
+NEAR, ANOTHER = "only what is just above its class", "another class instead"
 LISTED = "as listed"
 LEAST, MOST = "least agreement first", "most agreement first"
 LONGEST, SHORTEST = "longest first", "shortest first"
@@ -44,6 +46,9 @@ class Filter:
     asked: str = ANY  # a language
     language: str = ANY  # of the answer: ANY, OTHER, or a language
     thinking_language: str = ANY
+    names: str = ANY  # ANY, NAMED, NOT_NAMED, NEAR, ANOTHER
+    least_hf: float | None = None  # hierarchical F1 of the answer's subject and the class
+    most_hf: float | None = None
     order: str = LISTED
 
 
@@ -77,6 +82,8 @@ def text_choices(rows: Rows) -> dict[str, list[str]]:
     choices = {}
     if any(bool((side.refusal >= 0).any()) for side in rows.sides.values()):
         choices["refusal"] = [ANY, REFUSED, ANSWERED]
+    if rows.schema.taxonomy:
+        choices["names"] = [ANY, NAMED, NOT_NAMED, NEAR, ANOTHER]
     if rows.schema.languages:
         choices["asked"] = [ANY, *dict.fromkeys(rows.asked.values())]
         choices["language"] = choices["thinking_language"] = [ANY, OTHER, *sorted(rows.languages)]
@@ -120,6 +127,7 @@ def _of_text(rows: Rows, model: str, query: Filter) -> NDArray[np.bool_]:
     keep = _within(_tokens(rows, model), query.least_tokens, query.most_tokens)
     if query.refusal != ANY:
         keep &= side.refusal == (query.refusal == REFUSED)
+    keep &= _within(side.hf, query.least_hf, query.most_hf) & _names(side, query.names)
     if query.asked != ANY:
         keep &= (side.status >= 0) & (rows.asked[model] == query.asked)
     for wanted, codes in ((query.language, side.language), (query.thinking_language, side.thinking_language)):
@@ -130,6 +138,18 @@ def _of_text(rows: Rows, model: str, query: Filter) -> NDArray[np.bool_]:
         elif wanted != ANY:
             keep &= codes == rows.languages.index(wanted)
     return keep
+
+
+def _names(side: Side, wanted: str) -> NDArray[np.bool_]:
+    """Return the mask of the answers that name what is wanted; of an answer that nobody looked at all is unknown."""
+    found = {
+        ANY: np.ones(len(side.named), bool),
+        NAMED: side.named == 1,
+        NOT_NAMED: side.named == 0,
+        NEAR: (side.named == 0) & (side.near == 1),
+        ANOTHER: side.wrong_sibling == 1,
+    }
+    return found[wanted]
 
 
 def _agreement(rows: Rows) -> NDArray[np.float32]:

@@ -9,10 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from generate.reviewing.proportions import cohen_kappa, wilson
-from generate.reviewing.review_files import CONTENT, PARSING, Key, Review
+from generate.reviewing.review_files import CONTENT, NAMED, PARSING, Key, Review
 from generate.reviewing.rows import Rows
 from generate.reviewing.sample import Sample
 from imagenet_think import ContractError, write_atomic
@@ -29,6 +29,16 @@ class Share(TypedDict):
     high: float | None
 
 
+class NamedSummary(TypedDict):
+    """Compare what people say of answers, whether they name the class, with the metric's column `named`."""
+
+    records: int
+    people: Share  # of the answers that name it
+    agree: Share  # of the records of which both say the same
+    kappa: float | None  # Cohen's, of the two
+    counts: dict[str, int]  # both, people alone, metric alone, neither: who finds the class named
+
+
 class ModelSummary(TypedDict):
     """Hold what the reviews found in one model's records."""
 
@@ -38,6 +48,7 @@ class ModelSummary(TypedDict):
     content: dict[str, Share]  # by value of CONTENT
     reviewed_by_several: int
     disputed: int  # records of which two reviews differ
+    named: NotRequired[NamedSummary]  # where answers were compared with classes
 
 
 class Agreement(TypedDict):
@@ -48,6 +59,7 @@ class Agreement(TypedDict):
     parsing: float | None
     content: float | None
     accepted: float | None
+    named: NotRequired[float | None]  # where answers were compared with classes
 
 
 class SampleDescription(TypedDict):
@@ -98,18 +110,25 @@ def summarize(rows: Rows, sample: Sample, reviews: Mapping[str, Mapping[Key, Rev
             "strata": sample.strata,
         },
         "reviewers": [len(counted) for counted in of_reviewer],
-        "models": {model: _of_model([r for key, r in of_record.items() if key[1] == model]) for model in rows.teachers},
-        "agreement": [_agreement(a, b, of_reviewer) for a, b in combinations(range(len(of_reviewer)), 2)],
+        "models": {
+            model: _of_model(rows, {texts[key]: given for key, given in of_record.items() if key[1] == model})
+            for model in rows.teachers
+        },
+        "agreement": [
+            _agreement(a, b, of_reviewer, rows.schema.taxonomy) for a, b in combinations(range(len(of_reviewer)), 2)
+        ],
         "left_out": dict(left_out),
     }
 
 
-def _of_model(records: Sequence[Sequence[Review]]) -> ModelSummary:
+def _of_model(rows: Rows, given: Mapping[tuple[int, str], Sequence[Review]]) -> ModelSummary:
+    """Summarize the reviews of one model, by the image's position and the model."""
+    records = list(given.values())
     parsing = [max((review.parsing for review in reviews), key=PARSING.index) for reviews in records]
     content = [max((review.content for review in reviews), key=CONTENT.index) for reviews in records]
     accepted = sum(all(review.accepted for review in reviews) for reviews in records)
     n = len(records)
-    return {
+    found: ModelSummary = {
         "records": n,
         "accepted": _share(accepted, n),
         "parsing": {name: _share(parsing.count(name), n) for name in PARSING},
@@ -117,6 +136,29 @@ def _of_model(records: Sequence[Sequence[Review]]) -> ModelSummary:
         "reviewed_by_several": sum(len(reviews) > 1 for reviews in records),
         "disputed": sum(len({(review.parsing, review.content) for review in reviews}) > 1 for reviews in records),
     }
+    if rows.schema.taxonomy:
+        found["named"] = _of_named(rows, given)
+    return found
+
+
+def _of_named(rows: Rows, given: Mapping[tuple[int, str], Sequence[Review]]) -> NamedSummary:
+    """Compare people with the metric. Reviews of before they were asked, and answers without a value, are left out."""
+    people, metric = list[bool](), list[bool]()
+    for (at, model), reviews in given.items():
+        said = [review.named for review in reviews if review.named]
+        if said and (found := int(rows.sides[model].named[at])) >= 0:
+            people.append(NAMED[1] not in said)
+            metric.append(found == 1)
+    n, both = len(people), Counter(zip(people, metric, strict=True))
+    kinds = {"both": (True, True), "people alone": (True, False), "metric alone": (False, True)}
+    kinds["neither"] = (False, False)
+    return NamedSummary(
+        records=n,
+        people=_share(sum(people), n),
+        agree=_share(both[True, True] + both[False, False], n),
+        kappa=cohen_kappa(list(map(str, people)), list(map(str, metric))),
+        counts={kind: both[pair] for kind, pair in kinds.items()},
+    )
 
 
 def _share(count: int, n: int) -> Share:
@@ -124,16 +166,20 @@ def _share(count: int, n: int) -> Share:
     return {"count": count, "share": count / n if n else None, "low": low, "high": high}
 
 
-def _agreement(a: int, b: int, of_reviewer: Sequence[Mapping[Key, Review]]) -> Agreement:
+def _agreement(a: int, b: int, of_reviewer: Sequence[Mapping[Key, Review]], with_named: bool) -> Agreement:
     first, second = of_reviewer[a], of_reviewer[b]
     both = [(first[key], second[key]) for key in first if key in second]
-    return {
+    named = [(one.named, other.named) for one, other in both if one.named and other.named]
+    found: Agreement = {
         "reviewers": [a + 1, b + 1],
         "records": len(both),
         "parsing": cohen_kappa([one.parsing for one, _ in both], [other.parsing for _, other in both]),
         "content": cohen_kappa([one.content for one, _ in both], [other.content for _, other in both]),
         "accepted": cohen_kappa([str(one.accepted) for one, _ in both], [str(other.accepted) for _, other in both]),
     }
+    if with_named:
+        found["named"] = cohen_kappa([one for one, _ in named], [other for _, other in named])
+    return found
 
 
 def format_left_out(summary: Summary) -> str:

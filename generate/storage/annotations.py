@@ -3,6 +3,8 @@
     image_id
     {teacher}_text                             digest of the texts that were measured, see text_digest
     {teacher}_english, _refusal, _repetition, _thinking_answer_overlap      null, as the digest, without a good record
+    {teacher}_named, _near, _hf, _wrong_sibling, _named_chance
+                                               where a class is in the taxonomy and a question in English
     answer_rouge_l, answer_jaccard             null unless the records of all teachers are good
     {a}_{b}_answer_rouge_l, _answer_jaccard    of each two teachers, where there are more than two
 
@@ -14,7 +16,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pyarrow
 import pyarrow.parquet
@@ -24,6 +26,7 @@ from imagenet_think import PAIRED, ContractError, Schema
 # Raise a rule's number with every change to its values, since columns of two versions must not be mixed.
 RULE_VERSIONS = {"english": 1, "refusal": 1, "repetition": 1, "thinking_answer_overlap": 1, "agreement": 1}
 _OF_LANGUAGES = {"languages": 1}  # of all values where a question is not English
+_OF_TAXONOMY = {"taxonomy": 1}  # where answers were compared with classes
 _METADATA_KEY = b"imagenet_think"
 
 
@@ -32,7 +35,8 @@ class Binding(TypedDict):
 
     runs: dict[str, str]  # run_id by teacher
     images: str  # SHA-256 of the list's bytes
-    rules: dict[str, int]  # RULE_VERSIONS, and _OF_LANGUAGES in a dataset of other languages
+    rules: dict[str, int]  # RULE_VERSIONS, and _OF_LANGUAGES in a dataset of other languages, _OF_TAXONOMY
+    taxonomy: NotRequired[str]  # what the tree of the classes is known by, which the build takes whatever it is
 
 
 def text_digest(thinking: str, answer: str) -> str:
@@ -45,7 +49,7 @@ def text_digest(thinking: str, answer: str) -> str:
 
 def binding(dataset: Schema, run_ids: Mapping[str, str], images_sha256: str) -> Binding:
     """Return the binding of annotations that are made now, by today's rules."""
-    rules = RULE_VERSIONS | (_OF_LANGUAGES if dataset.languages else {})
+    rules = RULE_VERSIONS | (_OF_LANGUAGES if dataset.languages else {}) | (_OF_TAXONOMY if dataset.taxonomy else {})
     return {"runs": dict(run_ids), "images": images_sha256, "rules": rules}
 
 
@@ -78,6 +82,8 @@ def read_annotations(
 ) -> pyarrow.Table:
     """Return the file's rows, which are those of image_ids (sorted), so that they can be joined by position.
 
+    It may have the columns about classes or not, as an older one: see Schema.measured.
+
     run_ids: of run.json, by teacher. images_sha256: of the list's bytes.
     Raises ContractError where the file is not there, not whole, or was not made from these runs, this list and the
     rules as they are now.
@@ -91,7 +97,7 @@ def read_annotations(
     except (OSError, pyarrow.ArrowException) as error:
         reason = " ".join(str(error).split())
         raise ContractError(f"{path} is not a whole Parquet file ({reason}); {again}") from error
-    there = _stored_binding(table)
+    there, dataset = _stored_binding(table), dataset.measured(table.column_names)
     if there is None or not table.schema.equals(annotation_columns(dataset)):
         raise ContractError(f"{path} does not have the columns of annotations; {again}")
     changes = differences(there, binding(dataset, run_ids, images_sha256))

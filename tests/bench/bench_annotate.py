@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from generate.annotation.agreement import measure_agreement  # noqa: E402
 from generate.annotation.annotate_runs import annotate  # noqa: E402
+from generate.annotation.naming import measure_naming, pair_classes  # noqa: E402
 from generate.annotation.quality import is_english  # noqa: E402
 from tests.support.resources import measured  # noqa: E402
 from tests.support.samples import image_row, record  # noqa: E402
@@ -41,7 +42,8 @@ def main(
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
 ) -> None:
     """Print images a CPU-second, what that makes of 250,000, the whole command's time and the most memory it held."""
-    measure_agreement([("a dog", "a cat")])  # loads the modules, as does the next line the detector
+    measure_agreement([("a dog", "a cat")])  # loads the modules, as do the next lines the tree and the detector
+    pair_classes(["n02084071"], None)
     is_english("a dog on a meadow looks at a cat in a tree")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -65,6 +67,7 @@ def main(
         flush=True,
     )
     compare_agreement()
+    time_naming()
 
 
 def compare_agreement() -> None:
@@ -86,6 +89,16 @@ def compare_agreement() -> None:
         f"agreement: {our_rate:,.0f} pairs a CPU-second; rouge_score and sets {their_rate:,.0f}, "
         f"equal values ({our_rate / their_rate:.0f} times as fast)"
     )
+
+
+def time_naming() -> None:
+    """Time whether answers name one of two classes, and the other, which is chance."""
+    chance = random.Random(0)
+    answers = [text(chance, ANSWER) for _ in range(2000)]
+    pairs = pair_classes(["n02084071", "n02121620"] * (len(answers) // 2), None)
+    started = time.process_time()
+    measure_naming(answers, pairs, None)
+    print(f"names of the class: {len(answers) / (time.process_time() - started):,.0f} answers a CPU-second")
 
 
 def write_run(run: Path, model: str, images: int) -> Path:

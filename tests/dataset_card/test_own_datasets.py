@@ -18,6 +18,7 @@ from dataset_card.directory import read_built
 from dataset_card.facts import read_facts
 from dataset_card.identity import identify
 from dataset_card.measuring.measure import measure
+from dataset_card.measuring.naming import Naming
 from dataset_card.tables import markdown
 from dataset_card.write_card import write_card
 from generate.publishing.hub_metadata import check_card
@@ -277,6 +278,50 @@ def test_images_without_a_class_are_counted_apart(tmp_path: Path) -> None:
     found = measure(own_dataset(tmp_path, {"x": "en"}, 5, failed={"x": [1]}, annotated=False, wnid=None))["table2"]
     assert (found["images"], found["classes"], found["images_without_class"]) == (4, 0, 4)
     assert (found["listed"]["images"], found["listed"]["images_without_class"]) == (5, 5)
+
+
+def test_how_often_answers_name_the_class(tmp_path: Path, quick: None) -> None:
+    """Of 8 pictures of a dog the first teacher has 8 answers, the second 6, the third is asked in German."""
+    asked = {"a": "en", "b": "en", "de": "de"}
+    dataset = own_dataset(tmp_path, asked, failed={"b": [0, 1]}, wnid="n02084071")
+    card = card_of(dataset)
+    naming = json.loads((dataset / "statistics.json").read_text())["naming"]
+    assert list(naming["models"]) == ["a", "b"]
+    all_of_8 = {"count": 8, "of": 8, "missing": 0, "share": 1.0, "low": pytest.approx(0.676, abs=1e-3), "high": 1.0}
+    assert naming["models"]["a"]["named"] == all_of_8
+    assert naming["models"]["b"]["named"]["of"] == 6
+    assert naming["models"]["a"]["hf"]["mean"] == 1
+    chance = naming["models"]["a"]["named_chance"]  # there is one class alone
+    assert (chance["of"], chance["missing"], chance["share"], chance["low"]) == (0, 8, None, None)
+    assert naming["pairs"]["all"]["named"]["of"] == naming["pairs"]["any"]["named"]["of"] == 6
+    assert r"| a | 8 | 0 | 1.000 | \[0.676, 1.000\] | – | 0.000 | 0.000 |" in card
+    assert r"| either of them | 6 | 0 | 1.000 | \[0.610, 1.000\] | – | – | – |" in card
+    assert "Not seen are names that the taxonomy lacks" in card
+    assert "| `named` | bool | paired 3 times, a, b, de | Whether a name of the class" in card
+
+
+_FLAG = st.sampled_from([True, False, None])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(_FLAG, _FLAG, _FLAG, _FLAG), max_size=12), st.integers(0, 12))
+def test_counts_of_names_are_the_same_whatever_the_parts(rows: list[tuple[bool | None, ...]], cut: int) -> None:
+    def counted(part: list[tuple[bool | None, ...]]) -> Naming:
+        found = Naming(["x", "y"])
+        found.add_pairs({name: [row[at] for row in part] for at, name in enumerate(found.pair_columns)})
+        for at, model in enumerate(found.teachers):
+            found.add(model, {name: [row[at] for row in part] for name in found.columns})
+        return found
+
+    whole, first = counted(rows), counted(rows[:cut])
+    first.merge(counted(rows[cut:]))
+    assert first.described() == whole.described()
+    known = [(x, y) for x, y, *_ in rows if x is not None and y is not None]
+    if known:
+        pairs = (whole.described() or {})["pairs"]
+        assert pairs["all"]["named"]["count"] == sum(x and y for x, y in known)
+        assert pairs["any"]["named"]["count"] == sum(x or y for x, y in known)
+        assert pairs["any"]["named"]["missing"] == len(rows) - len(known)
 
 
 # ----------------------------------------------------------------------------------------------------------- the facts

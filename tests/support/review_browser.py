@@ -136,7 +136,7 @@ class Page:
 
     def nothing_chosen(self) -> bool:
         """Return whether the next record's controls are there: earlier keys would go to the record before."""
-        chosen = "#review-parsing input:checked, #review-content input:checked"
+        chosen = ":is(#review-parsing, #review-content, #review-named) input:checked"
         return not self.driver.find_elements("css selector", chosen)
 
 

@@ -17,8 +17,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from generate.command_line.yaml_file import YamlFileError, read_yaml
 from imagenet_think import MAX_FILE_BYTES, PICTURE_SUFFIXES, HubPath, image_id_of
 
 
@@ -82,9 +81,9 @@ class Rules:
         if path is None:
             return cls()
         try:
-            values = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise ScreeningError(f"{path} cannot be read as YAML ({' '.join(str(error).split())}).") from error
+            values = read_yaml(Path(path))
+        except YamlFileError as error:
+            raise ScreeningError(f"{error}.") from error
         values = _known(values if values is not None else {}, _RULES, str(path))
         if values.get("safety") is not None:
             values["safety"] = _safety(values["safety"], f"{path}: safety")

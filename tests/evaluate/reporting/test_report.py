@@ -262,7 +262,7 @@ def test_what_does_not_make_a_table(tmp_path: Path) -> None:
         "6.rows.parquet does not exist": no_rows,
         "7.rows.parquet does not hold": torn,
         "differs; score the model again": swapped,
-        "is not a score file (JSONDecodeError": tmp_path / "text.json",
+        "is not a score file (Expecting value": tmp_path / "text.json",
         "is not a score file (TypeError": tmp_path / "list.json",
         "does not exist": tmp_path / "nowhere.json",
     }

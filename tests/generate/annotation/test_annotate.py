@@ -75,7 +75,8 @@ def some_records(count: int) -> Records:
 def write_input(folder: Path, records: Records) -> dict[str, Path]:
     """Both runs and the list of their images, which is in no special order."""
     ids = sorted({row["image_id"] for rows in records.values() for row in rows}, reverse=True)
-    write_jsonl(folder / "images.jsonl", map(image_row, ids))
+    classes = ("n02084071", "n02121620")  # dog, cat
+    write_jsonl(folder / "images.jsonl", [image_row(name, wnid=classes[int(name[1:]) % 2]) for name in ids])
     for model, rows in records.items():
         write_run(folder / model, [], model)
         # in ASCII, which can hold the half of a surrogate pair
@@ -120,10 +121,20 @@ def test_columns(tmp_path: Path) -> None:
         "kimi_text": text_digest("图片中有一只狗，它坐在草地上。", "A cat sits there."),
         "kimi_english": False,
         "kimi_refusal": False,
+        "glm_named": True,
+        "glm_near": False,
+        "glm_wrong_sibling": False,
+        "glm_named_chance": False,
+        "kimi_named": False,
+        "kimi_near": False,
+        "kimi_wrong_sibling": True,
+        "kimi_named_chance": True,
     }
     assert rows[0]["glm_repetition"] == pytest.approx(1 / 5)
     assert rows[0]["glm_thinking_answer_overlap"] == pytest.approx(3 / 4)  # all but "there"
     assert rows[0]["kimi_repetition"] == rows[0]["kimi_thinking_answer_overlap"] == 0
+    assert rows[0]["glm_hf"] == 1
+    assert 0 < rows[0]["kimi_hf"] < 1
     assert rows[0]["answer_rouge_l"] == pytest.approx(3 / 4)
     assert rows[0]["answer_jaccard"] == pytest.approx(3 / 5)
     empty = dict.fromkeys(rows[0])
@@ -155,7 +166,7 @@ def test_what_the_build_will_drop_is_told(tmp_path: Path) -> None:
     told = annotate(runs, images, tmp_path / "a.parquet").splitlines()
     assert told[-1].startswith("glm: the build drops 1 of the good, which hold a delimiter of the model; run `python ")
     assert f"--run {runs['glm']} --out" in told[-1]
-    assert len(told) == 5
+    assert len(told) == 7
 
 
 def test_odd_texts(tmp_path: Path) -> None:

@@ -202,8 +202,41 @@ def test_rules_of_languages(text: str, rows: dict[str, set[int]] | None) -> None
         assert {teacher: set(at) for teacher, at in found.items()} == rows
 
 
-NAMED = Schema(("a", "b", "b_c", "mine-2.5", "x.y"), languages=True)  # of a and b_c the columns start as of a and b
-FLAGS, SPOKEN = ("english", "refusal"), ("language", "thinking_language")
+NAMING_RULES = [
+    ("not named", {"a": {1}, "b": set()}),
+    ("named", {"a": {0}, "b": {0}}),
+    ("wrong_sibling", {"a": {1}, "b": set()}),
+    ("hf < 0.5", {"a": {1}, "b": set()}),
+    ("hf >= .5", {"a": {0}, "b": {0}}),
+    ("not hf", None),
+    ("named > 0.5", None),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), NAMING_RULES)
+def test_rules_about_classes(text: str, rows: dict[str, set[int]] | None) -> None:
+    """No rule holds for the third image, whose class is not in the taxonomy."""
+    dataset = Schema(("a", "b"), taxonomy=True)
+    values = {
+        "a_named": [True, False, None],
+        "a_wrong_sibling": [False, True, None],
+        "a_hf": pyarrow.array([1.0, 0.25, None], pyarrow.float32()),
+        "b_named": [True, None, None],
+        "b_wrong_sibling": [False, None, None],
+        "b_hf": pyarrow.array([1.0, None, None], pyarrow.float32()),
+    }
+    if rows is None:
+        with pytest.raises(ContractError, match="--drop"):
+            parse_rule(text, dataset)
+    else:
+        found = find_dropped([parse_rule(text, dataset)], pyarrow.table(values), dataset)
+        assert {teacher: set(at) for teacher, at in found.items()} == rows
+
+
+# Of a and b_c the columns start as of a and b.
+NAMED = Schema(("a", "b", "b_c", "mine-2.5", "x.y"), languages=True, taxonomy=True)
+FLAGS = ("english", "refusal", "named", "near", "wrong_sibling", "named_chance")
+SPOKEN = ("language", "thinking_language")
 RULES = {  # by column, those that take out every text of value below
     **{name: [name] for name in FLAGS},
     **{name: [f"{name} != de", f"{name}==en-GB", f"{name} != question_language"] for name in SPOKEN},

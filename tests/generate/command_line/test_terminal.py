@@ -273,6 +273,16 @@ def test_no_server_steers(listed: Path, way: Callable[..., tuple[int, str]], tmp
     assert "\nerror: forged" not in printed
 
 
+@pytest.mark.process
+@pytest.mark.slow
+@pytest.mark.parametrize("script", WORDS)
+def test_help_shows_no_type_of_a_flag(script: str) -> None:
+    _, printed = through_a_terminal([sys.executable, *started(script), "--help"], env=ENVIRONMENT)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", printed)
+    assert "--help" in plain
+    assert "<bool>" not in plain
+
+
 @pytest.mark.parametrize("script", WORDS)
 def test_every_script_is_a_guarded_command(script: str) -> None:
     """A new script cannot be another: its last line is `run(…)` of ours, or typer is asked what it is."""

@@ -15,7 +15,7 @@ from PIL import Image
 
 from generate.engines.answer import Answer, AnswerRules
 from generate.engines.base import Completion, Request
-from generate.engines.endpoint import EndpointError, RetryError, RowError, refusal
+from generate.engines.endpoint import EndpointError, RefusedError, RetryError, RowError, refusal
 from generate.engines.guards import Guards
 from generate.inference.conversation import Conversation, ConversationConfig
 from generate.models.registry import MODELS
@@ -396,20 +396,20 @@ def test_a_stream_needs_no_done_and_its_message_is_not_read_twice() -> None:
 @pytest.mark.parametrize(
     ("lines", "kind", "message"),
     [
-        (['{"error": {"code": 400, "message": "too  long\\nby 9"}}'], RowError, "host answered 400: too long by 9"),
-        ([line({"error": {"code": 400, "message": "no"}})], RowError, "host answered 400: no"),
-        ([line({"error": json.dumps({"code": "400", "message": "no"})})], RowError, "host answered 400: no"),
-        ([line({"error": {"error": {"status": 422, "message": "no"}}})], RowError, "host answered 422: no"),
-        ([line({"object": "error", "message": "no", "code": 400})], RowError, "host answered 400: no"),
-        ([line({"error": "Error code: 400 - no"})], RowError, "host answered 400: Error code: 400 - no"),
-        ([line({"error": {"type": "invalid_request_error", "message": "no"}})], RowError, "the server broke off: no"),
+        (['{"error": {"code": 400, "message": "too  long\\nby 9"}}'], RefusedError, "host answered 400: too long by 9"),
+        ([line({"error": {"code": 400, "message": "no"}})], RefusedError, "host answered 400: no"),
+        ([line({"error": json.dumps({"code": "400", "message": "no"})})], RefusedError, "host answered 400: no"),
+        ([line({"error": {"error": {"status": 422, "message": "no"}}})], RefusedError, "host answered 422: no"),
+        ([line({"object": "error", "message": "no", "code": 400})], RefusedError, "host answered 400: no"),
+        ([line({"error": "Error code: 400 - no"})], RefusedError, "host answered 400: Error code: 400 - no"),
+        ([line({"error": {"type": "invalid_request", "message": "no"}})], RefusedError, "the server broke off: no"),
         ([line({"error": {"code": 503, "message": "busy"}})], RetryError, "host answered 503: busy"),
         ([line({"error": {"code": 401, "message": "who?"}})], EndpointError, "host refused the key (401: who?)"),
         ([line({"error": "out of memory"})], RetryError, "the server broke off: out of memory"),
         ([line({"detail": [{"msg": "no such field"}]})], RetryError, "the server broke off: no such field"),
         (["error: out of memory"], RetryError, "the server broke off: out of memory"),
         (["event: error", "data: out of memory"], RetryError, "the server broke off: out of memory"),
-        (["event: error", 'data: {"message": "no", "code": 400}'], RowError, "host answered 400: no"),
+        (["event: error", 'data: {"message": "no", "code": 400}'], RefusedError, "host answered 400: no"),
         (["<html><body>Log in</body></html>"], RetryError, "the server's answer is no event stream: Log in"),
         (["data: {this is no JSON", ""], RetryError, "the server's answer cannot be read: {this is no JSON"),
         (["data: {this is no JSON"], RetryError, "the server's answer cannot be read: {this is no JSON"),

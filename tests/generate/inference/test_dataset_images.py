@@ -137,7 +137,11 @@ REFUSED: dict[str, tuple[str, list[str], str]] = {
     "no such directory or Hub id": ("no-such", [], "--images no-such does not exist; give the list"),
     "a list that is not there": ("lists/images.jsonl", [], "--images lists/images.jsonl does not exist"),
     "a Hub that is away": ("someone/think", [], "HF_HUB_OFFLINE is set, and there is no copy of 'someone/think'"),
-    "a directory of something else": ("generate", [], "is not this dataset: it has no README.md that names configs"),
+    "a directory of something else": (
+        "generate",
+        [],
+        "is a folder and no dataset; give the list of its",
+    ),
     "no root of the pictures": ("DATASET", [], "holds no pictures; give the folder that its paths start from"),
     "two questions": (
         "ASKED",

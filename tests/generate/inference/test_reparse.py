@@ -269,7 +269,7 @@ def test_a_record_of_another_run_stays_one(tmp_path: Path) -> None:
     ("model", "message"),
     [
         ("gpt", "error: --model gpt is not known; choose one of glm, kimi"),
-        ("nowhere.yaml", "error: nowhere.yaml cannot be read as YAML"),
+        ("nowhere.yaml", "error: nowhere.yaml does not exist"),
         ("kimi", "--model kimi describes a KimiVLForConditionalGeneration, and these are texts of a Glm4vForCond"),
     ],
 )

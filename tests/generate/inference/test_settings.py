@@ -111,8 +111,12 @@ def test_a_run_of_ones_own_model_from_a_file_alone(listed: Path, tmp_path: Path)
 
 
 BAD = {
-    "no file": (["--config", "nowhere.yaml"], "--config nowhere.yaml cannot be read"),
-    "no model file": (["--model", "nowhere.yaml"], "--model nowhere.yaml cannot be read"),
+    "no file": (["--config", "nowhere.yaml"], "--config nowhere.yaml does not exist"),
+    "no model file": (["--model", "nowhere.yaml"], "--model nowhere.yaml does not exist"),
+    "an address without a scheme": (
+        ["--engine", "localhost:8000/v1"],
+        "is not an address; write http://localhost:8000/v1",
+    ),
     "unknown engine": (["--engine", "jax"], "--engine jax is not known; choose transformers, vllm, server"),
     "no address": (["--engine", "server"], "--engine server needs an address"),
     "half an address": (["--engine", "http://a/v1,b"], "--engine: b is not an address"),

@@ -384,8 +384,9 @@ def test_hostile_texts_take_bounded_time(name: str) -> None:
 
 def test_no_connection_is_made() -> None:
     """All that Kingfisher has to ask servers with is its Validator and its Revoker, which none of our modules names."""
+    before = {one.laddr for one in psutil.Process().net_connections()}  # of other tests
     list(find_secrets("\n".join(MADE_UP.values()).encode()))
-    assert not [one for one in psutil.Process().net_connections() if one.raddr]
+    assert not [one for one in psutil.Process().net_connections() if one.raddr and one.laddr not in before]
     for path in (ROOT / "generate").rglob("*.py"):
         text = path.read_text("utf-8")
         assert "kingfisher_sdk" not in text or path.name == "secrets.py"

@@ -59,6 +59,8 @@ def test_what_goes_on_now() -> None:
     assert (now.processes, now.rows_per_s, now.tokens_per_s) == (3, 4.0, 60.0)
     assert now.left == (100 - 20 - 15 - 5) + (50 - 10)
     assert now.eta_s == pytest.approx(40 / 1.0)  # of b; a needs 60 / 3
+    written = {0: 21, 1: 15, 2: 10, 3: 8}  # of the process that is gone, three after its last stats
+    assert current_throughput(running, running | gone, written).left == (100 - 21 - 15 - 8) + (50 - 10)
 
 
 def test_no_eta_is_made_up() -> None:

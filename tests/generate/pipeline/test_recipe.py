@@ -71,7 +71,7 @@ def test_broken_files(tmp_path: Path, text: str) -> None:
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(RecipeError, match=r"recipe\.yaml"):
         read_recipe(path)
-    with pytest.raises(RecipeError, match="cannot be read"):
+    with pytest.raises(RecipeError, match="does not exist"):
         read_recipe(tmp_path / "absent.yaml")
 
 
@@ -98,11 +98,13 @@ def test_what_may_be_left_out_makes_no_stage(tmp_path: Path) -> None:
 def test_every_file_that_decides_is_read(tmp_path: Path) -> None:
     """So a new review makes the card anew, and one that is not there is told before anything runs."""
     card = {"facts": {"version": "1.0.0"}, "review": "x.review/review.json"}
-    recipe = read(tmp_path, card=card, build={"annotations": "made.parquet"}, report={"groups": "g.tsv"}, agreement={})
+    made = {"annotate": {"taxonomy": "tree.tsv"}, "build": {"annotations": "made.parquet"}}
+    recipe = read(tmp_path, card=card, **made, report={"groups": "g.tsv"}, agreement={})
     stages = make_stages(recipe, tmp_path / "out")
     write_option_files(stages)
     missing = [sentence.split(",")[0] for sentence in missing_inputs(stages)]
-    assert missing == ["build reads made.parquet", "card reads x.review/review.json", "report reads g.tsv"]
+    told = ["build reads made.parquet", "card reads x.review/review.json", "report reads g.tsv"]
+    assert missing == ["annotate reads tree.tsv", *told]
 
 
 def test_a_card_with_another_name_is_scored_again(tmp_path: Path) -> None:

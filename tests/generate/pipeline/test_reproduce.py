@@ -1,12 +1,13 @@
 """The recipe's command: what it refuses, its plans, and the same bytes from other ranks and after kills."""
 
-import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from generate.planning.forecast import Profile
 from generate.reproduce import main
 from tests.support.commands import ROOT, file_hashes
 from tests.support.samples import image_row, write_jsonl
+from tests.support.slurm_cluster import SlurmCluster, why_not
 
 DEMO, PAPER = "recipes/demo.yaml", "recipes/imagenet-think-250k.yaml"
 APP = typer.Typer()
@@ -44,7 +46,7 @@ def test_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = f"--out={tmp_path / 'out'}"
     assert reproduce("absent.yaml", out) == (
         2,
-        "error: absent.yaml cannot be read as YAML ([Errno 2] No such file or directory: 'absent.yaml').\n",
+        "error: absent.yaml does not exist; give the path of a YAML file.\n",
     )
     assert reproduce(DEMO, "--slurm", out)[0] == 2
     code, said = reproduce(PAPER, out)
@@ -132,70 +134,65 @@ def test_sizes_before_there_is_a_list(tmp_path: Path, select: str, asked: str, s
     assert said in reproduce(str(file), f"--out={tmp_path / 'out'}", "--plan")[1].splitlines()[0]
 
 
-SBATCH = """#!/bin/bash
-# Stands in for Slurm's: does a job before it answers with its number, all tasks of an array at once.
-echo "$@" >> $JOBS/options
-last=0 number=$(( 1000 + $(wc -l < $JOBS/options) ))
-while [[ $1 == --* ]]; do
-    [[ $1 == --array=0-* ]] && last=${1#--array=0-}
-    shift
-done
-[[ $# == 0 ]] && job=$(cat) && set -- -c "$job"
-export SLURM_JOB_ID=$number SLURM_ARRAY_TASK_COUNT=$(( last + 1 )) SLURM_SUBMIT_DIR=$PWD
-for task in $(seq 0 $last); do
-    SLURM_ARRAY_TASK_ID=$task bash "$@" >> $JOBS/log 2>&1 &
-    tasks+=($!)
-done
-for task in "${tasks[@]}"; do wait $task || exit 1; done
-echo "$number;cluster"
-"""
 LOGGED = """#!/bin/bash
-echo "$@" >> $JOBS/typed
+echo "$@" >> "$JOBS"/typed
 """
 
 
-def hand_to_slurm(script: str, folder: Path, python: str = "") -> list[list[str]]:
-    """Run a plan with the stand-in in a checkout that is like ours. Returns what sbatch was given, job by job."""
-    jobs, checkout, programs = folder / "jobs", folder / "checkout", folder / "programs"
-    for made in (jobs, checkout, programs):
-        made.mkdir()
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlurmCluster]:
+    if why := why_not():
+        pytest.skip(why)
+    with SlurmCluster(tmp_path_factory.mktemp("cluster") / "slurm", nodes=2, gpus=4) as started:
+        yield started
+
+
+def hand_to_slurm(cluster: SlurmCluster, script: str, folder: Path, python: str = "") -> list[dict[str, str]]:
+    """Submit a plan in a checkout that is like ours. Returns what Slurm says of each job or array; none runs yet."""
+    checkout = folder / "checkout"
+    checkout.mkdir()
     for name in ("generate", "evaluate", "dataset_card", "recipes", "scripts"):
         (checkout / name).symlink_to(ROOT / name)
-    (programs / "sbatch").write_text(SBATCH)
-    (programs / "sbatch").chmod(0o755)
     if python:
         (checkout / ".venv" / "bin").mkdir(parents=True)
         (checkout / ".venv" / "bin" / "python").write_text(python)
         (checkout / ".venv" / "bin" / "python").chmod(0o755)
     else:
         (checkout / ".venv").symlink_to(sys.prefix)
-    around = os.environ | {"PATH": f"{programs}:{os.environ['PATH']}", "JOBS": str(jobs)}
-    done = subprocess.run(["bash"], input=script, text=True, env=around, cwd=checkout, stdout=subprocess.DEVNULL)
-    assert done.returncode == 0, (jobs / "log").read_text()
-    return [line.split() for line in (jobs / "options").read_text().splitlines()]
+    cluster.ask("scontrol", "update", "PartitionName=all", "State=DOWN")
+    before = {job["JobId"] for job in cluster.jobs()}
+    env = cluster.env | {"JOBS": str(folder)}
+    subprocess.run(["bash"], input=script, text=True, env=env, cwd=checkout, stdout=subprocess.DEVNULL, check=True)
+    return [job for job in cluster.jobs() if job["JobId"] not in before]
+
+
+def work_off(cluster: SlurmCluster, within_s: float) -> None:
+    """Let the jobs run, until none is left."""
+    cluster.ask("scontrol", "update", "PartitionName=all", "State=UP")
+    cluster.wait(lambda: not cluster.ask("squeue", "--noheader"), within_s)
+    assert {job["JobState"] for job in cluster.jobs()} == {"COMPLETED"}
 
 
 @pytest.mark.process
 @pytest.mark.parametrize("ranks", [1, 3])
-def test_the_jobs_for_slurm(tmp_path: Path, ranks: int) -> None:
+def test_the_jobs_for_slurm(cluster: SlurmCluster, tmp_path: Path, ranks: int) -> None:
     """With commands that only say that they were called."""
     code, script = reproduce(PAPER, f"--out={tmp_path / 'a b'}", "--plan", "--slurm", f"--ranks={ranks}")
     assert code == 0
-    options = hand_to_slurm(script, tmp_path, LOGGED)
-    names = [given[1].removeprefix("--job-name=") for given in options]
-    numbers = {str(1001 + at): name for at, name in enumerate(names)}
-    waits = {
-        name: {numbers[other] for option in given if "afterok" in option for other in option.split(":")[1:]}
-        for name, given in zip(names, options, strict=True)
-    }
+    jobs = hand_to_slurm(cluster, script, tmp_path, LOGGED)
+    names = {job["JobId"]: job["JobName"] for job in jobs}
+    waits = {job["JobName"]: {names[at] for at in re.findall(r"afterok:(\d+)", job["Dependency"])} for job in jobs}
     assert waits["select"] == set()
     assert waits["generate-glm"] == {"select"}
     assert waits["build"] == {"select", "generate-glm", "generate-kimi", "annotate"}
     assert waits["report"] == {name for name in waits if name.startswith("score-")}
     assert len(waits["report"]) == 6
-    arrays = {name for name, given in zip(names, options, strict=True) if f"--array=0-{ranks - 1}" in given}
-    assert arrays == {name for name in names if name.startswith("generate-")}
-    typed = (tmp_path / "jobs" / "typed").read_text().splitlines()
+    arrays = {job["JobName"]: job["ArrayTaskId"] for job in jobs if "ArrayTaskId" in job}
+    assert arrays == dict.fromkeys(
+        (name for name in waits if name.startswith("generate-")), f"0-{ranks - 1}" if ranks > 1 else "0"
+    )
+    work_off(cluster, 120)
+    typed = (tmp_path / "typed").read_text().splitlines()
     shards = [line for line in typed if line.startswith("generate/run.py ") and "--model glm" in line]
     beginnings = {f"generate/run.py --shard {at}/{ranks} --model glm" for at in range(ranks)}
     assert {line[: line.index("glm") + 3] for line in shards} == beginnings
@@ -204,7 +201,7 @@ def test_the_jobs_for_slurm(tmp_path: Path, ranks: int) -> None:
     assert typed[at - 1] == f"{again} --done=generate-glm --done=generate-kimi"
     assert typed[at + 1] == f"{again} --done=annotate"
     marked = {part.removeprefix("--done=") for line in typed for part in line.split() if part.startswith("--done=")}
-    assert marked == set(names)  # also the card and the report, which nothing follows
+    assert marked == set(waits)  # also the card and the report, which nothing follows
 
 
 def test_a_stage_that_was_done_elsewhere(tmp_path: Path) -> None:
@@ -294,9 +291,20 @@ def test_kills_leave_the_same_bytes(again: tuple[Path, dict[str, str]]) -> None:
 
 
 @pytest.mark.soak
-def test_slurm_leaves_the_same_bytes_and_marks(again: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
-    """All commands but accelerate's, as the jobs give them; every stage is marked."""
+def test_slurm_leaves_the_same_bytes_and_marks(
+    cluster: SlurmCluster, again: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    """All commands but accelerate's, as the jobs give them, some put back as they run; every stage is marked."""
     out, expected = again
-    hand_to_slurm(reproduce(DEMO, f"--out={out}", "--plan", "--slurm", "--ranks=2")[1], tmp_path)
+    jobs = hand_to_slurm(cluster, reproduce(DEMO, f"--out={out}", "--plan", "--slurm", "--ranks=2")[1], tmp_path)
+    cluster.ask("scontrol", "update", "PartitionName=all", "State=UP")
+    numbers = {job["JobName"]: job["JobId"] for job in jobs}
+    for put_back in (f"{numbers['generate-glm']}_1", numbers["build"]):
+        cluster.wait(lambda job=put_back: cluster.states(job).get(job) == "RUNNING", 600)  # type: ignore[misc]
+        time.sleep(3)  # in the middle of its work
+        cluster.ask("scontrol", "requeue", put_back)
+        cluster.wait(lambda job=put_back: cluster.states(job)[job] == "PENDING", 60)  # type: ignore[misc]
+        cluster.release(put_back)
+    work_off(cluster, 600)
     assert finish(out) == expected
     assert out.with_suffix(".log").read_text().count(": up to date\n") == 11

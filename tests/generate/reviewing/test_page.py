@@ -270,7 +270,7 @@ def test_only_this_machine_is_asked_for_anything(page: Page, server: Server) -> 
     asked = [json.loads(entry["message"])["message"] for entry in page.driver.get_log("performance")]
     urls = {one["params"]["request"]["url"] for one in asked if one["method"] == "Network.requestWillBeSent"}
     assert len(urls) > 50
-    own = ("data:", "blob:", "chrome:")  # the last are pages of the browser itself
+    own = ("data:", "blob:", "chrome:", "chrome-untrusted:")  # the last are pages of the browser itself
     assert [url for url in urls if not url.startswith((server.url, *own))] == []
     assert (server.connected).read_text() == ""
     refused = [entry["message"] for entry in page.driver.get_log("browser") if "Content Security" in entry["message"]]

@@ -73,6 +73,26 @@ def test_of_three_any_are_chosen_and_read_in_their_direction(opened: Page) -> No
     page.until(lambda: heads(page) == ["de-model", "ja_model", "ar.model"])
 
 
+@pytest.mark.parametrize("opened", [{"mine": "en", "other": "en"}], indirect=True)
+def test_answers_are_found_and_judged_by_whether_they_name_the_class(opened: Page) -> None:
+    page = opened
+    page.until(lambda: [button for button in page.all("button") if "More filters" in button.text])[0].click()
+    page.wait("#browse-names input").click()
+    page.until(lambda: [one for one in page.all("li") if one.text == "another class instead"])[0].click()
+    page.line("1 image")
+    page.wait(".it-card").click()
+    page.until(lambda: any("is about another class" in counts.text for counts in page.all(".it-counts")))
+    page.start_review("Ann")
+    assert "class" not in " ".join(one.text for one in page.all(".it-review .it-side"))
+    page.wait("#review-named")
+    page.keys("1", "3", "\ue007")
+    page.until(lambda: "Choose one of each line" in page.text(".toast-body"))
+    page.judge("1", "3", "8", "\ue007")
+    page.judge("1", "3", "7", "\ue007")
+    page.tab("Summary")
+    page.until(lambda: any("Who finds the class named, of " in one.text for one in page.all(".it-counts")))
+
+
 @pytest.mark.parametrize("opened", [{"mine": "ar"}], indirect=True)
 def test_one_text_alone(opened: Page) -> None:
     page = opened

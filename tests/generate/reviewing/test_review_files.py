@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,15 @@ def test_what_was_added_is_read_by_another_process(tmp_path: Path) -> None:
     assert read.all() == {"Ann": read.of("Ann")}
     assert len((tmp_path / "reviews" / "Ann.jsonl").read_bytes().splitlines()) == 3, "nothing is rewritten"
     assert read.damaged() == {}
+
+
+def test_a_line_of_before_people_were_asked_for_the_class_is_read(tmp_path: Path) -> None:
+    old = {name: value for name, value in vars(review(1)).items() if name != "named"}
+    (tmp_path / "Ann.jsonl").write_text(json.dumps(old) + "\n")
+    files = ReviewFiles(tmp_path)
+    assert list(files.of("Ann").values()) == [review(1)]
+    files.add("Ann", replace(review(1), named="yes"))
+    assert list(ReviewFiles(tmp_path).of("Ann").values()) == [replace(review(1), named="yes")]
 
 
 def test_undo_takes_back_one_after_the_other(tmp_path: Path) -> None:
@@ -63,6 +73,7 @@ def test_undo_and_add_are_a_stack(tmp_path_factory: pytest.TempPathFactory, acts
         b"[1, 2]\n17\nnull\n",
         b'{"image_id": ["x"], "model": {}, "run_id": 1, "attempt": "no", "parsing": [], "content": 1, "note": 0}\n',
         json.dumps(vars(review(9, content="so"))).encode() + b"\n",
+        json.dumps(vars(replace(review(9), named="so"))).encode() + b"\n",
         b"\n" + b"[" * 100_000 + b"\n",
     ],
 )
@@ -89,6 +100,8 @@ def test_names_that_no_file_can_have(name: str, tmp_path: Path) -> None:
 def test_values_that_are_none(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match="a review takes parsing"):
         ReviewFiles(tmp_path).add("Ann", review(1, content="maybe"))
+    with pytest.raises(ContractError, match="perhaps named"):
+        ReviewFiles(tmp_path).add("Ann", replace(review(1), named="maybe"))
     assert (PARSING, CONTENT) == (("right", "wrong split"), ("true", "partly", "false", "harmful"))
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from dataset_card.reviewed import read_review
+from dataset_card.reviewed import read_review, review_table
 from generate.reviewing.open_page import open_page_data
 from generate.reviewing.page_data import PageData
 from generate.reviewing.review_files import Review
+from generate.reviewing.review_views import summary as summary_html
 from generate.reviewing.summary import export_summary, summarize
 from imagenet_think import ContractError
+from tests.support.review_dataset import make_teachers
 
 
 def test_the_summary_by_hand(data: PageData, tmp_path: Path) -> None:
@@ -40,6 +42,37 @@ def test_the_summary_by_hand(data: PageData, tmp_path: Path) -> None:
     path = export_summary(summary, tmp_path / "new")
     assert json.loads(path.read_text()) == summary
     assert "Ann" not in path.read_text()
+
+
+def test_people_and_the_metric_by_hand(tmp_path: Path) -> None:
+    """By the metric the first three of four answers name the class. Of the third Ann was not asked yet."""
+    dataset = make_teachers(tmp_path, {"mine": "en"})
+    data = open_page_data(dataset, None, None, [], 4, 0, "none", None)
+
+    def said(at: int, named: str) -> Review:
+        return Review(f"n02084071_{at}", "mine", "run-0", 0, "right", "true", "", named)
+
+    ann = [said(0, "yes"), said(1, "no"), said(2, ""), said(3, "yes")]
+    ben = [said(0, "yes"), said(1, "yes"), said(3, "no")]
+    found = summarize(
+        data.rows, data.sample, {"Ann": {one.key: one for one in ann}, "Ben": {one.key: one for one in ben}}
+    )
+    named = found["models"]["mine"]["named"]
+    assert named["counts"] == {"both": 1, "people alone": 0, "metric alone": 1, "neither": 1}
+    assert (named["records"], named["people"]["count"], named["agree"]["count"]) == (3, 1, 2)
+    # observed 2/3; people say yes of 1/3, the metric of 2/3: expected 4/9
+    assert named["kappa"] == pytest.approx(0.4)
+    # observed 1/3; each says yes of 2/3: expected 5/9
+    assert found["agreement"][0]["named"] == pytest.approx(-0.5)
+    html = summary_html(found, ["Ann", "Ben"], {})
+    assert "of 3: both 1, people alone 0, metric alone 1, neither 1. Cohen’s kappa of people and metric: 0.40." in html
+    assert "<td>-0.50</td>" in html
+    export_summary(found, tmp_path)
+    table = review_table(read_review(tmp_path / "review.json", data.rows.runs))
+    assert "| names the class, people say | 33.3 % (6.1 to 79.2) |" in table
+    assert "| names the class, `named` says the same | 66.7 % (20.8 to 93.9) |" in table.replace(r"\`", "`")
+    assert "| names the class, Cohen's kappa of the two | 0.400 |" in table
+    assert "| 1 and 2 | 3 | – | – | – | -0.500 |" in table
 
 
 def test_a_review_that_the_card_refuses(folder: Path, tmp_path: Path) -> None:

@@ -16,10 +16,14 @@ from generate.reviewing.review_tab import ReviewHandlers
 from generate.reviewing.review_views import record
 from generate.reviewing.sample import draw_sample
 from generate.reviewing.search import (
+    ANOTHER,
     ANY,
     FAILED,
     GOOD,
     LEAST,
+    NAMED,
+    NEAR,
+    NOT_NAMED,
     OTHER,
     REFUSED,
     Filter,
@@ -108,7 +112,7 @@ def test_a_review_is_blind_and_counted_for_its_teacher(case: str, made: dict[str
     _, model = handlers.keys[0]
     assert not [name for name in ASKED[case] if re.search(rf"\b{re.escape(name)}\b", re.sub("<[^>]*>", " ", shown))]
     assert data.rows.question(model) in shown
-    handlers.save("Ann", mark, "right", "true", "")
+    handlers.save("Ann", mark, "right", "true", "", "yes")
     summary = summarize(data.rows, data.sample, data.reviews.all())
     assert {name: of["records"] for name, of in summary["models"].items()} == {
         name: int(name == model) for name in ASKED[case]
@@ -125,7 +129,7 @@ def test_what_can_be_asked_for(case: str, made: dict[str, PageData]) -> None:
     assert set(labels[3:]) == {f"{name}: ok" for name in names} | {f"{name}: truncated" for name in names[1:2]}
     assert (LEAST in orders(rows)) == (len(names) > 1) == bool(rows.agreement)
     assert set(text_choices(rows)) - {"refusal"} == (
-        {"asked", "language", "thinking_language"} if case in ("three", "arabic") else set()
+        {"asked", "language", "thinking_language"} if case in ("three", "arabic") else {"names"}
     )
 
 
@@ -142,12 +146,20 @@ FILTERS = {
         (Filter(refusal=REFUSED), "3"),
         (Filter(refusal="no refusal"), "012"),
         (Filter(words="WHITE DOG"), "0123"),
+        (Filter(names=NAMED), "012"),
+        (Filter(names=NOT_NAMED), "3"),
+        (Filter(names=NEAR), ""),
+        (Filter(names=ANOTHER), "3"),
+        (Filter(least_hf=0.9), "012"),
+        (Filter(most_hf=0.9), "3"),
     ],
     "two": [
         (Filter(status=GOOD), "013"),
         (Filter(status="mine-2.5: truncated"), "2"),
         (Filter(refusal=REFUSED), "3"),
         (Filter(least_agreement=0.99), "01"),
+        (Filter(names=NOT_NAMED, refusal=REFUSED), "3"),
+        (Filter(names=NAMED, refusal=REFUSED), ""),
     ],
     "three": [
         (Filter(status=GOOD), "013"),

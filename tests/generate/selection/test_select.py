@@ -187,7 +187,7 @@ def run(*options: str) -> Result:
         (["--diversity=colour"], "error: --diversity colour is not known; choose from complexity, embeddings"),
         (["--diversity=embeddings"], "error: --diversity embeddings and --encoder CHECKPOINT go together"),
         (["--label-column=label"], "error: --label-column requires a Hugging Face dataset"),
-        (["--source=.", "--rules=nowhere.yaml"], "error: nowhere.yaml cannot be read as YAML"),
+        (["--source=.", "--rules=nowhere.yaml"], "error: nowhere.yaml does not exist"),
     ],
 )
 def test_command_fails_in_one_sentence(tmp_path: Path, options: list[str], message: str) -> None:

@@ -43,6 +43,20 @@ def test_reads_what_was_written(tmp_path: Path) -> None:
     assert read_annotations(tmp_path / "a.parquet", Schema(), RUN_IDS, "0" * 64, IMAGE_IDS).equals(table())
 
 
+def test_columns_about_classes_are_read_where_they_are(tmp_path: Path) -> None:
+    """A build takes both: the columns follow from the classes, and a file of before has none."""
+    dataset = Schema(taxonomy=True)
+    columns = {name: [None] * 3 for name in annotation_columns(dataset).names} | {"image_id": IMAGE_IDS}
+    bound = binding(dataset, RUN_IDS, "0" * 64)
+    write(tmp_path / "a.parquet", pyarrow.table(columns, schema=annotation_columns(dataset, bound)))
+    found = read_annotations(tmp_path / "a.parquet", Schema(), RUN_IDS, "0" * 64, IMAGE_IDS)
+    assert Schema().measured(found.column_names) == dataset
+    assert Schema().measured(table().column_names) == Schema()
+    write(tmp_path / "a.parquet", found.drop_columns("kimi_hf"))
+    with pytest.raises(ContractError, match="does not have the columns"):
+        read_annotations(tmp_path / "a.parquet", Schema(), RUN_IDS, "0" * 64, IMAGE_IDS)
+
+
 REFUSED: list[tuple[Callable[[Path], Any], str]] = [
     (lambda path: None, "is not there"),
     (lambda path: path.mkdir(), "is not a whole Parquet file"),

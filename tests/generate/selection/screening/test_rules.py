@@ -95,7 +95,7 @@ def test_bad_rules_are_one_sentence(tmp_path: Path, text: str, said: str) -> Non
 
 
 def test_missing_rules_file(tmp_path: Path) -> None:
-    with pytest.raises(ScreeningError, match="cannot be read"):
+    with pytest.raises(ScreeningError, match="does not exist"):
         Rules.read(tmp_path / "none.yaml")
 
 
