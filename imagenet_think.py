@@ -416,13 +416,21 @@ def zeros_message(count: int, first: ShardLine) -> str:
 
 
 def parse_record(line: str | bytes) -> Record:
-    """Parse one line of a shard. Raises ContractError where a field that readers rely on is of another type.
+    """Parse one line of a shard. Raises ContractError as as_record does."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ContractError(f"not a record of a run ({type(error).__name__}: {error})") from error
+    return as_record(record)
+
+
+def as_record(record: Any) -> Record:
+    """Return a parsed line as a record. Raises ContractError where a field that readers rely on is of another type.
 
     image_id, attempt and status must be there, and with a good status the texts; other programs' records may lack the
     rest.
     """
     try:
-        record: Any = json.loads(line)
         if not isinstance(record, dict):
             raise TypeError(f"a {type(record).__name__} and no object")
         good = record.get("status") in GOOD_STATUSES
@@ -436,7 +444,7 @@ def parse_record(line: str | bytes) -> Record:
             raise ValueError(f"unknown status {record['status']!r}, choose from {', '.join(STATUSES)}")
     except KeyError as error:
         raise ContractError(f"not a record of a run ({error.args[0]})") from error
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError) as error:
         raise ContractError(f"not a record of a run ({type(error).__name__}: {error})") from error
     return cast(Record, record)
 

@@ -7,6 +7,7 @@ its row is written.
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import repeat
 from pathlib import Path
 
@@ -15,7 +16,6 @@ import typer
 from tqdm import tqdm
 
 from generate.building.drop_rules import find_dropped, parse_rule
-from generate.building.leak_checks import check_file
 from generate.building.metadata_files import write_metadata
 from generate.building.options import ROWS_PER_SHARD
 from generate.building.parquet_shards import ParquetShard, write_shard
@@ -253,13 +253,9 @@ def _check_files(unfinished: Path, private: Sequence[Path], pictures: bool, proc
     """Raise ContractError for a file that must not be published; private: the folders that no file may name."""
     files = [path for path in unfinished.rglob("*") if path.is_file()]
     files.sort(key=lambda file: -file.stat().st_size)  # the longest first, so that no process waits for it
-    for _ in processes.map(_check_file, files, repeat(private), repeat(pictures)):
+    check = partial(check_published, was_searched=True)
+    for _ in processes.map(check, files, repeat(private), repeat(pictures)):
         pass
-
-
-def _check_file(file: Path, private: Sequence[Path], pictures: bool) -> None:
-    check_file(file, private, pictures, was_searched=True)
-    check_published(file)
 
 
 def _list_files(unfinished: Path, processes: WorkerPool) -> None:

@@ -6,7 +6,7 @@ run. The build leaves out the texts of models that hold a picture: it is refused
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -32,12 +32,23 @@ _LINE = 1 << 26  # bytes of the longest line that is read
 _ROWS = 1_000  # of a Parquet file at a time
 
 
-def check_file(file: Path, private: Sequence[Path], pictures: bool = False, *, was_searched: bool = False) -> None:
+CheckLine = Callable[[bytes, Any], None]  # of a line of JSON Lines and what it parses to; None where it does not
+
+
+def check_file(
+    file: Path,
+    private: Sequence[Path],
+    pictures: bool = False,
+    *,
+    was_searched: bool = False,
+    check_line: CheckLine | None = None,
+) -> None:
     """Raise ContractError for a file that must not be published.
 
     private: folders of this machine that no file may name; those of fewer than three parts are not searched for.
     pictures: whether the pictures' terms allow to pass them on, so that the column `image` may hold them.
     was_searched: whether models' texts, each by itself, were searched for pictures and secrets before, by index_run.
+    check_line: raises for a line that says too much; called when nothing was found in it.
     """
     named = {form for path in private for form in (path.absolute(), path.resolve())}  # a link's own name too
     known = sorted({os.fsencode(path) for path in named if len(path.parts) > _FEWEST_PARTS})
@@ -46,7 +57,10 @@ def check_file(file: Path, private: Sequence[Path], pictures: bool = False, *, w
     elif file.name.endswith(".jsonl.zst") or file.suffix in TEXT_FILES:
         for block in blocks_of(file):
             _check_folders(file, block, known)
-            _check_texts(file, *_texts_of(block, file, was_searched))
+            if ".jsonl" in file.suffixes:
+                _check_lines(file, block, was_searched, check_line)
+            else:
+                _check_texts(file, [block], ["it"])
     elif not pictures and opens(file.read_bytes()):
         _refuse(file, "it is a picture")
 
@@ -96,23 +110,28 @@ def _check_texts(file: Path, texts: Sequence[bytes], where: Sequence[str]) -> No
         _refuse(file, f"{where[at]} holds {what}")
 
 
-def _texts_of(block: bytes, file: Path, was_searched: bool) -> tuple[list[bytes], list[str]]:
-    """Return the texts of records, and where each stands; of any other file the block itself."""
-    if ".jsonl" not in file.suffixes:
-        return [block], ["it"]
+def _check_lines(file: Path, block: bytes, was_searched: bool, check_line: CheckLine | None) -> None:
+    lines = [(line, _parsed(line)) for line in block.splitlines(keepends=True)]
     texts, where = [], []
-    for line in block.splitlines():
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            record = line.decode("utf-8", "replace")
-        owner = record.get("image_id") if isinstance(record, dict) else None
-        if was_searched and isinstance(record, dict):
-            record = {name: value for name, value in record.items() if name not in _SEARCHED}
-        for text in without_parts(_strings_of(record)):
+    for line, record in lines:
+        owner, said = None, record if record is not None else line.decode("utf-8", "replace")
+        if isinstance(record, dict):
+            owner = record.get("image_id")
+            said = {name: value for name, value in record.items() if not (was_searched and name in _SEARCHED)}
+        for text in without_parts(_strings_of(said)):
             texts.append(text)
             where.append(f"the record of {owner!r}" if owner else "a line")
-    return texts, where
+    _check_texts(file, texts, where)
+    if check_line:
+        for line, record in lines:
+            check_line(line, record)
+
+
+def _parsed(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _strings_of(value: Any) -> Iterator[str]:

@@ -5,8 +5,11 @@ none; failures' messages need no search (published_messages.py).
 """
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote
+
+from generate.leaks.written_forms import resolve
 
 _PART = r"[\w.+@=$%{}~#-]+"
 _START = r"(?<![\w/.~<>)\]}*-])"  # not within a word, a relative path, an address or a closing tag, not "(s)/he/they"
@@ -20,8 +23,10 @@ _PLACES = re.compile(
     r"|(?<![A-Za-z0-9])[A-Za-z]:(?:\\+[^\s\\'\"]|/{1,2}[\w.~$-])"  # C:\runs, C:/runs
     r"|(?<![\w\\])\\{2,4}[\w.$-]+\\{1,2}[\w.$-]"  # \\server\share, and as JSON writes it
     r"|(?<![\w:/.])//[\w-][\w.-]*/[\w.$-]"  # //server/share
-    r"|\b(?:file|smb|cifs|nfs|afp|sftp|scp|ssh|sshfs|hdfs|unix|vscode-remote):/{1,4}[\w.~\\%\[-]"
-    r"|\b[\w.-]+@[\w.-]+:[/~]",  # me@host:/runs
+    rf"|(?<![\w\\:])\\{{1,2}}(?:{_ROOTS})\\{{1,2}}[\w.$-]"  # \\Users\\me
+    rf"|(?<=[\s'\"]-[A-Z])/(?:{_ROOTS})/[\w.~$-]"  # an option, as -L/home/me
+    r"|\b(?:file|smb|cifs|nfs|afp|sftp|scp|ssh|sshfs|rsync|hdfs|dbfs|sqlite|unix|vscode-remote):/{1,4}[\w.~\\%\[-]"
+    r"|\b(?:[\w.-]+@[\w.-]+|\d{1,3}(?:\.\d{1,3}){3}):[/~]",  # me@host:/runs, 10.0.0.1:/runs
     re.IGNORECASE,
 )
 # An address of the web up to its query, whose values may be places.
@@ -30,9 +35,18 @@ _ADDRESS = re.compile(r"\b(?:https?|ftp|wss?|git\+https|hf|s3|gs|doi):/{1,2}[^\s
 
 def find_place(text: str) -> str | None:
     """Return the beginning of the first place that the text names, or None."""
-    if not any(sign in text for sign in "/\\%&"):
+    if not any(sign in text for sign in "/\\%&／＼"):
         return None
-    for form in dict.fromkeys((text, unquote(text), unescape(text))):
+    for form in dict.fromkeys((text, unquote(text), unescape(text), *_resolved(text))):
         if found := _PLACES.search(_ADDRESS.sub(" ", form)):
             return found[0]
     return None
+
+
+def _resolved(text: str) -> Iterator[str]:
+    """Yield the text with its escapes resolved, and with what that escapes."""
+    for _ in range(2):
+        if not (form := resolve(text.encode("utf-8", "surrogatepass"))):
+            return
+        text = form.text.decode("utf-8", "replace")
+        yield text

@@ -2,15 +2,15 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from itertools import chain
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
 import pyarrow
 import pyarrow.parquet
 
-from generate.building.leak_checks import blocks_of
+from generate.building.leak_checks import check_file
 from generate.building.published_messages import published_message
 from generate.building.published_runs import is_revision
 from generate.storage.json_lines import json_line, with_whole_characters
@@ -22,9 +22,10 @@ from imagenet_think import (
     STATUSES,
     ContractError,
     Record,
-    parse_record,
+    as_record,
 )
 
+_HALF = b"\\ud"  # how json_line writes half a surrogate pair
 _ROWS = 10_000  # of a Parquet file at a time
 _CLOSED = {"status": STATUSES, "finish_reason": FINISH_REASONS, "split": SPLITS}  # what columns hold, beside null
 
@@ -60,15 +61,19 @@ def withhold_texts(record: Record, what: str) -> Record:
 
 def published_line(record: Record) -> bytes:
     """Return a published record as its line in jsonl/, which every common reader takes for one."""
-    return json_line(with_whole_characters(record))
+    line = json_line(record)
+    return json_line(with_whole_characters(record)) if _HALF in line else line
 
 
-def check_published(file: Path) -> None:
-    """Raise ContractError for a record of jsonl/, or a row, that says more than the build lets it say."""
-    if file.name.endswith(".jsonl.zst"):
-        for line in chain.from_iterable(block.splitlines(keepends=True) for block in blocks_of(file)):
-            _check_line(file, line)
-    elif file.suffix == ".parquet":
+def check_published(
+    file: Path, private: Sequence[Path] = (), pictures: bool = False, *, was_searched: bool = False
+) -> None:
+    """Raise ContractError as check_file does, and for a record of jsonl/, or a row, that says more than it may.
+
+    Each line is parsed once. What a file must not hold is looked for first: only then may a refusal quote it.
+    """
+    check_file(file, private, pictures, was_searched=was_searched, check_line=partial(_check_line, file))
+    if file.suffix == ".parquet":
         with pyarrow.parquet.ParquetFile(file) as opened:
             names = {"message", *_CLOSED} & set(opened.schema_arrow.names)
             names |= {name for name in opened.schema_arrow.names if name.endswith("revision")}
@@ -76,9 +81,9 @@ def check_published(file: Path) -> None:
                 _check_rows(file, batch.to_pydict())
 
 
-def _check_line(file: Path, line: bytes) -> None:
+def _check_line(file: Path, line: bytes, parsed: Any) -> None:
     try:
-        record = parse_record(line)
+        record = as_record(parsed)
     except ContractError as error:
         _refuse(file, f"a line is {error}")
     if published_line(published_record(record)) == line:

@@ -138,7 +138,8 @@ class _Search:
         return self._in_printed(data, depth - 1)
 
     def _in_printed(self, data: bytes, depth: int) -> str | None:
-        whats = (self.in_text(text, depth) for text in long_parts(data, _NOT_PRINTED))
+        one_byte = data.translate(None, b"\0") if data.count(0) > len(data) // 3 else data  # of UTF-16
+        whats = (self.in_text(text, depth) for text in long_parts(one_byte, _NOT_PRINTED))
         return next(filter(None, whats), None)
 
     def _in_escapes(self, stretch: bytes, depth: int) -> str | None:

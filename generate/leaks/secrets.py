@@ -9,8 +9,8 @@ server: what would, its Validator, is not made here. Nothing is written but the 
 
 A rule wants its own surroundings: a blank, a quote or the end after a token, no letter before it. A text has others, so
 what is searched is a copy, of the same positions, in which the full stop after a token and the Chinese letter before it
-are semicolons, and the two characters of an escaped line feed are blanks. What is percent-encoded is searched once more
-as it decodes.
+are semicolons, and the two characters of an escaped line feed are blanks. What is escaped, cut or encoded is searched
+once more as it reads (written_forms.py).
 
 An example of documentation is no secret: what says so itself (AKIA…EXAMPLE, sk-your-key), counts up (1234567), repeats
 a letter, leaves out the key (dots after the head of a private one), or is a word (user:password@host).
@@ -21,9 +21,8 @@ import binascii
 import math
 import re
 import string
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -32,6 +31,8 @@ import numpy as np
 import numpy.typing as npt
 from kingfisher_sdk import Rules, Scanner
 from kingfisher_sdk.core import Finding
+
+from generate.leaks.written_forms import Form, decode, has_escapes, resolve
 
 _RULES = Path(__file__).with_name("secret_rules.yaml")
 _OURS, _OTHER, _TOO_LONG = "ours.", "an access key or token", "what cannot be searched for secrets in good time"
@@ -82,6 +83,8 @@ SECRETS = (
 _AT_ONCE = 1 << 16  # bytes; the time of some rules grows with the square
 _BEFORE, _AFTER = 1 << 10, 1 << 12  # bytes around them that a match may reach into
 _SECONDS = 60.0  # for these bytes, which usually take half a millisecond
+_DEPTH = 2  # encodings within one another
+_NEAR = 1 << 7  # bytes around it that decide what a secret is
 
 
 class Found(NamedTuple):
@@ -126,34 +129,44 @@ def find_texts_with_secrets(texts: Sequence[bytes]) -> dict[int, str]:
 @cache
 def _scanner() -> Scanner:
     """Return the scanner of this process: 0.3 s, or 5 s where the compiled rules are not in the cache yet."""
-    return Scanner(Rules([_RULES]))
+    return Scanner(Rules([_RULES]), base64=False)  # which written_forms.py decodes, however it is wrapped
 
 
-def _find(text: bytes) -> Iterator[Found]:
-    for whole, place in _written(text):
-        for core in range(0, len(whole), _AT_ONCE):
-            first = max(core - _BEFORE, 0)
-            piece = whole[first : core + _AT_ONCE + _AFTER]
-            try:
-                # a line feed first: what begins like a byte order mark would be read as UTF-16
-                findings = _scanner().scan(b"\n" + _laid_bare(piece), timeout=_SECONDS)
-            except TimeoutError:
-                yield Found(place(core), place(first + len(piece)), _TOO_LONG)
-                continue
-            for finding in findings:
-                start, end = (finding.location[side] - 1 for side in ("start_offset", "end_offset"))
-                here = core <= first + start < core + _AT_ONCE
-                begins, ends = place(first + start), place(first + end)
-                known = whole is not text and not _is_escaped(text[max(begins - _NEAR, 0) : ends + _NEAR])
-                if here and not known and _is_secret(finding, piece, start, end):
-                    yield Found(begins, ends, finding.rule_name if finding.rule_id.startswith(_OURS) else _OTHER)
+def _find(text: bytes, depth: int = _DEPTH) -> Iterator[Found]:
+    """Yield the secrets of a text as it stands, as its escapes mean it, and of what either holds in encodings."""
+    yield from _scan(text)
+    if resolved := resolve(text):
+        for found in _in_form(resolved, _scan(resolved.text)):
+            if has_escapes(text[max(found.start - _NEAR, 0) : found.end + _NEAR]):  # else it is known
+                yield found
+    if depth and (decoded := decode(text)):
+        yield from _in_form(decoded, _find(decoded.text, depth - 1))
+    if depth and resolved and (decoded := decode(resolved.text)):
+        yield from _in_form(resolved, _in_form(decoded, _find(decoded.text, depth - 1)))
 
 
-def _written(text: bytes) -> Iterator[tuple[bytes, Callable[[int], int]]]:
-    """Yield texts to search, with the function that says where in the text a position of theirs is."""
-    yield text, lambda at: at
-    if b"%" in text or b"\\u00" in text:
-        yield _resolved(text)
+def _in_form(form: Form, found: Iterable[Found]) -> Iterator[Found]:
+    """Yield what was found in a form of a text where it stands in the text."""
+    return (Found(*form.place(one.start, one.end), one.what) for one in found)
+
+
+def _scan(text: bytes) -> Iterator[Found]:
+    """Yield the secrets of a text as it stands."""
+    for core in range(0, len(text), _AT_ONCE):
+        first = max(core - _BEFORE, 0)
+        piece = text[first : core + _AT_ONCE + _AFTER]
+        try:
+            # a line feed first: what begins like a byte order mark would be read as UTF-16
+            findings = _scanner().scan(b"\n" + _laid_bare(piece), timeout=_SECONDS)
+        except TimeoutError:
+            yield Found(core, first + len(piece), _TOO_LONG)
+            continue
+        for finding in findings:
+            start, end = (finding.location[side] - 1 for side in ("start_offset", "end_offset"))
+            here = core <= first + start < core + _AT_ONCE
+            if here and _is_secret(finding, piece, start, end):
+                what = finding.rule_name if finding.rule_id.startswith(_OURS) else _OTHER
+                yield Found(first + start, first + end, what)
 
 
 # ---------------------------------------------------------------------------------- the text as the rules expect it
@@ -178,17 +191,33 @@ _ESCAPES = {written.encode(): plain.encode() for written, plain in _OTHERWISE.it
 _WRITTEN_OTHERWISE = re.compile(
     rb"[\\\xef\xe2\xc2](?:(?<=\\)[nrt]|(?<=\xef)\xbc[\x9a\x9d]|(?<=\xe2)\x80[\x9c\x9d]|(?<=\xc2)\xa0)"
 )
+# What passwords and keys are called in letters that the rules do not see, and what stands there for `is`.
+_PASSWORDS = "密码 密碼 口令 パスワード 비밀번호 암호 пароль Пароль كلمة·المرور كلمة·السر पासवर्ड"
+_PASSWORDS += " รหัสผ่าน סיסמה κωδικός şifre Şifre"
+_KEYS = "密钥 密鑰 秘钥 令牌 トークン 토큰 токен Токен"
+_NAMES = {
+    name.replace("·", " ").encode(): called
+    for called, names in ((b"pwd ", _PASSWORDS), (b"token ", _KEYS))
+    for name in names.split()
+}
+_NAMED = re.compile(b"(" + b"|".join(map(re.escape, _NAMES)) + b")(" + "|".join("是为為は은는").encode() + b")?")
 _TWICE = re.compile(rb"\\\\\\{0,6}(?=[nrtu\"'/])")
 _ESCAPED_LETTER = re.compile(rb"\\u[0-9A-Fa-f]{4}")
-_ITALIC = re.compile(rb"_(?<![A-Za-z0-9_.+/=~-]_)([^\s_]\S{17,300}?)_(?![A-Za-z0-9_+/=~-])")  # the letter first: faster
+_ITALIC = re.compile(  # the letter first: faster
+    rb"_(?<![A-Za-z0-9_.+/=~-]_)(_{0,2})([^\s_]\S{17,300}?)\1_(?![A-Za-z0-9_+/=~-])"
+)
+_COLOURS = re.compile(rb"(?:\x1b|\\(?:x1[bB]|u001[bB]|e|033))\[[0-9;]{0,12}[A-Za-z]")
 
 
 def _laid_bare(text: bytes) -> bytes:
     """Return a copy of the same length in which the rules see where a token begins and ends."""
     text = _TWICE.sub(lambda found: b"\\".rjust(len(found[0])), text)  # escaped twice
+    if not text.isascii() and any(name in text for name in _NAMES):  # many times faster than to ask at each letter
+        text = _NAMED.sub(lambda found: _NAMES[found[1]].rjust(len(found[1])) + (b":  " if found[2] else b""), text)
+    text = _COLOURS.sub(lambda found: b";" * len(found[0]), text)
     text = _WRITTEN_OTHERWISE.sub(lambda found: _ESCAPES[found[0]], text)
     text = _ESCAPED_LETTER.sub(b";" * 6, text)
-    text = _ITALIC.sub(rb";\1;", text.translate(_PLAIN))
+    text = _ITALIC.sub(lambda found: found[2].center(len(found[0]), b";"), text.translate(_PLAIN))
     letters = np.frombuffer(b"\n" + text + b"\n", np.uint8).copy()
     at = np.flatnonzero(np.frombuffer(text.translate(_SIGNS), np.bool_)) + 1
     for back in _LONG:
@@ -200,44 +229,6 @@ def _laid_bare(text: bytes) -> bytes:
         of_word[of_word] = ~_DIGIT[letters[np.maximum(at[of_word] - back, 0)]]
     letters[at[~of_word]] = ord(";")
     return letters[1:-1].tobytes()
-
-
-_ESCAPED = re.compile(rb"%[0-9A-Fa-f]{2}"), re.compile(rb"\\u00[0-7][0-9A-Fa-f]")  # one by one: many times faster
-_AROUND, _NEAR = 1 << 9, 1 << 7  # bytes that are searched with an escape; that decide what a secret is
-
-
-def _is_escaped(text: bytes) -> bool:
-    return any(pattern.search(text) for pattern in _ESCAPED)
-
-
-def _resolved(text: bytes) -> tuple[bytes, Callable[[int], int]]:
-    r"""Return what stands around percent-escapes and \u-escapes of ASCII, with these resolved, and where it stands."""
-    parts, places, lengths = [], [0], [0]
-    end = length = 0
-
-    def add(part: bytes, goes_on_at: int) -> None:
-        nonlocal length
-        parts.append(part)
-        length += len(part)
-        places.append(goes_on_at)
-        lengths.append(length)
-
-    escapes = [found for pattern in _ESCAPED for found in pattern.finditer(text)]
-    for found in sorted(escapes, key=re.Match.start):
-        start = max(end, found.start() - _AROUND)
-        if start > end:  # what lies between is not searched again
-            add(text[end : min(end + _AROUND, start)] + b"\n", start)
-        digits = found[0].lstrip(b"%\\u")
-        add(text[start : found.start()] + bytes([int(digits, 16)]), found.end())
-        end = found.end()
-    if parts:
-        parts.append(text[end : end + _AROUND])
-
-    def place(at: int) -> int:
-        known = bisect_right(lengths, at) - 1
-        return min(places[known] + at - lengths[known], len(text))
-
-    return b"".join(parts), place
 
 
 # ------------------------------------------------------------------------------------------------ what is no secret
@@ -289,7 +280,7 @@ def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
     rule = finding.rule_id
     if not finding.visible or rule == "betterleaks.generic-credential-uri":  # ours knows all schemes
         return False
-    value = finding.secret.encode() if finding.is_base64_encoded else piece[start:end]
+    value = piece[start:end]
     if rule.startswith("ours.private-key"):
         return not _LEFT_OUT.match(piece, end)
     if rule.startswith("ours.password."):
@@ -302,7 +293,7 @@ def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
         return False
     if value.isalpha() and (value.islower() or value.isupper() or value.istitle()):
         return value.startswith(b"AKIA")
-    if rule.startswith("ours.named.") and (_CALL.match(piece, end) or _HASH.match(value)):
+    if rule.startswith("ours.named.") and (_is_called(value, piece, end) or _HASH.match(value)):
         return False
     before = None if rule.startswith(_OURS) else _BASE64.search(piece, max(start - _BLOB, 0), start)
     if before and _looks_random(before[0]):  # the letters of a token within a hash or a file in base64
@@ -311,6 +302,10 @@ def _is_secret(finding: Finding, piece: bytes, start: int, end: int) -> bool:
         return bool(_KEY.search(piece[max(start - _CALLED, 0) : start]))
     doubtful = rule.startswith("ours.named.") or (value.startswith(b"sk-") and not rule.startswith("ours.public."))
     return not doubtful or bool(_IDENTITY.search(value)) or _looks_random(_BEGINNING.sub(b"", value))
+
+
+def _is_called(value: bytes, piece: bytes, end: int) -> bool:
+    return not value.startswith(b"sk-") and bool(_CALL.match(piece, end))
 
 
 @cache

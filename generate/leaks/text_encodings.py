@@ -39,7 +39,7 @@ def _decoded(data: bytes, run: bytes) -> Decoded:
 # ---------------------------------------------------------------------------------------------------- base64 and base32
 
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-_BASE32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_BASE32, _BASE32HEX = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789ABCDEFGHIJKLMNOPQRSTUV"
 _NEVER_BASE64 = b"!?:<(){}"  # by which no encoding is split
 _BASE64_END = re.compile(  # padding, a full stop, or three words of prose; the first letter's set is what makes it fast
     rb"[=%\\&.\s\"',](?:(?<=[A-Za-z0-9/]=)=?(?=[^A-Za-z0-9=\r\n]|$)|(?<=[%=])3D|(?<=\\)u003[dD]|(?<=&)#61;"
@@ -51,21 +51,33 @@ _JOINED = re.compile(  # pieces of code, texts that are added to a name; marks o
     rb"|[\"'`]\s{1,80}[bBrRuU]{1,2}[\"'`]|[\"'`];?\s{0,80}\n[ \t]{0,80}[\w.$]{1,40}[\w.$ ]{0,40}[+.&|=]{1,3} ?[\"'`]"
     rb"|\n[ \t|]{0,80}(?://+|-|\+|\d{1,4} ?[.:)|])[ \t]"
 )
+_PIECE = re.compile(rb"[A-Za-z0-9+/_-]{20,}+")  # whatever stands between them: tags, calls, names of lines
 _URLSAFE = bytes.maketrans(b"-_", b"+/")
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64) - set(b"-_"))
 
 
 def _base64(text: bytes) -> Iterator[Decoded]:
     for run in (run for part in long_parts(text, _NEVER_BASE64) for run in _BASE64_END.split(part)):
-        letters = _JOINED.sub(b"", run).translate(_URLSAFE, _NOT_BASE64) if len(run) > SHORTEST else b""
-        if len(letters) > SHORTEST // 2:
-            for skip in range(4):
-                yield _decoded(binascii.a2b_base64(letters[skip : skip + (len(letters) - skip) // 4 * 4]), run)
+        letters = _JOINED.sub(b"", run) if len(run) > SHORTEST else b""
+        yield from (_decoded(data, run) for data in decode_base64(letters, SHORTEST // 2))
+    pieces = b"".join(_PIECE.findall(text))
+    yield from (_decoded(data, pieces) for data in decode_base64(pieces, SHORTEST))
+
+
+def decode_base64(text: bytes, fewest: int) -> Iterator[bytes]:
+    """Yield what the letters in a text stand for, at each alignment, if they are more than the fewest."""
+    letters = text.translate(_URLSAFE, _NOT_BASE64)
+    for skip in range(4) if len(letters) > fewest else ():
+        yield binascii.a2b_base64(letters[skip:] + b"A" * ((skip - len(letters)) % 4))
 
 
 _BASE32_RUN = re.compile(rb"(?:[A-Z2-7]|[^0-9A-Za-z.:<(])++")
+_BASE32HEX_RUN = re.compile(rb"(?:[0-9A-V]|[^0-9A-Za-z.:<(])++")
 _NEVER_BASE32 = b"abcdefghijklmnopqrstuvwxyz0189.:<("
-_NOT_BASE32 = bytes(set(range(256)) - set(_BASE32))
+_NEVER_BASE32HEX = b"abcdefghijklmnopqrstuvwxyzWXYZ.:<("
+_TO_BASE32 = bytes.maketrans(_BASE32HEX, _BASE32)
+_NO_HEX = b"GHIJKLMNOPQRSTUV"
+_NOT_BASE32, _NOT_BASE32HEX = (bytes(set(range(256)) - set(letters)) for letters in (_BASE32, _BASE32HEX))
 
 
 def _base32(text: bytes) -> Iterator[Decoded]:
@@ -74,12 +86,20 @@ def _base32(text: bytes) -> Iterator[Decoded]:
         *_runs(_BASE32_RUN, text, _NEVER_BASE32),
         *(run for part in capitals for run in _runs(_BASE32_RUN, part)),
     ]:
-        letters = run.translate(None, _NOT_BASE32)
-        if len(letters) > SHORTEST // 2:
-            values = _values_of(letters, _BASE32)
-            bits = np.unpackbits(values[:, np.newaxis], axis=1)[:, 3:].reshape(-1)
-            for skip in range(8):
-                yield _decoded(np.packbits(bits[5 * skip :]).tobytes(), run)
+        yield from (_decoded(data, run) for data in decode_base32(run, SHORTEST // 2))
+    for run in _runs(_BASE32HEX_RUN, text, _NEVER_BASE32HEX):  # RFC 4648, section 7
+        letters = run.translate(None, _NOT_BASE32HEX)
+        if 4 * (len(letters) - len(letters.translate(None, _NO_HEX))) > len(letters):  # half of them, in the mean
+            yield from (_decoded(data, run) for data in decode_base32(letters.translate(_TO_BASE32), SHORTEST // 2))
+
+
+def decode_base32(text: bytes, fewest: int) -> Iterator[bytes]:
+    """Yield what the letters in a text stand for, at each alignment, if they are more than the fewest."""
+    letters = text.translate(None, _NOT_BASE32)
+    if len(letters) > fewest:
+        bits = np.unpackbits(_values_of(letters, _BASE32)[:, np.newaxis], axis=1)[:, 3:].reshape(-1)
+        for skip in range(8):
+            yield np.packbits(bits[5 * skip :]).tobytes()
 
 
 def _runs(pattern: re.Pattern[bytes], text: bytes, never: bytes = b"") -> Iterator[bytes]:
@@ -117,36 +137,63 @@ _SINGLE = re.compile(rb"0[xX]([0-9a-fA-F])(?![0-9a-fA-F])")
 _NEVER_HEX = b"gijklmopqsvwyzGIJKLMNOPQRSTUVWYZ.!?"
 _NOT_HEX = re.compile(rb"\\{1,4}[nrt]|0[xX]|u00|[^0-9a-fA-F]+")
 _NO_DIGITS = bytes({*range(256)} - {*b"0123456789abcdefABCDEF"})
+_HEX_PIECE = re.compile(rb"(?<![0-9A-Za-z])[0-9a-fA-F]{2}(?:[ :,.-]?[0-9a-fA-F]{2}){7,}+(?![0-9A-Za-z])")
 # A line of xxd, hexdump or a debugger: an address, the bytes, and what of them can be printed.
-_DUMPED = re.compile(rb"[0-9a-fA-F][0-9a-fA-F]{3,15}+[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}[ \t]{1,3}){2,32})")
+_DUMPED = re.compile(
+    rb"[0-9a-fA-F][0-9a-fA-F]{3,15}+[:|]?[ \t]{1,4}((?:[0-9a-fA-F]{2,8}(?:[ \t]{1,3}|$)){2,32})", re.MULTILINE
+)
 
 
 def _hexadecimal(text: bytes) -> Iterator[Decoded]:
-    dumped = b"".join(_DUMPED.findall(text))
-    for run in [*_runs(_HEX_RUN, text, _NEVER_HEX), *_runs(_HEX_RUN, dumped)]:
-        plain = len(run) == len(run.translate(None, b"\\xXu"))
-        digits = run.translate(None, _NO_DIGITS) if plain else _NOT_HEX.sub(b"", _SINGLE.sub(rb"0\1", run))
-        for skip in range(2):
-            yield _decoded(binascii.a2b_hex(digits[skip : skip + (len(digits) - skip) // 2 * 2]), run)
+    dumped, pieces = b"".join(_DUMPED.findall(text)), b"".join(_HEX_PIECE.findall(text)).replace(b".", b"")
+    for run in [*_runs(_HEX_RUN, text, _NEVER_HEX), *_runs(_HEX_RUN, dumped), *_runs(_HEX_RUN, pieces)]:
+        yield from (_decoded(data, run) for data in decode_hexadecimal(run))
 
 
-_NUMBERS_RUN = re.compile(rb"-?(?:\d{1,3}(?:\\{1,4}[nrt]|[^0-9A-Za-z.!?]|0?[oO](?=\d))++)++")
-_NEVER_NUMBERS = b"abcdefghijklmpqsuvwxyzABCDEFGHIJKLMNPQRSTUVWXYZ.!?"
-_NEVER_BITS = b"23456789acdefghijklmopqsuvwxyzACDEFGHIJKLMNOPQRSTUVWXYZ.!?"
-_BITS_RUN = re.compile(rb"(?:[01]{8}(?:\\{1,4}[nrt]|[^0-9A-Za-z.!?]|0[bB])*+)++")
+def decode_hexadecimal(run: bytes) -> Iterator[bytes]:
+    """Yield what the digits of a run stand for, at each alignment."""
+    plain = len(run) == len(run.translate(None, b"\\xXu"))
+    digits = run.translate(None, _NO_DIGITS) if plain else _NOT_HEX.sub(b"", _SINGLE.sub(rb"0\1", run))
+    for skip in range(2):
+        yield binascii.a2b_hex(digits[skip : skip + (len(digits) - skip) // 2 * 2])
+
+
+# Numbers of bytes or words, each by itself, whatever stands between them: casts, types, calls, longer addresses.
+_BEFORE = rb"(?:(?<![0-9A-Za-z.])|(?<=\\[nrt]))"
+_AFTER = rb"(?:_?[uUlLiI]{1,3}(?:8|16|32|64)?)?(?![0-9A-Za-z:])"
+_DECIMAL = re.compile(_BEFORE + rb"(-?\d{1,3})" + _AFTER)
+_OCTAL = re.compile(_BEFORE + rb"0?[oO]?([0-3]?[0-7]{1,2})" + _AFTER)
+_OCTAL_WORD = re.compile(_BEFORE + rb"([01][0-7]{5})" + _AFTER)
+_BITS = re.compile(_BEFORE + rb"(?:0[bB])?([01]{8})" + _AFTER)
+_MARKED = re.compile(rb"(?:0[xX]|&[hH]|[uU]\+|%u|'[hH]|16#|\\x\{?)(?:00)?([0-9a-fA-F]{1,2})(?![0-9a-fA-F])")
+_WORDS = [
+    (f"u{size}", re.compile(_BEFORE + rb"(?:0[xX])?([0-9a-fA-F]{%d})" % (2 * size) + _AFTER)) for size in (2, 4, 8)
+]
+_FEWEST_NUMBERS = SHORTEST // 5
 
 
 def _numbers(text: bytes) -> Iterator[Decoded]:
-    for run in _runs(_NUMBERS_RUN, text, _NEVER_NUMBERS):
-        yield _decoded(bytes([number for number in map(int, re.findall(rb"\d+", run)) if number < 256]), run)
-        if b"8" not in run and b"9" not in run:
-            octal = re.findall(rb"\d+", re.sub(rb"0[oO]", b" ", run))
-            yield _decoded(bytes(int(number, 8) & 255 for number in octal), run)
-        if b"-" in run:  # of signed bytes
-            yield _decoded(bytes(number & 255 for number in map(int, re.findall(rb"-?\d+", run)) if number < 256), run)
-    for run in _runs(_BITS_RUN, text, _NEVER_BITS):
-        digits = np.frombuffer(re.sub(rb"0[bB]|[^01]+", b"", run), np.uint8) - ord("0")
-        yield _decoded(np.packbits(digits).tobytes(), run)
+    if 2 * (len(text) - len(text.translate(None, b"0123456789"))) > SHORTEST:
+        yield from (Decoded(data, _FEWEST_NUMBERS) for data in decode_numbers(text, _FEWEST_NUMBERS))
+
+
+def decode_numbers(text: bytes, fewest: int) -> Iterator[bytes]:
+    """Yield what the numbers in a text stand for, of each base and length, where they are more than the fewest."""
+    if len(found := _DECIMAL.findall(text)) > fewest:
+        yield bytes([number & 255 for number in map(int, found) if -129 < number < 256])
+    if len(found := _OCTAL.findall(text)) > fewest:
+        yield bytes([int(number, 8) & 255 for number in found])
+    if len(found := _BITS.findall(text)) > fewest:
+        yield bytes([int(number, 2) for number in found])
+    if len(found := _MARKED.findall(text)) > fewest:
+        yield bytes([int(number, 16) for number in found])
+    if len(found := _OCTAL_WORD.findall(text)) > fewest // 2:
+        yield np.array([int(number, 8) for number in found], "<u4").astype("<u2").tobytes()
+    for words, pattern in _WORDS:  # as they stand in the memory of most machines
+        if len(found := pattern.findall(text)) * int(words[1]) > fewest:
+            data = binascii.a2b_hex(b"".join(found))
+            yield data
+            yield np.frombuffer(data, words).byteswap().tobytes()
 
 
 # ------------------------------------------------------------------------------------------------ base85 and uuencoding
@@ -219,12 +266,13 @@ ENCODINGS = (
 
 _ESCAPE = re.compile(
     rb"(?:\\{1,4}x|\\{1,4}u00|%|=|&#[xX]0{0,6}|\\{1,4}u\{)([0-9a-fA-F]{2})[;}]?|(?:&#[xX]|\\{1,4}u\{)([0-9a-fA-F])[;}]|&#0{0,6}(\d{1,3});?|\\{1,4}([0-3]?[0-7]{1,2})|\\{1,4}([nrtabfv])"
-    rb"|([\xc2\xc3][\x80-\xbf])|\\{1,4}([\"'\\/])|&(quot|amp|lt|gt|apos);|(=\r?\n)"
+    rb"|([\xc2\xc3][\x80-\xbf])|\\{1,4}([\"'\\/])|&(quot|amp|lt|gt|apos|plus|sol|equals);|(=\r?\n)"
 )
 _SIGNS_OF_ESCAPES, _QUOTED = b"\\%&\xc2\xc3", re.compile(rb"=[0-9A-Fa-f]{2}")
 _FEWEST_ESCAPES = 4
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
 _NAMED |= {b"quot": b'"', b"amp": b"&", b"lt": b"<", b"gt": b">", b"apos": b"'"}
+_NAMED |= {b"plus": b"+", b"sol": b"/", b"equals": b"="}
 ESCAPES = "escapes"  # the name of what follows
 
 

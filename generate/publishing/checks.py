@@ -313,9 +313,9 @@ def _search(
             content.verify(file) if isinstance(content, StoredFile) else file.write(content)
         read = copy.with_name(f"{copy.name}{_AS_READ}")
         read.write_bytes(_check_form(copy, name, schema))
-        for part in (copy, read) if not name.startswith(_FIGURES) else ():
-            check_file(part, folders, pictures)
-        check_published(copy)
+        if not name.startswith(_FIGURES):
+            check_published(copy, folders, pictures)
+            check_file(read, folders, pictures)
     except ContractError as error:
         problems.append(str(error))
     except (pyarrow.ArrowException, OSError) as error:

@@ -46,12 +46,15 @@ def secret(chance: Random) -> tuple[str, str]:
     word, dense = letters(chance, 40), letters(chance, 36)
     upper = letters(chance, 16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
     lines = "\n".join(letters(chance, 64, string.ascii_letters + string.digits + "+/") for _ in range(6))
+    coded = base64.b64encode(f"it is gh{'p_'}{dense}, a token".encode()).decode()
     label = f"{chance.choice(['OPENSSH', 'RSA', 'EC'])} PRIVATE KEY"
     return chance.choice(
         [
             ("hf" + f"_{word[:34]}", word[:34]),
             ("gh" + f"p_{dense}", dense),
             ("AK" + f"IA{upper}", upper),
+            (coded, coded[8:40]),
+            (f"gh{'p_'}{dense}".encode().hex(), dense.encode().hex()),
             (f"postgres://me:{word[:16]}@db:5432/x", word[:16]),
             (f"-----BEGIN {label}-----\n{lines}\n-----END {label}-----", lines.splitlines()[1]),
         ]
@@ -109,6 +112,8 @@ def picture(chance: Random) -> tuple[str, str]:
             str(list(data)),
             urllib.parse.quote(packed, safe=""),
             base64.b64encode(packed.encode()).decode(),
+            "\n".join(f"echo '{packed[at : at + 60]}' >> x" for at in range(0, len(packed), 60)),
+            ", ".join(f"(byte) 0x{byte:02x}" for byte in data),
         ]
     )
     middle = text[len(text) // 2 :].strip()

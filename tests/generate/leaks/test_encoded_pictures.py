@@ -7,6 +7,7 @@ import io
 import json
 import math
 import random
+import sys
 import textwrap
 import time
 import urllib.parse
@@ -87,6 +88,33 @@ ENCODINGS: dict[str, Callable[[bytes], str]] = {
     "dump": lambda data: "\n".join(f"{at:08x}: {part}  ..." for at, part in enumerate(chunks(data.hex(" ", 2), 40))),
     "signed": lambda data: ", ".join(str(byte - 256 if byte > 127 else byte) for byte in data),
     "octal numbers": lambda data: " ".join(f"{byte:03o}" for byte in data),
+    "numbers of Rust": lambda data: ", ".join(f"{byte}u8" for byte in data),
+    "casts": lambda data: ", ".join(f"(byte) 0x{byte:02X}" for byte in data),
+    "casts of numbers": lambda data: ", ".join(f"(byte){byte}" for byte in data),
+    "calls": lambda data: " . ".join(f"chr({byte})" for byte in data),
+    "methods": lambda data: ", ".join(f"0x{byte:02x}.toByte()" for byte in data),
+    "code points": lambda data: " ".join(f"U+{byte:04X}" for byte in data),
+    "escapes of addresses": lambda data: "".join(f"%u{byte:04X}" for byte in data),
+    "escapes in braces": lambda data: "".join(f"\\x{{{byte:x}}}" for byte in data),
+    "fractions": lambda data: ", ".join(f"{byte}.0" for byte in data),
+    "numbers on lines": lambda data: "\n".join(map(str, data)),
+    "words of memory": lambda data: ", ".join(f"0x{part[::-1].hex()}U" for part in chunks(data, 4)),
+    "dump of words": lambda data: "\n".join(
+        f"{16 * at:07x} {' '.join(pair[::-1].hex() for pair in chunks(line, 2))}"
+        for at, line in enumerate(chunks(data, 16))
+    ),
+    "dump of octal numbers": lambda data: "\n".join(
+        f"{16 * at:07o} {' '.join(f'{byte:03o}' for byte in line)}" for at, line in enumerate(chunks(data, 16))
+    ),
+    "dump of octal words": lambda data: "\n".join(
+        f"{16 * at:07o} {' '.join(f'{int.from_bytes(pair, sys.byteorder):06o}' for pair in chunks(line, 2))}"
+        for at, line in enumerate(chunks(data, 16))
+    ),
+    "dump of bits": lambda data: "\n".join(
+        f"{6 * at:08x}: {' '.join(f'{byte:08b}' for byte in line)}  ......" for at, line in enumerate(chunks(data, 6))
+    ),
+    "base32hex": lambda data: base64.b32hexencode(data).decode(),
+    "entities": lambda data: base64_of(data).replace("+", "&plus;").replace("/", "&sol;"),
     "bits": lambda data: " ".join(f"{byte:08b}" for byte in data),
     "uuencoded": lambda data: "\n" + "".join(binascii.b2a_uu(part).decode() for part in chunks(data, 45)),
     "base64 of base64": lambda data: base64_of(base64_of(data).encode()),
@@ -95,6 +123,25 @@ ENCODINGS: dict[str, Callable[[bytes], str]] = {
     "base64 of JSON": lambda data: base64_of(json.dumps({"image": base64_of(data)}).encode()),
     "gzip": lambda data: base64_of(gzip.compress(data)),
     "zlib": lambda data: zlib.compress(data).hex(),
+}
+# What may stand around each line of a coded picture.
+AROUND = {
+    "line breaks": "{}<br>",
+    "cells": "<tr><td>{}</td></tr>",
+    "rows": "| 7 | `{}` |",
+    "calls": '  parts.append("{}");',
+    "commands": "echo '{}' >> picture.b64",
+    "names": "line_7: {}",
+    "prose": "Line 7 reads: {}",
+    "objects": '{{"seq": 7, "data": "{}"}},',
+    "a log": "[2026-01-02 10:00:07] INFO chunk={}",
+    "parentheses": "({})",
+}
+LINES = {
+    "base64": lambda data: textwrap.wrap(base64_of(data), 64),
+    "urlsafe": lambda data: chunks(base64.urlsafe_b64encode(data).decode(), 64),
+    "hexadecimal": lambda data: textwrap.wrap(data.hex(), 64),
+    "spaced": lambda data: chunks(data.hex(" "), 48),
 }
 NOT_AGAIN = ("ascii85", "ascii85 of Adobe", "uuencoded", "JavaScript", "bytes of Python", "octal escapes", "added")
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "PPM", "ICO", "JPEG2000", "TGA", "PCX", "SGI", "QOI")
@@ -107,6 +154,15 @@ def test_every_encoding(encoding: str, format: str) -> None:
     again = [json.dumps({"raw": [text]}), json.dumps({"raw": [text]}, ensure_ascii=False)]
     for written in [text, *(again if encoding not in NOT_AGAIN else [])]:
         assert find_picture(written.encode()), written[:200]
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("encoding", LINES)
+def test_whatever_stands_around_each_line(encoding: str, around: str) -> None:
+    for format in ("PNG", "JPEG"):
+        lines = [AROUND[around].format(line) for line in LINES[encoding](picture(format))]
+        for text in ("\n".join(lines), " ".join(lines), json.dumps({"raw": ["\n".join(lines)]})):
+            assert find_picture(f"I see this: {text}\nand so on".encode()), text[:200]
 
 
 @settings(max_examples=40, deadline=None)

@@ -4,8 +4,10 @@ import base64
 import json
 import os
 import random
+import re
 import subprocess
 import sys
+import textwrap
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -150,9 +152,67 @@ def test_escaped_letters(kind: str) -> None:
         assert text.encode()[found.start : found.end].strip(b"%"), text
 
 
-def test_base64_of_a_secret() -> None:
-    coded = base64.b64encode(f"token: {MADE_UP['github classic']}\n".encode()).decode()
-    assert [found.what for found in find_secrets(f"data: {coded}\n".encode())] == ["a GitHub token"]
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+# Ways to write a text that a reader, or one command, turns back into it.
+FORMS: dict[str, Callable[[str], str]] = {
+    "base64": _base64,
+    "base64 of more": lambda text: _base64(f"the token is {text}, as you see\n" * 2),
+    "base64 in lines": lambda text: base64.encodebytes(f"some words before, {text} and after".encode()).decode(),
+    "base64 in comments": lambda text: "\n# ".join(textwrap.wrap(_base64(f"it is {text}, yes"), 40)),
+    "urlsafe base64": lambda text: base64.urlsafe_b64encode(f"k={text}".encode()).decode().rstrip("="),
+    "base64 of base64": lambda text: _base64(_base64(text)),
+    "base64 of hexadecimal": lambda text: _base64(text.encode().hex()),
+    "base64 of escapes": lambda text: _base64("".join(f"%{ord(sign):02X}" for sign in text)),
+    "base64 of UTF-16": lambda text: base64.b64encode(text.encode("utf-16-le")).decode(),
+    "base64 with escapes": lambda text: quote(_base64(f"{text}?"), safe=""),
+    "base32": lambda text: base64.b32encode(text.encode()).decode(),
+    "hexadecimal": lambda text: text.encode().hex(),
+    "hexadecimal, marked": lambda text: f"0x{text.encode().hex().upper()}",
+    "hexadecimal, spaced": lambda text: text.encode().hex(" "),
+    "numbers": lambda text: str(list(text.encode())),
+    "entities": lambda text: "".join(f"&#{ord(sign)};" for sign in text),
+    "entities in hexadecimal": lambda text: "".join(f"&#x{ord(sign):X};" for sign in text),
+    "entities of signs": lambda text: text.replace("_", "&lowbar;").replace("-", "&#45;").replace(".", "&period;"),
+    "escapes of C": lambda text: "".join(f"\\x{ord(sign):02x}" for sign in text),
+    "octal escapes": lambda text: "".join(f"\\{ord(sign):03o}" for sign in text),
+    "escapes of JSON": lambda text: "".join(f"\\u{ord(sign):04x}" for sign in text),
+    "quoted-printable": lambda text: "".join(f"={ord(sign):02X}" for sign in text),
+    "escaped signs": lambda text: re.sub(r"([_.-])", r"\\\1", text),
+    "invisible characters": lambda text: f"{text[:12]}\u200b{text[12:]}",
+    "hyphens that are not seen": lambda text: f"{text[:12]}\u00ad{text[12:]}",
+    "full width": lambda text: "".join(chr(ord(sign) + 0xFEE0) if sign.isalnum() else sign for sign in text),
+    "tags within": lambda text: f"<b>{text[:4]}</b><span class='x'>{text[4:]}</span>",
+    "a place to break": lambda text: f"{text[:12]}<wbr>{text[12:]}",
+    "two strings": lambda text: f'"{text[:15]}" + "{text[15:]}"',
+    "two strings on lines": lambda text: f"('{text[:15]}'\n    '{text[15:]}')",
+    "two lines": lambda text: f"{text[:15]}\n{text[15:]}",
+    "a line that goes on": lambda text: f"{text[:15]}\\\n{text[15:]}",
+    "colours": lambda text: f"\x1b[31m{text}\x1b[0m",
+    "colours in JSON": lambda text: json.dumps(f"\x1b[31m{text}\x1b[0m"),
+    "bold by underscores": lambda text: f"__{text}__",
+    "before a footnote": lambda text: f"{text}[^1]",
+}
+WRITTEN = (
+    *("hugging face", "github classic", "aws id", "openai project", "anthropic", "groq", "digitalocean", "pypi", "npm"),
+    *("gitlab", "stripe", "slack bot"),
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_however_a_secret_is_written(kind: str, form: str) -> None:
+    for text in (FORMS[form](MADE_UP[kind]), f"The sign says {FORMS[form](MADE_UP[kind])} and nothing more."):
+        (found, *_) = find_secrets(text.encode())
+        assert found.what in SECRETS[:-1]
+        assert 0 <= found.start < found.end <= len(text.encode())
+
+
+def test_a_coded_run_over_two_texts_is_found_in_its_own() -> None:
+    texts = [b"see " + b"a1B2c3D4" * 9, _base64(f"it is {MADE_UP['npm']}, so").encode(), b"c3D4" * 9]
+    assert find_texts_with_secrets(texts) == {1: "an npm token"}
 
 
 @pytest.mark.parametrize(
@@ -303,6 +363,12 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "noise": lambda: RNG.randbytes(SIZE),
     "zeros": lambda: bytes(SIZE),
     "uuids": lambda: b" ".join(f"tenant client_id {some(RNG, HEX, 8)}-".encode() for _ in range(SIZE // 26)),
+    "quotes": lambda: b"a' 'b\" + " * (SIZE // 10),
+    "quotes and blanks": lambda: (b"a'" + b" " * 40) * (SIZE // 42),
+    "lines": lambda: b"abcdefghijkl\n" * (SIZE // 13),
+    "tags": lambda: b"<b " * (SIZE // 3),
+    "numbers of bytes": lambda: b"104, " * (SIZE // 5),
+    "base64 of base64": lambda: base64.b64encode(base64.b64encode(b"see hf_ab, " * (SIZE * 9 // 16 // 11))),
     "servers": lambda: b"Server=a;b;c;d;" * (SIZE // 15),
 }
 
