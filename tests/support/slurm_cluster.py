@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from tempfile import mkdtemp
 
 import psutil
 
@@ -69,9 +70,9 @@ def why_not() -> str:
 class SlurmCluster:
     """Start a Slurm of some nodes with some GPUs each, and end it with all its jobs."""
 
-    def __init__(self, folder: Path, nodes: int, gpus: int) -> None:
-        self.folder = folder
-        self.env = os.environ | {"SLURM_CONF": str(folder / "slurm.conf")}
+    def __init__(self, nodes: int, gpus: int) -> None:
+        self.folder = Path(mkdtemp(prefix="slurm-", dir="/tmp"))  # short: a socket's path has 107 bytes at most
+        self.env = os.environ | {"SLURM_CONF": str(self.folder / "slurm.conf")}
         self.nodes = [f"127.0.0.{at + 1}" for at in range(nodes)]  # names that resolve everywhere
         self._gpus = gpus
 
@@ -100,6 +101,7 @@ class SlurmCluster:
         for process in self.processes():
             with suppress(psutil.Error):
                 process.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def ask(self, *command: str, folder: Path | None = None, **env: str) -> str:
         """Return what a command of Slurm's prints."""

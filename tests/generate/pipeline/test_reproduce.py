@@ -140,10 +140,10 @@ echo "$@" >> "$JOBS"/typed
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[SlurmCluster]:
+def cluster() -> Iterator[SlurmCluster]:
     if why := why_not():
         pytest.skip(why)
-    with SlurmCluster(tmp_path / "slurm", nodes=2, gpus=4) as started:
+    with SlurmCluster(nodes=2, gpus=4) as started:
         yield started
 
 

@@ -19,8 +19,8 @@ WORKING = "trap 'sleep 0.3; echo on disk; exit {code}' TERM; echo started $@; fo
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlurmCluster]:
-    with SlurmCluster(tmp_path_factory.mktemp("cluster") / "slurm", nodes=2, gpus=4) as started:
+def started() -> Iterator[SlurmCluster]:
+    with SlurmCluster(nodes=2, gpus=4) as started:
         yield started
 
 
