@@ -46,6 +46,7 @@ MENTIONS = [
     ("an image of a red, light, top back or part of a view", []),  # words of description
     ("an orange, a fire", ["orange", "fire"]),
     ("a watch, a girl, a forest", ["watch", "girl", "forest"]),
+    ("Overall, the overall look of two overalls", ["overalls"]),  # a word of concluding in the singular
     ("", []),
     ("狗", []),
 ]
