@@ -30,9 +30,11 @@ _OF = {
 }  # behind the word that has the plural: birds of prey
 # What closes a text: after such words stands what it comes to. The last one counts.
 _CONCLUDES = re.compile(
-    r"\b(?:in (?:conclusion|summary|short)|to (?:conclude|sum up|summari[sz]e)|overall|therefore|thus|hence|"
+    r"\b(?:in (?:conclusion|summary|short|essence)|to (?:conclude|sum up|summari[sz]e)|"
+    r"overall|ultimately|therefore|thus|hence|"
     r"(?:answer|conclusion)[*_ ]{0,4}(?:is\b|[:\u2013\u2014=]|- )|(?:^|(?<=[.!?\n] ))so\b|"
-    r"(?:main|primary|central) (?:subject|object|focus)(?: of the \w{1,30})?(?: is| are|:)?)",
+    r"(?:main|primary|central) (?:subject|object|focus|content|concept)(?: of th(?:e|is) \w{1,30})?(?: is| are|:)?|"
+    r"subject of th(?:e|is) (?:image|picture|photo|photograph|scene)(?: is| are|:)?)",
     re.IGNORECASE | re.MULTILINE,
 )
 # Bounded, so that no text takes longer than its length.
@@ -92,10 +94,10 @@ class Names:
         """Return the nodes of the names that a text's concluding statement is about; none where it names nothing.
 
         The statement is what stands in its last box (\\boxed, <answer>); or else what follows the last word of
-        concluding (therefore, in summary, the answer is, the main subject is), to the end of that sentence; or else the
-        first sentence. The first of these that names something counts, of a sentence 600 characters, and in it the
-        first name that a verb identifies (is a, is most likely the), or else the first; none that is denied (not a,
-        rather than). Names with nothing between them, not even a comma, are one subject, as in "golden retriever
+        concluding (therefore, in summary, the answer is, the main subject or content is), to the end of that sentence;
+        or else the first sentence. The first of these that names something counts, of a sentence 600 characters, and in
+        it the first name that a verb identifies (is a, is most likely the), or else the first; none that is denied (not
+        a, rather than). Names with nothing between them, not even a comma, are one subject, as in "golden retriever
         puppy": two at most, which count as whichever fits best.
         """
         for statement in _statements(text):

@@ -8004,7 +8004,7 @@ n05715864	n05715283	flavor, flavour, sapidity, savour
 n05716342	n05715864	lemon
 n05765159	n05701944	representational process
 n05765415	n05765159	symbol, symbolization, symbolisation, symbolic representation
-n05809192	n00023271	content, cognitive content, mental object
+n05809192	n00023271	cognitive content, mental object
 n05941423	n05809192	belief
 n06253690	n00033020	message
 n06254669	n03575240	medium, media
@@ -9210,7 +9210,7 @@ n08252602	n08252211	party
 n08256735	n08252602	wedding, wedding party
 n08376250	n08457976	chain, concatenation
 n08456993	n07938773	ordering, ordination
-n08457976	n08456993	series
+n08457976	n08456993	
 n08491826	n08552138	administrative district, administrative division, territorial division
 n08492461	n03722288	agora, agorae
 n08494231	n08615374	amusement park, funfair, pleasure ground

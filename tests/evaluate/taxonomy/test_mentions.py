@@ -84,6 +84,11 @@ SUBJECTS = [
     (r"A wolf. \boxed{dog", "wolf"),  # never closed
     ("Dr. Fox and the wolf in the U.S. Therefore, e.g. a tench.", "tench"),
     ("It is a large, brown wolf beside a dog.", "wolf"),
+    ("A dog. The main content or concept depicted is a wolf.", "wolf"),  # in the words of the question
+    ("**Main content:** wolves in the snow", "wolf"),
+    ("A dog. The subject of this picture is a wolf.", "wolf"),
+    ("A dog. Ultimately, a wolf.", "wolf"),
+    ("A series of pictures of a tench.", "tench"),
     ("", ""),
 ]
 
