@@ -1202,6 +1202,9 @@ def _read_text(file: str) -> str:
 
 # ------------------------------------------------------------------------------------------------------ load and verify
 
+MISSING = ("none", "drop")  # what load() does with a row whose picture is not there
+_SPLIT = "split={0!r} cannot be read ({1}); give train or test, or a part of them, as train[:10%] or train[:100]+test"
+
 
 def load(
     config: str | None = None,
@@ -1211,12 +1214,15 @@ def load(
     images: "str | os.PathLike[str] | Pictures | None" = None,
     streaming: bool = False,
     verify: bool = False,
+    missing: str = MISSING[0],
 ) -> Any:
     """Return a config's rows: a Dataset of one split, or a DatasetDict of both; IterableDataset(Dict) when streaming.
 
     config: `paired`, the name of a teacher, or `failures`; by default the first of them that the dataset has.
     path: the dataset's directory, or its Hub id (`owner/name`, whose newest state is read, or `owner/name@revision`). A
         Hub that cannot be reached is an error, unless HF_HUB_OFFLINE is set: then the copy from before is read.
+    split: `train`, `test`, or a part or sum of them as load_dataset takes it, `train[:10%]`, `train[:100]+test`; both
+        splits by default. Streaming takes whole splits alone.
     images: your own copy of the pictures: the folder that the rows' paths start from, one of another layout or of tar
         files, a directory that holds a Hugging Face dataset, `hub:owner/name`, or Pictures(…), which describes each.
         Every row gets an `image`, decoded when the row is read (RGB, at most 1024 pixels a side), or None where there
@@ -1226,14 +1232,18 @@ def load(
         `sha256` and `phash`): keep these columns, and read rows, `rows[0]["image"]`.
     verify: with images, every row also gets an `image_match`: "exact", "re-encoded", "different" (see match_image) or
         "missing"; None where the row has no hash. verify() counts them beforehand.
+    missing: with images, `none` keeps rows without their picture, `drop` leaves them out and warns how many; of a row
+        of several pictures none may be missing. Streaming leaves out rows whose picture cannot be decoded, too.
 
     A config or split without rows comes as an empty dataset with its columns.
     """
-    if split is not None:
-        _check_choice("split", split, SPLITS)
+    _check_choice("missing", missing, MISSING)
+    if missing != MISSING[0] and images is None:
+        raise ValueError(f"missing={missing!r} looks for pictures: give their root as images=")
     if verify and images is None:
         raise ValueError("verify=True compares pictures: give their root as images=")
-    join = _Join(_open_pictures(images), verify) if images is not None else None
+    parts = None if split is None else _parts_of(str(split))
+    join = _Join(_open_pictures(images), verify, missing) if images is not None else None
     config = config or read_schema(path).configs[0]
     base = locate(str(path), (*DECLARING, f"data/{config}/*"), streaming)
     schema, rows_of, _ = read_declared(base)
@@ -1242,13 +1252,40 @@ def load(
     full = _read_rows(base, config, streaming) if counts else {}
     if not streaming:
         _check_counts(base, config, full, counts)
-    result = {}
-    for name in SPLITS if split is None else [str(split)]:
-        rows = full[name] if name in full else _no_rows(schema.features(config), streaming)
-        result[name] = rows if join is None else _join_pictures(rows, join, streaming)
-    if split is not None:
-        return result[str(split)]
+    whole = {name: full[name] if name in full else _no_rows(schema.features(config), streaming) for name in SPLITS}
+    if parts is not None:
+        rows = _rows_of(parts, whole, counts, str(split), streaming)
+        return rows if join is None else _join_pictures(rows, join, streaming)
+    result = {name: rows if join is None else _join_pictures(rows, join, streaming) for name, rows in whole.items()}
     return datasets.IterableDatasetDict(result) if streaming else datasets.DatasetDict(result)
+
+
+def _parts_of(split: str) -> datasets.ReadInstruction | None:
+    """Return what a text such as `train[:10%]+test` stands for. Raises ValueError."""
+    if split.isidentifier():
+        _check_choice("split", split, SPLITS)
+    try:
+        return datasets.ReadInstruction.from_spec(split)
+    except ValueError as error:
+        raise ValueError(_SPLIT.format(split, error)) from error
+
+
+def _rows_of(parts: Any, whole: Mapping[str, Any], counts: Mapping[str, int], split: str, streaming: bool) -> Any:
+    try:
+        places = parts.to_absolute({name: counts.get(name, 0) for name in SPLITS})
+    except (ValueError, AssertionError) as error:
+        raise ValueError(_SPLIT.format(split, error)) from error
+    found = []
+    for place in places:
+        rows, taken = whole[place.splitname], range(place.from_, place.to)
+        if len(taken) != counts.get(place.splitname, 0):
+            if streaming:
+                raise ValueError(
+                    f"split={split!r} takes a part, which streaming cannot; load the split and take() of it"
+                )
+            rows = rows.select(taken)
+        found.append(rows)
+    return found[0] if len(found) == 1 else datasets.concatenate_datasets(found)
 
 
 def _check_choice(name: str, value: str, choices: Sequence[str]) -> None:
@@ -1365,28 +1402,39 @@ def _open_pictures(images: "str | os.PathLike[str] | Pictures") -> "Pictures":
 
 def _join_pictures(rows: Any, join: "_Join", streaming: bool) -> Any:
     if streaming:
-        return rows.map(join.row)
-    join.count_missing(rows)
-    return rows.with_transform(join.batch)
+        rows = rows.map(join.row)
+        return rows.filter(_has_pictures) if join.drops else rows
+    return join.without_missing(rows).with_transform(join.batch)
+
+
+def _has_pictures(row: Mapping[str, Any]) -> bool:
+    return row["image"] is not None if "image" in row else None not in row["images"]
 
 
 class _Join:
     """Add the pictures to rows. Plain data, so that DataLoader workers can be sent a copy."""
 
-    def __init__(self, pictures: "Pictures", verify: bool) -> None:
+    def __init__(self, pictures: "Pictures", verify: bool, missing: str = MISSING[0]) -> None:
         self.pictures = pictures
         self.verify = verify
+        self.drops = missing == "drop"
         self.warned = False
 
-    def count_missing(self, rows: Any) -> None:
+    def without_missing(self, rows: Any) -> Any:
+        """Count the pictures that are missing, and return the rows, without those of them if they are to be dropped."""
         named = _named(rows)
         whys = self.pictures.missing(named)
-        if whys:
-            count = sum(path in whys for path, _ in named)
-            self._warn(
-                f"{count} of {len(named)} pictures are not below {self.pictures.root!r}: their image is None "
-                f"(the first: {next(iter(whys.values()))})"
-            )
+        if not whys:
+            return rows
+        count, first = sum(path in whys for path, _ in named), next(iter(whys.values()))
+        there = f"{count} of {len(named)} pictures are not below {self.pictures.root!r}"
+        if not self.drops:
+            self._warn(f"{there}: their image is None (the first: {first})")
+            return rows
+        paths = [[path] if isinstance(path, str) else path for path in rows["path"]]
+        kept = [at for at, of_row in enumerate(paths) if not any(path in whys for path in of_row)]
+        self._warn(f"{there}: {len(rows) - len(kept)} of {len(rows)} rows are left out (the first: {first})")
+        return rows.select(kept)
 
     def batch(self, rows: dict[str, list[Any]]) -> dict[str, list[Any]]:
         # A read of one column alone: datasets expects that column alone back.

@@ -148,11 +148,15 @@ def score(
         "command": shlex.join(["python", *sys.argv]),
     }
     scores |= {"encoders": semantic.description(), "truncation": truncation} if semantic else {}
-    own = references.teachers_of(found["run_id"]) if run else []
-    scores |= ({"own_references": own} if own else {}) if run else {"agreement": True}
+    scores |= _own_references(references, found["run_id"]) if run else {"agreement": True}
     if taxonomy:
         taxonomy.complete(scores, rows, teachers)
     return scores, rows
+
+
+def _own_references(references: References, run_id: str) -> dict[str, list[str]]:
+    own = references.teachers_of(run_id)
+    return {"own_references": own} if own else {}
 
 
 def _versions(families: Sequence[str], fits: Mapping[str, Path], tokenizer: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pickle
+import re
 import shutil
 import tarfile
 import warnings
@@ -191,6 +192,38 @@ def test_splits(dataset: Path) -> None:
     assert type(load("glm", dataset, streaming=True)) is datasets.IterableDatasetDict
 
 
+@pytest.mark.parametrize("split", ["train[:10%]", "train[3:7]", "train[-2:]", "train[:50%]+test", "test+train[90%:]"])
+def test_parts_of_splits_are_those_of_load_dataset(dataset: Path, split: str) -> None:
+    expected = datasets.load_dataset(str(dataset), "glm", split=split)
+    found = load("glm", dataset, split=split)
+    assert list(found) == list(expected)
+    assert len(found) > 0
+
+
+def test_whole_splits_are_joined_in_streaming_too(dataset: Path) -> None:
+    expected = rows_on_disk(dataset)["glm"]
+    assert list(load("glm", dataset, split="test+train", streaming=True)) == expected["test"] + expected["train"]
+
+
+@pytest.mark.parametrize(
+    ("split", "reason"),
+    [
+        ("", "split='' cannot be read (Unrecognized instruction format: ); give train or test, or a part of them"),
+        ("train[:x]", "split='train[:x]' cannot be read (Unrecognized instruction format"),
+        ("val[:10%]", "split='val[:10%]' cannot be read (Unknown split \"val\""),
+        ("train[:999%]", "split='train[:999%]' cannot be read ("),
+    ],
+)
+def test_no_part_is_guessed(dataset: Path, split: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(reason)):
+        load("glm", dataset, split=split)
+
+
+def test_a_part_is_not_streamed(dataset: Path) -> None:
+    with pytest.raises(ValueError, match=r"split='train\[:5\]' takes a part, which streaming cannot"):
+        load("glm", dataset, split="train[:5]", streaming=True)
+
+
 @pytest.mark.parametrize("streaming", [False, True])
 def test_what_has_no_rows_is_empty_and_typed(tmp_path: Path, streaming: bool) -> None:
     folder = make_dataset(tmp_path, failures=False, test=False)
@@ -323,6 +356,21 @@ def test_pictures_are_verified(with_hashes: Path, pictures: Path, streaming: boo
     rows, _ = joined(with_hashes, pictures, streaming, verify=True)
     assert [row["image_match"] for row in rows] == ["missing", "missing", "exact", "different"] + ["exact"] * 16
     assert rows[2]["image"] is None
+
+
+def test_rows_without_a_picture_are_left_out_on_demand(with_hashes: Path, pictures: Path) -> None:
+    """Of the three the broken one is there; only reading it shows that it is none."""
+    rows, said = joined(with_hashes, pictures, False, missing="drop")
+    assert [row["image_id"] for row in rows] == [f"i{n:02d}" for n in range(2, 20)]
+    assert "2 of 20 pictures are not below" in said[0]
+    assert "2 of 20 rows are left out" in said[0]
+    rows, said = joined(with_hashes, pictures, True, missing="drop")
+    assert [row["image_id"] for row in rows] == [f"i{n:02d}" for n in range(3, 20)]
+    assert said
+    with pytest.raises(ValueError, match="missing='drop' looks for pictures: give their root as images="):
+        load("paired", with_hashes, missing="drop")
+    with pytest.raises(ValueError, match="unknown missing 'no', choose from none, drop"):
+        load("paired", with_hashes, images=pictures, missing="no")
 
 
 def test_no_warning_where_nothing_is_missing(with_hashes: Path, pictures: Path, tmp_path: Path) -> None:
