@@ -37,7 +37,8 @@ OF_PICTURES = frozenset(
     colour black white red green yellow blue brown purple pink grey gray shade shadow light lighting
     texture shape size form figure pattern style detail feature element part portion side top bottom front back
     left right center centre middle corner edge end surface area space place position line point object thing item
-    subject focus close-up closeup kind type sort group number set pair variety collection series level layer content concept""".split()
+    subject focus close-up closeup kind type sort group number set pair variety collection series level layer
+    content concept""".split()
 )
 
 

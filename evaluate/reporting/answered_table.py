@@ -11,10 +11,10 @@ from reporting.table_formats import Cell, Grid, Row, Table
 
 _DASH = Cell("–")
 _NOTE = (
-    "Means, of metrics Avg of Avg, over all images, where a prediction that is missing or failed scores 0 in each section that it lacks, "
-    "and over the answered images alone, whose prediction is good. Texts: predictions with words in the section; one "
-    "that was cut may have a thinking and no answer. Models are compared over all images: over the answered ones, one "
-    "that gives up on hard images gains."
+    "Means, of metrics Avg of Avg, over all images, where a prediction that is missing or failed scores 0 in each "
+    "section that it lacks, and over the answered images alone, whose prediction is good. Texts: predictions with "
+    "words in the section; one that was cut may have a thinking and no answer. Models are compared over all images: "
+    "over the answered ones, one that gives up on hard images gains."
 )
 _NAMED = "A text that fails is no wrong sibling: of that value, where fewer are better, read the answered images."
 _SHOWN = ("named", "subject_hf", "wrong_sibling")  # of TAXONOMY
