@@ -14,6 +14,8 @@ _WORDS = re.compile(
     r"[^\W_]+(?:[-\u2010\u2011](?:like|shaped|styled?|themed|colou?red|sized|inspired|patterned|free)\b)?"
     rf"|[,;:!?()\[\]/|\"]|{_STOP}"
 )
+# A model's own marks, which name nothing: <|begin_of_box|> is no box.
+_TOKENS = re.compile(r"<\|\w{1,40}\|>")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _SIBILANT = ("s", "x", "z", "ch", "sh")
 _VOWELS = "aeiou"
@@ -46,7 +48,7 @@ _BOXED = re.compile(
 _SENTENCE = re.compile(rf"(?:[^.!?\n]|(?!{_STOP})\.){{0,600}}(?:[.!?]+|\n|$)?", re.IGNORECASE)
 # A few words before a mention, as they are normalized: the text says that it is none.
 _DENIES = re.compile(
-    r" (?:(?:not|cannot|(?:is|are|was|were|does|do|did|has|could|would)n  t)"
+    r" (?:(?:not|cannot|(?:can|won|(?:is|are|was|were|does|do|did|has|have|could|would|should)n)  t)"
     r"(?:  (?!but |only |just |merely |sure )\w+){0,4}"
     r"|(?:no|never|without|unlike|neither|nor|rather  than|instead  of)(?:  \w+){0,2}) $"
 )
@@ -132,6 +134,8 @@ def normalize(text: str) -> str:
     """Return a text's words and marks, without case and accents, each between two spaces: " a  small  dog  . "."""
     if not text.isascii():
         text = _ACCENTS.sub("", unicodedata.normalize("NFD", text)).replace("\u2019", "'")
+    if "<|" in text:
+        text = _TOKENS.sub("|", text)
     words = "  ".join(_WORDS.findall(text.casefold()))
     return f" {words} " if words else ""
 

@@ -47,6 +47,7 @@ MENTIONS = [
     ("an orange, a fire", ["orange", "fire"]),
     ("a watch, a girl, a forest", ["watch", "girl", "forest"]),
     ("Overall, the overall look of two overalls", ["overalls"]),  # a word of concluding in the singular
+    ("<|begin_of_box|>tench<|end_of_box|>, a <|box|", ["tench", "box"]),  # marks of a model name nothing
     ("", []),
     ("狗", []),
 ]
@@ -65,6 +66,8 @@ SUBJECTS = [
     ("It isn't a dog. It is a wolf.", "wolf"),
     ("It doesn't look like a dog; it's a cat.", "cat"),
     ("The answer is not a dog, it is a wolf.", "wolf"),
+    ("It can't be a dog; it's a wolf.", "wolf"),
+    ("I wouldn’t say a dog, and we haven't a cat: a wolf.", "wolf"),
     ("Rather than a dog, a wolf.", "wolf"),
     ("It is neither a dog nor a cat, and a wolf.", "wolf"),
     ("It is not only a dog.", "dog"),
