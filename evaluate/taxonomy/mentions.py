@@ -58,6 +58,10 @@ _IDENTIFIES = re.compile(
     r"(?: (?:an?|the|likely|probably|most|very|clearly|actually|indeed|called|known  as|possibly) )+"
     r"(?: \w+ (?: , )?){0,2}$"
 )
+# The mention before is said to be, more closely, the next one: a fish known as a tench; a dog, likely a poodle.
+_REFINES = re.compile(
+    r" (?:known  as|called|named|specifically|namely|likely|probably|possibly|perhaps) (?: (?:an?|the) (?: \w+ )?)?$"
+)
 _BEFORE = 60  # characters before a mention that say what it is
 _MOST_SIDE_BY_SIDE = 2  # names are one subject, so that a list of names without commas gains nothing
 _MOST_CONCLUSIONS = 50  # the last ones
@@ -98,9 +102,10 @@ class Names:
         The statement is what stands in its last box (\\boxed, <answer>); or else what follows the last word of
         concluding (therefore, in summary, the answer is, the main subject or content is), to the end of that sentence;
         or else the first sentence. The first of these that names something counts, of a sentence 600 characters, and in
-        it the first name that a verb identifies (is a, is most likely the), or else the first; none that is denied (not
-        a, rather than). Names with nothing between them, not even a comma, are one subject, as in "golden retriever
-        puppy": two at most, which count as whichever fits best.
+        it the first name that a verb identifies (is a, is most likely the), or else the first, or the next one where
+        that says it more closely (known as a, likely a); none that is denied (not a, rather than). Names with nothing
+        between them, not even a comma, are one subject, as in "golden retriever puppy": two at most, which count as
+        whichever fits best.
         """
         for statement in _statements(text):
             normalized = normalize(statement)
@@ -110,12 +115,14 @@ class Names:
                 if not _DENIES.search(normalized, max(0, group[0].start - _BEFORE), group[0].start)
             ]
             if groups:
-                identified = (
-                    group
-                    for group in groups
-                    if _IDENTIFIES.search(normalized, max(0, group[0].start - _BEFORE), group[0].start)
+                identifies, refines = (
+                    [pattern.search(normalized, max(0, group[0].start - _BEFORE), group[0].start) for group in groups]
+                    for pattern in (_IDENTIFIES, _REFINES)
                 )
-                return [self.nodes[mention.name] for mention in next(identified, groups[0])]
+                at = next((at for at, found in enumerate(identifies) if found), 0)
+                while at + 1 < len(groups) and refines[at + 1]:
+                    at += 1
+                return [self.nodes[mention.name] for mention in groups[at]]
         return []
 
 

@@ -92,6 +92,10 @@ SUBJECTS = [
     ("A dog. The subject of this picture is a wolf.", "wolf"),
     ("A dog. Ultimately, a wolf.", "wolf"),
     ("A series of pictures of a tench.", "tench"),
+    ("This is a type of fish known as the tench.", "tench"),  # said more closely
+    ("A dog, likely a young German shepherd, on the grass.", "German shepherd"),
+    ("A net beside a fish, probably a tench.", "net"),  # that is said of the fish
+    ("A tench, possibly in a net.", "tench"),
     ("", ""),
 ]
 
