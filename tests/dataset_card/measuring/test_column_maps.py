@@ -319,7 +319,7 @@ def test_a_bad_map_is_refused(tmp_path: Path, text: str, message: str) -> None:
 REFUSED: list[tuple[list[str], str]] = [
     (["rows.jsonl", "--map=emma"], "no column question, answer, solution; the columns are id, image, conversations"),
     (["rows.jsonl", "--map=emmma"], "choose visual-cot, visual-cot-steps"),
-    (["rows.jsonl"], "describe its columns with --map"),
+    (["rows.jsonl"], "--map"),
     (["empty.jsonl", "--map=emma"], "has no rows"),
     (["none.jsonl", "--map=emma"], "there is no file or folder"),
     (["rows.txt", "--map=emma"], "choose .json, .jsonl, .parquet, .csv"),

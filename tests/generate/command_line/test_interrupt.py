@@ -15,7 +15,7 @@ from tests.support.samples import image_row, record, write_jsonl, write_run
 @pytest.mark.process
 def test_a_command_with_processes_stops_in_one_line(tmp_path: Path) -> None:
     """And the same command goes on."""
-    ids = [f"i{number}" for number in range(4000)]
+    ids = [f"i{number}" for number in range(40_000)]
     write_jsonl(tmp_path / "images.jsonl", [image_row(one, "train") for one in ids])
     for run in ("a", "b"):
         (tmp_path / run).mkdir()

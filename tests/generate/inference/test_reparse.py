@@ -133,7 +133,8 @@ def ask(server: ChatServer, listed: Path) -> Callable[..., str]:
         images = ["--images", str(listed / "images.jsonl"), "--images-root", str(listed / "pictures")]
         arguments = ["--model", str(model), "--engine", server.url, "--out", str(out), *images, *more]
         result = invoke(generate.run.main, *arguments)
-        assert result.exit_code == (2 if "error: " in result.stderr else 0), result.output
+        refused = 1 if "error: all " in result.stderr else 2  # all of its rows failed, or it was not begun
+        assert result.exit_code == (refused if "error: " in result.stderr else 0), result.output
         return result.stdout + result.stderr
 
     return ask

@@ -139,11 +139,11 @@ echo "$@" >> "$JOBS"/typed
 """
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlurmCluster]:
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[SlurmCluster]:
     if why := why_not():
         pytest.skip(why)
-    with SlurmCluster(tmp_path_factory.mktemp("cluster") / "slurm", nodes=2, gpus=4) as started:
+    with SlurmCluster(tmp_path / "slurm", nodes=2, gpus=4) as started:
         yield started
 
 
@@ -198,8 +198,8 @@ def test_the_jobs_for_slurm(cluster: SlurmCluster, tmp_path: Path, ranks: int) -
     assert {line[: line.index("glm") + 3] for line in shards} == beginnings
     again = f"generate/reproduce.py {PAPER} --out {tmp_path / 'a b'}"
     at = next(at for at, line in enumerate(typed) if line.startswith("generate/annotate.py"))
-    assert typed[at - 1] == f"{again} --done=generate-glm --done=generate-kimi"
-    assert typed[at + 1] == f"{again} --done=annotate"
+    assert f"{again} --done=generate-glm --done=generate-kimi" in typed[:at]  # other jobs run beside
+    assert f"{again} --done=annotate" in typed[at:]
     marked = {part.removeprefix("--done=") for line in typed for part in line.split() if part.startswith("--done=")}
     assert marked == set(waits)  # also the card and the report, which nothing follows
 

@@ -120,7 +120,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     ),
     "a delimiter of the run's own style": (with_own_style, "in train-00000.parquet of glm/ holds the delimiter [/T"),
     "an entry that is none": (
-        lambda d: edit_bound(d, entry={"style": 3}), "runs.json: glm: entry: hub_id is missing"
+        lambda d: edit_bound(d, entry={"style": 3}), "runs.json: glm: entry: hub_id, architecture, licence"
     ),
     "a Parquet file that is none": (
         lambda d: (d / "data" / "glm" / "test-00000.parquet").write_bytes(b"PAR1"), "cannot be read"
