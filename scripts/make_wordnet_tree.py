@@ -12,6 +12,9 @@ Its names are WordNet's lemmas, with irregular plurals (noun.exc), but for those
   (cntlist.rev), in all parts of speech: `wear` as clothing, `good` as merchandise. Uses as a noun of the tree count as
   things, and as any animal, artifact, body, food, group, object, person, phenomenon, plant or substance (OF_THINGS): a
   `girl` is one. The first name of a class stays: `watch`.
+
+Two are added: `people` to noun.exc, where a person has no plural, and `overalls` in the place of `overall`, which in
+texts about pictures is a word of concluding.
 """
 
 from collections import Counter
@@ -34,8 +37,13 @@ OF_PICTURES = frozenset(
     colour black white red green yellow blue brown purple pink grey gray shade shadow light lighting
     texture shape size form figure pattern style detail feature element part portion side top bottom front back
     left right center centre middle corner edge end surface area space place position line point object thing item
-    subject focus close-up closeup kind type sort group number set pair variety collection level layer""".split()
+    subject focus close-up closeup kind type sort group number set pair variety collection series level layer
+    content concept""".split()
 )
+
+
+PLURALS = {"person": ["people"]}
+ONLY_PLURAL = {"overall": "overalls"}
 
 
 class Synset(NamedTuple):
@@ -61,7 +69,7 @@ def make(
     classes = read_class_names()
     tree = _with_ancestors(list(classes), synsets)
     shares = _shares(tree, synsets, counts)
-    plurals: dict[str, list[str]] = {}
+    plurals = {word: [*of] for word, of in PLURALS.items()}
     for plural, *words in irregular:
         for word in words:
             plurals.setdefault(word, []).append(plural)
@@ -130,7 +138,7 @@ def _shares(tree: set[str], synsets: dict[str, Synset], counts: list[list[str]])
 
 
 def _names(synset: Synset, shares: dict[str, float], is_class: bool) -> list[str]:
-    said = [lemma for lemma in synset.lemmas if not _says_nothing(lemma.lower())]
+    said = [ONLY_PLURAL.get(lemma, lemma) for lemma in synset.lemmas if not _says_nothing(lemma.lower())]
     first = said[:1] if is_class else []
     return [lemma for lemma in said if lemma in first or shares.get(lemma.lower(), 1.0) >= LEAST_SHARE]
 

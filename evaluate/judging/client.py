@@ -216,7 +216,7 @@ class JudgeClient:
         line = next(filter(str.strip, said.reply.splitlines()), "")[:_BEGINNING]
         began = f"; the last reply begins: {words(line)}" if line else ""
         raise StoppedError(
-            f"{self._failed_in_a_row} requests in a row failed, the last by: {said}{began}; the same command continues"
+            f"{_MOST_FAILURES} requests in a row failed, the last by: {said}{began}; the same command continues"
         )
 
     def _masked(self, failure: RequestError) -> RequestError:

@@ -177,7 +177,7 @@ def _last_object(reply: str) -> dict[str, Any]:
     if found is None:
         raise RatingError("the reply holds no whole JSON object")
     value, start, end, repeated = found
-    cut = _OPENED.match(reply.lstrip()) and not _CLOSED.search(reply, 0, start)
+    cut = _OPENED.search(reply, 0, start) and not _CLOSED.search(reply, 0, start)
     if cut or _CLOSED.search(reply, end):
         raise RatingError("the reply holds no whole JSON object after its thinking")
     if repeated:

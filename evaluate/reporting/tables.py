@@ -58,6 +58,11 @@ def caption(benchmark: Benchmark) -> str:
     return " ".join(filter(None, (few_said(scores["n"]), said, tokenizer, *own)))
 
 
+def few_in_group(benchmark: Benchmark) -> str:
+    """Say where a group has no interval."""
+    return f"No interval over fewer than 10 {'images' if benchmark.clusters is None else 'classes'}."
+
+
 def resampling_said(benchmark: Benchmark) -> str:
     resamples = f"{benchmark.resamples:,} resamples of the {_drawn(benchmark)}, seed {benchmark.seed}"
     return f"In brackets 95 % bootstrap intervals ({resamples})."
@@ -292,9 +297,7 @@ def _groups(benchmark: Benchmark, groups: Mapping[str, str]) -> Table:
         ]
         heads = [("", "Images"), *((label, model.model) for model in benchmark.models)]
         grids.append(Grid(label, "Group", heads, rows))
-    what = "Avg of Avg of the full output, by group of classes; no interval over fewer than 10 images"
-    what += "." if benchmark.clusters is None else ", or classes."
-    note = f"{what} {caption(benchmark)}"
+    note = f"Avg of Avg of the full output, by group of classes. {few_in_group(benchmark)} {caption(benchmark)}"
     return Table("groups", "Groups of classes", note, grids)
 
 

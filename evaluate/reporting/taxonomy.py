@@ -8,7 +8,7 @@ from scoring.means import few_said
 from reporting.benchmark import Benchmark, Estimate, group_estimates
 from reporting.score_files import CHANCE, DIFFERENCE, HEADLINE, SECTIONS, TAXONOMY, ScoreFile
 from reporting.table_formats import Cell, Grid, Row, Table, TitledTable, marked
-from reporting.tables import count_cell, resampling_said, value_cell
+from reporting.tables import count_cell, few_in_group, resampling_said, value_cell
 
 GROUPS = {"branch": "Branch of the tree", "class_depth": "Depth of the class"}  # columns of the rows
 _LIMITS = (
@@ -50,7 +50,7 @@ def taxonomy_tables(benchmark: Benchmark, groups: list[Group]) -> list[Table]:
     values = [_value_grid(benchmark, name) for name in benchmark.taxonomy]
     by_group = [_group_grid(benchmark, at, by, groups) for at in range(len(HEADLINE)) for by in GROUPS]
     less = "Full output, less chance." if benchmark.has_chance else "Full output."
-    of_groups = f"{less} {_caption(benchmark)} No interval over fewer than 10 images."
+    of_groups = f"{less} {few_in_group(benchmark)} {_caption(benchmark)}"
     return [
         TitledTable("taxonomy", "Is the picture's class named?", f"{_caption(benchmark)} {_LIMITS}", values),
         TitledTable("taxonomy_groups", "What is named, by branch and depth", of_groups, by_group),

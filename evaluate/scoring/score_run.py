@@ -67,6 +67,8 @@ def run(
             raise ScoreError("give either --predictions or --agreement")
         check_choice("mode", mode, MODES)
         families = families_of(metrics)
+        if encoders["device"] and SEMANTIC not in families:
+            raise ScoreError(f"--device {encoders['device']} requires the family {SEMANTIC}; add it to --metrics")
         read = read_references(references, split)
         if agreement and len(read.teachers) == 1:
             raise ScoreError(f"--agreement compares teachers, and {references} has one alone, {read.teachers[0]}")

@@ -14,6 +14,8 @@ _WORDS = re.compile(
     r"[^\W_]+(?:[-\u2010\u2011](?:like|shaped|styled?|themed|colou?red|sized|inspired|patterned|free)\b)?"
     rf"|[,;:!?()\[\]/|\"]|{_STOP}"
 )
+# A model's own marks, which name nothing: <|begin_of_box|> is no box.
+_TOKENS = re.compile(r"<\|\w{1,40}\|>")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _SIBILANT = ("s", "x", "z", "ch", "sh")
 _VOWELS = "aeiou"
@@ -30,9 +32,11 @@ _OF = {
 }  # behind the word that has the plural: birds of prey
 # What closes a text: after such words stands what it comes to. The last one counts.
 _CONCLUDES = re.compile(
-    r"\b(?:in (?:conclusion|summary|short)|to (?:conclude|sum up|summari[sz]e)|overall|therefore|thus|hence|"
+    r"\b(?:in (?:conclusion|summary|short|essence)|to (?:conclude|sum up|summari[sz]e)|"
+    r"overall|ultimately|therefore|thus|hence|"
     r"(?:answer|conclusion)[*_ ]{0,4}(?:is\b|[:\u2013\u2014=]|- )|(?:^|(?<=[.!?\n] ))so\b|"
-    r"(?:main|primary|central) (?:subject|object|focus)(?: of the \w{1,30})?(?: is| are|:)?)",
+    r"(?:main|primary|central) (?:subject|object|focus|content|concept)(?: of th(?:e|is) \w{1,30})?(?: is| are|:)?|"
+    r"subject of th(?:e|is) (?:image|picture|photo|photograph|scene)(?: is| are|:)?)",
     re.IGNORECASE | re.MULTILINE,
 )
 # Bounded, so that no text takes longer than its length.
@@ -44,7 +48,7 @@ _BOXED = re.compile(
 _SENTENCE = re.compile(rf"(?:[^.!?\n]|(?!{_STOP})\.){{0,600}}(?:[.!?]+|\n|$)?", re.IGNORECASE)
 # A few words before a mention, as they are normalized: the text says that it is none.
 _DENIES = re.compile(
-    r" (?:(?:not|cannot|(?:is|are|was|were|does|do|did|has|could|would)n  t)"
+    r" (?:(?:not|cannot|(?:can|won|(?:is|are|was|were|does|do|did|has|have|could|would|should)n)  t)"
     r"(?:  (?!but |only |just |merely |sure )\w+){0,4}"
     r"|(?:no|never|without|unlike|neither|nor|rather  than|instead  of)(?:  \w+){0,2}) $"
 )
@@ -53,6 +57,10 @@ _IDENTIFIES = re.compile(
     r" (?:is|are|be|(?:it|that|this)  s) "
     r"(?: (?:an?|the|likely|probably|most|very|clearly|actually|indeed|called|known  as|possibly) )+"
     r"(?: \w+ (?: , )?){0,2}$"
+)
+# The mention before is said to be, more closely, the next one: a fish known as a tench; a dog, likely a poodle.
+_REFINES = re.compile(
+    r" (?:known  as|called|named|specifically|namely|likely|probably|possibly|perhaps) (?: (?:an?|the) (?: \w+ )?)?$"
 )
 _BEFORE = 60  # characters before a mention that say what it is
 _MOST_SIDE_BY_SIDE = 2  # names are one subject, so that a list of names without commas gains nothing
@@ -92,11 +100,12 @@ class Names:
         """Return the nodes of the names that a text's concluding statement is about; none where it names nothing.
 
         The statement is what stands in its last box (\\boxed, <answer>); or else what follows the last word of
-        concluding (therefore, in summary, the answer is, the main subject is), to the end of that sentence; or else the
-        first sentence. The first of these that names something counts, of a sentence 600 characters, and in it the
-        first name that a verb identifies (is a, is most likely the), or else the first; none that is denied (not a,
-        rather than). Names with nothing between them, not even a comma, are one subject, as in "golden retriever
-        puppy": two at most, which count as whichever fits best.
+        concluding (therefore, in summary, the answer is, the main subject or content is), to the end of that sentence;
+        or else the first sentence. The first of these that names something counts, of a sentence 600 characters, and in
+        it the first name that a verb identifies (is a, is most likely the), or else the first, or the next one where
+        that says it more closely (known as a, likely a); none that is denied (not a, rather than). Names with nothing
+        between them, not even a comma, are one subject, as in "golden retriever puppy": two at most, which count as
+        whichever fits best.
         """
         for statement in _statements(text):
             normalized = normalize(statement)
@@ -106,12 +115,14 @@ class Names:
                 if not _DENIES.search(normalized, max(0, group[0].start - _BEFORE), group[0].start)
             ]
             if groups:
-                identified = (
-                    group
-                    for group in groups
-                    if _IDENTIFIES.search(normalized, max(0, group[0].start - _BEFORE), group[0].start)
+                identifies, refines = (
+                    [pattern.search(normalized, max(0, group[0].start - _BEFORE), group[0].start) for group in groups]
+                    for pattern in (_IDENTIFIES, _REFINES)
                 )
-                return [self.nodes[mention.name] for mention in next(identified, groups[0])]
+                at = next((at for at, found in enumerate(identifies) if found), 0)
+                while at + 1 < len(groups) and refines[at + 1]:
+                    at += 1
+                return [self.nodes[mention.name] for mention in groups[at]]
         return []
 
 
@@ -130,6 +141,8 @@ def normalize(text: str) -> str:
     """Return a text's words and marks, without case and accents, each between two spaces: " a  small  dog  . "."""
     if not text.isascii():
         text = _ACCENTS.sub("", unicodedata.normalize("NFD", text)).replace("\u2019", "'")
+    if "<|" in text:
+        text = _TOKENS.sub("|", text)
     words = "  ".join(_WORDS.findall(text.casefold()))
     return f" {words} " if words else ""
 

@@ -5,6 +5,7 @@ by `, `. The root is the one node without parents. Lines that begin with # are r
 """
 
 import gzip
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -46,7 +47,7 @@ def read_tree(path: Path) -> Tree:
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
-    except (EOFError, gzip.BadGzipFile) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise ValueError(f"{path} is not a whole gzip file; write it again") from error
     if len(data) > MOST_BYTES:
         raise ValueError(f"{path} holds more than {MOST_BYTES >> 20} MiB, which no taxonomy does")

@@ -16,7 +16,7 @@ n00004475	n00004258	organism
 n00005787	n00004475	benthos
 n00006484	n00004258	cell
 n00007347	n00001930	causal agent, causal agency
-n00007846	n00004475,n00007347	person, individual, somebody, mortal, soul
+n00007846	n00004475,n00007347	person, individual, somebody, mortal, soul, people
 n00015388	n00004475	animal, animate being, beast, brute, creature, fauna, faunae
 n00017222	n00004475	plant, flora, plant life, florae, plant lives
 n00019128	n00003553	natural object
@@ -5830,8 +5830,8 @@ n03861430	n02951358	outrigger canoe
 n03861842	n02965783	outside mirror
 n03862676	n03620052	oven
 n03862862	n04421872	oven thermometer
-n03863108	n04600912	overall
-n03863262	n03121897	overall, boilersuit, boilers suit
+n03863108	n04600912	overalls
+n03863262	n03121897	overalls, boilersuit, boilers suit
 n03863923	n03419014	overgarment, outer garment
 n03864356	n04008947	overhang
 n03864692	n04009552	overhead projector
@@ -8004,7 +8004,7 @@ n05715864	n05715283	flavor, flavour, sapidity, savour
 n05716342	n05715864	lemon
 n05765159	n05701944	representational process
 n05765415	n05765159	symbol, symbolization, symbolisation, symbolic representation
-n05809192	n00023271	content, cognitive content, mental object
+n05809192	n00023271	cognitive content, mental object
 n05941423	n05809192	belief
 n06253690	n00033020	message
 n06254669	n03575240	medium, media
@@ -9210,7 +9210,7 @@ n08252602	n08252211	party
 n08256735	n08252602	wedding, wedding party
 n08376250	n08457976	chain, concatenation
 n08456993	n07938773	ordering, ordination
-n08457976	n08456993	series
+n08457976	n08456993	
 n08491826	n08552138	administrative district, administrative division, territorial division
 n08492461	n03722288	agora, agorae
 n08494231	n08615374	amusement park, funfair, pleasure ground
@@ -9500,11 +9500,11 @@ n09616922	n00007846	entertainer
 n09617867	n00007846	expert
 n09618880	n10467179	ex-president
 n09618957	n00007846	face
-n09619168	n00007846	female, female person
-n09622049	n00007846	juvenile person
+n09619168	n00007846	female, female person, female people
+n09622049	n00007846	juvenile person, juvenile people
 n09626238	n00007846	compeer
 n09629752	n00007846	traveler, traveller
-n09630641	n00007846	unfortunate person
+n09630641	n00007846	unfortunate person, unfortunate people
 n09632518	n00007846	worker
 n09666883	n09545324	kachina
 n09763784	n00007846	acquaintance, friend
@@ -9514,7 +9514,7 @@ n09774783	n00007846	advocator, proponent, exponent
 n09777353	n10522035	agent
 n09792555	n10235549	ancestor, ascendant, ascendent, antecedent, root
 n09792969	n10698368	anchor, anchorman, anchorperson
-n09812338	n09614315	artist, creative person
+n09812338	n09614315	artist, creative person, creative people
 n09815790	n09632518	assistant, helper, supporter
 n09816771	n09626238	
 n09818022	n09629752	astronaut, spaceman, cosmonaut
@@ -9650,7 +9650,7 @@ n10466918	n00007846	preserver
 n10467179	n10164747	president
 n10469874	n10426749	press photographer
 n10474645	n10045713	principal, school principal, head teacher, head
-n10480253	n09605289	professional person
+n10480253	n09605289	professional person, professional people
 n10500217	n10418101	queen
 n10506544	n10176679	ranch hand
 n10509063	n10694258	reading teacher
@@ -9673,7 +9673,7 @@ n10562135	n10372076	scorekeeper, scorer
 n10565667	n10019552	scuba diver
 n10582746	n10605985	serviceman, military man, man, military personnel, military men, men
 n10593745	n09865954	showman, promoter, impresario
-n10595647	n09630641	sick person, diseased person, sufferer
+n10595647	n09630641	sick person, diseased person, sufferer, sick people, diseased people
 n10599806	n10340312	singer, vocalist, vocalizer, vocaliser
 n10604491	n09820263	skater
 n10605985	n09632518	skilled worker, trained worker, skilled workman
@@ -9685,7 +9685,7 @@ n10631941	n09617867	specialist, specializer, specialiser
 n10632576	n10020890	specialist, medical specialist
 n10634849	n10196490	speedskater, speed skater
 n10638922	n09820263	sport, sportsman, sportswoman
-n10640620	n10235549,n10024362	spouse, partner, married person, mate, better half, better halves
+n10640620	n10235549,n10024362	spouse, partner, married person, mate, better half, married people, better halves
 n10642596	n10098862	square dancer
 n10655594	n09821831	steward, flight attendant
 n10665698	n10059162	student, pupil, educatee
@@ -9704,8 +9704,8 @@ n10772092	n10312287	weatherman, weather forecaster
 n10780632	n10787470,n10640620	wife, married woman, wives
 n10787470	n09619168,n09605289	woman, adult female
 n10790192	n09974648	woodworker, woodsman, woodman
-n10791221	n10053808	workman, workingman, working man, working person, working men
-n10804406	n09622049	young person, youth, younker, spring chicken
+n10791221	n10053808	workman, workingman, working man, working person, working men, working people
+n10804406	n09622049	young person, youth, younker, spring chicken, young people
 n10806113	n09984298	zoo keeper
 n11408559	n00034213	natural phenomenon, natural phenomena
 n11419404	n11408559	physical phenomenon, physical phenomena

@@ -33,13 +33,15 @@ class ClassPair(NamedTuple):
 def pair_classes(wnids: Sequence[str | None], taxonomy: Path | None) -> list[ClassPair]:
     """Return the class of every picture, None where the taxonomy lacks it, and the class of another one of the list.
 
-    taxonomy: a tree's file; None is WordNet's. Raises ContractError for what is no such file, OSError.
+    taxonomy: a tree's file; None is WordNet's. Raises ContractError for what is no such file.
     """
     module = _module()
     try:
         known = module.grounded_in(_typed(taxonomy)).tree.parents.keys()
     except ValueError as error:
         raise ContractError(f"--taxonomy: {error}") from error
+    except OSError as error:
+        raise ContractError(f"--taxonomy {taxonomy} cannot be read ({error.strerror})") from error
     own = [wnid if wnid in known else None for wnid in wnids]
     others = iter(module.other_classes([wnid for wnid in own if wnid is not None]) or repeat(None))
     return [ClassPair() if wnid is None else ClassPair(wnid, next(others)) for wnid in own]

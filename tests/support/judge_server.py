@@ -62,6 +62,7 @@ UNREADABLE: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "a list": (lambda ratings: json.dumps([4, 4]), "holds no whole JSON object"),
     "half": (lambda ratings: json.dumps(ratings)[:-9], "does not rate A, B, C"),
     "cut within the thinking": (lambda ratings: f"<think>{json.dumps(ratings)} but", "after its thinking"),
+    "cut within the thinking behind words": (lambda ratings: f"Sure. <think>{json.dumps(ratings)} but", "its thinking"),
     "thought alone": (lambda ratings: f"<think>{json.dumps(ratings)}</think>Done.", "after its thinking"),
     "one too few": (lambda ratings: json.dumps({"A": ratings["A"]}), "does not rate B, C of"),
     "a criterion too few": (

@@ -218,6 +218,7 @@ def test_intervals_by_class(files: list[Path], made: Path, tmp_path: Path) -> No
     assert "200 resamples of the 25 classes, each with its images, too few for true intervals, seed 0" in text
     of_group = {row["name"]: row for row in grids(tmp_path / "classes", "groups")["ROUGE-1"]["rows"]}
     assert of_group["few"]["cells"][1]["low"] is None
+    assert "No interval over fewer than 10 classes." in (tmp_path / "classes" / "groups.md").read_text()
     assert of_group["many"]["cells"][1]["low"] < of_group["many"]["cells"][1]["high"]
     board = module("reporting.leaderboard")
     both = [board.read_rows(tmp_path / name / "leaderboard")[0] for name in ("images", "classes")]

@@ -91,7 +91,22 @@ def test_branches_and_depths(made: Path, files: list[Path]) -> None:
     assert internvl["value"] == pytest.approx((animals.full_named - animals.full_named_chance).mean())
     assert internvl["low"] < internvl["value"] < internvl["high"]
     last = depths["rows"][-1]["cells"]
-    assert (last[0]["value"], last[1]["low"]) == (8, None), "no interval over fewer than 10 images"
+    assert (last[0]["value"], last[1]["low"]) == (8, None)
+    assert "No interval over fewer than 10 images." in (made / "taxonomy_groups.md").read_text()
+
+
+def test_what_the_answered_images_name_stands_beside_all(made: Path, files: list[Path]) -> None:
+    grid = grids(made, "answered")["Answer"]
+    assert grid["columns"][-6:] == [
+        [name, images] for name in ("Class named", "Subject, F1", "Wrong sibling") for images in ("all", "answered")
+    ]
+    rows = pq.read_table(files[0].with_suffix(".rows.parquet")).to_pandas()
+    answered = rows[rows.status == "ok"]
+    assert 0 < len(answered) < len(rows)
+    cells = next(row for row in grid["rows"] if row["name"] == files[0].stem)["cells"]
+    assert cells[-6]["value"] == pytest.approx(rows.answer_named.mean())
+    assert cells[-1]["value"] == pytest.approx(answered.answer_wrong_sibling.mean())
+    assert "is no wrong sibling" in (made / "answered.md").read_text()
 
 
 def test_differences_between_models_are_less_chance(made: Path) -> None:

@@ -296,6 +296,7 @@ def test_bad_options_are_one_sentence(dataset: Path, tmp_path: Path) -> None:
         "give either --predictions or --agreement": ("X.json", "--agreement"),
         "unknown family of --metrics '\\ud800', choose from": ("X.json", "--metrics=\ud800"),
         "the device 'cuda:99' cannot be used": ("X.json", *ENCODERS, "--device=cuda:99"),
+        "--device nowhere requires the family semantic_similarity": ("X.json", "--device=nowhere"),
         "the encoder 'nobody/nothing' cannot be loaded": ("X.json", *ENCODERS, "--sbert-encoder=nobody/nothing"),
         "cache.sqlite cannot be used": ("damaged/X.json",),
     }

@@ -46,6 +46,8 @@ MENTIONS = [
     ("an image of a red, light, top back or part of a view", []),  # words of description
     ("an orange, a fire", ["orange", "fire"]),
     ("a watch, a girl, a forest", ["watch", "girl", "forest"]),
+    ("Overall, the overall look of two overalls", ["overalls"]),  # a word of concluding in the singular
+    ("<|begin_of_box|>tench<|end_of_box|>, a <|box|", ["tench", "box"]),  # marks of a model name nothing
     ("", []),
     ("狗", []),
 ]
@@ -64,6 +66,8 @@ SUBJECTS = [
     ("It isn't a dog. It is a wolf.", "wolf"),
     ("It doesn't look like a dog; it's a cat.", "cat"),
     ("The answer is not a dog, it is a wolf.", "wolf"),
+    ("It can't be a dog; it's a wolf.", "wolf"),
+    ("I wouldn’t say a dog, and we haven't a cat: a wolf.", "wolf"),
     ("Rather than a dog, a wolf.", "wolf"),
     ("It is neither a dog nor a cat, and a wolf.", "wolf"),
     ("It is not only a dog.", "dog"),
@@ -83,6 +87,15 @@ SUBJECTS = [
     (r"A wolf. \boxed{dog", "wolf"),  # never closed
     ("Dr. Fox and the wolf in the U.S. Therefore, e.g. a tench.", "tench"),
     ("It is a large, brown wolf beside a dog.", "wolf"),
+    ("A dog. The main content or concept depicted is a wolf.", "wolf"),  # in the words of the question
+    ("**Main content:** wolves in the snow", "wolf"),
+    ("A dog. The subject of this picture is a wolf.", "wolf"),
+    ("A dog. Ultimately, a wolf.", "wolf"),
+    ("A series of pictures of a tench.", "tench"),
+    ("This is a type of fish known as the tench.", "tench"),  # said more closely
+    ("A dog, likely a young German shepherd, on the grass.", "German shepherd"),
+    ("A net beside a fish, probably a tench.", "net"),  # that is said of the fish
+    ("A tench, possibly in a net.", "tench"),
     ("", ""),
 ]
 

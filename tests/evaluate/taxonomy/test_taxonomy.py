@@ -119,6 +119,12 @@ def test_a_text_that_names_everything_gains_nothing(metric: Any, small: str) -> 
     assert values["subject_hf"] - values["subject_hf_chance"] == pytest.approx(0)
 
 
+def test_people_are_persons(metric: Any) -> None:
+    """WordNet has `people` as a group alone, of which no class of a person is a kind."""
+    values = metric.compute(predictions=["People in uniforms."], references=["n10582746"])
+    assert (values["subject_hp"], values["wrong_sibling"]) == (1, 0)
+
+
 def test_wordnets_counts(wordnet: Any) -> None:
     from generate.selection.class_names import read_class_names
 
@@ -241,10 +247,11 @@ def test_other_files_are_refused_or_read(metric: Any, module: Any, tmp_path: Pat
     path = tmp_path / "tree.tsv.gz"
     path.write_bytes(gzip.compress(SMALL.encode()))
     assert metric.compute(predictions=["A cat."], references=["cat"], taxonomy=str(path))["named"] == 1
-    for data, said in ((gzip.compress(SMALL.encode())[:40], "not a whole gzip"), (b"no gzip", "not a whole gzip")):
-        broken = tmp_path / f"{len(data)}.tsv.gz"
+    whole = gzip.compress(SMALL.encode())
+    for at, data in enumerate((whole[:40], b"no gzip", whole[:12] + b"\xff" * 3 + whole[15:])):
+        broken = tmp_path / f"{at}.tsv.gz"
         broken.write_bytes(data)
-        with pytest.raises(ValueError, match=said):
+        with pytest.raises(ValueError, match="not a whole gzip"):
             module.grounded_in(str(broken))
     (tmp_path / "latin.tsv").write_bytes(b"a\t\tcr\xe8me")
     with pytest.raises(ValueError, match="it is not UTF-8"):

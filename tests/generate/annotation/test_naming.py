@@ -56,6 +56,12 @@ def write_input(
     return runs, images
 
 
+def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    for path, said in ((tmp_path / "none.tsv", "No such file"), (tmp_path, "Is a directory")):
+        with pytest.raises(ContractError, match=f"^--taxonomy {path} cannot be read .{said}"):
+            pair_classes(["circle"], path)
+
+
 def test_columns_of_a_tree_of_ones_own(tmp_path: Path) -> None:
     runs, images = write_input(tmp_path, CLASSES, list(ANSWERS.values()), a="en", de="de")
     told = annotate(runs, images, tmp_path / "a.parquet", taxonomy=SHAPES).splitlines()
