@@ -69,7 +69,7 @@ def why_not() -> str:
 
 
 class SlurmCluster:
-    """Start a Slurm of some nodes with some GPUs each, and end it with all its jobs; skip the test where none starts."""
+    """Start a Slurm of some nodes with some GPUs each, end it with all its jobs; skip the test where none starts."""
 
     def __init__(self, nodes: int, gpus: int) -> None:
         self.folder = Path(mkdtemp(prefix="slurm-", dir="/tmp"))  # short: a socket's path has 107 bytes at most
