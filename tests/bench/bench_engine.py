@@ -37,7 +37,7 @@ from generate.inference.generation_loop import GenerationLoop, Source
 from generate.models.processors import end_ids, load_processor
 from generate.models.registry import MODELS
 from generate.models.sampling import Sampling
-from generate.storage.image_list import ImageRow, list_folder, read_image_list, write_image_list
+from generate.storage.image_list import ImageRow, read_image_list, write_image_list
 from generate.storage.run_directory import RecordWriter, make_run_directory
 from imagenet_think import decode_image, open_image
 
@@ -61,8 +61,10 @@ def main(
 
 def _draw(folder: Path, count: int) -> None:
     """Drawings below folder/pictures, listed in folder/images.jsonl."""
-    draw_pictures(folder / "pictures", count, seed=11)
-    rows = [ImageRow(image_id=path.replace("/", "__"), path=path) for path in list_folder(folder / "pictures")]
+    root = folder / "pictures"
+    draw_pictures(root, count, seed=11)
+    paths = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    rows = [ImageRow(image_id=path.replace("/", "__"), path=path) for path in paths]
     write_image_list(folder / "images.jsonl", rows)
 
 
