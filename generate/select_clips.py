@@ -14,7 +14,7 @@ import typer
 
 from generate.command_line.given import path
 from generate.command_line.terminal import run
-from generate.selection.options import LEAST_TEST, TEST_SHARE
+from generate.selection.options import TestShare
 
 
 def main(
@@ -25,15 +25,7 @@ def main(
         Path | None,
         typer.Option(help="YAML file of screening thresholds, as of select_images.py, for every frame.", parser=path),
     ] = None,
-    test_share: Annotated[
-        float | None,
-        typer.Option(
-            min=0,
-            max=1,
-            help=f"Share of each class in the test split. Default: {TEST_SHARE}, but at least {LEAST_TEST} images or a "
-            "third of them.",
-        ),
-    ] = None,
+    test_share: TestShare = None,
 ) -> None:
     """List clips as rows of several pictures, split into train and test."""
     from generate.selection.clips import run_select_clips

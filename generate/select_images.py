@@ -17,14 +17,7 @@ import typer
 
 from generate.command_line.given import path, text
 from generate.command_line.terminal import run
-from generate.selection.options import (
-    LEAST_TEST,
-    MAX_PER_CLASS,
-    MIN_PER_CLASS,
-    TEST_SHARE,
-    TOTAL,
-    Options,
-)
+from generate.selection.options import MAX_PER_CLASS, MIN_PER_CLASS, TOTAL, Options, TestShare
 
 
 def main(
@@ -68,15 +61,7 @@ def main(
         str | None,
         typer.Option(help="Vision checkpoint for --diversity embeddings: a directory or a Hub id.", parser=text),
     ] = Options.encoder,
-    test_share: Annotated[
-        float | None,
-        typer.Option(
-            min=0,
-            max=1,
-            help=f"Share of each class in the test split. Default: {TEST_SHARE}, but at least {LEAST_TEST} images or a "
-            "third of them.",
-        ),
-    ] = None,
+    test_share: TestShare = None,
     seed: Annotated[
         int, typer.Option(help="Seed of the choice; the same seed selects the same images.")
     ] = Options.seed,

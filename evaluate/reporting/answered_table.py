@@ -7,7 +7,7 @@ import numpy as np
 from imagenet_think import GOOD_STATUSES
 from reporting.benchmark import Benchmark
 from reporting.score_files import METRICS, SECTIONS, TAXONOMY, ScoreFile
-from reporting.table_formats import Cell, Grid, Row, Table
+from reporting.table_formats import Cell, Grid, Row, Table, count_cell
 
 _DASH = Cell("–")
 _NOTE = (
@@ -39,16 +39,12 @@ def answered_table(benchmark: Benchmark, *, with_paper: bool) -> Table:
 def _row(model: ScoreFile, section: str, values: Iterable[str]) -> Row:
     answered = np.isin(model.rows["status"].to_numpy().astype(str), GOOD_STATUSES)
     words = model.rows.get(f"{section}_words")
-    texts = [_DASH if words is None else _count(words > 0), _count(answered)]
+    texts = [_DASH if words is None else count_cell(int((words > 0).sum())), count_cell(int(answered.sum()))]
     means = []
     for name in values:
         kept = model.rows[f"{section}_{name}"][answered]
         means += [_mean(model.mean(section, name)), _mean(float(kept.mean())) if len(kept) else _DASH]
     return Row(model.model, texts + means)
-
-
-def _count(rows: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Cell:
-    return Cell(f"{int(rows.sum()):,}", int(rows.sum()))
 
 
 def _mean(value: float) -> Cell:

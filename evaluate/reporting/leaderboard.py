@@ -15,7 +15,7 @@ from scoring.terminal import complain
 from imagenet_think import write_atomic
 from reporting.benchmark import Benchmark
 from reporting.judgements import judged_table, problem_of
-from reporting.score_files import DIFFERENCE, HEADLINE, METRICS, TAXONOMY, ScoreFile, name_of, tokenizer_of
+from reporting.score_files import DIFFERENCE, HEADLINE, METRICS, TAXONOMY, ScoreFile, name_of, read_json, tokenizer_of
 from reporting.table_formats import Cell, Grid, Row, Table, TitledTable, markdown, marked
 
 # In all rows of one table, and the tokenizer. by_class: whether the intervals were drawn by class.
@@ -76,8 +76,7 @@ def read_rows(folder: Path) -> list[dict[str, Any]]:
 
 def _checked(path: Path) -> dict[str, Any]:
     try:
-        row = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse)
-        json.dumps(row, ensure_ascii=False).encode()  # raises for a lone surrogate
+        row = read_json(path.read_bytes(), parse_constant=_refuse)
     except (OSError, ValueError) as error:
         raise RowError(f"{path} is not JSON ({error})") from error
     if problem := _problem(row, path.stem):

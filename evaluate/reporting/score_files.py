@@ -135,13 +135,18 @@ def read_score_files(paths: list[Path]) -> list[ScoreFile]:
     return sorted(files, key=lambda file: (file.is_agreement, file.model))
 
 
-def read_json(data: bytes) -> Any:
-    """Read JSON of others. Raises ValueError, also for a lone surrogate, which no file of the report could hold."""
-    content = json.loads(data)
+def read_json(data: bytes, **options: Any) -> Any:
+    """Read JSON of others. Raises ValueError, also for a lone surrogate, which no file of the report could hold.
+
+    options: of json.loads.
+    """
     try:
+        content = json.loads(data, **options)
         json.dumps(content, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise ValueError("it holds a lone surrogate, which is half of a character") from error
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
     return content
 
 

@@ -71,6 +71,10 @@ class TitledTable(Table):
     titled: ClassVar[bool] = True
 
 
+def count_cell(count: int) -> Cell:
+    return Cell(f"{count:,}", count)
+
+
 def joined(names: Sequence[str]) -> str:
     """Join names as a sentence does: a, b and c."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -24,7 +24,7 @@ from reporting.score_files import (
     tokenizer_of,
 )
 from reporting.table_cells import spreadsheet_cell
-from reporting.table_formats import Cell, Grid, Row, Table, joined, marked
+from reporting.table_formats import Cell, Grid, Row, Table, count_cell, joined, marked
 
 _PAPER = Path(__file__).with_name("paper_tables.json")
 _TITLES = {3: "semantic similarity", 4: "ROUGE F1", 5: "token sets", 6: "cosine of term vectors"}
@@ -303,10 +303,6 @@ def _groups(benchmark: Benchmark, groups: Mapping[str, str]) -> Table:
 
 def _wnids(benchmark: Benchmark) -> tuple[list[str], Any]:
     return benchmark.files[0].classes()
-
-
-def count_cell(count: int) -> Cell:
-    return Cell(f"{count:,}", count)
 
 
 def value_cell(estimate: Estimate | None) -> Cell:

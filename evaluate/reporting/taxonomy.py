@@ -7,8 +7,8 @@ from scoring.means import few_said
 
 from reporting.benchmark import Benchmark, Estimate, group_estimates
 from reporting.score_files import CHANCE, DIFFERENCE, HEADLINE, SECTIONS, TAXONOMY, ScoreFile
-from reporting.table_formats import Cell, Grid, Row, Table, TitledTable, marked
-from reporting.tables import count_cell, few_in_group, resampling_said, value_cell
+from reporting.table_formats import Cell, Grid, Row, Table, TitledTable, count_cell, marked
+from reporting.tables import few_in_group, resampling_said, value_cell
 
 GROUPS = {"branch": "Branch of the tree", "class_depth": "Depth of the class"}  # columns of the rows
 _LIMITS = (

@@ -1,12 +1,11 @@
 """Measure how far the two teachers' answers agree, by the metric modules of evaluate/."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
+from generate.annotation.metric_modules import load_metric
 from generate.command_line.language_codes import primary
-from imagenet_think import ENGLISH, without_module
+from imagenet_think import ENGLISH
 
 
 def measure_agreement(pairs: Sequence[Sequence[str]], asked: str = ENGLISH) -> list[dict[str, float]]:
@@ -21,18 +20,6 @@ def measure_agreement(pairs: Sequence[Sequence[str]], asked: str = ENGLISH) -> l
     left, right = ([text.encode("utf-8", "replace").decode() for text in side] for side in zip(*pairs, strict=True))
     texts: dict[str, Any] = {"predictions": left, "references": [[text] for text in right], "per_example": True}
     texts["tokenizer"] = "rouge" if primary(asked) == ENGLISH else "unicode"
-    rouge = _load_metric("ngram_overlap").compute(**texts)["rougeL_avg_per_example"]
-    jaccard = _load_metric("set_overlap").compute(**texts)["jaccard_avg_per_example"]
+    rouge = load_metric("ngram_overlap").compute(**texts)["rougeL_avg_per_example"]
+    jaccard = load_metric("set_overlap").compute(**texts)["jaccard_avg_per_example"]
     return [{"answer_rouge_l": r, "answer_jaccard": j} for r, j in zip(rouge, jaccard, strict=True)]
-
-
-@lru_cache
-def _load_metric(family: str) -> Any:
-    """Load a metric module, once in each process: it takes seconds."""
-    with without_module("transformers"):
-        import evaluate
-
-    # Absolute, because evaluate looks for a relative path that is wrong on the Hub; in memory, because evaluate
-    # otherwise writes all texts to a file that nobody reads again.
-    folder = Path(__file__).resolve().parents[2] / "evaluate" / family
-    return evaluate.load(str(folder), keep_in_memory=True)  # type: ignore[attr-defined]  # mypy looks into our folder

@@ -8,7 +8,8 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict
 
-from imagenet_think import ContractError, without_module
+from generate.annotation.metric_modules import load_metric
+from imagenet_think import ContractError
 
 WORDNET = "WordNet 3.0"  # what the annotations are bound to in the place of a file's hash
 
@@ -80,10 +81,5 @@ def _typed(taxonomy: Path | None) -> str | None:
 
 @lru_cache
 def _module() -> Any:
-    """Load the metric module, once in each process, and return what it defines, which reads a text once."""
-    with without_module("transformers"):
-        import evaluate
-
-    folder = Path(__file__).resolve().parents[2] / "evaluate" / "taxonomy"
-    metric = evaluate.load(str(folder), keep_in_memory=True)  # type: ignore[attr-defined]  # mypy looks into our folder
-    return sys.modules[type(metric).__module__]
+    """Return what the metric module defines, by which a text is read once for both classes."""
+    return sys.modules[type(load_metric("taxonomy")).__module__]

@@ -124,9 +124,12 @@ def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None, launc
 
 
 def _check_root(job: Job, rows: list[ImageRow]) -> None:
-    """Raise FileNotFoundError where none of the pictures is there: the root is not theirs, and every row would fail."""
+    """Raise FileNotFoundError where none of the pictures is there: the root is not theirs, and every row would fail.
+
+    Where the first is at its path no other is looked for; else what is lost is searched for by one walk.
+    """
     pictures, named = Pictures(job.images_root), [(path, row.image_id) for row in rows for path in row.paths]
-    if named and all(pictures.missing([one]) for one in named):
+    if pictures.missing(named[:1]) and pictures.missing(named).keys() == {path for path, _ in named}:
         raise FileNotFoundError(
             f"none of the first {len(named)} pictures of {job.images} is below {job.images_root}, {named[0][0]!r} for "
             "one; give the folder that their paths start from as --images-root"

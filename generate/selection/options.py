@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+import typer
 
 SCREENS = ("candidates", "all")
 DIVERSITIES = ("complexity", "embeddings")
@@ -13,6 +15,15 @@ MIN_PER_CLASS, MAX_PER_CLASS = 22, 31  # of a total; all images of a source have
 TEST_SHARE = 0.02  # of the images, but no fewer than LEAST_TEST of them or, of few images, LEAST_TEST_SHARE
 LEAST_TEST = 20
 LEAST_TEST_SHARE = 3  # a third
+TestShare = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=1,
+        help=f"Share of each class in the test split. Default: {TEST_SHARE}, but at least {LEAST_TEST} images or a "
+        "third of them.",
+    ),
+]
 
 
 class OptionError(Exception):

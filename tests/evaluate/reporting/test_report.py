@@ -336,6 +336,7 @@ def test_signs_of_markdown_latex_and_html_in_a_name(tmp_path: Path) -> None:
 def test_what_does_not_make_a_table(tmp_path: Path) -> None:
     good = write_scores(tmp_path / "good.json", "internvl")
     (tmp_path / "text.json").write_text("not json")
+    (tmp_path / "deep.json").write_text("[" * 100_000)
     (tmp_path / "list.json").write_text("[]")
     other = {"dataset": "other", "teachers": ["glm"]}
     no_rows = write_scores(tmp_path / "6.json", "x")
@@ -355,6 +356,7 @@ def test_what_does_not_make_a_table(tmp_path: Path) -> None:
         "differs; score the model again": swapped,
         "is not a score file (Expecting value": tmp_path / "text.json",
         "is not a score file (TypeError": tmp_path / "list.json",
+        "is not a score file (it is nested too deep": tmp_path / "deep.json",
         "is not a score file (it holds a lone surrogate": write_scores(tmp_path / "9.json", "x", dataset="half \ud800"),
         "does not exist": tmp_path / "nowhere.json",
     }
@@ -398,7 +400,7 @@ ROW = "leaderboard/internvl.json"
         ({"answered": 1000}, "are not counts"),
         ({"model": "other"}, "must be named after its model"),
         ({"extra": 1}, "is not a field of a row"),
-        ({"dataset": "half \ud800"}, "surrogates not allowed"),
+        ({"dataset": "half \ud800"}, "it holds a lone surrogate"),
         ({"references": ...}, "the field 'references' is missing"),
         ({"sections": {}}, "sections must be"),
         ({"sections.rouge1_avg": [0.5, 0.6, 0.7]}, "in order"),

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import datasets
 import pyarrow.parquet
@@ -157,6 +158,27 @@ def served() -> Iterator[Hub]:
         server.shutdown()
 
 
+def from_hub(server: Hub, folder: Path, *sources: str) -> list[Any]:
+    """Return what each source gives: the rows of a selection, or why there is none."""
+    ran = subprocess.run(
+        [sys.executable, "-c", FROM_HUB, *sources],
+        cwd=folder,
+        env=os.environ
+        | {
+            "HF_ENDPOINT": server.url,
+            "HF_HUB_OFFLINE": "0",
+            "HF_HOME": str(folder / "home"),
+            "PYTHONPATH": str(ROOT),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return list(map(json.loads, ran.stdout.splitlines()))
+
+
 @pytest.mark.process
 def test_a_dataset_on_a_hub(folder: Path, tmp_path: Path, served: Hub) -> None:
     """By the real client: the commit of now stands in every path, and an older one and single splits can be named."""
@@ -168,23 +190,7 @@ def test_a_dataset_on_a_hub(folder: Path, tmp_path: Path, served: Hub) -> None:
     (tmp_path / "rules.yaml").write_text(LOOSE)
     name = "hub:someone/think"
     specs = [name, f"{name}@{old}/default/test", f"{name}/default/other", f"{name}/small", "hub:someone/else"]
-    ran = subprocess.run(
-        [sys.executable, "-c", FROM_HUB, *specs],
-        cwd=tmp_path,
-        env=os.environ
-        | {
-            "HF_ENDPOINT": served.url,
-            "HF_HUB_OFFLINE": "0",
-            "HF_HOME": str(tmp_path / "home"),
-            "PYTHONPATH": str(ROOT),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=240,
-    )
-    assert ran.returncode == 0, ran.stderr
-    newest, pinned, *refusals = map(json.loads, ran.stdout.splitlines())
+    newest, pinned, *refusals = from_hub(served, tmp_path, *specs)
     files = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in (folder / "pictures").rglob("*.png")}
     assert [row["path"] for row in newest] == sorted(f"{name}@{served.newest}/default/train#{at}" for at in range(8))
     assert [row["path"] for row in pinned] == [f"{name}@{old}/default/test#{at}" for at in range(4)]
@@ -215,25 +221,7 @@ def test_a_dataset_of_loose_files_on_a_hub(folder: Path, tmp_path: Path, served:
     table = datasets.Dataset.from_dict(rows, features=features).with_format("arrow")[:]
     pyarrow.parquet.write_table(table, tmp_path / "hostile" / "data" / "train-00000.parquet")
     served.commit(tmp_path / "hostile")
-    client = {"HF_ENDPOINT": served.url, "HF_HUB_OFFLINE": "0", "HF_HOME": str(tmp_path / "home")}
-    client["PYTHONPATH"] = str(ROOT)
-    ran = subprocess.run(
-        [sys.executable, "-c", FROM_HUB, f"hub:someone/think@{loose}", "hub:someone/think"],
-        cwd=tmp_path,
-        env=os.environ
-        | {
-            "HF_ENDPOINT": served.url,
-            "HF_HUB_OFFLINE": "0",
-            "HF_HOME": str(tmp_path / "home"),
-            "PYTHONPATH": str(ROOT),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=240,
-    )
-    assert ran.returncode == 0, ran.stderr
-    found, refused = map(json.loads, ran.stdout.splitlines())
+    found, refused = from_hub(served, tmp_path, f"hub:someone/think@{loose}", "hub:someone/think")
     files = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in (folder / "pictures").rglob("*.png")}
     assert {row["sha256"]: row["wnid"] for row in found} == {digest: file.parent.name for digest, file in files.items()}
     assert "none of the 3 pictures" in refused
