@@ -15,6 +15,7 @@ script: `load_dataset("imagenet-think-250k/imagenet_think.py", "glm", trust_remo
 import contextlib
 import errno
 import hashlib
+import heapq
 import io
 import json
 import math
@@ -33,23 +34,42 @@ import warnings
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from importlib import import_module
 from io import BytesIO, FileIO
 from itertools import chain, combinations, islice, repeat
-from operator import mul
+from multiprocessing import resource_tracker
+from operator import itemgetter, mul
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Generic, NamedTuple, TypedDict, TypeVar, cast
+from types import ModuleType
+from typing import IO, Any, BinaryIO, ClassVar, Generic, NamedTuple, TypedDict, TypeVar, cast
 from uuid import uuid4
 
 import datasets
+import pyarrow
+import pyarrow.compute
 from datasets.data_files import DataFilesDict, DataFilesList
+from datasets.features.features import register_feature
 from datasets.packaged_modules.parquet.parquet import Parquet, ParquetConfig, pq
+from datasets.table import array_cast
 from PIL import Image, ImageChops, UnidentifiedImageError
 
 try:
     import fcntl
 except ImportError:  # on Windows, where datasets load all the same
     fcntl = None  # type: ignore[assignment]
+
+
+class _ByName(ModuleType):
+    """Be this module: dill pickles another, which map() hashes with each function that names it, by all it holds."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return import_module, (self.__name__,)
+
+
+if __name__ in sys.modules:
+    sys.modules[__name__].__class__ = _ByName
 
 # datasets replaces open, os.path and Path in the module of every builder by versions that follow URLs and split paths
 # at `::`, unless it finds this mark. The paths in this file come from data: they must mean what they say.
@@ -58,6 +78,7 @@ _patched_for_streaming = True
 SPLITS = ("train", "test")
 DEFAULT_PATH = "imagenet-think-250k"
 PAIRED, FAILURES = "paired", "failures"  # the configs beside those that bear the name of a teacher
+LONG = "long"  # what load() makes of the teachers' configs: one row per image and teacher
 
 # A row with a good status has a thinking and an answer; every other row goes to `failures` with its message.
 GOOD_STATUSES = (
@@ -136,7 +157,7 @@ ENGLISH = "en"
 MOST_TEACHERS = 8
 _TEACHER = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")  # a config's, a folder's and the start of columns' names
 _TEACHER_LENGTH = 64
-_RESERVED = (PAIRED, FAILURES, "default", "all", *SPLITS)
+_RESERVED = (PAIRED, FAILURES, LONG, "default", "all", *SPLITS)
 
 
 class Schema(NamedTuple):
@@ -279,7 +300,8 @@ def read_run(run: str | os.PathLike[str]) -> RunDescription:
     """Return a run's description. Raises ContractError where the directory has no run.json, or a damaged one."""
     file = Path(run) / "run.json"
     if not file.is_file():
-        raise ContractError(f"{run} is not a run: it has no run.json; give what generate/run.py wrote")
+        lacks = "it has no run.json" if file.parent.is_dir() else "it is no directory"
+        raise ContractError(f"{run} is not a run: {lacks}; give the directory that generate/run.py wrote")
     try:
         with file.open("rb") as opened:
             described: RunDescription = json.loads(opened.read(_DESCRIPTION_BYTES))
@@ -678,6 +700,23 @@ def end_with_parent(end: Callable[[], None] = lambda: os._exit(143)) -> None:
 
 
 @contextlib.contextmanager
+def without_interrupts() -> Iterator[None]:
+    """Keep Ctrl-C from what is started in the block: a process that has only begun would answer it by a traceback.
+
+    What comes meanwhile reaches this process after the block. Does nothing on Windows.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # of multiprocessing, which lets interrupts through where it starts this itself
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # of this thread, and of what it starts
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
 def without_module(name: str) -> Iterator[None]:
     """Make imports of `name` fail inside the block, as where it is not installed; one imported before stays.
 
@@ -865,8 +904,10 @@ def _check_size(opened: Image.Image, data: bytes) -> None:
     pixels, limit = opened.width * opened.height, Image.MAX_IMAGE_PIXELS or math.inf
     if pixels > limit:
         raise ImageError("bad_image", f"{opened.width}x{opened.height} pixels are over the limit of {limit:.0f}")
-    # each scan of a JPEG is a pass over all pixels; a progressive one has about ten
-    if opened.format in ("JPEG", "MPO") and data.count(b"\xff\xda") * pixels > 100 * limit:
+    # Each scan of a JPEG is a pass over all pixels; a progressive one has about ten. A scan has ten bytes at least, and
+    # only files that are large enough for so many are searched, since that takes a while beside the decoding.
+    many = opened.format in ("JPEG", "MPO") and len(data) // 10 * pixels > 100 * limit
+    if many and data.count(b"\xff\xda") * pixels > 100 * limit:
         raise ImageError("bad_image", f"{opened.width}x{opened.height} pixels in more scans than any picture needs")
 
 
@@ -1117,6 +1158,9 @@ class Declared(NamedTuple):
     schema: Schema
     rows: dict[str, dict[str, int]]  # by config, of every split that has some
     name: str | None  # of the card; the build gives none
+    questions: dict[str, str]  # that each teacher was asked, by runs.json
+    version: str | None  # of the card
+    bound: dict[str, dict[str, Any]]  # what decides each teacher's texts, by runs.json
 
 
 def read_schema(path: str | os.PathLike[str]) -> Schema:
@@ -1145,7 +1189,8 @@ def read_declared(base: str) -> Declared:
     parts = _read_text(f"{base}/README.md").split("---\n", 2)
     try:
         head = yaml.safe_load(parts[1]) if len(parts) == 3 and not parts[0] else {"dataset_info": []}
-        infos, name = head["dataset_info"], head.get("pretty_name")
+        infos = head["dataset_info"]
+        name, version = (_said_in(head, field) for field in ("pretty_name", "version"))
         rows = {
             str(info["config_name"]): {str(split["name"]): int(split["num_examples"]) for split in info["splits"]}
             for info in infos
@@ -1158,8 +1203,16 @@ def read_declared(base: str) -> Declared:
             f"{base!r} is not this dataset: it has no README.md that names configs; "
             "generate/build_dataset.py writes one"
         )
-    schema = _schema_at(base, rows, PICTURE_COLUMN in columns)._replace(several=has_several(infos))
-    return Declared(schema.measured(columns), rows, name if isinstance(name, str) and name.strip() else None)
+    schema, bound = _teachers_at(base, rows, PICTURE_COLUMN in columns)
+    schema = schema._replace(several=has_several(infos)).measured(columns)
+    asked = {teacher: of.get("question") for teacher, of in bound.items()}
+    questions = {teacher: question for teacher, question in asked.items() if isinstance(question, str)}
+    return Declared(schema, rows, name, questions, version, bound)
+
+
+def _said_in(head: Mapping[str, Any], field: str) -> str | None:
+    value = head.get(field)
+    return value if isinstance(value, str) and value.strip() else None
 
 
 def has_several(infos: Any) -> bool:
@@ -1169,16 +1222,18 @@ def has_several(infos: Any) -> bool:
     return any(one.get("name") == "path" and one.get("dtype") != "string" for one in features)
 
 
-def _schema_at(base: str, configs: Iterable[str], pictures: bool) -> Schema:
-    """Return the schema by runs.json, which has the teachers in their order; without that file by the configs' names.
+def _teachers_at(base: str, configs: Iterable[str], pictures: bool) -> tuple[Schema, dict[str, dict[str, Any]]]:
+    """Return the schema by runs.json, which has the teachers in their order, and what decides each one's texts.
 
-    Raises ValueError.
+    Without that file the teachers are known by the configs' names, and nothing else of them is. Raises ValueError.
     """
     text = _read_text(f"{base}/runs.json")
     if not text:
-        return Schema(tuple(name for name in configs if name not in (PAIRED, FAILURES)), pictures).check()
+        return Schema(tuple(name for name in configs if name not in (PAIRED, FAILURES)), pictures).check(), {}
     try:
-        return schema_of(json.loads(text), pictures).check()
+        runs = json.loads(text)
+        bound = {teacher: dict(run["bound"]) for teacher, run in runs.items()}
+        return schema_of(runs, pictures).check(), bound
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(
             f"{base}/runs.json does not describe the runs of a dataset's teachers ({type(error).__name__}: {error}); "
@@ -1218,7 +1273,8 @@ def load(
 ) -> Any:
     """Return a config's rows: a Dataset of one split, or a DatasetDict of both; IterableDataset(Dict) when streaming.
 
-    config: `paired`, the name of a teacher, or `failures`; by default the first of them that the dataset has.
+    config: `paired`, the name of a teacher, or `failures`; by default the first of them that the dataset has. Or
+        `long`: the rows of all teachers by image_id, each with its `teacher`, so that shuffle() mixes the teachers.
     path: the dataset's directory, or its Hub id (`owner/name`, whose newest state is read, or `owner/name@revision`). A
         Hub that cannot be reached is an error, unless HF_HUB_OFFLINE is set: then the copy from before is read.
     split: `train`, `test`, or a part or sum of them as load_dataset takes it, `train[:10%]`, `train[:100]+test`; both
@@ -1228,13 +1284,15 @@ def load(
         Every row gets an `image`, decoded when the row is read (RGB, at most 1024 pixels a side), or None where there
         is none that can be decoded; one warning says so. In a dataset with rows of several pictures (Schema.several)
         it is a list, `images`, as `image_match` is. Without streaming all pictures are searched for at once, and
-        the warning gives the number of those that are missing. The column is made from `path` (with `image_id`,
-        `sha256` and `phash`): keep these columns, and read rows, `rows[0]["image"]`.
+        the warning gives the number of those that are missing. The column is of the type Picture, so that Arrow holds
+        places and no pixels.
     verify: with images, every row also gets an `image_match`: "exact", "re-encoded", "different" (see match_image) or
         "missing"; None where the row has no hash. verify() counts them beforehand.
     missing: with images, `none` keeps rows without their picture, `drop` leaves them out and warns how many; of a row
         of several pictures none may be missing. Streaming leaves out rows whose picture cannot be decoded, too.
 
+    Every row has a `question`: where the files have no such column it is the one of the teacher's run in runs.json;
+    None where that gives none, or a pair's teachers were asked different ones.
     A config or split without rows comes as an empty dataset with its columns.
     """
     _check_choice("missing", missing, MISSING)
@@ -1243,20 +1301,23 @@ def load(
     if verify and images is None:
         raise ValueError("verify=True compares pictures: give their root as images=")
     parts = None if split is None else _parts_of(str(split))
-    join = _Join(_open_pictures(images), verify, missing) if images is not None else None
+    join = None if images is None else _Join(images, verify, missing, streaming)
     config = config or read_schema(path).configs[0]
-    base = locate(str(path), (*DECLARING, f"data/{config}/*"), streaming)
-    schema, rows_of, _ = read_declared(base)
-    _check_choice("config", config, schema.configs)
-    counts = rows_of.get(config, {})
-    full = _read_rows(base, config, streaming) if counts else {}
-    if not streaming:
-        _check_counts(base, config, full, counts)
-    whole = {name: full[name] if name in full else _no_rows(schema.features(config), streaming) for name in SPLITS}
+    names = sorted(read_schema(path).teachers) if config == LONG else [config]
+    base = locate(str(path), (*DECLARING, *(f"data/{name}/*" for name in names)), streaming)
+    declared = read_declared(base)
+    _check_choice("config", config, (*declared.schema.configs, LONG))
+    if config == LONG:
+        result = _read_long(base, names, declared, streaming, join)
+    else:
+        result = _read_config(base, config, declared, streaming)
     if parts is not None:
-        rows = _rows_of(parts, whole, counts, str(split), streaming)
-        return rows if join is None else _join_pictures(rows, join, streaming)
-    result = {name: rows if join is None else _join_pictures(rows, join, streaming) for name, rows in whole.items()}
+        counts = {name: sum(declared.rows.get(one, {}).get(name, 0) for one in names) for name in SPLITS}
+        result = {"": _rows_of(parts, result, counts, str(split), streaming)}
+    if join is not None:
+        result = join.finish(result if config == LONG else {name: join.add(rows) for name, rows in result.items()})
+    if parts is not None:
+        return result[""]
     return datasets.IterableDatasetDict(result) if streaming else datasets.DatasetDict(result)
 
 
@@ -1283,7 +1344,7 @@ def _rows_of(parts: Any, whole: Mapping[str, Any], counts: Mapping[str, int], sp
                 raise ValueError(
                     f"split={split!r} takes a part, which streaming cannot; load the split and take() of it"
                 )
-            rows = rows.select(taken)
+            rows = rows.select(taken or ())  # a range without numbers may begin where no row is
         found.append(rows)
     return found[0] if len(found) == 1 else datasets.concatenate_datasets(found)
 
@@ -1340,12 +1401,79 @@ def locate(path: str, patterns: Sequence[str], streaming: bool = False) -> str:
     return folder
 
 
-def _read_rows(base: str, config: str, streaming: bool) -> dict[str, Any]:
-    builder = ImagenetThink(config_name=config, base_path=base)
+def _read_config(base: str, config: str, declared: "Declared", streaming: bool) -> dict[str, Any]:
+    """Return {split: rows} of a config, with their question."""
+    counts = declared.rows.get(config, {})
+    full: Mapping[str, Any] = {}
+    if counts:
+        builder = _WithQuestion(base, config, declared)
+        if streaming:
+            full = builder.as_streaming_dataset()
+        else:
+            builder.download_and_prepare()
+            full = builder.as_dataset()
+            _check_counts(base, config, full, counts)
+    features = _with_question(declared.schema.features(config))
+    return {split: full[split] if split in full else _no_rows(features, streaming) for split in SPLITS}
+
+
+def _read_long(
+    base: str, teachers: Sequence[str], declared: "Declared", streaming: bool, join: "_Join | None"
+) -> dict[str, Any]:
+    """Return {split: rows of all teachers}, sorted by image_id, then teacher; with pictures, if any are to be joined.
+
+    They are joined before the rows are sorted: a column that is added later has the library copy all texts.
+    """
+    add = join.add if join else lambda rows: rows
     if streaming:
-        return builder.as_streaming_dataset()
-    builder.download_and_prepare()
-    return builder.as_dataset()
+        return {split: add(_stream_long(base, teachers, split, declared)) for split in SPLITS}
+    read = {name: _read_config(base, name, declared, streaming) for name in teachers}
+    return {split: _sorted({name: add(rows[split]) for name, rows in read.items()}) for split in SPLITS}
+
+
+def _sorted(rows_of: Mapping[str, Any]) -> Any:
+    """Return the rows of several teachers as those of one dataset, each with its `teacher`."""
+    named = []
+    for teacher, rows in rows_of.items():
+        column = pyarrow.array([teacher] * len(rows), pyarrow.string())
+        named.append(rows.add_column("teacher", column))
+    together = datasets.concatenate_datasets(named)
+    keys = together.select_columns(["image_id", "teacher"]).with_format("arrow")[:]
+    order = pyarrow.compute.sort_indices(keys, [("image_id", "ascending"), ("teacher", "ascending")])
+    return together.select(order.to_pylist())
+
+
+def _stream_long(base: str, teachers: Sequence[str], split: str, declared: "Declared") -> Any:
+    """Return the rows of all teachers as a stream, which workers and shuffle() take apart as the build did.
+
+    Files of one number are about the same images, so that a stream of some files has what all teachers said of each.
+    """
+    files: dict[str, list[str]] = {}
+    for name in teachers:
+        if split in declared.rows.get(name, {}):
+            for file in _split_files(base, name, split):
+                files.setdefault(file.rpartition("-")[2], []).append(file)
+    features = datasets.Features(_with_question(declared.schema.features(teachers[0])) | {"teacher": _STRING})
+    if not files:
+        return _no_rows(features, True)
+    given = {"files": [files[number] for number in sorted(files)], "questions": declared.questions}
+    return datasets.IterableDataset.from_generator(_merge_files, features, gen_kwargs=given)
+
+
+def _merge_files(files: Iterable[Sequence[str]], questions: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for of_images in files:
+        rows = (_rows_of_file(file, questions) for file in of_images)
+        yield from heapq.merge(*rows, key=itemgetter("image_id"))
+
+
+def _rows_of_file(file: str, questions: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    import fsspec
+
+    with fsspec.open(file, "rb") as opened:
+        parquet = pq.ParquetFile(opened)
+        for number in range(parquet.num_row_groups):
+            for row in _add_question(parquet.read_row_group(number), questions).to_pylist():
+                yield row | {"teacher": row["model"]}
 
 
 def _check_counts(base: str, config: str, full: Mapping[str, Any], counts: Mapping[str, int]) -> None:
@@ -1373,115 +1501,304 @@ def verify(rows: Any, images: "str | os.PathLike[str] | Pictures") -> dict[str, 
     rows: what load() gives for a split, or rows with `path`, `image_id`, `sha256` and `phash`. images: as for load().
     A picture is decoded only where its sha256 differs. "no hash": it is there, but its row has no hash to compare.
     """
-    join = _Join(_open_pictures(images), True)
-    if hasattr(rows, "with_transform"):
-        rows = rows.with_format(None)  # without what load(images=…) does to a row
+    pictures = _open_pictures(images)
     if hasattr(rows, "select_columns"):
         rows = rows.select_columns(["image_id", "path", "sha256", "phash"])
     if isinstance(rows, datasets.Dataset):
-        join.pictures.missing(_named(rows))  # searched for all at once
+        pictures.missing(_named(rows.to_list()))  # searched for all at once
     counts = Counter(dict.fromkeys((*MATCHES, "no hash"), 0))
     left = iter(datasets.utils.tqdm(rows, desc="comparing pictures", unit=" pictures", delay=2))
     with ThreadPoolExecutor() as threads:  # reading, hashing and decoding run outside of Python's lock
         while some := [one for row in islice(left, 1000) for one in _each_picture(row)]:
-            counts.update(match or "no hash" for match in threads.map(join.match, some))
+            counts.update(match or "no hash" for match in threads.map(partial(_match, pictures), some))
     return dict(counts)
 
 
+def _match(pictures: "Pictures", row: Mapping[str, Any]) -> str | None:
+    try:
+        data = pictures.read(row["path"], row.get("image_id") or image_id_of(row["path"]))
+        return match_image(data, row.get("sha256"), row.get("phash"))
+    except ImageError:
+        return "missing"
+
+
 def _open_pictures(images: "str | os.PathLike[str] | Pictures") -> "Pictures":
+    """Return the pictures as the rows will read them in this process, looked at anew."""
     if not isinstance(images, Pictures):
-        if not os.fspath(images).startswith("hub:") and not os.path.isdir(images):
-            raise FileNotFoundError(
-                f"images={str(images)!r} is not a directory; give the root that the rows' paths start from, "
-                "or hub:owner/name"
-            )
+        _check_root(os.fspath(images), f"images={str(images)!r} is not a directory")
         images = Pictures(images)
-    images.open()
-    return images
+    _source.cache_clear()
+    _said_of.cache_clear()
+    pictures = _source(images.root, images.image_column, images.max_bytes)
+    pictures.open()
+    return pictures
 
 
-def _join_pictures(rows: Any, join: "_Join", streaming: bool) -> Any:
-    if streaming:
-        rows = rows.map(join.row)
-        return rows.filter(_has_pictures) if join.drops else rows
-    return join.without_missing(rows).with_transform(join.batch)
+def _check_root(root: str, problem: str) -> None:
+    if not root.startswith("hub:") and not os.path.isdir(root):
+        raise FileNotFoundError(f"{problem}; give the root that the rows' paths start from, or hub:owner/name")
 
 
-def _has_pictures(row: Mapping[str, Any]) -> bool:
-    return row["image"] is not None if "image" in row else None not in row["images"]
+@lru_cache(maxsize=8)
+def _source(root: str, image_column: str | None, max_bytes: int) -> "Pictures":
+    """Return the pictures below a root, which all columns of this process share. Raises FileNotFoundError."""
+    _check_saved_root(root)
+    return Pictures(root, image_column, max_bytes)
+
+
+def _check_saved_root(root: str) -> None:
+    _check_root(root, f"the pictures' root {root!r} is not there (cast_column gives another: Picture(root))")
+
+
+@lru_cache(maxsize=8)
+def _said_of(root: str) -> list[str]:
+    """Return what this process has warned of."""
+    return []
+
+
+def _warn_once(root: str, message: str) -> None:
+    if not (said := _said_of(root)):
+        said.append(message)
+        warnings.warn(message, stacklevel=2)
+
+
+@dataclass
+class _OfPictures:
+    """Hold, as plain data, where the pictures of a column are: it is pickled, and written as JSON by save_to_disk."""
+
+    root: str
+    image_column: str | None = None
+    max_bytes: int = MAX_FILE_BYTES
+    decode: bool = True
+    pa_type: ClassVar[pyarrow.DataType]
+
+    def __call__(self) -> pyarrow.DataType:
+        return self.pa_type
+
+    def flatten(self) -> Any:
+        return self if self.decode else {part.name: datasets.Value(str(part.type)) for part in self.pa_type}
+
+    def _read(self, path: str) -> bytes:
+        try:
+            return _source(self.root, self.image_column, self.max_bytes).read(path)
+        except ImageError:
+            _check_saved_root(self.root)  # of a disk that went away all rows would come without their picture
+            raise
+
+
+@dataclass
+class Picture(_OfPictures):
+    """Be the type of a column of pictures: Arrow holds each one's path, reading a row decodes it as open_image does.
+
+    A picture that is not there, or is none, is None, and one warning says so. root, image_column, max_bytes: see
+    Pictures. redistributable: whether the library may write the pictures themselves, as it does for push_to_hub.
+    decode: False gives what Arrow holds, {"bytes": None, "path": "n…/x.JPEG"}; bytes are those that a map() made.
+
+    A picture's path is below the root, one of a tar's member, or one of a dataset's row; where load() found a picture
+    by its name, it is the one where it lies. To read saved rows on another machine, give the root anew:
+    `rows.cast_column("image", imagenet_think.Picture("my/pictures"))`.
+    """
+
+    redistributable: bool = False
+    pa_type: ClassVar[pyarrow.DataType] = pyarrow.struct({"bytes": pyarrow.binary(), "path": pyarrow.string()})
+    _type: str = field(default="ImagenetThinkPicture", init=False, repr=False)
+
+    def encode_example(self, value: Any) -> Any:
+        if isinstance(value, Image.Image):  # as a stream decoded it; the library itself encodes what goes to Arrow
+            return value
+        if isinstance(value, Mapping):
+            return {"bytes": value.get("bytes"), "path": value.get("path")}
+        return datasets.Image().encode_example(value)
+
+    def decode_example(self, value: Any, token_per_repo_id: object = None) -> Image.Image | None:
+        if not isinstance(value, Mapping):  # decoded before
+            return cast(Image.Image, value)
+        try:
+            return decode_image(value["bytes"] if value["bytes"] is not None else self._read(value["path"]))
+        except ImageError as error:
+            named = "" if value["path"] is None or repr(value["path"]) in str(error) else f"{value['path']!r}: "
+            _warn_once(self.root, f"no image for a row, and perhaps for more: {named}{error}")
+            return None
+
+    def cast_storage(self, storage: pyarrow.Array) -> pyarrow.Array:
+        return datasets.Image().cast_storage(storage)
+
+    def embed_storage(
+        self,
+        storage: pyarrow.Array,
+        token_per_repo_id: object = None,
+        local_files: bool = True,
+        remote_files: bool | None = None,
+    ) -> pyarrow.Array:
+        """Return the pictures themselves, or, to be saved on this machine, their paths. Raises ContractError.
+
+        Before 4.8.5 the library asks for both in the same words; since then it wants no remote files for the latter.
+        """
+        saves = _is_saved() if remote_files is None else not remote_files
+        if saves:
+            return storage
+        if not self.redistributable:
+            raise ContractError(
+                f"the pictures below {self.root!r} are not declared redistributable, so they are not pushed: leave "
+                "them out (remove_columns), or, if their terms allow it, load with "
+                "images=Pictures(root, redistributable=True)"
+            )
+        embedded = [None if one is None else self._embedded(one) for one in storage.to_pylist()]
+        return pyarrow.array(embedded, self.pa_type)
+
+    def _embedded(self, value: Mapping[str, Any]) -> dict[str, Any] | None:
+        if value["bytes"] is not None or value["path"] is None:
+            return dict(value)
+        try:
+            data = self._read(value["path"])
+        except ImageError as error:
+            _warn_once(self.root, f"no image for a row, and perhaps for more: {error}")
+            return None
+        return {"bytes": data, "path": value["path"].rsplit("/", 1)[-1]}
+
+
+def _is_saved() -> bool:
+    """Return whether save_to_disk is what called."""
+    frame = sys._getframe()
+    while frame and frame.f_code.co_name != "_save_to_disk_single":
+        frame = frame.f_back  # type: ignore[assignment]
+    return frame is not None
+
+
+@dataclass
+class PictureMatch(_OfPictures):
+    """Be the type of the column `image_match`: reading a row compares the picture with the row's hashes.
+
+    Arrow holds what is needed for that; of rows that a map() made it may hold the `match` itself.
+    """
+
+    pa_type: ClassVar[pyarrow.DataType] = pyarrow.struct(
+        dict.fromkeys(("path", "sha256", "phash", "match"), pyarrow.string())
+    )
+    _type: str = field(default="ImagenetThinkPictureMatch", init=False, repr=False)
+
+    def cast_storage(self, storage: pyarrow.Array) -> pyarrow.Array:
+        if pyarrow.types.is_string(storage.type):
+            unknown = [pyarrow.nulls(len(storage), pyarrow.string())] * 3
+            names = [part.name for part in self.pa_type]
+            storage = pyarrow.StructArray.from_arrays([*unknown, storage], names, mask=storage.is_null())
+        return array_cast(storage, self.pa_type)
+
+    def decode_example(self, value: Any, token_per_repo_id: object = None) -> str | None:
+        if not isinstance(value, Mapping):  # compared before
+            return cast(str | None, value)
+        if value["match"] is not None:
+            return cast(str, value["match"])
+        try:
+            data = self._read(value["path"]) if value["path"] is not None else None
+        except ImageError:
+            data = None
+        return "missing" if data is None else match_image(data, value["sha256"], value["phash"])
+
+
+with warnings.catch_warnings(action="ignore"):  # that this may change in later versions of the library
+    register_feature(Picture, "ImagenetThinkPicture")
+    register_feature(PictureMatch, "ImagenetThinkPictureMatch")
 
 
 class _Join:
-    """Add the pictures to rows. Plain data, so that DataLoader workers can be sent a copy."""
+    """Add the columns of pictures to rows, and say how many are missing. May be pickled, as streams' workers are."""
 
-    def __init__(self, pictures: "Pictures", verify: bool, missing: str = MISSING[0]) -> None:
-        self.pictures = pictures
-        self.verify = verify
-        self.drops = missing == "drop"
-        self.warned = False
+    def __init__(
+        self, images: "str | os.PathLike[str] | Pictures", verify: bool, missing: str, streaming: bool
+    ) -> None:
+        self._pictures = _open_pictures(images)
+        self._may_pass_on = isinstance(images, Pictures) and images.redistributable
+        self._verify = verify
+        self._drops = missing == "drop"
+        self._streaming = streaming
+        self._sought: set[str] = set()
+        self._whys: dict[str, str] = {}
 
-    def without_missing(self, rows: Any) -> Any:
-        """Count the pictures that are missing, and return the rows, without those of them if they are to be dropped."""
-        named = _named(rows)
-        whys = self.pictures.missing(named)
-        if not whys:
-            return rows
-        count, first = sum(path in whys for path, _ in named), next(iter(whys.values()))
-        there = f"{count} of {len(named)} pictures are not below {self.pictures.root!r}"
-        if not self.drops:
-            self._warn(f"{there}: their image is None (the first: {first})")
-            return rows
-        paths = [[path] if isinstance(path, str) else path for path in rows["path"]]
-        kept = [at for at, of_row in enumerate(paths) if not any(path in whys for path in of_row)]
-        self._warn(f"{there}: {len(rows) - len(kept)} of {len(rows)} rows are left out (the first: {first})")
+    def add(self, rows: Any) -> Any:
+        """Return rows with `image`, or `images`, and with `image_match` where that is asked for."""
+        if PICTURE_COLUMN in rows.features:  # of a dataset that holds its pictures
+            rows = rows.remove_columns(PICTURE_COLUMN)
+        kinds = self._kinds(several=not isinstance(rows.features["path"], datasets.Value))
+        if self._streaming:  # with the types in map() the library would take what is stored for decoded
+            joined = rows.map(self._row)
+            joined = joined.filter(self._has_pictures) if self._drops else joined
+            return joined.cast(datasets.Features(rows.features | kinds))
+        names = [name for name in ("image_id", "path", "sha256", "phash") if name in rows.features]
+        listed = rows.select_columns(names).to_list()
+        named = _named(listed)
+        found, whys = self._pictures.find_all(named)
+        self._sought.update(path for path, _ in named)
+        self._whys.update(whys)
+        places = {path: None if path in whys else found.get(path, path) for path, _ in named}
+        columns = [self._columns(row, lambda path, _: places[path]) for row in listed]
+        for name, kind in kinds.items():
+            form = datasets.Features({name: kind}).arrow_schema.field(name).type
+            rows = rows.add_column(name, pyarrow.array([one[name] for one in columns], form)).cast_column(name, kind)
+        return rows
+
+    def finish(self, rows_of: Mapping[str, Any]) -> dict[str, Any]:
+        """Leave out the rows without their picture, if that is asked for, and warn of the pictures that are missing."""
+        left = dict(rows_of)
+        if not self._whys:
+            return left
+        there = f"{len(self._whys)} of {len(self._sought)} pictures are not below {self._pictures.root!r}"
+        of_rows = "their image is None"
+        if self._drops:
+            left = {name: self._with_pictures(rows) for name, rows in rows_of.items()}
+            before, after = (sum(map(len, of.values())) for of in (rows_of, left))
+            of_rows = f"{before - after} of {before} rows are left out"
+        _warn_once(self._pictures.root, f"{there}: {of_rows} (the first: {next(iter(self._whys.values()))})")
+        return left
+
+    def _with_pictures(self, rows: Any) -> Any:
+        paths = rows.select_columns(["path"]).to_list()
+        kept = [
+            at
+            for at, row in enumerate(paths)
+            if self._whys.keys().isdisjoint([row["path"]] if isinstance(row["path"], str) else row["path"])
+        ]
         return rows.select(kept)
 
-    def batch(self, rows: dict[str, list[Any]]) -> dict[str, list[Any]]:
-        # A read of one column alone: datasets expects that column alone back.
-        if len(rows) == 1 or "path" not in rows:
-            return rows
-        opened = [list(map(self._open, _each_picture(self._row(rows, at)))) for at in range(len(rows["path"]))]
-        images = [[image for image, _ in of_row] for of_row in opened]
-        matches = [[match for _, match in of_row] for of_row in opened]
-        if isinstance(rows["path"][0] if rows["path"] else "", str):
-            added: dict[str, list[Any]] = {"image": [image for (image,) in images]}
-            matched: list[Any] = [match for (match,) in matches]
+    def _kinds(self, several: bool) -> dict[str, Any]:
+        source = self._pictures
+        place = source.root, source.image_column, source.max_bytes
+        image: Any = Picture(*place, redistributable=self._may_pass_on)
+        match: Any = PictureMatch(*place)
+        if several:
+            kinds = {"images": datasets.Sequence(image), "image_match": datasets.Sequence(match)}
         else:
-            added, matched = {"images": images}, matches
-        return rows | added | ({"image_match": matched} if self.verify else {})
+            kinds = {"image": image, "image_match": match}
+        return kinds if self._verify else dict(list(kinds.items())[:1])
 
-    def row(self, row: dict[str, Any]) -> dict[str, Any]:
-        return {name: values[0] for name, values in self.batch({name: [value] for name, value in row.items()}).items()}
+    def _row(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        return {**row, **self._columns(row, self._find)}
 
-    def match(self, row: Mapping[str, Any]) -> str | None:
+    def _columns(self, row: Mapping[str, Any], find: Callable[[str, str], str | None]) -> dict[str, Any]:
+        """Return a row's further columns, as Arrow stores them. find: where a picture is, by its path and image_id."""
+        each = _each_picture(row)
+        found = [find(one["path"], one["image_id"]) for one in each]
+        images = [None if path is None else {"bytes": None, "path": path} for path in found]
+        matches = [
+            {"path": path, "sha256": one.get("sha256"), "phash": one.get("phash"), "match": None}
+            for path, one in zip(found, each, strict=True)
+        ]
+        if isinstance(row["path"], str):
+            return {"image": images[0], "image_match": matches[0]} if self._verify else {"image": images[0]}
+        return {"images": images, "image_match": matches} if self._verify else {"images": images}
+
+    def _find(self, path: str, image_id: str) -> str | None:
         try:
-            return match_image(self._read(row), row.get("sha256"), row.get("phash"))
-        except ImageError:
-            return "missing"
-
-    def _row(self, rows: dict[str, list[Any]], at: int) -> dict[str, Any]:
-        return {name: rows[name][at] for name in ("path", "image_id", "sha256", "phash") if name in rows}
-
-    def _read(self, row: Mapping[str, Any]) -> bytes:
-        return self.pictures.read(row["path"], row.get("image_id") or image_id_of(row["path"]))
-
-    def _open(self, row: Mapping[str, Any]) -> tuple[Image.Image | None, str | None]:
-        try:
-            data = self._read(row)
+            return self._pictures.find(path, image_id)
         except ImageError as error:
-            self._warn(f"no image for a row, and perhaps for more: {error}")
-            return None, "missing"
-        image = None
-        try:
-            image = decode_image(data)
-        except ImageError as error:
-            self._warn(f"no image for a row, and perhaps for more: {row['path']!r}: {error}")
-        return image, match_image(data, row.get("sha256"), row.get("phash"), image) if self.verify else None
+            _warn_once(self._pictures.root, f"no image for a row, and perhaps for more: {error}")
+            return None
 
-    def _warn(self, message: str) -> None:
-        if not self.warned:
-            self.warned = True
-            warnings.warn(message, stacklevel=2)
+    def _has_pictures(self, row: Mapping[str, Any]) -> bool:
+        """Return whether all of a stream's row, as it is stored, can be decoded."""
+        (kind, *_) = self._kinds(several=False).values()
+        stored = row["images"] if "images" in row else [row["image"]]
+        return all(one is not None and kind.decode_example(one) is not None for one in stored)
 
 
 def _each_picture(row: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -1497,17 +1814,32 @@ def _each_picture(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _named(rows: Any) -> list[tuple[str, str]]:
-    """Return (path, image_id) of every picture of a dataset's rows."""
-    named = zip(rows["path"], rows["image_id"], strict=True)
-    each = ({"path": path, "image_id": image_id} for path, image_id in named)
-    return [(one["path"], one["image_id"]) for row in each for one in _each_picture(row)]
+def _named(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return (path, image_id) of every picture of rows."""
+    return [(one["path"], one["image_id"]) for row in rows for one in _each_picture(row)]
 
 
 # ------------------------------------------------------------------------------------------------ chats for fine-tuning
 
 THINKING_WORDS = ("<think>", "</think>")
 IMAGE_WORD = "<image>"  # where a picture stands in a text, for LLaMA-Factory and ms-swift
+
+# What trainers, chat templates and parsers read as marks wherever it stands: <|…|>, <|…> and <…|>, and these words.
+_CONTROL = r"<[|｜][^\s<>|｜]+[|｜]?>|<[^\s<>|｜]+[|｜]>"
+_MARKS = (
+    # around thinking and answer, of every model that this project knows; chat templates cut replies at some of them
+    *("<think>", "</think>", "<thinking>", "</thinking>", "◁think▷", "◁/think▷", "[THINK]", "[/THINK]"),
+    *("<answer>", "</answer>"),
+    # where LLaMA-Factory, ms-swift and processors put pictures, sound and boxes
+    *(IMAGE_WORD, "</image>", "<video>", "<audio>", "<bbox>", "<ref-object>", "<cot-process>", "<start-image>"),
+    *("<img>", "</img>", "<IMG_CONTEXT>", "<start_of_image>", "<end_of_image>", "<image_soft_token>", "<im_patch>"),
+    *("<fake_token_around_image>", "[IMG]", "[IMG_BREAK]", "[IMG_END]"),
+    # ends, starts and fillers of tokenizers
+    *("<s>", "</s>", "<bos>", "<eos>", "<pad>", "<unk>", "<start_of_turn>", "<end_of_turn>", "<end_of_utterance>"),
+    *("[BOS]", "[EOS]", "[EOT]", "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[gMASK]", "[sMASK]", "<sop>", "<eop>"),
+    *("[INST]", "[/INST]"),
+)
+_OTHER_BRACKETS = (str.maketrans("<>◁▷", "[][]"), str.maketrans("<>◁▷[]", "()()()"))
 
 
 def to_messages(
@@ -1517,47 +1849,344 @@ def to_messages(
     thinking: bool = True,
     question: str | None = None,
     words: tuple[str, str] = THINKING_WORDS,
+    special_tokens: Iterable[str] = (),
     parts: bool = True,
 ) -> list[dict[str, Any]]:
     """Return a row as a chat for fine-tuning: the question with the picture, and the teacher's thinking and answer.
 
-    row: of `paired`, or of a teacher's own config, whose rows have no question where there are pairs and all is
-        English: give it. An {"type": "image"} part stands for each picture, which chat templates and TRL fill.
+    row: of any config but `failures`; give the question where the row has none. An {"type": "image"} part stands for
+        each picture, which chat templates and TRL fill.
     teacher: by default the row's own, or the first of a pair.
     thinking: False leaves the thinking out.
     words: the delimiters that the model to be trained writes around its thinking; for Kimi-VL
-        `("◁think▷", "◁/think▷")`.
-    parts: False gives plain texts with "<image>" for the picture, as LLaMA-Factory and ms-swift read them; an "<image>"
-        that the teacher itself wrote becomes "[image]", since those libraries count them.
+        `("◁think▷", "◁/think▷")`. An empty opening is for a model whose prompt writes it, as Qwen3-VL-Thinking's; two
+        empty ones are for a model that marks no thinking: an empty line stands between the two texts.
+    special_tokens: those of the model to be trained, `tokenizer.all_special_tokens`; the usual ones need not be given.
+    parts: False gives plain texts with "<image>" for each picture, as LLaMA-Factory and ms-swift read them.
 
-    Raises ValueError for a row that has no text of this teacher, or no question.
+    One rule for question, thinking and answer: a mark that they hold as text is written in other brackets, "<think>" as
+    "[think]", so that nothing but this function's own marks delimits a reply, stands for a picture or ends a turn.
+    Marks are the words, the special tokens, all that looks like <|im_end|>, and a list of those that models and
+    trainers have. A mark without brackets gets a space after its first character. White space around the texts goes.
+
+    Raises ValueError for a row that has no text of this teacher, or no question, and for words that cannot delimit.
     """
+    opening, closing = _checked_words(words)
+    marks = _marks((opening, closing, *special_tokens))
+    teacher, texts = _texts_of(row, teacher)
+    said, answer = (_without_marks(text, marks) for text in texts)
+    start = "" if "thinking" in row else f"{teacher}_"
+    asked = _without_marks(question or row.get(f"{start}question") or row.get("question") or "", marks)
+    if not asked:
+        raise ValueError(f"row {row.get('image_id')!r} has no question; give question=, as runs.json has it")
+    pictures = _picture_count(row)
+    block = "\n".join(filter(None, (opening, said, closing)))
+    reply = f"{block}\n\n{answer}" if thinking else answer
+    if not parts:
+        return [{"role": "user", "content": IMAGE_WORD * pictures + asked}, {"role": "assistant", "content": reply}]
+    shown = [*({"type": "image"} for _ in range(pictures)), {"type": "text", "text": asked}]
+    return [{"role": "user", "content": shown}, {"role": "assistant", "content": [{"type": "text", "text": reply}]}]
+
+
+def _texts_of(row: Mapping[str, Any], teacher: str | None) -> tuple[str, tuple[str, str]]:
+    """Return the teacher, by default the row's first, with its thinking and answer. Raises ValueError without both."""
     teachers = _teachers_in(row)
     teacher = teacher or (teachers[0] if teachers else None)
-    start = "" if "thinking" in row and row.get("model", teacher) == teacher else f"{teacher}_"
-    texts = [row.get(f"{start}{name}") for name in _TEXT_COLUMNS]
-    if not all(texts):
+    own = "thinking" in row and (not teachers or teacher in teachers)
+    start = "" if own else f"{teacher}_"
+    thinking, answer = (str(row.get(f"{start}{name}") or "").strip() for name in _TEXT_COLUMNS)
+    if not (thinking and answer):
         raise ValueError(
             f"row {row.get('image_id')!r} has no thinking and answer of {teacher!r}, choose from "
             f"{', '.join(teachers) or 'rows that have them'}"
         )
-    question = question or row.get(f"{start}question") or row.get("question")
-    if not question:
-        raise ValueError(f"row {row.get('image_id')!r} has no question; give question=, as runs.json has it")
-    pictures = 1 if isinstance(row.get("path", ""), str) else len(row["path"])
-    reply = f"{words[0]}\n{texts[0]}\n{words[1]}\n\n{texts[1]}" if thinking else texts[1]
-    if not parts:
-        reply = str(reply).replace(IMAGE_WORD, "[image]")
-        return [{"role": "user", "content": IMAGE_WORD * pictures + question}, {"role": "assistant", "content": reply}]
-    asked = [*({"type": "image"} for _ in range(pictures)), {"type": "text", "text": question}]
-    return [{"role": "user", "content": asked}, {"role": "assistant", "content": [{"type": "text", "text": reply}]}]
+    return str(teacher), (thinking, answer)
 
 
 def _teachers_in(row: Mapping[str, Any]) -> list[str]:
-    """Return the teachers who have a thinking in a row of `paired`, or the one of a row of its own config."""
+    """Return the teachers who have a thinking in a row of `paired`, or the one of a row that has one text."""
     if "thinking" in row:
-        return [str(row["model"])] if row.get("model") else []
+        named = row.get("teacher") or row.get("model")
+        return [str(named)] if named else []
     return [name.removesuffix("_thinking") for name in row if name.endswith("_thinking")]
+
+
+def _picture_count(row: Mapping[str, Any]) -> int:
+    """Return how many pictures a row has: as many as paths, or images; one where neither is a list."""
+    lists = (row[name] for name in ("path", "images") if isinstance(row.get(name), Sequence))
+    return next((len(one) for one in lists if not isinstance(one, str)), 1)
+
+
+def _checked_words(words: tuple[str, str]) -> tuple[str, str]:
+    """Return the delimiters without white space around them. Raises ValueError for such as no parser could find."""
+    opening, closing = (word.strip() for word in words)
+    lengths = (len(opening) or 2, len(closing))  # the opening may be empty
+    if (opening or closing) and (opening == closing or min(lengths) < 2 or "\n" in opening + closing):
+        raise ValueError(
+            f"words={words!r} cannot delimit a thinking: give two different words of one line, each of two characters "
+            "or more, such as ('<think>', '</think>')"
+        )
+    return opening, closing
+
+
+@lru_cache(maxsize=64)
+def _marks(own: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds all marks, the longer of two at one place. What has one character, or none, is no mark."""
+    words = {word.strip() for word in (*own, *_MARKS)}
+    spelled = sorted((word for word in words if len(word) > 1), key=len, reverse=True)
+    return re.compile("|".join([*map(re.escape, spelled), _CONTROL]))
+
+
+def _without_marks(text: str, marks: re.Pattern[str]) -> str:
+    """Return a text in which no mark stands: each in other brackets, as to_messages says."""
+
+    def escaped(found: re.Match[str]) -> str:
+        mark = found[0]
+        other = (mark.translate(brackets) for brackets in _OTHER_BRACKETS)
+        return next((one for one in other if not marks.search(one)), f"{mark[0]} {mark[1:]}")
+
+    while (changed := marks.sub(escaped, text)) != text:  # again, since what stood around a mark may make another one
+        text = changed
+    return text.strip()
+
+
+# ------------------------------------------------------------------------------------------ preferences for fine-tuning
+
+BY = ("judge", "taxonomy", "agreement")
+_MESSAGES = [{"role": _STRING, "content": [{"type": _STRING, "text": _STRING}]}]
+_PREFERENCES = {
+    "image_id": _STRING,
+    "prompt": _MESSAGES,
+    "chosen": _MESSAGES,
+    "rejected": _MESSAGES,
+    "chosen_teacher": _STRING,
+    "rejected_teacher": _STRING,
+    "chosen_value": datasets.Value("float64"),
+    "rejected_value": datasets.Value("float64"),
+}
+_LEFT_OUT = "left_out"  # why a row has no preference
+_VERDICT_BYTES = 1 << 22  # of a line, which holds some KB
+_LOWEST, _HIGHEST = 1, 5  # ratings of evaluate/judge.py
+
+
+def to_preferences(
+    rows: Any,
+    by: str,
+    *,
+    judged: str | os.PathLike[str] | None = None,
+    margin: float = 0.0,
+    thinking: bool = True,
+    question: str | None = None,
+    words: tuple[str, str] = THINKING_WORDS,
+    special_tokens: Iterable[str] = (),
+) -> Any:
+    """Return rows of `paired` as preferences, as TRL's DPOTrainer takes them: of each image the best and worst text.
+
+    rows: the Dataset of one split, loaded with images=. Its pictures stay the column they are, decoded when read.
+    by: what decides, a number for each teacher, of which the highest is chosen and the lowest rejected.
+        `judge`: the mean of a judge's ratings, of all criteria, orders and repeats, in 0 to 1.
+        `taxonomy`: the column `hf`, how closely the answer's conclusion names the picture's class.
+        `agreement`: the mean ROUGE-L of the answer with those of the other teachers. Of three or more the one that
+            differs is rejected; of two each agrees with the other as much, so that they are refused.
+    judged: for `judge`, the directory that evaluate/judge.py wrote, for the split of the rows.
+    margin: the difference above which there is a preference.
+    thinking, question, words, special_tokens: as for to_messages.
+
+    The columns are image_id, prompt, chosen, rejected, chosen_teacher, rejected_teacher, chosen_value, rejected_value,
+    and image, or images where a row has several. Rows without a preference are left out, and one warning counts them:
+    a tie, no value or no text of two teachers, no picture, the same text, teachers that were asked two questions.
+
+    Raises ValueError where no row is left, or what decides is not there.
+    """
+    if by not in BY:
+        raise ValueError(f"unknown by {by!r}, choose from {', '.join(BY)}")
+    if (by == "judge") != (judged is not None):
+        raise ValueError("by='judge', and no other, reads ratings: give the directory of evaluate/judge.py as judged=")
+    if not margin >= 0:
+        raise ValueError(f"margin={margin!r} is no difference above which there is a preference; give 0 or more")
+    if not isinstance(rows, datasets.Dataset):
+        raise ValueError(f"rows is a {type(rows).__name__}: give those of one split, load('paired', …, split='train')")
+    rows = rows.with_format(None)
+    column, pictures = _pictures_of(rows)
+    asked = {"thinking": thinking, "question": question, "words": words, "special_tokens": tuple(special_tokens)}
+    prefer = _Preference(_values_by(by, rows.column_names, judged), margin, asked, pictures)
+    texts = rows.remove_columns([column] if column else [])
+    found = texts.map(
+        prefer,
+        with_indices=True,
+        remove_columns=texts.column_names,
+        features=datasets.Features(_PREFERENCES | {_LEFT_OUT: _STRING}),
+        load_from_cache_file=False,  # it would not know of a change of this file
+        desc="comparing the teachers",
+    )
+    whys = list(found[_LEFT_OUT]) if len(rows) else []  # of no rows map() makes no columns
+    _say_left_out(by, whys, column)
+    found = found.remove_columns(_LEFT_OUT)
+    if column:
+        found = datasets.concatenate_datasets([found, rows.select_columns([column])], axis=1)
+    return found.select([at for at, why in enumerate(whys) if why is None])
+
+
+def _pictures_of(rows: Any) -> tuple[str | None, list[int] | None]:
+    """Return the column of the pictures and how many each row has, 0 where one is missing; None without a column."""
+    column = next((name for name in (PICTURE_COLUMN, "images") if name in rows.column_names), None)
+    if column is None:
+        return None, None
+    counts: list[int] = []
+    for table in rows.select_columns([column]).with_format("arrow").iter(1000):
+        for chunk in table[column].chunks:
+            stored = getattr(chunk, "storage", chunk)
+            if column == PICTURE_COLUMN:
+                counts += map(int, stored.is_valid().to_pylist())
+                continue
+            there = iter(stored.flatten().is_valid().to_pylist())
+            of_rows = ([*islice(there, length or 0)] for length in stored.value_lengths().to_pylist())
+            counts += (len(of_row) if all(of_row) else 0 for of_row in of_rows)
+    return column, counts
+
+
+class _Preference:
+    """Make a preference of a row, or say why there is none. Plain data, which datasets hashes and copies."""
+
+    def __init__(self, values: "_Values", margin: float, asked: dict[str, Any], pictures: list[int] | None) -> None:
+        self.values, self.margin, self.asked, self.pictures = values, margin, asked, pictures
+
+    def __call__(self, row: Mapping[str, Any], at: int) -> dict[str, Any]:
+        made = self._prefer(row, at)
+        made = {_LEFT_OUT: made} if isinstance(made, str) else made
+        return dict.fromkeys((*_PREFERENCES, _LEFT_OUT)) | {"image_id": row.get("image_id")} | made
+
+    def _prefer(self, row: Mapping[str, Any], at: int) -> str | dict[str, Any]:
+        count = 0 if self.pictures is None else self.pictures[at]
+        if self.pictures is not None and not count:
+            return "no picture"
+        said = [name for name in self.values.teachers if _has_text(row, name)]
+        known = self.values.of_row(row)
+        values = {name: value for name in said if (value := known.get(name)) is not None and math.isfinite(value)}
+        if len(values) < 2:
+            return "no text of two teachers" if len(said) < 2 else "no value of two teachers"
+        # Of equals the image decides, so that no teacher is preferred for its place.
+        ranked = sorted(values, key=lambda name: (values[name], _drawn(f"{row.get('image_id')} {name}")))
+        worst, best = ranked[0], ranked[-1]
+        if not values[best] - values[worst] > self.margin:
+            return "a tie"
+        (prompt, chosen), (other, rejected) = (to_messages(row, name, **self.asked) for name in (best, worst))
+        if prompt != other:
+            return "two questions"
+        if chosen == rejected:
+            return "the same text"
+        shown = [{"type": "image", "text": None}] * count
+        prompt["content"] = shown + [part for part in prompt["content"] if part["type"] == "text"]
+        made: dict[str, Any] = {"prompt": [prompt], "chosen": [chosen], "rejected": [rejected]}
+        made |= {"chosen_teacher": best, "rejected_teacher": worst}
+        return made | {"chosen_value": values[best], "rejected_value": values[worst]}
+
+
+def _has_text(row: Mapping[str, Any], teacher: str) -> bool:
+    return all((row[f"{teacher}_{name}"] or "").strip() for name in _TEXT_COLUMNS)
+
+
+def _drawn(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+class _Values:
+    """Give the number of each teacher for a row: the mean of some columns, or what a judge said of its image."""
+
+    def __init__(self, columns: Mapping[str, Sequence[str]], judged: Mapping[str, Mapping[str, float]] | None) -> None:
+        self.columns, self.judged = columns, judged
+        self.teachers = list(columns)
+
+    def of_row(self, row: Mapping[str, Any]) -> Mapping[str, float]:
+        if self.judged is not None:
+            return self.judged.get(row["image_id"], {})
+        there = {name: [row[one] for one in of if row[one] is not None] for name, of in self.columns.items()}
+        return {name: sum(numbers) / len(numbers) for name, numbers in there.items() if numbers}
+
+
+def _values_by(by: str, columns: Sequence[str], judged: str | os.PathLike[str] | None) -> _Values:
+    """Return what decides. Raises ValueError where the rows, or the directory, do not have it."""
+    there = set(columns)
+    teachers = tuple(name for name in _teachers_in(dict.fromkeys(columns)) if f"{name}_answer" in there)
+    if len(teachers) < 2:
+        raise ValueError("these rows have the texts of one teacher, or none; give rows of `paired`, which have several")
+    if by == "judge":
+        if "image_id" not in there:
+            raise ValueError("by='judge' finds the ratings by image_id, which these rows lack")
+        return _Values(dict.fromkeys(teachers, ()), _read_judged(Path(judged or "")))
+    if by == "taxonomy":
+        needed = {name: [f"{name}_hf"] for name in teachers}
+    elif len(teachers) == 2:
+        raise ValueError(
+            f"by='agreement' needs three teachers: {teachers[0]} agrees with {teachers[1]} as much as {teachers[1]} "
+            f"with {teachers[0]}, which says nothing of either; choose from judge, taxonomy"
+        )
+    else:
+        starts = Schema(teachers).pairs
+        needed = {
+            name: [f"{start}{AGREEMENT_COLUMNS[0]}" for pair, start in starts.items() if name in pair]
+            for name in teachers
+        }
+    if lacking := sorted({one for of in needed.values() for one in of} - there):
+        raise ValueError(
+            f"by={by!r} reads columns of generate/annotate.py that these rows lack ({', '.join(lacking)}); "
+            "build the dataset with --annotations, or choose another"
+        )
+    return _Values(needed, None)
+
+
+def _read_judged(folder: Path) -> dict[str, dict[str, float]]:
+    """Return the mean rating of each teacher by image, in 0 to 1; of the repeats that were asked in both orders.
+
+    Raises ValueError for what is no directory of evaluate/judge.py.
+    """
+    files = sorted(folder.glob("verdicts-*.jsonl"))
+    if not files:
+        raise ValueError(f"{str(folder)!r} has no verdicts-*.jsonl: give the directory that evaluate/judge.py wrote")
+    rated: dict[tuple[str, Any], dict[Any, dict[str, float]]] = {}
+    for file in files:
+        with file.open("rb") as lines:
+            while line := lines.readline(_VERDICT_BYTES):
+                if found := _read_verdict(line):
+                    image_id, repeat, order, ratings = found
+                    rated.setdefault((image_id, repeat), {})[order] = ratings
+    of_image: dict[str, dict[str, list[float]]] = {}
+    for (image_id, _), orders in rated.items():
+        for ratings in orders.values() if len(orders) == 2 else ():
+            for name, value in ratings.items():
+                of_image.setdefault(image_id, {}).setdefault(name, []).append(value)
+    return {
+        image_id: {name: sum(values) / len(values) for name, values in of.items()} for image_id, of in of_image.items()
+    }
+
+
+def _read_verdict(line: bytes) -> tuple[str, int, int, dict[str, float]] | None:
+    """Return image, repeat, order and each response's mean rating; None for a line without ratings, or a torn one."""
+    try:
+        read = json.loads(line)
+        means = {str(name): sum(of.values()) / len(of) for name, of in (read.get("ratings") or {}).items()}
+        scaled = {name: (mean - _LOWEST) / (_HIGHEST - _LOWEST) for name, mean in means.items()}
+        found = str(read["image_id"]), int(read["repeat"]), int(read["order"]), scaled
+    except (ValueError, TypeError, KeyError, AttributeError, ZeroDivisionError, RecursionError):
+        return None
+    return found if scaled and all(0 <= value <= 1 for value in scaled.values()) else None
+
+
+def _say_left_out(by: str, whys: Sequence[str | None], column: str | None) -> None:
+    """Warn of the rows without a preference, and of rows without pictures. Raises ValueError where no row has one."""
+    counted = Counter(why for why in whys if why is not None)
+    counts = ", ".join(f"{why} {count:,}" for why, count in counted.most_common()) or "none"
+    if counted.total() == len(whys):
+        raise ValueError(
+            f"by={by!r} prefers no text in {len(whys):,} row{'s' * (len(whys) != 1)} ({counts}); see whether the "
+            "ratings, or the annotations, are of these rows"
+        )
+    if counted:
+        warnings.warn(f"{counted.total():,} of {len(whys):,} rows are left out: {counts}", stacklevel=3)
+    if column is None:
+        warnings.warn(
+            "these rows have no pictures, so that prompts are texts alone: load(…, images=…) joins them", stacklevel=3
+        )
 
 
 # -------------------------------------------------------------------------------------- the builder that datasets calls
@@ -1583,7 +2212,7 @@ class ImagenetThink(Parquet):
         base_path = base_path or os.path.dirname(__file__)
         if "://" not in base_path:  # datasets 3 gives it relative to the working directory
             base_path = os.path.abspath(base_path)
-        schema, rows, _ = read_declared(base_path)
+        schema, rows, *_ = read_declared(base_path)
         config_name = config_name or schema.configs[0]
         _check_choice("config", config_name, schema.configs)
         if config_name not in rows:
@@ -1603,15 +2232,51 @@ class ImagenetThink(Parquet):
         self.config.features = own.features
 
 
-def _data_files(base: str, config: str, splits: Iterable[str]) -> DataFilesDict:
+class _WithQuestion(ImagenetThink):
+    """Read the dataset for load(), which gives every row its question."""
+
+    def __init__(self, base: str, config: str, declared: Declared) -> None:
+        self._questions = declared.questions
+        features = _with_question(declared.schema.features(config))
+        super().__init__(
+            config_name=config,
+            base_path=base,
+            data_files=_data_files(base, config, declared.rows[config], json.dumps(declared.questions)),
+            info=datasets.DatasetInfo(features=features),
+        )
+        self.config.features = features
+
+    def _cast_table(self, pa_table: pyarrow.Table) -> pyarrow.Table:
+        return super()._cast_table(_add_question(pa_table, self._questions))
+
+
+def _with_question(features: datasets.Features) -> datasets.Features:
+    """Return the features with `question`, behind `model` where it is added."""
+    if "question" in features:
+        return features
+    named = list(features.items())
+    at = list(features).index("model") + 1
+    return datasets.Features(dict([*named[:at], ("question", _STRING), *named[at:]]))
+
+
+def _add_question(rows: pyarrow.Table, questions: Mapping[str, str]) -> pyarrow.Table:
+    """Add the question that each row's teacher was asked, to rows that have none."""
+    if "question" in rows.column_names:
+        return rows
+    at = pyarrow.compute.index_in(rows["model"], pyarrow.array(list(questions), pyarrow.string()))
+    return rows.append_column("question", pyarrow.array(list(questions.values()), pyarrow.string()).take(at))
+
+
+def _data_files(base: str, config: str, splits: Iterable[str], mark: str = "") -> DataFilesDict:
     """Return the Parquet files of a config, with their times and sizes.
 
-    Both go into the name of the cache, so that a dataset built again at the same place is read again.
+    Both go into the name of the cache, so that a dataset built again at the same place is read again; so does `mark`,
+    whatever else decides the rows.
     """
-    return DataFilesDict({split: _split_files(base, config, split) for split in splits})
+    return DataFilesDict({split: _split_files(base, config, split, mark) for split in splits})
 
 
-def _split_files(base: str, config: str, split: str) -> DataFilesList:
+def _split_files(base: str, config: str, split: str, mark: str = "") -> DataFilesList:
     import fsspec
 
     fs, root = fsspec.core.url_to_fs(base)
@@ -1626,7 +2291,7 @@ def _split_files(base: str, config: str, split: str) -> DataFilesList:
         raise FileNotFoundError(
             f"the README.md at {base!r} names data/{config}/{split}-*.parquet, and none is there: an incomplete copy"
         )
-    states = [(datasets.__version__, mtime, size) for _, mtime, size in found]
+    states = [(datasets.__version__, mtime, size, mark) for _, mtime, size in found]
     return DataFilesList([protocol + file for file, _, _ in found], states)
 
 
@@ -1664,6 +2329,8 @@ class Pictures:
         keeps a copy in its cache.
     image_column: needed where the dataset has several columns of pictures, and none is called image, jpg, png or webp.
     max_bytes: of a picture's file; a larger one is not read.
+    redistributable: whether the pictures' terms allow to pass them on, as ImageNet's do not: without it push_to_hub of
+        rows that load() joined is refused.
 
     A path names a file below the root (`n…/x.JPEG`), a member of a tar below it (`shard-000.tar::n…/x.JPEG`; of members
     of one name the last, as in tar itself), of a tar in a tar (`all.tar::n….tar::x.JPEG`), or a row of the dataset
@@ -1673,19 +2340,23 @@ class Pictures:
     """
 
     def __init__(
-        self, root: str | os.PathLike[str], image_column: str | None = None, max_bytes: int = MAX_FILE_BYTES
+        self,
+        root: str | os.PathLike[str],
+        image_column: str | None = None,
+        max_bytes: int = MAX_FILE_BYTES,
+        redistributable: bool = False,
     ) -> None:
         self.root = os.fspath(root)
         self.hub = HubPath.parse(self.root)
         if self.root.startswith("hub:") and (self.hub is None or self.hub.row is not None):
             raise ValueError(f"{self.root!r} is not of the form hub:owner/name@revision/config/split")
-        self.max_bytes = max_bytes
+        self.max_bytes, self.redistributable = max_bytes, redistributable
         self.is_dataset, self.passed_over = True, dict[str, str]()  # {file that could be a dataset's: why it is none's}
         if self.hub is None:
             self.root = os.path.realpath(self.root)
             found, self.passed_over = _find_dataset(self.root, image_column)
             self.is_dataset = found is not None
-        self._image_column = image_column
+        self.image_column = image_column
         self._made_at = time.time()
         self._process: _PerProcess | None = None
 
@@ -1698,7 +2369,7 @@ class Pictures:
         image_id: where nothing is at the path, search the whole root by name. A picture matches if it is named like the
             image_id (`n02084071_1234.webp`), or if its path ends with the whole path.
         """
-        place = self._find(path, image_id)
+        _, place = self._find(path, image_id)
         if place.is_row:
             return self._read_row(place, path)
         try:
@@ -1717,6 +2388,11 @@ class Pictures:
         walk for all of them, which notes no other names; afterwards `read` does not search again. Raises ValueError
         where that takes the names of a dataset's rows, and they have none.
         """
+        return self.find_all(named)[1]
+
+    def find_all(self, named: Sequence[tuple[str, str]]) -> tuple[dict[str, str], dict[str, str]]:
+        """Return {path: where the picture is} of those that are not at their path, and what missing() returns."""
+        found: dict[str, str] = {}
         whys: dict[str, str] = {}
         lost = []
         asked = datasets.utils.tqdm(desc="searching pictures", total=len(named), delay=2)
@@ -1731,10 +2407,10 @@ class Pictures:
             self._list_folder(lost)
         for path, image_id in lost:
             try:
-                self._find(path, image_id)
+                found[path] = self.find(path, image_id)
             except ImageError as error:
                 whys[path] = str(error)
-        return whys
+        return found, whys
 
     def _not_there(self, named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         lost = []
@@ -1773,7 +2449,7 @@ class Pictures:
 
     def file_of(self, path: str, image_id: str | None = None) -> str | None:
         """Return the picture's file on this machine; None where it is part of a tar or a dataset. Raises ImageError."""
-        place = self._find(path, image_id)
+        _, place = self._find(path, image_id)
         return self._full(place.source) if place.offset is None else None
 
     def open(self) -> None:
@@ -1790,12 +2466,16 @@ class Pictures:
             more = f", as are {len(self.passed_over) - 1} more" if len(self.passed_over) > 1 else ""
             warnings.warn(f"images: {file} {why}, and is passed over{more}", stacklevel=2)
 
+    def find(self, path: str, image_id: str) -> str:
+        """Return the path of the picture: the one given, or of what `read` finds by name. Raises ImageError."""
+        return self._find(path, image_id)[0]
+
     # find a picture by its path
 
-    def _find(self, path: str, image_id: str | None) -> _Place:
+    def _find(self, path: str, image_id: str | None) -> tuple[str, _Place]:
         try:
             # Without an image_id there is no search by name, and reading the file tells whether it is there.
-            return self._named(path, must_exist=image_id is not None)
+            return path, self._named(path, must_exist=image_id is not None)
         except ImageError as named:
             if image_id is None or named.status != "missing_image":
                 raise
@@ -1811,7 +2491,7 @@ class Pictures:
         if found is None:
             damaged = next((f"; {tar!r} {why}" for tar, (_, why) in self._own.tars.items() if why), "")
             raise ImageError(error.status, f"{error}{damaged}")
-        return found
+        return found, self._named(found, must_exist=False)
 
     def _named(self, path: str, must_exist: bool) -> _Place:
         """Return what the path names. must_exist: check that a file is there; a tar's member is always checked."""
@@ -1821,7 +2501,8 @@ class Pictures:
         if hub:
             if not self.is_dataset or hub.row is None:
                 raise _missing(path)
-            return _Place(str(hub.split), hub.row, None, hub.config, hub.revision if self.hub else None)
+            config, revision = (hub.config, hub.revision) if self.hub else (None, None)
+            return _Place(str(hub.split), hub.row, None, None if config == _NO_CONFIG else config, revision)
         parts = _TAR_PATH.fullmatch(path)
         if not parts:
             if not self._look(path)[1] and must_exist:
@@ -1909,7 +2590,8 @@ class Pictures:
 
     # find a picture by its name
 
-    def _search(self, path: str, image_id: str) -> _Place | None:
+    def _search(self, path: str, image_id: str) -> str | None:
+        """Return the path of the picture that is named so."""
         own, stem = self._own, _stem(path)
         with own.lock:
             listing = _SOUGHT if own.index.was_sought(image_id, self._made_at) else _EVERYTHING
@@ -1927,10 +2609,14 @@ class Pictures:
             found = _stem(name)
             if found.rsplit("/", 1)[-1] == image_id or f"/{found}".endswith(f"/{stem}"):
                 if place.is_row:
-                    config, revision = self._named_splits()
-                    return place._replace(config=config, revision=revision)
-                return _Place(name) if place.offset is None else place
+                    return self._row_path(place.source, place.offset)
+                return name if place.offset is None else f"{place.source}::{name}"
         return None
+
+    def _row_path(self, split: str, row: int | None) -> str:
+        name = self.hub.name if self.hub else _LOCAL
+        config, revision = self._named_splits()
+        return f"hub:{name}{f'@{revision}' if revision else ''}/{config or _NO_CONFIG}/{split}#{row}"
 
     def _list_tar(self, tar: str) -> str | None:
         """Index a tar, unless that was done. Returns what is wrong with it, if anything."""
@@ -1985,7 +2671,7 @@ class Pictures:
                 if self.hub and self.hub.split and revision == self.hub.revision:
                     opened = {split: rows for split, rows in opened.items() if split == self.hub.split}
                 own.datasets[config, revision] = {
-                    split: (rows, _undecoded(rows, self._image_column)) for split, rows in opened.items()
+                    split: (rows, _undecoded(rows, self.image_column)) for split, rows in opened.items()
                 }
             return own.datasets[config, revision]
 
@@ -1996,7 +2682,7 @@ class Pictures:
             if self.hub:
                 opened = datasets.load_dataset(name, config, revision=revision)
             else:
-                opened = open_directory(name, self._image_column)
+                opened = open_directory(name, self.image_column)
         except Exception as error:  # of datasets, huggingface_hub, pyarrow and the network: no common base
             at = f" at revision {revision!r}" if revision else ""
             reason = str(error).partition("\n")[0]
@@ -2058,6 +2744,8 @@ class Pictures:
 
 
 _TAR_PATH = re.compile(r"(.+?\.(?:tar|tar\.\w+|tgz|tbz2|txz))::(.+)", re.IGNORECASE | re.DOTALL)
+_LOCAL = "local/dataset"  # in paths of rows: the name of a dataset that is a directory, and of its only config
+_NO_CONFIG = "-"
 _ID_COLUMNS = ("image_id", "__key__", "file_name", "filename", "path")
 
 

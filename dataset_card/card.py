@@ -26,6 +26,7 @@ from dataset_card.tables import markdown, number
 from dataset_card.words import COUNT_WORDS, listing, of_all, plural, unit_of
 from imagenet_think import PAIRED, SPLITS, ContractError, Schema
 
+_HASH = re.compile(r"[0-9a-f]{64}")
 TEMPLATE = Path(__file__).with_name("card.md")
 EXAMPLE_CHARACTERS = 400  # of one text in the example
 _EXAMPLE_ITEMS = 8  # of one list in it
@@ -100,6 +101,8 @@ def _context(
         "identity": identity,
         "facts": facts,
         "images": identity.images,
+        "chats": [name.removeprefix("sft/") for name in built.listed if re.fullmatch(r"sft/.*\.jsonl", name)],
+        "chats_described": "sft/dataset_info.json" in built.listed,
         "is_imagenet": identity.is_imagenet,
         "images_listed": listed,
         "is_small": listed < FEW and not identity.with_paper,
@@ -213,6 +216,7 @@ def _head(built: Built, facts: Facts, identity: Identity, count: int) -> str:
         licence = {"license": "other", "license_name": name, "license_link": images.licence_url}
     searched: dict[str, Any] = {
         "pretty_name": identity.name,
+        "version": facts.version,
         **licence,
         **hub_languages(identity.languages),
         "task_categories": ["image-text-to-text", "visual-question-answering"],
@@ -284,8 +288,14 @@ def _made(runs: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
         "fingerprint of the weights": "weights",
         "SHA-256 of the list of pictures": "images",
     }
-    rows = {title: [_format_fact(run["bound"].get(name)) for run in runs.values()] for title, name in shown.items()}
+    rows = {title: [_begun(run["bound"].get(name)) for run in runs.values()] for title, name in shown.items()}
     return {"run": [_format_fact(run["run_id"]) for run in runs.values()]} | rows
+
+
+def _begun(value: Any) -> str:
+    """Format a fact; of a SHA-256 the beginning, since two of them are wider than the Hub's column."""
+    text = _format_fact(value)
+    return f"{text[:12]}…" if _HASH.fullmatch(text) else text
 
 
 def _took(runs: Mapping[str, Mapping[str, Any]], facts: Facts) -> dict[str, list[str]]:

@@ -161,6 +161,8 @@ def _read_yaml(path: Path) -> dict[str, Any]:
 
     try:
         given = parse_yaml(path.read_text(encoding="utf-8"), "it") or {}
+    except FileNotFoundError:
+        raise ContractError(f"{path} does not exist; write the facts, as docs/dataset_card.md shows") from None
     except (OSError, UnicodeDecodeError, ContractError) as error:
         raise ContractError(f"{path} cannot be read as YAML: {' '.join(str(error).split())}") from error
     if not isinstance(given, dict):

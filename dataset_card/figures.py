@@ -17,6 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import LogLocator, MaxNLocator
 
 from dataset_card.tables import lengths_of_pairs
+from dataset_card.terminal import counted
 from imagenet_think import FAILED_STATUSES, STATUSES
 
 WIDTH = 8.0  # inches
@@ -220,7 +221,8 @@ def _classes(statistics: Mapping[str, Any]) -> "Figure | None":
     panel.yaxis.set_major_formatter(lambda value, _: _short(value))
     panel.axvline(found["mean"], color="black", linestyle="--", linewidth=1)
     panel.set_title(
-        f"{found['images']:,} images, {found['classes']:,} classes; dashed: the mean, {found['mean']:.1f}",
+        f"{counted(found['images'], 'image')}, {counted(found['classes'], 'class', 'classes')}; dashed: the mean, "
+        f"{found['mean']:.1f}",
         fontsize=10,
         loc="left",
     )

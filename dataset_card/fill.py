@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from dataset_card.given import path

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
-LISTS = json.loads(Path(__file__).resolve().with_name("hub_lists.json").read_text("utf-8"))
+LISTS = json.loads(Path(__file__).with_name("hub_lists.json").read_text("utf-8"))
 HUB_LICENCES: list[str] = LISTS["licences"]
 OTHER = "other"
 _LICENCES_PAGE = "https://huggingface.co/docs/hub/repositories-licenses"

@@ -4,21 +4,23 @@
     python dataset_card/measures.py viscot_363k.json --map visual-cot --tokenizer path/to/checkpoint
     python dataset_card/measures.py owner/name --map fields.yaml --config default --split train
 
-Prints the tables as Markdown and writes every number as JSON; dataset_card/measuring/measure.py lists its keys. A
-dataset that generate/build_dataset.py wrote gives all of them; any other, read by a column map
-(dataset_card/measuring/column_maps.py), gives Table 1 and the language.
+Prints the tables as Markdown, and with --out writes every number as JSON, whose keys are listed in
+dataset_card/measuring/measure.py. A dataset that generate/build_dataset.py wrote gives all of them; any other, read by
+a column map (dataset_card/measuring/column_maps.py), gives Table 1 and the language.
 """
 
 import os
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from dataset_card.given import path, text
-from dataset_card.terminal import run
+from dataset_card.terminal import gives_numbers, run
 
 
+@gives_numbers
 def main(
     dataset: Annotated[
         str,
@@ -46,13 +48,11 @@ def main(
     split: Annotated[
         str | None, typer.Option(help="Split of another dataset; of a folder, how its file names begin. Default: all.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="JSON file to write every number to.", parser=path)] = Path(
-        "statistics.json"
-    ),
+    out: Annotated[Path | None, typer.Option(help="JSON file to write every number to.", parser=path)] = None,
     workers: Annotated[int, typer.Option(min=1, help="Number of processes for a built dataset.")] = os.cpu_count() or 1,
     paper: Annotated[bool, typer.Option("--paper", help="Print the paper's Tables 1 and 2 too.")] = False,
 ) -> None:
-    """Print the tables of a dataset and write every number as JSON."""
+    """Print the tables of a dataset, and write every number as JSON."""
     from dataset_card.measuring.measure import run
 
     run(dataset, column_map, tokenizer, config, split, out, workers, paper)

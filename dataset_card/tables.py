@@ -7,6 +7,7 @@ from typing import Any
 
 from dataset_card.table_cells import markdown_cell
 
+_ACROSS = 5  # things beside one another, in the Hub's column of some 700 pixels
 LEAST_TO_TOTAL = ("minimum", "maximum", "mean", "total")
 
 
@@ -32,6 +33,13 @@ def grid(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Format a Markdown table; the first column is text, the others are numbers."""
     lines = [list(head), [":--", *["--:"] * (len(head) - 1)], *(list(row) for row in rows)]
     return "".join("| " + " | ".join(markdown_cell(number(cell)) for cell in line) + " |\n" for line in lines)
+
+
+def transposed(corner: str, of: Mapping[str, Sequence[Any]], measures: Sequence[str]) -> str:
+    """Format many measures of a few things: a row for each measure, and no table wider than the Hub shows."""
+    names = list(of)
+    parts = [names[at : at + _ACROSS] for at in range(0, len(names), _ACROSS)]
+    return "\n".join(grid([corner, *part], zip(measures, *(of[name] for name in part), strict=True)) for part in parts)
 
 
 def number(value: Any) -> str:
@@ -87,28 +95,27 @@ def _pictures(found: Mapping[str, Any]) -> str:
 
 
 def _language(found: Mapping[str, Mapping[str, Any]]) -> str:
-    head = ["of", "text", "texts", "words, mean", "sentences, mean", "words a sentence, mean", "median", "95 %"]
-    head += ["Flesch reading ease", "different words in", "mean", "95 % interval"]
-    rows = []
-    for name, texts in found.items():
-        for text, language in texts.items():
-            sentence, unique = language["sentence_words"], language["unique_words"]
-            rows.append(
-                (
-                    name,
-                    text,
-                    language["texts"],
-                    language["words"]["mean"],
-                    language["sentences"]["mean"],
-                    sentence["mean"],
-                    *((sentence["quantiles"] or {}).get(share) for share in ("0.5", "0.95")),
-                    _reading_ease(language["flesch"]),
-                    f"{number(unique['sample'])} rows",
-                    unique["mean"],
-                    interval(unique),
-                )
-            )
-    return "## Language\n\n" + grid(head, rows)
+    measures = ["texts", "words, mean", "sentences, mean", "words a sentence, mean", "median", "95 %"]
+    measures += ["Flesch reading ease", "different words, mean", "in so many rows", "95 % interval"]
+    columns = {
+        f"{name}, {text}": _language_column(language) for name, of in found.items() for text, language in of.items()
+    }
+    return "## Language\n\n" + transposed("", columns, measures)
+
+
+def _language_column(language: Mapping[str, Any]) -> list[Any]:
+    sentence, unique = language["sentence_words"], language["unique_words"]
+    return [
+        language["texts"],
+        language["words"]["mean"],
+        language["sentences"]["mean"],
+        sentence["mean"],
+        *((sentence["quantiles"] or {}).get(share) for share in ("0.5", "0.95")),
+        _reading_ease(language["flesch"]),
+        unique["mean"],
+        unique["sample"],
+        interval(unique),
+    ]
 
 
 def _reading_ease(found: Mapping[str, Any]) -> Any:
@@ -122,11 +129,11 @@ def interval(found: Mapping[str, Any]) -> str:
 
 def _statuses(found: Mapping[str, Mapping[str, Any]]) -> str:
     names = sorted({name for model in found.values() for name in model["counts"]})
-    rows = [
-        (model, of["rows"], of["failure_rate"], of["truncation_rate"], *(of["counts"].get(name, 0) for name in names))
+    columns = {
+        model: [of["rows"], of["failure_rate"], of["truncation_rate"], *(of["counts"].get(name, 0) for name in names)]
         for model, of in found.items()
-    ]
-    return "## Statuses\n\n" + grid(["model", "rows", "failed", "cut at the limit", *names], rows)
+    }
+    return "## Statuses\n\n" + transposed("", columns, ["rows", "failed", "cut at the limit", *names])
 
 
 def _agreement(found: Mapping[str, Mapping[str, Any]]) -> str:
@@ -238,21 +245,20 @@ def _naming(found: Mapping[str, Any]) -> str:
     of = found["models"] | {
         f"{title} of them": found["pairs"][key] for title, key in zip(several, found["pairs"], strict=False)
     }
-    rows = [
-        (
-            name,
+    columns = {
+        name: [
             values["named"]["of"],
             values["named"]["missing"],
             values["named"]["share"],
             interval(values["named"]),
             values["named_chance"]["share"],
             *(values[key]["share"] if key in values else None for key in ("near", "wrong_sibling")),
-        )
+        ]
         for name, values in of.items()
-    ]
-    head = ["answers of", "compared", "not compared", "name the class", "95 % interval", "by chance"]
-    head += ["name what is just above", "are about another class"]
-    return f"## Do the answers name the class?\n\n{grid(head, rows)}{_UNSEEN}"
+    }
+    measures = ["compared", "not compared", "name the class", "95 % interval", "by chance"]
+    measures += ["name what is just above", "are about another class"]
+    return f"## Do the answers name the class?\n\n{transposed('answers of', columns, measures)}{_UNSEEN}"
 
 
 def _broken(found: Mapping[str, Any]) -> str:

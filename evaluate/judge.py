@@ -14,11 +14,13 @@ Ends with 1 where no image was judged, or after eight failures in a row.
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 from scoring.given import path
-from scoring.terminal import run
+from scoring.terminal import gives_numbers, run
 
 
+@gives_numbers
 def main(
     predictions: Annotated[
         Path, typer.Option(help="Run of the model to judge, as generate/run.py wrote it.", parser=path)

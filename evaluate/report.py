@@ -1,4 +1,4 @@
-"""Make the benchmark's tables, intervals and figures from score files. Never opens a text.
+"""Make the benchmark's report from score files: the result at a glance, examples, tables, intervals and figures.
 
     python evaluate/report.py scores/*.json judged/*/judge.json --out report/
 
@@ -9,11 +9,13 @@ and index.html, which shows it all and opens from disk.
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
-from scoring.given import path
-from scoring.terminal import run
+from scoring.given import path, text
+from scoring.terminal import gives_numbers, run
 
 
+@gives_numbers
 def main(
     scores: Annotated[
         list[Path],
@@ -29,12 +31,20 @@ def main(
         Path | None,
         typer.Option(help="Add a table by groups of classes, read from lines of wnid, tab, group.", parser=path),
     ] = None,
+    images: Annotated[
+        str | None,
+        typer.Option(
+            help="Show the examples' pictures of your own copy: a folder, also with tar files, or hub:owner/name. "
+            "Default: those of a dataset that holds its pictures, as their terms allow.",
+            parser=text,
+        ),
+    ] = None,
     paper: Annotated[bool, typer.Option("--paper", help="Put the paper's printed numbers beside ours.")] = False,
 ) -> None:
     """Make the benchmark's tables from score files alone."""
     from reporting.report import run
 
-    run(scores, out, resamples, seed, by_class, groups, paper)
+    run(scores, out, resamples, seed, by_class, groups, paper, images)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Compare a model's run with the dataset's references: every image's values and their means.
 
     python evaluate/score.py --predictions runs/X --references imagenet-think-250k --split test --out scores/X.json
+    python evaluate/score.py --predictions after=runs/Y --references imagenet-think-250k --out scores/after.json
     python evaluate/score.py --agreement --references imagenet-think-250k --out scores/teachers.json
 
 Writes X.json (means) and X.rows.parquet (one row an image). The headline is over all images of the split: a prediction
@@ -18,19 +19,26 @@ import os
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 from scoring.families import FAMILIES
 from scoring.given import path
-from scoring.terminal import run
+from scoring.terminal import gives_numbers, run
 
 
+@gives_numbers
 def main(
     references: Annotated[
         Path, typer.Option(help="The dataset: its directory, or owner/name on the Hub.", parser=path)
     ],
     out: Annotated[Path, typer.Option(help="Score file to write, ending in .json.", parser=path)],
     predictions: Annotated[
-        Path | None, typer.Option(help="Run of the model to score, as generate/run.py wrote it.", parser=path)
+        Path | None,
+        typer.Option(
+            help="Run of the model to score, as generate/run.py wrote it; NAME=RUN names it in the report, where one "
+            "model stands twice, before and after a training.",
+            parser=path,
+        ),
     ] = None,
     agreement: Annotated[
         bool, typer.Option("--agreement", help="Score the teachers against one another instead of a model.")

@@ -10,13 +10,15 @@ import os
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from generate.command_line.given import path
 from generate.command_line.teachers import GlmRun, KimiRun, Teachers
-from generate.command_line.terminal import run
+from generate.command_line.terminal import gives_numbers, run
 
 
+@gives_numbers
 def main(
     images: Annotated[Path, typer.Option(help="Image list of the runs.", parser=path)],
     out: Annotated[Path, typer.Option(help="Parquet file to write; an older one is replaced.", parser=path)],

@@ -17,14 +17,16 @@ import os
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from generate.building.options import ROWS_PER_SHARD
 from generate.command_line.given import path
 from generate.command_line.teachers import GlmRun, KimiRun, Teachers
-from generate.command_line.terminal import run
+from generate.command_line.terminal import gives_numbers, run
 
 
+@gives_numbers
 def main(
     images: Annotated[Path, typer.Option(help="Image list of the runs.", parser=path)],
     out: Annotated[

@@ -4,17 +4,18 @@
 
 Tries batch sizes, asks about images from all over the list with the run's own engine, throws the texts away, and prints
 a forecast of the whole list with intervals of 95 %. The measurements go to profiles/MODEL.json, which
-`generate/reproduce.py --plan` reads. What the numbers mean: docs/planning.md.
+`generate/reproduce.py --plan` reads. With --sweep settings are compared instead. All numbers: docs/planning.md.
 """
 
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from generate.command_line.given import path
-from generate.command_line.terminal import Command
+from generate.command_line.terminal import Command, gives_numbers
 from generate.inference.options import parse_run_options
 from generate.planning.make_plan import NOT_PLANNED, make_plan
 
@@ -22,6 +23,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command(cls=Command, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@gives_numbers
 def main(
     context: typer.Context,
     count: Annotated[
@@ -35,15 +37,26 @@ def main(
         float | None, typer.Option(min=0, help="Price of one device for one hour, in USD.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Profile to write. Default: profiles/MODEL.json.", parser=path)
+        Path | None,
+        typer.Option(
+            help="Profile to write. Default: profiles/MODEL.json, of a sweep profiles/MODEL.sweep.json.", parser=path
+        ),
     ] = None,
+    sweep: Annotated[
+        bool,
+        typer.Option(
+            "--sweep",
+            help="Measure each of --batch-sizes, and with vLLM its other settings, each in a process of its own; print "
+            "a table and the best command in place of a forecast. The same command continues.",
+        ),
+    ] = False,
 ) -> None:
     """Forecast a run from a few dozen of its images: hours, cost, disk, failures, and the batch size to use. --images
-    and all options of run.py that decide its texts apply as well, also by --config: see python generate/run.py
-    --help."""
+    and all options of run.py that decide its texts apply as well, also by --config: see the help of
+    run.py."""
     parse_run_options(
         context.args,
-        "plan.py",
+        context.command_path,
         partial(
             make_plan,
             count=count,
@@ -51,6 +64,8 @@ def main(
             devices=devices,
             usd_per_device_hour=usd_per_device_hour,
             out=out,
+            sweep=sweep,
+            words=context.args,
         ),
         without=NOT_PLANNED,
     )

@@ -2,6 +2,7 @@
 
     python generate/publish.py imagenet-think-250k --repo owner/imagenet-think-250k            # dry run
     python generate/publish.py imagenet-think-250k --repo owner/imagenet-think-250k --push     # send and verify
+    python generate/publish.py imagenet-think-250k --repo owner/imagenet-think-250k --space space --push
     python generate/publish.py imagenet-think-250k --diff owner/imagenet-think-250k            # compare two versions
 
 Make the card first, with dataset_card/fill.py. Log in with `hf auth login`, or set HF_TOKEN. After an interruption, run
@@ -12,12 +13,14 @@ import os
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from generate.command_line.given import path
-from generate.command_line.terminal import run
+from generate.command_line.terminal import gives_numbers, run
 
 
+@gives_numbers
 def main(
     dataset: Annotated[
         Path | None, typer.Argument(help="Directory of the built dataset, with its card.", parser=path)
@@ -34,6 +37,10 @@ def main(
     modules: Annotated[
         bool, typer.Option("--modules", help="Publish the metric modules too, as Spaces of the owner of --repo.")
     ] = False,
+    space: Annotated[
+        Path | None,
+        typer.Option(help="Write a Space of the review page into this folder, and send it with --push.", parser=path),
+    ] = None,
     verify: Annotated[
         bool, typer.Option("--verify", help="Send nothing: load the published dataset and compare it.")
     ] = False,
@@ -56,6 +63,7 @@ def main(
         redistributable=redistributable,
         xet=not no_xet,
         modules=modules,
+        space=space,
         verify=verify,
         diff=diff,
         workers=workers,

@@ -11,12 +11,14 @@ names the old one as `reparsed_from`.
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from generate.command_line.given import path
-from generate.command_line.terminal import run
+from generate.command_line.terminal import gives_numbers, run
 
 
+@gives_numbers
 def main(
     run: Annotated[Path, typer.Option(help="Run directory that generate/run.py wrote.", parser=path)],
     out: Annotated[Path, typer.Option(help="New run directory; must not be a run yet.", parser=path)],

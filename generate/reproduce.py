@@ -11,12 +11,14 @@ date: the same command, the same contents of what it reads and wrote. How it wor
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from generate.command_line.given import path, text
-from generate.command_line.terminal import run
+from generate.command_line.terminal import gives_numbers, run
 
 
+@gives_numbers
 def main(
     recipe: Annotated[Path, typer.Argument(help="The recipe, a YAML file, such as one in recipes/.", parser=path)],
     out: Annotated[

@@ -10,6 +10,7 @@ file per reviewer in the folder of --reviews. See docs/review.md.
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from generate.command_line.given import path, text

@@ -9,15 +9,17 @@ what the other began. How to set up a cluster, and what a lost machine costs: do
 from functools import partial
 from typing import Annotated
 
+import plain_endings
 import typer
 
-from generate.command_line.terminal import Command
+from generate.command_line.terminal import Command, gives_numbers
 from generate.inference.options import parse_run_options
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command(cls=Command, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@gives_numbers
 def main(
     context: typer.Context,
     actors: Annotated[
@@ -35,13 +37,14 @@ def main(
     ] = "local",
 ) -> None:
     """Ask a vision-language model about every image of a list, on a Ray cluster. All options of run.py apply as well:
-    see python generate/run.py --help."""
+    see the help of run.py."""
     from generate.inference.start import start_run_on_ray
 
     parse_run_options(
         context.args,
-        "run_ray.py",
+        context.command_path,
         partial(start_run_on_ray, actors=actors, gpus=gpus_per_actor, address=address),
+        without=["dry_run"],
     )
 
 

@@ -10,13 +10,15 @@ docs/selection.md.
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from generate.command_line.given import path
-from generate.command_line.terminal import run
+from generate.command_line.terminal import gives_numbers, run
 from generate.selection.options import TestShare
 
 
+@gives_numbers
 def main(
     source: Annotated[Path, typer.Option(help="Folder with folders of frames, or with videos.", parser=path)],
     frames: Annotated[int, typer.Option(min=2, max=1024, help="Number of frames of each clip, at most.")],

@@ -13,13 +13,15 @@ dataset's own.
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from generate.command_line.given import path, text
-from generate.command_line.terminal import run
+from generate.command_line.terminal import gives_numbers, run
 from generate.selection.options import MAX_PER_CLASS, MIN_PER_CLASS, TOTAL, Options, TestShare
 
 
+@gives_numbers
 def main(
     source: Annotated[
         str | None,

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
+import plain_endings
 import typer
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 

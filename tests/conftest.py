@@ -15,7 +15,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # before imagenet_think imports huggingface_
 
 from imagenet_think import Record, read_records
 from tests.support.commands import CHECKPOINTS
-from tests.support.dataset_loading import python_with_datasets_3
+from tests.support.dataset_loading import python_with_datasets
 from tests.support.process_guard import ProcessGuard
 from tests.support.samples import drawn_list
 
@@ -85,7 +85,7 @@ def run(job: Callable[..., Any]) -> Callable[..., dict[str, Record]]:
 @pytest.fixture(scope="session")
 def old_python() -> str:
     """A Python with datasets 3.6 and without torch."""
-    return python_with_datasets_3()
+    return python_with_datasets("3.6.0")
 
 
 @pytest.fixture(params=["5.2.0", "3.6.0"])
@@ -114,8 +114,14 @@ LONGEST = [
 ]
 
 
+SOAK_S = 1800
+
+
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Put the longest files first."""
+    """Put the longest files first, and let a test of soak take longer before it counts as hanging."""
+    for item in items:
+        if item.get_closest_marker("soak") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SOAK_S))
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 

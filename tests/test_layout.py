@@ -15,7 +15,7 @@ from tests.support.commands import ROOT
 
 TRACKED = [ROOT / name for name in subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()]
 PYTHON = [path for path in TRACKED if path.suffix == ".py" and path.exists() and not path.is_symlink()]
-PRODUCT = [path for path in PYTHON if path.relative_to(ROOT).parts[0] not in ("tests", "scripts")]
+PRODUCT = [path for path in PYTHON if path.relative_to(ROOT).parts[0] not in ("tests", "scripts", "setup.py")]
 _COMMAND = re.compile(r"^import typer$.*^def main\(.*__name__ == .__main__.", re.MULTILINE | re.DOTALL)
 ENTRIES = [path for path in PRODUCT if _COMMAND.search(path.read_text("utf-8"))]
 HEAVY = {"torch", "datasets", "transformers", "numpy", "pyarrow", "evaluate", "ray"}
@@ -94,7 +94,9 @@ def test_no_script_is_imported() -> None:
 def folders_in_order() -> list[str]:
     """Return the folders in the order of the table in docs/architecture.md."""
     table = (ROOT / "docs/architecture.md").read_text("utf-8").partition("## Where things are")[2]
-    return re.findall(r"^\| `((?:imagenet_think\.py|generate/|evaluate/|dataset_card/)[\w/.]*)`", table, re.MULTILINE)
+    return re.findall(
+        r"^\| `((?:imagenet_think|generate|evaluate|dataset_card|train)[\w/.]*[/y])`", table, re.MULTILINE
+    )
 
 
 def folder_of(path: Path) -> str:
@@ -116,7 +118,7 @@ def test_folders_import_only_what_stands_above_them_in_the_table() -> None:
 
 
 def test_every_folder_has_a_row_and_a_sentence() -> None:
-    packages = {folder_of(path) for path in PRODUCT} - {"generate/", "evaluate/", "imagenet_think.py"}
+    packages = {folder_of(path) for path in PRODUCT} - {"generate/", "evaluate/", "train/", "imagenet_think.py"}
     metrics = {folder for folder in packages if (ROOT / folder / "README.md").exists()}  # described by that card
     assert packages - metrics <= set(folders_in_order())
     for folder in packages - metrics:
@@ -197,7 +199,7 @@ def test_no_script_shadows_a_library() -> None:
 @pytest.mark.parametrize("folder", ["generate", "evaluate", "dataset_card"])
 def test_the_three_parts_do_not_import_one_another(folder: str) -> None:
     """Nothing imports evaluate/: it is no package, and `import evaluate` is the library."""
-    others = {"generate", "dataset_card"} - {folder}
+    others = {"generate", "dataset_card", "train"} - {folder}
     for path in (p for p in PYTHON if p.is_relative_to(ROOT / folder)):
         for node in ast.walk(parse(path)):
             modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -205,11 +207,24 @@ def test_the_three_parts_do_not_import_one_another(folder: str) -> None:
             assert not others & {module.split(".")[0] for module in modules}, path
 
 
+def test_training_imports_models_metrics_and_commands_alone() -> None:
+    """It comes after the dataset, and asks a model as generate/ does."""
+    below = ("generate.models", "generate.command_line", "generate.processes", "generate.annotation")
+    found = {
+        f"{named(path)} imports {named(other)}"
+        for path in PRODUCT
+        if path.is_relative_to(ROOT / "train")
+        for other in imported_by(path)
+        if not module_of(other).startswith(("train.", "imagenet_think", *below))
+    }
+    assert not found
+
+
 def test_the_contract_stands_alone() -> None:
     tree = parse(ROOT / "imagenet_think.py")
     imported = {alias.name.split(".")[0] for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
     imported |= {(node.module or "").split(".")[0] for node in tree.body if isinstance(node, ast.ImportFrom)}
-    assert imported - sys.stdlib_module_names == {"datasets", "PIL"}
+    assert imported - sys.stdlib_module_names == {"datasets", "pyarrow", "PIL"}
 
 
 def test_only_the_parser_searches_for_tags() -> None:
@@ -221,7 +236,7 @@ def test_only_the_parser_searches_for_tags() -> None:
     assert spelled <= {"generate/models/thinking.py", "generate/models/registry.py"}
 
 
-_PATH = re.compile(r"(?:generate|evaluate|dataset_card|tests)/[\w./-]+\.(?:py|md|sbatch|yaml)")
+_PATH = re.compile(r"(?:generate|evaluate|dataset_card|train|tests)/[\w./-]+\.(?:py|md|sbatch|yaml)")
 _NAMED = re.compile(r"`([^`]+)`|\]\(([^)\s]+)\)")  # code, or the target of a link
 
 
@@ -231,3 +246,20 @@ def test_every_file_that_a_page_names_exists(page: Path) -> None:
     text = re.sub(r"^```.*?^```", lambda block: f"`{block[0].strip('`')}`", text, flags=re.MULTILINE | re.DOTALL)
     found = {path for code, link in _NAMED.findall(text) for path in _PATH.findall(code or link)}
     assert not {path for path in found if not (ROOT / path).exists()}
+
+
+def test_nothing_strays_to_the_top() -> None:
+    """What a command left where it was started is not committed by an oversight."""
+    folders = {"dataset_card", "docs", "evaluate", "generate", "imagenet_think_project", "leaderboard", "recipes"}
+    folders |= {"notebooks", "requirements", "scripts", "tests", "train", ".ci"}
+    files = {"CHANGELOG.md", "CITATION.cff", "LICENSE", "Makefile", "README.md", "imagenet_think.py", "pyproject.toml"}
+    files |= {
+        "requirements.txt",
+        "requirements-dev.txt",
+        "setup.py",
+        "plain_endings.py",
+        "MANIFEST.in",
+        "mkdocs.yml",
+        ".gitignore",
+    }
+    assert {path.relative_to(ROOT).parts[0] for path in TRACKED} - folders <= files

@@ -43,6 +43,7 @@ from imagenet_think import (
     end_with_parent,
     question_language,
     schema_of,
+    without_interrupts,
 )
 from imagenet_think import PAIRED as PAIRED_CONFIG
 
@@ -307,7 +308,8 @@ def _parts(dataset: Path, asked: Asked, shards: Sequence[str], tokenizer: str | 
         try:
             while left or running:
                 while left and len(running) <= workers:
-                    running.add(pool.submit(measure_shard, dataset, asked, left.pop(), tokenizer))
+                    with without_interrupts():
+                        running.add(pool.submit(measure_shard, dataset, asked, left.pop(), tokenizer))
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     yield future.result()

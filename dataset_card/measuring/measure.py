@@ -46,7 +46,7 @@ from dataset_card.measuring.mapped import measure_mapped
 from dataset_card.measuring.sources import SourceError
 from dataset_card.measuring.token_counts import TokenizerError
 from dataset_card.tables import markdown, paper_tables
-from dataset_card.terminal import complain
+from dataset_card.terminal import complain, note
 from imagenet_think import write_atomic
 
 
@@ -56,11 +56,11 @@ def run(
     tokenizer: str | None,
     config: str | None,
     split: str | None,
-    out: Path,
+    out: Path | None,
     workers: int,
     paper: bool,
 ) -> None:
-    """Measure, write and print. Bad input ends with one sentence and exit code 2; no row that can be read, with 1."""
+    """Measure, print, and write to `out`. Exits with code 2 for bad input, with 1 where no row can be read."""
     try:
         if column_map is None and is_built(Path(dataset)):
             if config or split:
@@ -70,7 +70,8 @@ def run(
             found = measure(Path(dataset), tokenizer=tokenizer, workers=workers)
         else:
             found = measure_other(dataset, column_map, tokenizer=tokenizer, config=config, split=split)
-        write_atomic(out, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+        if out is not None:
+            write_atomic(out, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     except (NotBuiltError, TokenizerError, MapError, SourceError) as error:
         complain(error)
         raise typer.Exit(2) from None
@@ -78,7 +79,9 @@ def run(
         where = f"{error.filename}: " if error.filename else ""
         complain(f"{where}{error.strerror or error}")
         raise typer.Exit(2) from None
-    print("\n".join([markdown(found), *([paper_tables()] if paper else []), f"every number -> {out}"]))
+    note(**found)
+    written = [] if out is None else [f"every number -> {out}"]
+    print("\n".join([markdown(found), *([paper_tables()] if paper else []), *written]))
     if (source := found.get("source")) and not source["rows_read"]:
         example = found["broken"]["messages"][0]
         complain(f"none of {dataset}'s {source['rows_broken']:,} rows could be read; {example}")

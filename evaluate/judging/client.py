@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from typing import Any, Protocol, TypeVar
 
+from judging.concurrency import Gate
 from judging.endpoint import (
     Address,
+    BusyError,
     Endpoint,
     EndpointError,
     Key,
@@ -18,7 +20,9 @@ from judging.endpoint import (
     RowError,
     failure_in,
     is_error,
+    model_names,
     read_json,
+    shown_names,
     words,
 )
 from judging.endpoint import wait_s as _wait_s
@@ -97,6 +101,7 @@ class JudgeClient:
         except ValueError as error:
             raise EndpointError(f"--url: {error}") from None
         self._endpoint = Endpoint([self._address], key, timeout_s=timeout_s, connections=concurrency, hints=hints)
+        self._gate = Gate(1, concurrency, BusyError)
         self._failed_in_a_row = 0
         self._answered = False  # by the server, with anything
         self._read = False  # a reply, as ratings
@@ -109,7 +114,8 @@ class JudgeClient:
         content: Callable[[Item], list[dict[str, Any]]],
         read: Callable[[Item, str], Any],
     ) -> Iterator[tuple[Item, Any]]:
-        """Yield (item, the result of `read`, or a RequestError) as they come; at most `concurrency` are open.
+        """Yield (item, the result of `read`, or a RequestError) as they come; at most `concurrency` are open,
+        as many as the server takes.
 
         `content` makes the user's message when its turn comes and may raise RequestError; `read` raises it for
         a reply that does not do, and it is asked again. Raises EndpointError, and StoppedError after 8 failures in a
@@ -165,13 +171,22 @@ class JudgeClient:
                 wait_s = _wait_s(attempt, error.wait_s)
             except (RowError, NotFoundError) as error:
                 if isinstance(error, NotFoundError) and not self._answered:
-                    raise
+                    raise EndpointError(f"{error}{await self._models()}") from None
                 failure = RequestError(str(error), REFUSED if isinstance(error, RefusedError) else NO_REPLY)
                 break
             if attempt < self.retries:
                 await asyncio.sleep(wait_s)
         self._note(failure, counts=self._read or failure.status != UNREADABLE)
         return item, self._masked(failure)
+
+    async def _models(self) -> str:
+        """Return which models the server has, to be said after an error; nothing where it does not list them."""
+        try:
+            async with self._endpoint.ask(self._address, None, self._limits) as reply:
+                names = model_names(read_json(await reply.body()))
+        except (EndpointError, RetryError, RowError, ValueError):
+            return ""
+        return self._endpoint.mask(f"; it has {shown_names(names)}") if names else ""
 
     async def _verdict(
         self,
@@ -256,8 +271,13 @@ class JudgeClient:
         """Return an answer's body; of a server that refuses a field which may be left out, without that field."""
         sent = {name: value for name, value in request.items() if name not in self.left_out}
         try:
-            async with self._endpoint.ask(self._address, json.dumps(sent).encode(), self._limits) as reply:
-                return await reply.body()
+            async with (
+                self._gate.place([0]) as place,
+                self._endpoint.ask(self._address, json.dumps(sent).encode(), self._limits) as reply,
+            ):
+                body = await reply.body()
+                place.size = len(body)
+                return body
         except RowError as error:
             refused = {name for name in _LEFT_OUT if name in sent and re.search(rf"\b{name}\b", str(error))}
             if not refused:

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from scoring.inputs import InputError, places_of, record_at
+from scoring.inputs import InputError, places_in, record_at
 from scoring.means import few_said
 from scoring.references import References, read_references
-from scoring.terminal import complain
+from scoring.terminal import complain, counted, note
 from tqdm import tqdm
 
 from imagenet_think import (
@@ -30,6 +30,7 @@ from imagenet_think import (
     read_run,
     write_atomic,
 )
+from imagenet_think_project.scripts import as_typed
 from judging.client import JudgeClient, RequestError, StoppedError
 from judging.endpoint import EndpointError, without_passwords
 from judging.people import compared_with_people
@@ -78,13 +79,18 @@ def run(
     except (JudgeError, InputError, EndpointError, ContractError, OSError) as error:
         complain(error)
         raise typer.Exit(2) from error
+    note(**found, out=out / "judge.json")
     means = ", ".join(f"{name} {_format_mean(value)}" for name, value in found["means"].get(PREDICTION, {}).items())
     print(
-        f"{found['judged']:,} images judged, {found['unanswered']:,} without an answer: {means} -> {out / 'judge.json'}"
+        f"{counted(found['judged'], 'image')} judged, {found['unanswered']:,} without an answer"
+        f"{f': {means}' if means else ''} -> {out / 'judge.json'}"
     )
     if found["failed"]:
         why = ", ".join(f"{count:,} {status}" for status, count in found["statuses"].items() if status != RATED)
-        print(f"{found['failed']:,} questions have no ratings ({why}); run the same command to ask them again")
+        print(
+            f"{counted(found['failed'], 'question has', 'questions have')} no ratings ({why}); run the same "
+            f"command to ask them again"
+        )
     if found["judged"] and (said := few_said(found["judged"])):
         print(said)
     if not found["judged"]:
@@ -116,7 +122,7 @@ def judge(
     compared = read.sample(limit, client.seed)
     _check_one_picture(references, compared)
     judged = read_run(run)
-    places = places_of(run, judged["run_id"])
+    places = places_in(split, read.rows["image_id"], run, judged["run_id"])
     bound = {"judge": client.model, "seed": client.seed, "temperature": temperature, "max_side": max_side}
     asked: list[str] = []  # the keys of all questions, those with a verdict included
     unanswered = [0]
@@ -148,7 +154,7 @@ def judge(
     result |= summary(good, n - unanswered[0], unanswered[0], client.seed)
     if people := compared_with_people(references, split, whole_of(good), client.seed):
         result["people"] = people
-    result["command"] = shlex.join(["python", *map(without_passwords, sys.argv)])
+    result["command"] = shlex.join(map(without_passwords, as_typed(sys.argv)))
     write_atomic(out / "judge.json", json.dumps(result, indent=2) + "\n")
     return result
 

@@ -70,7 +70,7 @@ class NgramOverlap(TextMetric):
         check_tokenizer(tokenizer)
         groups = []
         for pairs in in_pairs(predictions, references):
-            texts = take_apart(pairs.texts, tokenizer)
+            texts = take_apart(pairs.texts, tokenizer, keep=True)
             values = self.pair_values(TextPairs(texts, pairs.predictions, pairs.references))
             groups.append(pairs.averaged(values))
         unseen = unseen_note(all_texts(predictions, references), tokenizer, unseen_words_share)

@@ -1,11 +1,12 @@
 """Put the means over the answered images beside those over all, and count the texts that each section scored."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import numpy as np
 
 from imagenet_think import GOOD_STATUSES
 from reporting.benchmark import Benchmark
+from reporting.resampling import Array
 from reporting.score_files import METRICS, SECTIONS, TAXONOMY, ScoreFile
 from reporting.table_formats import Cell, Grid, Row, Table, count_cell
 
@@ -22,29 +23,36 @@ _PAPER = "How the paper treats predictions that failed is not known: its printed
 
 
 def answered_table(benchmark: Benchmark, *, with_paper: bool) -> Table:
-    """Return the table, a grid for each section."""
+    """Return the table, a grid for each model: as wide with one value as with twenty."""
     named = [name for name in _SHOWN if name in benchmark.taxonomy]
     values = {f"{metric}_avg": METRICS[metric][1] for metric in benchmark.metrics}
     values |= {name: TAXONOMY[name][0] for name in named}
-    columns = [("", "Texts"), ("", "Answered")]
-    columns += [(label, images) for label in values.values() for images in ("all", "answered")]
-    grids = [
-        Grid(title, "Model", columns, [_row(model, section, values) for model in benchmark.models])
-        for section, title in SECTIONS.items()
-    ]
+    columns = [(title, images) for title in SECTIONS.values() for images in ("all", "answered")]
+    grids = [Grid(model.model, "Value", columns, _rows(model, values)) for model in benchmark.models]
     notes = [_NOTE, *([_NAMED] if named else []), *([_PAPER] if with_paper else [])]
     return Table("answered", "All images and answered ones", " ".join(notes), grids)
 
 
-def _row(model: ScoreFile, section: str, values: Iterable[str]) -> Row:
+def _rows(model: ScoreFile, values: Mapping[str, str]) -> list[Row]:
     answered = np.isin(model.rows["status"].to_numpy().astype(str), GOOD_STATUSES)
-    words = model.rows.get(f"{section}_words")
-    texts = [_DASH if words is None else count_cell(int((words > 0).sum())), count_cell(int(answered.sum()))]
-    means = []
-    for name in values:
-        kept = model.rows[f"{section}_{name}"][answered]
-        means += [_mean(model.mean(section, name)), _mean(float(kept.mean())) if len(kept) else _DASH]
-    return Row(model.model, texts + means)
+    both = [count_cell(len(answered)), count_cell(int(answered.sum()))]
+    rows = [Row("Images", both * len(SECTIONS)), Row("Texts", _texts(model, answered))]
+    for name, label in values.items():
+        means = []
+        for section in SECTIONS:
+            kept = model.rows[f"{section}_{name}"][answered]
+            means += [_mean(model.mean(section, name)), _mean(float(kept.mean())) if len(kept) else _DASH]
+        rows.append(Row(label, means))
+    return rows
+
+
+def _texts(model: ScoreFile, answered: Array) -> list[Cell]:
+    cells = []
+    for section in SECTIONS:
+        words = model.rows.get(f"{section}_words")
+        counts = [] if words is None else [count_cell(int((words[kept] > 0).sum())) for kept in (slice(None), answered)]
+        cells += counts or [_DASH, _DASH]
+    return cells
 
 
 def _mean(value: float) -> Cell:

@@ -67,19 +67,29 @@ class Benchmark:
         low, high = intervals(self._resampled(model, section, value))
         return Estimate(model.mean(section, value), float(low), float(high))
 
-    def differences(self, section: str, value: str) -> list[Difference]:
-        """Compare each pair of models by paired bootstrap; correct the p-values by Holm over the pairs."""
-        pairs, found = list(combinations(self.models, 2)), []
+    def differences(
+        self, section: str, value: str, pairs: Sequence[tuple[ScoreFile, ScoreFile]] | None = None
+    ) -> list[Difference]:
+        """Compare pairs of models, by default all, by paired bootstrap; correct the p-values by Holm over the pairs."""
+        pairs, found = list(combinations(self.models, 2)) if pairs is None else pairs, []
         for first, second in pairs:
-            resampled = np.subtract(*(self._resampled(one, section, value) for one in (first, second)))
-            low, high = intervals(resampled)
-            estimate = Estimate(first.mean(section, value) - second.mean(section, value), float(low), float(high))
+            estimate, resampled = self._paired(first, second, section, value)
             found.append((estimate, p_value(resampled)))
         corrected = holm([p for _, p in found])
         return [
             Difference((first.model, second.model), estimate, p, one)
             for (first, second), (estimate, p), one in zip(pairs, found, corrected, strict=True)
         ]
+
+    def difference(self, first: ScoreFile, second: ScoreFile, section: str, value: str) -> Estimate:
+        """Return the first's mean less the second's on the same images."""
+        return self._paired(first, second, section, value)[0]
+
+    def _paired(self, first: ScoreFile, second: ScoreFile, section: str, value: str) -> tuple[Estimate, "Array"]:
+        resampled = np.subtract(*(self._resampled(one, section, value) for one in (first, second)))
+        low, high = intervals(resampled)
+        estimate = Estimate(first.mean(section, value) - second.mean(section, value), float(low), float(high))
+        return estimate, resampled
 
     @property
     def has_lengths(self) -> bool:

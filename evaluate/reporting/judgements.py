@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scoring.means import few_said
+from scoring.terminal import counted
 
 from reporting.score_files import ScoreFileError, read_json
 from reporting.table_formats import Cell, Grid, Row, Table, TitledTable, joined, marked
@@ -48,21 +49,28 @@ def read_judgements(paths: Iterable[Path]) -> tuple[list[Path], list[Judgement]]
     return others, found
 
 
-def check_judgements(judgements: Sequence[Judgement], scores: Sequence[Mapping[str, Any]]) -> None:
-    """Refuse ratings of other references or runs than the scores', and the same twice. Raises ScoreFileError."""
+def check_judgements(judgements: Sequence[Judgement], scores: Sequence[Mapping[str, Any]]) -> list[Judgement]:
+    """Return the ratings, each under the name of its run's scores.
+
+    Refuses those of other references or runs than the scores', and the same twice. Raises ScoreFileError.
+    """
     first = scores[0]
-    runs = {str(one["model"]): one.get("run_id") for one in scores}
     seen: dict[str, Path] = {}
+    found = []
     for one in judgements:
         for name, value in (("references", dict(one.references)), ("split", one.split)):
             if value != first[name]:
                 raise ScoreFileError(f"{one.path} differs from the score files in {name}; judge on the same dataset")
-        if runs.get(one.model) != one.run_id:
+        names = [str(of["model"]) for of in scores if of.get("run_id") == one.run_id]
+        if not names:
             raise ScoreFileError(f"{one.path} judges run {one.run_id} of {one.model}, of which there is no score file")
-        key = json.dumps([one.model, *map(one.entry.get, _SAME)])
+        named = one if one.model in names else one._replace(model=names[0])
+        key = json.dumps([named.model, *map(one.entry.get, _SAME)])
         if key in seen:
             raise ScoreFileError(f"{one.path} and {seen[key]} are the same judgement; give one of them")
         seen[key] = one.path
+        found.append(named)
+    return found
 
 
 def judged_table(rated: Iterable[tuple[str, Mapping[str, Any], Mapping[str, Any]]]) -> Table:
@@ -157,7 +165,7 @@ def _grid(rated: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]]) -> 
             cells = [_rating(ratings[one]) for one in criteria]
             below.append(Row(f"{name}, beside {model}", [Cell(f"{entry['judged']:,}"), *cells, _DASH, _DASH]))
     repeats = f"{first['repeats']} repeat{'' if first['repeats'] == 1 else 's'}"
-    title = f"Judge {first['judge']}, rubric {first['rubric']}, {first['n']:,} images, {repeats}"
+    title = f"Judge {first['judge']}, rubric {first['rubric']}, {counted(first['n'], 'image')}, {repeats}"
     title += f" at temperature {first['temperature']:g}, seed {first['seed']}"
     without = sorted({name for _, entry, _ in rated for name in entry.get("left_out", [])})
     title += f", asked without {joined(without)}" if without else ""

@@ -1,5 +1,6 @@
 """Write the report (the command is evaluate/report.py)."""
 
+import json
 import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is imported; see resampled_means
@@ -7,17 +8,21 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is imported; 
 from pathlib import Path
 
 import typer
-from scoring.terminal import complain
+from scoring.terminal import complain, counted, note
 from tqdm import tqdm
 
-from imagenet_think import write_atomic
+from imagenet_think import Pictures, write_atomic
 from reporting.benchmark import Benchmark
-from reporting.figures import draw_figures
+from reporting.examples import Examples, examples_of, open_pictures
+from reporting.figures import Drawn, draw_figures
+from reporting.glance import Glance, glance_of
+from reporting.glance_figure import draw_glance
 from reporting.judgements import check_judgements, judged_table, read_judgements
 from reporting.leaderboard import row_of
-from reporting.page import page, title_of
+from reporting.page import Shown, page, title_of
 from reporting.score_files import ScoreFileError, read_score_files
-from reporting.table_formats import FORMS, markdown
+from reporting.table_cells import markdown_cell
+from reporting.table_formats import FORMS, Table, markdown
 from reporting.tables import all_classes_csv, all_tables
 from reporting.taxonomy import group_taxonomy, taxonomy_tables
 from reporting.taxonomy_figures import draw_taxonomy
@@ -28,18 +33,29 @@ class ReportError(Exception):
 
 
 def run(
-    scores: list[Path], out: Path, resamples: int, seed: int, by_class: bool, groups: Path | None, paper: bool
+    scores: list[Path],
+    out: Path,
+    resamples: int,
+    seed: int,
+    by_class: bool,
+    groups: Path | None,
+    paper: bool,
+    images: str | None,
 ) -> None:
-    """Write the report and print its first table. Bad input ends with one sentence and exit code 2."""
+    """Write the report, print its first table and the result. Bad input ends with one sentence and exit code 2."""
+    options = {"by_class": by_class, "groups": groups, "with_paper": paper, "images": images}
     try:
-        table4 = report(scores, out, resamples=resamples, seed=seed, by_class=by_class, groups=groups, with_paper=paper)
+        table4, glance = report(scores, out, resamples=resamples, seed=seed, **options)
     except (ReportError, ScoreFileError, OSError) as error:
         reason = (
-            f"cannot write to {out} ({error.strerror}); give another --out" if isinstance(error, OSError) else error
+            f"cannot write to {out} ({error.strerror}); give another --out or free the place"
+            if isinstance(error, OSError)
+            else error
         )
         complain(reason)
         raise typer.Exit(2) from error
-    print(f"{table4}\n{len(scores)} files -> {out / 'index.html'}")
+    print("\n".join([table4, f"{glance.headline.removesuffix('.')}.", *glance.sentences]))
+    print(f"the report of {counted(len(scores), 'file')} -> {out / 'index.html'}")
 
 
 def report(
@@ -51,15 +67,19 @@ def report(
     by_class: bool = False,
     groups: Path | None = None,
     with_paper: bool = False,
-) -> str:
-    """Write the report and return its first table as Markdown. Raises ReportError, ScoreFileError, OSError."""
+    images: str | None = None,
+) -> tuple[str, Glance]:
+    """Write the report; return its first table as Markdown, and the result at a glance.
 
+    Raises ReportError, ScoreFileError, OSError.
+    """
     group_of = _read_groups(groups) if groups else None
     score_paths, judgements = read_judgements(paths)
     if not score_paths:
         raise ReportError("all files are of evaluate/judge.py; add the score files of the same models")
     files = read_score_files(score_paths)
-    check_judgements(judgements, [file.scores for file in files])
+    pictures = open_pictures(images)
+    judgements = check_judgements(judgements, [file.scores for file in files])
     if by_class and len(files[0].classes()[0]) < 2:
         raise ReportError("--by-class draws classes, and all images are of one; leave it out")
     with tqdm(total=resamples, desc="resampling", unit="resample", delay=2) as progress:
@@ -75,15 +95,31 @@ def report(
     for model in benchmark.models:
         row = row_of(benchmark, model, [one.entry for one in judgements if one.model == model.model])
         write_atomic(out / "leaderboard" / row.file_name, row.text)
-    figures = [*draw_figures(benchmark), *draw_taxonomy(benchmark, named)]
+    glance = glance_of(benchmark)
+    figures = [draw_glance(benchmark, glance), *draw_figures(benchmark), *draw_taxonomy(benchmark, named)]
     for figure in figures:
         write_atomic(out / "figures" / f"{figure.name}.svg", figure.svg)
         write_atomic(out / "figures" / f"{figure.name}.png", figure.png)
+    write_atomic(out / "report.md", _markdown(benchmark, glance, figures[0], tables))
+    examples = _examples(benchmark, glance, pictures)
+    shown = Shown(glance, figures[0], examples, pictures is not None, tables, figures[1:])
+    write_atomic(out / "index.html", page(benchmark, shown))
+    note(tables={table.key: json.loads(FORMS["json"](table)) for table in tables}, files=len(files), out=out)
+    first = next((table for table in tables if table.key == "table4"), tables[0])
+    return markdown(first), glance
+
+
+def _examples(benchmark: Benchmark, glance: Glance, pictures: Pictures | None) -> list[Examples]:
+    """Return each model's examples, those of the leader first."""
+    leader = glance.lead.leader if glance.lead else None
+    return [examples_of(model, pictures) for model in sorted(benchmark.models, key=lambda one: one is not leader)]
+
+
+def _markdown(benchmark: Benchmark, glance: Glance, figure: Drawn, tables: list[Table]) -> str:
+    said = [f"**{markdown_cell(glance.headline.removesuffix('.'))}.**", *map(markdown_cell, glance.sentences)]
+    picture = f"![{markdown_cell(figure.caption)}](figures/{figure.name}.png)\n"
     parts = [f"## {table.title}\n\n{markdown(table)}" for table in tables]
-    write_atomic(out / "report.md", "\n".join([f"# {title_of(benchmark)}\n", *parts]))
-    write_atomic(out / "index.html", page(benchmark, tables, figures))
-    shown = next((table for table in tables if table.key == "table4"), tables[0])
-    return markdown(shown)
+    return "\n".join([f"# {title_of(benchmark)}\n", *(f"{one}\n" for one in said), picture, *parts])
 
 
 def _read_groups(path: Path) -> dict[str, str]:

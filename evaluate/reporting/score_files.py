@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow
 import pyarrow.parquet
+from scoring.terminal import counted
 
 SECTIONS = {"full": "Full output", "thinking": "Thinking", "answer": "Answer"}
 # The paper's table in which a metric stands, and the metric's printed name. Long mode has names of its own.
@@ -119,6 +120,11 @@ def name_of(scores: Mapping[str, Any]) -> str:
     return " ".join(str(scores.get("dataset", "")).split())[:100]
 
 
+def version_of(scores: Mapping[str, Any]) -> str:
+    """Return the dataset's version, by its card; empty where it has none."""
+    return " ".join(str(scores.get("version", "")).split())[:40]
+
+
 def read_score_files(paths: list[Path]) -> list[ScoreFile]:
     """Read score files; return them sorted by model, the teachers' agreement last. Raises ScoreFileError."""
     scores = [read_means(path) for path in paths]
@@ -177,7 +183,8 @@ def read_means(path: Path) -> dict[str, Any]:
             lacks = f"it describes a run, which evaluate/score.py --predictions {path.parent} scores"
         raise ScoreFileError(f"{path} is not a score file ({lacks}); give what evaluate/score.py wrote") from error
     except (OSError, ValueError) as error:
-        raise ScoreFileError(f"{path} is not a score file ({error}); give what evaluate/score.py wrote") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ScoreFileError(f"{path} is not a score file ({why}); give what evaluate/score.py wrote") from error
     return scores
 
 
@@ -191,7 +198,10 @@ def _check_comparable(scores: list[dict[str, Any]]) -> None:
             raise ScoreFileError(f"the score files differ in {name} ({named}); score all models on the same one")
     models = [str(one["model"]) for one in scores]
     if twice := next((model for model in models if models.count(model) > 1), None):
-        raise ScoreFileError(f"{twice} stands in two of the {len(scores)} score files; give one for each model")
+        raise ScoreFileError(
+            f"{twice} stands in two of the {len(scores)} score files; give one for each model, or score one under "
+            "a name of its own, --predictions NAME=RUN"
+        )
 
 
 def _read_rows(path: Path, scores: dict[str, Any]) -> dict[str, Any]:
@@ -214,7 +224,7 @@ def _read_rows(path: Path, scores: dict[str, Any]) -> dict[str, Any]:
     except (OSError, pyarrow.ArrowException, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ScoreFileError(f"{rows_path} does not hold a model's rows ({type(error).__name__}: {error})") from error
     if table.num_rows != scores["n"]:
-        raise ScoreFileError(f"{rows_path} has {table.num_rows:,} rows, and {path} says {scores['n']:,}")
+        raise ScoreFileError(f"{rows_path} has {counted(table.num_rows, 'row')}, and {path} says {scores['n']:,}")
     return rows
 
 

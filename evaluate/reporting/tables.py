@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from scoring.lengths import unseen_said
 from scoring.means import few_said, own_said
+from scoring.terminal import counted
 
 from reporting.answered_table import answered_table
 from reporting.benchmark import OVERLAPS, Benchmark, Difference, Estimate, group_estimates, length_correlation
@@ -50,11 +51,12 @@ def caption(benchmark: Benchmark) -> str:
     teachers = scores["references"]["teachers"]
     several = f"{len(teachers)} references" if len(teachers) > 1 else "1 reference"
     said = (
-        f"Against {several} an image, by {joined(teachers)}, {scores['n']:,} images of the split {scores['split']}; a "
+        f"Against {several} an image, by {joined(teachers)}, {counted(scores['n'], 'image')} of the split "
+        f"{scores['split']}; a "
         f"prediction that is missing or failed scores 0. {resampling_said(benchmark)}"
     )
     tokenizer = f"Tokenizer: {tokenizer_of(scores)}." if tokenizer_of(scores) != "rouge" else ""
-    own = [own_said(model.model, model.scores.get("own_references", [])) for model in benchmark.models]
+    own = [own_said(model.scores) for model in benchmark.models]
     return " ".join(filter(None, (few_said(scores["n"]), said, tokenizer, *own)))
 
 
@@ -73,7 +75,9 @@ def _drawn(benchmark: Benchmark) -> str:
     if benchmark.clusters is None:
         return "images"
     count = int(benchmark.clusters.max()) + 1
-    return f"{count:,} classes, each with its images" + (", too few for true intervals" if count < _FEW_CLASSES else "")
+    return f"{counted(count, 'class', 'classes')}, each with its images" + (
+        ", too few for true intervals" if count < _FEW_CLASSES else ""
+    )
 
 
 def _shown(benchmark: Benchmark) -> dict[str, str]:
@@ -189,7 +193,8 @@ def _differences(benchmark: Benchmark) -> Table:
     pairs = len(benchmark.models) * (len(benchmark.models) - 1) // 2
     note = (
         f"The first model's mean less the second's, on the same images. {caption(benchmark)} p: two-sided, by paired "
-        f"bootstrap; corrected: by Holm's method for the {pairs} pairs of models. In bold where the corrected p is "
+        f"bootstrap; corrected: by Holm's method for the {counted(pairs, 'pair')} of models. In bold where the "
+        f"corrected p is "
         "below 0.05."
     )
     return Table("differences", "Differences between models", note, grids)
@@ -206,24 +211,13 @@ def _difference_row(found: Difference, metric: str, name: str) -> Row:
 
 def _lengths(benchmark: Benchmark) -> Table:
     metrics = [metric for metric in OVERLAPS if metric in benchmark.metrics]
-    columns = [("Words, mean", "predicted"), ("Words, mean", "references")]
-    columns += [(METRICS[metric][1], name) for metric in metrics for name in ("as it is", "equal length", "r")]
-    grids = []
-    for section, title in SECTIONS.items():
-        rows = []
-        for model in benchmark.models:
-            words = [float(model.rows[f"{section}_{name}"].mean()) for name in ("words", "reference_words")]
-            cells = [Cell(f"{count:,.0f}", count) for count in words]
-            for metric in metrics:
-                correlation = length_correlation(model, section, metric)
-                cells += [
-                    value_cell(benchmark.estimate(model, section, f"{metric}_avg")),
-                    value_cell(benchmark.at_equal_length(model, section, metric)),
-                    Cell(f"{correlation:+.2f}", correlation) if correlation is not None else _DASH,
-                ]
-            rows.append(Row(model.model, cells))
-        controlled = [at for at, (_, name) in enumerate(columns) if name == "equal length"]
-        grids.append(Grid(title, "Model", columns, marked(rows, controlled)))
+    tables = {number: [metric for metric in metrics if METRICS[metric][0] == number] for number in _TITLES}
+    grids = [
+        _length_grid(benchmark, section, f"{title}: {_TITLES[number]}", of)
+        for section, title in SECTIONS.items()
+        for number, of in tables.items()
+        if of
+    ]
     note = (
         f"Overlap rewards one length over another. Avg of Avg. {caption(benchmark)} Equal length: what is expected of "
         "texts as long as their references, by a parabola in the logarithm of the lengths' ratio, fitted to each "
@@ -231,6 +225,25 @@ def _lengths(benchmark: Benchmark) -> Table:
         "logarithm. Best at equal length in bold, second-best underlined."
     )
     return Table("lengths", "Overlap at equal length", note, grids)
+
+
+def _length_grid(benchmark: Benchmark, section: str, title: str, metrics: Sequence[str]) -> Grid:
+    columns = [("Words, mean", "predicted"), ("Words, mean", "references")]
+    columns += [(METRICS[metric][1], name) for metric in metrics for name in ("as it is", "equal length", "r")]
+    rows = []
+    for model in benchmark.models:
+        words = [float(model.rows[f"{section}_{name}"].mean()) for name in ("words", "reference_words")]
+        cells = [Cell(f"{count:,.0f}", count) for count in words]
+        for metric in metrics:
+            correlation = length_correlation(model, section, metric)
+            cells += [
+                value_cell(benchmark.estimate(model, section, f"{metric}_avg")),
+                value_cell(benchmark.at_equal_length(model, section, metric)),
+                Cell(f"{correlation:+.2f}", correlation) if correlation is not None else _DASH,
+            ]
+        rows.append(Row(model.model, cells))
+    controlled = [at for at, (_, name) in enumerate(columns) if name == "equal length"]
+    return Grid(title, "Model", columns, marked(rows, controlled))
 
 
 _SHOWN = 10  # classes at either end
@@ -253,7 +266,10 @@ def _classes(benchmark: Benchmark) -> Table:
         return Grid(title, "Class", columns, rows)
 
     what = "Avg of Avg" if benchmark.metrics else "Means"
-    note = f"{what} of the full output, by class, of {len(wnids):,} classes; every class and value: all_classes.csv."
+    note = (
+        f"{what} of the full output, by class, of {counted(len(wnids), 'class', 'classes')}; every class and "
+        f"value: all_classes.csv."
+    )
     if len(wnids) <= 2 * _SHOWN:
         return Table("classes", "Classes", note, [grid("Classes, best first", order)])
     ends = [grid("Best classes", order[:_SHOWN]), grid("Worst classes", order[-_SHOWN:])]

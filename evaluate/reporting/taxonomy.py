@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scoring.means import few_said
+from scoring.terminal import counted
 
 from reporting.benchmark import Benchmark, Estimate, group_estimates
 from reporting.score_files import CHANCE, DIFFERENCE, HEADLINE, SECTIONS, TAXONOMY, ScoreFile
@@ -61,7 +62,8 @@ def _caption(benchmark: Benchmark) -> str:
     scores = benchmark.models[0].scores
     said = (
         f"Texts against the classes of their images, by the names of {scores['taxonomy']['name']}, not against the "
-        f"teachers' texts; {scores['n']:,} images of the split {scores['split']}. A text that is missing or failed "
+        f"teachers' texts; {counted(scores['n'], 'image')} of the split {scores['split']}. A text that is "
+        f"missing or failed "
         "names nothing: all its values are 0, wrong sibling too."
     )
     chance = (

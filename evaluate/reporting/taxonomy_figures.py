@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from reporting.benchmark import Benchmark
-from reporting.figures import GREYS, MARKERS, Drawn, draw_bars, drawn, errors
+from reporting.figures import FAINT, INK, PAPER, Drawn, draw_bars, drawn, errors, point
 from reporting.score_files import CHANCE, HEADLINE, SECTIONS, TAXONOMY
 from reporting.taxonomy import GROUPS, Group
 
@@ -15,7 +15,7 @@ def draw_taxonomy(benchmark: Benchmark, groups: list[Group]) -> list[Drawn]:
     """Draw the values by section, and the naming of classes by branch and depth; nothing where none was computed."""
     if not benchmark.taxonomy:
         return []
-    lines = "; the white lines are chance" if benchmark.has_chance else ""
+    lines = "; the outlined lines are chance" if benchmark.has_chance else ""
     by = ", less chance" if benchmark.has_chance else ""
     return [
         drawn("taxonomy", f"What is named: means with 95 % intervals{lines}.", lambda: _sections(benchmark)),
@@ -38,8 +38,8 @@ def _sections(benchmark: Benchmark) -> Figure:
             for section, place in zip(SECTIONS, places, strict=True) if benchmark.has_chance else ():
                 level = file.mean(section, f"{name}{CHANCE}")
                 ends = [place - width / 2, place + width / 2]
-                panel.plot(ends, [level, level], "k", linewidth=3.4, solid_capstyle="butt")
-                panel.plot(ends, [level, level], "w", linewidth=1.4, solid_capstyle="butt")
+                panel.plot(ends, [level, level], color=INK, linewidth=3.4, solid_capstyle="butt")
+                panel.plot(ends, [level, level], color=PAPER, linewidth=1.4, solid_capstyle="butt")
         panel.set_title(TAXONOMY[name][0])
     _legend(figure, panels[0])
     return figure
@@ -57,14 +57,10 @@ def _groups(benchmark: Benchmark, groups: list[Group]) -> Figure:
                 [place + (at - (len(files) - 1) / 2) * 0.7 / len(files) for place in range(len(of))],
                 [estimate.value for estimate in estimates],
                 yerr=errors(estimates),
-                fmt=MARKERS[at % len(MARKERS)],
-                color="black",
-                markerfacecolor=GREYS[at % len(GREYS)],
-                markersize=5,
-                elinewidth=0.8,
                 label=file,
+                **point(at),
             )
-        panel.axhline(0, color="0.6", linewidth=0.8, zorder=0)
+        panel.axhline(0, color=FAINT, linewidth=0.8, zorder=0)
         panel.set_xticks(range(len(of)), ["\n".join([*group.name.split(), f"{group.images:,}"]) for group in of])
         panel.set_xlabel(f"{title}, and its images")
     _legend(figure, panels[0])

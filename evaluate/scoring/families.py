@@ -1,7 +1,7 @@
 """Name the metric families, the modes and the limits of scoring."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 LEXICAL = ("ngram_overlap", "set_overlap", "vector_space")  # folders of evaluate/, each an evaluate module
@@ -10,6 +10,8 @@ TAXONOMY = "taxonomy"
 FAMILIES = (*LEXICAL, SEMANTIC, TAXONOMY)
 _SEVERAL = {"lexical": LEXICAL, "all": FAMILIES}
 MODES = ("paper", "long")
+# Values of which the first that was computed leads the report and chooses the examples: one of each family.
+LEADING = ("bertscore_avg", "bertscore_long_avg", "rouge1_avg", "jaccard_avg", "tfidf_cosine_avg", "named")
 # Images whose texts one process holds at a time. Smaller chunks share fewer words, and every batch pays for its
 # vocabulary; larger ones cost memory.
 CHUNK = 400
@@ -38,6 +40,11 @@ def check_choice(name: str, value: str, choices: Sequence[str]) -> None:
     """Raise ScoreError unless the value is one of the choices."""
     if value not in choices:
         raise ScoreError(f"unknown {name} {value!r}, choose from {', '.join(choices)}")
+
+
+def leading_of(values: Collection[str]) -> str:
+    """Return the value that leads; of values of one's own the first."""
+    return next((name for name in LEADING if name in values), next(iter(values)))
 
 
 def version_of(family: str) -> str:

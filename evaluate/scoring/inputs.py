@@ -13,6 +13,7 @@ from typing import Any
 from tqdm import tqdm
 
 from imagenet_think import GOOD_STATUSES, BestRecords, Lines, Place, iter_shard_records
+from scoring.terminal import counted
 
 SECTIONS = ("full", "thinking", "answer")
 MISSING: dict[str, Any] = {"status": "missing", "thinking": None, "answer": None}  # the record of an image without one
@@ -38,6 +39,17 @@ def places_of(run: Path, run_id: str) -> dict[str, Place]:
     if not best.kept:
         raise InputError(f"{run} holds no records; run generate/run.py first")
     return best.kept
+
+
+def places_in(split: str, image_ids: Sequence[str], run: Path, run_id: str) -> dict[str, Place]:
+    """Return what places_of does. Raises InputError too where a run has none of the split's images to compare."""
+    places = places_of(run, run_id)
+    if places.keys().isdisjoint(image_ids):
+        raise InputError(
+            f"{run} has none of the {counted(len(image_ids), 'image')} of the split {split}; ask about them with "
+            f"generate/run.py --split {split}, or give another --split"
+        )
+    return places
 
 
 def record_at(image_id: str, places: dict[str, "Place"], lines: "Lines") -> Row:

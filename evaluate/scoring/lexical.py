@@ -69,7 +69,7 @@ def _sections(parts: Sequence[Parts], tokenizer: str) -> list[tuple[str, Texts, 
 
 @lru_cache
 def load_metric(family: str) -> Any:
-    with without_module("transformers"):
+    with without_module("transformers"), without_module("scipy.stats"):  # only its evaluators need them
         import evaluate
 
     # Absolute, because a relative path that is wrong is looked for on the Hub; in memory, because evaluate otherwise

@@ -6,6 +6,7 @@ from itertools import compress
 from typing import Any
 
 from scoring.inputs import SECTIONS
+from scoring.terminal import counted
 
 # Of values with a standard deviation of 0.1, as most here, the mean of 30 has a 95 % interval 0.07 wide.
 FEW_IMAGES = 30
@@ -13,7 +14,11 @@ FEW_IMAGES = 30
 
 def few_said(images: int) -> str:
     """Say that scores are of few images; nothing where they are of enough."""
-    return f"Only {images} images: read such scores as examples, not as measures." if images < FEW_IMAGES else ""
+    return (
+        f"Only {counted(images, 'image')}: read such scores as examples, not as measures."
+        if images < FEW_IMAGES
+        else ""
+    )
 
 
 def values_said(scores: Mapping[str, Any]) -> str:
@@ -29,11 +34,18 @@ def values_said(scores: Mapping[str, Any]) -> str:
     return "; ".join(said)
 
 
-def own_said(model: str, teachers: Sequence[str]) -> str:
-    """Say that a model is scored against its own texts, as those of these teachers; nothing where it is not."""
+def teachers_in(scores: Mapping[str, Any]) -> list[str]:
+    """Return the dataset's teachers that the scored model is: by its run, or another run of the same model."""
+    return list(scores.get("own_references") or scores.get("own_models") or [])
+
+
+def own_said(scores: Mapping[str, Any]) -> str:
+    """Say that a model is a teacher of the dataset that it is scored on; nothing where it is not."""
+    teachers, model = teachers_in(scores), scores["model"]
     if not teachers:
         return ""
-    return f"{model} is a teacher itself ({', '.join(teachers)}): of its references one is its own text."
+    why = "its own text" if scores.get("own_references") else "a text of the same model"
+    return f"{model} is a teacher itself ({', '.join(teachers)}): of its references one is {why}."
 
 
 def truncation_of(rows: dict[str, Any]) -> dict[str, dict[str, dict[str, float | None]]]:

@@ -7,14 +7,15 @@ from typing import Any
 
 from loky.process_executor import ProcessPoolExecutor, TerminatedWorkerError
 
-from imagenet_think import end_with_parent
+from imagenet_think import end_with_parent, without_interrupts
 from scoring.terminal import guard
 
 
 def start(pool: Executor | None, work: Callable[..., Any], *arguments: Any) -> "Future[Any]":
     """Start a piece of work in the pool; without one, do it here."""
     if pool:
-        return pool.submit(work, *arguments)
+        with without_interrupts():
+            return pool.submit(work, *arguments)
     done: Future[Any] = Future()
     done.set_result(work(*arguments))
     return done

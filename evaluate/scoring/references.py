@@ -1,19 +1,22 @@
 """Read what predictions are compared with: the rows of a dataset's split, its teachers, languages and name."""
 
 import hashlib
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import datasets
 from datasets.exceptions import DatasetsError
 from tqdm import tqdm
 
 import imagenet_think
-from imagenet_think import ENGLISH, Schema
+from imagenet_think import ENGLISH, PICTURE_COLUMN, SERVED, Schema
 from scoring.inputs import InputError, Row, delimited
 
 _CHUNK = 200  # images whose texts are held at a time
+_HASH = re.compile(r"[0-9a-f]{64}")  # what is known of weights; a server's are not
 
 
 class References(NamedTuple):
@@ -23,6 +26,8 @@ class References(NamedTuple):
     rows: Any  # of all teachers' images; with one teacher, of its own
     teachers: tuple[str, ...]
     languages: tuple[str, ...]  # in which the teachers were asked (BCP 47)
+    version: str | None = None  # on the dataset's card
+    bound: Mapping[str, Mapping[str, Any]] = {}  # what decides each teacher's texts
 
     def starts(self) -> dict[str, str]:
         """Return by teacher what the names of its columns start with: nothing where it is the only one."""
@@ -35,6 +40,10 @@ class References(NamedTuple):
             for name, start in self.starts().items()
             if f"{start}run_id" in self.rows.column_names and run_id in self.rows.unique(f"{start}run_id")
         ]
+
+    def models_of(self, bound: Mapping[str, Any]) -> list[str]:
+        """Return the teachers that are the model of a run: by the weights, or, of servers', by the name there."""
+        return [name for name, of in self.bound.items() if _is_same(of, bound)]
 
     def sample(self, limit: int | None, seed: int) -> "References":
         """Return the same with so many rows at most, of each class its share to within one; in the order of the rows.
@@ -74,7 +83,8 @@ class References(NamedTuple):
 def read_references(path: Path, split: str) -> References:
     """Read the images of the split that every teacher answered, at least one. Raises InputError."""
     try:
-        schema = imagenet_think.read_schema(path)
+        declared = imagenet_think.read_declared(imagenet_think.locate(str(path), imagenet_think.DECLARING))
+        schema = declared.schema
         splits = imagenet_think.load(schema.configs[0], path)
     except (ValueError, OSError, DatasetsError) as error:  # of the latter only the cause says what is wrong
         raise InputError(f"{path} cannot be read as a dataset: {error.__cause__ or error}") from error
@@ -82,7 +92,22 @@ def read_references(path: Path, split: str) -> References:
         there = ", ".join(name for name in splits if len(splits[name])) or "none at all"
         raise InputError(f"{path} has no pairs in a split {split!r}; the splits with pairs: {there}")
     rows = splits[split]
-    return References(imagenet_think.read_name(path), rows, schema.teachers, _languages_of(schema, rows))
+    if PICTURE_COLUMN in rows.column_names:  # of which an example needs one, and nothing else
+        rows = rows.cast_column(PICTURE_COLUMN, datasets.Image(decode=False))
+    languages = _languages_of(schema, rows)
+    return References(
+        imagenet_think.read_name(path), rows, schema.teachers, languages, declared.version, declared.bound
+    )
+
+
+def _is_same(teacher: Mapping[str, Any], run: Mapping[str, Any]) -> bool:
+    """Return whether two runs are of one model; what a server has is known by its name alone."""
+    weights = [str(of.get("weights", "")) for of in (teacher, run)]
+    if all(map(_HASH.fullmatch, weights)):
+        return weights[0] == weights[1]
+    models = {of.get("model") for of in (teacher, run)}
+    name = run.get("checkpoint")
+    return bool(name) and name == teacher.get("checkpoint") and (len(models) == 1 or SERVED in models)
 
 
 def _chance(seed: int, *names: str) -> float:

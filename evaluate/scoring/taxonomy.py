@@ -16,6 +16,7 @@ from scoring.languages import is_english
 from scoring.lexical import load_metric
 from scoring.means import means_of
 from scoring.references import References
+from scoring.terminal import counted
 
 _WORDNET = "WordNet 3.0"
 # Its nodes by which a report is broken down: animal, plant, fungus, person, food (two of that name), artifact, natural
@@ -42,7 +43,8 @@ class Taxonomy:
         known = self._tree.parents
         if unknown := [one for one in dict.fromkeys(classes) if one not in known]:
             raise ScoreError(
-                f"{len(unknown):,} of {len(set(classes)):,} classes, {unknown[0]!r} for one, are not in {self.name}; "
+                f"{len(unknown):,} of {counted(len(set(classes)), 'class', 'classes')}, {unknown[0]!r} for one, "
+                f"are not in {self.name}; "
                 "give a tree of them by --taxonomy"
             )
         others = _module().other_classes(classes) or [None] * len(classes)

@@ -8,13 +8,18 @@ A batch of texts is taken apart by arrays instead of word by word: eight bytes o
 words are found by comparing numbers.
 """
 
+import hashlib
 import re
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 from unicodedata import normalize
 
 import numpy as np
@@ -25,6 +30,7 @@ from scipy.sparse import csr_array
 Ints = NDArray[np.int64]
 
 TOKENIZERS = ("rouge", "unicode")
+HELD = 8  # lists of texts that stay taken apart; examples.py bounds each, so that all take some 100 MB
 # Every byte that is no ASCII digit or lower-case letter separates words.
 _SEPARATE = bytes(b if chr(b).isdigit() or "a" <= chr(b) <= "z" else 32 for b in range(128)) + b" " * 128
 _TERM = re.compile(r"(?u)\b\w\w+\b")  # token_pattern of scikit-learn's CountVectorizer
@@ -112,9 +118,16 @@ class TextPairs:
         return counts[self.predictions].minimum(counts[self.references])
 
 
-def take_apart(texts: Sequence[str], tokenizer: str = "rouge") -> Texts:
-    """The words and terms of some texts. Lone surrogates separate words. Raises ValueError for another tokenizer."""
+def take_apart(texts: Sequence[str], tokenizer: str = "rouge", *, keep: bool = False) -> Texts:
+    """The words and terms of some texts. Lone surrogates separate words. Raises ValueError for another tokenizer.
+
+    keep: remember them, for a metric that is given the same texts next. Of the last HELD lists of texts.
+    """
     check_tokenizer(tokenizer)
+    return _held(tuple(texts), tokenizer) if keep else _take_apart(texts, tokenizer)
+
+
+def _take_apart(texts: Sequence[str], tokenizer: str) -> Texts:
     rows, term_rows = _rouge_rows(texts) if tokenizer == "rouge" else _unicode_rows(texts)
     buffer = b" " * 8 + b" ".join(rows) + b" " * 16  # so that eight bytes can be read from and up to every word
     letters = np.frombuffer(buffer, np.uint8) != 32
@@ -126,6 +139,18 @@ def take_apart(texts: Sequence[str], tokenizer: str = "rouge") -> Texts:
     row_ends = np.cumsum(np.fromiter(map(len, rows), np.int64, len(rows)) + 1) + 8
     bounds = np.concatenate([[0], np.searchsorted(starts, row_ends)])
     return Texts(ids, bounds, term_rows, vocabulary, lasts - firsts, 2 if tokenizer == "rouge" else 1)
+
+
+def _in_common(name: str, made: Any) -> Any:
+    """The first object of this name that a copy of this file made in this process.
+
+    evaluate.load copies the file beside each metric and imports every copy; equal ones have their module in common.
+    """
+    module = f"{__name__.split('.')[0]}.words_{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]}"
+    return vars(sys.modules.setdefault(module, ModuleType(module))).setdefault(name, made)
+
+
+_held = _in_common("held", lru_cache(maxsize=HELD)(_take_apart))
 
 
 def check_tokenizer(tokenizer: str) -> None:
@@ -195,8 +220,8 @@ def unseen_note(texts: Iterable[str], tokenizer: str, share: Callable[[str], flo
     Returns what compute() adds to its values: unseen_texts, the number of texts of which no letter is seen, if any.
     """
     none, half = count_unseen(map(share, texts)) if tokenizer == "rouge" else (0, 0)
-    said = [f"no letter of {none:,} texts, which score 0 for that"] if none else []
-    said += [f"at most half of the letters of {half:,} texts"] if half else []
+    said = [f"no letter of {none:,} text{'s' * (none != 1)}, scored 0 for that"] if none else []
+    said += [f"at most half of the letters of {half:,} text{'s' * (half != 1)}"] if half else []
     if said:
         warnings.warn(f"tokenizer='rouge' sees {' and '.join(said)}; 'unicode' sees all scripts", stacklevel=4)
     return {"unseen_texts": none} if none else {}

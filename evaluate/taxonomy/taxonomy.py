@@ -130,8 +130,9 @@ class Grounded:
         """Raise ValueError, one sentence, where a class is none of the tree."""
         unknown = [one for one in dict.fromkeys(classes) if one not in self.tree.parents]
         if unknown:
+            count = "1 class is" if len(unknown) == 1 else f"{len(unknown):,} classes are"
             raise ValueError(
-                f"{len(unknown)} classes are not in the taxonomy, {unknown[0]!r} for one; give ids of it, as "
+                f"{count} not in the taxonomy, {unknown[0]!r} for one; give ids of it, as "
                 f"{next(reversed(self.tree.parents))!r} is, or its file by taxonomy="
             )
 

@@ -77,7 +77,7 @@ class VectorSpace(TextMetric):
         per_example: bool = False,
     ) -> dict[str, object]:
         check_tokenizer(tokenizer)
-        taken = [(pairs, take_apart(pairs.texts, tokenizer)) for pairs in in_pairs(predictions, references)]
+        taken = [(pairs, take_apart(pairs.texts, tokenizer, keep=True)) for pairs in in_pairs(predictions, references)]
         found = _fitted(taken, tokenizer) if fit == "corpus" else _saved(fit, tokenizer) if fit != "pair" else None
         groups = []
         for pairs, texts in taken:

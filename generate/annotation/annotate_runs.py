@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 import pyarrow
 import pyarrow.compute as pc
@@ -15,7 +16,7 @@ from generate.annotation.naming import ClassPair, digest_of, pair_classes
 from generate.annotation.parts import count_parts, join_parts, make_parts, parts_folder, plan_parts
 from generate.annotation.quality import is_asked_in_english
 from generate.command_line.language_codes import UNKNOWN
-from generate.command_line.terminal import complain
+from generate.command_line.terminal import complain, counted, note
 from generate.processes.worker_pool import WorkerPool
 from generate.storage.annotations import annotation_columns, binding
 from generate.storage.image_list import read_image_list
@@ -23,6 +24,7 @@ from generate.storage.locks import RunError
 from generate.storage.run_index import check_list, index_run
 from generate.storage.teachers import questions_of, read_teacher, teacher_runs
 from imagenet_think import ContractError, Schema, schema_of
+from imagenet_think_project.scripts import command_line
 
 _MOST_NAMED = 5  # classes; more are counted
 
@@ -78,15 +80,16 @@ def annotate(runs: Mapping[str, Path], images: Path, out: Path, workers: int = 1
             parts = plan_parts(folder, bound, image_ids, places, columns, languages, compared, taxonomy)
             done_before = make_parts(parts, processes)
         table = join_parts(parts, annotation_columns(columns, bound), out)
-    note = f"{done_before} of {len(parts)} parts were there" if done_before else None
+    there = f"{done_before} of {len(parts)} parts were there" if done_before else None
     dropped = [
         f"{model}: the build drops {len(index.delimiters)} of the good, which hold a delimiter of the model; run "
-        f"`python generate/reparse.py --run {runs[model]} --out DIRECTORY` and annotate that directory"
+        f"`{command_line('generate/reparse.py')} --run {runs[model]} --out DIRECTORY` and annotate that directory"
         for model, index in indices.items()
         if index.delimiters
     ]
     of_classes = [why_not] if why_not else _notes_on_classes(wnids, classes, languages)
-    return "\n".join([format_summary(table, columns, languages, note), *of_classes, *dropped])
+    note(images=table.num_rows, teachers=_means(table, columns), notes=[*of_classes, *dropped], out=out)
+    return "\n".join([format_summary(table, columns, languages, there), *of_classes, *dropped])
 
 
 def _why_no_classes(
@@ -101,7 +104,8 @@ def _why_no_classes(
     if not there:
         return "whether answers name the class was not measured: no image has a class"
     return (
-        f"whether answers name the class was not measured: the taxonomy has none of the {len(there):,} classes, "
+        f"whether answers name the class was not measured: the taxonomy has none of the "
+        f"{counted(len(there), 'class', 'classes')}, "
         f"{there[0]!r} for one; --taxonomy FILE takes a tree that has them"
     )
 
@@ -113,14 +117,26 @@ def _notes_on_classes(
     lacking = Counter(wnid for wnid, pair in zip(wnids, classes, strict=True) if wnid is not None and not pair.own)
     named = ", ".join(repr(wnid) for wnid in sorted(lacking)[:_MOST_NAMED])
     more = f" and {len(lacking) - _MOST_NAMED:,} more" if len(lacking) > _MOST_NAMED else ""
-    reasons = {f"{len(lacking):,} classes that the taxonomy lacks, {named}{more}": lacking.total()}
+    reasons = {f"{counted(len(lacking), 'class', 'classes')} that the taxonomy lacks, {named}{more}": lacking.total()}
     reasons["no class"] = wnids.count(None)
-    notes = [f"{count:,} images of {reason}: not compared" for reason, count in reasons.items() if count]
+    notes = [f"{counted(count, 'image')} of {reason}: not compared" for reason, count in reasons.items() if count]
     return notes + [
         f"{model}, asked in {language}: not compared with classes, whose names are English"
         for model, language in languages.items()
         if not is_asked_in_english(language)
     ]
+
+
+def _means(table: pyarrow.Table, columns: Schema) -> dict[str, dict[str, Any]]:
+    """Return by teacher the number of its good texts, and the mean of each column of numbers."""
+    found = {}
+    for model in columns.teachers:
+        of_model = [name for name in table.column_names if name.startswith(f"{model}_")]
+        numbers = [name for name in of_model if pyarrow.types.is_floating(table[name].type)]
+        numbers += [name for name in of_model if pyarrow.types.is_boolean(table[name].type)]
+        means = {name.removeprefix(f"{model}_"): pc.mean(table[name]).as_py() for name in numbers}
+        found[model] = {"good": table.num_rows - table[f"{model}_text"].null_count, **means}
+    return found
 
 
 def format_summary(table: pyarrow.Table, columns: Schema, languages: Mapping[str, str], note: str | None) -> str:
@@ -130,12 +146,12 @@ def format_summary(table: pyarrow.Table, columns: Schema, languages: Mapping[str
         value = pc.mean(table[column]).as_py()
         return "-" if value is None else f"{value:.3f}"
 
-    lines = [f"{table.num_rows} images{f' ({note})' if note else ''}"]
+    lines = [f"{counted(table.num_rows, 'image')}{f' ({note})' if note else ''}"]
     for model in columns.teachers:
         good = table.num_rows - table[f"{model}_text"].null_count
         english, refusals = (pc.sum(table[f"{model}_{name}"]).as_py() or 0 for name in ("english", "refusal"))
         lines.append(
-            f"{model}: {good} good, {good - english} not in English, {refusals} refusals, "
+            f"{model}: {good} good, {good - english} not in English, {counted(refusals, 'refusal')}, "
             f"mean repetition {mean(f'{model}_repetition')}, "
             f"mean thinking-answer overlap {mean(f'{model}_thinking_answer_overlap')}"
         )
@@ -151,7 +167,7 @@ def format_summary(table: pyarrow.Table, columns: Schema, languages: Mapping[str
         pairs = table.num_rows - table[f"{start}answer_rouge_l"].null_count
         of = f" of {a} and {b}" if start else ""
         lines.append(
-            f"{pairs} pairs of answers{of}: mean ROUGE-L {mean(f'{start}answer_rouge_l')}, "
+            f"{counted(pairs, 'pair')} of answers{of}: mean ROUGE-L {mean(f'{start}answer_rouge_l')}, "
             f"mean Jaccard {mean(f'{start}answer_jaccard')}"
         )
     return "\n".join(lines)

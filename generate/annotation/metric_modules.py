@@ -10,7 +10,7 @@ from imagenet_think import without_module
 @lru_cache
 def load_metric(family: str) -> Any:
     """Load a metric module, once in each process: it takes seconds."""
-    with without_module("transformers"):
+    with without_module("transformers"), without_module("scipy.stats"):  # only its evaluators need them
         import evaluate
 
     # Absolute, because evaluate looks for a relative path that is wrong on the Hub; in memory, because evaluate

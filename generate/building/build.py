@@ -21,7 +21,7 @@ from generate.building.options import ROWS_PER_SHARD
 from generate.building.parquet_shards import ParquetShard, write_shard
 from generate.building.published_records import check_published
 from generate.building.raw_records import write_records
-from generate.command_line.terminal import complain
+from generate.command_line.terminal import complain, counted, note
 from generate.processes.worker_pool import WorkerPool
 from generate.storage.annotations import read_annotations
 from generate.storage.atomic import replace_directory, unfinished_directory
@@ -40,6 +40,7 @@ from imagenet_think import (
     read_declared,
     schema_of,
 )
+from imagenet_think_project.scripts import command_line
 
 _NAMED = 12  # of what is left out; more are counted
 SEVERAL_PROCESSES = 10_000  # images; for fewer, starting processes takes longer than they save
@@ -65,7 +66,7 @@ def build_command(
         if export is not None:
             raise ContractError(
                 f"--export {export} has moved; after the build, run "
-                f"`python generate/export_tasks.py {out} --format sft --out DIRECTORY`"
+                f"`{command_line('generate/export_tasks.py')} {out} --format sft --out DIRECTORY`"
             )
         if drop and annotations is None:
             raise ContractError("--drop requires --annotations; make them with generate/annotate.py")
@@ -152,6 +153,7 @@ def build(
             _list_files(unfinished, processes)
         replace_directory(unfinished, out)
     notes = [*_delimiter_notes(runs, indices), *_withheld_notes(indices), *_left_out_notes(of_records, of_runs)]
+    note(images=len(rows), statuses={a: Counter(b.statuses) for a, b in indices.items()}, notes=notes, out=out)
     return "\n".join([format_summary(rows, indices), *notes])
 
 
@@ -273,8 +275,8 @@ def format_summary(rows: Sequence[ImageRow], indices: Mapping[str, RunIndex]) ->
         reasons = ", ".join(f"{count} {status}" for status, count in failed.most_common())
         lines.append(
             f"{model}: {len(rows) - failed.total()} good, {failed.total()} failed{f' ({reasons})' if reasons else ''}, "
-            f"{len(index.all) - len(rows) - index.conflicts} further attempts, "
-            f"{index.repeats} repeated records left out"
+            f"{counted(len(index.all) - len(rows) - index.conflicts, 'further attempt')}, "
+            f"{counted(index.repeats, 'repeated record')} left out"
             + (f", {index.conflicts} of other texts for the same attempt" if index.conflicts else "")
         )
     return "\n".join(lines)
@@ -286,17 +288,20 @@ def _count_pairs(images: int, indices: Mapping[str, RunIndex]) -> str:
         sum(map(_is_good, statuses)) for statuses in zip(*(i.statuses for i in indices.values()), strict=True)
     )
     if len(indices) == 1:
-        return f"{images} images: {sides[1]} with a text, {sides[0]} with none"
+        return f"{counted(images, 'image')}: {sides[1]} with a text, {sides[0]} with none"
     some = sum(sides[count] for count in range(1, len(indices)))
     sides_of = "one side" if len(indices) == 2 else "some sides"
-    return f"{images} images: {sides[len(indices)]} pairs complete, {some} with {sides_of}, {sides[0]} with none"
+    return (
+        f"{counted(images, 'image')}: {counted(sides[len(indices)], 'pair')} complete, {some} with "
+        f"{sides_of}, {sides[0]} with none"
+    )
 
 
 def _delimiter_notes(runs: Mapping[str, Path], indices: Mapping[str, RunIndex]) -> list[str]:
     """Return a line for each run with rows that an older parser, or somebody's edit, left with a delimiter."""
     return [
         f"{model}: {len(index.delimiters)} of the dropped hold a delimiter of the model in their thinking or answer; "
-        f"run `python generate/reparse.py --run {runs[model]} --out DIRECTORY` and build from that directory"
+        f"run `{command_line('generate/reparse.py')} --run {runs[model]} --out DIRECTORY` and build from that directory"
         for model, index in indices.items()
         if index.delimiters
     ]
@@ -315,7 +320,8 @@ def _withheld_notes(indices: Mapping[str, RunIndex]) -> list[str]:
         more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
         if names:
             lines.append(
-                f"{model}: the texts of {len(names):,} records are not published, for what they hold ({of_kinds}): "
+                f"{model}: the texts of {counted(len(names), 'record is', 'records are')} not published, for "
+                f"what they hold ({of_kinds}): "
                 f"{', '.join(names[:_NAMED])}{more}"
             )
     return lines
@@ -325,7 +331,7 @@ def _left_out_notes(of_records: Mapping[str, Counter[str]], of_runs: Mapping[str
     """Return a line for each run with names that are not published, since they are unknown or of another type."""
     lines = []
     for model, counts in of_records.items():
-        names = [f"{name} of {count:,} records" for name, count in sorted(counts.items())]
+        names = [f"{name} of {counted(count, 'record')}" for name, count in sorted(counts.items())]
         names += [f"{name} of run.json" for name in of_runs[model]]
         more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
         if names:

@@ -177,7 +177,8 @@ _SENTENCES: tuple[str | tuple[str, str], ...] = (  # or a pair: as it is made, a
     "the answer cannot be used{said}",
     "{server} answered {status}{said}",
     "{server} answered {status}{said}; max_side in --config makes the pictures smaller",
-    "{server} answered {status}{said}; leave {options} out of --sampling",
+    "{server} answered {status}{said}; leave {options} out of sampling",
+    "{server} answered {status}{said}; leave {options} out of --sampling",  # of older runs
     "{server} refused the key ({status}{said}){said}",
     "{server} knows no such model or address ({status}{said}){said}",
     "{server} sends its answer encoded{encoding}, which was not asked for",

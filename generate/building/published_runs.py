@@ -130,7 +130,8 @@ _ENTRY = _mapping(
         "licence": _pattern(r"[\w .,:;/()+-]{1,100}"),
         "sampling": _pattern(r"greedy|[\w.=,+-]{1,300}"),
         **dict.fromkeys(("user_template", "prefill", "opening"), _text),
-        **dict.fromkeys(("pad_token", "system", "one_turn"), _or_null(_text)),
+        **dict.fromkeys(("pad_token", "system", "one_turn", "question"), _or_null(_text)),
+        "language": _or_null(_pattern(r"[A-Za-z0-9-]{2,35}")),  # BCP 47
         **dict.fromkeys(("max_new_tokens", "max_patches", "max_pictures"), _or_null(_count)),
         "pixels": _or_null(_list(_count)),
         "end_tokens": _texts,

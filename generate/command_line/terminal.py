@@ -5,23 +5,44 @@
 
 From the start of a command to its end all that this process writes to stdout and stderr, through whatever library, is
 escaped: a character that moves the cursor, colours, rings, turns the direction of writing or cannot be seen is shown as
-Python spells it, \x1b. What draws on purpose has its own way past that: progress bars, typer's panels, clear_screen().
+Python spells it, \x1b. What draws on purpose has its own way past that: bars, typer's panels, say(), clear_screen().
 
 evaluate/scoring/terminal.py and dataset_card/terminal.py are links to this file, which imports nothing of the project.
 """
 
+import json
+import math
+import os
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial, partialmethod
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial, partialmethod, wraps
+from inspect import Parameter, Signature, signature
 from io import TextIOWrapper
-from typing import Any, TextIO
+from pathlib import Path
+from typing import Annotated, Any, TextIO
 
 import typer
 from tqdm import tqdm
 from typer.core import TyperCommand, TyperOption
 
+_JSON = "json"  # where a command's context keeps whether it was asked for
+
+
+def _keep(context: typer.Context, value: bool) -> bool:
+    context.meta[_JSON] = value
+    return value
+
+
+_JsonOption = Annotated[
+    bool,
+    typer.Option(
+        "--json", callback=_keep, help="Print the numbers as one JSON document (docs/json.md), and all else to stderr."
+    ),
+]
+_numbers: dict[str, Any] | None = None  # of the command that runs, where --json asks for them
 INTERRUPTED = 130  # exit code after Ctrl-C: 128 + SIGINT
 # Unicode's categories Cc, Cf, Cs, Co, Zl and Zp, and what is as invisible: characters of the property
 # Default_Ignorable_Code_Point (DerivedCoreProperties.txt), save those that choose the form of the one before them.
@@ -57,9 +78,81 @@ def one_line(text: str) -> str:
     return re.sub(r"[\n\t]", _spell, escape(text))
 
 
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: 1 image, 2,000 images; "row is", "rows are"."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
 def complain(reason: object) -> None:
     """Say in one line on stderr why the command cannot do what it was asked for; libraries' reasons have several."""
     print(f"error: {one_line(_LINE_END.sub(' ', str(reason)))}", file=sys.stderr, flush=True)
+
+
+def say(text: str, colour: int | None = None, end: str = "\n") -> None:
+    """Print a text, escaped, in a colour (a number of SGR) where stdout is a terminal and NO_COLOR is not set."""
+    shown = escape(text)
+    if colour is not None and text and sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+        shown = f"\x1b[{colour}m{shown}\x1b[0m"
+    _write(sys.stdout, shown + end)
+
+
+def gives_numbers(command: Callable[..., None]) -> Callable[..., None]:
+    """Return the command with the option --json, by which what note() is told becomes one JSON document on stdout."""
+
+    @wraps(command)
+    def asked(*args: Any, json: bool = False, **given: Any) -> None:
+        command(*args, **given)
+
+    one = Parameter("json", Parameter.KEYWORD_ONLY, default=False, annotation=_JsonOption)
+    asked.__signature__ = Signature([*signature(command).parameters.values(), one])  # type: ignore[attr-defined]
+    asked.__annotations__ = command.__annotations__ | {"json": _JsonOption}
+    return asked
+
+
+def note(**found: Any) -> None:
+    """Add fields to the document of --json; does nothing without that option."""
+    if _numbers is not None:
+        _numbers.update(found)
+
+
+@contextmanager
+def _one_document(asked: bool) -> Iterator[None]:
+    """Where it is asked for, have stdout get what is noted alone, and stderr all else, also of other processes."""
+    global _numbers
+    if not asked:
+        yield
+        return
+    stdout, kept = sys.stdout, -1
+    stdout.flush()
+    with suppress(OSError):  # a stdout that is no file, as in tests
+        if stdout.fileno() == 1:
+            kept = os.dup(1)
+            os.dup2(2, 1)
+    sys.stdout, _numbers = sys.stderr, {}
+    try:
+        yield
+    finally:
+        sys.stdout, found, _numbers = stdout, _numbers, None
+        if kept >= 0:
+            os.dup2(kept, 1)
+            os.close(kept)
+        if found:
+            print(json.dumps(_plain(found)), file=stdout, flush=True)
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON can hold: a number that is none as null, tuples of a name as objects, all else as a text."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, Mapping):
+        return {name if isinstance(name, str) else str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    return str(value)
 
 
 def clear_screen() -> None:
@@ -89,16 +182,19 @@ def run(command: Callable[..., None]) -> None:
     app()
 
 
+def without_flag_types(params: Any) -> Any:
+    """Have the help show no type beside a flag, which takes no value."""
+    for param in params:
+        if isinstance(param, TyperOption) and param.is_flag:
+            param.display_type_rich = lambda ctx: None  # type: ignore[method-assign]
+    return params
+
+
 class Command(TyperCommand):
     """A command of typer's whose output is guarded; pass it as `cls`, and pretty_exceptions_enable=False beside it."""
 
     def get_params(self, ctx: Any) -> Any:
-        params = super().get_params(ctx)
-        for param in params:
-            if isinstance(param, TyperOption) and param.is_flag:
-                # Help shows a flag's type, though it takes no value.
-                param.display_type_rich = lambda ctx: None  # type: ignore[method-assign]
-        return params
+        return without_flag_types(super().get_params(ctx))
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         for stream in (sys.stdout, sys.stderr):
@@ -107,9 +203,28 @@ class Command(TyperCommand):
             return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: Any) -> Any:
-        guard()
-        with _leave_panels_to_typer():
-            return super().invoke(ctx)
+        with _one_document(ctx.meta.get(_JSON, False)):
+            guard()
+            with _leave_panels_to_typer():
+                if ctx.params.get("out") is not None:
+                    _check_writable(Path(ctx.params["out"]))
+                return super().invoke(ctx)
+
+
+def _check_writable(out: Path) -> None:
+    """End the command, before it begins, where nothing can be written to --out; leaves nothing there.
+
+    By writing, since permission bits say little: root may write in spite of them, and nobody to a read-only disk.
+    """
+    place = out
+    while not os.path.lexists(place) and place != place.parent:
+        place = place.parent
+    try:
+        with tempfile.TemporaryFile(dir=place.parent if place == out and not place.is_dir() else place):
+            pass
+    except OSError as error:
+        complain(f"cannot write to {out} ({error.strerror}); give another --out or free the place")
+        raise typer.Exit(2) from None
 
 
 @contextmanager
@@ -142,10 +257,25 @@ def _release() -> None:
 class _Bars:
     """Be stderr for tqdm: a bar is drawn where it stands, and its words are one line."""
 
+    is_drawn = False  # whether the cursor stands behind a bar
+
     def write(self, text: str) -> None:
         moves = _MOVES.match(text)
         start = moves.end() if moves else 0
-        _write(sys.stderr, text[:start] + one_line(text[start:]))
+        type(sys.stderr).write(sys.stderr, text[:start] + one_line(text[start:]))
+        if text.endswith(("\n", "\r")):
+            _Bars.is_drawn = False
+        elif text[start:].strip():
+            _Bars.is_drawn = True
+
+    @classmethod
+    def end_line(cls, stream: TextIO, text: str) -> None:
+        """End a bar's line where the text would continue it: in a terminal that shows both streams, or on stderr."""
+        if cls.is_drawn and text and (stream is sys.stderr or (stream.isatty() and sys.stderr.isatty())):
+            cls.is_drawn = False
+            if not text.startswith("\n"):
+                type(sys.stderr).write(sys.stderr, "\n")
+                sys.stderr.flush()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(sys.stderr, name)
@@ -172,4 +302,5 @@ def _write_escaped(stream: TextIO, text: str) -> int:
 
 
 def _write(stream: TextIO, text: str) -> None:
+    _Bars.end_line(stream, text)
     type(stream).write(stream, text)

@@ -22,7 +22,7 @@ def read_yaml(path: Path) -> Any:
         return yaml.safe_load(text.decode("utf-8-sig"))
     except FileNotFoundError:
         beside = sorted(one.name for one in path.parent.glob("*.y*ml"))[:8]
-        there = f"{path.parent} has {', '.join(beside)}" if beside else "give the path of a YAML file"
+        there = f"its folder has {', '.join(beside)}" if beside else "give the path of a YAML file"
         raise YamlFileError(f"{path} does not exist; {there}") from None
     except OSError as error:
         raise YamlFileError(f"{path} cannot be read ({error.strerror}); give the path of a YAML file") from error

@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 from PIL import Image
 from tqdm import tqdm
 
-from generate.command_line.terminal import complain
+from generate.command_line.terminal import complain, note
 from generate.demo.scenes import PICTURE_SIZES, Scene, draw, draw_picture, sample_scene, scene_of
 from generate.demo.tiny_models import HINT, TINY_MODELS
 from generate.demo.voices import answer_is_true, thinking_is_true
@@ -134,13 +134,15 @@ def _measure(model: str, checkpoint: Path, count: int) -> bool:
     from generate.demo.checkpoint_model import CheckpointModel  # torch, after the options are checked
 
     loaded = CheckpointModel(checkpoint)
-    met = True
+    met, found = True, dict[str, Any]()
     for name, cases in groups_of(model, count):
         texts: list[str] = []
         for start in tqdm(range(0, len(cases), _BATCH_SIZE), desc=name, unit="batch", leave=False):
             batch = cases[start : start + _BATCH_SIZE]
             texts += loaded.generate([(case.picture, case.prompt) for case in batch])
         shares = shares_of(model, cases, texts)
+        found[name] = vars(shares)
+        note(model=model, checkpoint=checkpoint, groups=found)
         print(f"{name:22s} {shares}")
         if name == "drawings" and model in BARS:
             bars = BARS[model]

@@ -9,8 +9,8 @@ from generate.demo.pictures import draw_pictures
 from generate.selection.options import Options
 from generate.selection.select import select
 
-ROOT = Path(__file__).resolve().parents[2]  # of the repository, where the recipe's commands are typed
-RECIPE = ROOT / "recipes" / "demo.yaml"
+_ROOT = Path(__file__).resolve().parents[2]
+RECIPE = _ROOT / "recipes" / "demo.yaml"
 
 
 def prepare_pictures(folder: Path) -> tuple[Path, Path]:
@@ -23,6 +23,6 @@ def prepare_pictures(folder: Path) -> tuple[Path, Path]:
         recipe = yaml.safe_load(RECIPE.read_text(encoding="utf-8"))
         draw_pictures(root, recipe["draw"]["count"], recipe["draw"]["seed"])
         add_bad_pictures(root)
-        options = {**recipe["select"], "rules": ROOT / recipe["select"]["rules"]}
+        options = {**recipe["select"], "rules": _ROOT / recipe["select"]["rules"]}
         print(select(Options(source=str(root), out=images, **options)), flush=True)
     return images, root

@@ -10,13 +10,15 @@ separately. Exits with code 1 where a share is below its bar.
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from generate.command_line.given import path
-from generate.command_line.terminal import run
+from generate.command_line.terminal import gives_numbers, run
 from generate.demo.tiny_models import TINY_MODELS
 
 
+@gives_numbers
 def main(
     model: Annotated[str, typer.Option(help=f"Measure this checkpoint: {', '.join(TINY_MODELS)}.")] = "glm",
     count: Annotated[

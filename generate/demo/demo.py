@@ -9,6 +9,7 @@ recipes/demo.yaml, which `make reproduce RECIPE=recipes/demo.yaml` runs in full.
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from generate.command_line.given import path

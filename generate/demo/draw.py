@@ -8,6 +8,7 @@ What they show, in words: generate/demo/voices.py.
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from generate.command_line.given import path

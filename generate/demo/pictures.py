@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 from PIL import Image
 
-from generate.command_line.terminal import complain
+from generate.command_line.terminal import complain, counted
 from generate.demo.bad_pictures import add_bad_pictures
 from generate.demo.scenes import FORMS, draw_picture, scene_of
 from imagenet_think import write_atomic
@@ -24,9 +24,9 @@ def draw_collection(out: Path, count: int, seed: int, *, bad: bool) -> None:
         if bad:
             add_bad_pictures(out)
     except OSError as error:
-        complain(f"--out {out} cannot be written ({error}); choose another directory")
+        complain(f"cannot write to {out} ({error.strerror}); give another --out or free the place")
         raise typer.Exit(2) from error
-    print(f"{count} pictures in {out}")
+    print(f"{counted(count, 'picture')} in {out}")
 
 
 def draw_pictures(out: Path, count: int, seed: int) -> None:

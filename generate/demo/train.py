@@ -12,6 +12,7 @@ was stopped continues from `--progress`.
 from pathlib import Path
 from typing import Annotated
 
+import plain_endings
 import typer
 
 from generate.command_line.given import path

@@ -37,7 +37,7 @@ def train_checkpoint(model: str, out: Path, progress: Path, seed: int) -> None:
 def _restart_with_allocator() -> None:
     """Start this command again with the allocator's settings, which libc reads only when a process starts."""
     if any(name not in os.environ for name in _ALLOCATOR):
-        os.execve(sys.executable, [sys.executable, *sys.argv], {**_ALLOCATOR, **os.environ})
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**_ALLOCATOR, **os.environ})
 
 
 def _fail(message: str) -> NoReturn:

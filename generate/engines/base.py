@@ -50,8 +50,16 @@ class EngineError(Exception):
     """Say why the whole engine cannot go on: a dead device, a server that is gone, a model that always fails."""
 
 
+class EngineDiedError(EngineError):
+    """Say that the engine's own process died, perhaps of a row that it had."""
+
+
 class UnfitError(EngineError):
     """Say in one sentence why an engine cannot do what the job asks, whatever the picture, and which way there is."""
+
+
+class AwayError(EngineError):
+    """Say that no server is there, which may be otherwise later or on another machine."""
 
 
 class Engine(Protocol):

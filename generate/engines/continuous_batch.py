@@ -4,8 +4,10 @@ A batch that is run until its longest row ends leaves most of its slots idle: te
 long one gets is not known before. Here a slot is free for the next row as soon as its row ends.
 """
 
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -87,7 +89,8 @@ def append_token(
 class ContinuousBatch:
     """Hold rows in the slots of one cache. After an exception no row is lost: `release` gives them back.
 
-    `compiled`: the compiled model, for the steps alone; prompts, whose lengths differ, are read by the plain one.
+    `compiled`: the compiled model, for the steps alone, in several ways of which each stands in for the one before it;
+    prompts, whose lengths differ, are read by the plain one.
     """
 
     def __init__(
@@ -100,7 +103,7 @@ class ContinuousBatch:
         decode: Callable[[list[int]], str],
         end_ids: frozenset[int],
         pad_id: int,
-        compiled: Callable[..., Any] | None = None,
+        compiled: Sequence[Callable[..., Any]] = (),
     ) -> None:
         self.model = model
         self.sampler = sampler
@@ -109,9 +112,10 @@ class ContinuousBatch:
         self.decode = decode
         self.end_ids = end_ids
         self.pad_id = pad_id
-        self.step_model = model if compiled is None else compiled
+        self.step_model, *self._next_models = (*compiled, model)
         self._last_logits = {"logits_to_keep": 1} if model._supports_logits_to_keep() else {}
-        self.cache = KVCache(fixed=compiled is not None)
+        self.cache = KVCache(fixed=bool(compiled))
+        self._with_deltas = [module for module in model.modules() if hasattr(module, "rope_deltas")]
         self.rows: list[Row | None] = []
         self.steps = 0
 
@@ -160,6 +164,8 @@ class ContinuousBatch:
         """Draw one more token for every row. Returns the rows that ended."""
         state = self._state
         mask = self.cache.open_column()
+        if self.cache.fixed:
+            torch.compiler.cudagraph_mark_step_begin()  # nothing of the step before is needed any more
         logits = self.step_model(
             input_ids=state.tokens[:, None],
             attention_mask=mask,
@@ -167,6 +173,8 @@ class ContinuousBatch:
             past_key_values=self.cache,
             use_cache=True,
         ).logits[:, -1]
+        if self.cache.fixed:
+            logits = logits.clone()  # the graph's own memory is written again by whatever the graph runs next
         self.cache.close_column()
         self.steps += 1
         state.positions += 1
@@ -193,6 +201,10 @@ class ContinuousBatch:
             given["position_ids"] = positions
         positions = given["position_ids"]
         logits = model(**given | self._last_logits).logits[:, -1]
+        # A model with M-RoPE remembers the last prompts' positions, which steps are given here: a compiled model would
+        # be compiled again for each number of prompts.
+        for module in self._with_deltas:
+            module.rope_deltas = None
         check_prefilled(prefilled, *inputs["input_ids"].shape)
         layers: Layers = [(layer.keys, layer.values) for layer in prefilled.layers]  # type: ignore[misc, union-attr]
         return logits, layers, positions[..., -1] + 1
@@ -207,14 +219,19 @@ class ContinuousBatch:
         self.rows = [self.rows[slot] for slot in active]
 
     def stop_compiling(self, error: Exception) -> bool:
-        """Switch to the plain model where the compiled one may be what failed. Returns whether to do the step again.
+        """Switch to the next way where the compiled model may be what failed. Returns whether to do the step again.
 
         Compilers and graphs raise errors of any class, an AssertionError too; only a lack of memory is not theirs.
         """
         if self.step_model is self.model or isinstance(error, torch.OutOfMemoryError):
             return False
-        print(f"the compiled model failed ({type(error).__name__}): going on without compilation", flush=True)
-        self.step_model, self.cache.fixed = self.model, False
+        self.step_model, *self._next_models = self._next_models
+        self.cache.fixed = self.step_model is not self.model
+        way = "compiled without CUDA graphs" if self.cache.fixed else "without compilation"
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} at {last.name} in {Path(last.filename).name}:{last.lineno}"
+        print(f"the compiled model failed ({where}): going on {way}", flush=True)
+        torch.compiler.reset()  # what was compiled before counts towards the limit of what is compiled next
         return True
 
     def release(self) -> list[Row]:

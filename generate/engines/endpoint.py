@@ -5,7 +5,8 @@
         RefusedError   the server says that the request is at fault
       RetryError       this request failed for now
         NoServerError  no connection: nothing listens at the address, or it cannot be reached
-        DeadlineError  the request took longer than one may
+        BusyError      the server has more to do than it can
+          DeadlineError  the request took longer than one may
       EndpointError    no request can succeed
         NotFoundError  the server knows no such model or address; after an answer of its own, it is ill
 
@@ -41,6 +42,7 @@ _LONGEST_ASKED_S = 600.0  # that a server's Retry-After is heeded
 _SAID_BYTES = 8192  # of an error's body: more tells nothing
 _SAID_S = 5.0  # to wait for them
 _SAID_CHARACTERS = 200  # of a server's words in a message
+_NAMES = 10  # of models in a message
 _DEEPEST = 8  # errors within one another
 _PERMANENT = re.compile(
     r"(?i)invalid.?request|bad.?request|context.?length|unprocessable|validation|content.?filter"
@@ -51,6 +53,7 @@ _CODE_FIELDS = ("code", "status", "status_code", "statusCode", "http_status")
 _FRAGMENT = 8  # characters of a key that are masked wherever they stand
 _SECRET = 12  # characters from which a key is no word like "EMPTY" or "not-needed"
 _RETRIED = frozenset({408, 425, 429})  # and every 5xx
+_BUSY = frozenset({408, 429, 502, 503, 504, 529})  # 502 and 504: a proxy's, of the server behind it
 
 
 class RowError(Exception):
@@ -80,7 +83,11 @@ class NoServerError(RetryError):
     """Say that no server could be reached."""
 
 
-class DeadlineError(RetryError):
+class BusyError(RetryError):
+    """Say that a server has more to do than it can: it says so, or does not answer in time."""
+
+
+class DeadlineError(BusyError):
     """Say that a request took longer than one may."""
 
 
@@ -477,7 +484,7 @@ def refusal(code: int, said: str, host: str, hint: str = "", wait_s: float | Non
     """Return the error that a status means: 408, 425, 429 and every 5xx are tried again, 401, 403 and 404 end all."""
     detail, hint = f"{code}: {said}" if said else f"{code}", f"; {hint}" if hint else ""
     if code in _RETRIED or 500 <= code < 600:
-        return RetryError(f"{host} answered {detail}{hint}", wait_s)
+        return (BusyError if code in _BUSY else RetryError)(f"{host} answered {detail}{hint}", wait_s)
     if code in (401, 403):
         return EndpointError(f"{host} refused the key ({detail}){hint}")
     if code == 404:
@@ -516,6 +523,22 @@ def read_json(text: str) -> Any:
         raise
     except ValueError:  # Python's, of a number with thousands of digits
         raise ValueError("a number in the JSON is too long") from None
+
+
+def model_names(listed: Any) -> list[str]:
+    """Return the names in a server's list of models, each once. Raises ValueError for anything else."""
+    models = listed.get("data") if isinstance(listed, dict) else listed
+    if not isinstance(models, list):
+        raise ValueError("no list of models")
+    names: list[Any] = [model.get("id") if isinstance(model, dict) else None for model in models]
+    if not all(isinstance(name, str) and name.strip() and name.isprintable() for name in names):
+        raise ValueError("a model without a name")
+    return list(dict.fromkeys(names))
+
+
+def shown_names(names: Sequence[str]) -> str:
+    """Return the first names of a list, for a message."""
+    return ", ".join(names[:_NAMES]) + (f" and {len(names) - _NAMES} more" if len(names) > _NAMES else "")
 
 
 def words(text: str, mask: Mask | None = None) -> str:
@@ -650,7 +673,7 @@ def _failure(error: Exception, host: str) -> RetryError:
     detail = words(f"{type(error).__name__}: {error}".rstrip(": "))
     if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
         return NoServerError(f"no server answers at {host} ({detail})")
-    return RetryError(f"{host}: {detail}")
+    return (BusyError if isinstance(error, httpx2.TimeoutException) else RetryError)(f"{host}: {detail}")
 
 
 def _text(data: bytes) -> str:

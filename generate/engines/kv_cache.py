@@ -45,12 +45,12 @@ class KVCache(Cache):
             return stored_keys, stored_values
         return stored_keys[:, :, : self.column + 1], stored_values[:, :, : self.column + 1]
 
-    def get_seq_length(self, layer_idx: int = 0) -> int:
-        return self.column
-
-    def get_query_offset(self, layer_idx: int = 0) -> Any:
+    def get_seq_length(self, layer_idx: int = 0) -> Any:
         """Return the column that is written next: an int, or, for a compiled model, a tensor that it need not know."""
         return self._index if self.fixed else self.column
+
+    def get_query_offset(self, layer_idx: int = 0) -> Any:
+        return self.get_seq_length(layer_idx)
 
     def get_mask_sizes(self, query_length: int, layer_idx: int) -> tuple[int, int]:
         """Return how many columns attention gets, and the first one's number: of every layer all, sliding ones too."""

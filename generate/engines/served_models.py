@@ -1,23 +1,25 @@
 """Ask a server under which names it has its models, as OpenAI's /v1/models lists them."""
 
 import asyncio
-from typing import Any
+from collections.abc import Sequence
 
-from generate.engines.base import UnfitError
+from generate.engines.base import AwayError, UnfitError
 from generate.engines.endpoint import (
     Address,
     Endpoint,
     EndpointError,
     Key,
     Limits,
+    NoServerError,
     RetryError,
     RowError,
+    model_names,
     read_json,
+    shown_names,
     words,
 )
 
 _LIMITS = Limits(deadline_s=30.0, total_bytes=2**22, line_bytes=2**22, lines=0, characters=0)  # routers list thousands
-_SHOWN = 10  # names in a message
 _NAME_OUT = "name the model there, --checkpoint NAME (--model NAME of generate/reproduce.py)"
 
 
@@ -26,14 +28,38 @@ def only_model(url: str, key_variable: str) -> str:
 
     Raises UnfitError in one sentence: several models, which it names, none, or no such list.
     """
-    names = asyncio.run(_names(url, key_variable))
+    try:
+        names = asyncio.run(_names(url, key_variable))
+    except AwayError as error:
+        raise UnfitError(f"{error}; it was asked for its models: start it, or {_NAME_OUT}") from None
     if len(names) == 1:
         return names[0]
     host = Address.parse(url).host
     if not names:
         raise UnfitError(f"{host} lists no model; start it with one, or {_NAME_OUT}")
-    shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
-    raise UnfitError(f"{host} has {len(names)} models, {shown}; {_NAME_OUT}")
+    raise UnfitError(f"{host} has {len(names)} models, {shown_names(names)}; {_NAME_OUT}")
+
+
+def look_for(model: str, urls: Sequence[str], key_variable: str) -> None:
+    """Say on stdout which models the servers have where this one is not among them.
+
+    Whether they take it all the same, as llama.cpp takes any, the first row tells. Raises AwayError where none of them
+    answers.
+    """
+    gone = list[str]()
+    for url in urls:
+        try:
+            names = asyncio.run(_names(url, key_variable))
+        except AwayError as error:
+            gone.append(str(error))
+            continue
+        except UnfitError:  # it lists nothing
+            return
+        if names and model not in names:
+            print(f"Warning: {Address.parse(url).host} lists no model {model}; it has {shown_names(names)}.")
+        return
+    if gone:
+        raise AwayError(f"{gone[0]}; start it, or give another address as --engine")
 
 
 async def _names(url: str, key_variable: str) -> list[str]:
@@ -46,21 +72,12 @@ async def _names(url: str, key_variable: str) -> list[str]:
                 body = await reply.body()
         finally:
             await endpoint.aclose()
+    except NoServerError as error:
+        raise AwayError(str(error)) from None
     except (EndpointError, RetryError, RowError) as error:
         raise UnfitError(f"{error}; it was asked for its models: start it, or {_NAME_OUT}") from None
     try:
-        return _names_in(read_json(body))
+        return model_names(read_json(body))
     except ValueError:
         said = endpoint.mask(words(body))
         raise UnfitError(f"{address.host} does not list its models ({said}); {_NAME_OUT}") from None
-
-
-def _names_in(listed: Any) -> list[str]:
-    """Return the names in a list of models, each once. Raises ValueError for anything else."""
-    models = listed.get("data") if isinstance(listed, dict) else listed
-    if not isinstance(models, list):
-        raise ValueError("no list of models")
-    names: list[Any] = [model.get("id") if isinstance(model, dict) else None for model in models]
-    if not all(isinstance(name, str) and name.strip() and name.isprintable() for name in names):
-        raise ValueError("a model without a name")
-    return list(dict.fromkeys(names))

@@ -19,9 +19,11 @@ from typing import Any
 
 from generate.engines.answer import Answer, AnswerRules, count_passed
 from generate.engines.base import Completion, EngineError, Prepared, Request, UnfitError
+from generate.engines.concurrency import Gate
 from generate.engines.continuation import Continuation, Need
 from generate.engines.endpoint import (
     Address,
+    BusyError,
     DeadlineError,
     Endpoint,
     EndpointError,
@@ -70,7 +72,7 @@ _Task = asyncio.Task[tuple[Completion, bool]]
 
 
 class ServerEngine:
-    """Send up to `concurrency` requests at a time, in turns to all `urls` (each ends with /v1).
+    """Send up to `concurrency` requests at a time, in turns to all `urls` (each ends with /v1), as many as they take.
 
     `rules`: how answers are read. `need`: what needs servers that go on in the model's own message: each is asked
     before the first row whether it does, and one that does not ends the run (UnfitError). `findings`: what was found
@@ -120,6 +122,12 @@ class ServerEngine:
             )
         except (ValueError, EndpointError) as error:
             raise EngineError(str(error)) from None
+        self.gate = Gate(len(urls), concurrency, BusyError)
+
+    @property
+    def at_a_time(self) -> int:
+        """Return how many requests may be under way at present: what the servers take, `concurrency` at most."""
+        return self.gate.places
 
     def prepare(self, request: Request) -> bytes:
         """Return the request's body, JSON. Images travel as PNG, so that the model sees the very pixels."""
@@ -196,15 +204,11 @@ class ServerEngine:
         self._sent += 1
         first, absent, message, text = self._sent, True, "", ""
         for attempt in range(self.retries + 1):
-            address = addresses[(first + attempt) % len(addresses)]
+            turns = [(first + attempt + after) % len(addresses) for after in range(len(addresses))]
             try:
-                goes_on = self.continuation if request.prefix and not request.templated else None
-                if goes_on:
-                    await self._ask(address)
-                completion = await self._send_once(address, request, body, self.rules)
-                if goes_on:
-                    goes_on.check(address, request, completion.text)
-                self._answered = True
+                async with self.gate.place(turns[:1] if attempt else turns) as place:  # again: never where it failed
+                    completion = await self._answer_of(addresses[place.at], request, body)
+                    place.size = len(completion.text)
                 return completion, True
             except UnfitError as error:
                 raise UnfitError(self.endpoint.mask(str(error))) from None
@@ -227,6 +231,17 @@ class ServerEngine:
         if absent:  # no fault of this image, which the next start must try again
             raise EngineError(message)
         return Completion(request.image_id, text, "error", status="engine_error", message=message), False
+
+    async def _answer_of(self, address: Address, request: Request, body: bytes) -> Completion:
+        """Return an address's answer. Raises what _send_once does, and UnfitError."""
+        goes_on = self.continuation if request.prefix and not request.templated else None
+        if goes_on:
+            await self._ask(address)
+        completion = await self._send_once(address, request, body, self.rules)
+        if goes_on:
+            goes_on.check(address, request, completion.text)
+        self._answered = True
+        return completion
 
     async def _ask_all(self) -> None:
         """Ask all servers whether they go on in an assistant message, where that is needed. Raises UnfitError."""
@@ -286,7 +301,7 @@ class ServerEngine:
     def _refused(self, error: RowError) -> RowError:
         """Return a server's refusal with the way out, where it names an option of the sampling."""
         named = [name for name in self._sampling_on() if re.search(rf"\b{name}\b", str(error))]
-        return RowError(f"{error}; leave {' and '.join(named)} out of --sampling") if named else error
+        return RowError(f"{error}; leave {' and '.join(named)} out of sampling") if named else error
 
     async def _read(self, address: Address, request: Request, body: bytes, rules: AnswerRules) -> Completion:
         """Send a request and read its answer. Raises RetryError, RowError, both with the text so far, EndpointError."""

@@ -10,11 +10,14 @@ pictures. So what is listed here is what is known, and anything else is refused.
 from typing import Any
 
 import torch
-from transformers import AutoConfig, AutoModel, AutoModelForImageTextToText, DynamicCache
-from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
 
 from generate.engines.base import EngineError
 from generate.models.checkpoints import CheckpointError
+from imagenet_think import without_module
+
+with without_module("sklearn"):  # of transformers' assisted generation, which nobody here uses; it takes a second
+    from transformers import AutoConfig, AutoModel, AutoModelForImageTextToText, DynamicCache
+    from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
 
 # What transformers keeps for a layer of full attention, and for one of a sliding window or of chunks.
 _KNOWN_LAYERS = (DynamicLayer, DynamicSlidingWindowLayer)

@@ -4,13 +4,14 @@ transformers' own continuous batching and its paged cache are not used: on a vis
 error and ignore the image.
 """
 
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoModelForImageTextToText, GenerationConfig
+from transformers import GenerationConfig
 
 from generate.engines.attention import register
 from generate.engines.base import Completion, EngineError, Prepared, Request
@@ -18,7 +19,13 @@ from generate.engines.continuous_batch import ContinuousBatch, Row, can_be_put_t
 from generate.engines.failures import Failures
 from generate.engines.guards import Guards
 from generate.engines.row_sampler import RowSampler
-from generate.engines.supported_models import check_config, check_inputs, is_tested, supports_sdpa
+from generate.engines.supported_models import (
+    AutoModelForImageTextToText,
+    check_config,
+    check_inputs,
+    is_tested,
+    supports_sdpa,
+)
 from generate.models.checkpoints import CheckpointError
 from generate.models.kimi_vl.errors import WeightsError
 from generate.models.kimi_vl.registration import register_for
@@ -26,6 +33,7 @@ from generate.models.sampling import Sampling
 
 _REFILL = 8  # new rows are prefilled together once an eighth of the slots is free: one by one costs a pass each
 _PREFILL_TOKENS = 32768  # prompt tokens, padding included, in one pass: bounds the memory of activations
+_MODES = ("reduce-overhead", "default")  # with CUDA graphs, and where these fail without
 _NAMES_SHOWN = 8  # in a message
 
 
@@ -48,6 +56,10 @@ class TransformersEngine:
         self.batch_size = batch_size
         # Nothing of the checkpoint's own generation_config takes part.
         model.generation_config = GenerationConfig()
+        if any(type(module).__name__ == "DeepseekV3Attention" for module in model.modules()):
+            from generate.engines.latent_attention import absorb  # here: it imports that model's code
+
+            absorb(model)
         self.batch = ContinuousBatch(
             model,
             sampler=RowSampler(sampling),
@@ -56,11 +68,12 @@ class TransformersEngine:
             decode=self._decode,
             end_ids=end_ids,
             pad_id=processor.tokenizer.pad_token_id,
-            compiled=torch.compile(model, fullgraph=True, mode="reduce-overhead") if compiled else None,
+            compiled=[torch.compile(model, fullgraph=True, mode=mode) for mode in (_MODES if compiled else ())],
         )
         self._again: deque[Row] = deque()  # rows that were taken out of the batch, to be begun again
         self._checked = is_tested(model.config)
         self.failures = Failures()
+        self.prefill_s = 0.0  # reading prompts and their pictures, while no other text goes on
 
     def prepare(self, request: Request) -> dict[str, torch.Tensor]:
         """Return every tensor that the processor gives (M-RoPE silently needs mm_token_type_ids)."""
@@ -108,7 +121,9 @@ class TransformersEngine:
             if not self._checked:
                 self.batch.check(rows[:2])
                 self._checked = True
-            ended = self.batch.add(rows, slots)
+            began = time.monotonic()
+            ended = self.batch.add(rows, slots)  # waits for the device: the first tokens are drawn
+            self.prefill_s += time.monotonic() - began
         except EngineError:
             raise
         except Exception as error:  # noqa: BLE001 - a model's code raises errors of any class on one row

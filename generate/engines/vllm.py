@@ -1,6 +1,6 @@
 """Generate with vLLM: offline, with its own continuous batching, one engine a process.
 
-    pip install -r requirements-vllm.txt
+    pip install 'imagenet-think[vllm]'
 
 Requests are fed in while others run, so that its queue never drains, and rows are watched token by token, so that the
 guards stop them where they stop on the other engines. Each row has its own seed.
@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from generate.engines.base import Completion, EngineError, Prepared, Request
+from generate.engines.base import Completion, EngineDiedError, EngineError, Prepared, Request
 from generate.engines.failures import Failures
 from generate.engines.guards import Guards
 from generate.models.sampling import Sampling
 
+_NGRAM = (2, 4)  # tokens that must be the same for what followed them to be guessed
 _QUEUED = 2  # requests that vLLM holds, as a multiple of those it runs
 # What accelerate and torchrun set for their workers: vLLM would take it for its own.
 _LAUNCHER_VARIABLES = (
@@ -108,7 +109,7 @@ class VllmEngine:
         try:
             outputs = self.engine.step()
         except Exception as error:
-            raise EngineError(f"vLLM ended: {type(error).__name__}: {error}") from error
+            raise EngineDiedError(f"vLLM ended: {type(error).__name__}: {error}") from error
         for output in outputs:
             if (row := self.rows.get(output.request_id)) is None:
                 continue
@@ -165,11 +166,17 @@ def load_engine(
     tensor_parallel: int,
     gpu_memory: float,
     max_model_len: int | None,
+    max_num_batched_tokens: int | None,
+    ngram_tokens: int,
+    quantization: str | None,
+    kv_cache_dtype: str,
 ) -> tuple[Any, Any]:
     """Return vLLM's engine for a local checkpoint, and its SamplingParams class.
 
     `pictures`: images of one request at most. `picture_limits`: options of the image processor. `gpu_memory`: the share
-    of a GPU's memory to use. Raises EngineError where vLLM cannot be imported or does not start.
+    of a GPU's memory to use. `ngram_tokens`: guessed at a time from what a text repeats; 0: none.
+
+    Raises EngineError where vLLM cannot be imported or does not start.
     """
     devices = devices_of_rank(os.environ, tensor_parallel)
     with _without_launcher(devices):
@@ -177,7 +184,7 @@ def load_engine(
             from vllm import LLM, SamplingParams
             from vllm.platforms import current_platform
         except ImportError as error:
-            raise EngineError(f"vLLM cannot be imported ({error}): pip install -r requirements-vllm.txt") from error
+            raise EngineError(f"vLLM cannot be imported ({error}): pip install 'imagenet-think[vllm]'") from error
         _prefer_pil()
         try:
             llm = LLM(
@@ -185,6 +192,10 @@ def load_engine(
                 dtype=dtype,
                 max_num_seqs=batch_size,
                 max_model_len=max_model_len,
+                max_num_batched_tokens=max_num_batched_tokens,
+                speculative_config=_ngram(ngram_tokens) if ngram_tokens else None,
+                quantization=quantization,
+                kv_cache_dtype=kv_cache_dtype,
                 tensor_parallel_size=tensor_parallel,
                 gpu_memory_utilization=gpu_memory,
                 limit_mm_per_prompt={"image": pictures, "video": 0},
@@ -200,6 +211,16 @@ def load_engine(
             reason = " ".join(str(error).split())
             raise EngineError(f"vLLM does not start ({reason}); what it printed above says why") from error
     return llm.llm_engine, SamplingParams
+
+
+def _ngram(tokens: int) -> dict[str, Any]:
+    """Return the options by which vLLM guesses so many tokens from what followed the last few, earlier in the text."""
+    return {
+        "method": "ngram",
+        "num_speculative_tokens": tokens,
+        "prompt_lookup_min": _NGRAM[0],
+        "prompt_lookup_max": _NGRAM[1],
+    }
 
 
 def _prefer_pil() -> None:

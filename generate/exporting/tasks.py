@@ -1,7 +1,8 @@
 """Export a dataset: choose the formats, open the pictures, write each format's folder whole or not at all.
 
 export.json in each folder says what it holds and which pairs were left out for want of a picture; it is also the mark
-by which an older export may be replaced.
+by which an older export may be replaced. Chats may be written into the dataset itself: its manifest then lists them,
+and they are published with it.
 """
 
 import hashlib
@@ -10,18 +11,22 @@ import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import typer
 from datasets import Dataset
 from datasets.exceptions import DatasetsError
 from tqdm import tqdm
 
-from generate.command_line.terminal import complain
-from generate.exporting.formats import FORMATS, TASK_FORMATS
+from generate.command_line.terminal import complain, counted, note
+from generate.exporting.choices import Choices
+from generate.exporting.formats import SFT, SHARD_FORMATS, TASK_FORMATS
 from generate.exporting.lmms_eval import write_lmms_eval
 from generate.exporting.sft import write_sft
+from generate.exporting.shards import write_shards
 from generate.exporting.vlmevalkit import write_vlmevalkit
 from generate.storage.atomic import replace_directory, unfinished_directory
+from generate.storage.dataset_files import list_file, read_manifest, survey, write_manifest
 from imagenet_think import (
     DEFAULT_PATH,
     ContractError,
@@ -39,48 +44,111 @@ DESCRIPTION = "export.json"
 
 
 def export_command(
-    dataset: str, out: Path, images: str | None, formats: Sequence[str], embed: bool, skip_missing: bool
+    dataset: str,
+    out: Path,
+    images: str | None,
+    formats: Sequence[str],
+    *,
+    embed: bool,
+    skip_missing: bool,
+    trainer: str | None,
+    teacher: str | None,
+    thinking: bool,
+    tags: str | None,
+    relative: bool,
+    redistributable: bool,
 ) -> None:
     """Export, and print the counts; print an error as one sentence and exit with code 2.
 
     formats: values of --format, each one format or several with commas.
     """
+    choices = Choices(embed, skip_missing, trainer, teacher, thinking, tags, relative, redistributable)
     chosen = list(dict.fromkeys(name for value in formats for name in value.split(",")))
     try:
-        export(dataset, out, images, chosen, embed, skip_missing)
+        export(dataset, out, images, chosen, choices)
     except (ContractError, DatasetsError, OSError, ValueError) as error:
         complain(error)
         raise typer.Exit(2) from error
 
 
-def export(
-    dataset: str, out: Path, images: str | None, formats: Sequence[str], embed: bool = False, skip_missing: bool = False
-) -> None:
+def export(dataset: str, out: Path, images: str | None, formats: Sequence[str], choices: Choices = Choices()) -> None:
     """Write out/<format> for each format. Raises ContractError, OSError, ValueError, DatasetsError."""
+    inside = Path(dataset).is_dir() and Path(dataset).resolve() in (out.resolve(), *out.resolve().parents)
+    if inside:
+        _check_inside(Path(dataset), out, images, formats)
+    choices.check(formats, images)
     for name in formats:
-        if name not in FORMATS:
-            raise ContractError(f"--format {name} is not known, choose from {', '.join(FORMATS)}")
         _check_replaceable(out / name)
-    tasks = [name for name in formats if name in TASK_FORMATS]
-    if embed and not tasks:
-        raise ContractError("--format sft names the pictures by their paths; leave --embed out")
-    if images is None and (embed or "vlmevalkit" in formats):
-        needed = "--embed" if embed else "VLMEvalKit's table"
-        raise ContractError(f"{needed} needs the pictures: give --images, or --format lmms-eval without them")
-    if tasks:
-        _export_tasks(dataset, out, images, tasks, embed, skip_missing)
-    if "sft" in formats:
-        with unfinished_directory((out / "sft").resolve()) as folder:
-            rows = write_sft(folder, dataset)
-            _finish(folder, out / "sft", {"rows": rows})
-        print(f"{sum(rows.values()):,} chats -> {out / 'sft'}")
-
-
-def _export_tasks(
-    dataset: str, out: Path, images: str | None, formats: Sequence[str], embed: bool, skip_missing: bool
-) -> None:
-    """Write the pairs of the test split for lmms-eval and VLMEvalKit."""
     pictures = _open_pictures(images) if images is not None else None
+    if tasks := [name for name in formats if name in TASK_FORMATS]:
+        _export_tasks(dataset, out, pictures, tasks, choices)
+    if SFT in formats:
+        _export_chats(dataset, out / SFT, pictures, choices)
+        if inside:
+            _enter(Path(dataset))
+    for name in formats:
+        if name in SHARD_FORMATS:
+            _export_shards(dataset, out / name, pictures, choices)
+
+
+def _check_inside(dataset: Path, out: Path, images: str | None, formats: Sequence[str]) -> None:
+    """Raise ContractError for what could not be published as a part of the dataset."""
+    if list(formats) != [SFT] or out.resolve() != dataset.resolve():
+        raise ContractError(
+            f"--out {out} lies in the dataset, of which everything is published, and exports only as chats: give "
+            f"--format {SFT} --out {dataset}, or another --out"
+        )
+    if images is not None:
+        raise ContractError(
+            "chats in the dataset are published with it, and name the pictures by the rows' paths: leave --images out "
+            "and tell your trainer the pictures' root, or give another --out"
+        )
+    read_manifest(dataset)  # refuses before anything is written
+
+
+def _enter(dataset: Path) -> None:
+    """Enter the chats in the dataset's manifest, by which they are published, instead of those of an older export."""
+    others = {name: file for name, file in read_manifest(dataset).items() if not name.startswith(f"{SFT}/")}
+    chats = {f"{SFT}/{name}": list_file(dataset / SFT / name) for name in survey(dataset / SFT)}
+    write_manifest(dataset, others | chats)
+    print(f"{dataset / SFT} is part of the dataset now: generate/publish.py sends it too")
+
+
+def write_chats(folder: Path, dataset: str, pictures: Pictures | None, choices: Choices) -> dict[str, Any]:
+    """Write the chats and their description into an empty folder; return the description. Raises as export does."""
+    rows, left_out = write_sft(folder, dataset, pictures, choices)
+    if not rows:
+        raise ContractError(f"{dataset} has no rows to export{' whose picture is there' if left_out else ''}")
+    chosen = {"trainer": choices.read_by, "teacher": choices.of, "thinking": choices.thinking}
+    described = chosen | ({"tags": choices.tags} if choices.tags else {}) | {"rows": rows, "left_out": left_out}
+    _describe(folder, described)
+    return described
+
+
+def _export_chats(dataset: str, out: Path, pictures: Pictures | None, choices: Choices) -> None:
+    with unfinished_directory(out.resolve()) as folder:
+        described = write_chats(folder, dataset, pictures, choices)
+        replace_directory(folder, out.resolve())
+    rows, left_out = described["rows"], described["left_out"]
+    lost = f", {len(left_out):,} left out" if left_out else ""
+    note(**{SFT: {"rows": rows, "left_out": left_out, "out": out}})
+    print(f"{counted(sum(rows.values()), 'chat')}{lost} -> {out}")
+
+
+def _export_shards(dataset: str, out: Path, pictures: Pictures | None, choices: Choices) -> None:
+    with unfinished_directory(out.resolve()) as folder:
+        rows, left_out = write_shards(folder, out.name, dataset, pictures, choices)
+        if not any(rows.values()):
+            raise ContractError(f"{dataset} has no rows to export{' whose picture is there' if left_out else ''}")
+        _describe(folder, {"rows": rows, "left_out": left_out})
+        replace_directory(folder, out.resolve())
+    lost = f", {len(left_out):,} left out" if left_out else ""
+    note(**{out.name: {"rows": rows, "left_out": left_out, "out": out}})
+    print(f"{counted(sum(rows.values()), 'row')}{lost} -> {out}")
+
+
+def _export_tasks(dataset: str, out: Path, pictures: Pictures | None, formats: Sequence[str], choices: Choices) -> None:
+    """Write the pairs of the test split for lmms-eval and VLMEvalKit."""
     schema = read_schema(dataset)
     if schema.several:
         raise ContractError(
@@ -95,19 +163,21 @@ def _export_tasks(
     pairs = _references(dataset, schema)
     left_out: list[str] = []
     if pictures:
-        pairs, left_out = _with_pictures(pairs, pictures, skip_missing)
+        pairs, left_out = _with_pictures(pairs, pictures, choices.skip_missing)
     if not len(pairs):
         raise ContractError(f"{dataset} has no pairs of the split {SPLIT} to export")
     names = task_names(read_name(dataset))
-    described = {"split": SPLIT, "pairs": len(pairs), "pictures": embed, "left_out": left_out}
+    described = {"split": SPLIT, "pairs": len(pairs), "pictures": choices.embed, "left_out": left_out}
     for name in formats:
         with unfinished_directory((out / name).resolve()) as folder:
             if name == "lmms-eval":
-                write_lmms_eval(folder, names[name], pairs, pictures, embed)
+                write_lmms_eval(folder, names[name], pairs, pictures, choices.embed)
             elif pictures:
-                write_vlmevalkit(folder, names[name], pairs, pictures, embed)
-            _finish(folder, out / name, described)
-        print(f"{len(pairs):,} pairs, {len(left_out):,} left out -> {out / name}, the task {names[name]}")
+                write_vlmevalkit(folder, names[name], pairs, pictures, choices.embed)
+            _describe(folder, described)
+            replace_directory(folder, (out / name).resolve())
+        note(**{name: {**described, "task": names[name], "out": out / name}})
+        print(f"{counted(len(pairs), 'pair')}, {len(left_out):,} left out -> {out / name}, the task {names[name]}")
 
 
 def task_names(dataset: str) -> dict[str, str]:
@@ -138,9 +208,8 @@ def _references(dataset: str, schema: Schema) -> Dataset:
     return rows
 
 
-def _finish(folder: Path, out: Path, described: dict[str, object]) -> None:
+def _describe(folder: Path, described: dict[str, Any]) -> None:
     (folder / DESCRIPTION).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
-    replace_directory(folder, out.resolve())
 
 
 def _check_replaceable(folder: Path) -> None:
@@ -179,7 +248,8 @@ def _with_pictures(pairs: Dataset, pictures: Pictures, skip_missing: bool) -> tu
     if left_out and not skip_missing:
         first = next(problem for problem in problems if problem)
         raise ContractError(
-            f"{len(left_out)} of {len(pairs)} pictures cannot be had from {pictures.root} (the first: {first}); "
+            f"{len(left_out)} of {counted(len(pairs), 'picture')} cannot be had from {pictures.root} (the "
+            f"first: {first}); "
             "--skip-missing leaves their pairs out"
         )
     return pairs.select([at for at, problem in enumerate(problems) if not problem]), left_out

@@ -1,7 +1,9 @@
 """Check run.py's options and turn them into a Job, before torch and datasets are loaded."""
 
+import importlib.util
 import re
 import shlex
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,8 +17,8 @@ from generate.engines.endpoint import Address, EndpointError, Key
 from generate.engines.guards import Guards
 from generate.inference.options import ENGINES, RunOptions, fail
 from generate.inference.retry import Retry
-from generate.inference.settings import Settings
-from generate.models.model_file import ModelFileError, read_model_file
+from generate.inference.settings import VLLM_ALONE, Settings, SettingsError
+from generate.models.model_file import MODEL_FILE, ModelFileError, checkpoint_beside, key_of, read_model_file
 from generate.models.prompts import think_and_answer
 from generate.models.registry import MODELS, SERVED, Model, in_one_turn, is_published_name, table
 from generate.models.sampling import Sampling
@@ -46,21 +48,21 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
     Exits with code 2 and one sentence where something is wrong, and with 0 after printing what `--model list` asks for.
     draw_pictures: makes the pictures of a job without --images.
     """
-    key, entry = model_of(options.model, options.settings)
+    settings = _with_typed(options)
+    key, entry = model_of(options.model, settings)
+    settings = _with_question(entry, settings)
     if options.split not in (None, "train", "test"):
         fail(f"--split {options.split} does not exist; choose train or test.")
-    engine, settings = engine_of(options.engine, options.settings)
+    engine, settings = engine_of(options.engine, settings)
+    _check_settings(engine, settings)
     built_in = _is_built_in(options, key, engine)
-    if options.checkpoint is not None:
-        checkpoint = checkpoint_of(options.checkpoint, engine)
-    elif built_in:
-        checkpoint = Checkpoint(str(BUILT_IN / key), None)
-    else:
-        checkpoint = Checkpoint(_served_model(settings) if (key, engine) == (SERVED, "server") else entry.hub_id, None)
+    checkpoint = _checkpoint_for(options, key, entry, engine, settings)
     if not built_in:
         _check_engine(key, entry, engine, checkpoint.name)
-    sampling = parsed("--sampling", options.sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
-    guards, force_answer = parsed("--guards", options.guards, parse_guards)
+    if engine == "vllm" and not has_vllm():
+        fail("vLLM is not installed: pip install 'imagenet-think[vllm]', or give another --engine.")
+    sampling = parsed("sampling", options.sampling or ("greedy" if built_in else entry.sampling), Sampling.parse)
+    guards, force_answer = parsed("guards", options.guards, parse_guards)
     retry = _retry_of(options.retry, sampling)
     _say_language(settings)
     shard = shard_of(options.shard)
@@ -102,6 +104,17 @@ def job_of(options: RunOptions, draw_pictures: DrawPictures | None = None) -> tu
     return job, built_in
 
 
+def _checkpoint_for(options: RunOptions, key: str, entry: Model, engine: str, settings: Settings) -> Checkpoint:
+    """Return the weights that are asked for; by default the built-in, those that a server has, or the entry's own."""
+    if options.checkpoint is not None:
+        return checkpoint_of(options.checkpoint, engine)
+    if _is_built_in(options, key, engine):
+        return Checkpoint(str(BUILT_IN / key), None)
+    if (key, engine) == (SERVED, "server"):
+        return Checkpoint(_served_model(settings), None)
+    return Checkpoint(checkpoint_beside(Path(options.model), entry), None)
+
+
 def is_model_file(model: str) -> bool:
     """Return whether a value of --model is a file that describes a model, and not a model's key."""
     return model.lower().endswith((".yaml", ".yml"))
@@ -114,16 +127,37 @@ def model_of(model: str, settings: Settings) -> tuple[str, Model]:
         raise typer.Exit
     if is_model_file(model):
         try:
-            key, entry = Path(model).stem, read_model_file(Path(model))
+            key, entry = key_of(Path(model)), read_model_file(Path(model))
         except ModelFileError as error:
             fail(f"--model {error}")
         if key in MODELS:
-            fail(f"--model {model} has the name of a known model, {key}; rename the file.")
+            named = "the folder" if Path(model).stem == "model" else "the file"
+            fail(f"--model {model} has the name of a known model, {key}; rename {named}.")
     elif model in MODELS:
         key, entry = model, MODELS[model]
     else:
-        fail(f"--model {model} is not known; choose one of {', '.join(MODELS)}, or describe yours in a FILE.yaml.")
+        beside = Path(model, MODEL_FILE)  # of a trained model
+        choices = f"give {beside}" if beside.is_file() else f"choose one of {', '.join(MODELS)}"
+        fail(f"--model {model} is not known; {choices}, or describe yours in a FILE.yaml.")
     return key, in_one_turn(entry) if entry.tool and settings.turns == 1 else entry
+
+
+def _with_typed(options: RunOptions) -> Settings:
+    """Return the settings with those that have an option of their own, which goes before the file's."""
+    typed = {name: value for name in ("prompt", "seed") if (value := getattr(options, name)) is not None}
+    settings = replace(options.settings, **typed)
+    try:
+        settings.check()
+    except SettingsError as error:
+        fail(f"--{error}" if str(error).startswith("prompt") else str(error))
+    return settings
+
+
+def _with_question(entry: Model, settings: Settings) -> Settings:
+    """Return settings that ask what the model was trained on, unless they name a prompt or a language of their own."""
+    if entry.question is None or settings.prompt is not None or settings.language is not None:
+        return settings
+    return replace(settings, prompt=entry.question, language=entry.language)
 
 
 def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
@@ -138,6 +172,17 @@ def engine_of(engine: str, settings: Settings) -> tuple[str, Settings]:
     if engine == "server":
         _check_server(option, settings)
     return engine, settings
+
+
+def has_vllm() -> bool:
+    return "vllm" in sys.modules or importlib.util.find_spec("vllm") is not None
+
+
+def _check_settings(engine: str, settings: Settings) -> None:
+    """Exit where a setting asks for what only vLLM does: the run would be another than the one that was meant."""
+    asked = [name for name in VLLM_ALONE if getattr(settings, name) != getattr(Settings(), name)]
+    if asked and engine != "vllm":
+        fail(f"{', '.join(asked)} in --config is for --engine vllm; leave it out, or give that engine.")
 
 
 def addresses(engine: str) -> tuple[str, ...]:

@@ -12,11 +12,11 @@ from PIL.Image import Image, Resampling
 
 from generate.engines.base import Completion, Request
 from generate.engines.guards import FORCED_TOKENS
+from generate.models.chat import Messages, begin_turn, content_of, first_messages
 from generate.models.registry import Model, Tool
 from generate.models.thinking import between, split
 from generate.storage.record_values import token_count
 
-Messages = tuple[dict[str, Any], ...]
 _LEAST_SIDE = 28  # pixels: the least that the processor of a model with a tool takes
 
 
@@ -44,10 +44,7 @@ class ConversationConfig:
     def first_messages(self, pictures: int = 1) -> Messages:
         """Return the chat that asks about so many pictures, all of them where the first one's place is."""
         asked = f"{self.question}\n{self.request}" if self.request else self.question
-        text = self.model.user_template.replace("{prompt}", asked)
-        user = {"role": "user", "content": _content(text if "{image}" in text else "{image}" + text, pictures)}
-        system = {"role": "system", "content": [{"type": "text", "text": self.model.system}]}
-        return (system, user) if self.model.system else (user,)
+        return first_messages(self.model, asked, pictures)
 
 
 class Conversation:
@@ -150,15 +147,9 @@ class Conversation:
             text = tool.reply
             self.images = (*self.images, *map(at_least, self.pictures))
         reply = {"role": "assistant", "content": [{"type": "text", "text": turn}]}
-        self.messages = (*self.messages, reply, {"role": "user", "content": _content(text)})
+        self.messages = (*self.messages, reply, {"role": "user", "content": content_of(text)})
         self.prefix, self.forced = self.config.opening, False
         return True
-
-
-def begin_turn(opening: str, prefill: str) -> str:
-    """Return the beginning of the model's turn: the template's opening tag, then the prefill, no tag twice."""
-    repeated = opening and prefill.lstrip().startswith(opening.strip())
-    return prefill if repeated else opening + prefill
 
 
 def half_size(picture: Image) -> Image:
@@ -174,14 +165,6 @@ def at_least(picture: Image) -> Image:
         return picture
     scale = max(_LEAST_SIDE / width, _LEAST_SIDE / height)
     return picture.resize((round(width * scale), round(height * scale)), Resampling.LANCZOS)
-
-
-def _content(text: str, pictures: int = 1) -> list[dict[str, str]]:
-    """Split a message into its parts: the pictures where the text says {image}."""
-    before, image, after = text.partition("{image}")
-    shown = [{"type": "image"} for _ in range(pictures)] if image else []
-    parts = [{"type": "text", "text": before}, *shown, {"type": "text", "text": after}]
-    return [part for part in parts if part and part.get("text", "image")]
 
 
 def _check_call(call: str, tool: Tool) -> None:

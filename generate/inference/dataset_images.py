@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generate.command_line.language_codes import UNKNOWN
+from generate.command_line.terminal import counted
 from generate.inference.options import fail
 from generate.inference.settings import Settings
 from generate.models.prompts import think_and_answer
@@ -97,7 +98,7 @@ def _make_list(dataset: str, images: Path) -> dict[str, Any]:
         "list": hashlib.sha256(images.read_bytes()).hexdigest(),
     }
     write_atomic(images.with_name("images.source.json"), json.dumps(source, indent=1) + "\n")
-    print(f"{len(published.rows):,} images of {dataset} -> {images}{published.note}", flush=True)
+    print(f"{counted(len(published.rows), 'image')} of {dataset} -> {images}{published.note}", flush=True)
     return source
 
 

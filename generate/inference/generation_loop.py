@@ -9,10 +9,11 @@ import os
 import sys
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from generate.engines.base import Completion, Engine, Prepared
@@ -47,6 +48,9 @@ class GenerationLoop:
     stamp: the fields that all records of this job share, `attempt` among them.
     wrote: called with every record once it is written.
     trial: holds the first records back, of a model whose tags are not known.
+    begun: called with each row's id before anything of the row is read.
+    suspects: rows that may kill the process (see storage/in_flight.py): an empty text, for those that are asked alone,
+        after all others, or why it has failed. It may grow before a row is taken.
     """
 
     def __init__(
@@ -60,6 +64,8 @@ class GenerationLoop:
         stamp: dict[str, Any],
         wrote: Callable[[Record], None] = lambda _: None,
         trial: Trial | None = None,
+        begun: Callable[[str], None] = lambda _: None,
+        suspects: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.engine = engine
         self.writer = writer
@@ -69,6 +75,9 @@ class GenerationLoop:
         self.stamp = stamp
         self.wrote = wrote
         self.trial = trial
+        self.begun = begun
+        self.suspects = suspects
+        self.alone: deque[ImageRow] = deque()  # suspects that wait for the others
         self.conversations: dict[str, Conversation] = {}  # of the rows that the engine has
         self.ahead: deque[Future[tuple[str, Conversation, Prepared | ImageError]]] = deque()
         self.most_ahead = source.ahead
@@ -83,17 +92,14 @@ class GenerationLoop:
 
         Returns how many records of each status have been written. Raises EngineError, UnfitError.
         """
-        rows, began = self._rows(chunks), time.monotonic()
+        began = time.monotonic()
         self.pool = ThreadPoolExecutor(self.workers)
         usual = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH_S)
         try:
-            # Again where the last rows need another turn after the engine saw the end of its requests.
-            while True:
-                for completion in self.engine.generate(self._prepared(rows)):
-                    self._receive(completion)
-                if not self.ahead:
-                    break
+            self._generate(self._rows(chunks))
+            while self.alone:
+                self._generate(iter([self.alone.popleft()]))
             self._append(self.trial.end() if self.trial else [])
         finally:
             self.pool.shutdown(cancel_futures=True)
@@ -101,21 +107,40 @@ class GenerationLoop:
             self.ran_s += time.monotonic() - began
         return self.statuses
 
+    def _generate(self, rows: Iterator[ImageRow]) -> None:
+        """Generate rows until none is in flight: again where the last need a turn after the engine saw the end."""
+        while True:
+            for completion in self.engine.generate(self._prepared(rows)):
+                self._receive(completion)
+            if not self.ahead:
+                return
+
     def format_reading(self) -> str:
-        """Return a sentence on how long the engine waited for pictures."""
-        share = self.waited_s / self.ran_s if self.ran_s else 0.0
-        return f"{self.workers} workers read ahead; the engine waited for them {share:.1%} of the time"
+        """Return a sentence on how long the engine waited for pictures, and how long it read prompts and pictures."""
+        waited, prefilled = (
+            seconds / self.ran_s if self.ran_s else 0.0
+            for seconds in (self.waited_s, getattr(self.engine, "prefill_s", 0.0))  # of the transformers engine alone
+        )
+        text = f"{self.workers} workers read ahead; the engine waited for them {waited:.1%} of the time"
+        return text + (f", and read prompts and pictures {prefilled:.1%}" if prefilled else "")
 
     def _rows(self, chunks: Iterator[list[ImageRow]]) -> Iterator[ImageRow]:
         """Yield rows one by one; read ahead no more than the chunk has, so that a slow rank holds few at the end."""
         for chunk in chunks:
             self.most_ahead = min(self.source.ahead, max(2 * self.workers, len(chunk)))
-            yield from chunk
+            for row in chunk:
+                if (reason := self.suspects.get(row.image_id)) is None:
+                    yield row
+                elif reason:
+                    self._write(row.image_id, status="engine_error", message=reason)
+                else:
+                    self.alone.append(row)
 
     def _prepared(self, rows: Iterator[ImageRow]) -> Iterator[Prepared]:
         """Yield what the engine takes next; a picture that cannot be used becomes a record here."""
         while True:
             while len(self.ahead) < self.most_ahead and (row := next(rows, None)):
+                self.begun(row.image_id)
                 self.ahead.append(self.pool.submit(self._open, row))
             if not self.ahead:
                 return

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generate.command_line.terminal import counted
 from generate.engines.guards import Guards
 from generate.inference.retry import Retry
 from generate.inference.settings import Settings
@@ -55,7 +56,8 @@ class Job:
         longest = max(rows, key=lambda row: len(row.paths))
         if len(longest.paths) > self.entry.max_pictures:
             raise ContractError(
-                f"{self.images}: the row {longest.image_id!r} has {len(longest.paths)} pictures, and --model "
+                f"{self.images}: the row {longest.image_id!r} has {counted(len(longest.paths), 'picture')}, and "
+                f"--model "
                 f"{self.model} takes {self.entry.max_pictures}: shorten the lists, or choose a model that takes more "
                 "(max_pictures in a FILE.yaml)"
             )

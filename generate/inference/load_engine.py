@@ -33,7 +33,7 @@ def make_engine(job: Job, launch: Launch, setup: Setup) -> Engine:
     """
     stopping: _Stopping = {"sampling": job.sampling, "guards": job.guards, "closings": job.entry.style.closings}
     if job.engine == "server":
-        return _server_engine(job)
+        return _server_engine(job, launch)
     if job.engine == "vllm":
         return _vllm_engine(job, setup, stopping)
     return _transformers_engine(job, launch, setup, stopping)
@@ -45,10 +45,13 @@ def open_engine(job: Job, launch: Launch, checkpoint: Checkpoint | None) -> tupl
     return make_engine(job, launch, setup), setup.conversation
 
 
-def _server_engine(job: Job) -> Engine:
+def _server_engine(job: Job, launch: Launch) -> Engine:
     from generate.engines.answer import AnswerRules
+    from generate.engines.served_models import look_for
     from generate.engines.server import ServerEngine
 
+    if launch.first:  # one says it for all
+        look_for(job.checkpoint, job.settings.urls, job.settings.key_variable)
     settings, arguments = job.settings, job.entry.template_arguments
     return ServerEngine(
         settings.urls,
@@ -72,7 +75,7 @@ def _continuation_need(job: Job) -> "Need | None":
     if job.entry.prefill and job.entry.prefill != job.entry.opening:  # the same: the template writes it
         return Need(f"the prefill of --model {job.model}", "describe the model in a FILE.yaml without `prefill`")
     if job.force_answer:
-        return Need("`answer` in --guards", "leave `answer` out")
+        return Need("`answer` in guards", "leave `answer` out")
     return None
 
 
@@ -92,6 +95,10 @@ def _vllm_engine(job: Job, setup: Setup, stopping: _Stopping) -> Engine:
         tensor_parallel=job.settings.tensor_parallel,
         gpu_memory=job.settings.gpu_memory,
         max_model_len=job.settings.max_model_len,
+        max_num_batched_tokens=job.settings.max_num_batched_tokens,
+        ngram_tokens=job.settings.ngram_tokens,
+        quantization=job.settings.quantization,
+        kv_cache_dtype=job.settings.kv_cache_dtype,
     )
     tokenizer = setup.processor.tokenizer
     ends = end_ids(setup.checkpoint.path, tokenizer, job.entry.end_tokens)

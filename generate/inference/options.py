@@ -16,7 +16,7 @@ from typing import Annotated, Any, NoReturn, get_type_hints
 
 import typer
 
-from generate.command_line.given import path
+from generate.command_line.given import path, text
 from generate.command_line.terminal import Command, complain
 from generate.inference.settings import Settings, SettingsError, read_settings
 from generate.models.registry import ENGINES, MODELS
@@ -43,21 +43,19 @@ CHANGED_NAMES = {  # the same as a run.yaml or a recipe spells them: the whole a
 } | {"remote_code": _NO_REMOTE_CODE.format(option="remote_code")}
 
 
-def _read_config(context: typer.Context, config: Path | None) -> Path | None:
-    """Make the file's options the defaults of the command line's, and keep its settings."""
-    context.meta[_SETTINGS] = Settings()
-    if config is not None:
-        try:
-            context.default_map, settings = read_settings(config, set(option_names()) - {"config"}, CHANGED_NAMES)
-            settings.check()
-        except SettingsError as error:
-            fail(str(error))
-        context.meta[_SETTINGS] = settings
+def _read_config(context: typer.Context, config: list[str] | None) -> list[str] | None:
+    """Make the options of --config the defaults of the command line's, and keep its settings."""
+    try:
+        context.default_map, settings = read_settings(config or [], set(option_names()) - {"config"}, CHANGED_NAMES)
+        settings.check()
+    except SettingsError as error:
+        fail(str(error))
+    context.meta[_SETTINGS] = settings
     return config
 
 
-def _option(panel: str, text: str, **more: Any) -> Any:
-    return typer.Option(help=text, rich_help_panel=panel, **more)
+def _option(panel: str, words: str, param_decls: tuple[str, ...] = (), **more: Any) -> Any:
+    return typer.Option(*param_decls, help=words, rich_help_panel=panel, **more)
 
 
 _MODEL, _IMAGES, _TEXTS, _RUN = "The model", "The images", "The texts", "The run"  # the panels of --help
@@ -106,11 +104,40 @@ class RunOptions:
             "add attempt=2, 3, … for further attempts.",
         ),
     ] = None
-    max_new_tokens: Annotated[int | None, _option(_TEXTS, "Token limit of one text. Default: as published.", min=1)] = (
-        None
+    prompt: Annotated[
+        str | None,
+        _option(
+            _TEXTS,
+            "What is asked: paper, figure2 or your own text. Default: paper, or what a model was trained on.",
+        ),
+    ] = None
+    seed: Annotated[int | None, _option(_TEXTS, "Seed of the sampling. Default: 0.")] = None
+    out: Annotated[Path | None, _option(_RUN, "Directory of the run. Default: runs/MODEL.", parser=path)] = None
+    engine: Annotated[str, _option(_RUN, f"One of {', '.join(ENGINES)}, or a server's address, http://…/v1.")] = (
+        "transformers"
     )
+    batch_size: Annotated[int, _option(_RUN, "Number of images that one process handles at a time.", min=1)] = 16
+    config: Annotated[
+        list[str] | None,
+        _option(
+            _RUN,
+            "YAML file with these options and the settings of docs/generation.md, or one of them: sampling=greedy, "
+            "max_new_tokens=4096, guards=loop=512,answer, language=de. May be repeated.",
+            callback=_read_config,
+            is_eager=True,
+            parser=text,
+        ),
+    ] = None
+    dry_run: Annotated[
+        bool,
+        _option(_RUN, "Ask about one picture and print all of it; write nothing to --out.", param_decls=("--dry-run",)),
+    ] = False
+    # Not in the help, which has no more options than one can read: --config names them.
+    max_new_tokens: Annotated[
+        int | None, _option(_TEXTS, "Token limit of one text. Default: as published.", min=1, hidden=True)
+    ] = None
     sampling: Annotated[
-        str | None, _option(_TEXTS, "greedy, or temperature=0.8,top_p=0.95. Default: as published.")
+        str | None, _option(_TEXTS, "greedy, or temperature=0.8,top_p=0.95. Default: as published.", hidden=True)
     ] = None
     guards: Annotated[
         str,
@@ -118,24 +145,10 @@ class RunOptions:
             _TEXTS,
             "budget=N: stop thinking after N tokens; loop=N: stop once N tokens repeat; answer: close a thinking that "
             "was stopped and have it answered; none: off.",
+            hidden=True,
         ),
     ] = "loop=512"
-    out: Annotated[Path | None, _option(_RUN, "Directory of the run. Default: runs/MODEL.", parser=path)] = None
-    engine: Annotated[str, _option(_RUN, f"One of {', '.join(ENGINES)}, or a server's address, http://…/v1.")] = (
-        "transformers"
-    )
-    batch_size: Annotated[int, _option(_RUN, "Number of images that one process handles at a time.", min=1)] = 16
-    config: Annotated[
-        Path | None,
-        _option(
-            _RUN,
-            "YAML file with these options, and with the settings of docs/generation.md.",
-            callback=_read_config,
-            is_eager=True,
-            parser=path,
-        ),
-    ] = None
-    settings: Settings = field(default_factory=Settings)  # the rest of the --config file
+    settings: Settings = field(default_factory=Settings)  # the rest of --config
 
 
 def option_names() -> list[str]:
@@ -159,7 +172,7 @@ class RunCommand(Command):
 def takes_run_options(main: Callable[[RunOptions], None], without: Collection[str] = ()) -> Callable[..., None]:
     """Return `main` with a parameter for each option of RunOptions, as typer wants it; `without`: those left out."""
     hints = get_type_hints(RunOptions, include_extras=True)
-    shown = [one for one in fields(RunOptions) if one.name != "settings" and one.name not in without]
+    shown = [one for one in fields(RunOptions) if one.name in option_names() and one.name not in without]
 
     def command(context: typer.Context, **given: Any) -> None:
         main(RunOptions(**given, settings=context.meta[_SETTINGS]))

@@ -10,10 +10,10 @@ from typing import Any
 import typer
 from tqdm import tqdm
 
-from generate.command_line.terminal import complain
+from generate.command_line.terminal import complain, counted, note
 from generate.inference.check_options import is_model_file
-from generate.inference.conversation import begin_turn
 from generate.inference.job import Job
+from generate.models.chat import begin_turn
 from generate.models.model_file import ModelFileError, plain, read_model_file
 from generate.models.registry import MODELS, Model
 from generate.models.thinking import Style
@@ -33,8 +33,9 @@ def report_reparse(run: Path, out: Path, model: str | None = None) -> None:
     except (ContractError, ModelFileError, OSError, RunError) as error:
         complain(error)
         raise typer.Exit(2) from error
+    note(records=changes.total(), changes=[(*change, count) for change, count in sorted(changes.items())], out=out)
     same = sum(count for (before, after), count in changes.items() if before == after)
-    print(f"{changes.total():,} records, {same:,} with the same status as before -> {out}")
+    print(f"{counted(changes.total(), 'record')}, {same:,} with the same status as before -> {out}")
     for (before, after), count in sorted(changes.items()):
         if before != after:
             print(f"  {before} -> {after}: {count:,}")

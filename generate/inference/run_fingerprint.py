@@ -5,10 +5,15 @@ from typing import Any
 
 from generate.inference.conversation import ConversationConfig
 from generate.inference.job import Job
-from generate.models.checkpoints import Checkpoint, is_published, processor_fingerprint
+from generate.inference.settings import DTYPES, Settings
+from generate.models.checkpoints import Checkpoint, is_published, processor_fingerprint, weight_bytes
 from generate.models.model_file import plain
 from generate.models.registry import MODELS, Model
 from generate.processes.launch import Launch
+from generate.storage.run_directory import bound_dtype
+
+_MANY_BYTES = 200_000_000  # of weights: 100 million parameters of 16 bits
+_ROUNDS = ("quantization", "kv_cache_dtype")  # settings of vLLM that round what the texts are computed from
 
 
 def bound_by(
@@ -17,7 +22,6 @@ def bound_by(
     """Return everything that decides a text, as plain values for run.json."""
     entry, settings = job.entry, job.settings
     template = getattr(processor, "chat_template", None) or ""
-    dtype = settings.dtype if settings.dtype != "auto" else "float32" if launch.device.type == "cpu" else "bfloat16"
     bound = {
         "model": job.model,
         "checkpoint": checkpoint.name if checkpoint else job.checkpoint,
@@ -35,17 +39,44 @@ def bound_by(
         "max_side": settings.max_side,
         "pictures": _pictures(processor),
         "processor": _processor_name(checkpoint, entry) if checkpoint else "unknown: as the server has it",
-        "dtype": dtype if checkpoint else "unknown: as the server has it",
+        "dtype": _dtype(job, launch, checkpoint) if checkpoint else "unknown: as the server has it",
         "engine": job.engine,
         "images": hashlib.sha256(job.images.read_bytes()).hexdigest(),
     }
     # Only where there are any: a run from before there could be is the same run.
     bound |= {name: value for name in ("template_arguments", "extra_body") if (value := getattr(entry, name))}
+    if job.engine == "vllm":
+        default = Settings()
+        bound |= {name: value for name in _ROUNDS if (value := getattr(settings, name)) != getattr(default, name)}
     if settings.question_language != "en":
         bound["question_language"] = settings.question_language
     if MODELS.get(job.model) != entry:  # what reparse needs in order to understand the texts
         bound["entry"] = plain(entry)
     return bound
+
+
+def _dtype(job: Job, launch: Launch, checkpoint: Checkpoint) -> str:
+    """Return what the model is computed in. `auto` is what the run's directory has, so that it goes on on any machine.
+
+    A new run's is bfloat16 on a GPU, and on a processor that multiplies it where the weights are not few: a small model
+    gains nothing, and in float32 its texts do not depend on the batch.
+    """
+    if job.settings.dtype != "auto":
+        return job.settings.dtype
+    if (before := bound_dtype(job.out)) in DTYPES:
+        return str(before)
+    if launch.device.type != "cpu":
+        return "bfloat16"
+    many = weight_bytes(checkpoint) >= _MANY_BYTES
+    return "bfloat16" if many and multiplies_bfloat16() else "float32"
+
+
+def multiplies_bfloat16() -> bool:
+    """Return whether this processor has instructions for it; without them torch is many times slower than float32."""
+    import torch
+
+    found = torch.cpu.get_capabilities()
+    return bool(found.get("amx_bf16") or found.get("avx512_bf16"))
 
 
 def _processor_name(checkpoint: Checkpoint, entry: Model) -> str:

@@ -12,7 +12,7 @@ from itertools import chain
 
 import typer
 
-from generate.command_line.terminal import complain
+from generate.command_line.terminal import complain, counted, note
 from generate.engines.base import EngineError, UnfitError
 from generate.inference.job import Job
 from generate.inference.load_engine import make_engine
@@ -31,11 +31,12 @@ from generate.inference.worklist import (
 )
 from generate.models.checkpoints import Checkpoint, CheckpointError
 from generate.models.processors import ProcessorError
+from generate.monitoring.launch_end import wait_for_ranks
 from generate.processes.launch import Launch, LaunchError, RankError, join_launch, launched_rank
 from generate.storage.image_list import ImageRow, read_image_list
 from generate.storage.locks import RunError, RunLock
 from generate.storage.run_directory import make_run_directory
-from imagenet_think import GOOD_STATUSES, BestRecords, ContractError, Pictures, read_records
+from imagenet_think import GOOD_STATUSES, BestRecords, ContractError, ImageError, Pictures, read_records
 
 _LOOKED_AT = 40  # rows, before anything is loaded
 # Does a job; returns who did it, and its records by status. The checkpoint is None for the server engine alone.
@@ -47,6 +48,24 @@ def report_run(job: Job, execute: Execute) -> None:
 
     Exits with code 2 where the job cannot be done as it is asked for, and with 1 where the run broke off.
     """
+    who, statuses = _do(job, execute, f"; finished records are in {job.out}, the same command continues.")
+    counts = ", ".join(f"{count:,} {status}" for status, count in statuses.most_common()) or "nothing left to do"
+    if launched_rank() == 0:
+        note(model=job.model, written=statuses, out=job.out)
+    print(f"{job.model}, {who}: {counts} -> {job.out}", flush=True)
+    if not any(statuses[good] for good in GOOD_STATUSES) and os.environ.get("WORLD_SIZE", "1") == "1":
+        _report_failures(job)
+
+
+def report_dry_run(job: Job, execute: Execute) -> None:
+    """Do the same with one picture, of which `execute` prints everything. Exits with code 1 where its text is bad."""
+    _, statuses = _do(job, execute, ".")
+    if not any(statuses[good] for good in GOOD_STATUSES):
+        raise typer.Exit(1)
+
+
+def _do(job: Job, execute: Execute, after: str) -> tuple[str, Counter[str]]:
+    """Return what `execute` does. `after`: how the sentence about a run that broke off ends."""
     try:
         # The list and the checkpoint first: an error in them is printed before torch takes its seconds to load.
         rows = read_image_list(job.images)
@@ -55,7 +74,7 @@ def report_run(job: Job, execute: Execute) -> None:
             Pictures(job.images_root).open()
         checkpoint = checkpoint_of_job(job)
         quiet_transformers()
-        who, statuses = execute(with_style_of_run(job), rows, checkpoint)
+        return execute(with_style_of_run(job), rows, checkpoint)
     except (
         CheckpointError,
         ContractError,
@@ -68,12 +87,8 @@ def report_run(job: Job, execute: Execute) -> None:
         fail(str(error))
     except (EngineError, OSError, RankError) as error:  # a dead device, a full disk: what is written stays
         who = f"rank {launched_rank()}: " if os.environ.get("WORLD_SIZE", "1") != "1" else ""
-        complain(f"{who}{error}; finished records are in {job.out}, the same command continues.")
+        complain(f"{who}{error}{after}")
         raise typer.Exit(1) from error
-    counts = ", ".join(f"{count:,} {status}" for status, count in statuses.most_common()) or "nothing left to do"
-    print(f"{job.model}, {who}: {counts} -> {job.out}", flush=True)
-    if not any(statuses[good] for good in GOOD_STATUSES) and os.environ.get("WORLD_SIZE", "1") == "1":
-        _report_failures(job)
 
 
 def _report_failures(job: Job) -> None:
@@ -90,9 +105,11 @@ def _report_failures(job: Job) -> None:
     counts = ", ".join(f"{count:,} {status}" for status, count in failed.most_common())
     again = f"--retry {','.join(failed)} asks about them again"
     if failed.total() < len(best.kept):
-        print(f"{failed.total():,} of {len(best.kept):,} images failed ({counts}); {again}.", flush=True)
+        print(f"{failed.total():,} of {counted(len(best.kept), 'image')} failed ({counts}); {again}.", flush=True)
         return
-    complain(f"all {failed.total():,} images of {job.out} failed ({counts}); {again}, once their cause is gone.")
+    complain(
+        f"all {counted(failed.total(), 'image')} of {job.out} failed ({counts}); {again}, once their cause is gone."
+    )
     raise typer.Exit(1)
 
 
@@ -119,21 +136,42 @@ def run_job(job: Job, rows: list[ImageRow], checkpoint: Checkpoint | None, launc
         queue = ChunkQueue(len(left), launch, worklist.counter)
         statuses = _run_chunks(job, launch, setup, worklist, queue, left)
         if queue.lost:
-            check_nothing_is_left(job, left, queue.lost)
+            reason = f"the first machine's launcher is gone ({queue.lost}); this rank has finished what it had"
+            check_nothing_is_left(job, left, reason)
+        elif launch.size > 1 and launch.first and not wait_for_ranks(job.out, worklist.counter, worklist.todo):
+            check_nothing_is_left(job, left, "no other rank of the launch is at work any more")
+        elif missing := queue.taken - statuses.total():
+            raise RankError(
+                f"the engine has ended, and {counted(missing, 'row is', 'rows are')} without a record; start again"
+            )
         return statuses
 
 
 def _check_root(job: Job, rows: list[ImageRow]) -> None:
     """Raise FileNotFoundError where none of the pictures is there: the root is not theirs, and every row would fail.
 
-    Where the first is at its path no other is looked for; else what is lost is searched for by one walk.
+    Where the first is at its path no other is looked for; else what is lost is searched for by one walk, if the run
+    itself searches: what it will not find is not there.
     """
     pictures, named = Pictures(job.images_root), [(path, row.image_id) for row in rows for path in row.paths]
-    if pictures.missing(named[:1]) and pictures.missing(named).keys() == {path for path, _ in named}:
+    missing = pictures.missing if job.search else partial(_not_at_their_paths, pictures)
+    if missing(named[:1]) and len(missing(named)) == len({path for path, _ in named}):
         raise FileNotFoundError(
-            f"none of the first {len(named)} pictures of {job.images} is below {job.images_root}, {named[0][0]!r} for "
+            f"none of the first {counted(len(named), 'picture')} of {job.images} is below {job.images_root}, "
+            f"{named[0][0]!r} for "
             "one; give the folder that their paths start from as --images-root"
         )
+
+
+def _not_at_their_paths(pictures: Pictures, named: list[tuple[str, str]]) -> set[str]:
+    lost = set()
+    for path, _ in named:
+        try:
+            pictures.read(path)
+        except ImageError as error:
+            if error.status == "missing_image":
+                lost.add(path)
+    return lost
 
 
 def _agree_on_worklist(
@@ -143,7 +181,7 @@ def _agree_on_worklist(
     opened = vars(open_run(job, lock, setup, rows, images)) if launch.first else None
     worklist = Worklist(**launch.broadcast(opened))
     if launch.first:
-        announce(job, setup, len(rows), worklist)
+        announce(job, launch, setup, len(rows), worklist)
     else:
         check_same_list(job, len(rows), worklist)
         check_same_run(job, setup, worklist.run_id)

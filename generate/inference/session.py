@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from generate.engines.base import Engine
+from generate.engines.base import Engine, EngineDiedError
 from generate.inference.generation_loop import GenerationLoop, Source
 from generate.inference.job import Job
 from generate.inference.setup import Setup
@@ -20,31 +20,32 @@ from generate.monitoring.energy import open_meter
 from generate.monitoring.heartbeat import Heartbeat, Stats
 from generate.monitoring.progress import Progress
 from generate.processes.launch import Launch
-from generate.processes.shutdown import ended_by_sigterm
+from generate.processes.shutdown import ended_by_signals
+from generate.storage.image_list import ALONE
+from generate.storage.in_flight import InFlight
 from generate.storage.run_directory import RecordWriter
 from imagenet_think import Record
 
 
 @contextmanager
 def open_session(
-    job: Job, launch: Launch, setup: Setup, worklist: Worklist, load: Callable[[], Engine], title: str | None
+    job: Job,
+    launch: Launch,
+    setup: Setup,
+    worklist: Worklist,
+    load: Callable[[], Engine],
+    title: str | None,
+    keeper: str | None = None,
 ) -> Iterator[GenerationLoop]:
     """Yield the generation loop with its engine loaded.
 
     The shard and the stats are opened before, since loading counts as device-hours, too.
     title: of the progress line of the whole launch; None where this process shows none.
+    keeper: the name of the process that starts this one again; None: its parent.
     """
-    engine_devices, uuids = _devices(job, launch)
-    writer = RecordWriter(job.out, session_metadata(job, launch))
-    first = Stats(job=worklist.counter, images=worklist.images, todo=worklist.todo, devices=engine_devices)
-    heartbeat = Heartbeat(
-        job.out,
-        writer.number,
-        first,
-        began=launch.began,
-        processes=launch.size * (job.shard.of if job.shard else 1),
-        meter=open_meter(uuids),
-    )
+    writer = RecordWriter(job.out, session_metadata(job, launch), job.shard or ALONE)
+    in_flight = InFlight(job.out, writer.number, job.attempt, keeper)
+    heartbeat = _heartbeat(job, launch, worklist, writer.number)
     progress = Progress(job.out, worklist.counter, worklist.todo, title, heartbeat)
 
     findings: dict[str, dict[str, Any]] = {}
@@ -59,23 +60,40 @@ def open_session(
             writer.describe(servers=findings)
 
     def stop() -> None:
+        in_flight.end()
         writer.sync()
         heartbeat.end("stopped")
 
     try:
-        with ended_by_sigterm(stop), heartbeat:
+        with ended_by_signals(stop), heartbeat:
             engine = load()
             findings = getattr(engine, "findings", findings)  # of the server engine: they grow with its answers
             # An actor of a pool has no title, and sees a few images at a time.
             alone = title is not None and launch.size == 1 and job.shard is None
-            loop = _loop(job, engine, writer, wrote, setup, worklist, alone)
-            heartbeat.engine_ready()
+            loop = _loop(job, engine, writer, wrote, setup, worklist, alone, in_flight)
+            heartbeat.engine_ready(lambda: getattr(engine, "at_a_time", None))  # of the server engine
             yield loop
+    except EngineDiedError as error:
+        in_flight.keep(str(error))
+        raise
     finally:
+        in_flight.end()
         progress.end()
         if findings:
             writer.describe(servers=findings)
         writer.close()
+
+
+def _heartbeat(job: Job, launch: Launch, worklist: Worklist, number: int) -> Heartbeat:
+    engine_devices, uuids = _devices(job, launch)
+    return Heartbeat(
+        job.out,
+        number,
+        Stats(job=worklist.counter, images=worklist.images, todo=worklist.todo, devices=engine_devices),
+        began=launch.began,
+        processes=launch.size * (job.shard.of if job.shard else 1),
+        meter=open_meter(uuids),
+    )
 
 
 def _loop(
@@ -86,6 +104,7 @@ def _loop(
     setup: Setup,
     worklist: Worklist,
     alone: bool,
+    in_flight: InFlight,
 ) -> GenerationLoop:
     settings = job.settings
     source = Source(job.images_root, settings.max_side, settings.workers, ahead=2 * job.batch_size, search=job.search)
@@ -106,6 +125,8 @@ def _loop(
         stamp=stamp,
         wrote=wrote,
         trial=Trial(alone=alone) if job.model == SERVED and worklist.is_new else None,
+        begun=in_flight.begin,
+        suspects=worklist.suspects,
     )
 
 

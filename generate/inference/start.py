@@ -2,16 +2,21 @@
 
 import importlib.util
 import os
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 from generate.inference.check_options import job_of
 from generate.inference.options import RunOptions, fail
 from generate.processes.launch import launched_rank
+from imagenet_think_project.scripts import command_line
 
 
 def start_run(options: RunOptions) -> None:
-    """Do the job of generate/run.py as one rank of its launch."""
+    """Do the job of generate/run.py as one rank of its launch, or ask about one picture of it."""
+    if options.dry_run:
+        _start_dry_run(options)
+        return
     job, built_in = job_of(options, _draw_pictures)
     from generate.inference.runner import report_run, run_as_rank
 
@@ -19,10 +24,19 @@ def start_run(options: RunOptions) -> None:
     _show_next(job.model, built_in)
 
 
+def _start_dry_run(options: RunOptions) -> None:
+    with tempfile.TemporaryDirectory(prefix="dry-run-") as folder:  # for the list of --images owner/name
+        job, _ = job_of(replace(options, out=Path(folder)), _draw_pictures)
+        from generate.inference.dry_run import ask_about_one
+        from generate.inference.runner import report_dry_run
+
+        report_dry_run(job, ask_about_one)
+
+
 def start_run_on_ray(options: RunOptions, *, actors: int, gpus: int | None, address: str) -> None:
     """Do the job of generate/run_ray.py; `gpus`: of each actor, None for as many as its engine takes."""
     if importlib.util.find_spec("ray") is None:
-        fail("Ray is not installed: pip install -r requirements-ray.txt")
+        fail("Ray is not installed: pip install 'imagenet-think[ray]'")
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # Ray would send reports to its makers
     job, built_in = job_of(options, _draw_pictures)
     if gpus and job.engine == "vllm":
@@ -46,7 +60,8 @@ def _draw_pictures() -> tuple[Path, Path]:
 def _show_next(model: str, built_in: bool) -> None:
     """Print the command for the real model after the built-in demo."""
     if built_in and launched_rank() == 0:
+        run = command_line("generate/run.py")
         print(
             "\nThat was a tiny built-in checkpoint on drawn pictures. Run the real model on your pictures with:\n\n"
-            f"    accelerate launch --quiet generate/run.py --model {model} --images images.jsonl --out runs/{model}"
+            f"    {run} --model {model} --images images.jsonl --out runs/{model}"
         )

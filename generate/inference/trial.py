@@ -46,8 +46,8 @@ class Trial:
 
     def _refusal(self) -> str:
         count, begins = self._tried, words("\n".join(self._held[0]["raw"]))[:_SHOWN]
-        texts = f"in none of the first {count} texts" if count > 1 else "in the one text"
+        texts = f"in any of the first {count} texts" if count > 1 else "in the one text"
         return (
-            f"{texts} can thinking and answer be told apart (it begins with {begins!r}): start the server with its "
+            f"thinking and answer cannot be told apart {texts} (it begins with {begins!r}): start the server with its "
             "reasoning parser or with thinking switched on, or describe the model's tags in a FILE.yaml for --model"
         )

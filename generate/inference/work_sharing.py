@@ -7,7 +7,7 @@ the number of rows left at the start, which all ranks receive.
 
 from collections.abc import Iterator
 
-from generate.processes.launch import Launch
+from generate.processes.launch import Launch, RankError
 
 # A chunk is at most this part of a rank's even share of the rows that are left: a rank so many times slower than the
 # others is done with any chunk before they are done with the rest.
@@ -28,6 +28,7 @@ def chunk_bounds(rows: int, ranks: int) -> list[int]:
 class ChunkQueue:
     """Iterate over this rank's chunks, each a range of the rows that are left; the next is taken when it is asked for.
 
+    taken: how many rows were in them so far.
     lost: set at the end where the counter did not answer, so that there may be more chunks; the reason as text.
     """
 
@@ -35,9 +36,15 @@ class ChunkQueue:
         self.launch = launch
         self.counter = counter
         self.bounds = chunk_bounds(rows, launch.size)
+        self.taken = 0
         self.lost: str | None = None
 
     def __iter__(self) -> Iterator[range]:
+        for chunk in self._chunks():
+            self.taken += len(chunk)
+            yield chunk
+
+    def _chunks(self) -> Iterator[range]:
         if self.launch.size == 1:  # nobody to share with, and the same read-ahead toward the end
             yield from map(range, self.bounds[:-1], self.bounds[1:])
             return
@@ -45,10 +52,8 @@ class ChunkQueue:
             yield range(self.bounds[index], self.bounds[index + 1])
 
     def _next(self) -> int | None:
-        from torch.distributed import DistError
-
         try:
-            return int(self.launch.store.add(self.counter, 1)) - 1
-        except DistError as error:
-            self.lost = f"{type(error).__name__}: {error}"
+            return self.launch.count(self.counter) - 1
+        except RankError as error:
+            self.lost = str(error)
             return None

@@ -11,12 +11,14 @@ from itertools import compress
 from pathlib import Path
 from uuid import uuid4
 
+from generate.command_line.terminal import counted
 from generate.inference.job import Job
 from generate.inference.retry import Retry
 from generate.inference.setup import Setup
 from generate.models.checkpoints import is_published
-from generate.processes.launch import RankError
+from generate.processes.launch import Launch, RankError
 from generate.storage.image_list import ImageRow
+from generate.storage.in_flight import ALONE_AFTER, find_suspects, settle_notes
 from generate.storage.locks import RunError, RunLock
 from generate.storage.run_directory import bind_run, bound_run_id
 from imagenet_think import BestRecords, read_records
@@ -30,6 +32,7 @@ class Worklist:
     counter: str  # key of the counter that hands out the chunks of this start alone
     images: int  # of the list after --split and --limit, all shards together
     left: str  # one byte a row, 1 for those to be done; compressed, since the store takes 8 MB at most
+    suspects: dict[str, str]  # rows that may kill a process: an empty text: to be asked alone; else why it has failed
 
     @property
     def rows_left(self) -> bytes:
@@ -63,8 +66,11 @@ def open_run(job: Job, lock: RunLock, setup: Setup, rows: list[ImageRow], images
     else:
         done = done_ids(job.out)
         left = bytes(row.image_id not in done for row in rows)
+    ids = {row.image_id for row in compress(rows, left)}
+    settle_notes(job.out, ids, shard=job.shard is not None)
+    suspects = find_suspects(job.out, job.attempt, ids)
     restart = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
-    return Worklist(run_id, f"chunks/{run_id}/{restart}/{uuid4().hex}", images, zlib.compress(left).hex())
+    return Worklist(run_id, f"chunks/{run_id}/{restart}/{uuid4().hex}", images, zlib.compress(left).hex(), suspects)
 
 
 def check_same_run(job: Job, setup: Setup, run_id: str) -> None:
@@ -87,19 +93,13 @@ def check_same_list(job: Job, rows: int, worklist: Worklist) -> None:
 
 
 def check_nothing_is_left(job: Job, rows: list[ImageRow], reason: str) -> None:
-    """Check that all rows are done, when the first machine's launcher is gone and the counter with it.
-
-    Raises RankError.
-    """
+    """Raise RankError where rows have no record, with the reason why none is on its way to them."""
     done = done_ids(job.out, job.attempt)
     if left := sum(row.image_id not in done for row in rows):
-        raise RankError(
-            f"the first machine's launcher is gone ({reason}); this rank has finished what it had, and {left:,} rows "
-            "are without a record"
-        )
+        raise RankError(f"{reason}, and {counted(left, 'row is', 'rows are')} without a record; start again")
 
 
-def announce(job: Job, setup: Setup, images: int, worklist: Worklist) -> None:
+def announce(job: Job, launch: Launch, setup: Setup, images: int, worklist: Worklist) -> None:
     """Print what there is to do; `images`: in this job's part of the list."""
     entry, checkpoint = job.entry, setup.checkpoint
     # Another size of the entry's family may be of another class, as mixtures of experts are.
@@ -108,10 +108,22 @@ def announce(job: Job, setup: Setup, images: int, worklist: Worklist) -> None:
             f"{checkpoint.name} is a {checkpoint.architecture} that stands in for {entry.hub_id} "
             f"({entry.architecture}): it is asked in that model's way, but is not that model."
         )
+    if launch.device.type == "cpu" and (job.settings.dtype, setup.bound["dtype"]) == ("auto", "bfloat16"):
+        print(
+            "computed in bfloat16, for which this processor has instructions (`dtype: float32` in --config: slower, "
+            "and a text does not depend on the others in its batch)"
+        )
     which = f"shard {job.shard.index} of {job.shard.of}" if job.shard else "the list"
     todo = worklist.todo
     what = f"{todo:,} to be asked again (attempt {job.attempt})" if job.retry else f"{images - todo:,} done before"
-    print(f"{job.model}: {images:,} images in {which}, {what} -> {job.out}", flush=True)
+    print(f"{job.model}: {counted(images, 'image')} in {which}, {what} -> {job.out}", flush=True)
+    if alone := sum(not found for found in worklist.suspects.values()):
+        print(
+            f"{alone:,} were in flight when processes died, {ALONE_AFTER} times or more: each is asked alone, at last"
+        )
+    for image_id, reason in worklist.suspects.items():
+        if reason:
+            print(f"{image_id} is not asked again: {reason}.")
 
 
 def done_ids(run: Path, attempt: int = 0) -> set[str]:

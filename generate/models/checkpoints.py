@@ -14,7 +14,7 @@ from generate.models.registry import Model, is_published_name
 _SAMPLE = 65536  # bytes of each sample of a weight file that goes into its fingerprint
 _SAMPLES = 64  # of each file
 _FILES = ("*.json", "*.safetensors", "*.txt", "*.jinja", "*.model")  # neither pickles nor code
-_PROCESSOR_FILES = (
+PROCESSOR_FILES = (
     *("preprocessor_config.json", "processor_config.json", "video_preprocessor_config.json"),
     *("chat_template.json", "chat_template.jinja", "tokenizer.json", "tokenizer_config.json"),
     *("special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "tiktoken.model"),
@@ -88,9 +88,9 @@ def with_processor(checkpoint: Checkpoint, processor: str, folder: Path) -> str:
 
     For programs that read both from one place, as vLLM does. Raises CheckpointError.
     """
-    other = Path(processor) if Path(processor).is_dir() else _download(processor, None, _PROCESSOR_FILES)
-    own = {file.name: file for file in Path(checkpoint.path).iterdir() if file.name not in _PROCESSOR_FILES}
-    theirs = {file.name: file for file in other.iterdir() if file.name in _PROCESSOR_FILES}
+    other = Path(processor) if Path(processor).is_dir() else _download(processor, None, PROCESSOR_FILES)
+    own = {file.name: file for file in Path(checkpoint.path).iterdir() if file.name not in PROCESSOR_FILES}
+    theirs = {file.name: file for file in other.iterdir() if file.name in PROCESSOR_FILES}
     for name, file in (own | theirs).items():
         (folder / name).symlink_to(file.resolve())
     return str(folder)
@@ -99,7 +99,7 @@ def with_processor(checkpoint: Checkpoint, processor: str, folder: Path) -> str:
 def processor_fingerprint(path: str) -> str:
     """Return a SHA-256 over the files that decide which tensors an image and a prompt become, and which text tokens."""
     digest = hashlib.sha256()
-    for name in sorted(_PROCESSOR_FILES):
+    for name in sorted(PROCESSOR_FILES):
         if (file := Path(path, name)).is_file():
             digest.update(f"{name}:{file.stat().st_size}".encode())
             digest.update(file.read_bytes())
@@ -155,6 +155,11 @@ def _weight_files(name: str, path: Path) -> list[Path]:
             "give a directory with config.json and safetensors files, or download it again."
         )
     return files
+
+
+def weight_bytes(checkpoint: Checkpoint) -> int:
+    """Return the size of the weights."""
+    return sum(file.stat().st_size for file in Path(checkpoint.path).glob("*.safetensors"))
 
 
 def _checked_header(name: str, file: Path, size: int) -> bytes:

@@ -8,7 +8,8 @@
     sampling: temperature=0.6,top_p=0.95
     end_tokens: ["<|im_end|>"]
 
-The model's key is the file's name without its ending.
+The model's key is the file's name without its ending, and its folder's name for a file called model.yaml, as
+train/sft.py writes it beside the weights; `hub_id: .` says that they lie there.
 """
 
 import json
@@ -54,6 +55,9 @@ _RESERVED = {
 }
 
 
+MODEL_FILE = "model.yaml"  # beside a trained model's weights
+
+
 class ModelFileError(Exception):
     """Say in one sentence why the file does not describe a model."""
 
@@ -68,6 +72,16 @@ def read_model_file(path: Path) -> Model:
         raise ModelFileError(f"{path} holds a list that holds itself; write it out.") from None
     _check_meaning(model, str(path))
     return model
+
+
+def checkpoint_beside(path: Path, entry: Model) -> str:
+    """Return the checkpoint of a file: a `hub_id` that begins with a dot is a directory, seen from the file's own."""
+    return str(path.parent / entry.hub_id) if entry.hub_id.startswith(".") else entry.hub_id
+
+
+def key_of(path: Path) -> str:
+    """Return the key of a file's model: its name without the ending, or its folder's where it is called model.yaml."""
+    return path.resolve().parent.name if path.stem == "model" else path.stem
 
 
 def model_of(values: Any, place: str) -> Model:
@@ -93,6 +107,7 @@ def plain(model: Model) -> dict[str, Any]:
 
 def _checked(values: Any, kind: Any, place: str) -> dict[str, Any]:
     """Return the mapping, its lists as tuples. Raises ModelFileError for a field that is unknown or missing."""
+    values = {} if values is None else values  # an empty file
     if not isinstance(values, dict):
         raise ModelFileError(f"{place}: expected fields as `name: value`, not {type(values).__name__}.")
     known = {field.name: field for field in fields(kind)}
@@ -116,7 +131,7 @@ def _check(model: Model, place: str) -> None:
     if type(model.protocol) is not bool:
         raise ModelFileError(f"{place}: protocol must be true or false, not {model.protocol!r}.")
     texts = ("hub_id", "architecture", "licence", "sampling", "user_template", "prefill", "opening")
-    optional = ("pad_token", "system", "processor", "one_turn")
+    optional = ("pad_token", "system", "processor", "one_turn", "question", "language")
     for name in texts + optional:
         value = getattr(model, name)
         if not isinstance(value, str) and not (name in optional and value is None):

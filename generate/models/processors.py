@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generate.models.checkpoints import Checkpoint, is_published
 from generate.models.kimi_vl.errors import FilesError
 from generate.models.registry import Model
 
@@ -64,6 +65,17 @@ def load_processor(
             f"the tokenizer of {checkpoint} names neither a pad token nor an end of sequence; "
             "give pad_token in a model's file, --model FILE.yaml."
         )
+    return processor
+
+
+def load_processor_of(checkpoint: Checkpoint, entry: Model) -> "ProcessorMixin":
+    """Load the checkpoint's own processor, or another one's where the model's entry says so for the published one."""
+    published = is_published(checkpoint, entry)
+    processor = load_processor(
+        checkpoint.path, processor_checkpoint=entry.processor if published else None, pad_token=entry.pad_token
+    )
+    if published:
+        limit_pictures(processor, entry)
     return processor
 
 
@@ -225,6 +237,17 @@ def _image_only(processor_class: Any) -> Any:
             return [
                 load[name](checkpoint, **options) if name in load else None for name in processor_class.get_attributes()
             ]
+
+        def to_dict(self) -> dict[str, Any]:
+            return {name: value for name, value in super().to_dict().items() if value is not None}
+
+        def save_pretrained(self, save_directory: str | Path, **_: Any) -> list[str]:
+            """Write what it holds, as trainers do; transformers' own fails at a half that is None."""
+            folder = Path(save_directory)
+            self.tokenizer.save_pretrained(folder)
+            (folder / "chat_template.jinja").write_text(self.chat_template, encoding="utf-8")
+            self.to_json_file(folder / "processor_config.json")
+            return [str(folder / "processor_config.json")]
 
     # save_pretrained and the checkpoint's own files speak of the class by its name.
     ImageOnly.__name__ = ImageOnly.__qualname__ = processor_class.__name__

@@ -74,7 +74,7 @@ class Model:
     style: Style
     licence: str
     max_new_tokens: int  # as published
-    sampling: str  # as published, in the spelling of --sampling
+    sampling: str  # as published, in the spelling of `--config sampling=…`
     end_tokens: tuple[str, ...]  # end a turn, beside what the checkpoint's own generation_config names
     pad_token: str | None = None  # where the checkpoint's tokenizer names none
     system: str | None = None
@@ -92,6 +92,8 @@ class Model:
     extra_body: dict[str, Any] = field(default_factory=dict)  # more fields of a request to a server
     also: tuple[str, ...] = ()  # Hub ids of other checkpoints of which all this holds, of other sizes above all
     engines: tuple[str, ...] = ENGINES  # those that can run the published checkpoint
+    question: str | None = None  # that it was trained on; asked where a run gives no prompt of its own
+    language: str | None = None  # of that question, as BCP 47 has it
 
 
 MODELS: dict[str, Model] = {
@@ -347,6 +349,18 @@ MODELS: dict[str, Model] = {
         max_pictures=1024,  # the most of any row: which a server takes is its own to say
     ),
 }
+
+
+# A checkpoint that nobody described, before it is trained: its template's own chat, and the usual tags.
+PLAIN = Model(
+    hub_id="a checkpoint of one's own",
+    architecture="unknown",
+    style=Style((_THINK,)),
+    licence="unconfirmed",
+    max_new_tokens=4096,
+    sampling="greedy",
+    end_tokens=(),
+)
 
 
 def in_one_turn(model: Model) -> Model:

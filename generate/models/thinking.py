@@ -93,6 +93,18 @@ def split(raw: str, style: Style) -> Parsed:
     return _without_delimiters(parsed, raw, style)
 
 
+def segments(raw: str, style: Style) -> list[tuple[str, str]]:
+    """Return the raw text cut into (part, text), in order: thinking, answer, tag or rest. Joined they are the text."""
+    found = _locate(raw, style)
+    marks = [(span, "thinking") for pieces in found.blocks for span in _trim(raw, pieces)]
+    marks += [(span, "answer") for span in _trim(raw, found.answer)] + [(span, "tag") for span in found.tags]
+    cut, at = list[tuple[str, str]](), 0
+    for (start, end), part in sorted(marks):
+        cut += [("rest", raw[at:start]), (part, raw[max(at, start) : end])]
+        at = max(at, end)
+    return [(part, text) for part, text in [*cut, ("rest", raw[at:])] if text]
+
+
 def split_turns(raws: Sequence[str], style: Style) -> Parsed:
     """Split the texts of one conversation: thinking of all turns, the answer of the last; the rest is in `rest`."""
     turns = [split(raw, style) for raw in raws]

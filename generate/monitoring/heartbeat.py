@@ -48,6 +48,7 @@ class Stats:
     tokens_per_s: float = 0.0  # output tokens, likewise
     quiet_s: float = 0.0  # since its last record, or since its engine was ready
     energy_j: float | None = None  # taken by its devices since it began; None: not measured
+    at_a_time: int | None = None  # requests that its servers take at present; None: it has none
 
 
 class PeriodicTask:
@@ -92,6 +93,7 @@ class Heartbeat:
         self._records: Counter[str] = Counter()
         self._tokens = [0, 0]  # prompt tokens, output tokens
         self._ready_at: float | None = None
+        self._at_a_time: Callable[[], int | None] = lambda: None
         self._last_record = began
         self._recent: deque[tuple[float, int, int]] = deque()  # seconds, records, output tokens
         self._lock = threading.Lock()
@@ -99,9 +101,10 @@ class Heartbeat:
         self.beat()
         self._beats = PeriodicTask(self.beat, self._every_s)
 
-    def engine_ready(self) -> None:
-        """Begin to measure rates: the engine is loaded."""
+    def engine_ready(self, at_a_time: Callable[[], int | None] = lambda: None) -> None:
+        """Begin to measure rates: the engine is loaded. `at_a_time`: how many requests its servers take at present."""
         with self._lock:
+            self._at_a_time = at_a_time
             self._ready_at = self._last_record = time.monotonic()
             self._recent.append((self._ready_at, 0, 0))
             self.stats = replace(self.stats, state="asking")
@@ -167,6 +170,7 @@ class Heartbeat:
             tokens_per_s=round(rates[1], 2),
             quiet_s=round(now - self._last_record, 1),
             energy_j=self._meter.joules() if self._meter else None,
+            at_a_time=self._at_a_time(),
         )
 
 
@@ -174,10 +178,14 @@ def read_stats(file: Path) -> Stats | None:
     """Return the stats in a file; None where it holds none, as after a power cut."""
     try:
         values = json.loads(file.read_bytes())
+        values = {"at_a_time": None} | values  # of a version that did not write it
         stats = Stats(**{each.name: values[each.name] for each in fields(Stats)})
         numbers = (stats.images, stats.todo, stats.devices, stats.beat, stats.next_s, stats.at, stats.held_s)
         rates = (stats.prompt_tokens, stats.output_tokens, stats.rows_per_s, stats.tokens_per_s, stats.quiet_s)
-        if min(*numbers, *rates, stats.energy_j or 0, *stats.records.values()) < 0 or stats.state not in STATES:
+        if (
+            min(*numbers, *rates, stats.energy_j or 0, stats.at_a_time or 0, *stats.records.values()) < 0
+            or stats.state not in STATES
+        ):
             return None
         return stats
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -13,10 +13,10 @@ from tqdm import tqdm
 
 from generate.monitoring.heartbeat import Heartbeat, PeriodicTask, Stats
 from generate.monitoring.ledger import Sessions, current_throughput, listed_images, make_ledger
-from imagenet_think import GOOD_STATUSES, write_atomic
+from generate.monitoring.status_text import name_failures
+from imagenet_think import write_atomic
 
 _REFRESH_S = 2.0
-_NAMED = 3  # failed statuses on the line
 
 
 class Progress:
@@ -34,6 +34,7 @@ class Progress:
         self._sessions = Sessions(run)
         self._others: Counter[str] = Counter()  # records of the job's other processes
         self._tokens_per_s = 0.0
+        self._at_a_time = 0
         self._lock = threading.Lock()
         self._bar = tqdm(total=todo, desc=title, unit="image", disable=title is None)
         self._refreshing = PeriodicTask(self.refresh, _REFRESH_S) if title is not None else None
@@ -51,6 +52,7 @@ class Progress:
             self._others = others
             if running:  # the last line keeps the last rate
                 self._tokens_per_s = sum(stats.tokens_per_s for stats in running)
+                self._at_a_time = sum(stats.at_a_time or 0 for stats in running)
         self.show()
         try:
             text = json.dumps(summarize(self._sessions), indent=2) + "\n"
@@ -62,7 +64,7 @@ class Progress:
         """Update the line by this process's newest records."""
         with self._lock:
             records = self._others + (self._own.records() if self._own else Counter())
-            self._bar.set_postfix_str(_format_postfix(records, self._tokens_per_s), refresh=False)
+            self._bar.set_postfix_str(_format_postfix(records, self._tokens_per_s, self._at_a_time), refresh=False)
             self._bar.update(records.total() - self._bar.n)
 
     def end(self) -> None:
@@ -79,12 +81,11 @@ class Progress:
         self._bar.close()
 
 
-def _format_postfix(records: Mapping[str, int], tokens_per_s: float) -> str:
-    """Return what stands behind the bar: tokens/s, and the most frequent failures."""
-    failed = Counter({status: count for status, count in records.items() if status not in GOOD_STATUSES and count > 0})
-    named = ", ".join(f"{count:,} {status}" for status, count in failed.most_common(_NAMED))
-    more = f" and {rest:,} more" if (rest := failed.total() - sum(n for _, n in failed.most_common(_NAMED))) else ""
-    return f"{tokens_per_s:,.0f} tokens/s" + (f", failed: {named}{more}" if failed else "")
+def _format_postfix(records: Mapping[str, int], tokens_per_s: float, at_a_time: int = 0) -> str:
+    """Return what stands behind the bar: tokens/s, requests that servers take, and the most frequent failures."""
+    failures = name_failures(records)
+    requests = f", {at_a_time:,} requests at a time" if at_a_time else ""
+    return f"{tokens_per_s:,.0f} tokens/s{requests}" + (f", failed: {failures}" if failures else "")
 
 
 def summarize(sessions: Sessions) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from generate.monitoring.ledger import (
     make_ledger,
 )
 from generate.monitoring.run_counts import RunCounts
-from imagenet_think import GOOD_STATUSES, read_run
+from imagenet_think import GOOD_STATUSES, model_name, read_run
 
 _WAIT_S = 10.0  # the longest wait for the second beat of a process whose clock differs from ours
 
@@ -43,6 +43,7 @@ class ProcessStatus:
     rows_per_s: float
     tokens_per_s: float
     quiet_s: float  # seconds since its last record
+    at_a_time: int | None  # requests that its servers take at present
     last_sign: str  # UTC, by its own clock
 
 
@@ -53,6 +54,7 @@ class StatusReport:
     run: str
     run_id: str
     model: str
+    name: str  # of the model; of one that a server has, its name there
     images: int | None  # of the list; None where no process wrote it
     rows: RowCounts
     unreadable_lines: int
@@ -86,6 +88,7 @@ def read_status(sessions: Sessions, counts: RunCounts, usd_per_device_hour: floa
         run=str(sessions.run),
         run_id=described["run_id"],
         model=described["bound"]["model"],
+        name=model_name(described),
         images=listed_images(sessions.known, running),
         rows=RowCounts(rows.total(), good, rows.total() - good, dict(rows)),
         unreadable_lines=counts.unreadable,
@@ -116,5 +119,6 @@ def _process_status(sessions: Sessions, number: int) -> ProcessStatus:
         rows_per_s=stats.rows_per_s,
         tokens_per_s=stats.tokens_per_s,
         quiet_s=stats.quiet_s,
+        at_a_time=stats.at_a_time,
         last_sign=time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(stats.at)),
     )

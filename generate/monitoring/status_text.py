@@ -1,10 +1,14 @@
 """Format the status of a run as the text that generate/status.py prints."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
+from generate.command_line.terminal import counted
 from generate.monitoring.ledger import LedgerFigures, Throughput
 from generate.monitoring.status_report import ProcessStatus, StatusReport
+from imagenet_think import GOOD_STATUSES
 
+_NAMED = 3  # failed statuses on one line
 _LISTED = 8  # processes of each kind in the table
 _LABELS = {"device_hours": "device-hours", "energy_kwh": "energy, kWh", "usd": "cost, USD"}
 _INDENT = " " * 11
@@ -23,7 +27,7 @@ def format_status(report: StatusReport) -> str:
     if statuses:
         lines.append(_INDENT + ", ".join(f"{count:,} {status}" for status, count in statuses))
     if report.unreadable_lines:
-        lines.append(f"{_INDENT}{_format_count(report.unreadable_lines, 'line')} in the shards cannot be read")
+        lines.append(f"{_INDENT}{counted(report.unreadable_lines, 'line')} in the shards cannot be read")
         lines.append(f"{_INDENT}{report.first_unreadable}")
     if report.zeros:
         lines.append(f"{_INDENT}{report.zeros}")
@@ -35,11 +39,19 @@ def format_status(report: StatusReport) -> str:
 
 def format_throughput(now: Throughput) -> str:
     """Return rows/s, tokens/s, the rows that are left, and the time they need where it is known."""
-    text = f"{now.rows_per_s:.2f} rows/s, {now.tokens_per_s:,.0f} tokens/s, {now.left:,} rows left"
+    text = f"{now.rows_per_s:.2f} rows/s, {now.tokens_per_s:,.0f} tokens/s, {counted(now.left, 'row')} left"
     if now.eta_s is None:
         return text
     minutes = round(now.eta_s / 60)
     return text + (f", about {minutes // 60} h {minutes % 60:02d} min" if minutes else ", less than a minute")
+
+
+def name_failures(records: Mapping[str, int]) -> str:
+    """Return the most frequent failures among records by status; empty where there is none."""
+    failed = Counter({status: count for status, count in records.items() if status not in GOOD_STATUSES and count > 0})
+    most = failed.most_common(_NAMED)
+    rest = failed.total() - sum(count for _, count in most)
+    return ", ".join(f"{count:,} {status}" for status, count in most) + (f" and {rest:,} more" if rest else "")
 
 
 def _format_process_counts(report: StatusReport) -> list[str]:
@@ -49,7 +61,7 @@ def _format_process_counts(report: StatusReport) -> list[str]:
     lines = [f"processes  {running}, {report.ended} ended{silent}"]
     if unknown:
         their = "its" if unknown == 1 else "their"
-        wrote = _format_count(unknown, "process", "processes")
+        wrote = counted(unknown, "process", "processes")
         lines.append(f"{_INDENT}{wrote} wrote no stats; {their} hours are not counted")
     return lines
 
@@ -61,7 +73,9 @@ def _process_table(processes: Sequence[ProcessStatus]) -> list[str]:
     listed = [*running[:_LISTED], *silent[:_LISTED]]
     if not listed:
         return []
-    titles = ("session", "state", "rank", "host", "process", "records", "tokens/s", "last record", "last sign, UTC")
+    of_servers = any(p.at_a_time is not None for p in listed)
+    titles = ("session", "state", "rank", "host", "process", "records", "tokens/s")
+    titles += (*(("at a time",) if of_servers else ()), "last record", "last sign, UTC")
     table = [
         (
             str(p.session),
@@ -71,6 +85,7 @@ def _process_table(processes: Sequence[ProcessStatus]) -> list[str]:
             str(p.process),
             f"{p.records:,}",
             "" if p.state == "silent" else f"{p.tokens_per_s:,.0f}",
+            *((f"{p.at_a_time:,}" if p.at_a_time else "",) if of_servers else ()),
             "" if p.state != "asking" else f"{p.quiet_s:,.0f} s ago",
             p.last_sign,
         )
@@ -91,7 +106,7 @@ def _format_ledger(ledger: LedgerFigures) -> list[str]:
     if ledger.run["energy_kwh"] is not None and ledger.energy_share is not None and ledger.energy_share < 0.995:
         lines.append(f"energy was measured for {ledger.energy_share:.0%} of the device-hours")
     if ledger.records > ledger.rows:
-        more = _format_count(ledger.records - ledger.rows, "record")
+        more = counted(ledger.records - ledger.rows, "record")
         lines.append(f"{more} beside the rows: retries, or rows written twice")
     if ledger.device_s_per_row:
         lines.append(
@@ -99,10 +114,6 @@ def _format_ledger(ledger: LedgerFigures) -> list[str]:
             f"the paper's rows took {ledger.paper_s_per_sequence} s each on one A100"
         )
     return lines
-
-
-def _format_count(count: int, noun: str, plural: str = "") -> str:
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
 def _format_number(value: float) -> str:

@@ -14,7 +14,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 def command_options(script: str) -> list[str]:
     """Return the options of a script, a path from the repository's root, in order, as a recipe spells them.
 
-    `--max-new-tokens` is spelled max_new_tokens. Arguments and hidden options are left out.
+    `--batch-size` is spelled batch_size. Left out are arguments, and options that are hidden
+    and have no help: they are answered with what replaced them.
     """
     # The other folders' code must not be imported here: their scripts, whose options all stand in main, are parsed.
     if Path(script).parts[0] == "generate":
@@ -30,7 +31,8 @@ def ask_typer(script: Path) -> list[str]:
         app = typer.Typer(add_completion=False)
         app.command()(names["main"])
     options = [param for param in typer.main.get_command(app).params if param.param_type_name == "option"]
-    shown = [one for one in options if one.expose_value and not getattr(one, "hidden", False)]
+    replaced = [one for one in options if getattr(one, "hidden", False) and not getattr(one, "help", None)]
+    shown = [one for one in options if one.expose_value and one.name != "json" and one not in replaced]
     return [one.opts[0].lstrip("-").replace("-", "_") for one in shown]
 
 

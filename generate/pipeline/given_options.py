@@ -15,7 +15,7 @@ from generate.engines.endpoint import Address
 from generate.inference.check_options import addresses
 from generate.inference.settings import Settings, SettingsError
 from generate.models.registry import PROMPTS, SERVED
-from generate.pipeline.recipe import Options, Recipe, RecipeError, check_name
+from generate.pipeline.recipe import TRAINED, Options, Recipe, RecipeError, check_name
 from generate.pipeline.recipe_stages import option_file
 from generate.publishing.placeholders import placeholders_in
 
@@ -85,7 +85,7 @@ def _named(recipe: Recipe, model: str) -> Recipe:
     nameless = [
         name
         for name, own in {**recipe.benchmark, **recipe.teachers}.items()
-        if not {"engine", "checkpoint"} & own.keys()
+        if not {"engine", "checkpoint", TRAINED} & own.keys() and name not in recipe.train
     ]
     if not nameless:
         raise RecipeError("--model changes nothing: every model of the recipe has `engine` or `checkpoint` of its own")

@@ -1,22 +1,25 @@
 """Make the stages of a recipe: one command each, with what it reads and writes, all below one directory.
 
+A file that a recipe names and that is not there is the project's own of that path, such as generate/demo/rules.yaml.
 An option whose value is a mapping becomes a YAML file below options/, and the command gets that file's path.
 """
 
 import glob
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from generate.inference.check_options import is_model_file
-from generate.pipeline.recipe import Options, Recipe, RecipeError
+from generate.pipeline.recipe import TRAINED, Options, Recipe, RecipeError
 from generate.pipeline.stages import Stage
+from imagenet_think_project.scripts import own_file
 
 # One thread for each process, as accelerate sets it for several: then one process alone computes the same numbers.
-_LAUNCH = ("env", "OMP_NUM_THREADS=1", "accelerate", "launch", "--quiet")
+_ONE_THREAD = ("env", "OMP_NUM_THREADS=1")
+_LAUNCH = (*_ONE_THREAD, "accelerate", "launch", "--quiet", "--multi_gpu", "--main_process_port", "0")
 # accelerate prints a warning where one of these is left to its default.
 _ACCELERATE_DEFAULTS = ("--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no")
 # Options that name a file whose contents decide what comes out.
@@ -74,11 +77,19 @@ class RecipePaths:
         """Return the patterns of what decides in a run: its sessions and its lock do not."""
         return [str(self.run(model) / name) for name in ("run.json", "shard-*.jsonl")]
 
+    def model(self, name: str) -> Path:
+        """Return the directory of a model that is trained."""
+        return self.out / "models" / name
+
+    def weights(self, name: str) -> list[str]:
+        """Return the patterns of what decides in a model that is trained."""
+        return [str(self.model(name) / file) for file in ("*.safetensors", "model.yaml")]
+
     def scores(self, name: str) -> Path:
         return self.out / "scores" / f"{name}.json"
 
     def score_files(self, name: str) -> list[str]:
-        return [str(self.scores(name).with_suffix(suffix)) for suffix in (".json", ".rows.parquet")]
+        return [str(self.scores(name).with_suffix(suffix)) for suffix in (".json", ".rows.parquet", ".examples.jsonl")]
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,8 @@ class _StageMaker:
         for model, options in self.recipe.teachers.items():
             yield self._generate(model, options)
         yield from self._dataset()
+        for model, options in self.recipe.train.items():
+            yield self._train(model, options)
         yield from self._benchmark()
 
     def _pictures(self) -> Iterator[Stage]:
@@ -105,16 +118,33 @@ class _StageMaker:
             yield self._stage("draw", "generate/demo/draw.py", {"out": self.pictures, **recipe.draw}, [], made)
         options = {**recipe.select, "source": self.pictures, "out": self.paths.images}
         writes = [str(self.paths.images), str(self.paths.out / "rejected.jsonl")]
-        yield self._stage("select", "generate/select_images.py", options, made, writes)
+        select = self._stage("select", "generate/select_images.py", options, made, writes)
+        unread = f"  new pictures in {self.pictures} are not looked for; to take them too give another --out"
+        yield select if made else replace(select, unread=unread)
+
+    def _train(self, model: str, own: Options) -> Stage:
+        """Return the training of a model: on one process, as what comes out depends on their number."""
+        options = {**own, "dataset": self.paths.dataset, "images": self.pictures, "out": self.paths.model(model)}
+        reads, writes = self._references(), self.paths.weights(model)
+        return self._stage(f"train-{model}", "train/sft.py", options, reads, writes, alone=_ONE_THREAD)
 
     def _generate(self, model: str, own: Options) -> Stage:
         asked = {**self.recipe.every_run, **own}
+        if (source := asked.pop(TRAINED, model)) in self.recipe.train:
+            trained = self.paths.model(source)
+            if "engine" not in own and "://" in str(asked.get("engine")):
+                del asked["engine"]  # the server of the others does not have it
+            asked |= {"model": own.get("model", str(trained / "model.yaml")), "checkpoint": trained}
         options = {"model": model, **asked, "images": self.paths.images, "out": self.paths.run(model)}
         options.setdefault("images_root", self.pictures)
-        several = ("--multi_gpu", "--main_process_port", "0") if self.ranks > 1 else ()
-        launcher = (*_LAUNCH, *several, "--num_processes", str(self.ranks), *_ACCELERATE_DEFAULTS)
-        reads, writes = [str(self.paths.images)], self.paths.records(model)
-        return self._stage(f"generate-{model}", "generate/run.py", options, reads, writes, launcher=launcher)
+        launcher: tuple[str, ...] = ()  # of accelerate only where it is needed: it imports torch for itself
+        if self.ranks > 1:
+            launcher = (*_LAUNCH, "--num_processes", str(self.ranks), *_ACCELERATE_DEFAULTS)
+        made = self.paths.weights(source) if source in self.recipe.train else []
+        reads, writes = [str(self.paths.images), *made], self.paths.records(model)
+        return self._stage(
+            f"generate-{model}", "generate/run.py", options, reads, writes, launcher=launcher, alone=_ONE_THREAD
+        )
 
     def _dataset(self) -> Iterator[Stage]:
         recipe, paths = self.recipe, self.paths
@@ -146,18 +176,24 @@ class _StageMaker:
         for model, options in recipe.benchmark.items():
             if model not in recipe.teachers:
                 yield self._generate(model, options)
-            scored[model] = {"predictions": paths.run(model), **recipe.score}, paths.records(model)
+            # A run bears its model's name, and several may be of one model.
+            named = f"{model}=" if {"model", TRAINED} & options.keys() else ""
+            scored[model] = {"predictions": f"{named}{paths.run(model)}", **recipe.score}, paths.records(model)
         if recipe.agreement is not None:
             scored["teachers"] = {"agreement": True, **recipe.score, **recipe.agreement}, []
         for name, (asked, records) in scored.items():
             options = {**asked, "references": paths.dataset, "out": paths.scores(name)}
-            reads = [*records, *paths.built, *([] if recipe.card is None else [str(paths.card)])]  # which has the name
+            reads = [*records, *self._references()]
             yield self._stage(f"score-{name}", "evaluate/score.py", options, reads, paths.score_files(name))
         if scored:
             scores, report = [paths.scores(name) for name in scored], paths.out / "report"
             reads = [file for name in scored for file in paths.score_files(name)]
             options = {**recipe.report, "out": report}
             yield self._stage("report", "evaluate/report.py", options, reads, [str(report / "**")], arguments=scores)
+
+    def _references(self) -> list[str]:
+        """Return the patterns of what decides in the dataset, the card among it, which has the name."""
+        return [*self.paths.built, *([] if self.recipe.card is None else [str(self.paths.card)])]
 
     def _stage(
         self,
@@ -168,21 +204,26 @@ class _StageMaker:
         writes: Sequence[str],
         *,
         arguments: Sequence[Path] = (),
-        launcher: tuple[str, ...] = ("python",),
+        launcher: tuple[str, ...] = (),
+        alone: tuple[str, ...] = (),
     ) -> Stage:
         """Return the stage of a command, its options written as flags, its mappings as files."""
         mappings = {key: value for key, value in options.items() if isinstance(value, dict)}
         written = {key: option_file(self.paths.out, name, key) for key in mappings}
-        given = {**options, **written}
+        ours = {key: own_file(str(options[key])) for key in (*_FILES, *_CHECKPOINTS) if options.get(key) is not None}
+        given = {**options, **ours, **written}
         flags = [flag for key, value in given.items() for flag in _flags(key, value)]
         files = [str(given[key]) for key in _FILES if key in given and (key != "model" or is_model_file(given[key]))]
-        files += [f"{given[key]}/**" for key in _CHECKPOINTS if key in given and Path(given[key]).is_dir()]
+        trained = list(map(self.paths.model, self.recipe.train))  # which are not there yet, and among the reads
+        found = [Path(given[key]) for key in _CHECKPOINTS if key in given and Path(given[key]).is_dir()]
+        files += [f"{path}/**" for path in found if path not in trained]
         return Stage(
             name,
             (script, *map(str, arguments), *flags),
-            reads=(*reads, *files),
+            reads=tuple(dict.fromkeys([*reads, *files])),
             writes=tuple(writes),
             launcher=launcher,
+            alone=alone,
             option_files={path: _as_yaml(mappings[key]) for key, path in written.items()},
         )
 

@@ -10,27 +10,27 @@ import typer
 
 import imagenet_think
 from generate.command_line.terminal import complain
-from generate.demo.built_in import RECIPE, ROOT
+from generate.demo.built_in import RECIPE
 from generate.pipeline.recipe import read_recipe
 from generate.pipeline.recipe_stages import make_stages
 from generate.pipeline.stages import StageError, run_stages, write_option_files
+from imagenet_think_project.scripts import typed
 
 _FOLDERS = ("pictures", "images.selection", "runs", "imagenet-think-demo", "scores", "report", "options", "stages")
 _FILES = ("images.jsonl", "rejected.jsonl", "annotations.parquet")
 
 _NEXT = """To do the same with the real models and your own pictures:
 
-    python generate/select_images.py --source /data/imagenet21k --out images.jsonl
-    accelerate launch --quiet generate/run.py --model glm --images images.jsonl --images-root /data/imagenet21k
-    accelerate launch --quiet generate/run.py --model kimi --images images.jsonl --images-root /data/imagenet21k
-    python generate/build_dataset.py --glm runs/glm --kimi runs/kimi --images images.jsonl --out imagenet-think-250k
+    {select} --source /data/imagenet21k --out images.jsonl
+    {run} --model glm --images images.jsonl --images-root /data/imagenet21k
+    {run} --model kimi --images images.jsonl --images-root /data/imagenet21k
+    {build} --glm runs/glm --kimi runs/kimi --images images.jsonl --out imagenet-think-250k
 """
 
 
 def run_demo(out: Path) -> None:
     """Replace the demo in `out`, print its report and one row. Exits with code 1 where a stage fails."""
     started = time.monotonic()
-    os.chdir(ROOT)  # the recipe's commands are typed from there
     os.environ["OMP_NUM_THREADS"] = "1"  # threads of processes that share few cores wait for each other
     for name in _FOLDERS:
         shutil.rmtree(out / name, ignore_errors=True)
@@ -51,7 +51,13 @@ def run_demo(out: Path) -> None:
         complain(f"{error}.")
         raise typer.Exit(1) from error
     _print_example(out / recipe.dataset, out / "pictures")
-    print(f"The demo took {time.monotonic() - started:.0f} s. All its files are in {out}/.\n\n{_NEXT}")
+    print(f"The demo took {time.monotonic() - started:.0f} s. All its files are in {out}/.\n")
+    names = {
+        "select": typed("generate/select_images.py"),
+        "run": typed("generate/run.py"),
+        "build": typed("generate/build_dataset.py"),
+    }
+    print(_NEXT.format_map({name: " ".join(words) for name, words in names.items()}))
 
 
 def _print_example(dataset: Path, root: Path) -> None:

@@ -7,9 +7,9 @@ from typing import NoReturn
 
 import typer
 
-from generate.command_line.terminal import complain
-from generate.pipeline.dry_run import format_commands, format_forecast, format_slurm_script
+from generate.command_line.terminal import complain, note
 from generate.pipeline.given_options import Given, check_complete, unfilled, with_given
+from generate.pipeline.plan_text import format_commands, format_forecast, format_slurm_script
 from generate.pipeline.recipe import Recipe, RecipeError, read_recipe
 from generate.pipeline.recipe_stages import make_stages, pictures_of
 from generate.pipeline.stages import (
@@ -24,6 +24,7 @@ from generate.pipeline.stages import (
 from generate.planning.forecast import ProfileError
 from generate.storage.locks import RunError, RunLock
 from imagenet_think import ContractError
+from imagenet_think_project.scripts import own_file, typed
 
 
 def run_recipe(
@@ -42,31 +43,32 @@ def run_recipe(
 
     Exits with code 2 where the options or the recipe cannot be used, with 1 where a stage fails.
     """
-    if not Path("generate/run.py").is_file():
-        _fail("the commands must run in the repository's root; change to that directory first")
     if slurm and not plan:
         _fail("--slurm prints a plan; add --plan, and start what it prints with bash")
     marks = out / "stages"
     try:
+        path = Path(own_file(str(path)))
         recipe = with_given(read_recipe(path), given, out)
         stages = make_stages(recipe, out, ranks=ranks)
         if done:  # without the lock: jobs that follow the same stage may mark it at the same moment
             for stage in _find_stages(stages, done):
                 mark_done(stage, marks)
             return
-        marks.mkdir(parents=True, exist_ok=True)
-        with RunLock(marks) as lock:
-            lock.take()
-            write_option_files(stages)
-            missing = missing_inputs(stages)
-            if not plan:
-                check_complete(recipe)
-                if missing:
-                    raise RecipeError(missing[0])
+        missing = missing_inputs(stages)
+        if not plan:
+            check_complete(recipe)
+            if missing:
+                raise RecipeError(missing[0])
+            marks.mkdir(parents=True, exist_ok=True)
+            with RunLock(marks) as lock:
+                lock.take()
+                write_option_files(stages)
                 run_stages(stages, marks, at_once)
-                print(_format_end(path, recipe, out))
-                return
-            left = stages_left(stages, marks)
+            note(made=[stage.name for stage in stages], out=out)
+            print(_format_end(path, recipe, out))
+            return
+        left = stages_left(stages, marks)
+        note(left=[stage.name for stage in left])
         notes = [*_notes(recipe, left, out, ranks, usd_per_device_hour), *missing]
         if slurm:
             again = ["generate/reproduce.py", str(path), "--out", str(out), *given.flags()]
@@ -81,10 +83,13 @@ def run_recipe(
 
 def _format_end(path: Path, recipe: Recipe, out: Path) -> str:
     """Return what was made, how to look at it, and what is to be filled in before it is published."""
-    review = ["python", "generate/review.py", str(out / recipe.dataset), "--images", pictures_of(recipe, out)]
+    review = [*typed("generate/review.py"), str(out / recipe.dataset), "--images", pictures_of(recipe, out)]
     lines = [f"\nEverything that {path} describes is in {out}.", f"Look at it:\n\n    {shlex.join(review)}"]
     if facts := unfilled(recipe):
-        lines.append(f"\nBefore you publish it, write the facts {', '.join(facts)} of its card into a copy of {path}.")
+        lines.append(
+            f"\nBefore you publish it, write the facts {', '.join(facts)} of its card into a copy of {path}, and give "
+            f"that with the same options and --out {shlex.quote(str(out))}: the card alone is written again."
+        )
     return "\n".join(lines)
 
 

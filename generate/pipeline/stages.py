@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import NamedTuple, TypedDict
 
 from generate.engines.endpoint import without_passwords
-from generate.pipeline import shell
 from generate.processes.shutdown import bind_command_to_parent
 from imagenet_think import write_atomic
+from imagenet_think_project.scripts import MODULE, PROGRAM, launched, typed
 
 
 class StageError(Exception):
@@ -34,18 +34,23 @@ class StageError(Exception):
 
 @dataclass(frozen=True)
 class Stage:
-    """Describe one command, typed from the repository's root."""
+    """Describe one command, of a script that is named by its path in the repository."""
 
     name: str
     command: tuple[str, ...]  # the script and its options, which decide what comes out
     writes: tuple[str, ...]  # patterns of files
     reads: tuple[str, ...] = ()  # patterns of files, whose contents decide, too
-    launcher: tuple[str, ...] = ("python",)  # starts the script, and decides nothing
+    launcher: tuple[str, ...] = ()  # `accelerate launch …`, which decides nothing; else `alone` starts the script
+    alone: tuple[str, ...] = ()  # what stands before a command without a launcher: its environment
     option_files: Mapping[Path, str] = field(default_factory=dict)  # path and text; written before the command runs
+    unread: str = ""  # what it reads and nobody compares, and how to have it read again; a line beside "up to date"
 
     @property
-    def command_line(self) -> str:
-        return shell.join([*self.launcher, *self.command])
+    def words(self) -> list[str]:
+        """Return the command as typed in the current folder."""
+        script, *arguments = self.command
+        start = [*self.launcher, *launched(script)] if self.launcher else [*self.alone, *typed(script)]
+        return [*start, *arguments]
 
     def depends_on(self, other: "Stage") -> bool:
         """Return whether it reads what the other writes."""
@@ -78,7 +83,9 @@ def missing_inputs(stages: Sequence[Stage]) -> list[str]:
         f"{stage.name} reads {pattern}, which does not exist, and no stage writes it"
         for stage in stages
         for pattern in stage.reads
-        if not any(pattern in other.writes for other in stages) and not glob.glob(pattern, recursive=True)
+        if pattern not in map(str, stage.option_files)
+        and not any(pattern in other.writes for other in stages)
+        and not glob.glob(pattern, recursive=True)
     ]
 
 
@@ -115,9 +122,9 @@ def run_stages(stages: Sequence[Stage], marks: Path, at_once: int = 1) -> None:
             left.remove(stage)
             identity = _identity(stage)
             if _is_done(stage, marks, identity):
-                print(f"{stage.name}: up to date", flush=True)
+                print(f"{stage.name}: up to date", *filter(None, [stage.unread]), sep="\n", flush=True)
             else:
-                print(f"\n$ {shlex.join(map(without_passwords, (*stage.launcher, *stage.command)))}", flush=True)
+                print(f"\n$ {shlex.join(map(without_passwords, stage.words))}", flush=True)
                 running.append(_Running(stage, _start(stage), identity))
         if running:
             ended = _first_to_end(running)
@@ -141,15 +148,17 @@ def _first_to_end(running: Sequence[_Running]) -> _Running:
 def _start(stage: Stage) -> "subprocess.Popen[bytes]":
     """Start the command with this environment's programs. It ends when this process ends, also by kill -9."""
     programs = Path(sys.executable).parent
-    command = [*stage.launcher, *stage.command]
-    if command[0] == "python":
-        command[0] = sys.executable
+    words, at = stage.words, 0 if stage.launcher else len(stage.alone)
+    programs_of_ours = {"python": [sys.executable], PROGRAM: [sys.executable, "-m", MODULE]}
+    command = [*words[:at], *programs_of_ours.get(words[at], [words[at]]), *words[at + 1 :]]
     environment = os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"}
     return subprocess.Popen(command, env=environment, preexec_fn=bind_command_to_parent())
 
 
 def _identity(stage: Stage) -> Identity:
-    return {"command": shlex.join(map(without_passwords, stage.command)), "reads": _digests(stage.reads)}
+    given = {str(path): _digest_of(path.name, text.encode()) for path, text in stage.option_files.items()}
+    reads = {pattern: given.get(pattern) or _digest(pattern) for pattern in stage.reads}
+    return {"command": shlex.join(map(without_passwords, stage.command)), "reads": reads}
 
 
 def _is_done(stage: Stage, marks: Path, identity: Identity) -> bool:
@@ -178,6 +187,11 @@ def _digest(pattern: str) -> str:
             found = os.stat(name)
             digest.update(_digest_of_file(name, found.st_size, found.st_mtime_ns))
     return digest.hexdigest()
+
+
+def _digest_of(name: str, content: bytes) -> str:
+    """Return the digest of one file that is still to be written."""
+    return hashlib.sha256(f"{name}\n".encode() + hashlib.sha256(content).digest()).hexdigest()
 
 
 @cache

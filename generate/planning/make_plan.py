@@ -1,5 +1,6 @@
 """Start generate/plan.py from its command line: check the options first, and only then load what takes seconds."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from generate.inference.check_options import job_of
 from generate.inference.options import RunOptions, fail
 
 # Options of a run on which its forecast does not depend; generate/plan.py does not take them.
-NOT_PLANNED = ("out", "batch_size", "limit", "retry", "shard")
+NOT_PLANNED = ("out", "batch_size", "limit", "retry", "shard", "dry_run")
 
 
 def make_plan(
@@ -18,11 +19,21 @@ def make_plan(
     devices: int,
     usd_per_device_hour: float | None,
     out: Path | None,
+    sweep: bool,
+    words: Sequence[str],
 ) -> None:
-    """Profile the run on `count` of its images, write the profile, and print the forecast of the whole list."""
-    profile = out or Path("profiles") / f"{Path(run.model).stem}.json"
+    """Profile the run on `count` of its images, write the profile, and print the forecast of the whole list.
+
+    `sweep`: measure one setting after another instead. `words`: the run's options as they were typed.
+    """
+    profile = out or Path("profiles") / f"{Path(run.model).stem}{'.sweep' if sweep else ''}.json"
     job, _ = job_of(replace(run, out=profile.with_suffix("")))  # the folder of the list of --images owner/name
     sizes = parse_batch_sizes(batch_sizes)
+    if sweep:
+        from generate.planning.report_sweep import report_sweep
+
+        report_sweep(job, run, words, sizes, count, devices, usd_per_device_hour, profile)
+        return
     if job.engine != "transformers":
         sizes = sizes[-1:]  # such an engine is made for one size, and fills its device in its own way
     from generate.planning.report_plan import report_plan

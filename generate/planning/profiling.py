@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
+from generate.command_line.terminal import counted
 from generate.engines.base import Completion, Engine, Prepared, Request
 from generate.inference.conversation import ConversationConfig
 from generate.inference.generation_loop import GenerationLoop, Source
@@ -61,7 +62,7 @@ def profile_job(
     """
     before = clock()
     engine, config = open_engine(job, launch, checkpoint)
-    profiling = ProfilingRun(job, checkpoint, _TimedEngine(engine, clock), config)
+    profiling = ProfilingRun(job, checkpoint, TimedEngine(engine, clock), config)
     profiling.run(sample_of(rows, 4), sizes[0], _WARM_UP_TOKENS)
     start_s = clock() - before
     trials = profiling.try_sizes(rows, sizes) if len(sizes) > 1 else []
@@ -79,7 +80,7 @@ def profile_job(
         revision=checkpoint.revision if checkpoint else job.revision or "unknown",
         sampling=job.sampling.as_dict(),
         max_new_tokens=job.max_new_tokens,
-        device=_device_name(launch.device),
+        device=device_name(launch.device),
         engine=job.engine,
         batch_size=size if measured.fits else timed.engine.batch_size,
         memory=measured.memory,
@@ -103,7 +104,7 @@ def _hash(row: ImageRow) -> str:
     return hashlib.sha256(row.image_id.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class _TimedEngine:
+class TimedEngine:
     """Wrap an engine and note when it took a request, and when its completion came."""
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
@@ -158,7 +159,7 @@ class ProfilingRun:
     """Generate texts for some pictures in a temporary run directory, and measure them."""
 
     def __init__(
-        self, job: Job, checkpoint: Checkpoint | None, engine: _TimedEngine, config: ConversationConfig
+        self, job: Job, checkpoint: Checkpoint | None, engine: TimedEngine, config: ConversationConfig
     ) -> None:
         self.job = job
         self.engine = engine
@@ -197,7 +198,9 @@ class ProfilingRun:
             lines = list(iter_shard_records(run))
         records = [record for _, record in lines]
         if not any(record["output_tokens"] for record in records):
-            raise ProfileError(f"{len(rows)} images gave no text; the first failed with: {records[0]['message']}")
+            raise ProfileError(
+                f"{counted(len(rows), 'image')} gave no text; the first failed with: {records[0]['message']}"
+            )
         return _Measured(records, {record["image_id"]: place.length for place, record in lines})
 
     def run_watched(self, rows: list[ImageRow], size: int, max_new_tokens: int | None = None) -> _Measured:
@@ -210,13 +213,20 @@ class ProfilingRun:
         fits = not halved and (memory is None or memory <= MEMORY_SHARE)
         return measured._replace(memory=memory, fits=fits)
 
+    def warm_up(self, rows: Sequence[ImageRow], size: int) -> None:
+        """Have the engine do once what it does at this batch size."""
+        self.run(sample_of(rows, size), size, _WARM_UP_TOKENS)
+
+    def run_beginnings(self, rows: list[ImageRow], size: int) -> _Measured:
+        """Measure on the beginnings of texts: enough to compare by."""
+        return self.run_watched(rows, size, min(self.config.max_new_tokens, _TRIAL_TOKENS))
+
     def try_sizes(self, rows: Sequence[ImageRow], sizes: Sequence[int]) -> list[Trial]:
         """Measure the speed of batch sizes on the beginnings of texts, as long as a larger one is faster."""
         trials: list[Trial] = []
-        limit = min(self.config.max_new_tokens, _TRIAL_TOKENS)
         for size in sizes:
-            self.run(sample_of(rows, size), size, _WARM_UP_TOKENS)
-            measured = self.run_watched(sample_of(rows, 2 * size), size, limit)
+            self.warm_up(rows, size)
+            measured = self.run_beginnings(sample_of(rows, 2 * size), size)
             speed = speed_of(self.engine.written()).value
             trials.append(Trial(size, speed, measured.memory, measured.fits))
             if not measured.fits or (len(trials) > 1 and speed < _FASTER * trials[-2].tokens_per_s):
@@ -241,7 +251,7 @@ def _memory_share() -> float | None:
     return float(torch.cuda.max_memory_reserved() / torch.cuda.get_device_properties(0).total_memory)
 
 
-def _device_name(device: Any) -> str:
+def device_name(device: Any) -> str:
     import torch
 
     return torch.cuda.get_device_name(device) if device.type == "cuda" else f"cpu, {torch.get_num_threads()} threads"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from generate.command_line.terminal import complain
+from generate.command_line.terminal import complain, note
 from generate.engines.base import EngineError
 from generate.inference.job import Job
 from generate.inference.options import fail
@@ -30,6 +30,8 @@ def report_plan(
     profile, images = _profile(job, sizes, count)
     profile.write(out)
     ahead = forecast(profile, images, devices)
+    usd = ahead.device_hours.times(usd_per_device_hour) if usd_per_device_hour is not None else None
+    note(**vars(ahead), usd=usd, batch_size=profile.batch_size, profile=out)
     print("\n".join(["", *format_forecast(profile, ahead, usd_per_device_hour), f"-> {out}"]))
 
 

@@ -6,7 +6,9 @@ of the first machine and lives on when a rank ends or is started again, where a 
 
 import json
 import os
+import queue
 import re
+import threading
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,6 +18,9 @@ from uuid import uuid4
 
 _BROADCAST_TIMEOUT = timedelta(minutes=30)  # of ranks that wait for the first; that of torch's own process groups
 _CONNECT_TIMEOUT = timedelta(minutes=1)  # short: the launcher is there before its ranks are
+
+
+_COUNTER_S = 60.0  # for an answer of the counter; TCP itself would wait for a quarter of an hour where a link is cut
 
 
 class LaunchError(Exception):
@@ -69,6 +74,36 @@ class Launch:
             else:
                 time.sleep(0.02)
         return value
+
+    def count(self, key: str) -> int:
+        """Add 1 to a number that all ranks share; return the sum. Raises RankError where the store does not answer.
+
+        In a thread: the store's own timeouts do not end a call whose answer does not come.
+        """
+        from torch.distributed import DistError
+
+        answers: queue.SimpleQueue[int | DistError] = queue.SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put(int(self.store.add(key, 1)))
+            except DistError as error:
+                answers.put(error)
+
+        threading.Thread(target=ask, daemon=True).start()
+        try:
+            answer = answers.get(timeout=_COUNTER_S / 6)
+        except queue.Empty:
+            print(
+                f"rank {self.rank}: the first machine's launcher does not answer; waiting {_COUNTER_S:g} s", flush=True
+            )
+            try:
+                answer = answers.get(timeout=_COUNTER_S * 5 / 6)
+            except queue.Empty:
+                raise RankError(f"no answer within {_COUNTER_S:g} s") from None
+        if isinstance(answer, DistError):
+            raise RankError(_first_line(answer)) from answer
+        return answer
 
     def _receive(self) -> Any:
         """Ask the first rank for its value. Raises RankError where no answer comes."""

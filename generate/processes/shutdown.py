@@ -1,4 +1,4 @@
-"""End a process before its work does: on SIGTERM, with its launcher, with its parent."""
+"""End a process before its work does: on SIGTERM and its like, with its launcher, with its parent."""
 
 import ctypes
 import os
@@ -12,17 +12,19 @@ from contextlib import contextmanager
 
 import psutil
 
-TERMINATED = 143  # exit code of a process that was asked to end: 128 + SIGTERM
+# What ends a process that has no handler, and is how schedulers announce an end; Ctrl-C is Python's own business.
+_ENDS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGXCPU"))
 _PR_SET_PDEATHSIG = 1  # of Linux's <sys/prctl.h>
 _POLL_S = 0.25
 
 
 @contextmanager
-def ended_by_sigterm(sync: Callable[[], None]) -> Iterator[None]:
-    """Call `sync` and exit with TERMINATED on SIGTERM, whatever the main thread is doing.
+def ended_by_signals(sync: Callable[[], None]) -> Iterator[None]:
+    """Call `sync` and exit with 128 + its number on SIGTERM and its like, whatever the main thread is doing.
 
     Python's own handlers wait for the main thread, which may be in a long step of a model. So a thread reads what the
-    handler in C writes at once. After the block, and in a thread that is not the main one, the signal does what it did.
+    handler in C writes at once. After the block, and in a thread that is not the main one, signals do what they did;
+    so do those that somebody ignores (nohup) or handles already.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -32,15 +34,16 @@ def ended_by_sigterm(sync: Callable[[], None]) -> Iterator[None]:
 
     def watch() -> None:
         while number := read_end.recv(1):
-            if number[0] == signal.SIGTERM:
+            if number[0] in usual:
                 try:
                     sync()
                 finally:
                     _end_children()
-                    os._exit(TERMINATED)
+                    os._exit(128 + number[0])
 
     # Without a handler of Python's, the one in C would not be installed and nothing would reach the socket.
-    usual = signal.signal(signal.SIGTERM, lambda *_: None)
+    ends = [end for end in _ENDS if end == signal.SIGTERM or signal.getsignal(end) == signal.SIG_DFL]
+    usual = {end: signal.signal(end, lambda *_: None) for end in ends}
     usual_fd = signal.set_wakeup_fd(write_end.fileno(), warn_on_full_buffer=False)
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
@@ -48,7 +51,8 @@ def ended_by_sigterm(sync: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         signal.set_wakeup_fd(usual_fd)
-        signal.signal(signal.SIGTERM, usual)
+        for end, handler in usual.items():
+            signal.signal(end, handler)
         write_end.close()
         thread.join()
         read_end.close()

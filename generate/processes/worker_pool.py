@@ -9,7 +9,7 @@ starting is killed, and in an executor of several processes the death of one bre
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from queue import SimpleQueue
 from types import TracebackType
@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from loky.process_executor import ProcessPoolExecutor, TerminatedWorkerError
 
 from generate.command_line.terminal import guard
-from imagenet_think import end_with_parent
+from imagenet_think import end_with_parent, without_interrupts
 
 Result = TypeVar("Result")
 
@@ -64,11 +64,20 @@ class WorkerPool:
             return map(work, *arguments)
         return self._threads.map(partial(self._run_or_replace, work, killed), *arguments)
 
-    def run(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        """Run one task in one of the workers. Raises what it raises, and ChildProcessError where it was killed."""
+    def run(self, work: Callable[..., Result], *arguments: Any, limit_s: float | None = None) -> Result:
+        """Run one task in one of the workers. Raises what it raises, and ChildProcessError where it was killed.
+
+        limit_s: seconds after which its worker is killed, and TimeoutError raised.
+        """
         worker = self._idle.get()
         try:
-            return worker.submit(work, *arguments).result()
+            with without_interrupts():
+                task = worker.submit(work, *arguments)  # raises too, where the worker was killed while it was idle
+            if wait([task], limit_s).not_done:
+                worker.shutdown(kill_workers=True)
+                worker = _new_worker()
+                raise TimeoutError(f"it had not ended after {limit_s:,.0f} s")
+            return task.result()
         except TerminatedWorkerError as error:
             worker.shutdown()
             worker = _new_worker()

@@ -15,8 +15,9 @@ from huggingface_hub import HfApi
 from huggingface_hub.errors import RepositoryNotFoundError
 from huggingface_hub.hf_api import RepoFile
 
+from generate.monitoring.card_progress import without_progress
 from generate.publishing.checks import check_schemas
-from generate.publishing.release import CARD, CROISSANT, Release, check_listed, shards_of
+from generate.publishing.release import CARD, CROISSANT, DATA, Release, check_listed, shards_of
 from generate.publishing.row_differences import Differences, compare_rows
 from generate.publishing.upload import Target, is_uploaded, list_files
 from generate.publishing.verify import read_batches
@@ -54,16 +55,19 @@ class Published:
 
 
 def read_published(api: HfApi, repo: str) -> Published | None:
-    """Read what the repository holds on main; None where there is no dataset yet."""
+    """Read what the repository holds on main, the card without the progress of runs; None where nothing is published.
+
+    A repository that was made on the website, or for the progress of a run, has a card and nothing else.
+    """
     try:
         commit = api.repo_info(repo, repo_type="dataset").sha
     except RepositoryNotFoundError:
         return None
     assert commit
     files = list_files(api, Target(repo), commit)
-    if CARD not in files:
+    if CARD not in files or not any(name == CROISSANT or name.startswith(DATA) for name in files):
         return None
-    card = _read(api, repo, commit, CARD).decode("utf-8", "replace")
+    card = without_progress(_read(api, repo, commit, CARD)).decode("utf-8", "replace")
     described = parse_json(_read(api, repo, commit, CROISSANT), f"{CROISSANT} of {repo}") if CROISSANT in files else {}
     return Published(repo, commit, files, card, described.get("version"))
 

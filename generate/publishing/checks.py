@@ -18,13 +18,17 @@ from generate.building.leak_checks import check_file
 from generate.building.machine_places import find_place
 from generate.building.published_records import check_published
 from generate.building.published_runs import published_run
+from generate.command_line.hub_repository import check_repository
+from generate.command_line.terminal import counted
 from generate.processes.worker_pool import WorkerPool
+from generate.publishing.chats import check_chats
 from generate.publishing.delimiters import check_delimiters
 from generate.publishing.hidden_bytes import check_drawing, check_frames, check_table
 from generate.publishing.hub_metadata import check_card
 from generate.publishing.placeholders import placeholders_in
 from generate.publishing.release import (
     CARD,
+    CHATS,
     CROISSANT,
     DATA,
     LINK,
@@ -93,6 +97,7 @@ def check_release(release: Release, repo: str, pictures: bool, workers: int = 1)
             "paths": lambda: _check_paths(release),
             "runs": lambda: _check_runs(release),
             "delimiters": lambda: check_delimiters(release, workers),
+            "chats": lambda: check_chats(release),
             "contents": lambda: _check_contents(release, pictures, workers),
         }
     )
@@ -100,8 +105,7 @@ def check_release(release: Release, repo: str, pictures: bool, workers: int = 1)
 
 def check_name(repo: str) -> str:
     """Check that the Hub accepts the name, and that datasets loads the rows under it and not the script."""
-    if not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", repo):
-        raise ContractError(f"{repo!r} is not a name on the Hub; give owner/name")
+    check_repository(repo)
     if repo.endswith(f"/{SCRIPT}"):
         raise ContractError(
             f"{repo!r} cannot be loaded: datasets 5 takes {SCRIPT}.py for its script and refuses it; "
@@ -126,10 +130,10 @@ def _check_files(release: Release) -> str:
     there = _count_rows(release)
     for config, split in {**declared, **there}:
         if (rows := there[config, split]) != (expected := declared[config, split]):
-            raise ContractError(f"data/{config}/{split}-*.parquet hold {rows} rows, {CARD} says {expected}")
+            raise ContractError(f"data/{config}/{split}-*.parquet hold {counted(rows, 'row')}, {CARD} says {expected}")
     check_schemas(release)
     size = format_size(sum(map(size_of, release.files.values())))
-    return f"{len(release.files)} files, {there.total():,} rows, {size}"
+    return f"{counted(len(release.files), 'file')}, {counted(there.total(), 'row')}, {size}"
 
 
 def _count_rows(release: Release) -> Counter[tuple[str, str]]:
@@ -314,7 +318,7 @@ def _search(
         read = copy.with_name(f"{copy.name}{_AS_READ}")
         read.write_bytes(_check_form(copy, name, schema))
         if not name.startswith(_FIGURES):
-            check_published(copy, folders, pictures)
+            (check_file if name.startswith(CHATS) else check_published)(copy, folders, pictures)
             check_file(read, folders, pictures)
     except ContractError as error:
         problems.append(str(error))
@@ -328,7 +332,7 @@ def _search(
 def _check_form(file: Path, name: str, schema: Schema) -> bytes:
     """Return what the searches of a file do not read: texts as their escapes mean them, and a table's footer.
 
-    Raise ContractError for a file that holds other things than the build and the card write.
+    Raise ContractError for a file that holds other things than we write.
     """
     if name.startswith(DATA):
         _check_schema(file, name, schema)  # of other columns, no search would read the texts
@@ -357,7 +361,7 @@ def check_module(folder: Path, owner: str, files: Mapping[str, Content]) -> str:
     with held_on_disk(folder.name, files) as held:
         for name in files:
             check_file(held / name, [folder.parent.parent])
-    return f"{owner}/{folder.name}, {len(files)} files, {format_size(sum(map(size_of, files.values())))}"
+    return f"{owner}/{folder.name}, {counted(len(files), 'file')}, {format_size(sum(map(size_of, files.values())))}"
 
 
 def format_size(count: int) -> str:

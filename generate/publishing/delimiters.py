@@ -11,6 +11,7 @@ import pyarrow
 import pyarrow.parquet
 from tqdm import tqdm
 
+from generate.command_line.terminal import counted
 from generate.models.thinking import Style, standing_delimiters
 from generate.processes.worker_pool import WorkerPool
 from generate.publishing.release import Release, shards_of
@@ -44,7 +45,7 @@ def check_delimiters(release: Release, workers: int = 1) -> str:
         raise ContractError(
             f"{problems[0]}{more}; run generate/reparse.py on the run that it is of, and build from what that writes"
         )
-    return f"{rows:,} good rows, none with a delimiter of its model"
+    return f"{counted(rows, 'good row')}, none with a delimiter of its model"
 
 
 def _styles_of(release: Release) -> dict[str, Style]:

@@ -1,7 +1,6 @@
 """Run generate/publish.py: check a dataset and the metric modules, send, verify and tag them, or compare versions."""
 
 import os
-import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -9,11 +8,12 @@ from traceback import walk_tb
 
 import httpx2
 import typer
-from huggingface_hub import HfApi, constants, get_token
+from huggingface_hub import HfApi, constants
 from huggingface_hub.utils import disable_progress_bars
 from pyarrow import ArrowException
 
-from generate.command_line.terminal import complain
+from generate.command_line.hub_repository import check_token
+from generate.command_line.terminal import complain, counted, note
 from generate.publishing.changes import check_follows, read_published, write_changes
 from generate.publishing.checks import (
     CheckResult,
@@ -24,6 +24,7 @@ from generate.publishing.checks import (
     run_checks,
 )
 from generate.publishing.release import FOLDERS, Release, read_release, size_of, verify_stored
+from generate.publishing.review_space import check_space, publish_space, read_space, verify_space, write_space
 from generate.publishing.spaces import module_folders, publish_module, read_module, verify_module
 from generate.publishing.upload import (
     Target,
@@ -55,6 +56,7 @@ def publish(
     redistributable: bool,
     xet: bool,
     modules: bool,
+    space: Path | None,
     verify: bool,
     diff: str | None,
     workers: int,
@@ -72,7 +74,8 @@ def publish(
     sending = {"--pr": pr, "--public": public, "--redistributable": redistributable}
     try:
         _check_options(dataset, repo, push, verify, diff, modules, sending)
-        _check_token(needed=push)
+        _check_space_option(space, dataset, diff, sending)
+        check_token(needed=push)
         spaces = _check_modules(str(repo)) if modules else []
         if dataset is not None:
             release = read_release(dataset, records or diff is not None)  # an entry is of the card as it stands there
@@ -86,6 +89,8 @@ def publish(
                 _check_release(release, str(repo), redistributable, workers)
                 if push:
                     push_release(api, release, str(repo), public, pr)
+            if space is not None:
+                _run_space(api, space, release, str(repo), push, public, verify)
         _run_modules(api, spaces, str(repo), push, public, verify)
         if not (push or verify or diff):
             print("Nothing was sent: this was a dry run. Add --push to send it.")
@@ -128,14 +133,14 @@ def _check_options(
         raise ContractError("--repo is missing: give the dataset's name on the Hub, owner/name")
 
 
-def _check_token(needed: bool) -> None:
-    """Raise ContractError for a malformed token of the Hub, or a missing one where it is needed."""
-    token = get_token()
-    # Check it here: the client would quote a malformed token in its own error.
-    if token and not re.fullmatch("[!-~]+", token):
-        raise ContractError("the Hub's token contains invalid characters: log in again, or set HF_TOKEN again")
-    if needed and not token:
-        raise ContractError("no token for the Hub was found: log in with `hf auth login`, or set HF_TOKEN")
+def _check_space_option(space: Path | None, dataset: Path | None, diff: str | None, sending: dict[str, bool]) -> None:
+    """Raise ContractError for options that do not go with --space."""
+    if space is None:
+        return
+    if dataset is None:
+        raise ContractError("--space is of a dataset; give its directory, or leave --space out")
+    if diff is not None or sending["--pr"]:
+        raise ContractError("--space shows a published version, and --diff and --pr make none; leave one of them out")
 
 
 # ------------------------------------------------------------------------------------------------------- the dataset
@@ -145,6 +150,7 @@ def _check_release(release: Release, repo: str, pictures: bool, workers: int) ->
     """Print the files and the result of every check. Raise ContractError if a check fails."""
     for name, content in release.files.items():
         print(f"{format_size(size_of(content)):>10}  {name}")
+    note(files={name: size_of(content) for name, content in release.files.items()}, not_sent=list(release.excluded))
     for name in release.excluded:
         print(f"{'not sent':>10}  {ascii(name)[1:-1]}")
     _report(check_release(release, repo, pictures, workers))
@@ -152,6 +158,7 @@ def _check_release(release: Release, repo: str, pictures: bool, workers: int) ->
 
 def _report(results: Sequence[CheckResult]) -> None:
     """Print the results. Raise ContractError if a check failed."""
+    note(checks=[{"check": one.check, "failed": one.failed, "message": one.message} for one in results])
     for result in results:
         print(f"{'failed' if result.failed else 'ok':>10}  {result.check}: {result.message}")
     if failed := [result.message for result in results if result.failed]:
@@ -173,7 +180,11 @@ def push_release(api: HfApi, release: Release, repo: str, public: bool, pr: bool
     number = pull_request_of(api, target, title) if pr else None
     target = Target(repo, revision=f"refs/pr/{number}") if number else target
     done = with_retries(partial(upload, api, target, release.files, release.sha256, title, FOLDERS, check))
-    print(f"{done.sent} files sent, {len(release.files) - done.sent} were there, {done.removed} old ones removed")
+    note(sent=done.sent, there=len(release.files) - done.sent, removed=done.removed, commit=done.commit)
+    print(
+        f"{counted(done.sent, 'file')} sent, {len(release.files) - done.sent} were there, {done.removed} old "
+        f"ones removed"
+    )
     _compare(api, release, target, done.commit)
     if number:
         print(f"Pull request {number} of {repo} is ready. After the merge, run the command without --pr to tag it.")
@@ -212,7 +223,7 @@ def _verify(api: HfApi, release: Release, repo: str) -> None:
 def _compare(api: HfApi, release: Release, target: Target, commit: str) -> None:
     """Print that a commit holds the release. Raise ContractError where a file or a row differs."""
     check_files(api, target, commit, release)
-    print(f"{len(release.files)} files at {target.repo}@{commit[:10]} equal those of {release.path}")
+    print(f"{counted(len(release.files), 'file')} at {target.repo}@{commit[:10]} equal those of {release.path}")
     print(load_back(release.path, target.repo, commit, release.fingerprint))
 
 
@@ -242,3 +253,18 @@ def _run_modules(api: HfApi, modules: Sequence[Release], repo: str, push: bool, 
             print(publish_module(api, module, owner, public))
         elif verify:
             print(verify_module(api, module, owner))
+
+
+# ------------------------------------------------------------------------------------------------------ the review page
+
+
+def _run_space(api: HfApi, folder: Path, release: Release, repo: str, push: bool, public: bool, verify: bool) -> None:
+    """Make the Space of the review page, then send or verify it, and print the result."""
+    space = read_space(folder, release, repo)
+    _report(check_space(space, repo))
+    if verify:
+        print(verify_space(api, space, repo))
+        return
+    print(write_space(space))
+    if push:
+        print(publish_space(api, space, repo, public))

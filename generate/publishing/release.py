@@ -1,6 +1,6 @@
 """Read which files of a dataset's directory go to the Hub, under which names, and as which version.
 
-What manifest.json lists goes, as it is listed. The rows and the records stay on disk and are compared with the list's
+What manifest.json lists goes, as it is listed. Rows, records and chats stay on disk and are compared with the list's
 hashes when they are searched, and again when they are sent; everything else is read once and held.
 """
 
@@ -34,9 +34,9 @@ from generate.storage.dataset_files import (
 from imagenet_think import ContractError
 
 CROISSANT = "croissant.json"
-DATA, RECORDS = "data/", "jsonl/"
+DATA, RECORDS, CHATS = "data/", "jsonl/", "sft/"
 # Folders in which the Hub keeps the release's files only: one left from an older version would be loaded with them.
-FOLDERS = (DATA, RECORDS, "figures/", "sft/")  # sft/: written by version 0.1.0 alone
+FOLDERS = (DATA, RECORDS, CHATS, "figures/")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)\s]+)\)")  # of a card to a file beside it
 _KEPT = "it is kept in `jsonl/`, every attempt of every picture, so that another parse costs no computation."
 _NOT_KEPT = "every attempt of every picture is kept by the publisher, and is not part of this repository."
@@ -159,7 +159,7 @@ def read_release(dataset: Path, records: bool = True) -> Release:
 
 
 def check_listed(release: Release) -> str:
-    """Check that the directory holds what the build and the card made, and nothing else. Raise ContractError."""
+    """Check that the directory holds what the manifest lists, and nothing else. Raise ContractError."""
     if release.problems:
         more = f" (and {len(release.problems) - 1:,} more)" if release.problems[1:] else ""
         raise ContractError(f"{release.problems[0]}{more}")
@@ -189,7 +189,7 @@ def _strays(listed: Listed, there: Mapping[str, bool]) -> Iterator[str]:
         if not is_file:
             yield f"{name!r} is a link or no file, and only regular files are published; {_way_out(name, listed)}"
         elif name not in (*listed, MANIFEST) and not BY_PRODUCTS.fullmatch(name):
-            yield f"{name!r} was made by neither the build nor the card ({MANIFEST} does not list it); remove it"
+            yield f"{name!r} was made by neither the build, the card nor an export: {MANIFEST} lacks it; remove it"
 
 
 def _read(dataset: Path, name: str, listed: ListedFile, there: Mapping[str, bool]) -> Content:
@@ -197,7 +197,7 @@ def _read(dataset: Path, name: str, listed: ListedFile, there: Mapping[str, bool
     if not there.get(name):
         raise ContractError(f"{name!r} is missing, and {MANIFEST} lists it; {_way_out(name)}")
     with _said(name):
-        if name.startswith((DATA, RECORDS)):
+        if name.startswith((DATA, RECORDS, CHATS)):
             if (dataset / name).lstat().st_size != listed.size:
                 raise ContractError(changed(name))
             return StoredFile(dataset, name, listed)
@@ -216,6 +216,8 @@ def _said(name: str) -> Iterator[None]:
 def _way_out(name: str, listed: Iterable[str] | None = None) -> str:
     if listed is not None and name not in listed:
         return "remove it"
+    if name.startswith(CHATS):
+        return "export the chats again with generate/export_tasks.py"
     made_by_build = name.startswith((DATA, RECORDS)) or name in ("runs.json", "imagenet_think.py")
     return "build the dataset again" if made_by_build else "fill the card again with dataset_card/fill.py"
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow
 
+from generate.command_line.terminal import counted
 from imagenet_think import ContractError
 
 _EXAMPLES = 5  # rows that an error names
@@ -32,7 +33,9 @@ class Differences:
     def __str__(self) -> str:
         """Return text such as `3 rows added, 0 removed, 2 changed (glm_answer in 2)`."""
         columns = ", ".join(f"{name} in {count:,}" for name, count in self.columns.most_common())
-        counts = f"{len(self.added):,} rows added, {len(self.removed):,} removed, {len(self.changed):,} changed"
+        counts = (
+            f"{counted(len(self.added), 'row')} added, {len(self.removed):,} removed, {len(self.changed):,} changed"
+        )
         return f"{counts} ({columns})" if columns else counts
 
     def format_examples(self) -> str:

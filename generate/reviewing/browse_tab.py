@@ -24,14 +24,17 @@ _WORST, _BEST = "worst first", "best first"
 def browse_tab(data: PageData) -> None:
     """Add the controls of the filter, and the grid of the images that match it."""
     fields: dict[str, Any] = {}  # by the field of Filter that each sets
-    with gradio.Column() as listed, gradio.Row():
+    with gradio.Column() as listed:
+        if not data.published:  # of which the header says what it is
+            html_block(image_views.introduction(data))
+    with listed, gradio.Row():
         fields["words"] = _line("Search", "words of any text, or an image id", "browse-words", 3)
         fields["of_class"] = _line("Class", "n02084071, or dog", "browse-class", 2)
         fields["status"] = gradio.Dropdown(status_choices(data.rows), value=ANY, label="Status", scale=2)
         fields["order"] = gradio.Dropdown(orders(data.rows), value=ORDERS[0], label="Order", scale=2)
     with listed, gradio.Accordion("More filters", open=False):
-        with gradio.Row():
-            fields["split"] = gradio.Dropdown([ANY, *SPLITS], value=ANY, label="Split")
+        with gradio.Row(elem_classes="it-pairs"):
+            fields["split"] = gradio.Dropdown([ANY, *SPLITS], value=ANY, label="Split", elem_classes="it-wide")
             if data.rows.agreement and (data.rows.has_agreement or not data.rows.schema.languages):
                 shares = ("0.0", "1.0") if data.rows.has_agreement else ("no annotations",) * 2
                 fields["least_agreement"] = _line("Agreement (ROUGE-L), from", shares[0], "browse-agreement-from")
@@ -39,7 +42,7 @@ def browse_tab(data: PageData) -> None:
             fields["least_tokens"] = _line("Tokens out, from", "100", "browse-tokens-from")
             fields["most_tokens"] = _line("to", "2000", "browse-tokens-to")
         if of_text := text_choices(data.rows):
-            with gradio.Row():
+            with gradio.Row(elem_classes="it-pairs"):
                 if data.rows.schema.taxonomy:
                     fields["least_hf"] = _line("F1 of the answer's subject, from", "0.0", "browse-hf-from")
                     fields["most_hf"] = _line("to", "1.0", "browse-hf-to")
@@ -119,7 +122,8 @@ def _grid(
         grid = html_block(cards, "it-cards", _OPEN_CARD)
     with gradio.Column(visible=False) as image:
         with gradio.Row(elem_classes="it-row"):
-            back, before, after, raw = (button(*of) for of in _BUTTONS)
+            back, before, after = (button(*of) for of in _BUTTONS)
+            raw = None if data.published else button("Raw texts", 110)  # the page for everyone has no records
             names = list(data.rows.teachers)
             label = f"Mark words that {'both' if len(names) == 2 else 'all shown'} share"
             marks = gradio.Checkbox(True, label=label, container=False, min_width=220, visible=len(names) > 1)
@@ -141,11 +145,12 @@ def _grid(
     sides.change(handlers.choose, at, [record, raws], **QUIET)
     back.click(lambda: _either(opened=False), None, [listed, image], **QUIET)
     record.change(None, js=TO_TOP, **QUIET)
-    raw.click(handlers.raw, [opened, sides], raws, **QUIET | {"show_progress": "minimal"})
+    if raw:
+        raw.click(handlers.raw, [opened, sides], raws, **QUIET | {"show_progress": "minimal"})
     marks.change(lambda on: gradio.update(elem_classes="" if on else "it-plain"), marks, record, **QUIET)
 
 
-_BUTTONS = (("All images", 110), ("Previous", 90), ("Next", 90), ("Raw texts", 110))
+_BUTTONS = (("All images", 110), ("Previous", 90), ("Next", 90))
 
 
 class _GridHandlers:

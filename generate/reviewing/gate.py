@@ -50,6 +50,10 @@ _HEADERS = {
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
 }
+# The Hub shows a Space in a frame of its own page.
+_OF_SPACE = {
+    "content-security-policy": _POLICY.replace("frame-ancestors 'none'", "frame-ancestors https://huggingface.co")
+}
 
 
 class _Refusal(NamedTuple):
@@ -60,14 +64,18 @@ class _Refusal(NamedTuple):
 class Gate:
     """Refuse what is not of the page, bound what is, and add the headers that keep other sites out to all answers."""
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
-        """host: the address that is served, as the user gave it."""
-        self._app, self._host = app, host
+    def __init__(self, app: ASGIApp, host: str, for_everyone: bool = False) -> None:
+        """host: the address that is served, as the user gave it.
+
+        for_everyone: it is a Space's page, behind a name of the Hub's and in a frame of it; nothing can be written.
+        """
+        self._app, self._host, self._for_everyone = app, None if for_everyone else host, for_everyone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+                given = _HEADERS | _OF_SPACE if self._for_everyone else _HEADERS
+                headers = [(name.encode(), value.encode()) for name, value in given.items()]
                 message = {**message, "headers": [*message["headers"], *headers]}
             await send(message)
 
@@ -95,8 +103,20 @@ class Gate:
             await _refuse(refusal, scope, receive, send)
 
 
-def why_refused(scope: Scope, host: str) -> _Refusal | None:
-    """Return why a request is refused, by its head alone; None where it is of the page."""
+def why_refused(scope: Scope, host: str | None) -> _Refusal | None:
+    """Return why a request is refused, by its head alone; None where it is of the page. host: None for everyone's."""
+    if host is not None and (refusal := _why_foreign(scope, host)):
+        return refusal
+    if scope["method"] not in _OPEN or not _OPEN[scope["method"]].fullmatch(scope["path"]):
+        return _Refusal(404, "There is no such page.")
+    length = Headers(scope=scope).get("content-length", "0")
+    if not length.isdecimal() or int(length) > MAX_BODY:
+        return _Refusal(413, _TOO_LONG)
+    return None
+
+
+def _why_foreign(scope: Scope, host: str) -> _Refusal | None:
+    """Return why a request is not of the page itself."""
     headers = Headers(scope=scope)
     if (asked := _own_address(headers.getlist("host"), host)) is None:
         return _Refusal(400, "The page is not known under this name; open the address that review.py printed.")
@@ -108,11 +128,6 @@ def why_refused(scope: Scope, host: str) -> _Refusal | None:
         return _Refusal(
             403, "This page answers to itself alone; type its address into the browser instead of following a link."
         )
-    if scope["method"] not in _OPEN or not _OPEN[scope["method"]].fullmatch(scope["path"]):
-        return _Refusal(404, "There is no such page.")
-    length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > MAX_BODY:
-        return _Refusal(413, _TOO_LONG)
     return None
 
 

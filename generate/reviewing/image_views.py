@@ -5,8 +5,10 @@ from html import escape
 from typing import Any
 
 import numpy as np
+from huggingface_hub.constants import ENDPOINT
 
 from generate.command_line.language_codes import primary
+from generate.command_line.terminal import counted
 from generate.reviewing.page_data import PageData, Query
 from generate.reviewing.rows import Rows
 from generate.reviewing.safe_html import count_words, plain, to_html, words_of
@@ -27,7 +29,49 @@ def header(data: PageData) -> str:
     """Render the dataset's name and its counts."""
     rows = data.rows
     good = ", ".join(f"{model} {int(side.good.sum()):,} good" for model, side in rows.sides.items())
-    return f'<header class="it-head"><h1>{text(rows.name)}</h1><p>{len(rows):,} images · {good}</p></header>'
+    counts = f"{counted(len(rows), 'image')} · {good}"
+    return f'<header class="it-head"><h1>{text(rows.name)}</h1><p>{counts}</p>{_where(data)}</header>'
+
+
+def _where(data: PageData) -> str:
+    """Render what a page for everyone shows, and that it is to look at alone."""
+    if not data.published:
+        return ""
+    repo, _, revision = data.published.partition("@")
+    address = f"{ENDPOINT}/datasets/{repo}/tree/{revision}"
+    link = f'<a href="{text(address)}" target="_blank" rel="noopener">{text(repo)}</a>'
+    return f"<p><span>{link} as published, {text(revision)}. To look at: nothing that you do here is kept.</span></p>"
+
+
+def introduction(data: PageData) -> str:
+    """Render what this page is, what is judged and by which keys; folded once it is known."""
+    models = " and ".join(filter(None, (", ".join(data.rows.teachers[:-1]), data.rows.teachers[-1])))
+    keys = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{what}</dd>" for key, what in _KEYS.items())
+    judged = "".join(f"<li><strong>{name}</strong> {what}</li>" for name, what in _JUDGED.items())
+    return (
+        '<details class="it-intro" open><summary>What this is</summary><div><section>'
+        f"<p>Pictures, and what {text(models)} thought and answered about each. Here you look around: search, "
+        "choose, open a picture. Under <strong>Review</strong> you judge one text after the other, without its "
+        "model’s name. <strong>Summary</strong> counts all reviews. Nothing leaves this machine.</p></section>"
+        f"<section><h3>What to judge</h3><ul>{judged}</ul></section>"
+        f'<section><h3>Keys of the review</h3><dl class="it-keys">{keys}</dl></section></div></details>'
+    )
+
+
+_JUDGED = {
+    "Split:": "does the thinking end where the answer begins?",
+    "What it says of the picture:": "is it true, partly true, false, or harmful?",
+    "Class:": "does the answer name the class under the picture, or a kind of it? Asked where it was measured.",
+}
+_KEYS = {
+    "1 2": "split right, wrong",
+    "3 4 5 6": "true, partly true, false, harmful",
+    "7 8": "class named, not named",
+    "n": "write a note; Escape leaves it",
+    "Enter": "save, and go on",
+    "u": "undo the latest",
+    "← →": "before, after",
+}
 
 
 # ---------------------------------------------------------------------------------------------------------------- grid
@@ -51,9 +95,11 @@ def _card(data: PageData, at: int, query: Query) -> str:
         badges = "".join(_pill(model, rows.status(at, model)) for model in rows.teachers)
     if (count := len(rows.paths_of(at))) > 1:
         badges += f'<span class="it-pill it-none">{count} pictures</span>'
+    look = f'<img loading="lazy" src="picture/{at}?side={THUMBNAIL}" alt="{text(name)}">'
+    if not data.has_pictures:
+        look, name = "", f"{name} · {image_id}"
     return (
-        f'<button class="it-card" data-at="{at}" title="{text(image_id)}">'
-        f'<img loading="lazy" src="picture/{at}?side={THUMBNAIL}" alt="{text(name)}">'
+        f'<button class="it-card" data-at="{at}" title="{text(image_id)}">{look}'
         f'<span class="it-name">{text(name)}</span><span class="it-pills">{badges}</span></button>'
     )
 
@@ -211,7 +257,7 @@ def texts(record: Mapping[str, Any], shared: Mapping[str, set[str]]) -> str:
     english = primary(record.get("question_language") or ENGLISH) == ENGLISH
     languages = {"thinking": record.get("thinking_language"), "answer": record.get("language")}
     return "".join(
-        f"<h3>{name} <small>{count_words(record[name], english):,} words</small></h3>"
+        f"<h3>{name} <small>{counted(count_words(record[name], english), 'word')}</small></h3>"
         f'<div class="it-text it-{name}" dir="auto"{_lang(languages[name])}>'
         f"{to_html(record[name], shared[name], english)}</div>"
         for name in TEXTS

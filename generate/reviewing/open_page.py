@@ -90,11 +90,11 @@ def _export(data: PageData) -> None:
 
 def _serve(data: PageData, host: str, port: int) -> None:
     try:
-        # Late, because gradio is optional (requirements-review.txt), and --export does not need it.
+        # Late, because gradio is optional (requirements/review.txt), and --export does not need it.
         from generate.reviewing.server import listen, serve
     except ModuleNotFoundError as error:
         raise ContractError(
-            f"the page needs {error.name}, which is not installed: pip install -r requirements-review.txt"
+            f"the page needs {error.name}, which is not installed: pip install 'imagenet-think[review]'"
         ) from error
     try:
         bound = listen(host, port)

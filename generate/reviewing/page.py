@@ -21,13 +21,15 @@ def page(data: PageData) -> gradio.Blocks:
         with gradio.Tabs(overflow_behavior="wrap"):
             with gradio.Tab("Browse"):
                 browse_tab(data)
-            with gradio.Tab("Review"):
-                review_tab(data, blocks)
+            if not data.published:
+                with gradio.Tab("Review"):
+                    review_tab(data, blocks)
             if data.scores:
                 with gradio.Tab("Compare"):
                     compare_tab(data)
-            with gradio.Tab("Summary") as tab:
-                summary_tab(data, tab)
+            if not data.published:
+                with gradio.Tab("Summary") as tab:
+                    summary_tab(data, tab)
     return blocks
 
 

@@ -32,10 +32,16 @@ class PageData:
     reviews: ReviewFiles
     scores: Sequence[Scores] = ()
     predictions: Sequence[Predictions] = ()
+    published: str = ""  # repository@revision of a page for everyone, which takes no reviews
     _cached: dict[Query, NDArray[np.int64]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.picture = lru_cache(maxsize=_PICTURES_KEPT)(self._picture)
+
+    @property
+    def has_pictures(self) -> bool:
+        """Return whether there are any to look for; where a page was started without them, it says so in each place."""
+        return not self.published or self.rows.has_pictures
 
     def search(self, query: Query) -> Iterator[Progress]:
         """Yield the progress of a query, the last with done = 1; it is the only one unless texts must be read."""
@@ -95,7 +101,8 @@ class PageData:
         except ContractError as error:
             raise ImageError("bad_image", str(error)) from error
         if data is None:
-            raise ImageError("missing_image", "no pictures were given: start the page with --images")
+            lacking = "no pictures were given: start the page with --images"
+            raise ImageError("missing_image", "it was published without it" if self.published else lacking)
         return data
 
     def picture_error(self, at: int, side: int) -> str | None:

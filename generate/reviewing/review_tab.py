@@ -6,6 +6,7 @@ from typing import Any
 
 import gradio
 
+from generate.command_line.terminal import counted
 from generate.reviewing import review_views
 from generate.reviewing.controls import QUIET, TO_TOP, button, html_block, show_errors, view_or_error
 from generate.reviewing.page_data import PageData
@@ -24,8 +25,8 @@ def review_tab(data: PageData, page: gradio.Blocks) -> None:
     mark = gradio.Textbox(visible="hidden")
     with gradio.Column() as door:
         html_block(
-            f'<p class="it-found">{len(handlers.keys):,} records, one after the other. A review is on disk when you '
-            "save it; come back any time with the same name.</p>"
+            f'<p class="it-found">{counted(len(handlers.keys), "record")}, one after the other. A review is on disk '
+            "when you save it; come back any time with the same name. What to judge, and the keys: first tab.</p>"
         )
         with gradio.Row(elem_classes="it-row it-door"):
             name = gradio.Textbox(label="Your name", max_lines=1, elem_id="review-name", scale=0, min_width=220)
@@ -33,12 +34,12 @@ def review_tab(data: PageData, page: gradio.Blocks) -> None:
     with gradio.Column(visible=False) as table:
         progress, record = html_block(), html_block()
         with gradio.Column(elem_classes="it-choices"):
-            with gradio.Row():
+            with gradio.Row(elem_classes="it-verdicts"):
                 parsing = _choice(PARSING, 1, "Split into thinking and answer", "review-parsing", 270)
                 content = _choice(CONTENT, 3, "What it says of the picture", "review-content", 475)
                 named = _choice(NAMED, 7, "Answer names the class", "review-named", 200)
                 note = gradio.Textbox(label="Note (n)", max_lines=1, elem_id="review-note", min_width=150)
-            with gradio.Row(elem_classes="it-row"):
+            with gradio.Row(elem_classes="it-row it-moves"):
                 save = button("Save (Enter)", 130, "review-save", primary=True)
                 undo = button("Undo (u)", 100, "review-undo")
                 back = button("Back (←)", 100, "review-back")

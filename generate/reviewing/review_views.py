@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from generate.command_line.terminal import counted
 from generate.reviewing.image_views import TEXTS, class_line, facts_list, picture, text, texts
 from generate.reviewing.page_data import PageData
 from generate.reviewing.review_files import CONTENT, PARSING
@@ -34,7 +35,7 @@ def progress(number: int, total: int, done: int, reviewer: str) -> str:
 def summary(found: Summary, names: Sequence[str], damaged: Mapping[str, int]) -> str:
     """Render a summary. names: of the reviewers, in its order. damaged: number of invalid lines by reviewer."""
     sample = found["sample"]
-    drawn = f"A sample of {sample['records']:,} of {sample['of']:,} good records, seed {sample['seed']}" + (
+    drawn = f"A sample of {sample['records']:,} of {counted(sample['of'], 'good record')}, seed {sample['seed']}" + (
         "" if sample["strata"] == "none" else f", stratified by {sample['strata']}"
     )
     if not any(of["records"] for of in found["models"].values()):
@@ -59,8 +60,9 @@ def _model_summary(model: str, of: ModelSummary) -> str:
     shares |= {"names the class": named["people"], "metric agrees": named["agree"]} if named else {}
     lines = "".join(_share_line(name, share) for name, share in shares.items())
     several = f" · {of['disputed']:,} of {of['reviewed_by_several']:,} disputed" if of["reviewed_by_several"] else ""
+    counts = f"{counted(of['records'], 'record')}{several}"
     return (
-        f'<section class="it-side"><h2>{text(model)}</h2><p class="it-counts">{of["records"]:,} records{several}</p>'
+        f'<section class="it-side"><h2>{text(model)}</h2><p class="it-counts">{counts}</p>'
         f'<table class="it-shares">{lines}</table>{_named_line(named) if named else ""}</section>'
     )
 

@@ -12,6 +12,7 @@ import pyarrow.compute as compute
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
+from generate.command_line.terminal import counted
 from generate.reviewing.rows import Rows
 from imagenet_think import (
     BestRecords,
@@ -63,7 +64,7 @@ class Scores:
         at = compute.index_in(table["image_id"], self._rows.image_ids)
         if at.null_count:
             raise ContractError(
-                f"{self._file} has {at.null_count} images that {self._rows.path} does not have; "
+                f"{self._file} has {counted(at.null_count, 'image')} that {self._rows.path} does not have; "
                 "give the scores of this dataset"
             )
         return at.to_numpy(), {name: table[name].to_numpy().astype(np.float32) for name in self.values}

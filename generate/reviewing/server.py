@@ -22,7 +22,7 @@ _NO_CACHE = {"cache-control": "no-store"}
 def application(data: PageData, host: str) -> fastapi.FastAPI:
     """Return the server: the page at /, pictures at /picture/<position>?side=<pixels>&number=<of several>."""
     app = fastapi.FastAPI(openapi_url=None)
-    app.add_middleware(Gate, host=host)
+    app.add_middleware(Gate, host=host, for_everyone=bool(data.published))
 
     @app.get("/picture/{at}")
     def picture(at: int, side: int = MAX_SIDE, number: int = 0) -> fastapi.Response:

@@ -2,12 +2,14 @@
 
 import gradio
 
+from generate.command_line.terminal import counted
 from generate.reviewing import review_views
 from generate.reviewing.controls import QUIET, button, html_block, show_errors
 from generate.reviewing.image_views import text
 from generate.reviewing.page_data import PageData
 from generate.reviewing.proportions import sample_size
 from generate.reviewing.summary import export_summary, summarize
+from imagenet_think_project.scripts import command_line
 
 
 def summary_tab(data: PageData, tab: gradio.Tab) -> None:
@@ -30,8 +32,8 @@ def summary_tab(data: PageData, tab: gradio.Tab) -> None:
         with show_errors():
             path = export_summary(summarize(data.rows, data.sample, data.reviews.all()), data.reviews.folder)
         return (
-            f'<p class="it-found">Written: {text(path)}. To add it to the card: dataset_card/fill.py '
-            f"{text(data.rows.name)} --facts … --review {text(path)}</p>"
+            f'<p class="it-found">Written: {text(path)}. To add it to the card: '
+            f"{command_line('dataset_card/fill.py')} {text(data.rows.name)} --facts … --review {text(path)}</p>"
         )
 
     tab.select(show, None, found, **QUIET)
@@ -45,4 +47,4 @@ def _needed(share: float | None, half: float | None) -> str:
         n = sample_size((share or 0) / 100, (half or 0) / 100)
     except ValueError as error:
         return f'<p class="it-found">{text(error)}</p>'
-    return f'<p class="it-found">{n:,} records of each model (95 %, Wilson)</p>'
+    return f'<p class="it-found">{counted(n, "record")} of each model (95 %, Wilson)</p>'

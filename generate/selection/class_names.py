@@ -15,7 +15,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from generate.command_line.given import path
-from generate.command_line.terminal import complain, run
+from generate.command_line.terminal import complain, counted, run
 
 NAMES = Path(__file__).parent / "class_names.tsv.gz"
 TABLES = "timm/data/_info"
@@ -49,7 +49,7 @@ def make_class_names(
         complain(f"--wheel {wheel} is not timm's wheel with its tables of ImageNet ({error})")
         raise typer.Exit(2) from None
     out.write_bytes(gzip.compress(text.encode(), 9, mtime=0))  # without the time, so that the same names are one file
-    print(f"{len(classes)} classes in {out}")
+    print(f"{counted(len(classes), 'class', 'classes')} in {out}")
 
 
 def _read_table(archive: zipfile.ZipFile, name: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from typing import Any
 import typer
 from tqdm import tqdm
 
-from generate.command_line.terminal import complain
+from generate.command_line.terminal import complain, counted, note
 from generate.selection.clip_bounds import FORMATS, GIF
 from generate.selection.decode_clip import evenly
 from generate.selection.decoded_frames import RejectedClipError, decoded_frames
@@ -95,13 +95,18 @@ def select_clips(source: Path, frames: int, out: Path, rules_file: Path | None, 
     kept, twins = _without_similar(usable, rules.max_hamming)
     write_jsonl(rejected_file(out), sorted(rejected + twins, key=lambda line: str(line["path"])))
     if not kept:
-        raise ContractError(f"none of the {len(clips)} clips below {source} is usable; see {rejected_file(out)}")
+        raise ContractError(
+            f"none of the {counted(len(clips), 'clip')} below {source} is usable; {rejected[0]['path']!r} is one: "
+            f"{rejected[0]['message']}; all are in {rejected_file(out)}"
+        )
     rows = _with_splits(kept, rules.max_hamming, test_share)
     write_image_list(out, rows)
+    note(clips=len(clips), chosen=len(rows), rejected=len(rejected + twins), passed_over=others, out=out)
     passed = "".join(f"; passed over {count:,} {kind}" for kind, count in sorted(others.items()))
     test = sum(row.split == "test" for row in rows)
     lines = [
-        f"{len(rows):,} clips of {len(clips):,}, {sum(len(row.paths) for row in rows):,} frames -> {out}: "
+        f"{counted(len(rows), 'clip')} of {len(clips):,}, "
+        f"{counted(sum(len(row.paths) for row in rows), 'frame')} -> {out}: "
         f"{len(rows) - test:,} train, {test:,} test",
         f"{len(rejected + twins):,} rejected -> {rejected_file(out)}{passed}",
         f"the root of the pictures: {root}",
@@ -208,7 +213,7 @@ def _check_kinds(source: Path, clips: list[Clip], videos: list[Clip]) -> None:
     needs = next((clip for clip in videos if not clip.path.lower().endswith(GIF)), None)
     if needs and importlib.util.find_spec("av") is None:
         raise ContractError(
-            f"{needs.path!r} is read by PyAV, which is not installed: pip install -r requirements-video.txt, or give "
+            f"{needs.path!r} is read by PyAV, which is not installed: pip install 'imagenet-think[video]', or give "
             "folders of frames"
         )
     if twice := [image_id for image_id, count in Counter(clip.image_id for clip in clips).items() if count > 1]:

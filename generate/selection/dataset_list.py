@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from generate.command_line.terminal import counted, note
 from generate.storage.atomic import write_jsonl
 from generate.storage.image_list import ImageRow, write_image_list
 from generate.storage.published_list import read_published_list
@@ -16,8 +17,9 @@ def list_dataset(dataset: str, root: str | None, out: Path) -> str:
     root: of the pictures, in any form that imagenet_think.load takes; None: none are looked for. Raises ContractError.
     """
     published = read_published_list(dataset)
-    lines = [f"{len(published.rows):,} images of {dataset} -> {out}{published.note}"]
+    lines = [f"{counted(len(published.rows), 'image')} of {dataset} -> {out}{published.note}"]
     missing_file = out.with_name("missing.jsonl" if out.stem == "images" else f"{out.stem}.missing.jsonl")
+    gone = list[tuple[str, str]]()
     if root:
         whys = _missing(root, [pair for row in published.rows for pair in _named(row)])
         gone = [(row.image_id, path) for row in published.rows for path in row.paths if path in whys]
@@ -31,6 +33,7 @@ def list_dataset(dataset: str, root: str | None, out: Path) -> str:
             if gone
             else f"all their pictures are below {root}"
         )
+    note(images=len(published.rows), missing=None if root is None else len(gone), out=out)
     write_image_list(out, published.rows)
     return "\n".join(lines)
 

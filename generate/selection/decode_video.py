@@ -1,4 +1,4 @@
-"""Decode a video by PyAV, which is optional: pip install -r requirements-video.txt."""
+"""Decode a video by PyAV, which is optional: pip install 'imagenet-think[video]'."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

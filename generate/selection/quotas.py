@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 
+from generate.command_line.terminal import counted
+
 NAMED = 5  # classes that a refusal names
 
 
@@ -89,7 +91,8 @@ def _check(available: Mapping[str, int], total: int, least: int, most: int) -> N
         raise QuotaError(f"--min-per-class {least} cannot be met: {named}{more}; {advice}")
     if total < lowest:
         raise QuotaError(
-            f"--total {total} is too few for {len(available)} classes of --min-per-class {least}; the nearest that "
+            f"--total {total} is too few for {counted(len(available), 'class', 'classes')} of --min-per-class "
+            f"{least}; the nearest that "
             f"can be met are --total {lowest}, or --min-per-class {total // len(available)}"
         )
     if total > highest:
@@ -103,7 +106,8 @@ def _shortage(available: Mapping[str, int], total: int, most: int, highest: int)
     more = f" and {len(below) - NAMED} more" if len(below) > NAMED else ""
     short = f" ({len(below)} have fewer than that: {named}{more})" if below else ""
     return (
-        f"{len(available)} classes of --max-per-class {most} give {highest}{short}; the nearest that can be met is "
+        f"{counted(len(available), 'class', 'classes')} of --max-per-class {most} give {highest}{short}; the "
+        f"nearest that can be met is "
         f"{_nearest(available, total, highest)}"
     )
 

@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from generate.command_line.table_cells import spreadsheet_cell
+from generate.command_line.terminal import counted, note
 from generate.selection.candidates import Pool
 from generate.selection.class_names import read_class_names
 from generate.selection.options import TOTAL, Options
@@ -73,6 +74,7 @@ def write_report(folder: Path, made: FinishedSelection) -> str:
         "chosen": table | {"splits": dict(sorted(splits.items()))},
         "complexity": _quantiles(made.complexity),
     }
+    note(**summary, out=made.options.out)
     write_atomic(folder / "table2.json", json.dumps(table, indent=2) + "\n")
     write_atomic(folder / "table2.md", _table2_markdown(table))
     write_atomic(folder / "summary.json", json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
@@ -98,7 +100,7 @@ def _format_counts(folder: Path, made: FinishedSelection, table: dict[str, float
     """Return the lines that the command prints at its end."""
     by_rule = ", ".join(f"{count} {rule}" for rule, count in made.reasons.most_common())
     lines = [
-        f"{table['images']} images{_of_classes(made.rows)} in {made.options.out}: "
+        f"{counted(len(made.rows), 'image')}{_of_classes(made.rows)} in {made.options.out}: "
         f"{splits['train']} train, {splits['test']} test",
         f"{made.reasons.total()} rejected in {made.rejected}{f' ({by_rule})' if by_rule else ''}; "
         f"numbers and a picture in {folder}",
@@ -109,10 +111,11 @@ def _format_counts(folder: Path, made: FinishedSelection, table: dict[str, float
         if count:
             lines.append(f"{count} ids of {rule} match nothing in the source")
     if made.reasons[READS]:
-        lines.append(f"{made.reasons[READS]} pictures could not be read; the same command tries them again")
+        lines.append(f"{counted(made.reasons[READS], 'picture')} could not be read; the same command tries them again")
     if made.reasons[LISTS]:
         lines.append(
-            f"{made.reasons[LISTS]} files or folders could not be listed, or not to their end; mend them, and remove "
+            f"{counted(made.reasons[LISTS], 'file or folder', 'files or folders')} could not be listed, or not "
+            f"to their end; mend them, and remove "
             f"{folder}/catalogue-* to list the source again"
         )
     lines += made.passed_over.as_text()
@@ -134,7 +137,7 @@ def _format_small(made: FinishedSelection, test: int) -> list[str]:
     """Return a line on a source of fewer images than the default, and one on a test split of fewer than usual."""
     lines, pictures = list[str](), len(made.catalogue.paths)
     if made.options.total is None and pictures < TOTAL:
-        lines.append(f"the source has {pictures:,} pictures, fewer than {TOTAL:,}: every usable one is taken")
+        lines.append(f"the source has {counted(pictures, 'picture')}, fewer than {TOTAL:,}: every usable one is taken")
     return lines + describe_test_split(len(made.rows), test, made.options.test_share)
 
 
@@ -180,7 +183,7 @@ def _draw_classes(axes: Axes, made: FinishedSelection) -> None:
     axes.bar(list(counts), list(counts.values()), width=0.8, color="0.45")
     _whole_numbers(axes.xaxis)
     _whole_numbers(axes.yaxis)
-    axes.set(title=f"{len(made.rows):,} images", xlabel="images of a class", ylabel="classes")
+    axes.set(title=counted(len(made.rows), "image"), xlabel="images of a class", ylabel="classes")
 
 
 def _draw_complexity(axes: Axes, made: FinishedSelection) -> None:

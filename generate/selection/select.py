@@ -16,7 +16,7 @@ import numpy as np
 import typer
 from tqdm import tqdm
 
-from generate.command_line.terminal import complain
+from generate.command_line.terminal import complain, counted
 from generate.models.checkpoints import CheckpointError
 from generate.processes.worker_pool import WorkerPool
 from generate.selection.candidates import Duplicate, Pool, fill_pool
@@ -42,7 +42,14 @@ from generate.selection.screening.measurements import MeasurementStore
 from generate.selection.screening.rules import Rules, ScreeningError
 from generate.selection.screening.safety_classifier import SafetyScores
 from generate.selection.screening.screening_pass import READS, ScreeningPass
-from generate.selection.sources.catalogue import Catalogue, iter_passed_over, make_catalogue, read_catalogue
+from generate.selection.sources.catalogue import (
+    MOST_COMPARED,
+    Catalogue,
+    changes_since,
+    iter_passed_over,
+    make_catalogue,
+    read_catalogue,
+)
 from generate.selection.sources.open_source import open_source
 from generate.selection.sources.passed_over import SUFFIXES, PassedOver
 from generate.selection.sources.source import Source
@@ -89,8 +96,7 @@ def select(options: Options) -> str:
         lock.take()
         folder, count, is_new = make_catalogue(source, work)
         if not is_new:
-            again = f"using the listing of {count} pictures in {folder}; remove it if the source has changed"
-            print(again, file=sys.stderr)
+            print(_describe_listing(source, folder, count), file=sys.stderr)
         if not count:
             raise ContractError(_describe_nothing(options, folder))
         workers = min(options.workers or os.cpu_count() or 1, 1 + count // PICTURES_PER_WORKER)
@@ -98,6 +104,22 @@ def select(options: Options) -> str:
             catalogue = read_catalogue(folder, options.seed, processes)
             size = size_of(options, count)
             return Selection(options, size, rules, source, work, catalogue, processes).run(iter_passed_over(folder))
+
+
+def _describe_listing(source: Source, folder: Path, count: int) -> str:
+    """Return that a listing of an earlier call is used, and what the source has now that it lacks."""
+    used = f"using the listing of {counted(count, 'picture')} in {folder}"
+    if str(source.root).startswith("hub:"):  # of one commit, which cannot change
+        return used
+    if count > MOST_COMPARED:  # the listing is there so that millions of files need not be listed at each start
+        return f"{used}; remove it if the source has changed"
+    new, gone, example = changes_since(source, folder)
+    if not new and not gone:
+        return f"{used}; remove it if a picture was mended under its old name"
+    said = [f"{counted(new, 'picture is', 'pictures are')} new, as {example!r}"] if new else []
+    said += [f"{counted(gone, 'picture is', 'pictures are')} gone"] if gone else []
+    left = "; what is new is left out" if new else ""
+    return f"{used}, since which {' and '.join(said)}{left}: remove that folder, and the same command lists all again"
 
 
 def _describe_nothing(options: Options, folder: Path) -> str:
@@ -196,13 +218,17 @@ class Selection:
             return ""
         rows = chosen[self.catalogue.class_of[chosen] == self.catalogue.classes.index("")]
         labels = self.source.describe_labels(self.catalogue.path(int(rows[0]))) if len(rows) else ""
-        named = f"{len(rows)} images have no class; {labels}: name what holds the classes with --label-column"
+        named = (
+            f"{counted(len(rows), 'image has', 'images have')} no class; {labels}: name what holds the "
+            f"classes with --label-column"
+        )
         return named if labels else ""
 
     def _check_some_eligible(self, eligibility: Eligibility) -> None:
         if not eligibility.eligible.any():
             raise ContractError(
-                f"all {len(self.catalogue.paths)} pictures of --source {self.options.source} are excluded by the lists "
+                f"all {counted(len(self.catalogue.paths), 'picture')} of --source {self.options.source} are "
+                f"excluded by the lists "
                 f"of --rules {self.options.rules}, or have names that are not UTF-8; shorten the lists"
             )
 
@@ -229,7 +255,8 @@ class Selection:
         if len(known) and not eligibility.usable(known).any():
             (first,) = eligibility.rejections(known[:1])
             raise ContractError(
-                f"none of the {len(known)} pictures of --source {self.options.source} that were screened is usable; "
+                f"none of the {counted(len(known), 'picture')} of --source {self.options.source} that were "
+                f"screened is usable; "
                 f"{self.catalogue.path(int(known[0]))!r} is one: {first.rule}, {first.message}"
             )
 

@@ -1,8 +1,8 @@
 """Read and list the files of a dataset's directory: regular files alone, bounded in bytes, depth and time.
 
-manifest.json lists what the build and the card made, {"files": {name: {"size": bytes, "sha256": hex}}}. The build
-writes it, dataset_card/fill.py and publish.py --diff enter what they change, and publish.py sends what it lists and
-nothing else. It stays in the directory: it is not listed itself, and not published.
+manifest.json lists what was made, {"files": {name: {"size": bytes, "sha256": hex}}}. The build writes it,
+dataset_card/fill.py, publish.py --diff and export_tasks.py enter what they change, and publish.py sends what it lists
+and nothing else. It stays in the directory: it is not listed itself, and not published.
 
 dataset_card/dataset_files.py is a link to this file, which therefore imports nothing of the project but the contract.
 """
@@ -35,7 +35,8 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Whatever a manifest lists, no other names are a dataset's.
 _NAMES = re.compile(
     r"README\.md|runs\.json|imagenet_think\.py|statistics\.json|croissant\.json|figures/\w[\w-]*\.png"
-    r"|data/\w[\w.-]*/\w[\w.-]*\.parquet|jsonl/\w[\w.-]*/\w[\w-]*\.jsonl\.zst",
+    r"|data/\w[\w.-]*/\w[\w.-]*\.parquet|jsonl/\w[\w.-]*/\w[\w-]*\.jsonl\.zst"
+    r"|sft/(?:\w[\w.-]*\.jsonl|dataset_info\.json|export\.json)",
     re.ASCII,
 )
 # Called on a file without waiting for a pipe's other end, and without following a link.
@@ -116,7 +117,7 @@ def survey(folder: Path) -> dict[str, bool]:
 
 
 def read_manifest(dataset: Path) -> Listed:
-    """Return what the build and the card made. Raises ContractError where there is no such list, or another one."""
+    """Return what was made, as it is listed. Raises ContractError where there is no such list, or another one."""
     way_out = "build the dataset again, and fill its card with dataset_card/fill.py"
     try:
         data = read_bytes(dataset / MANIFEST)
@@ -127,7 +128,7 @@ def read_manifest(dataset: Path) -> Listed:
     files = parse_json(data, MANIFEST, {"files": {str: {"size": int, "sha256": str}}})["files"]
     for name in files:
         if not _NAMES.fullmatch(name):
-            raise ContractError(f"{MANIFEST} lists {name!r}, which neither the build nor the card makes; {way_out}")
+            raise ContractError(f"{MANIFEST} lists {name!r}, which no command makes; {way_out}")
     return {name: ListedFile(of["size"], of["sha256"]) for name, of in files.items()}
 
 
@@ -251,7 +252,7 @@ def check_shape(value: Any, shape: Any, where: str) -> None:
         check_shape(part, of_part, place)
 
 
-_KINDS = {dict: "an object", list: "a list", str: "a text", int: "a whole number"}
+_KINDS = {dict: "an object", list: "a list", str: "a text", int: "a whole number", bool: "true or false"}
 
 
 def _expected(value: Any, shape: Any, where: str) -> Iterator[tuple[str, Any, Any]]:

@@ -7,10 +7,12 @@ One such object a line. A list written by hand needs image_id and path alone; ge
 A row of several pictures, such as a video's frames, has lists as path and sha256: {"path": ["a/1.jpg", "a/2.jpg"]}.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any, TypeVar
 
 from generate.storage.atomic import write_jsonl
@@ -56,6 +58,9 @@ class ListShard:
         return rows[self.index :: self.of]
 
 
+ALONE = ListShard()  # a job that takes all rows
+
+
 _REQUIRED = ("image_id", "path")
 _PIXELS = ("width", "height")
 _OF_SEVERAL = ("path", "sha256")
@@ -84,10 +89,23 @@ def read_image_list(path: str | os.PathLike[str]) -> list[ImageRow]:
                 line_of[row.image_id] = number
                 rows.append(row)
     except OSError as error:
-        raise ContractError(f"{path}: the list of images cannot be read ({error.strerror})") from error
+        raise _unreadable(path, error) from error
     if not rows:
         raise ContractError(f"{path}: the list of images is empty; generate/select_images.py makes one from a folder")
     return rows
+
+
+def hash_list(path: Path) -> str:
+    """Return the SHA-256 of a list's file. Raises ContractError where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: str | os.PathLike[str], error: OSError) -> ContractError:
+    way_out = "give the list that generate/select_images.py wrote, a file"
+    return ContractError(f"{path}: the list of images cannot be read ({error.strerror}); {way_out}")
 
 
 def _parse_line(line: bytes, place: str) -> ImageRow:

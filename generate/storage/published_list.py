@@ -19,6 +19,7 @@ import pyarrow
 import pyarrow.compute
 import pyarrow.parquet
 
+from generate.command_line.terminal import counted
 from generate.storage.dataset_files import parse_json, read_bytes
 from generate.storage.image_list import ImageRow, row_of
 from generate.storage.json_lines import json_line
@@ -124,10 +125,12 @@ def _read_rows(base: Path, declared: Declared) -> list[ImageRow]:
                 failed.update([model] if model else [])
             if read != count:
                 raise ContractError(
-                    f"{base} is incomplete: {config}/{split} has {read} rows, its README.md says {count}"
+                    f"{base} is incomplete: {config}/{split} has {counted(read, 'row')}, its README.md says {count}"
                 )
             if len(rows) > _MOST_IMAGES:
-                raise ContractError(f"{base} has more than {_MOST_IMAGES:,} images, which is no dataset of this kind")
+                raise ContractError(
+                    f"{base} has more than {counted(_MOST_IMAGES, 'image')}, which is no dataset of this kind"
+                )
     if not rows:
         raise ContractError(f"{base} has no images")
     _check_whole(base, declared, len(rows), failed)
@@ -140,7 +143,8 @@ def _check_whole(base: Path, declared: Declared, images: int, failed: Mapping[st
         good = sum(declared.rows.get(teacher, {}).values())
         if good + failed.get(teacher, 0) != images:
             raise ContractError(
-                f"{base} does not hold all images that its list had: of {images}, {teacher} has {good} rows and "
+                f"{base} does not hold all images that its list had: of {images}, {teacher} has "
+                f"{counted(good, 'row')} and "
                 f"{failed.get(teacher, 0)} failures; get the whole dataset, with the config {FAILURES}"
             )
 

@@ -4,6 +4,7 @@
     runs/glm/sessions/00003.json   versions, batch size, ranks and host of the process that wrote shard 3
     runs/glm/stats/00003.json      progress of that process (see monitoring/heartbeat.py)
     runs/glm/shard-00003.jsonl     its records, one a line
+    runs/glm/in_flight/00003.jsonl the rows that it began, while it lives (see in_flight.py)
     runs/glm/lock                  held by every process of the job that is writing now (see locks.py)
     runs/glm/lock.3-of-16          the same for a job that does one shard of the list, beside others
 
@@ -21,6 +22,7 @@ from typing import Any, TypedDict
 
 from generate.models.thinking import Style, final_status, split_turns
 from generate.storage.bound_settings import as_json, differences, in_words
+from generate.storage.image_list import ALONE, ListShard
 from generate.storage.locks import RunError
 from generate.storage.record_values import message_line, token_count
 from imagenet_think import ContractError, Record, read_run, shards_of, sync_directory, write_atomic
@@ -90,10 +92,15 @@ def parse_raw(raw: Sequence[str], style: Style, finish_reason: str) -> ParsedRaw
 
 
 class RecordWriter:
-    """Write a new shard. Opening it also writes the session file, which describes the process."""
+    """Write a new shard. Opening it also writes the session file, which describes the process.
 
-    def __init__(self, run: Path, session: Mapping[str, Any]) -> None:
+    Of COUNT jobs with a shard of the list each, that with INDEX takes the numbers INDEX, INDEX + COUNT, …: also where
+    they see no common disk, each with a directory of its own, no two write files of one name.
+    """
+
+    def __init__(self, run: Path, session: Mapping[str, Any], job: ListShard = ALONE) -> None:
         number = 1 + max((int(shard.stem.split("-")[1]) for shard in shards_of(run)), default=-1)
+        number += (job.index - number) % job.of
         while True:  # another rank may take the number at the same moment: exclusive creation decides
             self.path = run / f"shard-{number:05d}.jsonl"
             try:
@@ -101,7 +108,7 @@ class RecordWriter:
                 self._file = self.path.open("x", encoding="utf-8", errors="backslashreplace")
                 break
             except FileExistsError:
-                number += 1
+                number += job.of
         self.number = number
         self._session = dict(session)
         self._session_file = run / "sessions" / f"{number:05d}.json"
@@ -181,6 +188,14 @@ def bound_run_id(run: Path) -> str | None:
     """Return the run_id of run.json; None where there is none, or it cannot be read."""
     try:
         return read_run(run)["run_id"]
+    except ContractError:
+        return None
+
+
+def bound_dtype(run: Path) -> object:
+    """Return what run.json says that the texts are computed in; None where there is none, or it cannot be read."""
+    try:
+        return read_run(run)["bound"].get("dtype")
     except ContractError:
         return None
 

@@ -4,7 +4,6 @@ The order among records is record_rank of imagenet_think.py. The texts are never
 each record its status and its place.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +12,12 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
+from generate.command_line.terminal import counted
 from generate.leaks.unpublishable import find_unpublishable, without_parts
 from generate.models.model_file import ModelFileError, model_of
 from generate.models.registry import MODELS
 from generate.models.thinking import Style, standing_delimiters
+from generate.storage.image_list import hash_list
 from imagenet_think import (
     GOOD_STATUSES,
     RECORD_COLUMNS,
@@ -52,7 +53,7 @@ def style_of(bound: Mapping[str, Any], file: str) -> Style:
 
 def check_list(images: Path, described: Mapping[str, RunDescription], runs: Mapping[str, Path]) -> None:
     """Raise ContractError if the list is not the very one that was run: rows take their hashes and splits from it."""
-    given = hashlib.sha256(images.read_bytes()).hexdigest()
+    given = hash_list(images)
     for model, run in described.items():
         if run["bound"].get("images", given) != given:
             raise ContractError(f"{images} is not the list that {runs[model]} was run on; build with that one")
@@ -120,7 +121,7 @@ def index_run(run: Path, image_ids: Sequence[str]) -> RunIndex:
     missing = [image_id for image_id, of_image in zip(image_ids, candidates, strict=True) if not of_image]
     if missing:
         raise ContractError(
-            f"{run} has no record of {len(missing)} of {len(image_ids)} images, {missing[0]!r} for one; "
+            f"{run} has no record of {len(missing)} of {counted(len(image_ids), 'image')}, {missing[0]!r} for one; "
             "finish the run with the command that started it, or build with the list that was run"
         )
     with Lines() as lines:

@@ -17,6 +17,7 @@ from pydoc_data.topics import topics
 from typing import Annotated
 
 import typer
+from figures import Smoke, hand_over
 from rouge_score.rouge_scorer import RougeScorer
 from rouge_score.tokenize import tokenize
 
@@ -40,8 +41,10 @@ REFERENCE_PAIRS = 60  # that rouge_score compares: it takes a hundredth of a sec
 def main(
     images: Annotated[int, typer.Option(min=1, help="Of the list.")] = 6000,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+    smoke: Smoke = False,
 ) -> None:
     """Print images a CPU-second, what that makes of 250,000, the whole command's time and the most memory it held."""
+    images, workers = (20, 1) if smoke else (images, workers)
     measure_agreement([("a dog", "a cat")])  # loads the modules, as do the next lines the tree and the detector
     pair_classes(["n02084071"], None)
     is_english("a dog on a meadow looks at a cat in a tree")
@@ -58,6 +61,7 @@ def main(
             f"{FULL:,} on {workers} cores in {FULL / rate / workers / 60:.1f} min",
             flush=True,
         )
+        hand_over("annotating, one process, start not counted", rate, "images/CPU-s")
         options = [f"--{model}={run}" for model, run in runs.items()] + [f"--images={folder / 'images.jsonl'}"]
         options += [f"--out={folder / 'annotations.parquet'}", f"--workers={workers}"]
         wall, cpu, held, mapped = measured(options, ROOT / "generate" / "annotate.py")
@@ -66,39 +70,44 @@ def main(
         f"{held:,.0f} MiB and {mapped:,.0f} MiB of mapped files",
         flush=True,
     )
-    compare_agreement()
-    time_naming()
+    hand_over(f"annotate.py on {images:,} images, {workers} workers, start included", cpu, "CPU-s", less=True)
+    hand_over("its processes' memory", held, "MiB", less=True)
+    compare_agreement(3 if smoke else REFERENCE_PAIRS)
+    time_naming(20 if smoke else 2000)
 
 
-def compare_agreement() -> None:
+def compare_agreement(few: int) -> None:
     """Time the same pairs by measure_agreement, which is ROUGE-L and Jaccard, and by rouge_score and sets."""
     chance = random.Random(0)
-    pairs = [(text(chance, ANSWER), text(chance, ANSWER)) for _ in range(REFERENCE_PAIRS * 20)]
+    pairs = [(text(chance, ANSWER), text(chance, ANSWER)) for _ in range(few * 20)]
     measure_agreement(pairs[:10])  # loads the modules
     started = time.process_time()
     ours = measure_agreement(pairs)
     our_rate = len(pairs) / (time.process_time() - started)
     scorer = RougeScorer(["rougeL"])
     started = time.process_time()
-    for (left, right), values in zip(pairs[:REFERENCE_PAIRS], ours, strict=False):
+    for (left, right), values in zip(pairs[:few], ours, strict=False):
         a, b = set(tokenize(left, None)), set(tokenize(right, None))
         assert values["answer_rouge_l"] == scorer.score(right, left)["rougeL"].fmeasure
         assert values["answer_jaccard"] == len(a & b) / len(a | b)
-    their_rate = REFERENCE_PAIRS / (time.process_time() - started)
+    their_rate = few / (time.process_time() - started)
     print(
         f"agreement: {our_rate:,.0f} pairs a CPU-second; rouge_score and sets {their_rate:,.0f}, "
         f"equal values ({our_rate / their_rate:.0f} times as fast)"
     )
+    hand_over("agreement of two answers", our_rate, "pairs/CPU-s", peer=("rouge_score and sets", their_rate))
 
 
-def time_naming() -> None:
+def time_naming(count: int) -> None:
     """Time whether answers name one of two classes, and the other, which is chance."""
     chance = random.Random(0)
-    answers = [text(chance, ANSWER) for _ in range(2000)]
+    answers = [text(chance, ANSWER) for _ in range(count)]
     pairs = pair_classes(["n02084071", "n02121620"] * (len(answers) // 2), None)
     started = time.process_time()
     measure_naming(answers, pairs, None)
-    print(f"names of the class: {len(answers) / (time.process_time() - started):,.0f} answers a CPU-second")
+    rate = len(answers) / (time.process_time() - started)
+    print(f"names of the class: {rate:,.0f} answers a CPU-second")
+    hand_over("the class's names in an answer", rate, "answers/CPU-s")
 
 
 def write_run(run: Path, model: str, images: int) -> Path:

@@ -2,7 +2,7 @@
 
 Every image has a record of each teacher, in no order, over several shards; every tenth has a second attempt.
 
-python tests/bench/bench_build.py --images 60000
+python tests/bench/bench_build.py --images 30000
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from figures import Smoke, hand_over
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -27,10 +28,12 @@ SECOND_ATTEMPTS = 0.1
 
 
 def main(
-    images: Annotated[int, typer.Option(min=1, help="Of the list.")] = 60_000,
+    images: Annotated[int, typer.Option(min=1, help="Of the list.")] = 30_000,
     workers: Annotated[list[int] | None, typer.Option(help="Processes; give more than one [1 and 2].")] = None,
+    smoke: Smoke = False,
 ) -> None:
     """Print seconds, seconds per 3 GB that were read and per 3 GB of text, and the most memory of all processes."""
+    images, workers = (20, [1]) if smoke else (images, workers or [1, 2])
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         rows = [{"image_id": name(at), "path": f"{name(at)}.JPEG", "wnid": name(at)[:9]} for at in range(images)]
@@ -39,7 +42,7 @@ def main(
         text = sum(write_run(folder / model, model, images, folder / "images.jsonl") for model in ("glm", "kimi"))
         options = [f"--glm={folder / 'glm'}", f"--kimi={folder / 'kimi'}", f"--images={folder / 'images.jsonl'}"]
         shards = sum(path.stat().st_size for path in folder.rglob("shard-*.jsonl"))
-        for count in workers or (1, 2):
+        for count in workers:
             out = folder / f"dataset-{count}"
             script = ROOT / "generate" / "build_dataset.py"
             wall, cpu, held, mapped = measured([*options, f"--out={out}", f"--workers={count}"], script)
@@ -52,6 +55,9 @@ def main(
                 f"and {mapped:,.0f} MiB of mapped files",
                 flush=True,
             )
+            by = f"{count} worker{'s' * (count > 1)}"
+            hand_over(f"{images:,} images, {by}", cpu, "CPU-s", less=True)
+            hand_over(f"memory of {by}", held, "MiB", less=True)
 
 
 def write_run(run: Path, model: str, images: int, listed: Path) -> int:

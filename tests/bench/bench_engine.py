@@ -23,6 +23,7 @@ from typing import Annotated, Any
 import numpy
 import torch
 import typer
+from figures import Smoke, hand_over
 from PIL import Image
 from transformers import GenerationConfig
 from transformers.models.glm4v.image_processing_pil_glm4v import Glm4vImageProcessorPil
@@ -49,8 +50,10 @@ def main(
     rows: Annotated[int, typer.Option(help="Texts of the first comparison.")] = 128,
     mean: Annotated[int, typer.Option(help="Mean of their lengths, in tokens.")] = 40,
     repeats: Annotated[int, typer.Option(help="Runs of each; the median counts.")] = 5,
+    smoke: Smoke = False,
 ) -> None:
     """Print the three comparisons."""
+    rows, mean, repeats = (4, 10, 1) if smoke else (rows, mean, repeats)
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as folder:
         _draw(Path(folder), rows)
@@ -113,6 +116,9 @@ def _heavy_tail(folder: Path, mean: int, repeats: int) -> None:
     print(f"static batches, generate()   {total / static_s:8,.0f} tokens/s")
     ratio = f"{static_s / ours_s:.2f}x, {same} of {len(ours)} texts the same"
     print(f"engine                       {total / ours_s:8,.0f} tokens/s   {ratio}")
+    static_rate = ("static batches of transformers' generate", total / static_s)
+    hand_over("texts of heavy-tailed lengths", total / ours_s, "tokens/s", peer=static_rate)
+    hand_over("texts that are the same as generate's", same, "texts", limit=("all", len(ours)))
 
 
 def _static(engine: Any, prepared: list[tuple[Any, Any]]) -> dict[str, str]:
@@ -156,6 +162,7 @@ def _whole_job(folder: Path, repeats: int) -> None:
     print(f"engine alone                 {len(rows) / engine_s:8,.1f} images/s")
     share = engine_s / job_s
     print(f"whole job                    {len(rows) / job_s:8,.1f} images/s   {share:.1%} of the engine's own rate")
+    hand_over("the whole job", len(rows) / job_s, "images/s", limit=("its engine alone", len(rows) / engine_s))
 
 
 def _preparing(repeats: int) -> None:
@@ -177,6 +184,8 @@ def _preparing(repeats: int) -> None:
     prepared_s = seconds(lambda: processor(decode_image(data, 1024), return_tensors="pt"))
     print(f"one worker: decoding         {1 / decoded_s:8,.0f} pictures/s")
     print(f"one worker: and preparing    {1 / prepared_s:8,.0f} pictures/s")
+    hand_over("reading a 500 x 375 JPEG", 1 / decoded_s, "pictures/CPU-s")
+    hand_over("and preparing it for GLM-4V", 1 / prepared_s, "pictures/CPU-s")
 
 
 def _in_turn(ours: Callable[[], object], peer: Callable[[], object], repeats: int) -> tuple[float, float]:

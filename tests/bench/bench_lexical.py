@@ -1,10 +1,9 @@
 """The six lexical values by the calls that score.py makes and by evaluate.load(…).compute, beside the peers.
 
 Without score.py's reading, cache and files (bench_score.py has them); the fit of TF-IDF stands apart. The modules fit
-it too, and each takes the texts apart by itself; add_batch() still goes by evaluate's Arrow file.
+it too; the first that is given the texts takes them apart for all. add_batch() still goes by evaluate's Arrow file.
 
 python tests/bench/bench_lexical.py --pairs 2000
-python tests/bench/bench_lexical.py --smoke
 """
 
 import os
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from figures import Smoke, hand_over
 
 EVALUATE = Path(__file__).resolve().parents[2] / "evaluate"
 LEXICAL = ("ngram_overlap", "set_overlap", "vector_space")
@@ -27,9 +27,7 @@ CHUNK = 600  # pairs a call: half the words of a chunk of score.py
 
 def main(
     pairs: Annotated[int, typer.Option(min=300, help="Pairs of texts, every text met once.")] = 2000,
-    smoke: Annotated[
-        bool, typer.Option("--smoke", help="Run all of it on 20 pairs: that it runs, not how fast.")
-    ] = False,
+    smoke: Smoke = False,
 ) -> None:
     """Print pairs per CPU-second and the ratios."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")  # evaluate's own module only where it has been fetched before
@@ -69,7 +67,19 @@ def main(
     of_score, of_compute, of_arrow = (speeds[name] for name in list(speeds)[1:4])
     print(f"compute has {of_compute / of_score:.2f} times the rate of score.py's calls, both with the fit,")
     print(f"and {of_compute / of_arrow:.2f} times that of evaluate's Arrow file")
+    hand_over_all(speeds)
     print(f"most memory held: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
+
+
+def hand_over_all(speeds: dict[str, float]) -> None:
+    scored, fitted, computed, by_arrow = list(speeds.values())[:4]
+    unit = "pairs/CPU-s"
+    hand_over("score.py's calls, six values", scored, unit, peer=("rouge_score, two", speeds["rouge_score, 2 values"]))
+    sklearn = ("scikit-learn, TF-IDF cosine alone", speeds["scikit-learn, tfidf_cosine"])
+    hand_over("score.py's calls, six values, with the fit", fitted, unit, peer=sklearn)
+    hand_over("`compute` of three modules, with the fit", computed, unit, peer=("evaluate's Arrow file", by_arrow))
+    for name, value in list(speeds.items())[6:]:
+        hand_over(f"score.py's calls, beside {name}", scored, unit, peer=(name, value))
 
 
 def scoring(predictions: list[str], references: list[str], fit: bool = False) -> Callable[[], object]:
@@ -114,8 +124,10 @@ def computing(predictions: list[str], references: list[str], by_arrow: bool = Fa
     import evaluate
 
     metrics = [evaluate.load(str(EVALUATE / family)) for family in LEXICAL]
+    held = sys.modules[sys.modules[type(metrics[0]).__module__].take_apart.__module__]._held
 
     def work() -> None:
+        held.cache_clear()  # each round is the first that meets its texts
         for metric in metrics:
             if by_arrow:
                 metric.add_batch(predictions=predictions, references=references)

@@ -13,16 +13,20 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from itertools import product
 from pathlib import Path
+from statistics import median
 from typing import Annotated, Any
 
 import typer
+from figures import Smoke, hand_over
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.support.synthetic_benchmark import Speaker, name  # noqa: E402
 
+RUNS = 3  # each writes a gigabyte of rows and a hundred thousand files first
 ROWS_PER_FILE, ROWS_PER_GROUP = 25_000, 1000
 
 MEASURED = """
@@ -36,7 +40,8 @@ warnings.simplefilter("ignore")
 wall, cpu = time.perf_counter(), os.times()
 {code}
 now = os.times()
-print(json.dumps([time.perf_counter() - wall, sum(now[:4]) - sum(cpu[:4]), result]))
+print(json.dumps([time.perf_counter() - wall, max(TICK_S, sum(now[:4]) - sum(cpu[:4])), result]), flush=True)
+os._exit(0)  # a stream that was left after a row has threads of pyarrow, which at times abort Python's own end
 """
 
 
@@ -44,30 +49,37 @@ def main(
     rows: Annotated[int, typer.Option(min=0, help="Of the config that is opened; 0: none.")] = 250_000,
     pictures: Annotated[int, typer.Option(min=0, help="JPEGs that are joined; 0: none.")] = 1000,
     files: Annotated[int, typer.Option(min=0, help="Files that are looked for; 0: none.")] = 100_000,
+    rounds: Annotated[int, typer.Option(min=1, help="Times that the pictures are joined in each way.")] = 5,
+    smoke: Smoke = False,
 ) -> None:
     """Print seconds and CPU-seconds to open, to the first streamed row, to look for the pictures; the rate of joined
     pictures beside PIL's."""
+    few = 1 if smoke else None  # of each comparison's lines, since each starts processes that import for seconds
+    rows, pictures, files, rounds = (50, 8, 200, 1) if smoke else (rows, pictures, files, rounds)
     with tempfile.TemporaryDirectory() as scratch:
         if rows:
-            opened(Path(scratch), rows)
+            opened(Path(scratch), rows, few)
         if files:
-            looked_for(Path(scratch), files)
+            looked_for(Path(scratch), files, few)
         if pictures:
-            joined(Path(scratch), pictures)
+            joined(Path(scratch), pictures, rounds, few)
 
 
-def opened(folder: Path, rows: int) -> None:
+def opened(folder: Path, rows: int, few: int | None) -> None:
     many = folder / "many" / "imagenet-think-250k"
     text = write_dataset(many, [None] * rows)
     print(f"{rows:,} rows, {text / 1e9:.2f} GB of text", flush=True)
     whole = f'result = imagenet_think.load("glm", {str(many)!r}, split="train")[0]["image_id"]'
     stream = f'result = next(iter(imagenet_think.load("glm", {str(many)!r}, streaming=True)["train"]))["image_id"]'
-    show("first streamed row", *measured(stream, folder / "home-0"))
-    for which in ("first", "second"):
-        show(f"{which} time opened", *measured(whole, folder / "home-1"))
+    for what, code, home in (
+        ("first streamed row", stream, "home-0"),
+        ("opened for the first time", whole, "home-1"),
+        ("opened again", whole, "home-1"),
+    )[:few]:
+        hand_over(f"{what}, of {rows:,}", show(what, *measured(code, folder / home))[0], "s", less=True)
 
 
-def looked_for(folder: Path, count: int) -> None:
+def looked_for(folder: Path, count: int, few: int | None) -> None:
     """Time what load() does before it returns rows, beside os.path.exists and os.walk."""
     root = folder / "empty"
     for at in range(count):
@@ -84,19 +96,24 @@ def looked_for(folder: Path, count: int) -> None:
     exists = "result = sum(not os.path.exists(os.path.join(root, path)) for path, _ in named)"
     walk = "; found = {name for _, _, names in os.walk(root) for name in names}"
     lost = "named[count // 2] = ('n00000001/n00000001_lost.JPEG', 'n00000001_lost')\n"
-    for label, code in (
+    cases = (
         (f"{count:,} pictures that are there", named + once),
         (f"{count:,} pictures, one of them missing", named + lost + once),
-    ):
-        show(f"looked for {label}", *measured(code + ours, folder / "home-3"))
-        peer = code + exists + (walk if "lost" in code else "")
-        show(f"  os.path.exists{' and os.walk' * ('lost' in code)}", *measured(peer, folder / "home-3"))
+    )
+    for label, code in cases[:few]:
+        _, cpu = show(f"looked for {label}", *measured(code + ours, folder / "home-3"))
+        peer, bare = (
+            code + exists + (walk if "lost" in code else ""),
+            "os.path.exists" + " and os.walk" * ("lost" in code),
+        )
+        _, peer_cpu = show(f"  {bare}", *measured(peer, folder / "home-3"))
+        hand_over(f"looking for {label}", cpu, "CPU-s", peer=(bare, peer_cpu), less=True)
 
 
-def joined(folder: Path, count: int) -> None:
-    few, files = folder / "few" / "imagenet-think-250k", folder / "pictures"
+def joined(folder: Path, count: int, rounds: int, few: int | None) -> None:
+    dataset, files = folder / "few" / "imagenet-think-250k", folder / "pictures"
     data = [jpeg(number) for number in range(count)]
-    write_dataset(few, data)
+    write_dataset(dataset, data)
     files.mkdir()
     (folder / "tars").mkdir()
     with tarfile.open(folder / "tars" / "a.tar", "w") as tar:
@@ -120,23 +137,30 @@ def joined(folder: Path, count: int) -> None:
         "result = sum(len(batch) for batch in "
         "torch.utils.data.DataLoader(rows, batch_size=16, num_workers=2, collate_fn=list))"
     )
-    for way, loop in (("one process", serial), ("2 workers", workers)):
-        peer = measured(bare + once + loop, folder / "home-2")[1]
-        print(f"PIL alone, {way}: {count / peer:.0f} pictures a CPU-second")
-        for source, verify in ((files, False), (folder / "tars", False), (files, True)):
-            setup = load.format(str(few), str(source), verify) + once
-            cpu = measured(setup + loop, folder / "home-2")[1]
-            label = f"{source.name}{', verified' * verify}, {way}"
-            print(f"{label}: {count / cpu:.0f} pictures a CPU-second, {peer / cpu:.0%} of PIL's", flush=True)
+    ways = {"PIL alone": bare + once}
+    for source, verify in ((files, False), (folder / "tars", False), (files, True))[:few]:
+        ways[f"{source.name}{', verified' * verify}"] = load.format(str(dataset), str(source), verify) + once
+    for way, loop in (("one process", serial), ("2 workers", workers))[:few]:
+        # Each round measures all of them, since a machine's pace changes within minutes.
+        cpu: dict[str, list[float]] = {label: [] for label in ways}
+        for _, label in product(range(rounds), ways):
+            cpu[label].append(measured(ways[label] + loop, folder / "home-2")[1])
+        peer = count / median(cpu["PIL alone"])
+        for label, times in cpu.items():
+            rate = count / median(times)
+            print(f"{label}, {way}: {rate:.0f} pictures a CPU-second, {rate / peer:.0%} of PIL's", flush=True)
+            if label != "PIL alone":
+                hand_over(f"joined: {label}, {way}", rate, "pictures/CPU-s", peer=("PIL alone", peer))
 
 
-def show(label: str, wall: float, cpu: float, _: Any) -> None:
+def show(label: str, wall: float, cpu: float, _: Any) -> tuple[float, float]:
     print(f"{label}: {wall:.2f} s, {cpu:.2f} CPU-seconds", flush=True)
+    return wall, cpu
 
 
 def measured(code: str, home: Path) -> tuple[float, float, Any]:
     """Return seconds and CPU-seconds of the code, its workers' included, and its result."""
-    program = f"ROOT = {str(ROOT)!r}\n" + MEASURED.replace("{code}", code)
+    program = f"ROOT, TICK_S = {str(ROOT)!r}, 0.01\n" + MEASURED.replace("{code}", code)
     environment = os.environ | {"HF_HOME": str(home), "HF_HUB_OFFLINE": "1"}
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     wall, cpu, result = json.loads(done.stdout.splitlines()[-1])

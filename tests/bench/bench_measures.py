@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from figures import Smoke, hand_over
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -47,8 +48,10 @@ def main(
     tokenizer: Annotated[str | None, typer.Option(help="Also once with this one.")] = None,
     keep: Annotated[Path | None, typer.Option(help="Write the dataset here and leave it.")] = None,
     peer: Annotated[bool, typer.Option(help="Also datasets' map, with one process.")] = True,
+    smoke: Smoke = False,
 ) -> None:
     """Print rows a second, the forecast for 250,000 images x 2, and the most memory that all processes held."""
+    images = 20 if smoke else images
     with tempfile.TemporaryDirectory() as scratch:
         folder = keep or Path(scratch) / "imagenet-think-bench"
         if not (folder / "runs.json").exists():
@@ -57,23 +60,30 @@ def main(
         script = ROOT / "dataset_card" / "measures.py"
         ways: list[tuple[int, list[str]]] = [(1, []), (2, [])]
         ways += [(2, [f"--tokenizer={tokenizer}"])] if tokenizer else []
+        found = []
         for workers, more in ways:
             out = Path(scratch) / "statistics.json"
             options = [str(folder), f"--out={out}", f"--workers={workers}", *more]
-            told(
-                f"ours, {workers} worker{'s' * (workers > 1)}{' ' * bool(more)}{' '.join(more)}", rows, options, script
-            )
+            what = f"ours, {workers} worker{'s' * (workers > 1)}{' ' * bool(more)}{' '.join(more)}"
+            found.append(told(what, rows, options, script))
         if peer:
             script = Path(scratch) / "peer.py"
             script.write_text(PEER)
             for config in ("paired", "failures"):  # the same rows only
                 (folder / "data" / config).rename(Path(scratch) / config)
-            told("datasets' map, words alone, 1 worker", rows, [str(folder), str(Path(scratch) / "cache")], script)
+            options = [str(folder), str(Path(scratch) / "cache")]
+            counted, _ = told("datasets' map, words alone, 1 worker", rows, options, script)
             for config in ("paired", "failures"):
                 (Path(scratch) / config).rename(folder / "data" / config)
+        (one, _), (two, held) = found[:2]
+        beside = ("datasets' map, which counts words alone", counted) if peer else None
+        hand_over("all statistics, 1 worker", one, "rows/CPU-s", peer=beside)
+        hand_over("all statistics, 2 workers", two, "rows/CPU-s")
+        hand_over(f"memory of 2 workers, {rows:,} rows", held, "MiB", less=True)
 
 
-def told(what: str, rows: int, options: list[str], script: Path) -> None:
+def told(what: str, rows: int, options: list[str], script: Path) -> tuple[float, float]:
+    """Measure and print a command. Return its rows a CPU-second and its memory."""
     printed, nothing = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)  # the tables are not what this is about
     wall, cpu, held, mapped = measured(options, script)
@@ -85,6 +95,7 @@ def told(what: str, rows: int, options: list[str], script: Path) -> None:
         f"; at most {held:,.0f} MiB and {mapped:,.0f} MiB of mapped files",
         flush=True,
     )
+    return rows / cpu, held
 
 
 def write_built(folder: Path, images: int) -> None:

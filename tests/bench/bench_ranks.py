@@ -25,6 +25,7 @@ from statistics import mean
 from typing import Annotated, Any
 
 import typer
+from figures import Smoke, hand_over
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -79,19 +80,23 @@ def main(
     seeds: Annotated[int, typer.Option(min=1, help="Simulations of each.")] = 1,
     run: Annotated[Path | None, typer.Option(help="A run whose lengths are taken.")] = None,
     figure: Annotated[Path | None, typer.Option(help="A picture of the outcome, to be written.")] = None,
+    smoke: Smoke = False,
 ) -> None:
     """Print how much longer than with the perfect split a job takes, with ours and with the static one."""
+    images, ranks = (1000, "2") if smoke else (images, ranks)
     percentiles = percentiles_of(run) if run else RECORDED
     read_s = reading_s(images)
     print(f"reading what is done of {images:,} records: {read_s:.2f} s")
     rows: list[tuple[int, float, float, float]] = []
     for count in map(int, ranks.split(",")):
         agreed_s = agreement_s(count, images)
+        bests: list[float] = []
         jobs: dict[str, list[Outcome]] = {"ours": [], "static": [], "disturbed": []}
         for seed in range(seeds):
             seconds = row_seconds(images, percentiles, seed)
             job = partial(simulate, seconds, count, seed=seed)
             best = job(partial(one_queue, ranks=count))
+            bests.append(best.took)
             jobs["ours"].append(job(HandedOut(count)).beside(best))
             jobs["static"].append(job(partial(cut_up, ranks=count)).beside(best))
             again = job(HandedOut(count), resume_s=read_s + agreed_s, fails=True)
@@ -107,6 +112,11 @@ def main(
             f"the ranks agree in {agreed_s:.2f} s",
             flush=True,
         )
+        hours = {name: mean(each.took for each in jobs[name]) / 3600 for name in ("ours", "static")}
+        split, perfect = ("a static split", hours["static"]), ("a perfect split", mean(bests) / 3600)
+        hand_over(f"{images:,} images on {count} ranks", hours["ours"], "h", peer=split, limit=perfect, less=True)
+        hand_over(f"{count} ranks, hand-out and resume with machines that die", 100 * mean(shares), "%", less=True)
+        hand_over(f"{count} ranks agree on the list in", agreed_s, "s", less=True)
         rows.append((count, mean(static), mean(ours), mean(shares)))
     if figure:
         draw(rows, images, figure)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from figures import Smoke, hand_over
 
 EVALUATE = Path(__file__).resolve().parents[2] / "evaluate"
 VALUES = 16  # eight metrics, avg and max
@@ -26,8 +27,10 @@ def main(
     rows: Annotated[int, typer.Option(min=10, help="Images.")] = 250_000,
     models: Annotated[int, typer.Option(min=1, help="Models, beside the teachers' agreement.")] = 5,
     resamples: Annotated[int, typer.Option(min=1)] = 2000,
+    smoke: Smoke = False,
 ) -> None:
     """Print seconds and the ratios."""
+    rows, models, resamples = (60, 2, 100) if smoke else (rows, models, resamples)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as evaluate/report.py sets it
     import numpy as np
     from scipy import stats
@@ -38,7 +41,9 @@ def main(
     print(f"{resamples:,} resamples of {rows:,} rows, {columns} columns, by wall clock and by CPU:")
     wall, cpu = timed(lambda: _resampling().resampled_means(values, resamples, 0))
     print(f"  ours             {wall:9.1f} s {cpu:9.1f} CPU-s")
-    print(f"  peak memory, resident, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(f"  peak memory, resident, {held:.2f} GiB")
+    hand_over("memory for it", held, "GiB", limit=("the columns themselves", values.nbytes / 2**30), less=True)
 
     def indexing() -> None:
         for _ in range(FEW):
@@ -50,13 +55,15 @@ def main(
 
     for name, work, share in (
         ("numpy indexing", indexing, FEW / resamples),
-        ("scipy, by column", of_scipy, 20 / resamples / columns),
+        ("scipy.stats.bootstrap", of_scipy, 20 / resamples / columns),
     ):
         peer_wall, peer_cpu = (value / share for value in timed(work))
         print(
             f"  {name:<16} {peer_wall:9.1f} s {peer_cpu:9.1f} CPU-s, multiplied up; ours is "
             f"{peer_wall / wall:.1f} times as fast by wall clock, {peer_cpu / cpu:.1f} by CPU"
         )
+        what = f"{resamples:,} resamples of {rows:,} rows and {columns} columns, beside {name}"
+        hand_over(what, cpu, "CPU-s", peer=(f"{name}, multiplied up", peer_cpu), less=True)
 
 
 def _resampling() -> Any:

@@ -21,6 +21,7 @@ from typing import Annotated, Any, NamedTuple
 import pyarrow
 import pyarrow.parquet
 import typer
+from figures import Smoke, hand_over
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -31,6 +32,7 @@ from tests.support.first_schema import FEATURES  # noqa: E402
 from tests.support.review_browser import NO_BROWSER, Page, Server, browser  # noqa: E402
 from tests.support.synthetic_benchmark import Speaker  # noqa: E402
 
+RUNS = 2  # each writes two gigabytes of texts first
 ROWS_PER_SHARD = 10_000
 FAILED = 0.03
 TURNS = 20
@@ -43,12 +45,14 @@ print(sum(len(table) for table in [pyarrow.parquet.read_table(file) for file in 
 
 
 def main(
-    images: Annotated[int, typer.Option(min=1, help="Number of images in the dataset.")] = 20_000,
+    images: Annotated[int, typer.Option(min=1, help="Number of images in the dataset.")] = 250_000,
     dataset: Annotated[
         Path | None, typer.Option(help="Directory to keep the dataset in; an existing one is used.")
     ] = None,
+    smoke: Smoke = False,
 ) -> None:
     """Print the time of opening, turning pages, searching and reading raw texts."""
+    images = 100 if smoke else images
     with tempfile.TemporaryDirectory() as scratch:
         folder = dataset or Path(scratch) / "imagenet-think-250k"
         if not (folder / "README.md").exists():
@@ -65,13 +69,17 @@ def main(
                 print(f"clicks left out: {NO_BROWSER}")
             else:
                 with browser(Path(scratch) / "profile") as driver:
-                    click_through(Page(driver, server.url), server.process.pid)
+                    click_through(Page(driver, server.url), server.process.pid, 1 if smoke else TURNS)
                 print(f"after all that the server held at most {usage(server.process.pid)[1]:,.0f} MiB")
         finally:
             server.kill()
         whole = read_whole(folder)
         print(f"reading the same rows whole (pyarrow) takes {whole}")
         print(f"the page needs {opening.held / whole.held:.2f} times that memory")
+        hand_over(f"served, {images:,} images", opening.wall, "s", less=True)
+        reading = "the same rows read whole by pyarrow"
+        hand_over("CPU until it is served", opening.cpu, "CPU-s", peer=(reading, whole.cpu), less=True)
+        hand_over("memory until it is served", opening.held, "MiB", peer=(reading, whole.held), less=True)
 
 
 class Cost(NamedTuple):
@@ -99,14 +107,14 @@ def read_whole(dataset: Path) -> Cost:
     return Cost(time.monotonic() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def click_through(page: Page, server: int) -> None:
+def click_through(page: Page, server: int, times: int) -> None:
     """Print the times of a user's actions. server: its process id."""
     page.load()
-    turns, before = range(2, TURNS + 2), usage(server)[0]
+    turns, before = range(2, times + 2), usage(server)[0]
     print_times("turning a page", [timed(page, _button("Next"), f"line.includes('page {n} of')") for n in turns])
-    print(f"of which the server computes {1000 * (usage(server)[0] - before) / TURNS:,.0f} ms, pictures included")
+    print(f"of which the server computes {1000 * (usage(server)[0] - before) / times:,.0f} ms, pictures included")
     opened = []
-    for at in range(TURNS):
+    for at in range(times):
         opened.append(timed(page, f"shown('.it-card')[{at}].click()", "shown('.it-text').length"))
         timed(page, _button("All images"), "shown('.it-card').length")
     print_times("opening an image", opened)
@@ -130,28 +138,40 @@ def _button(label: str) -> str:
     return f"shown('button').find(button => button.textContent.trim() === '{label}').click()"
 
 
+# A click on what is about to be drawn anew would be lost: it waits until nothing has moved for so long.
 TIMED = """
-const done = arguments[0], started = performance.now();
+const done = arguments[0];
 const shown = (css) => [...document.querySelectorAll(css)].filter(element => element.offsetParent);
-const look = () => {
-  const line = shown('.it-found')[0]?.textContent ?? '';
-  if (UNTIL) done(performance.now() - started); else requestAnimationFrame(look);
+const act = () => {
+  moves.disconnect();
+  const started = performance.now();
+  const look = () => {
+    const line = shown('.it-found')[0]?.textContent ?? '';
+    if (UNTIL) done(performance.now() - started); else requestAnimationFrame(look);
+  };
+  ACT;
+  requestAnimationFrame(look);
 };
-ACT;
-requestAnimationFrame(look);
+let rest = setTimeout(act, REST_MS);
+const moves = new MutationObserver(() => { clearTimeout(rest); rest = setTimeout(act, REST_MS); });
+moves.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
 """
+REST_MS = 300
+PATIENCE_S = 100  # below that of the browser's driver, which would then no longer answer
 
 
 def timed(page: Page, act: str, until: str) -> float:
     """Return the milliseconds from the action until its result is drawn; both are JavaScript."""
-    page.driver.set_script_timeout(600)
-    taken: float = page.driver.execute_async_script(TIMED.replace("ACT", act).replace("UNTIL", until))
+    page.driver.set_script_timeout(PATIENCE_S)
+    script = TIMED.replace("ACT", act).replace("UNTIL", until).replace("REST_MS", str(REST_MS))
+    taken: float = page.driver.execute_async_script(script)
     return taken
 
 
 def print_times(what: str, taken: list[float]) -> None:
     of = f", at most {max(taken):,.0f} of {len(taken)}" if len(taken) > 1 else ""
     print(f"{what}: {statistics.median(taken):,.0f} ms{of}", flush=True)
+    hand_over(f"{what}, click to drawn{', median' * bool(of)}", statistics.median(taken), "ms", less=True)
 
 
 def write_dataset(out: Path, images: int) -> int:

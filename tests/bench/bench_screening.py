@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from figures import Smoke, hand_over
 
 SIZES = ((500, 375), (375, 500), (500, 333))  # ImageNet's usual ones
 
@@ -28,8 +29,10 @@ def main(
     ] = 98,
     rounds: Annotated[int, typer.Option(min=5, help="Times that every picture is met.")] = 60,
     hashes: Annotated[int, typer.Option(min=10, help="Hashes among which near-duplicates are looked for.")] = 250_000,
+    smoke: Smoke = False,
 ) -> None:
     """Print pictures per CPU-second and the ratios."""
+    rounds, hashes = (1, 1000) if smoke else (rounds, hashes)
     os.environ["OMP_NUM_THREADS"] = "1"  # screening runs in a process a core
     from generate.selection.screening.examine import examine, find_rejection
     from generate.selection.screening.rules import Rules
@@ -38,6 +41,7 @@ def main(
     pictures, rules = make_pictures(quality), Rules.read(None)
     ways: dict[str, Callable[[bytes], object]] = {
         "PIL's bare decode": bare_decode,
+        "PIL's decode, half size": lambda data: bare_decode(data, scale=2),
         "decode_image": lambda data: decode_image(data, max_side=None),
         "screening, all rules": lambda data: find_rejection(examine(data), rules),
         "img2dataset's steps, PIL": decode_resize_encode,
@@ -64,6 +68,11 @@ def main(
         mean = total[name]
         print(f"  {name:<24} {count / sum(best):8,.0f} {bare / sum(best):6.2f}", end="")
         print(f"   {rounds * count / mean:8,.0f} {bare_total / mean:6.2f}")
+    rates = {name: count / sum(best) for name, best in seconds.items()}
+    decode = ("PIL's bare decode", rates["PIL's bare decode"])
+    for name, work in {"decode_image": "decode_image", "screening, all rules": "screening by all rules"}.items():
+        peer = None if name == "decode_image" else ("img2dataset's steps, by PIL", rates["img2dataset's steps, PIL"])
+        hand_over(work, rates[name], "pictures/CPU-s", peer=peer, limit=decode)
     bench_duplicates(hashes)
 
 
@@ -83,10 +92,14 @@ def make_pictures(quality: int) -> list[bytes]:
     return pictures
 
 
-def bare_decode(data: bytes) -> None:
+def bare_decode(data: bytes, scale: int = 1) -> None:
+    """Decode a picture; with a scale grey and at this part of its sides, which reads every bit all the same."""
     from PIL import Image
 
-    Image.open(io.BytesIO(data)).load()
+    picture = Image.open(io.BytesIO(data))
+    if scale > 1:
+        picture.draft("L", (picture.width // scale, picture.height // scale))
+    picture.load()
 
 
 def decode_resize_encode(data: bytes) -> bytes:
@@ -122,7 +135,9 @@ def bench_duplicates(count: int) -> None:
     hashes[: count // 10] = hashes[-(count // 10) :] ^ np.uint64(0b101)
     start = time.process_time()
     groups = near_duplicates(hashes, 4)
-    print(f"near-duplicates among {count:,} hashes: {len(groups):,} groups in {time.process_time() - start:.1f} CPU-s")
+    took = time.process_time() - start
+    print(f"near-duplicates among {count:,} hashes: {len(groups):,} groups in {took:.1f} CPU-s")
+    hand_over(f"near-duplicates among {count:,} hashes", took, "CPU-s", less=True)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from figures import Smoke, hand_over
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -30,8 +31,10 @@ def main(
     rows: Annotated[int, typer.Option(min=10, help="Ordinary texts, of about 1.3 KB each.")] = 100_000,
     seeds: Annotated[int, typer.Option(min=1, help="Secrets of each kind.")] = 20,
     peer_rows: Annotated[int, typer.Option(min=1, help="Texts that detect-secrets reads.")] = 20,
+    smoke: Smoke = False,
 ) -> None:
     """Print MB/s, the ratio, recall and false alarms."""
+    rows, seeds, peer_rows = (100, 1, 1) if smoke else (rows, seeds, peer_rows)
     list(find_secrets(b"the rules are read"))
     asked, missed = 0, Counter[str]()
     for seed in range(seeds):
@@ -43,10 +46,15 @@ def main(
         "        missed: " + (", ".join(f"{kind} {count}" for kind, count in missed.most_common(5) if count) or "none")
     )
 
+    what = f"of {asked:,} secrets of {len(missed)} kinds, those found"
+    hand_over(what, asked - missed.total(), "secrets", limit=("all", asked))
+
     prose = " ".join(PROSE.values()).encode() * (rows // 5)
     start = time.process_time()
     assert not list(find_secrets(prose))
-    print(f"speed: {len(prose) / (time.process_time() - start) / 1e6:.1f} MB per CPU-second of prose")
+    of_prose = len(prose) / (time.process_time() - start) / 1e6
+    print(f"speed: {of_prose:.1f} MB per CPU-second of prose")
+    hand_over("prose", of_prose, "MB/CPU-s")
 
     texts = [text.encode() for text in ordinary_texts(rows)]
     size = sum(map(len, texts))
@@ -55,12 +63,16 @@ def main(
     rate = size / (time.process_time() - start) / 1e6
     print(f"precision: {len(alarms)} false alarms in {rows:,} ordinary texts, {size / 1e6:.0f} MB {alarms[:5] or ''}")
     print(f"speed: {rate:.1f} MB per CPU-second of these, which name keys and issuers all the time")
+    hand_over(f"false alarms in {rows:,} ordinary texts", len(alarms), "texts", less=True)
+    beside = None
     if importlib.util.find_spec("detect_secrets"):
         few = texts[:peer_rows]
         start = time.process_time()
         found = peer_finds(few)
         peer = sum(map(len, few)) / (time.process_time() - start) / 1e6
         print(f"detect-secrets: {peer:.3f} MB per CPU-second, {found} of {len(few)} alarmed; ratio {rate / peer:,.0f}")
+        beside = ("detect-secrets", peer)
+    hand_over("texts that name keys and issuers all the time", rate, "MB/CPU-s", peer=beside)
 
 
 def peer_finds(texts: list[bytes]) -> int:

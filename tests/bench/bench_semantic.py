@@ -3,7 +3,7 @@
 The texts of a benchmark: of each image a thinking, an answer and both together, of a prediction and two references.
 A full text whose thinking reaches the encoder's limit is cut to the same tokens as it, and we encode those once.
 
-python tests/bench/bench_semantic.py --images 70
+python tests/bench/bench_semantic.py --images 24
 python tests/bench/bench_semantic.py --images 200 --no-sections
 
 How far bert-score's own values move with its batch, and why: beside longer texts a token's best similarity is at least
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from figures import Smoke, hand_over
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -28,19 +29,22 @@ sys.path.insert(0, str(ROOT))
 from tests.support.texts import english  # noqa: E402
 
 MODULE = ROOT / "evaluate" / "semantic_similarity"
+RUNS = 3  # the peers take minutes
 THINKING_WORDS, ANSWER_WORDS = 450, 150  # medians
 WORDS = ("a", "the", "dog", "cat", "sees", "stands", "on", "under", "grass", "table", "light", "shows", "so", "because")
 
 
 def main(
-    images: Annotated[int, typer.Option(min=1, help="Predictions, each with two references.")] = 70,
+    images: Annotated[int, typer.Option(min=1, help="Predictions, each with two references.")] = 24,
     sections: Annotated[bool, typer.Option(help="Full text, thinking and answer; or the full text alone.")] = True,
     dtype: Annotated[str, typer.Option(help="Of our encoders: float32 or bfloat16.")] = "float32",
     batches: Annotated[
         bool, typer.Option("--batches", help="Print bert-score's differences by batch instead.")
     ] = False,
+    smoke: Smoke = False,
 ) -> None:
     """Print pairs per CPU-second, the ratios and the largest difference of a value."""
+    images, sections = (1, False) if smoke else (images, sections)
     if batches:
         print_batches()
         return
@@ -77,6 +81,7 @@ def main(
         _, _, f1 = bert_score.score(list(left), list(right), model_type=name, num_layers=6, device="cpu")
         return f1.numpy().reshape(-1, 2).mean(1)
 
+    names = {"sbert_cosine": "Sentence-BERT", "bertscore": "BERTScore"}
     for value, theirs in {"sbert_cosine": sentence_transformers, "bertscore": bertscore}.items():
         (our_values, our_time), before = timed(ours(value)), memory()
         their_values, their_time = timed(theirs)
@@ -85,6 +90,10 @@ def main(
             f"CPU-second: {their_time / our_time:.2f} times as fast; values differ by at most "
             f"{np.abs(our_values - their_values).max():.1e}; most memory held until then {before:,.0f} MiB"
         )
+        beside = (theirs.__name__, len(flat) / their_time)
+        hand_over(names[value], len(flat) / our_time, "pairs/CPU-s", peer=beside)
+        apart = float(np.abs(our_values - their_values).max())
+        hand_over(f"{names[value]}, largest difference of a value", apart, "", less=True)
 
 
 def print_batches(pairs: int = 512) -> None:

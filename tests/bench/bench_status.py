@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from figures import Smoke, hand_over
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -33,10 +34,12 @@ JOB_HOURS = 12.0  # 6,000 GPU-hours on 512 GPUs
 
 
 def main(
-    images: Annotated[int, typer.Option(min=1, help="Images of the list.")] = 25_000,
+    images: Annotated[int, typer.Option(min=1, help="Images of the list.")] = 250_000,
     ranks: Annotated[int, typer.Option(min=1, help="Processes, each with a shard and a stats file.")] = 512,
+    smoke: Smoke = False,
 ) -> None:
     """Print what a beat, the first process's refresh and status.py take, and their share of the job."""
+    images, ranks = (50, 2) if smoke else (images, ranks)
     with tempfile.TemporaryDirectory() as scratch:
         run = Path(scratch)
         size = write_run(run, images, ranks)
@@ -57,6 +60,9 @@ def main(
             f"counting {images:,} records of {size / 1e9:.2f} GB: {counts_s:.2f} s, "
             f"reading them whole {whole_s:.2f} s: {whole_s / counts_s:.1f} times as long"
         )
+        hand_over(f"a process's beat, every {every_s:.0f} s", 100 * beat_s / every_s, "% of its time", less=True)
+        hand_over(f"the first's look at {ranks} others, every 2 s", 100 * refresh_s / 2, "% of its time", less=True)
+        hand_over(f"counting {images:,} records", counts_s, "CPU-s", peer=("reading them whole", whole_s), less=True)
         before = time.process_time(), children_s()
         command = [sys.executable, str(ROOT / "generate" / "status.py"), str(run), "--usd-per-device-hour=2.1"]
         printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -64,6 +70,7 @@ def main(
         share = took_s / JOB_HOURS / 3600
         print(f"status.py: {took_s:.1f} CPU-seconds, {share:.4%} of one core's time in a job of {JOB_HOURS:.0f} h")
         print(printed)
+        hand_over(f"status.py, {images:,} images", took_s, "CPU-s", less=True)
 
 
 def best_of(times: int, work: Callable[[], object]) -> float:

@@ -50,7 +50,7 @@ def test_a_kill_leaves_the_former_file_and_nothing_when_it_is_written_again(tmp_
 
 
 DAMAGES: list[tuple[Callable[[Path], Any], str]] = [
-    (Path.unlink, r"is not a run: it has no run\.json; give what generate/run\.py wrote"),
+    (Path.unlink, r"is not a run: it has no run\.json; give the directory that generate/run\.py wrote"),
     (lambda file: file.write_text("{"), r"run\.json does not describe a run \(JSONDecodeError"),
     (lambda file: file.write_text("[]"), r"run\.json does not describe a run \(TypeError"),
     (lambda file: file.write_text('{"run_id": "r"}'), r"run\.json does not describe a run \(KeyError: 'bound'"),

@@ -3,9 +3,10 @@
 import contextlib
 import hashlib
 import io
-import multiprocessing
 import os
 import pickle
+import subprocess
+import sys
 import tarfile
 import warnings
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from imagenet_think import (
     phash,
     verify,
 )
+from tests.support.commands import ROOT
 
 IDS = [f"n02084071_{n}" for n in range(6)]
 
@@ -346,24 +348,33 @@ def _read_all(pictures: Pictures) -> list[str]:
     return [hashlib.sha256(pictures.read(name, image_id_of(name))).hexdigest() for name in FILES]
 
 
+FORKS = """
+import hashlib, multiprocessing, sys
+from imagenet_think import Pictures, image_id_of
+
+def read_all(_=None):
+    return [hashlib.sha256(pictures.read(name, image_id_of(name))).hexdigest() for name in sys.argv[3:]]
+
+pictures = Pictures(sys.argv[1])  # inherited by the workers, and not pickled on its way to them
+if sys.argv[2] == "in use":
+    read_all()
+with multiprocessing.get_context("fork").Pool(2) as pool:
+    for found in pool.map(read_all, range(4)):
+        print(*found)
+"""
+
+
 @pytest.mark.process
-@pytest.mark.parametrize("used", [False, True], ids=["new", "in use"])
-def test_forks_that_list_at_once(tmp_path: Path, used: bool) -> None:
+@pytest.mark.parametrize("used", ["new", "in use"])
+def test_forks_that_list_at_once(tmp_path: Path, used: str) -> None:
+    """Of a process of its own: this one may have threads of other tests, and a fork would inherit their locks."""
     root = write_tar(tmp_path / "root" / "deep" / "a.tar", FILES).parent.parent
+    command = [sys.executable, "-c", FORKS, str(root), used, *FILES]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "HF_HOME": str(tmp_path / "home")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
     expected = [hashlib.sha256(data).hexdigest() for data in FILES.values()]
-    pictures = Pictures(root)
-    if used:
-        assert _read_all(pictures) == expected
-    inherited = [pictures]  # not pickled on its way to the workers
-    with multiprocessing.get_context("fork").Pool(2, inherited_pictures.extend, [inherited]) as pool:
-        assert pool.map(_read_inherited, range(4)) == [expected] * 4
-
-
-inherited_pictures: list[Pictures] = []
-
-
-def _read_inherited(_: int) -> list[str]:
-    return _read_all(inherited_pictures[0])
+    assert [line.split() for line in done.stdout.splitlines()] == [expected] * 4
 
 
 def test_threads_that_list_at_once(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from dataset_card.figures import DPI, WIDTH, draw
 from dataset_card.measuring.built import Part, described
 from dataset_card.measuring.measure import measure
 from dataset_card.measuring.token_counts import stored
+from dataset_card.terminal import counted
 from imagenet_think import STATUSES
 from tests.support.built_datasets import FAILED, built, good_records
 from tests.support.first_schema import TEACHERS
@@ -97,7 +98,8 @@ def test_figures_are_whole(
     lengths, classes, agreement, statuses = map(texts_of, seen)
     assert {"thinking, words", "answer, words", "both, tokens"} <= set(lengths)
     assert any(text.startswith("glm (median ") for text in lengths)
-    assert f"{found['table2']['images']:,} images, {found['table2']['classes']:,} classes" in " ".join(classes)
+    of_classes = counted(found["table2"]["classes"], "class", "classes")
+    assert f"{found['table2']['images']:,} images, {of_classes}" in " ".join(classes)
     assert f"mean {found['agreement']['answer_rouge_l']['mean']:.3f}" in agreement
     for model in TEACHERS:
         of = found["statuses"][model]

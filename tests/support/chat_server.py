@@ -44,6 +44,7 @@ class ChatServer:
         self.models = ["tiny"]  # its names for what it has
         self.known: set[str] = set()  # fields of a request, where any other is refused
         self.refuses: Callable[[dict[str, Any]], str | None] = lambda body: None  # says why a request is refused
+        self.busy: Callable[[dict[str, Any]], int | None] = lambda body: None  # gives the status of a refusal for now
         self.continues = True  # False: answers 400 where it is to go on in an assistant message
         self.faults: deque[Any] = deque()
         self.bodies: list[dict[str, Any]] = []
@@ -96,6 +97,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.chat.known and (unknown := [*body.keys() - self.chat.known]):
             self._plain(400, f"Extra inputs are not permitted: {unknown}")
+            return
+        if code := self.chat.busy(body):
+            self._plain(code, "too much to do")
             return
         if why := self.chat.refuses(body):
             self._plain(422, why)

@@ -22,7 +22,7 @@ def run_command(model: str, images: Path, root: Path, out: Path, *more: str) -> 
         f"--images={images}",
         f"--images-root={root}",
         f"--out={out}",
-        "--max-new-tokens=192",
+        "--config=max_new_tokens=192",
         *more,
     ]
 

@@ -16,17 +16,12 @@ from imagenet_think import SPLITS
 from tests.support.commands import ROOT
 from tests.support.first_schema import CONFIGS
 
-OLD_REQUIREMENTS = (
-    "datasets==3.6.0",
-    "dill==0.3.8",
-    "fsspec==2025.3.0",
-    "huggingface_hub==2.4.0",
-    "multiprocess==0.70.16",
-    "numpy==2.4.6",
-    "pandas==3.1.1",
-    "pillow==12.3.0",
-    "pyarrow==26.0.1",
-)
+# What each older version of datasets is tried with.
+REQUIREMENTS = {
+    "3.6.0": ("dill==0.3.8", "fsspec==2025.3.0", "huggingface_hub==2.4.0", "multiprocess==0.70.16"),
+    "4.8.5": ("dill==0.4.1", "fsspec==2026.2.0", "huggingface_hub==1.33.0", "multiprocess==0.70.19"),
+}
+BESIDE = ("numpy==2.4.6", "pandas==3.1.1", "pillow==12.3.0", "pyarrow==26.0.1")
 
 
 def rows_on_disk(dataset: Path) -> dict[str, dict[str, list[dict[str, Any]]]]:
@@ -41,32 +36,38 @@ def rows_on_disk(dataset: Path) -> dict[str, dict[str, list[dict[str, Any]]]]:
     return found
 
 
-def python_with_datasets_3() -> str:
-    """Make a Python with datasets 3.6 and without torch, once under build/. Returns its path."""
-    key = hashlib.sha256(json.dumps([OLD_REQUIREMENTS, sys.version]).encode()).hexdigest()[:8]
-    folder = ROOT / "build" / f"venv-datasets-3.6-{key}"
+def python_with_datasets(version: str, torch: bool = False) -> str:
+    """Make a Python with that version of datasets, once under build/. Returns its path. Raises CalledProcessError."""
+    requirements = [f"datasets=={version}", *REQUIREMENTS[version], *BESIDE, *(["torch==2.13.0"] if torch else [])]
+    key = hashlib.sha256(json.dumps([requirements, sys.version]).encode()).hexdigest()[:8]
+    folder = ROOT / "build" / f"venv-datasets-{version}-{key}"
     folder.parent.mkdir(exist_ok=True)
     python, done = folder / "bin" / "python", folder / "done"
     with FileLock(f"{folder}.lock"):
         if not done.exists():
             subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
             install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-            subprocess.run([*install, *OLD_REQUIREMENTS], check=True)
+            subprocess.run([*install, *requirements], check=True)
             done.touch()
     return str(python)
+
+
+def clean_environment(home: Path) -> dict[str, str]:
+    """Return this process' environment with a fresh Hugging Face home, without other settings of Python or the Hub."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "PYTHON"))}
+    clean |= {"HF_HOME": str(home), "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_XET": "1"}
+    clean["USE_TORCH"] = "0"  # which datasets would import for every stream; the other version's Python has none
+    return clean
 
 
 def run_python(
     python: str, code: str, folder: Path, home: Path, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the code in a process of its own, in `folder`, with its own fresh Hugging Face home."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "PYTHON"))}
-    clean |= {"HF_HOME": str(home), "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_XET": "1"}
-    clean["USE_TORCH"] = "0"  # which datasets would import for every stream; the other version's Python has none
     return subprocess.run(
         [python, "-c", code],
         cwd=folder,
-        env=clean | environment,
+        env=clean_environment(home) | environment,
         capture_output=True,
         text=True,
         timeout=300,

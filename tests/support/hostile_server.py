@@ -30,10 +30,14 @@ _PATIENCE_S = 20.0  # after which a client that does not hang up is left
 
 
 class HostileServer:
-    """Do what `faults` say, then `well`; `heads` has each request's head."""
+    """Do what `faults` say, then `well`; `heads` has each request's head.
 
-    def __init__(self, well: Fault | None = None) -> None:
+    Asked for its models, it does what `listed` says, which is no request of these; without it, it hangs up.
+    """
+
+    def __init__(self, well: Fault | None = None, listed: Fault | None = None) -> None:
         self.well = well or answer
+        self.listed = listed or (lambda exchange: None)
         self.faults: deque[str | Fault] = deque()
         self.heads: list[str] = []
         self._lock = threading.Lock()
@@ -63,6 +67,9 @@ class HostileServer:
             connection.settimeout(_PATIENCE_S)
             try:
                 exchange = Exchange(connection)
+                if exchange.head.startswith("GET "):
+                    self.listed(exchange)
+                    return
                 with self._lock:
                     self.heads.append(exchange.head)
                     fault = self.faults.popleft() if self.faults else self.well
@@ -81,10 +88,11 @@ class Exchange:
             data += self._receive()
         head, _, body = data.partition(b"\r\n\r\n")
         self.head = head.decode("latin-1")
-        length = int(next(line for line in self.head.split("\r\n") if line.lower().startswith("content-length"))[15:])
+        lengths = [line[15:] for line in self.head.split("\r\n") if line.lower().startswith("content-length")]
+        length = int(lengths[0]) if lengths else 0  # of a GET
         while len(body) < length:
             body += self._receive()
-        self.body = json.loads(body)
+        self.body = json.loads(body) if body else {}
 
     @property
     def key(self) -> str:

@@ -49,6 +49,7 @@ def write_scores(
             rows[f"{section}_reference_words"] = np.full(n, 100.0)
         rows[f"{section}_words"] = (np.round(100 * 2**logs) * there).astype(int)
     scores = {
+        "dataset": "made-up",
         "model": model,
         "run_id": f"run-{model}",
         "split": "test",

@@ -12,14 +12,13 @@ runs (leave trust_remote_code off: with it, transformers would take the checkpoi
 
 from typing import Any
 
-from transformers import AutoConfig, AutoModelForImageTextToText, AutoProcessor, AutoTokenizer, PreTrainedConfig
+from transformers import AutoConfig, AutoProcessor, AutoTokenizer, PreTrainedConfig
 
 # At the top of transformers 5.16 and 5.17 this name is a stand-in that only asks for torchvision.
 from transformers.models.auto.image_processing_auto import AutoImageProcessor
 
 from generate.models.kimi_vl.configuration import KimiVLConfig
 from generate.models.kimi_vl.image_processing import KimiVLImageProcessor
-from generate.models.kimi_vl.modeling import KimiVLForConditionalGeneration
 from generate.models.kimi_vl.processing import KimiVLProcessor
 from generate.models.kimi_vl.tokenization import TikTokenTokenizer
 
@@ -35,6 +34,10 @@ def register_for(checkpoint: str, **options: Any) -> None:
 
 def register() -> None:
     """Register configuration, model, processor and tokenizer; a second call changes nothing."""
+    from transformers import AutoModelForImageTextToText  # which other models' processes may not need, nor vLLM's
+
+    from generate.models.kimi_vl.modeling import KimiVLForConditionalGeneration
+
     AutoConfig.register(KimiVLConfig.model_type, KimiVLConfig, exist_ok=True)
     AutoModelForImageTextToText.register(KimiVLConfig, KimiVLForConditionalGeneration, exist_ok=True)
     register_processor(KimiVLConfig)

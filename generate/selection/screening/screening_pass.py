@@ -38,7 +38,6 @@ class ScreeningPass:
         measurements, safety = self._eligibility.measurements, self._eligibility.safety
         new = np.sort(rows[~measurements.known(rows)])  # as the source lists them, which is how they lie on the disk
         self._bar.total = self._bar.n + len(new)
-        self._bar.refresh()
         at_once = self._processes.count * TASKS_AT_ONCE * PICTURES_PER_TASK
         for portion in (new[start : start + at_once] for start in range(0, len(new), at_once)):
             pictures = self._catalogue.pictures(portion)

@@ -33,6 +33,7 @@ from generate.storage.image_list import is_text
 from imagenet_think import ContractError, image_id_of, write_atomic
 
 ROWS_PER_PART = 50_000
+MOST_COMPARED = 1_000_000  # pictures of a source that is compared with its listing; some seconds on a local disk
 _LISTING_VERSION = 2  # goes up when another listing is made of the same source
 # ImageNet's own paths, whose image_id is the file's stem: eleven million calls of image_id_of would take a minute.
 _IMAGENET_PATH = re.compile(r"(?:[^:]*/)?(n\d{8}_\d+)\.[A-Za-z]+").fullmatch
@@ -64,6 +65,29 @@ def make_catalogue(source: "Source", work: Path) -> tuple[Path, int, bool]:
         digest = hashlib.sha256(b"".join([secrets.token_bytes(16), *hashes])).hexdigest()
         write_atomic(complete, json.dumps({"rows": rows, "sha256": digest}) + "\n")
     return folder, json.loads(complete.read_bytes())["rows"], is_new
+
+
+class Changes(NamedTuple):
+    """Hold how a source differs from its listing: numbers of pictures, and the path of one that is new."""
+
+    new: int
+    gone: int
+    example: str
+
+
+def changes_since(source: Source, folder: Path) -> Changes:
+    """Compare the pictures that a source has now with a complete catalogue of it, by their paths. Opens no picture."""
+    parts = (_pictures_of(part, "path")["path"].to_pylist() for part in list_parts(folder))
+    gone = {path for paths in parts for path in paths}
+    new, example = 0, ""
+    for entry in tqdm(source.entries(), desc="comparing with the listing", unit=" entries", delay=1):
+        if isinstance(entry, Entry):
+            path = _escaped(entry.path)
+            if path in gone:
+                gone.remove(path)
+            else:
+                new, example = new + 1, example or path
+    return Changes(new, len(gone), example)
 
 
 def _count_pictures(part: Path) -> int:

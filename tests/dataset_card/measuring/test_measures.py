@@ -222,6 +222,14 @@ def test_several_processes_find_the_same(dataset: Path, found: dict[str, Any], t
 
 
 @pytest.mark.process
+def test_without_out_it_prints_and_leaves_no_file(dataset: Path, found: dict[str, Any], tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "dataset_card" / "measures.py"), str(dataset)]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
+    assert printed.startswith(markdown(found))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.process
 @pytest.mark.parametrize("after", [0.0, 0.3])
 def test_a_killed_process_is_told(dataset: Path, tmp_path: Path, after: float) -> None:
     command = [sys.executable, str(ROOT / "dataset_card" / "measures.py"), str(dataset), "--workers=2"]

@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 from generate.building.build import build
+from imagenet_think import load, to_preferences
 from tests.support.commands import ROOT
 from tests.support.evaluation import evaluate_first, module, run_script
 from tests.support.hostile_server import Exchange, HostileServer, echoes
@@ -103,6 +104,23 @@ def test_both_orders_are_asked_and_averaged(world: Path, server: JudgeServer, tm
     assert all(message.startswith("missing_image: ") for message in messages)
 
 
+@pytest.mark.filterwarnings("ignore:(.* rows are left out|these rows have no pictures)")
+def test_preferences_are_made_of_the_means(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    """Of one repeat two of three responses are first once, and have a 2.5, the third a 2; two teachers may tie."""
+    assert judge(world, server, tmp_path, "--repeats=1").exit_code == 0
+    means = json.loads((tmp_path / "judge.json").read_text())["means"]
+    rows = load("paired", world / "imagenet-think-tests", split="test")
+    found = to_preferences(rows, "judge", judged=tmp_path).to_list()
+    assert found
+    assert {(row["chosen_value"], row["rejected_value"]) for row in found} == {(0.375, 0.25)}
+    for teacher in ("glm", "kimi"):
+        chosen = sum(row["chosen_teacher"] == teacher for row in found)
+        rejected = sum(row["rejected_teacher"] == teacher for row in found)
+        total = 0.375 * (4 - rejected) + 0.25 * rejected
+        assert chosen + rejected == len(found)
+        assert means[teacher] == pytest.approx(dict.fromkeys(CRITERIA, total / 4))
+
+
 def test_what_is_there_is_not_asked_again(world: Path, server: JudgeServer, tmp_path: Path) -> None:
     """More repeats ask for what is new alone; another judge asks for all."""
     assert judge(world, server, tmp_path, "--repeats=1").exit_code == 0
@@ -144,6 +162,7 @@ def test_a_request_that_takes_too_long_is_tried_again(world: Path, server: Judge
     result = judge(world, server, tmp_path, *ONE, "--repeats=1", "--timeout-s=0.2", "--retries=1")
     assert result.exit_code == 1, result.output
     assert "no image was judged" in result.stderr
+    assert "0 images judged, 0 without an answer -> " in result.stdout
     (message,) = {line["message"] for line in verdicts(tmp_path)}
     assert re.fullmatch(r"127\.0\.0\.1:\d+ was not done after 0\.2 s, the deadline of one request", message)
     assert len(server.bodies) == 4
@@ -260,6 +279,33 @@ def test_a_server_that_refuses_everything_ends_the_work(world: Path, hostile: Ho
     assert result.exit_code == 1
     assert "8 requests in a row failed, the last by: 127.0.0.1" in result.stderr
     assert len(hostile.heads) == 2 * 8  # each without response_format, too
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        (b'{"data": [{"id": "one"}, {"id": "two"}]}', "; it was asked for judge; it has one, two\n"),
+        (b'{"data": []}', "; it was asked for judge\n"),
+        (b"<html>", "; it was asked for judge\n"),
+    ],
+)
+def test_a_server_without_the_model_ends_the_work_and_names_those_it_has(
+    listed: bytes, said: str, world: Path, tmp_path: Path
+) -> None:
+    with HostileServer(
+        lambda exchange: exchange.plain(404, b"no judge"), lambda exchange: exchange.plain(200, listed)
+    ) as hostile:
+        result = judge(world, hostile, tmp_path, *ONE)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "knows no such model or address (404: no judge)" in result.stderr
+    assert result.stderr.endswith(said)
+
+
+def test_a_run_without_one_image_of_the_split_is_refused(world: Path, server: JudgeServer, tmp_path: Path) -> None:
+    other = write_run(tmp_path / "run", [record("n9_9", "x")], "x")
+    result = judge(world, server, tmp_path / "out", f"--predictions={other}")
+    assert (result.exit_code, server.bodies) == (2, [])
+    assert f"{other} has none of the 6 images of the split test; ask about them with generate/run.py" in result.stderr
 
 
 def test_parts_of_a_reply_are_joined(world: Path, server: JudgeServer, tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.metrics.pairwise import cosine_similarity
 
-from tests.bench import bench_lexical
 from tests.support.commands import ROOT
 from tests.support.texts import varied_pairs
 
@@ -173,6 +172,36 @@ def test_the_size_of_a_group_changes_nothing(sets: Any, vectors: Any, monkeypatc
             assert value == pytest.approx(before[name], abs=1e-12)
 
 
+def test_texts_are_taken_apart_once_for_all_three(sets: Any, vectors: Any) -> None:
+    """Each module has a copy of words.py; what the first has made, the others find, and their values are the same."""
+    ngrams = evaluate.load(str(ROOT / "evaluate" / "ngram_overlap"), keep_in_memory=True)
+    metrics = (ngrams, sets, vectors)
+    words = [sys.modules[sys.modules[type(metric).__module__].take_apart.__module__] for metric in metrics]
+    assert len({id(module) for module in words}) == 3
+    (held,) = {module._held for module in words}
+    some = {"predictions": PREDICTIONS[:60], "references": REFERENCES[:60], "per_example": True}
+
+    def cleared(metric: Any) -> Any:
+        held.cache_clear()
+        return metric.compute(**some)
+
+    alone = [cleared(metric) for metric in metrics]
+    held.cache_clear()
+    assert [metric.compute(**some) for metric in metrics] == alone
+    assert held.cache_info()[:2] == (2, 1)
+    for metric in metrics:  # another tokenizer has other words
+        metric.compute(**some, tokenizer="unicode")
+    assert held.cache_info()[:2] == (4, 2)
+
+
+def test_what_is_held_is_bounded(sets: Any) -> None:
+    module = sys.modules[sys.modules[type(sets).__module__].take_apart.__module__]
+    for at in range(3 * module.HELD):
+        sets.compute(predictions=[f"text {at}"], references=[["a text"]])
+    assert module._held.cache_info().currsize == module.HELD
+    assert module._held.cache_info().maxsize == module.HELD
+
+
 def test_bad_options_are_one_sentence(vectors: Any, tmp_path: Path) -> None:
     (tmp_path / "broken.parquet").write_bytes(b"PAR1")
     given = {"predictions": ["a"], "references": [["a"]]}
@@ -214,10 +243,3 @@ def test_docstring_and_card_are_true(family: str, monkeypatch: pytest.MonkeyPatc
     result = doctest.DocTestRunner().run(doctest.DocTestParser().get_doctest(text, {}, family, None, 0))
     assert result.failed == 0
     assert result.attempted >= 4
-
-
-def test_the_bench_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small: what it prints of speed is noise, that it prints both ways and their ratio is not."""
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    bench_lexical.main(smoke=True)
-    assert re.search(r"compute has \d+\.\d\d times the rate of score.py's calls", capsys.readouterr().out)

@@ -9,6 +9,7 @@ from typer.testing import Result
 
 from tests.support.evaluation import module, run_script
 from tests.support.judgement_writer import CRITERIA, write_judgement
+from tests.support.leaderboards import leaderboard_of
 from tests.support.score_writer import LEXICAL, write_scores
 
 PEOPLE = {"criterion": "faithfulness", "texts": 40, "tau": [0.41, 0.2, 0.6], "kappa": 0.3}
@@ -59,9 +60,9 @@ def test_each_judge_has_a_grid(made: Path) -> None:
     assert "judge" not in (made / "table4.md").read_text().lower()
 
 
-def test_the_leaderboard_has_the_ratings(made: Path) -> None:
+def test_the_leaderboard_has_the_ratings(made: Path, tmp_path: Path) -> None:
     board = module("reporting.leaderboard")
-    rows = board.read_rows(made / "leaderboard")
+    rows = board.read_rows(leaderboard_of(made, tmp_path))
     assert {row["model"]: len(row.get("judged", [])) for row in rows} == {"low": 2, "high": 1, "alone": 0}
     text = board.readme(rows)
     assert text.count("## Rated by a language model") == 1
@@ -70,7 +71,7 @@ def test_the_leaderboard_has_the_ratings(made: Path) -> None:
         assert "Rated by a language model" in page
         assert "<script>" not in page
     one = [row for row in rows if row["model"] == "high"]
-    assert "### Judge judge, rubric" in board.readme(one)  # of a single judge, too
+    assert "### made-up: Judge judge, rubric" in board.readme(one)  # of a single judge, too
     assert "Rated by" not in board.readme([row for row in rows if row["model"] == "alone"])
 
 
@@ -92,7 +93,7 @@ ENTRIES: dict[str, Any] = {
 
 @pytest.mark.parametrize("message", ENTRIES)
 def test_a_row_with_a_bad_judgement_is_refused(message: str, made: Path, tmp_path: Path) -> None:
-    row = json.loads((made / "leaderboard" / "high.json").read_text())
+    row = json.loads((leaderboard_of(made, tmp_path) / "high.json").read_text())
     problem_of = module("reporting.judgements").problem_of
     assert problem_of(row["judged"][0]) is None
     row["judged"][0] |= ENTRIES[message]

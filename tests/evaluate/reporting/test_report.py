@@ -15,6 +15,7 @@ from typer.testing import Result
 
 from tests.support.commands import ROOT, file_hashes
 from tests.support.evaluation import module, run_script
+from tests.support.leaderboards import leaderboard_of
 from tests.support.score_writer import LEXICAL, write_scores
 
 MODELS = {"internvl": 0.45, "openvlthinker": 0.52, "visionthink": 0.60}
@@ -38,6 +39,7 @@ def made(files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = report(*files, "--out", folder / "report", "--paper", "--groups", folder / "groups.tsv")
     assert result.exit_code == 0, result.output
     assert (folder / "report" / "table4.md").read_text().strip() in result.stdout
+    assert re.search(r"^the report of \d+ files -> \S+index\.html$", result.stdout, re.MULTILINE)
     return folder / "report"
 
 
@@ -113,11 +115,13 @@ def test_differences_are_paired_and_corrected(made: Path) -> None:
 
 def test_answered_images_stand_beside_all(made: Path, files: list[Path], tmp_path: Path) -> None:
     """Nine tenths are answered, and all others score 0, so that all is nine tenths of answered."""
-    for row, path in zip(grids(made, "answered")["Thinking"]["rows"], files, strict=False):
-        mean = json.loads(path.read_text())["sections"]["thinking"]["bertscore_avg"]
-        texts, answered, of_all, of_answered = (cell["value"] for cell in row["cells"][:4])
-        assert (texts, answered, of_all) == (180, 180, mean)
-        assert of_answered == pytest.approx(mean / 0.9)
+    for path in files[:3]:
+        scores = json.loads(path.read_text())
+        rows = {row["name"]: row["cells"] for row in grids(made, "answered")[scores["model"]]["rows"]}
+        assert [cell["value"] for cell in rows["Images"]] == [200, 180] * 3
+        assert [cell["value"] for cell in rows["Texts"]] == [180, 180] * 3
+        mean = scores["sections"]["thinking"]["bertscore_avg"]
+        assert [cell["value"] for cell in rows["BERTScore F1"][2:4]] == [mean, pytest.approx(mean / 0.9)]
     assert "How the paper treats predictions that failed is not known" in (made / "answered.md").read_text()
     path = write_scores(tmp_path / "x.json", "x", metrics=LEXICAL[:1])
     rows = pq.read_table(path.with_suffix(".rows.parquet")).to_pandas()
@@ -128,12 +132,11 @@ def test_answered_images_stand_beside_all(made: Path, files: list[Path], tmp_pat
     scores["sections"]["answer"] = {"rouge1_avg": 0, "rouge1_max": 0}
     path.write_text(json.dumps(scores))
     assert report(path, "--out", tmp_path / "report").exit_code == 0
-    shown = {
-        section: [cell["text"] for cell in grid["rows"][0]["cells"]]
-        for section, grid in grids(tmp_path / "report", "answered").items()
-    }
-    assert shown["Thinking"][:2] == ["180", "0"]
-    assert shown["Answer"] == ["0", "0", "0.000", "–"]
+    lines = (row["cells"] for row in grids(tmp_path / "report", "answered")["x"]["rows"])
+    images, texts, rouge = ([cell["text"] for cell in cells] for cells in lines)
+    assert images == ["200", "0"] * 3
+    assert texts[2:] == ["180", "0", "0", "0"]
+    assert rouge[4:] == ["0.000", "–"]
     assert "paper" not in (tmp_path / "report" / "answered.md").read_text()
 
 
@@ -154,7 +157,7 @@ def _tables(folder: Path, *files: Path) -> Any:
 
 def test_values_at_equal_length(made: Path) -> None:
     """Longer texts score more here, and the models write longer ones than the references: at equal length all fall."""
-    for row in grids(made, "lengths")["Full output"]["rows"]:
+    for row in grids(made, "lengths")["Full output: ROUGE F1"]["rows"]:
         as_it_is, equal, r = row["cells"][2:5]
         assert equal["low"] < equal["value"] < equal["high"]
         assert equal["value"] < as_it_is["value"]
@@ -208,8 +211,8 @@ def test_intervals_by_class(files: list[Path], made: Path, tmp_path: Path) -> No
         scores["sections"]["full"] |= {"rouge1_avg": rows.full_rouge1_avg.mean(), "rouge1_max": 1.0}
         path.write_text(json.dumps(scores))
     (tmp_path / "groups.tsv").write_text("".join(f"n{at:08d}\t{'few' if at < 9 else 'many'}\n" for at in range(25)))
-    widths = []
-    for name, more in (("images", []), ("classes", ["--by-class", "--groups", tmp_path / "groups.tsv"])):
+    widths, widths_of = [], {"images": [], "classes": ["--by-class", "--groups", tmp_path / "groups.tsv"]}
+    for name, more in widths_of.items():
         assert report(*paths, "--out", tmp_path / name, *more).exit_code == 0
         cell = grids(tmp_path / name, "table4")["Full output"]["rows"][0]["cells"][1]
         widths.append(cell["high"] - cell["low"])
@@ -221,7 +224,7 @@ def test_intervals_by_class(files: list[Path], made: Path, tmp_path: Path) -> No
     assert "No interval over fewer than 10 classes." in (tmp_path / "classes" / "groups.md").read_text()
     assert of_group["many"]["cells"][1]["low"] < of_group["many"]["cells"][1]["high"]
     board = module("reporting.leaderboard")
-    both = [board.read_rows(tmp_path / name / "leaderboard")[0] for name in ("images", "classes")]
+    both = [board.read_rows(leaderboard_of(tmp_path / name, tmp_path / name / "board"))[0] for name in widths_of]
     assert ["intervals by class" in grid.title for grid in board.grids_of(both)] == [False, True]
 
 
@@ -236,14 +239,14 @@ def test_one_class_is_none_to_draw_from(tmp_path: Path) -> None:
 
 
 def test_figures_and_page(made: Path) -> None:
-    names = {"family_semantic", "family_rouge", "family_sets", "family_vectors", "thinking_answer", "length"}
+    names = {"glance", "family_semantic", "family_rouge", "family_sets", "family_vectors", "thinking_answer", "length"}
     assert {path.name for path in (made / "figures").iterdir()} == {
         f"{n}.{kind}" for n in names for kind in ("png", "svg")
     }
     page = (made / "index.html").read_text()
-    assert page.count("data:image/svg+xml;base64,") == len(names)
+    assert page.count("data:image/svg+xml;base64,") == 2 * len(names), "each for light and for dark pages"
     assert "http" not in page.replace("http-equiv", "")  # it needs nothing but itself
-    assert page.count("<h2 ") == 11
+    assert page.count("<h2 ") == 12
 
 
 @pytest.mark.soak
@@ -291,7 +294,7 @@ def test_another_dataset_bears_its_own_name(tmp_path: Path) -> None:
     assert "Tokenizer: unicode (ICU 78.3)." in page
     assert (tmp_path / "report" / "report.md").read_text().startswith("# Benchmark on Bären im Wald\n")
     board = module("reporting.leaderboard")
-    rows = board.read_rows(tmp_path / "report" / "leaderboard")
+    rows = board.read_rows(leaderboard_of(tmp_path / "report", tmp_path / "board"))
     title = "Bären im Wald: 20 images of the split test, references 0123456789ab, tokenizer unicode (ICU 78.3) (Only 20"
     assert [grid.title[: len(title)] for grid in board.grids_of(rows)] == [title]
     other = [row | {"tokenizer": "rouge", "model": "z"} for row in rows[:1]]
@@ -390,57 +393,22 @@ def test_bad_groups(tmp_path: Path, text: str | None, message: str) -> None:
     assert message in result.stderr
 
 
-ROW = "leaderboard/internvl.json"
+NAMES = {
+    "Qwen2.5-VL-7B_on.glm": "Qwen2.5-<wbr>VL-<wbr>7B_<wbr>on.<wbr>glm",
+    "owner/a.b": "owner/<wbr>a.<wbr>b",
+    "0.474 [0.447, 0.499], -0.1 more": "0.474 [0.447, 0.499], -0.1 more",
+    "a--b, (c)-d. End": "a--<wbr>b, (c)-d. End",
+    "<b>&-x</b>": "&lt;b&gt;&amp;-x&lt;/b&gt;",
+}
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"n": 0}, "are not counts"),
-        ({"answered": 1000}, "are not counts"),
-        ({"model": "other"}, "must be named after its model"),
-        ({"extra": 1}, "is not a field of a row"),
-        ({"dataset": "half \ud800"}, "it holds a lone surrogate"),
-        ({"references": ...}, "the field 'references' is missing"),
-        ({"sections": {}}, "sections must be"),
-        ({"sections.rouge1_avg": [0.5, 0.6, 0.7]}, "in order"),
-        ({"sections.rouge1_avg": [1.5, 1.4, 1.6]}, "within [0, 1]"),
-        ({"sections.rouge1_avg": [0.99, 0.9, 1.0]}, "higher than the same metric's best"),
-        ({"sections.rouge1_avg": float("nan")}, "NaN is not a JSON number"),
-        ({"sections.made_up_avg": [0.5, 0.5, 0.5]}, "does not have the values that the full output has"),
-    ],
-)
-def test_a_leaderboard_row_that_is_refused(made: Path, tmp_path: Path, change: dict[str, Any], message: str) -> None:
-    row = json.loads((made / ROW).read_text())
-    for name, value in change.items():
-        section, _, of = name.partition(".")
-        if of:
-            row["sections"]["answer"][of] = value
-        else:
-            row[section] = value
-    (tmp_path / "internvl.json").write_text(
-        json.dumps({name: value for name, value in row.items() if value is not ...})
-    )
-    board = module("reporting.leaderboard")
-    with pytest.raises(board.RowError) as error:
-        board.read_rows(tmp_path)
-    assert message in str(error.value)
+@pytest.mark.parametrize(("name", "html"), NAMES.items())
+def test_a_name_breaks_behind_separators(name: str, html: str) -> None:
+    assert module("reporting.page").breakable(name) == html
 
 
-@pytest.mark.process
-def test_the_leaderboard(made: Path) -> None:
-    """The report's own rows pass, and the table ranks them."""
-    script = str(ROOT / "evaluate" / "leaderboard.py")
-    result = subprocess.run(
-        [sys.executable, script, str(made / "leaderboard")], capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith("3 rows are well-formed")
-    text = (made / "leaderboard" / "README.md").read_text()
-    assert text.index("| visionthink |") < text.index("| openvlthinker |") < text.index("| internvl |")
-    (made / "leaderboard" / "README.md").unlink()
-
-
-def test_the_rows_of_this_repository_are_well_formed() -> None:
-    board = module("reporting.leaderboard")
-    assert (ROOT / "leaderboard" / "README.md").read_text() == board.readme(board.read_rows(ROOT / "leaderboard"))
+def test_names_on_the_page_can_break(tmp_path: Path) -> None:
+    model = "A_Thinker-7B.v2"
+    assert report(write_scores(tmp_path / f"{model}.json", model, 0.5), "--out", tmp_path / "out").exit_code == 0
+    page = (tmp_path / "out/index.html").read_text()
+    assert "<td>A_<wbr>Thinker-<wbr>7B.<wbr>v2</td>" in page

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.support.evaluation import module, run_script
+from tests.support.leaderboards import leaderboard_of
 from tests.support.score_writer import LEXICAL, NAMED, write_scores
 
 MODELS = {"internvl": 0.4, "openvlthinker": 0.6, "visionthink": 0.8}
@@ -96,16 +97,14 @@ def test_branches_and_depths(made: Path, files: list[Path]) -> None:
 
 
 def test_what_the_answered_images_name_stands_beside_all(made: Path, files: list[Path]) -> None:
-    grid = grids(made, "answered")["Answer"]
-    assert grid["columns"][-6:] == [
-        [name, images] for name in ("Class named", "Subject, F1", "Wrong sibling") for images in ("all", "answered")
-    ]
+    grid = grids(made, "answered")[files[0].stem]
+    assert grid["columns"][-2:] == [["Answer", "all"], ["Answer", "answered"]]
     rows = pq.read_table(files[0].with_suffix(".rows.parquet")).to_pandas()
     answered = rows[rows.status == "ok"]
     assert 0 < len(answered) < len(rows)
-    cells = next(row for row in grid["rows"] if row["name"] == files[0].stem)["cells"]
-    assert cells[-6]["value"] == pytest.approx(rows.answer_named.mean())
-    assert cells[-1]["value"] == pytest.approx(answered.answer_wrong_sibling.mean())
+    cells = {row["name"]: row["cells"] for row in grid["rows"]}
+    assert cells["Class named"][-2]["value"] == pytest.approx(rows.answer_named.mean())
+    assert cells["Wrong sibling"][-1]["value"] == pytest.approx(answered.answer_wrong_sibling.mean())
     assert "is no wrong sibling" in (made / "answered.md").read_text()
 
 
@@ -133,23 +132,23 @@ def test_nothing_else_was_computed(tmp_path: Path, chance: bool) -> None:
     assert result.exit_code == 0, result.output
     tables = TABLES | {"answered", "differences", "classes", "groups"}
     assert {path.stem for path in (tmp_path / "report").glob("*.json")} == tables
-    assert {path.stem for path in (tmp_path / "report" / "figures").iterdir()} == TABLES
+    assert {path.stem for path in (tmp_path / "report" / "figures").iterdir()} == TABLES | {"glance"}
     columns = grids(tmp_path / "report", "taxonomy")["Class named"]["columns"]
     assert len(columns) == (9 if chance else 3)
     assert set(grids(tmp_path / "report", "groups")) == {"Class named", "Subject, F1"}
     board = module("reporting.leaderboard")
-    rows = board.read_rows(tmp_path / "report" / "leaderboard")
+    rows = board.read_rows(leaderboard_of(tmp_path / "report", tmp_path / "board"))
     (grid,) = board.grids_of(rows)
     assert [row.name for row in grid.rows] == ["visionthink", "openvlthinker", "internvl"]
     ending = ", less chance" if chance else ""
-    assert [name for _, name in grid.columns] == ["Answered", f"Class named{ending}", f"Subject, F1{ending}"]
+    assert [name for _, name in grid.columns][:3] == ["Answered", f"Class named{ending}", f"Subject, F1{ending}"]
 
 
 def test_the_leaderboard_ranks_other_trees_apart(made: Path, tmp_path: Path) -> None:
     board = module("reporting.leaderboard")
-    rows = board.read_rows(made / "leaderboard")
+    rows = board.read_rows(leaderboard_of(made, tmp_path))
     (grid,) = board.grids_of(rows)
-    assert [name for _, name in grid.columns][-2:] == ["Class named, less chance", "Subject, F1, less chance"]
+    assert [name for _, name in grid.columns][-5:-3] == ["Class named, less chance", "Subject, F1, less chance"]
     other = rows[0] | {"taxonomy": {"name": "mine.tsv", "sha256": "1" * 64, "nodes": 7}}
     assert len(board.grids_of([*rows, other])) == 2
     cases = {
@@ -158,8 +157,9 @@ def test_the_leaderboard_ranks_other_trees_apart(made: Path, tmp_path: Path) -> 
         "answer depth must be [mean, low, high] within [0, 100]": ("depth", [-1, -1, -1]),
         "answer does not have the values": ("named_chance", [0.5, 0.5, 0.5]),
     }
+    whole = (tmp_path / "internvl.json").read_text()
     for message, (value, estimate) in cases.items():
-        changed = json.loads((made / "leaderboard" / "internvl.json").read_text())
+        changed = json.loads(whole)
         changed["sections"]["answer"][value] = estimate
         (tmp_path / "internvl.json").write_text(json.dumps(changed))
         with pytest.raises(board.RowError) as error:

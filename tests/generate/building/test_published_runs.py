@@ -77,7 +77,7 @@ def test_the_build_says_what_it_left_out(tmp_path: Path) -> None:
     described["bound"]["url"] = "http://gpu7/v1"
     (runs["kimi"] / "run.json").write_text(json.dumps(described))
     said = build(runs, tmp_path / "images.jsonl", tmp_path / "out")
-    assert "glm: not published, since no field of the contract: host of 1 records, revision of 1 records" in said
+    assert "glm: not published, since no field of the contract: host of 1 record, revision of 1 record" in said
     assert "kimi: not published, since no field of the contract: bound.url of run.json" in said
     published = published_records(tmp_path / "out", "glm")[1]
     assert "host" not in published

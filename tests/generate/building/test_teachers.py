@@ -14,6 +14,7 @@ import imagenet_think
 from generate.annotation.annotate_runs import annotate
 from generate.build_dataset import main
 from generate.building.build import build
+from generate.command_line.terminal import counted
 from imagenet_think import GOOD_STATUSES, STATUSES, ContractError, Schema, load, read_schema, to_messages
 from tests.support.built_datasets import rows_of
 from tests.support.commands import invoke
@@ -70,7 +71,8 @@ def test_every_image_comes_out_for_each_teacher(data: Any, tmp_path_factory: pyt
             for name, of_images in statuses.items()
         }
         of_first = [n for n, status in enumerate(there[_first(there)]) if not status]
-        said = f"{folder / _first(there)} has no record of {len(of_first)} of {count} images, 'i{of_first[0]:02d}'"
+        lacking = f"{len(of_first)} of {counted(count, 'image')}"
+        said = f"{folder / _first(there)} has no record of {lacking}, 'i{of_first[0]:02d}'"
         with pytest.raises(ContractError, match=re.escape(said)):
             build(write_runs(folder, there), folder / "images.jsonl", folder / "out", rows_per_shard=3)
         assert not (folder / "out").exists()

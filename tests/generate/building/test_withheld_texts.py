@@ -72,7 +72,7 @@ def test_a_good_text_with_a_picture_is_a_failure_without_texts(place: str, tmp_p
     ]  # fmt: skip
     assert [len(rows_of(out, config)) for config in ("kimi", "glm", "paired")] == [5, 6, 5]
     assert told[2].startswith("kimi: 5 good, 1 failed (1 dropped)")
-    assert told[3:] == [f"kimi: the texts of 1 records are not published, for what they hold (1 {WHAT}): i02"]
+    assert told[3:] == [f"kimi: the texts of 1 record is not published, for what they hold (1 {WHAT}): i02"]
 
 
 def test_a_failure_with_a_picture_keeps_its_status_and_its_message(tmp_path: Path) -> None:
@@ -195,8 +195,8 @@ def test_a_text_with_a_secret_is_not_published(what: str, tmp_path: Path) -> Non
     failures = {row["model"]: (row["status"], row["raw"]) for row in rows_of(out, "failures")}
     assert failures == {"glm": ("truncated", [f"[{sentence}]"]), "kimi": ("dropped", [f"[{sentence}]"])}
     assert told[3:] == [
-        f"glm: the texts of 1 records are not published, for what they hold (1 {what}): i01",
-        f"kimi: the texts of 1 records are not published, for what they hold (1 {what}): i02",
+        f"glm: the texts of 1 record is not published, for what they hold (1 {what}): i01",
+        f"kimi: the texts of 1 record is not published, for what they hold (1 {what}): i02",
     ]
     assert not any(secret[:12] in line for line in told)
     for file in out.rglob("*.*"):

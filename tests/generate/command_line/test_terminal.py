@@ -9,14 +9,15 @@ import sys
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generate.command_line.terminal import Command, escape, one_line
-from generate.pipeline import shell
+from generate.command_line import shell
+from generate.command_line.terminal import Command, counted, escape, one_line
 from tests.support.chat_server import ChatServer
 from tests.support.commands import ROOT
 from tests.support.terminals import HOSTILE, SHOWN, dangerous, not_ours, through_a_pipe, through_a_terminal
@@ -54,6 +55,7 @@ WORDS = {
     "evaluate/report.py": [HOSTILE, "--out=$/x"],
     "evaluate/score.py": ["--references", HOSTILE, "--predictions", HOSTILE, "--out=$/x.json"],
     "dataset_card/fill.py": [HOSTILE],
+    "train/sft.py": ["--dataset", HOSTILE, "--images=$", "--model=m", "--out=$/x"],
     "dataset_card/measures.py": [HOSTILE, "--out=$/x"],
 }
 
@@ -163,6 +165,20 @@ def test_what_is_shown(text: str, shown: str) -> None:
     assert escape(text) == shown
 
 
+@pytest.mark.parametrize(
+    ("count", "words", "said"),
+    [
+        (0, ("image",), "0 images"),
+        (1, ("image",), "1 image"),
+        (2000, ("image",), "2,000 images"),
+        (1, ("class", "classes"), "1 class"),
+        (2, ("row is", "rows are"), "2 rows are"),
+    ],
+)
+def test_a_number_and_its_noun(count: int, words: tuple[str, ...], said: str) -> None:
+    assert counted(count, *words) == said
+
+
 @pytest.mark.process
 @pytest.mark.parametrize("end", ["traceback", "usage", "abort", "exit", "worker"])
 @pytest.mark.parametrize("way", WAYS)
@@ -211,11 +227,41 @@ def test_a_bar_is_drawn_where_it_stands_and_fits_the_terminal() -> None:
     assert printed.count("\x1b[A") >= 1  # back from the inner bar to the outer
 
 
+# What is printed while a bar is drawn, and how the terminal, and stderr as a file, have it.
+LINES = {
+    "print('done')": (["a bar", "done"], ["a bar"]),
+    "complain('wrong')": (["a bar", "error: wrong"], ["a bar", "error: wrong"]),
+    "say('done'); say('and more')": (["a bar", "done", "and more"], ["a bar"]),
+    "bar.close(); print('done')": (["a bar", "done"], ["a bar"]),
+    "bar.delay = 0; bar.leave = False; bar.close(); print('done')": (["done"], []),
+    "bar.write('done')": (["done", "a bar"], ["a bar"]),
+    "bar.refresh(); print(end=''); print('done'); bar.refresh()": (["a bar", "done", "a bar"], ["a bar"]),
+    "print(); print('done')": (["a bar", "done"], ["a bar"]),
+}
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(("printing", "lines"), LINES.items(), ids=LINES)
+def test_a_result_has_a_line_of_its_own(printing: str, lines: tuple[list[str], list[str]]) -> None:
+    code = "import os, sys; from generate.command_line.terminal import *; guard(); "
+    code += "bar = tqdm(desc='a bar', delay=1, bar_format='{desc}'); bar.refresh(); "
+    code += f"{printing}; sys.stdout.flush(); sys.stderr.flush(); os._exit(0)"
+    command = [sys.executable, "-c", code]
+    _, printed = through_a_terminal(command, columns=60, env=ENVIRONMENT)
+    in_file = subprocess.run(command, env=ENVIRONMENT, capture_output=True).stderr.decode()
+    for written, expected in zip((printed, in_file), lines, strict=True):
+        # Each line as it is seen: what was written last over it.
+        shown = [line.split("\r")[-1].strip() for line in written.replace("\r\n", "\n").split("\n")]
+        assert [line for line in shown if line] == expected
+
+
 STARTED = {path for path in PRODUCT if "\nif __name__ ==" in path.read_text("utf-8")}
 # Pages of Spaces, a process of publish.py's, and one of select_clips.py's that says JSON in ASCII to it.
 OTHERS = {
     *("evaluate/shared/app.py", "evaluate/taxonomy/app.py"),
+    *("generate/publishing/review_space.py",),  # writes a script
     *("generate/publishing/verify.py", "generate/selection/decode_clip.py"),
+    "imagenet_think_project/__main__.py",  # starts the others
 }
 
 
@@ -281,6 +327,61 @@ def test_help_shows_no_type_of_a_flag(script: str) -> None:
     plain = re.sub(r"\x1b\[[0-9;]*m", "", printed)
     assert "--help" in plain
     assert "<bool>" not in plain
+
+
+WITH_OUT = ["generate/plan.py", *(script for script, words in WORDS.items() if any("--out" in one for one in words))]
+
+
+def test_every_script_that_has_out_is_tried() -> None:
+    def has_out(script: str) -> bool:
+        return "    out: Annotated[" in (ROOT / script).read_text("utf-8")
+
+    assert {*filter(has_out, WORDS)} - {*WITH_OUT} == set()
+
+
+@pytest.mark.process
+@pytest.mark.slow
+@pytest.mark.parametrize("script", WITH_OUT)
+def test_an_out_that_cannot_be_written_is_said_at_once_and_alike(script: str, tmp_path: Path) -> None:
+    """Below a file, since permission bits do not bind root."""
+    (tmp_path / "file").touch()
+    words = [word for word in WORDS[script] if not word.startswith("--out")]
+    words = [word.replace("$/", f"{tmp_path}/").replace("=$", f"={tmp_path}") for word in words]
+    out = tmp_path / "file" / "x"
+    code, printed = through_a_pipe([sys.executable, *started(script), *words, f"--out={out}"], env=ENVIRONMENT)
+    said = f"error: cannot write to {out} (Not a directory); give another --out or free the place"
+    assert (code, printed.strip()) == (2, said)
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("new/deep/x.json", ""),
+        ("file", ""),
+        ("folder", ""),
+        ("file/x", "cannot write to file/x (Not a directory); give another --out or free the place"),
+        ("/proc/x", "cannot write to /proc/x (No such file or directory); give another --out"),
+        ("/sys/x/y", "cannot write to /sys/x/y ("),
+    ],
+)
+def test_where_nothing_can_be_written(
+    out: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("file").touch()
+    Path("folder").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    app = typer.Typer(pretty_exceptions_enable=False)
+    app.command(cls=Command)(_takes_out)
+    with pytest.raises(SystemExit) as ended:
+        app([f"--out={out}"])
+    assert ended.value.code == (2 if said else 0)
+    assert capsys.readouterr().err.startswith(f"error: {said}" if said else "began")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def _takes_out(out: Annotated[Path, typer.Option()]) -> None:
+    print("began", file=sys.stderr)
 
 
 @pytest.mark.parametrize("script", WORDS)

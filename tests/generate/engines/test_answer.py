@@ -15,7 +15,7 @@ from PIL import Image
 
 from generate.engines.answer import Answer, AnswerRules
 from generate.engines.base import Completion, Request
-from generate.engines.endpoint import EndpointError, RefusedError, RetryError, RowError, refusal
+from generate.engines.endpoint import BusyError, EndpointError, RefusedError, RetryError, RowError, refusal
 from generate.engines.guards import Guards
 from generate.inference.conversation import Conversation, ConversationConfig
 from generate.models.registry import MODELS
@@ -403,7 +403,7 @@ def test_a_stream_needs_no_done_and_its_message_is_not_read_twice() -> None:
         ([line({"object": "error", "message": "no", "code": 400})], RefusedError, "host answered 400: no"),
         ([line({"error": "Error code: 400 - no"})], RefusedError, "host answered 400: Error code: 400 - no"),
         ([line({"error": {"type": "invalid_request", "message": "no"}})], RefusedError, "the server broke off: no"),
-        ([line({"error": {"code": 503, "message": "busy"}})], RetryError, "host answered 503: busy"),
+        ([line({"error": {"code": 503, "message": "busy"}})], BusyError, "host answered 503: busy"),
         ([line({"error": {"code": 401, "message": "who?"}})], EndpointError, "host refused the key (401: who?)"),
         ([line({"error": "out of memory"})], RetryError, "the server broke off: out of memory"),
         ([line({"detail": [{"msg": "no such field"}]})], RetryError, "the server broke off: no such field"),

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from generate.engines.endpoint import (
     Address,
+    BusyError,
     DeadlineError,
     Endpoint,
     EndpointError,
@@ -243,7 +244,8 @@ def test_any_words_are_one_short_line(said: str) -> None:
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        *((code, RetryError) for code in (408, 425, 429, 500, 501, 502, 503, 504, 520, 524, 529, 599)),
+        *((code, RetryError) for code in (425, 500, 501, 520, 524, 599)),
+        *((code, BusyError) for code in (408, 429, 502, 503, 504, 529)),
         *((code, EndpointError) for code in (401, 403)),
         (404, NotFoundError),
         *(
@@ -300,7 +302,7 @@ ENDS = {
     "trickle of keep-alives": (DeadlineError, "not done after 0.4 s"),
     "trickle of an error": (RefusedError, "answered 400: x{2,9}$"),
     "endless 1xx": (DeadlineError, "not done after 0.4 s"),
-    "silence": (RetryError, "ReadTimeout"),
+    "silence": (BusyError, "ReadTimeout"),
     "endless text": (RowError, "more than 1,835,008 bytes"),
     "endless line": (RowError, "more than 1,060,864 bytes in one line"),
     "endless comments": (RowError, "more than 16,144 lines"),

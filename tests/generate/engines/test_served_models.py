@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from generate.engines.base import UnfitError
-from generate.engines.served_models import only_model
+from generate.engines.base import AwayError, UnfitError
+from generate.engines.served_models import look_for, only_model
 
 
 @contextmanager
@@ -80,3 +80,17 @@ def test_no_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ODD_KEY", "sk-\x07")
     with pytest.raises(UnfitError, match="the key in ODD_KEY holds a control character"):
         only_model(url, "ODD_KEY")
+
+
+def test_a_run_says_before_its_first_row_that_the_model_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    """It goes on: some servers take any name. Where none answers it does not begin."""
+    with answering(b"") as gone:
+        pass
+    with answering(listed("a", "b")) as url, answering(b"no", 404) as silent:
+        look_for("c", [url], "NO_SUCH_KEY")
+        assert capsys.readouterr().out == f"Warning: {url.split('/')[2]} lists no model c; it has a, b.\n"
+        look_for("b", [gone, url], "NO_SUCH_KEY")
+        look_for("c", [silent], "NO_SUCH_KEY")
+        assert capsys.readouterr().out == ""
+    with pytest.raises(AwayError, match=r"^no server answers at 127.* start it, or give another address as --engine$"):
+        look_for("c", [gone], "NO_SUCH_KEY")

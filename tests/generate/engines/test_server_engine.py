@@ -413,7 +413,7 @@ def test_a_server_that_takes_no_field_it_does_not_know(
         (record,) = ask(server, limit=1, sampling="temperature=1,top_k=9").values()
         assert record["status"] == "engine_error"
         assert record["message"].endswith(
-            "answered 400: Extra inputs are not permitted: ['top_k']; leave top_k out of --sampling"
+            "answered 400: Extra inputs are not permitted: ['top_k']; leave top_k out of sampling"
         )
 
 
@@ -450,7 +450,16 @@ def test_from_the_command_line(server: ChatServer, listed: Path, tmp_path: Path)
     command = [
         *(sys.executable, str(ROOT / "generate" / "run.py"), "--engine", server.url, "--checkpoint", "tiny"),
         *("--images", str(listed / "images.jsonl"), "--images-root", str(listed / "pictures")),
-        *("--out", str(tmp_path / "run"), "--sampling", "greedy", "--limit", "3", "--max-new-tokens", "192"),
+        *(
+            "--out",
+            str(tmp_path / "run"),
+            "--config",
+            "sampling=greedy",
+            "--limit",
+            "3",
+            "--config",
+            "max_new_tokens=192",
+        ),
     ]
     result = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stderr

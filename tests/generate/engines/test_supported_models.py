@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.generate.engines.test_transformers_engine import in_one_graph
 from tests.support.tiny_checkpoints import RECIPES, tiny, tiny_config
 
 pytestmark = pytest.mark.slow
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.slow
 SIZES = [(112, 112), (200, 90), (90, 200), (64, 64), (150, 150), (300, 120)]
 LIMITS = (3, 40, 8, 16)  # a row ends, and another takes its place, while others go on past the window of 32
 RUNNING = [name for name in RECIPES if name != "qwen3_5"]
+_COMPILED_ALWAYS = {"gemma3", "kimi_k25", "qwen3_vl"}  # masks of two types; latents; pictures in several layers
 # One for each kind of layer, cache, position and picture; the rest of them in `make soak`.
 SHORT = {"exaone4_5", "gemma3", "gemma4", "glm4v_moe", "internvl-gpt_oss", "kimi_k25", "llama4", "mistral3", "qwen3_vl"}
 SHORT |= {"step3p7"}
@@ -130,6 +132,23 @@ def test_texts_are_those_of_generate(name: str, tmp_path: Path) -> None:
         assert (done.message, done.text) == (None, processor.tokenizer.decode(tokens))
         assert done.output_tokens == request.max_new_tokens
     assert len({done.text[:8] for done in found.values()}) > 1
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in _COMPILED_ALWAYS else pytest.mark.soak) for name in RUNNING]
+)
+def test_a_step_is_one_graph(name: str, tmp_path: Path) -> None:
+    """Of every model that the engine compiles: a break anywhere would be an error."""
+    folder, processor = made(name, tmp_path)
+    asked = list(rows(name, processor))
+    compiled = engine(folder, processor, batch_size=3)
+    if not compiled.batch.model._can_compile_fullgraph:  # then the engine does not compile it
+        assert name in {"idefics2", "paligemma", "step3p7"}
+        return
+    plain = {done.image_id: done.text for done in engine(folder, processor, batch_size=3).generate(asked)}
+    sizes = in_one_graph(compiled)
+    assert {done.image_id: done.text for done in compiled.generate(asked)} == plain
+    assert len(set(sizes)) == len(sizes) > 0
 
 
 @pytest.mark.parametrize(

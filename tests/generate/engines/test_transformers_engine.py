@@ -140,29 +140,38 @@ def test_a_row_does_not_depend_on_what_runs_beside_it(
     assert alone == {request.image_id: some[request.image_id] for request in requests[::3]}
 
 
-@pytest.mark.parametrize(
-    "name", ["glm", *(pytest.param(name, marks=pytest.mark.soak) for name in ("internvl", "gemma3"))]
-)
-def test_a_compiled_model_of_fixed_shapes_writes_the_same(
-    name: str, checkpoints: dict[str, Path], listed: Path
-) -> None:
-    """The whole model in one graph, as CUDA needs it; the graph itself is run without a compiler here."""
+def in_one_graph(compiled: Any) -> list[tuple[int, ...]]:
+    """Have the engine's steps compiled, the whole model in one graph, as CUDA needs it; run without a compiler here.
+
+    Returns a list that gets the size of the cache for each graph.
+    """
     import torch
 
-    processor, requests = asked(checkpoints[name], listed)
-    requests = requests[:10]
-    plain = texts(engine(checkpoints[name], processor), requests)
-    compiled = engine(checkpoints[name], processor)
-    graphs = []
+    assert compiled.batch.model._can_compile_fullgraph
+    torch._dynamo.reset()  # counts how often it compiled one code, whatever the model
+    sizes: list[tuple[int, ...]] = []
 
     def count(graph: Any, _: Any) -> Any:
-        graphs.append(graph)
+        sizes.append(tuple(compiled.batch.cache.mask.shape))
         return graph.forward
 
     compiled.batch.step_model = torch.compile(compiled.batch.model, fullgraph=True, dynamic=False, backend=count)
     compiled.batch.cache.fixed = True
+    return sizes
+
+
+@pytest.mark.parametrize("name", ["glm", "kimi", "qwen", "internvl"])
+def test_a_compiled_model_of_fixed_shapes_writes_the_same(
+    name: str, checkpoints: dict[str, Path], listed: Path
+) -> None:
+    processor, requests = asked(checkpoints[name], listed)
+    requests = requests[:10]
+    plain = texts(engine(checkpoints[name], processor), requests)
+    compiled = engine(checkpoints[name], processor)
+    sizes = in_one_graph(compiled)
     assert texts(compiled, requests) == plain
-    assert 1 <= len(graphs) <= 3  # one for each size of the cache
+    assert sizes
+    assert len(set(sizes)) == len(sizes)
 
 
 def test_a_model_that_does_not_compile_runs_without(
@@ -193,9 +202,63 @@ def test_a_compiled_model_that_fails_later_is_done_without(checkpoints: dict[str
         assert len(steps) < 5
         return steps[-1]
 
-    failing.batch.step_model, failing.batch.cache.fixed = compiled, True
+    failing.batch.step_model, failing.batch._next_models = compiled, [failing.batch.model]
+    failing.batch.cache.fixed = True
     assert texts(failing, requests[:6]) == plain
     assert len(steps) == 5
+
+
+def test_what_fails_in_cuda_graphs_goes_on_compiled_without_them(
+    checkpoints: dict[str, Path], listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And no output of one step is alive when the next begins: a graph would write over it."""
+    import weakref
+
+    import torch
+
+    processor, requests = asked(checkpoints["kimi"], listed)
+    plain = texts(engine(checkpoints["kimi"], processor), requests[:6])
+    steps: dict[str, list[Any]] = {"reduce-overhead": [], "default": []}
+
+    def compile_by(model: Any, mode: str, fullgraph: bool) -> Any:
+        assert fullgraph
+
+        def step(**inputs: Any) -> Any:
+            assert all(logits() is None for logits in steps[mode])
+            found = model(**inputs)
+            assert mode == "default" or len(steps[mode]) < 4
+            steps[mode].append(weakref.ref(found.logits))
+            return found
+
+        return step
+
+    monkeypatch.setattr(torch, "compile", compile_by)
+    compiled = engine(checkpoints["kimi"], processor, compiled=True)
+    assert texts(compiled, requests[:6]) == plain
+    assert (len(steps["reduce-overhead"]), compiled.batch.cache.fixed) == (4, True)
+    assert len(steps["default"]) == compiled.batch.steps - 4
+    assert "(AssertionError at step in test_transformers_engine.py:" in (printed := capsys.readouterr().out)
+    assert "going on compiled without CUDA graphs" in printed
+
+
+def test_experts_have_static_shapes(checkpoints: dict[str, Path], listed: Path) -> None:
+    """One grouped product for the experts of all rows, and nothing whose shape or value the graph has to wait for."""
+    import torch
+
+    processor, requests = asked(checkpoints["kimi"], listed)
+    compiled = engine(checkpoints["kimi"], processor)
+    torch._dynamo.reset()
+    called: list[str] = []
+
+    def note(graph: Any, _: Any) -> Any:
+        called.extend(str(getattr(node.target, "__name__", node.target)) for node in graph.graph.nodes)
+        return graph.forward
+
+    compiled.batch.step_model = torch.compile(compiled.batch.model, fullgraph=True, dynamic=False, backend=note)
+    compiled.batch.cache.fixed = True
+    texts(compiled, requests[:2])
+    assert any("grouped_mm" in name for name in called)
+    assert not {"nonzero", "item", "tolist", "unique", "masked_select", "bincount", "where"} & set(called)
 
 
 def test_places_do_not_stand_idle(checkpoints: dict[str, Path], listed: Path) -> None:

@@ -168,7 +168,20 @@ def test_without_vllm_it_is_one_sentence(listed: Path, run: Callable[..., dict[s
     try:
         import vllm  # noqa: F401
     except ImportError:
-        with pytest.raises(EngineError, match=r"vLLM cannot be imported .*: pip install -r requirements-vllm.txt"):
+        with pytest.raises(EngineError, match=r"vLLM cannot be imported .*: pip install 'imagenet-think\[vllm\]'"):
             run(listed / "images.jsonl", listed / "pictures", engine="vllm")
     else:
         pytest.skip("vLLM is there")
+
+
+def test_the_options_are_those_of_the_real_one() -> None:
+    pytest.importorskip("vllm", reason="vLLM does not import here")
+    from dataclasses import fields
+
+    from vllm.config import SpeculativeConfig
+    from vllm.engine.arg_utils import EngineArgs
+
+    from tests.support.vllm_stand_in import OPTIONS, SPECULATION
+
+    assert {field.name for field in fields(EngineArgs)} >= OPTIONS
+    assert {field.name for field in fields(SpeculativeConfig)} >= SPECULATION

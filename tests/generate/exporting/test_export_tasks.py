@@ -24,6 +24,7 @@ from typer.testing import Result
 
 from generate.building.build import build
 from generate.export_tasks import main
+from generate.exporting.formats import TASK_FORMATS
 from generate.exporting.lmms_eval import KINDS, VALUES
 from generate.exporting.lmms_eval_task import FAMILIES, IMAGES, MODEL, SECTIONS
 from generate.exporting.vlmevalkit import index_of, write_vlmevalkit
@@ -140,7 +141,7 @@ def table_of(folder: Path) -> pandas.DataFrame:
 
 def test_the_golden_files(given: Path, tmp_path: Path) -> None:
     out = exported(given, tmp_path / "exports")
-    goldens = sorted(path for path in GOLDENS.rglob("*") if path.is_file())
+    goldens = sorted(path for task in TASK_FORMATS for path in (GOLDENS / task).iterdir())
     assert len(goldens) == 3
     for file in goldens:
         written = (out / file.relative_to(GOLDENS)).read_text("utf-8")
@@ -344,7 +345,10 @@ def test_an_export_is_replaced_and_nothing_else(given: Path, tmp_path: Path) -> 
         ([], "VLMEvalKit's table needs the pictures: give --images, or --format lmms-eval without them"),
         (["--embed", "--format=lmms-eval"], "--embed needs the pictures: give --images"),
         (["--format=sft,csv"], "--format csv is not known"),
-        (["--format=sft", "--embed"], "--format sft names the pictures by their paths; leave --embed out"),
+        (
+            ["--format=sft", "--embed"],
+            "--embed requires --format lmms-eval or vlmevalkit; add it, or leave --embed out",
+        ),
         (["--images=nowhere"], "--images nowhere is not a directory; give your copy of the pictures"),
         (["--images=hub:x"], "'hub:x' is not of the form hub:owner/name"),
     ],

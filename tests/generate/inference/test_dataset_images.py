@@ -33,7 +33,7 @@ def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
 
 
 def options(images: object, out: Path, *more: str) -> list[str]:
-    short = ["--max-new-tokens=192", "--guards=none", "--sampling=greedy", "--limit=3"]
+    short = ["--config=max_new_tokens=192", "--config=guards=none", "--config=sampling=greedy", "--limit=3"]
     return [f"--checkpoint={CHECKPOINTS / 'glm'}", f"--images={images}", f"--out={out}", *short, *more]
 
 
@@ -127,7 +127,7 @@ def test_the_question_is_the_teachers(name: str, listed: Path, tmp_path: Path) -
     asked, config, expected = QUESTIONS[name]
     out = published(tmp_path, listed, questions=asked)
     (tmp_path / "run.yaml").write_text(config or "seed: 0\n")
-    _, settings = read_settings(tmp_path / "run.yaml", [], {})
+    _, settings = read_settings([str(tmp_path / "run.yaml")], [], {})
     job, _ = job_of(RunOptions(images=out, images_root=listed, out=tmp_path / "run", settings=settings))
     found = job.settings
     assert [found.question, found.question_language, str(found.tell_language)] == expected

@@ -57,10 +57,12 @@ def check_kills(folder: Path, kinds: list[str], count: int, seed: int) -> None:
     settings = {"glm": "greedy", "kimi": "temperature=0.9,top_p=0.95"}
     inside = 0
     for at, (model, sampling) in enumerate(settings.items()):
-        calm = run_command(model, images, folder / "pictures", folder / "calm" / model, f"--sampling={sampling}")
+        calm = run_command(model, images, folder / "pictures", folder / "calm" / model, f"--config=sampling={sampling}")
         in_this_process(generate.run.main, calm[1:])
         run = folder / "disturbed" / model
-        arguments = run_command(model, images, folder / "pictures", run, f"--sampling={sampling}", "--batch-size=2")
+        arguments = run_command(
+            model, images, folder / "pictures", run, f"--config=sampling={sampling}", "--batch-size=2"
+        )
         sessions = disturbed_run(arguments, run, kinds[at :: len(settings)], count, chance)
         new = [after - before for before, after in pairwise(sessions)]
         print(f"{model}, {sampling}: new records per session {new} of {count}")

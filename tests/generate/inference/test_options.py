@@ -17,7 +17,7 @@ import generate.run_ray
 from generate.engines.guards import Guards
 from generate.inference.check_options import BUILT_IN, Checkpoint, checkpoint_of, job_of, parse_guards
 from generate.inference.job import Job
-from generate.inference.options import RunOptions, option_names, takes_run_options
+from generate.inference.options import RunCommand, RunOptions, option_names, takes_run_options
 from generate.models.model_file import plain
 from generate.models.registry import ENGINES, MODELS, table
 from tests.support.commands import ROOT
@@ -57,10 +57,23 @@ def jobs_of(*arguments: str) -> Job:
     """The job that a command line asks for."""
     jobs: list[Job] = []
     app = typer.Typer()
-    app.command()(takes_run_options(lambda options: jobs.append(job_of(options)[0])))
+    app.command(cls=RunCommand)(takes_run_options(lambda options: jobs.append(job_of(options)[0])))
     result = CliRunner().invoke(app, list(arguments))
     assert result.exit_code == 0, result.output
     return jobs[0]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--sampling", "greedy", "--max-new-tokens=7", "--guards", "none"],
+        ["--config", "sampling=greedy", "--config=max_new_tokens=7", "--config", "guards=none"],
+        ["--sampling=greedy", "--config", "sampling=temperature=1", "--guards=none", "--max-new-tokens", "7"],
+    ],
+)
+def test_what_is_not_in_the_help_is_taken_as_before(given: list[str], images: Path) -> None:
+    job = jobs_of("--model=glm", f"--images={images}", *given)
+    assert (job.sampling.temperature, job.max_new_tokens, job.guards) == (0.0, 7, Guards(loop=0))
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
@@ -90,7 +103,13 @@ def test_list_prints_the_models(entry: str) -> None:
 
 
 def test_no_more_options_than_one_can_read() -> None:
-    assert len(option_names()) == 15
+    """And what the help leaves out, --config names there."""
+    command: Any = typer.main.get_command(generate.run.app)
+    options = {one.name: one for one in command.params if one.name in option_names()}
+    assert len(options) == len(option_names())
+    hidden = {name for name, one in options.items() if one.hidden}
+    assert len(options) - len(hidden) == 15
+    assert all(f"{name}=" in options["config"].help for name in hidden)
 
 
 @pytest.mark.process
@@ -101,7 +120,8 @@ def test_help_loads_nothing_heavy(entry: str) -> None:
     code = f"import sys, generate.{entry[:-3]}; print({heavy})"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT).stdout == "set()\n"
     shown = CliRunner().invoke(ENTRIES[entry], ["--help"], env={"COLUMNS": "200"}).output
-    names = {"run.py": [f"--{name.replace('_', '-')}" for name in option_names()]}.get(entry, ["run.py --help"])
+    visible = [one for one in option_names() if one not in ("max_new_tokens", "sampling", "guards")]
+    names = {"run.py": [f"--{name.replace('_', '-')}" for name in visible]}.get(entry, ["the help of run.py"])
     assert all(name in " ".join(shown.split()) for name in names)
 
 

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from torch.distributed import DistError, TCPStore
 
 import generate.inference.worklist
+import generate.monitoring.launch_end
 import generate.processes.launch
 from generate.engines.base import EngineError
 from generate.inference.check_options import shard_of
@@ -215,7 +216,8 @@ def test_a_slow_rank_hardly_holds_up_the_job(part: Callable[..., Any], tmp_path:
 
 
 @pytest.mark.parametrize("slow_rank", [0, 1])
-def test_a_rank_that_is_done_waits_for_nobody(slow_rank: int, part: Callable[..., Any], tmp_path: Path) -> None:
+def test_only_the_first_rank_waits_for_others(slow_rank: int, part: Callable[..., Any], tmp_path: Path) -> None:
+    """It tells how the launch ended, which no other can; the others end when nothing is left for them."""
     ended: dict[int, float] = {}
     ranks = LocalLaunch(2).ranks()
 
@@ -226,8 +228,43 @@ def test_a_rank_that_is_done_waits_for_nobody(slow_rank: int, part: Callable[...
     with ChatServer(Paced()) as quick, ChatServer(Paced(0.5)) as late:
         for each in together(*(lambda launch=launch: of(launch) for launch in ranks)):
             each.result()
-    assert ended[1 - slow_rank] < ended[slow_rank] - 0.2
+    assert (ended[1 - slow_rank] < ended[slow_rank] - 0.2) == (slow_rank == 0)
     assert len(ids_once(tmp_path)) == 24
+
+
+def test_the_first_rank_says_what_another_left_undone(
+    part: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generate.monitoring.launch_end, "_PATIENCE_S", 0.5)
+    ranks = LocalLaunch(2).ranks()
+    with ChatServer(Paced(0.05)) as answers, ChatServer(Paced(), key="another") as refuses:
+        first, other = together(
+            lambda: part(answers, tmp_path, launch=ranks[0], limit=120),
+            lambda: part(refuses, tmp_path, launch=ranks[1], limit=120),
+        )
+        assert isinstance(other.exception(), EngineError)
+        left = 120 - len(ids_once(tmp_path))
+        assert 0 < left < 120
+        assert str(first.exception()) == (
+            f"no other rank of the launch is at work any more, and {left} rows are without a record; start again"
+        )
+        assert isinstance(first.exception(), RankError)
+        part(answers, tmp_path, limit=120)
+    assert len(ids_once(tmp_path)) == 120
+
+
+def test_a_counter_that_does_not_answer_is_waited_for_a_minute_at_most(
+    part: Callable[..., Any], server: ChatServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As behind a link that is cut, where a call neither returns nor fails."""
+    monkeypatch.setattr(generate.processes.launch, "_COUNTER_S", 0.5)
+    ranks = LocalLaunch(2).ranks()
+    cut = [replace(launch, store=WithoutCounter(launch.store, lambda: time.sleep(5))) for launch in ranks]
+    for end in together(*(lambda launch=launch: part(server, tmp_path, launch=launch, limit=4) for launch in cut)):
+        assert str(end.exception()) == (
+            "the first machine's launcher is gone (no answer within 0.5 s); this rank has finished what it had, and 4 "
+            "rows are without a record; start again"
+        )
 
 
 def test_a_rank_whose_counter_is_gone_says_what_is_left(part: Callable[..., Any], tmp_path: Path) -> None:
@@ -267,16 +304,18 @@ def test_ranks_agree_beside_what_earlier_ones_left() -> None:
 
 
 class WithoutCounter:
-    """A store that is gone when the first chunk is asked for."""
+    """A store that is gone when the first chunk is asked for, after a wait."""
 
-    def __init__(self, store: TCPStore) -> None:
+    def __init__(self, store: TCPStore, wait: Callable[[], object] = lambda: None) -> None:
         self._store = store
+        self._wait = wait
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
     def add(self, key: str, count: int) -> int:
         if key.startswith("chunks/"):
+            self._wait()
             raise DistError("gone")
         return int(self._store.add(key, count))
 

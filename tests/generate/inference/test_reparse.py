@@ -76,7 +76,7 @@ def test_refusals(tmp_path: Path) -> None:
     run = write_run(tmp_path / "run", [RIGHT])
     stranger = write_run(tmp_path / "stranger", [RIGHT], model="stranger")
     for source, out, message in (
-        (tmp_path / "nowhere", tmp_path / "new", "is not a run: it has no run.json"),
+        (tmp_path / "nowhere", tmp_path / "new", "is not a run: it is no directory"),
         (stranger, tmp_path / "new", "'stranger', which is not known"),
         (run, run, "is a run already"),
         (run, stranger, "is a run already"),

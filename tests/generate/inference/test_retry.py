@@ -67,7 +67,7 @@ def test_a_greedy_retry_is_told_that_it_changes_little(tmp_path: Path) -> None:
     (tmp_path / "images.jsonl").touch()
     images = f"--images={tmp_path / 'images.jsonl'}"
     for sampling, told in ({"greedy": True, "temperature=1": False}).items():
-        result = CliRunner().invoke(app, [images, f"--sampling={sampling}", "--retry=loop,bad_image,truncated"])
+        result = CliRunner().invoke(app, [images, f"--config=sampling={sampling}", "--retry=loop,bad_image,truncated"])
         assert ("this run is greedy, so a retry of loop, truncated gives the same texts again" in result.output) == told
     assert {job.retry for job in jobs} == {Retry(frozenset({"loop", "bad_image", "truncated"}))}
     refused = CliRunner().invoke(app, [images, "--retry=ok"])

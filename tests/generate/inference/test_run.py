@@ -29,7 +29,7 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
 BAD_OPTIONS = {
     "unknown model": (["--model", "gpt"], "--model gpt is not known; choose one of glm, kimi"),
     "unknown split": (["--split", "dev"], "--split dev does not exist; choose train or test"),
-    "bad sampling": (["--sampling", "warm"], "'warm' is not a sampling option"),
+    "bad sampling": (["--config", "sampling=warm"], "'warm' is not a sampling option"),
     "no list": (["--images", "nowhere.jsonl"], "--images nowhere.jsonl does not exist"),
     "no root": (["--images", "README.md", "--images-root", "nowhere"], "--images-root nowhere does not exist"),
     "nothing built in": (["--model", "internvl"], "--model internvl has no built-in checkpoint, as glm, kimi"),
@@ -54,6 +54,18 @@ def test_help_needs_neither_torch_nor_datasets() -> None:
     assert command("-c", code).stdout == "set()\n"
 
 
+@pytest.mark.process
+def test_a_worker_imports_the_modelling_code_of_its_own_model_alone() -> None:
+    code = """
+import re, sys, torch
+from generate.engines.transformers import load_model
+load_model("generate/demo/checkpoints/glm", "float32", torch.device("cpu"))
+found = [re.fullmatch(r"transformers\\.models\\.(\\w+)\\.modeling_\\w+", name) for name in sys.modules]
+print({one[1] for one in found if one} - {"auto"}, {"sklearn", "scipy.stats", "matplotlib"} & sys.modules.keys())
+"""
+    assert command("-c", code).stdout == "{'glm4v'} set()\n"
+
+
 BAD_LISTS = {
     "not json": ('{"image_id": "a", "path": "a.png"}\nnot json\n', "line 2"),
     "empty": ("", "the list of images is empty"),
@@ -73,6 +85,13 @@ def test_bad_lists_are_one_sentence(name: str, tmp_path: Path) -> None:
 
 def _without_weights(folder: Path) -> None:
     (folder / "model.safetensors").unlink()
+
+
+def test_the_folder_of_a_trained_model_is_told_its_file(tmp_path: Path) -> None:
+    (tmp_path / "model.yaml").touch()
+    done = invoke(generate.run.main, "--model", tmp_path, "--images", tmp_path, "--out", tmp_path / "run")
+    assert done.exit_code == 2
+    assert f"--model {tmp_path} is not known; give {tmp_path / 'model.yaml'}, or describe" in done.stderr
 
 
 def _cut_weights(folder: Path) -> None:
@@ -480,7 +499,8 @@ def test_without_options_the_built_in_model_looks_at_drawn_pictures(
     monkeypatch.chdir(tmp_path)
     result = invoke(generate.run.main)
     assert result.exit_code == 0, result.stderr
-    assert "accelerate launch --quiet generate/run.py --model glm --images images.jsonl --out runs/glm" in result.stdout
+    started = "imagenet-think run"  # outside of the repository's root
+    assert f"{started} --model glm --images images.jsonl --out runs/glm" in result.stdout
     records = list(read_records(tmp_path / "build" / "demo" / "runs" / "glm"))
     assert len(records) == 40
     assert {record["status"] for record in records} == {"ok"}

@@ -132,12 +132,12 @@ def job_of(model: str, entry: Model, **changes: Any) -> Job:
     return Job(model=model, entry=entry, **(options | changes))
 
 
-def bound_of(job: Job, checkpoint: Checkpoint | None = None) -> dict[str, Any]:
+def bound_of(job: Job, checkpoint: Checkpoint | None = None, launch: Launch = LAUNCH) -> dict[str, Any]:
     def render(messages: Any) -> str:
         return "\n".join(part.get("text", "<image>") for message in messages for part in message["content"])
 
     conversation = ConversationConfig(job.entry, job.settings.question, render, job.max_new_tokens, job.force_answer)
-    return bound_by(job, LAUNCH, checkpoint, None, conversation)
+    return bound_by(job, launch, checkpoint, None, conversation)
 
 
 @settings(max_examples=150, deadline=None)
@@ -290,6 +290,43 @@ def test_another_style_alone_has_a_way(tmp_path: Path) -> None:
 def test_numbers_are_compared_as_numbers(tmp_path: Path) -> None:
     bind_run(tmp_path, {"model": "glm", "sampling": {"temperature": 1}, "more": {1: float("nan"), "none": {}}})
     assert bind_run(tmp_path, {"model": "glm", "sampling": {"temperature": 1.0}, "more": {1: float("nan")}})
+
+
+@pytest.mark.parametrize(
+    ("asked", "device", "size", "processor", "found"),
+    [
+        ("auto", "cpu", 200_000_000, {"amx_bf16": True}, "bfloat16"),
+        ("auto", "cpu", 200_000_000, {"avx512_bf16": True}, "bfloat16"),
+        ("auto", "cpu", 200_000_000, {"avx512_f": True, "amx_bf16": False}, "float32"),
+        ("auto", "cpu", 199_999_999, {"amx_bf16": True}, "float32"),
+        ("auto", "cuda", 10, {}, "bfloat16"),
+        ("float32", "cpu", 200_000_000, {"amx_bf16": True}, "float32"),
+        ("bfloat16", "cpu", 10, {}, "bfloat16"),
+    ],
+)
+def test_auto_is_bfloat16_where_that_is_faster(
+    asked: str,
+    device: str,
+    size: int,
+    processor: dict[str, bool],
+    found: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And a run that has begun goes on in what it began with, on whatever machine."""
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: processor)
+    with (tmp_path / "model.safetensors").open("wb") as weights:
+        weights.truncate(size)  # holes: nothing is written
+    job = job_of("mine", model_of(MINE, "mine.yaml"), engine="transformers", settings=Settings(dtype=asked))
+    job = replace(job, out=tmp_path / "run")
+    checkpoint, launch = Checkpoint("mine", str(tmp_path), "r", "A", "w"), Launch(0, 1, torch.device(device))
+    bound = bound_of(job, checkpoint, launch)
+    assert bound["dtype"] == found
+    other = "float32" if found == "bfloat16" else "bfloat16"
+    for before, after in ((found, found), (other, other if asked == "auto" else asked), ("int1", found)):
+        job.out.mkdir(exist_ok=True)
+        (job.out / "run.json").write_text(json.dumps({"run_id": "r", "bound": bound | {"dtype": before}}))
+        assert bound_of(job, checkpoint, launch)["dtype"] == after
 
 
 # ------------------------------------------------------------------------------------------------- as a user runs it

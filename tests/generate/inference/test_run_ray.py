@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -16,10 +17,11 @@ import pytest
 
 from imagenet_think import read_records
 from tests.support.commands import ROOT, run_command
+from tests.support.deadly import deadly_environment
 from tests.support.launches import ENV, records_on_disk
 from tests.support.samples import drawn_list
 
-pytest.importorskip("ray", reason="Ray is optional: pip install -r requirements-ray.txt")
+pytest.importorskip("ray", reason="Ray is optional: pip install 'imagenet-think[ray]'")
 Run = Callable[..., dict[str, dict[str, Any]]]
 SAMPLING = "temperature=0.9,top_p=0.95"
 TEXTS = ("raw", "status", "seed", "thinking", "answer", "attempt", "run_id")
@@ -30,7 +32,7 @@ def arguments(images: Path, out: Path, *more: str) -> list[str]:
     return [
         *run_command("glm", images, images.parent / "pictures", out)[1:],
         "--batch-size=2",
-        f"--sampling={SAMPLING}",
+        f"--config=sampling={SAMPLING}",
         *more,
     ]
 
@@ -96,6 +98,72 @@ def test_a_killed_actor_costs_its_rows_in_flight_alone(listed: Path, run: Run, t
     assert states[0] in {"loading", "asking"}  # what the killed one said last, every two seconds
 
 
+def deadly_run(
+    listed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    file: str,
+    end: str,
+    *options: str,
+    once: bool = False,
+) -> dict[str, dict[str, Any]]:
+    """The records of a run by a driver in this process, whose actors die or fail when they open a file of this name."""
+    from generate.run_ray import app
+
+    environment = deadly_environment(tmp_path / "site", [file], end, dict(os.environ), once)
+    monkeypatch.setenv("PYTHONPATH", environment["PYTHONPATH"])
+    with pytest.raises(SystemExit) as ended:
+        app(arguments(listed / "images.jsonl", tmp_path / "run", *options))
+    assert ended.value.code == 0
+    records = records_of(tmp_path / "run")
+    assert len(records) == 24
+    return {record["image_id"]: record for record in records}
+
+
+@pytest.mark.process
+def test_a_row_that_kills_its_actor_fails_after_three_deaths(
+    listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = json.loads((listed / "images.jsonl").read_text().splitlines()[5])
+    records = deadly_run(listed, tmp_path, monkeypatch, Path(row["path"]).name, "memory", "--actors=1")
+    failed = [name for name, record in records.items() if record["status"] == "engine_error"]
+    assert failed == [row["image_id"]]
+    # It was alone at last, and by chance before, where what it was with had just been answered.
+    said = r"its process died 3 times with this row in flight, (once|[23] times) with nothing beside"
+    assert re.match(said, records[row["image_id"]]["message"])
+
+
+@pytest.mark.process
+def test_a_dead_engine_costs_its_actor_alone(
+    listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    records = deadly_run(listed, tmp_path, monkeypatch, "shard-00000.jsonl", "failure", "--actors=2", once=True)
+    assert "engine_error" not in {record["status"] for record in records.values()}
+    assert re.search(r"actor \d is replaced: OSError: the device is gone\n", capsys.readouterr().out)
+    assert not list((tmp_path / "run" / "in_flight").iterdir())
+
+
+@pytest.mark.process
+def test_a_run_ends_when_no_engine_is_left(listed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each actor is replaced three times; the reasons are sentences, not Ray's names for them."""
+    from generate.run_ray import app
+
+    (tmp_path / "quick.yaml").write_text("retries: 0\n")
+    server = ["--engine=http://127.0.0.1:1/v1", "--checkpoint=x", f"--config={tmp_path}/quick.yaml", "--actors=2"]
+    with pytest.raises(SystemExit) as end:
+        app(arguments(listed / "images.jsonl", tmp_path / "run", *server))
+    assert end.value.code == 1
+    printed = capsys.readouterr()
+    assert printed.out.count("is replaced") == 2 * 3
+    assert printed.out.count("is given up") == 2
+    last = printed.err.strip().splitlines()[-1]
+    assert re.fullmatch(r"error: no engine is left: actor 1: .*; actor 2: .*; finished records are in .*", last)
+    assert "127.0.0.1:1" in last
+    assert "Ray" not in last
+    assert "UserCode" not in last
+    assert "Traceback" not in printed.err
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -103,7 +171,7 @@ def test_a_killed_actor_costs_its_rows_in_flight_alone(listed: Path, run: Run, t
         (["--address=127.0.0.1:1"], "--address 127.0.0.1:1: no Ray cluster answers there"),
         (["--actors=0"], "Invalid value for '--actors'"),
         (["--batch=2"], "No such option: --batch"),
-        (["--max-new-tokens=7", "--model=nobody"], "--model nobody is not known"),
+        (["--config=max_new_tokens=7", "--model=nobody"], "--model nobody is not known"),
     ],
     ids=lambda value: str(value)[:20],
 )
@@ -116,6 +184,27 @@ def test_what_cannot_be_done_is_said_at_once(
         app(arguments(listed / "images.jsonl", tmp_path, *options))
     assert end.value.code == 2
     assert said in " ".join(capsys.readouterr().err.replace("│", " ").split())
+
+
+def test_a_cluster_is_joined_with_the_token_that_is_here(
+    listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Which the error names, since `ray start` asks for it where a local run has left one."""
+    from generate.run_ray import app
+
+    token = tmp_path / "token"
+    for there, said in ((False, "(there is no token here)"), (True, f"(there is a token, {token})")):
+        monkeypatch.setenv("RAY_AUTH_MODE", "")  # restored at the end
+        monkeypatch.delenv("RAY_AUTH_MODE")
+        monkeypatch.delenv("RAY_AUTH_TOKEN", raising=False)
+        monkeypatch.setenv("RAY_AUTH_TOKEN_PATH", str(token))
+        if there:
+            token.write_text("0" * 64)
+        with pytest.raises(SystemExit) as end:
+            app(arguments(listed / "images.jsonl", tmp_path / "run", "--address=127.0.0.1:1"))
+        assert end.value.code == 2
+        assert said in " ".join(capsys.readouterr().err.split())
+        assert os.environ.get("RAY_AUTH_MODE") == ("token" if there else None)
 
 
 def driver(images: Path, out: Path, actors: int) -> subprocess.Popen[bytes]:

@@ -28,7 +28,7 @@ CHANGED = {"colour": "colour is gone; use `tint`."}
 )
 def test_what_a_file_says(text: str, options: dict[str, Any], settings: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "run.yaml").write_text(text)
-    assert read_settings(tmp_path / "run.yaml", OPTIONS, CHANGED) == (
+    assert read_settings([str(tmp_path / "run.yaml")], OPTIONS, CHANGED) == (
         options,
         Settings(**settings),
     )
@@ -54,7 +54,7 @@ def test_what_a_file_says(text: str, options: dict[str, Any], settings: dict[str
 def test_what_a_file_may_not_say(text: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "run.yaml").write_text(text)
     with pytest.raises(SettingsError, match=message):
-        read_settings(tmp_path / "run.yaml", OPTIONS, CHANGED)
+        read_settings([str(tmp_path / "run.yaml")], OPTIONS, CHANGED)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,11 @@ def test_a_run_of_ones_own_model_from_a_file_alone(listed: Path, tmp_path: Path)
 
 
 BAD = {
-    "no file": (["--config", "nowhere.yaml"], "--config nowhere.yaml does not exist"),
+    "no file": (["--config", "nowhere.yaml"], "--config nowhere.yaml does not exist; its folder has mkdocs.yml.\n"),
+    "no value": (
+        ["--config", "dtype"],
+        "--config dtype is neither NAME=VALUE nor a YAML file; write dtype=VALUE, or its path.\n",
+    ),
     "no model file": (["--model", "nowhere.yaml"], "--model nowhere.yaml does not exist"),
     "an address without a scheme": (
         ["--engine", "localhost:8000/v1"],
@@ -126,7 +130,7 @@ BAD = {
     "port": (["--engine", "HTTP://u:p@a:99999/v1"], "HTTP://a:99999/v1 is not an address (its port is no number"),
     "query": (["--engine", "http://a/v1?api_key=x"], "http://a/v1 is not an address (it goes on after the path"),
     "scheme": (["--engine", "ftp://a/v1"], "ftp://a/v1 is not an address (it does not begin with http"),
-    "guards": (["--guards", "speed=3"], "--guards speed=3: 'speed=3' is not a guard"),
+    "guards": (["--config", "guards=speed=3"], "guards speed=3: 'speed=3' is not a guard"),
 }
 
 

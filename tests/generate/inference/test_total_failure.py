@@ -1,5 +1,6 @@
 """Nothing good came out: said before or at once, with the way out, and not with exit code 0."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,10 @@ def test_a_root_without_one_of_the_pictures(listed: Path, tmp_path: Path) -> Non
         assert (
             f"none of the first 6 pictures of {listed / 'images.jsonl'} is below {tmp_path / 'empty'}, " in done.output
         )
+        shutil.copytree(listed / "pictures", tmp_path / "above" / "it")  # where only the run of a dataset looks
+        done = run(server, listed, tmp_path / "run", f"--images-root={tmp_path / 'above'}")
+        assert done.exit_code == 2
+        assert f"is below {tmp_path / 'above'}, " in done.output
         assert not server.bodies
         assert run(server, listed, tmp_path / "run").exit_code == 0
         assert len(list(read_records(tmp_path / "run"))) == 6
@@ -58,7 +63,7 @@ def test_a_root_without_one_of_the_pictures(listed: Path, tmp_path: Path) -> Non
 def test_a_directory_without_a_record_is_bound_anew(shard: list[str], listed: Path, tmp_path: Path) -> None:
     """By a job that is alone in it; one of several shards may not be."""
     with ChatServer(lambda *_: (GOOD, "stop")) as server:
-        run(server, listed, tmp_path, f"--images-root={tmp_path}", "--sampling=greedy", *shard)
+        run(server, listed, tmp_path, f"--images-root={tmp_path}", "--config=sampling=greedy", *shard)
         done = run(server, listed, tmp_path, *shard)
         if shard:
             assert done.exit_code == 2
@@ -66,6 +71,6 @@ def test_a_directory_without_a_record_is_bound_anew(shard: list[str], listed: Pa
             return
         assert done.exit_code == 0, done.output
         assert f"{tmp_path} holds no records; from now on it belongs to this run (sampling" in done.output
-        done = run(server, listed, tmp_path, "--sampling=greedy")
+        done = run(server, listed, tmp_path, "--config=sampling=greedy")
         assert done.exit_code == 2
         assert "belongs to another run (sampling" in done.output

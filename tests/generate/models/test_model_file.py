@@ -67,6 +67,10 @@ def _without(name: str) -> Callable[[dict[str, Any]], Any]:
     ("change", "message"),
     [
         (lambda m: [m], "expected fields as `name: value`, not list"),
+        (
+            lambda m: None,
+            "hub_id, architecture, style, licence, max_new_tokens, sampling, end_tokens are missing; give for example",
+        ),
         (lambda m: m | {"colour": 3}, "'colour' is not a field; choose from hub_id"),
         (_without("style"), "style is missing"),
         (_without("licence"), "licence is missing; give for example `licence: Apache-2.0`"),
@@ -148,7 +152,7 @@ def test_the_page_shows_every_field_of_a_style() -> None:
 
 def test_the_page_s_model_files(tmp_path: Path) -> None:
     short, newer = model_files()
-    assert len(short.splitlines()) == 7
+    assert len(short.splitlines()) == 8
     for text in (short, newer):
         (tmp_path / "mine.yaml").write_text(text)
         read_model_file(tmp_path / "mine.yaml")

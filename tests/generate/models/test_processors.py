@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from generate.models.processors import ProcessorError, load_processor
 from tests.support.commands import CHECKPOINTS
@@ -63,3 +64,18 @@ def test_a_checkpoint_without_a_chat_template_is_refused(tmp_path: Path) -> None
     (folder / "chat_template.jinja").unlink()
     with pytest.raises(ProcessorError, match="has no chat template"):
         load_processor(str(folder))
+
+
+@pytest.mark.parametrize("name", ["glm", "kimi", "openvlthinker"])
+def test_what_a_trainer_saves_is_loaded_again(name: str, tmp_path: Path) -> None:
+    processor = load_processor(str(CHECKPOINTS / name))
+    processor.save_pretrained(tmp_path)
+    shutil.copyfile(CHECKPOINTS / name / "config.json", tmp_path / "config.json")
+    again = load_processor(str(tmp_path))
+    messages = [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "What?"}]}]
+    inputs = []
+    for one in (processor, again):
+        text = one.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+        inputs.append(one(images=[[Image.new("RGB", (90, 70), (9, 99, 199))]], text=[text], return_tensors="pt"))
+    assert inputs[0].keys() == inputs[1].keys()
+    assert all((inputs[0][key] == inputs[1][key]).all() for key in inputs[0])

@@ -74,9 +74,9 @@ def test_an_unknown_language_is_refused_with_the_nearest(code: str) -> None:
 def test_a_no_of_yaml_is_told_to_be_quoted(tmp_path: Path) -> None:
     (tmp_path / "run.yaml").write_text("language: no\nprompt: Hva ser du?\n")
     with pytest.raises(SettingsError, match="put it in quotes"):
-        read_settings(tmp_path / "run.yaml", (), {})
+        read_settings([str(tmp_path / "run.yaml")], (), {})
     (tmp_path / "run.yaml").write_text('language: "no"\nprompt: Hva ser du?\n')
-    assert read_settings(tmp_path / "run.yaml", (), {})[1].question_language == "no"
+    assert read_settings([str(tmp_path / "run.yaml")], (), {})[1].question_language == "no"
 
 
 @pytest.mark.parametrize(("code", "tag"), [("de", "de"), ("zh_hant", "zh-Hant"), ("iw", "he"), ("und", "und")])

@@ -1,4 +1,4 @@
-"""The options of a command: of a plain main, of an app whose options stand elsewhere, without the hidden ones."""
+"""The options of a command: of a plain main, of an app whose options stand elsewhere; without the replaced ones."""
 
 from pathlib import Path
 
@@ -16,6 +16,7 @@ def main(
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
     max_new_tokens: int = 7,
     old: Annotated[bool, typer.Option(hidden=True)] = False,
+    guards: Annotated[str, typer.Option(help="Guards", hidden=True)] = "",
 ) -> None:
     raise SystemExit("it runs")
 
@@ -44,7 +45,9 @@ def main(options) -> None:
 """
 
 
-@pytest.mark.parametrize(("text", "options"), [(PLAIN, ["json", "max_new_tokens"]), (APP, ["out", "batch_size"])])
+@pytest.mark.parametrize(
+    ("text", "options"), [(PLAIN, ["json", "max_new_tokens", "guards"]), (APP, ["out", "batch_size"])]
+)
 def test_options_that_typer_knows(tmp_path: Path, text: str, options: list[str]) -> None:
     """Whether they stand in main, or main gets its signature from a table elsewhere."""
     script = tmp_path / "script.py"
@@ -55,7 +58,7 @@ def test_options_that_typer_knows(tmp_path: Path, text: str, options: list[str])
 def test_options_of_a_script_that_is_not_imported(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(f"import missing_library\n{PLAIN}")
-    assert parse_signature(script) == ["as_json", "max_new_tokens", "old"]
+    assert parse_signature(script) == ["as_json", "max_new_tokens", "old", "guards"]
 
 
 @pytest.mark.parametrize(

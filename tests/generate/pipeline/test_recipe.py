@@ -56,6 +56,13 @@ REFUSED = [
         {"benchmark": {"glm": {"checkpoint": "x"}}},
         "benchmark, glm takes no options, only {}: its texts are the teacher's run",
     ),
+    ({"train": {"x": {"nonsense": 1}}}, "train, x has no option 'nonsense', choose from model, teacher"),
+    ({"train": {"x": {"out": "y"}}}, "train, x has no option 'out', choose from model, teacher"),
+    ({"train": {"x/y": {}}}, "the model is 'x/y'; give the name of a directory"),
+    ({"train": {"glm": {}}}, "train, glm has the name of a teacher; give it another"),
+    ({"train": {"x": {}}, "benchmark": {"y": {"trained": "z"}}}, "benchmark, y: trained is 'z', choose from x"),
+    ({"benchmark": {"y": {"trained": "z"}}}, "benchmark, y: trained is 'z', choose from those of a section train"),
+    ({"train": {"x": {}}, "benchmark": {"x": {"checkpoint": "c"}}}, "benchmark, x: the checkpoint is the trained x"),
 ]
 
 
@@ -93,6 +100,32 @@ def test_what_may_be_left_out_makes_no_stage(tmp_path: Path) -> None:
         "draw", "select", "generate-glm", "generate-kimi", "annotate", "build", "card",
         "generate-internvl", "score-glm", "score-internvl", "score-teachers", "report",
     ]  # fmt: skip
+
+
+def test_a_model_that_is_trained(tmp_path: Path) -> None:
+    """It is benchmarked by its model file, by default under the name of its training."""
+    benchmark = {"before": {"model": "openvlthinker"}, "mine": {"split": "test"}}
+    benchmark["asked_otherwise"] = {"trained": "mine", "model": "openvlthinker"}
+    train = {"mine": {"model": "some/student", "teacher": "glm"}}
+    recipe = read(tmp_path, card={}, train=train, benchmark=benchmark, every_run={"model": "kimi"})
+    out = tmp_path / "out"
+    first = commands(stages := make_stages(recipe, out))
+    (out / "models" / "mine").mkdir(parents=True)
+    assert [stage.reads for stage in make_stages(recipe, out)] == [stage.reads for stage in stages]
+    by_name = {stage.name: stage for stage in stages}
+    assert list(by_name)[5:8] == ["train-mine", "generate-before", "generate-mine"]
+    mine = out / "models" / "mine"
+    assert first["train-mine"] == (
+        f"train/sft.py --model some/student --teacher glm --dataset {out}/small --images pictures --out {mine}"
+    )
+    weights = f"--images {out}/images.jsonl --out {out}/runs"
+    assert f"--model {mine}/model.yaml --split test --checkpoint {mine} " in first["generate-mine"]
+    otherwise = f"--model openvlthinker --checkpoint {mine} {weights}/asked_otherwise"
+    assert otherwise in first["generate-asked_otherwise"]
+    assert "--model openvlthinker --images" in first["generate-before"]
+    assert by_name["train-mine"].depends_on(by_name["card"])
+    trained = [name for name, stage in by_name.items() if stage.depends_on(by_name["train-mine"])]
+    assert trained == ["generate-mine", "generate-asked_otherwise"]
 
 
 def test_every_file_that_decides_is_read(tmp_path: Path) -> None:
@@ -160,7 +193,7 @@ def test_ranks_are_no_part_of_what_is_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
 def test_every_stage_of_a_shipped_recipe_is_a_command_with_such_options(path: Path) -> None:
     stages = make_stages(read_recipe(path), Path("out"))
-    assert {"select", "annotate", "build", "card"} <= {stage.name for stage in stages}
+    assert {"select", "build"} <= {stage.name for stage in stages}
     for stage in stages:
         known = {f"--{name.replace('_', '-')}" for name in command_options(stage.command[0])}
         assert {part for part in stage.command if part.startswith("--")} <= known, stage.name

@@ -42,19 +42,29 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-def test_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refused(tmp_path: Path) -> None:
     out = f"--out={tmp_path / 'out'}"
-    assert reproduce("absent.yaml", out) == (
-        2,
-        "error: absent.yaml does not exist; give the path of a YAML file.\n",
-    )
+    absent = tmp_path / "none" / "absent.yaml"
+    assert reproduce(str(absent), out) == (2, f"error: {absent} does not exist; give the path of a YAML file.\n")
     assert reproduce(DEMO, "--slurm", out)[0] == 2
     code, said = reproduce(PAPER, out)
     assert (code, said) == (2, "error: card reads facts.yaml, which does not exist, and no stage writes it.\n")
+
+
+def test_a_plan_from_elsewhere_is_typed_with_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    code, said = reproduce(str(ROOT / DEMO), out)
-    assert code == 2
-    assert "repository's root" in said
+    code, said = reproduce(DEMO, "--out=out", "--plan")
+    assert code == 0
+    assert "\nimagenet-think demo-draw --out out/pictures " in said
+    assert f" --rules {ROOT / 'generate/demo/rules.yaml'} " in said
+    assert "\nenv OMP_NUM_THREADS=1 imagenet-think run --model glm " in said
+    assert f" --checkpoint {ROOT / 'generate/demo/checkpoints/glm'} " in said
+    assert "python " not in said
+    code, said = reproduce(DEMO, "--out=out", "--plan", "--slurm")
+    assert code == 0
+    assert f"\nimagenet-think reproduce {ROOT / DEMO} --out out --done=draw\n" in said
+    assert f" {ROOT / 'scripts/slurm_array.sbatch'} --model glm " in said
+    assert "python " not in said
 
 
 @pytest.mark.process
@@ -78,7 +88,8 @@ def test_the_plan_of_the_paper(tmp_path: Path) -> None:
     assert "# total: 6,271 device-hours, which is 784 hours on 8 devices" in lines
     assert "# total: 12,542 USD" in lines
     assert "# card reads facts.yaml, which does not exist, and no stage writes it" in lines
-    commands = [line for line in lines if not line.startswith("#") and line]
+    assert not list(tmp_path.iterdir())  # the files of options are part of what it prints
+    commands = [line for line in lines if not line.startswith(("#", "mkdir ")) and line]
     assert len(commands) == 18
     assert sum("accelerate launch" in line and "--num_processes 8" in line for line in commands) == 7
     assert not (tmp_path / "images.jsonl").exists()

@@ -167,7 +167,7 @@ REFUSED = [
     (["--batch-sizes=0"], "--batch-sizes 0 is not a list of numbers; separate them by commas, as in 8,16,32."),
     (["--model=x"], "--model x is not known"),
     (["--split=val"], "--split val does not exist; choose train or test."),
-    (["--sampling=x"], "--sampling x"),
+    (["--config=sampling=x"], "sampling x"),
     (["--split=test"], "has no images of the split test"),
     (["--images=absent.jsonl"], "--images absent.jsonl does not exist"),
     (["--checkpoint=./absent"], "absent"),

@@ -40,6 +40,8 @@ class Array:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"#!/bin/bash\n{program}")
             path.chmod(0o755)
+        (folder / "generate").mkdir(exist_ok=True)
+        (folder / "generate" / "run.py").touch()  # by which the script knows a checkout
         small = ("--array=0-3", "--cpus-per-task=1", "--mem=1G")  # as many as a node has GPUs run at once
         self.job = cluster.submit(folder, *small, *options, ARRAY, "--model", "glm", **env)
 
@@ -76,6 +78,7 @@ def test_a_task_does_its_shard(cluster: SlurmCluster, tmp_path: Path, code: int,
     array = Array(cluster, tmp_path, f'echo "${{0##*/}}" "$@"; exit {code}', f"--gpus-per-node={gpus}")
     array.wait_for(*["FAILED" if code else "COMPLETED"] * 4)
     several = f"accelerate launch --quiet --multi_gpu --num_processes {gpus} --main_process_port 0"
+    several += " --num_machines 1 --mixed_precision no --dynamo_backend no"
     for task in range(4):
         program = "python" if gpus == 1 else several
         assert array.said(task) == f"{program} generate/run.py --shard {task}/4 --model glm\n"

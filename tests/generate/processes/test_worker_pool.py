@@ -34,6 +34,10 @@ def own_process(_: int) -> int:
     return os.getpid()
 
 
+def fail_with(words: str) -> None:
+    raise ValueError(words)
+
+
 def fail_if_odd(number: int) -> int:
     if number % 2:
         raise OddError(number, "odd")
@@ -98,6 +102,16 @@ def test_a_killed_worker_is_an_error_of_the_system(pool: WorkerPool) -> None:
     """Which the commands tell in one sentence: a machine without memory left kills like this."""
     with pytest.raises(ChildProcessError, match="a worker process was killed"):
         list(pool.map(die_if, range(3), [(1,)] * 3))
+
+
+def test_a_task_that_does_not_end_is_killed_and_the_next_one_runs() -> None:
+    with WorkerPool(1, apart=True) as pool:
+        pool.run(square, 1)
+        with pytest.raises(TimeoutError, match="had not ended after 0 s"):
+            pool.run(time.sleep, 600, limit_s=0.2)
+        assert pool.run(square, 3, limit_s=60) == 9
+        with pytest.raises(ValueError, match="own"):
+            pool.run(fail_with, "own", limit_s=60)
 
 
 def test_a_worker_that_is_killed_from_outside_is_replaced() -> None:

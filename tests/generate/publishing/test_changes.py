@@ -34,11 +34,11 @@ def test_diff_then_publish_the_next_version(hub: Hub, api: Any, made: Path, made
     assert entry == (
         "### 1.1.0 (2026-11-24)\n\nAgainst 1.0.0:\n\n"
         "- `failures/train`: 0 rows added, 1 removed, 0 changed.\n"
-        "- `glm/train`: 1 rows added, 0 removed, 0 changed.\n"
+        "- `glm/train`: 1 row added, 0 removed, 0 changed.\n"
         "- `kimi/test`: 0 rows added, 0 removed, 1 changed (answer in 1).\n"
         "- `kimi/train`: 0 rows added, 0 removed, 1 changed (answer in 1).\n"
         "- `paired/test`: 0 rows added, 0 removed, 1 changed (kimi_answer in 1).\n"
-        "- `paired/train`: 1 rows added, 0 removed, 1 changed (kimi_answer in 1).\n"
+        "- `paired/train`: 1 row added, 0 removed, 1 changed (kimi_answer in 1).\n"
     )
     card = (copy / "README.md").read_text(encoding="utf-8")
     assert card.count(HEADING) == 1

@@ -145,7 +145,7 @@ STRANGE: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a linked folder": (linked_folder, "'figures' is a link"),
     "rows": (lambda d: (d / "data/glm/train-00009.parquet").write_bytes(b"PAR1"), "'data/glm/train-00009.parquet' was"),
     "records": (lambda d: (d / "jsonl/glm/00001.jsonl.zst").touch(), "'jsonl/glm/00001.jsonl.zst' was made by neither"),
-    "notes": (lambda d: (d / "notes.txt").touch(), "'notes.txt' was made by neither the build nor the card"),
+    "notes": (lambda d: (d / "notes.txt").touch(), "'notes.txt' was made by neither the build, the card nor an export"),
     "an escape": (lambda d: (d / "a\x1b[31m").touch(), r"'a\x1b[31m' was made"),
     "a name that is not UTF-8": (lambda d: (d / "caf\udce9").touch(), r"'caf\udce9' was made by neither"),
     "a pipe": (lambda d: os.mkfifo(d / "data/glm/pipe.parquet"), "'data/glm/pipe.parquet' is a link or no file"),
@@ -155,7 +155,7 @@ STRANGE: dict[str, tuple[Callable[[Path], Any], str]] = {
     "huge rows": (lambda d: os.truncate(d / FILES[4], 200 << 30), f"'{FILES[4]}' is not what was made"),
     "no list": (lambda d: (d / MANIFEST).unlink(), "has no manifest.json"),
     "a list that is none": (lambda d: (d / MANIFEST).write_text('{"files": [5]}'), "manifest.json: files must be an"),
-    "a list of more": (lambda d: list_more(d, "notes.txt"), "manifest.json lists 'notes.txt', which neither"),
+    "a list of more": (lambda d: list_more(d, "notes.txt"), "manifest.json lists 'notes.txt', which no command makes"),
     "a list of another folder's": (lambda d: list_more(d, "../facts.yaml"), "manifest.json lists '../facts.yaml'"),
 }  # fmt: skip
 

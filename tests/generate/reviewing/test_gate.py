@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -162,6 +163,27 @@ def test_the_page_itself_is_answered(client: TestClient) -> None:
     assert client.get("/", headers=OWN | through_ssh).status_code == 200
     joined = client.post("/gradio_api/queue/join", headers=OWN, json={"fn_index": 0, "data": [], "session_hash": "x"})
     assert "event_id" in joined.json()
+
+
+def test_a_page_for_everyone_is_as_closed_and_takes_no_review(data: PageData) -> None:
+    """Behind the Hub's name, in a frame of its page: whoever asks gets what the page uses, and nothing else."""
+    app = application(replace(data, published="jane/small@v1.0.0"), "0.0.0.0")
+    called = {
+        str(function.fn.__qualname__).partition(".<")[0]
+        for function in app.routes[-1].app.blocks.fns.values()  # type: ignore[attr-defined]
+        if function.fn
+    }
+    assert "_GridHandlers.click" in called
+    assert not called & {"_GridHandlers.raw", "ReviewHandlers.save", "ReviewHandlers.enter", "summary_tab"}
+    with TestClient(app, base_url="https://jane-small-review.hf.space") as client:
+        of_hub = {"sec-fetch-site": "cross-site", "referer": "https://huggingface.co/"}
+        answer = client.get("/", headers=of_hub)
+        assert answer.status_code == 200
+        assert "frame-ancestors https://huggingface.co" in answer.headers["content-security-policy"]
+        for route in sorted(set(routes_of(app)) - OPEN):
+            assert client.request(route.method, route.filled, headers=of_hub).status_code == 404, route
+        length = {"content-length": str(gate.MAX_BODY + 1)}
+        assert client.post("/gradio_api/queue/join", headers=of_hub | length, content=b"").status_code == 413
 
 
 @pytest.mark.parametrize(("served", "asked"), OF_HOSTS)

@@ -54,7 +54,7 @@ def test_without_gradio_it_says_what_to_install(folder: Path, monkeypatch: pytes
     monkeypatch.setitem(sys.modules, "gradio", None)
     result = CliRunner().invoke(APP, [str(folder / "small")])
     assert result.exit_code == 2
-    assert "the page needs gradio, which is not installed: pip install -r requirements-review.txt" in result.output
+    assert "the page needs gradio, which is not installed: pip install 'imagenet-think[review]'" in result.output
 
 
 def test_scores_of_another_run_are_refused(folder: Path) -> None:

@@ -233,6 +233,8 @@ def test_it_fits_and_can_be_read(page: Page) -> None:
         for scheme in ("light", "dark"):
             features = [{"name": "prefers-color-scheme", "value": scheme}]
             emulate("Emulation.setEmulatedMedia", {"features": features})
+            page.load()
+            assert "What to judge" in page.text(".it-intro")
             page.open(HOSTILE)
             assert min(page.driver.execute_script(CONTRASTS, faint)) >= 4.5
         for width in (400, 1280):
@@ -245,6 +247,32 @@ def test_it_fits_and_can_be_read(page: Page) -> None:
         emulate("Emulation.clearDeviceMetricsOverride", {})
         emulate("Emulation.setEmulatedMedia", {"features": []})
 
+
+def test_verdicts_stay_in_reach_on_a_narrow_screen(page: Page) -> None:
+    """At the lower edge of the window, beside a text that is longer; each large enough for a finger."""
+    emulate = page.driver.execute_cdp_cmd
+    try:
+        emulate(
+            "Emulation.setDeviceMetricsOverride", {"width": 400, "height": 700, "deviceScaleFactor": 1, "mobile": True}
+        )
+        page.start_review("narrow")
+        page.driver.execute_script(
+            "document.querySelector('.it-text').style.minHeight = '3000px'; window.scrollTo(0, 0)"
+        )
+        boxes = page.driver.execute_script(BOXES)
+        assert {"review-save", "review-undo"} <= {name for name, *_ in boxes}
+        for name, top, bottom, height in boxes:
+            assert 0 <= top < bottom <= 700, name
+            assert height >= 44, name
+    finally:
+        emulate("Emulation.clearDeviceMetricsOverride", {})
+
+
+BOXES = """
+return [...document.querySelectorAll('.it-choices :is(button, label:has(> input), textarea, input:not([type=radio]))')]
+  .filter(one => one.offsetParent).map(one => [one, one.getBoundingClientRect()])
+  .map(([one, box]) => [one.id || one.tagName, box.top, box.bottom, box.height]);
+"""
 
 # Contrast of text and ground (WCAG 2.2, relative luminance), the ground being the first that is not see-through.
 CONTRASTS = """

@@ -22,7 +22,7 @@ from imagenet_think import open_image
 from tests.support.commands import invoke
 
 NO_RULES = "min_side: 8\nmin_sharpness: null\nmin_entropy: null\nmax_noise: null\nmax_hamming: null\n"
-needs_av = pytest.mark.skipif(importlib.util.find_spec("av") is None, reason="needs requirements-video.txt")
+needs_av = pytest.mark.skipif(importlib.util.find_spec("av") is None, reason="needs requirements/video.txt")
 
 
 def drawn(at: int, side: int = 64) -> Image.Image:
@@ -171,7 +171,8 @@ def test_a_decoder_that_hangs_is_killed(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(decoded_frames, "CLIP_SECONDS", 0.001)
     result = select(tmp_path / "clips", tmp_path / "images.jsonl", "--frames=2")
     assert result.exit_code == 2
-    assert "none of the 1 clips" in result.stderr
+    assert "none of the 1 clip" in result.stderr
+    assert "is usable; 'a.gif' is one: " in result.stderr
     assert "takes more than" in rejected(tmp_path / "images.jsonl")["a.gif"]["message"]
 
 
@@ -198,7 +199,7 @@ def test_refused_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "both": "have different roots; give each kind as a source of its own",
         "empty": "has neither folders of pictures nor videos (.mp4",
         "nowhere": "is not a directory",
-        "video": "'a.mp4' is read by PyAV, which is not installed: pip install -r requirements-video.txt",
+        "video": "'a.mp4' is read by PyAV, which is not installed: pip install 'imagenet-think[video]'",
     }.items():
         result = select(tmp_path / folder, tmp_path / "images.jsonl", "--frames=4")
         assert result.exit_code == 2

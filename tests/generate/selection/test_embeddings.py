@@ -54,7 +54,7 @@ def test_a_picture_that_went_away_after_it_was_measured_is_one_line(tmp_path: Pa
     assert len(read_image_list(tmp_path / "images.jsonl")) == 11
     (line,) = [json.loads(line) for line in (tmp_path / "rejected.jsonl").read_text().splitlines()]
     assert (line["path"], line["rule"], line["value"]) == ("n00000001/n00000001_4.png", "reads", "missing_image")
-    assert "1 pictures could not be read; the same command tries them again" in printed
+    assert "1 picture could not be read; the same command tries them again" in printed
 
 
 def test_what_is_no_vision_checkpoint_is_said(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from generate.selection.sources.passed_over import UNREADABLE, PassedOver
 from generate.selection.sources.source import Entry
 from imagenet_think import FORMATS, PICTURE_SUFFIXES, ContractError, Pictures, image_id_of, read_image_bytes
 from tests.support import odd_files
+from tests.support.commands import ROOT
 from tests.support.odd_files import hard_link, link, member, picture, put, tar_bytes, with_size
 from tests.support.picture_collections import LOOSE, pictures_in
 
@@ -337,7 +338,7 @@ def test_labels_of_samples(
 def test_labels_that_are_not_found_are_said_with_the_option(tmp_path: Path) -> None:
     root = tmp_path / "root"
     put(root / "t.tar", tar_bytes(member("0.png", picture()), member("0.json", b'{"species": "owl"}')))
-    assert "1 images have no class; beside 't.tar::0.png' are the keys species in 0.json" in choose(root)[3]
+    assert "1 image has no class; beside 't.tar::0.png' are the keys species in 0.json" in choose(root)[3]
     assert "with --label-column" in choose(root)[3]
     assert "have no class" not in choose(root, label_column="species")[3]
     with pytest.raises(
@@ -457,12 +458,12 @@ def test_what_has_no_end_is_done_in_bounded_memory(tmp_path: Path) -> None:
     (root / "zero.jpg").symlink_to("/dev/zero")
     rules = put(tmp_path / "loose.yaml", LOOSE.encode())
     command = [
-        "prlimit", f"--as={4 << 30}", sys.executable, "-m", "generate.select_images", "--source", str(root),
+        "prlimit", f"--as={4 << 30}", sys.executable, "generate/select_images.py", "--source", str(root),
         "--out", str(tmp_path / "images.jsonl"), "--total=all", "--workers=1", f"--rules={rules}",
     ]  # fmt: skip
     if shutil.which("prlimit") is None:
         pytest.skip("no prlimit here, which limits a process' memory")
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     rejected = [json.loads(line) for line in (tmp_path / "rejected.jsonl").read_text().splitlines()]
     assert {line["path"]: line["rule"] for line in rejected} == {

@@ -50,7 +50,7 @@ def test_select_lists_what_decodes_and_rejects_the_rest(tmp_path: Path) -> None:
     assert "12 images of 3 classes" in printed
     assert "2 rejected" in printed
     assert f"--images-root {root}\n" in printed
-    assert "1 pictures could not be read; the same command tries them again" in printed
+    assert "1 picture could not be read; the same command tries them again" in printed
 
 
 @pytest.mark.process
@@ -127,6 +127,47 @@ def test_a_mended_picture_counts_once_it_is_listed_again(tmp_path: Path) -> None
     assert len(read_image_list(out)) == 12
 
 
+@pytest.mark.parametrize(
+    ("add", "remove", "said"),
+    [
+        ([], [], "remove it if a picture was mended under its old name"),
+        (["new/a.png"], [], "1 picture is new, as 'new/a.png'; what is new is left out: remove that folder"),
+        (["a.png", "b.png"], ["n00000000/n00000000_0.png"], "2 pictures are new, as"),
+        ([], ["n00000000/n00000000_0.png"], "since which 1 picture is gone: remove that folder"),
+        (["notes.txt"], [], "remove it if"),
+    ],
+)
+def test_pictures_that_a_listing_lacks_are_said(
+    add: list[str], remove: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, out = pictures(tmp_path / "pictures"), tmp_path / "images.jsonl"
+    choose(root, out)
+    assert "using the listing" not in capsys.readouterr().err
+    for name in add:
+        (root / name).parent.mkdir(exist_ok=True)
+        Image.new("RGB", (30, 20), "red").save(root / name, "PNG")
+    for name in remove:
+        (root / name).unlink()
+    choose(root, out)
+    (catalogue,) = (tmp_path / "images.selection").glob("catalogue-*")
+    printed = capsys.readouterr().err
+    assert f"using the listing of 12 pictures in {catalogue}" in printed
+    assert said in printed
+    if add and remove:
+        assert "and 1 picture is gone; what is new is left out" in printed
+
+
+def test_a_source_of_very_many_is_not_listed_at_each_start(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, out = pictures(tmp_path / "pictures"), tmp_path / "images.jsonl"
+    choose(root, out)
+    monkeypatch.setattr("generate.selection.select.MOST_COMPARED", 11)
+    Image.new("RGB", (30, 20), "red").save(root / "new.png", "PNG")
+    choose(root, out)
+    assert "remove it if the source has changed" in capsys.readouterr().err
+
+
 def test_two_lists_of_one_folder_leave_each_other_alone(tmp_path: Path) -> None:
     root = pictures(tmp_path / "pictures")
     (root / "broken.jpg").write_bytes(b"no picture")
@@ -149,7 +190,7 @@ def test_name_that_is_not_utf8_is_rejected(tmp_path: Path) -> None:
     ("names", "message"),
     [
         ([], r"holds no pictures \(\.jpg"),
-        (["a.jpg"], "none of the 1 pictures of .* is usable; 'a.jpg' is one: decodes, not a picture"),
+        (["a.jpg"], "none of the 1 picture of .* is usable; 'a.jpg' is one: decodes, not a picture"),
         (["a/b.jpg", "a__b.png"], "'a/b.jpg' and 'a__b.png' would have the same image_id 'a__b'"),
         (["x/n00000001_1.jpg", "y/n00000001_1.jpg"], "would have the same image_id 'n00000001_1'"),
     ],

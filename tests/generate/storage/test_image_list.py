@@ -1,10 +1,12 @@
 """The list of images: written, read, and refused in one sentence."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from generate.storage.image_list import ImageRow, read_image_list, write_image_list
+from generate.storage.image_list import ImageRow, hash_list, read_image_list, write_image_list
+from generate.storage.run_index import check_list
 from imagenet_think import ContractError
 from tests.support.samples import image_row, write_jsonl
 
@@ -71,5 +73,13 @@ def test_what_is_not_a_list_is_said_in_one_sentence(tmp_path: Path, lines: str, 
 
 @pytest.mark.parametrize("name", ["nothing.jsonl", "."])
 def test_unreadable_list(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ContractError, match="cannot be read"):
-        read_image_list(tmp_path / name)
+    for read in (read_image_list, hash_list):
+        with pytest.raises(ContractError, match=r"cannot be read \(.*\); give the list that .*select_images\.py wrote"):
+            read(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["nothing.jsonl", "."])
+def test_a_list_that_runs_are_compared_with(tmp_path: Path, name: str) -> None:
+    run: Any = {"bound": {"images": "0"}}
+    with pytest.raises(ContractError, match=r"cannot be read \(.*\); give the list"):
+        check_list(tmp_path / name, {"glm": run}, {"glm": tmp_path})

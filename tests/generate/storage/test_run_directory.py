@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generate.models.registry import MODELS
+from generate.storage.image_list import ListShard
 from generate.storage.locks import RunError
 from generate.storage.run_directory import RecordWriter, bind_run, make_record, make_run_directory
 from imagenet_think import ContractError, Record, read_records, record_rank
@@ -33,6 +34,24 @@ def test_writers_never_share_a_shard(tmp_path: Path) -> None:
     writers = [RecordWriter(tmp_path, {"rank": rank}) for rank in range(3)]
     assert [writer.path.name for writer in writers] == [f"shard-{n:05d}.jsonl" for n in range(3)]
     assert json.loads((tmp_path / "sessions" / "00002.json").read_text()) == {"rank": 2}
+
+
+def test_jobs_that_see_no_common_disk_write_no_file_of_one_name(tmp_path: Path) -> None:
+    """So that their directories are put together by copying them into one; also after any number of starts."""
+    names: list[str] = []
+    for index in (2, 0, 1):
+        own = tmp_path / str(index)
+        make_run_directory(own)
+        for _ in range(3 - index):
+            names.append(RecordWriter(own, {}, ListShard(index, 3)).path.name)
+    assert sorted(names) == [f"shard-{n:05d}.jsonl" for n in (0, 1, 2, 3, 4, 6)]
+
+
+def test_jobs_with_one_disk_share_no_shard(tmp_path: Path) -> None:
+    make_run_directory(tmp_path)
+    numbers = [RecordWriter(tmp_path, {}, ListShard(index, 3)).number for index in (2, 0, 0, 1, 2)]
+    assert numbers == [2, 3, 6, 7, 8]
+    assert RecordWriter(tmp_path, {}).number == 9
 
 
 def test_a_session_file_takes_what_is_found_out_later(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from generate.models.kimi_vl.processing import CHAT_TEMPLATE, KimiVLProcessor
 from generate.models.kimi_vl.tokenization import RESERVED, TikTokenTokenizer
 from tests.support.kimi_checkpoint import CONFIG, weights, write_checkpoint
 
-pytest.importorskip("vllm", reason="vLLM is not installed: pip install -r requirements-vllm.txt")
+pytest.importorskip("vllm", reason="vLLM is not installed: pip install 'imagenet-think[vllm]'")
 
 ASKED = (
     "<|im_user|>user<|im_middle|><|media_start|>image<|media_content|><|media_pad|><|media_end|>What is this?<|im_end|>"

@@ -1,0 +1,1 @@
+imagenet_think_project/plain_endings.py

@@ -1,0 +1,1 @@
+"""Fine-tune a vision-language model on the teachers' thinking and answers."""
