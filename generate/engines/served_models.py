@@ -40,8 +40,8 @@ def only_model(url: str, key_variable: str) -> str:
     raise UnfitError(f"{host} has {len(names)} models, {shown_names(names)}; {_NAME_OUT}")
 
 
-def look_for(model: str, urls: Sequence[str], key_variable: str) -> None:
-    """Say on stdout which models the servers have where this one is not among them.
+def look_for(model: str | None, urls: Sequence[str], key_variable: str) -> None:
+    """Say on stdout which models the servers have where this one is not among them. None: ask only who answers.
 
     Whether they take it all the same, as llama.cpp takes any, the first row tells. Raises AwayError where none of them
     answers.
@@ -55,11 +55,11 @@ def look_for(model: str, urls: Sequence[str], key_variable: str) -> None:
             continue
         except UnfitError:  # it lists nothing
             return
-        if names and model not in names:
+        if model and names and model not in names:
             print(f"Warning: {Address.parse(url).host} lists no model {model}; it has {shown_names(names)}.")
         return
     if gone:
-        raise AwayError(f"{gone[0]}; start it, or give another address as --engine")
+        raise AwayError(f"{gone[0]}; start it, or give another address, --engine (--url of generate/reproduce.py)")
 
 
 async def _names(url: str, key_variable: str) -> list[str]:

@@ -33,7 +33,7 @@ class Progress:
         self._own = own
         self._sessions = Sessions(run)
         self._others: Counter[str] = Counter()  # records of the job's other processes
-        self._tokens_per_s = 0.0
+        self._tokens_per_s: float | None = None  # before the first tokens: a 0 then would say that nothing moves
         self._at_a_time = 0
         self._lock = threading.Lock()
         self._bar = tqdm(total=todo, desc=title, unit="image", disable=title is None)
@@ -51,7 +51,8 @@ class Progress:
         with self._lock:
             self._others = others
             if running:  # the last line keeps the last rate
-                self._tokens_per_s = sum(stats.tokens_per_s for stats in running)
+                rate = sum(stats.tokens_per_s for stats in running)
+                self._tokens_per_s = rate if rate or self._tokens_per_s is not None else None
                 self._at_a_time = sum(stats.at_a_time or 0 for stats in running)
         self.show()
         try:
@@ -81,11 +82,14 @@ class Progress:
         self._bar.close()
 
 
-def _format_postfix(records: Mapping[str, int], tokens_per_s: float, at_a_time: int = 0) -> str:
+def _format_postfix(records: Mapping[str, int], tokens_per_s: float | None, at_a_time: int = 0) -> str:
     """Return what stands behind the bar: tokens/s, requests that servers take, and the most frequent failures."""
-    failures = name_failures(records)
-    requests = f", {at_a_time:,} requests at a time" if at_a_time else ""
-    return f"{tokens_per_s:,.0f} tokens/s{requests}" + (f", failed: {failures}" if failures else "")
+    parts = [] if tokens_per_s is None else [f"{tokens_per_s:,.0f} tokens/s"]
+    if at_a_time:
+        parts.append(f"{at_a_time:,} requests at a time")
+    if failures := name_failures(records):
+        parts.append(f"failed: {failures}")
+    return ", ".join(parts)
 
 
 def summarize(sessions: Sessions) -> dict[str, Any]:

@@ -8,6 +8,9 @@ from typing import NoReturn
 import typer
 
 from generate.command_line.terminal import complain, note
+from generate.engines.base import AwayError
+from generate.inference.check_options import addresses
+from generate.inference.settings import Settings
 from generate.pipeline.given_options import Given, check_complete, unfilled, with_given
 from generate.pipeline.plan_text import format_commands, format_forecast, format_slurm_script
 from generate.pipeline.recipe import Recipe, RecipeError, read_recipe
@@ -63,6 +66,7 @@ def run_recipe(
             with RunLock(marks) as lock:
                 lock.take()
                 write_option_files(stages)
+                _check_servers(recipe, stages, marks)
                 run_stages(stages, marks, at_once)
             note(made=[stage.name for stage in stages], out=out)
             print(_format_end(path, recipe, out))
@@ -75,10 +79,23 @@ def run_recipe(
             print(format_slurm_script(left, notes, out, ranks, again))
         else:
             print(format_commands(left, notes))
-    except (ContractError, ProfileError, RecipeError, RunError, OSError) as error:
+    except (AwayError, ContractError, ProfileError, RecipeError, RunError, OSError) as error:
         _fail(str(error))
     except StageError as error:
         _fail(str(error), code=1)
+
+
+def _check_servers(recipe: Recipe, stages: Sequence[Stage], marks: Path) -> None:
+    """Raise AwayError for a server that a stage left will ask and that does not answer: before hours of selecting."""
+    asked = {name: {**recipe.every_run, **own} for name, own in {**recipe.benchmark, **recipe.teachers}.items()}
+    servers = {f"generate-{name}": str(own["engine"]) for name, own in asked.items() if "://" in str(own.get("engine"))}
+    if not servers:
+        return
+    from generate.engines.served_models import look_for
+
+    left = [stage.name for stage in stages_left(stages, marks)]
+    for server in sorted({server for stage, server in servers.items() if stage in left}):
+        look_for(None, addresses(server), Settings().key_variable)
 
 
 def _format_end(path: Path, recipe: Recipe, out: Path) -> str:

@@ -1,7 +1,8 @@
 """Time what processes take before they work: a worker of run.py on one picture, scoring, a help page, the whole demo.
 
-Beside `import torch` in the same turns, below which nothing that computes with a model can be. CPU-seconds of the
-process and all that it starts; the least of the rounds.
+Beside `import torch` in the same turns, below which nothing that computes with a model can be, and beside the import
+of the model's own code from transformers, below which no run of it by transformers can be. CPU-seconds of the process
+and all that it starts; the least of the rounds.
 
     OMP_NUM_THREADS=1 python tests/bench/bench_start.py
 """
@@ -19,6 +20,12 @@ from figures import Smoke, hand_over
 ROOT = Path(__file__).resolve().parents[2]
 LAUNCH = ["-m", "accelerate.commands.accelerate_cli", "launch", "--quiet", "--num_processes", "1"]
 LAUNCH += ["--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no"]
+MODEL = "the model's code in transformers"  # of the built-in glm, with which run.py's picture is answered
+MODEL_CODE = (
+    "from transformers.models.glm4v.modeling_glm4v import Glm4vForConditionalGeneration; "
+    "from transformers.models.glm4v.processing_glm4v import Glm4vProcessor; "
+    "from transformers.models.glm4v.image_processing_pil_glm4v import Glm4vImageProcessorPil"
+)
 SCORING = (
     "import sys; sys.path.insert(0, 'evaluate'); from scoring.lexical import load_metric; load_metric('set_overlap')"
 )
@@ -39,6 +46,7 @@ def main(
             worker = ["generate/run.py", "--limit", "1", "--out"]  # the built-in checkpoint, its pictures drawn before
             cpu_seconds([*worker, f"{folder}/drawn"])
             ways |= {
+                MODEL: ["-c", MODEL_CODE],
                 "run.py, one picture": [*worker, f"{folder}/alone-ROUND"],
                 "the same by accelerate launch": [*LAUNCH, *worker, f"{folder}/launched-ROUND"],
                 "demo.py, the whole demo": ["generate/demo/demo.py", "--out", f"{folder}/demo-ROUND"],
@@ -51,8 +59,9 @@ def main(
     print("CPU-seconds, and as a multiple of `import torch`:")
     for name, seconds in taken.items():
         print(f"  {name:<31} {min(seconds):6.2f} {min(seconds) / torch:6.2f}")
-        if name != "import torch":
-            hand_over(name, min(seconds), "CPU-s", peer=("import torch", torch), less=True)
+        limit = (MODEL, min(taken[MODEL])) if name == "run.py, one picture" else None
+        if name not in ("import torch", MODEL):
+            hand_over(name, min(seconds), "CPU-s", peer=("import torch", torch), limit=limit, less=True)
 
 
 def cpu_seconds(command: list[str]) -> float:

@@ -92,5 +92,10 @@ def test_a_run_says_before_its_first_row_that_the_model_is_not_there(capsys: pyt
         look_for("b", [gone, url], "NO_SUCH_KEY")
         look_for("c", [silent], "NO_SUCH_KEY")
         assert capsys.readouterr().out == ""
-    with pytest.raises(AwayError, match=r"^no server answers at 127.* start it, or give another address as --engine$"):
-        look_for("c", [gone], "NO_SUCH_KEY")
+        look_for(None, [gone, url], "NO_SUCH_KEY")
+        assert capsys.readouterr().out == ""
+    for model in ("c", None):
+        with pytest.raises(
+            AwayError, match=r"^no server answers at 127.* start it, or give another address, --engine "
+        ):
+            look_for(model, [gone], "NO_SUCH_KEY")

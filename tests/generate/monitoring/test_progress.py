@@ -48,5 +48,6 @@ def test_who_ends_last_is_in_stats_json(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_what_is_said_of_failures() -> None:
     assert _format_postfix({"ok": 5, "forced": 1}, 1234.4) == "1,234 tokens/s"
+    assert _format_postfix({"ok": 1}, None) == ""  # nothing was measured yet
     failures = {"truncated": 9, "loop": 5, "bad_image": 2, "no_close": 1, "engine_error": 1}
     assert _format_postfix(failures, 0) == "0 tokens/s, failed: 9 truncated, 5 loop, 2 bad_image and 2 more"

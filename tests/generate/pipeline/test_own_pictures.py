@@ -253,6 +253,11 @@ def test_a_server_whose_model_does_not_think_is_refused(tmp_path: Path) -> None:
     """In one sentence, without a dataset; once the server was mended, the same command goes on."""
     pictures, out = write_photographs(tmp_path / "photographs", 5), tmp_path / "out"
     asked = ("generate/reproduce.py", OWN, "--pictures", pictures, "--prompt", "What is in this picture?")
+    with ChatServer(model()) as gone:
+        pass
+    said = command(*asked, "--url", gone.url, "--out", out, code=2)  # nothing is selected before
+    assert "no server answers at 127.0.0.1" in said
+    assert not (out / "images.jsonl").exists()
     with ChatServer(model(tags=("", ""))) as server:
         said = command(*asked, "--url", server.url, "--out", out, code=1)
     told = "error: thinking and answer cannot be told apart in any of the first 5 texts (it begins with 'I look"
