@@ -35,9 +35,9 @@ tell() { told=yes; [ -z "$child" ] || kill -TERM "$child" 2> /dev/null; }
 trap tell TERM INT
 "$@" &
 child=$!
-[ -z "$told" ] || kill -TERM "$child"  # the signal came before its number was known
+[ -z "$told" ] || kill -TERM "$child" 2> /dev/null  # the signal came before its number was known
 
-(trap 'kill $!; exit' TERM; while sleep "${KEEP_EVERY:-300}" & wait $!; do carry "$run" "$copy"; done) &
+(trap 'kill $! 2> /dev/null; exit' TERM; while sleep "${KEEP_EVERY:-300}" & wait $!; do carry "$run" "$copy"; done) &
 keeper=$!
 while wait "$child"; code=$?; kill -0 "$child" 2> /dev/null; do :; done  # a signal ends wait, not the child
 kill "$keeper"
