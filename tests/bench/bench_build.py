@@ -58,6 +58,8 @@ def main(
             by = f"{count} worker{'s' * (count > 1)}"
             hand_over(f"{images:,} images, {by}", cpu, "CPU-s", less=True)
             hand_over(f"memory of {by}", held, "MiB", less=True)
+        hand_over("disk of both runs, for 1,000 images", shards / images / 1e3, "MB", less=True)
+        hand_over("disk of the dataset, for 1,000 images", size / images / 1e3, "MB", less=True)
 
 
 def write_run(run: Path, model: str, images: int, listed: Path) -> int:
